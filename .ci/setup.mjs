@@ -1,0 +1,22 @@
+// Makes a bare clone runnable: installs the locked dependencies when they are missing or out of date, and with
+// --build compiles. Plain Node, because nothing is installed yet when it runs.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const stamp = join(root, 'node_modules', '.installed-lock');
+const lockHash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+
+const run = (command, ...args) => {
+  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+};
+
+if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lockHash) {
+  run('npm', 'ci', '--no-audit', '--no-fund');
+  writeFileSync(stamp, lockHash);
+}
+if (process.argv.includes('--build')) run('node', join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build');

@@ -1,0 +1,25 @@
+/** From best to worst. */
+export type Status = 'green' | 'yellow' | 'orange' | 'red' | 'black';
+/** What an agent is asked to do at each status, in the same order. */
+export type Action = 'continue' | 'warn' | 'throttle' | 'degrade' | 'stop';
+
+/**
+ * The ratios (used or consumed over the whole) from which a status holds, as decimals above 0, rising with the
+ * status. A status that is not stated does not occur through a ratio. Replaced as a whole.
+ */
+export interface ThresholdSet {
+  readonly yellow?: string;
+  readonly orange?: string;
+  readonly red?: string;
+  readonly black?: string;
+}
+
+export const DEFAULT_THRESHOLDS: ThresholdSet = { yellow: '0.5', orange: '0.75', red: '0.9', black: '0.95' };
+
+export const actionOf = {
+  green: 'continue',
+  yellow: 'warn',
+  orange: 'throttle',
+  red: 'degrade',
+  black: 'stop',
+} as const satisfies Record<Status, Action>;

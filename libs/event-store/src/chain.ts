@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { JsonText, NewEvent, Revision } from './event-store';
+
+/** Hash over everything appended so far, in hex; the empty text before the first append. */
+export type ChainHead = string;
+
+export interface UnsealedEvent {
+  readonly type: string;
+  readonly data: JsonText;
+  /** A JSON object without `chain`. */
+  readonly metadata: JsonText;
+}
+
+/** Namespace of event ids, fixed forever: changing it would change the id of every event. */
+const EVENT_NAMESPACE = Buffer.from('8f3c9d4e5b6a4c7d9e2f1a0b3c4d5e6f', 'hex');
+
+/**
+ * UUIDv5 of (stream, revision, type, data, metadata without the chain): the same event at the same place has the same
+ * id, so that a repeated append is recognised, and another process, whose writer id is in the metadata, never makes it.
+ */
+export const eventId = (stream: string, revision: Revision, event: UnsealedEvent): string => {
+  const hex = createHash('sha1')
+    .update(EVENT_NAMESPACE)
+    .update(`${stream}\n${revision}\n${event.type}\n${event.data}\n${event.metadata}`)
+    .digest('hex');
+  const variant = ((parseInt(hex[16]!, 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+};
+
+/**
+ * Gives each event its id and the last one the chain: `"chain":{"count":n,"hash":h}`, where h is SHA-256 over the
+ * previous head and each event's id, type, data and metadata without the hash.
+ */
+export const sealAppend = (
+  stream: string,
+  firstRevision: Revision,
+  previous: ChainHead,
+  events: readonly UnsealedEvent[],
+): { readonly events: readonly NewEvent[]; readonly head: ChainHead } => {
+  const sealed = events.map((event, i) => ({ ...event, id: eventId(stream, firstRevision + BigInt(i), event) }));
+  const head = chainHash(previous, sealed);
+  const last = sealed[sealed.length - 1];
+  if (last === undefined) throw new RangeError('an append needs at least one event');
+  const chain = JSON.stringify({ count: sealed.length, hash: head });
+  const separator = last.metadata === '{}' ? '' : ',';
+  sealed[sealed.length - 1] = { ...last, metadata: `${last.metadata.slice(0, -1)}${separator}"chain":${chain}}` };
+  return { events: sealed, head };
+};
+
+export interface ChainSeal {
+  /** Events of the append that ends here. */
+  readonly count: number;
+  readonly hash: ChainHead;
+}
+
+/** The seal in an event's metadata, and the metadata as it was before it was sealed. Absent where an append goes on. */
+export const unseal = (metadata: JsonText): { readonly seal: ChainSeal; readonly unsealed: JsonText } | undefined => {
+  const match = SEAL.exec(metadata);
+  if (match === null) return undefined;
+  const before = metadata.slice(0, match.index);
+  return { seal: { count: Number(match[1]), hash: match[2]! }, unsealed: before === '{' ? '{}' : `${before}}` };
+};
+
+const SEAL = /,?"chain":\{"count":(\d+),"hash":"([0-9a-f]{64})"\}\}$/;
+
+/** Each text is preceded by its length, so that no two different appends read the same. */
+export const chainHash = (previous: ChainHead, events: readonly (UnsealedEvent & { readonly id: string })[]): ChainHead => {
+  const hash = createHash('sha256').update(previous);
+  for (const { id, type, data, metadata } of events) {
+    hash.update(`${id}${type.length}:${type}${data.length}:${data}${metadata.length}:${metadata}`);
+  }
+  return hash.digest('hex');
+};

@@ -1,0 +1,129 @@
+import type { Position } from './position';
+
+/** Zero-based place of an event in its stream. */
+export type Revision = bigint;
+
+/** JSON text, kept as text so that what was hashed is what is stored, byte for byte. */
+export type JsonText = string;
+
+export interface NewEvent {
+  /** UUID. The same ids at the same revision make a repeated append harmless. */
+  readonly id: string;
+  /** Not empty. */
+  readonly type: string;
+  readonly data: JsonText;
+  readonly metadata: JsonText;
+}
+
+export interface RecordedEvent extends NewEvent {
+  readonly stream: string;
+  readonly revision: Revision;
+  /** Of this event in the whole store. */
+  readonly position: Position;
+}
+
+/** A stream read knows no store positions on every store, so it promises none. */
+export type StreamEvent = Omit<RecordedEvent, 'position'>;
+
+export type AppendResult =
+  | {
+      readonly outcome: 'appended';
+      /** Of the last event. */
+      readonly revision: Revision;
+      /** Of the last event. */
+      readonly position: Position;
+    }
+  | { readonly outcome: 'conflict'; readonly actual: Revision | 'no-stream' };
+
+export interface ReadStreamOptions {
+  /** Inclusive. Absent: the first event forwards, the last backwards. */
+  readonly from?: Revision;
+  /** Absent: forwards. */
+  readonly direction?: 'forwards' | 'backwards';
+  /** At least 1. Absent: to the end. */
+  readonly maxCount?: number;
+}
+
+export interface ReadAllOptions {
+  /** Exclusive: events after it. Absent: from the start. */
+  readonly after?: Position;
+  /** Only streams whose name begins with it. Absent: all but the store's own. */
+  readonly streamPrefix?: string;
+  /** At least 1. Absent: to the end. */
+  readonly maxCount?: number;
+}
+
+export interface SubscribeOptions {
+  /** Exclusive: events after it. Absent: from the start. */
+  readonly after?: Position;
+  /** Only streams whose name begins with it. Absent: all but the store's own. */
+  readonly streamPrefix?: string;
+}
+
+/**
+ * What a subscription says, in the store's order. `caught-up` comes once when history is exhausted, and again after
+ * each time the subscription fell behind and resumed. `checkpoint` says how far the store was scanned when nothing
+ * passed the filter.
+ */
+export type SubscriptionMessage =
+  | { readonly kind: 'events'; readonly events: readonly RecordedEvent[] }
+  | { readonly kind: 'caught-up'; readonly position: Position }
+  | { readonly kind: 'checkpoint'; readonly position: Position };
+
+/**
+ * Pulled with `for await`, so that a slow consumer slows itself only. Ends when closed; throws
+ * `EventStoreUnavailable` only when the store is closed or lost for good: drops are resumed inside.
+ */
+export interface Subscription extends AsyncIterable<SubscriptionMessage> {
+  close(): Promise<void>;
+}
+
+/** The reading half, all that projections, auditors and a second process need. */
+export interface EventReader {
+  /** Pages of at most 1,000 events. A stream that does not exist yields nothing. */
+  readStream(stream: string, options?: ReadStreamOptions): AsyncIterable<readonly StreamEvent[]>;
+  /** Pages of at most 1,000 events, in the store's order. */
+  readAll(options?: ReadAllOptions): AsyncIterable<readonly RecordedEvent[]>;
+  subscribe(options?: SubscribeOptions): Subscription;
+  /** Position of the last event in the store; `START` when there is none. */
+  head(): Promise<Position>;
+  /** Revision of the stream's last event, or `no-stream`. */
+  streamHead(stream: string): Promise<Revision | 'no-stream'>;
+  /** Names of the streams that begin with the prefix, by name, after the given name, at most `maxCount`. */
+  listStreams(prefix: string, options: { readonly after?: string; readonly maxCount: number }): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+/** Durable before it answers. Every method throws `EventStoreUnavailable` when the store cannot be reached. */
+export interface EventStore extends EventReader {
+  /**
+   * All of the events or none, at `expected`: the revision of the stream's last event, or `no-stream`. A repeat with the
+   * same ids at the same revision answers `appended` again, with a position at or after the events'.
+   *
+   * @throws AppendTooLarge above `APPEND_BYTES_MAX` of data and metadata or `APPEND_EVENTS_MAX` events.
+   * @throws AppendOutcomeUnknown when it may or may not have been stored: repeat it byte for byte.
+   * @throws RangeError for an empty append, an empty type or an empty stream name.
+   */
+  append(stream: string, expected: Revision | 'no-stream', events: readonly NewEvent[]): Promise<AppendResult>;
+}
+
+/** EventStoreDB takes at most 1 MiB of data an append; metadata was not counted there, but is here. */
+export const APPEND_BYTES_MAX = 1_048_576;
+export const APPEND_EVENTS_MAX = 4_000;
+export const READ_PAGE_EVENTS_MAX = 1_000;
+
+/** The append may or may not have been stored. Its outcome is settled by repeating it with the same ids. */
+export class AppendOutcomeUnknown extends Error {
+  override readonly name = 'AppendOutcomeUnknown';
+}
+/** The store cannot be reached, is closed, or answers nothing; nothing was changed by the call that threw it. */
+export class EventStoreUnavailable extends Error {
+  override readonly name = 'EventStoreUnavailable';
+}
+export class AppendTooLarge extends Error {
+  override readonly name = 'AppendTooLarge';
+}
+/** Stored bytes that cannot be what was written. Says which file and where. */
+export class EventStoreCorrupt extends Error {
+  override readonly name = 'EventStoreCorrupt';
+}

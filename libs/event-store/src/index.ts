@@ -1,0 +1,31 @@
+export {
+  APPEND_BYTES_MAX,
+  APPEND_EVENTS_MAX,
+  AppendOutcomeUnknown,
+  AppendTooLarge,
+  EventStoreCorrupt,
+  EventStoreUnavailable,
+  READ_PAGE_EVENTS_MAX,
+} from './event-store';
+export type {
+  AppendResult,
+  EventReader,
+  EventStore,
+  JsonText,
+  NewEvent,
+  ReadAllOptions,
+  ReadStreamOptions,
+  RecordedEvent,
+  Revision,
+  StreamEvent,
+  SubscribeOptions,
+  Subscription,
+  SubscriptionMessage,
+} from './event-store';
+export { chainHash, eventId, sealAppend, unseal } from './chain';
+export type { ChainHead, ChainSeal, UnsealedEvent } from './chain';
+export { comparePositions, parsePosition, positionOf, positionParts, START } from './position';
+export type { Position } from './position';
+export { SNAPSHOT_PAGE_BYTES_MAX, SnapshotUnreadable } from './snapshots';
+export type { SnapshotManifest, SnapshotStore, SnapshotWriting } from './snapshots';
+export type { OutcomeEntry, OutcomeIndex } from './outcome-index';
