@@ -61,7 +61,6 @@ export type CapacityLimit =
   | 'resources_per_ledger'
   | 'tree_depth'
   | 'reservations_per_account'
-  | 'limits_per_account'
   | 'funds_per_resource';
 
 /** In order of precedence: where several apply, the first is returned. Source: docs/decisions, rejection precedence. */

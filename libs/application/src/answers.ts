@@ -1,0 +1,48 @@
+import type { InstantText, LedgerEvent, Rejection, SpendingView, ThresholdCrossed, Violation } from '@ledger/domain';
+import type { Position, Revision } from '@ledger/event-store';
+
+/** What the ledger answers to a command. Status and remaining are of now; everything else is as first decided. */
+export type CommandResult =
+  | (Answered & {
+      readonly outcome: 'accepted';
+      /** In order; of a dry run, what would have been recorded. */
+      readonly events: readonly LedgerEvent[];
+      /** Every threshold that this command crossed. */
+      readonly crossings: readonly ThresholdCrossed['data'][];
+    })
+  | (Answered & {
+      readonly outcome: 'rejected';
+      readonly rejection: Rejection;
+      /** Place in an atomic batch of the item that was refused. Absent: not a batch. */
+      readonly item?: number;
+    })
+  | { readonly outcome: 'malformed'; readonly violations: readonly Violation[] };
+
+interface Answered {
+  readonly commandId: string;
+  readonly ledgerId: string;
+  /** Decision time. */
+  readonly at: InstantText;
+  /** Of the command's first event. Absent: nothing was recorded (a dry run, a rejection that is never recorded). */
+  readonly firstRevision?: Revision;
+  /** Of the command's last event. Absent: nothing was recorded. */
+  readonly revision?: Revision;
+  /** At or after the command's events: a query that demands it sees them. Absent: nothing was recorded. */
+  readonly position?: Position;
+  /** The recorded outcome of an earlier command of the same id and content. */
+  readonly replayed: boolean;
+  readonly dryRun: boolean;
+  /** Of the account that the command spends from, or first names. Absent: it names none that is open. */
+  readonly spending?: SpendingView;
+}
+
+/** The ledger's queue is full, or the server shuts down. Nothing was decided: send it again after a while. */
+export class Overloaded extends Error {
+  override readonly name = 'Overloaded';
+  constructor(
+    readonly limit: string,
+    readonly retryAfterMs: number,
+  ) {
+    super(`overloaded: ${limit}`);
+  }
+}

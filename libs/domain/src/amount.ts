@@ -1,0 +1,80 @@
+import { type Decimal } from 'decimal.js';
+
+/** Integer minor units of a resource at its scale (usd: billionths of a dollar). Never a float. */
+export type Amount = bigint & { readonly __unit: 'minor' };
+
+export const ZERO = 0n as Amount;
+/** Amounts are below 2^127, as in the ledgers that store them in 16 bytes. */
+export const AMOUNT_MAX = ((1n << 127n) - 1n) as Amount;
+export const SCALE_MAX = 18;
+
+const DECIMAL = /^(\d{1,39})(?:\.(\d{1,18}))?$/;
+/** Below it a decimal's digits are exact as a double, which converts to bigint several times faster than text. */
+const EXACT_DIGITS_MAX = 15;
+
+export type AmountFault = 'not_a_decimal' | 'too_precise' | 'too_large';
+
+/**
+ * Minor units of a canonical or plain decimal text; never rounds. Answers a fault for anything else: signs, exponents,
+ * spaces, more decimals than the scale that are not zeros, 2^127 or more.
+ */
+export const parseAmount = (text: string, scale: number): Amount | AmountFault => {
+  const match = DECIMAL.exec(text);
+  if (match === null) return 'not_a_decimal';
+  let fraction = match[2] ?? '';
+  if (fraction.length > scale) {
+    if (!/^0*$/.test(fraction.slice(scale))) return 'too_precise';
+    fraction = fraction.slice(0, scale);
+  }
+  const digits = match[1]! + fraction.padEnd(scale, '0');
+  const units = digits.length <= EXACT_DIGITS_MAX ? BigInt(Number(digits)) : BigInt(digits);
+  return units > AMOUNT_MAX ? 'too_large' : (units as Amount);
+};
+
+/** Of text that this ledger wrote. A sign is allowed: a balance may be in deficit. @throws RangeError when corrupt. */
+export const storedAmount = (text: string, scale: number): Amount => {
+  const negative = text.charCodeAt(0) === MINUS;
+  const amount = parseAmount(negative ? text.slice(1) : text, scale);
+  if (typeof amount === 'string') throw new RangeError(`stored amount ${JSON.stringify(text)} at scale ${scale}: ${amount}`);
+  return negative ? (-amount as Amount) : amount;
+};
+
+const MINUS = 45;
+
+/** Canonical decimal text: no exponent, no leading or trailing zeros, `-` before a deficit. */
+export const formatAmount = (amount: bigint, scale: number): string => {
+  if (amount < 0n) return `-${formatAmount(-amount, scale)}`;
+  const digits = amount.toString();
+  if (scale === 0) return digits;
+  const whole = digits.length > scale ? digits.slice(0, -scale) : '0';
+  const fraction = digits.padStart(scale, '0').slice(-scale);
+  let end = fraction.length;
+  while (end > 0 && fraction.charCodeAt(end - 1) === DIGIT_ZERO) end -= 1;
+  return end === 0 ? whole : `${whole}.${fraction.slice(0, end)}`;
+};
+
+const DIGIT_ZERO = 48;
+
+/**
+ * The one text of a decimal's value: `"01.50"` and `"1.5"` are the same amount in a command's hash. Text that is no
+ * plain decimal comes back as it is, to be refused by the rules.
+ */
+export const canonicalDecimal = (text: string): string => {
+  if (CANONICAL.test(text)) return text;
+  const match = /^0*(\d+?)(?:\.(\d*?)0*)?$/.exec(text);
+  if (match === null) return text;
+  return match[2] ? `${match[1]}.${match[2]}` : match[1]!;
+};
+
+const CANONICAL = /^(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
+
+/** Rounds up to the scale: prices and shares are never charged below what they are. @throws RangeError from 2^127. */
+export const amountOf = (value: Decimal, scale: number): Amount => {
+  const units = BigInt(value.times(`1e${scale}`).ceil().toFixed(0));
+  if (units > AMOUNT_MAX) throw new RangeError(`amount ${value.toString()} is 2^127 minor units or more`);
+  return units as Amount;
+};
+
+/** `amount x numerator / denominator`, rounded up to a minor unit. */
+export const shareUp = (amount: bigint, numerator: bigint, denominator: bigint): Amount =>
+  ((amount * numerator + denominator - 1n) / denominator) as Amount;

@@ -1,0 +1,81 @@
+interface Deadline {
+  readonly at: number;
+  readonly id: string;
+}
+
+/**
+ * Which reservations reach their deadline by a time. A binary heap whose entries may be stale (the reservation ended or
+ * was extended): the owner checks each against its state. An overlay holds what was added to it, on top of its base.
+ */
+export class Deadlines {
+  private heap: Deadline[] = [];
+
+  constructor(private readonly base?: Deadlines) {}
+
+  get size(): number {
+    return this.heap.length;
+  }
+
+  add(id: string, at: number): void {
+    const heap = this.heap;
+    let place = heap.push({ at, id }) - 1;
+    while (place > 0) {
+      const parent = (place - 1) >> 1;
+      if (heap[parent]!.at <= heap[place]!.at) break;
+      [heap[parent], heap[place]] = [heap[place]!, heap[parent]!];
+      place = parent;
+    }
+  }
+
+  /** Entries at or before the time, stale ones too, in no order. */
+  due(now: number): readonly Deadline[] {
+    const found: Deadline[] = this.base === undefined ? [] : [...this.base.due(now)];
+    if (this.heap.length > 0) this.collect(0, now, found);
+    return found;
+  }
+
+  /** Drops stale entries from the top and answers the earliest deadline that is not. Absent: none. */
+  earliest(isCurrent: (id: string, at: number) => boolean): number | undefined {
+    for (let top = this.heap[0]; top !== undefined; top = this.heap[0]) {
+      if (isCurrent(top.id, top.at)) return top.at;
+      this.removeTop();
+    }
+    return undefined;
+  }
+
+  /** Drops every stale entry, so that what ended long before its deadline does not stay in memory until then. */
+  compact(isCurrent: (id: string, at: number) => boolean): void {
+    const kept = this.heap.filter(({ id, at }) => isCurrent(id, at));
+    this.heap = [];
+    for (const { id, at } of kept) this.add(id, at);
+  }
+
+  mergeInto(base: Deadlines): void {
+    for (const { id, at } of this.heap) base.add(id, at);
+    this.heap = [];
+  }
+
+  private collect(place: number, now: number, found: Deadline[]): void {
+    const entry = this.heap[place];
+    if (entry === undefined || entry.at > now) return;
+    found.push(entry);
+    this.collect(2 * place + 1, now, found);
+    this.collect(2 * place + 2, now, found);
+  }
+
+  private removeTop(): void {
+    const heap = this.heap;
+    const last = heap.pop()!;
+    if (heap.length === 0) return;
+    heap[0] = last;
+    for (let place = 0; ; ) {
+      const [left, right] = [2 * place + 1, 2 * place + 2];
+      let least = place;
+      if (left < heap.length && heap[left]!.at < heap[least]!.at) least = left;
+      if (right < heap.length && heap[right]!.at < heap[least]!.at) least = right;
+      if (least === place) return;
+      [heap[least], heap[place]] = [heap[place]!, heap[least]!];
+      place = least;
+    }
+  }
+}

@@ -1,0 +1,227 @@
+import { ZERO, type Amount } from '../amount';
+import type { AccountKind, InstantText, LedgerClock, Policy } from './commands';
+import { Deadlines } from './deadlines';
+import type { Hold } from './events';
+import { BaseTable, OverlayTable, type Table } from './table';
+import type { ThresholdSet } from './thresholds-set';
+
+export const ROOT = 'root';
+
+/**
+ * One account's figures in one resource, in minor units. Buckets (available, held, consumed, closedBelow) are kept at
+ * the payer; used and reserved at the spender and every account above it. Replaced, never changed in place.
+ */
+export interface Book {
+  /** Spendable. Negative only after a flagged overrun. */
+  readonly available: bigint;
+  /** In open reservations that this account pays. */
+  readonly held: bigint;
+  readonly consumed: bigint;
+  /** Consumed by accounts that were closed below this one. */
+  readonly closedBelow: bigint;
+  readonly used: bigint;
+  readonly reserved: bigint;
+  /** Zero: it never received any, and its nearest funded ancestor pays. */
+  readonly firstReceived: bigint;
+}
+
+export const EMPTY_BOOK: Book = {
+  available: ZERO,
+  held: ZERO,
+  consumed: ZERO,
+  closedBelow: ZERO,
+  used: ZERO,
+  reserved: ZERO,
+  firstReceived: ZERO,
+};
+
+/** What an account was opened or updated with. Shared between accounts that state the same, and never changed. */
+export interface AccountTerms {
+  readonly kind: AccountKind;
+  readonly priority: number;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly thresholds?: ThresholdSet;
+  readonly policy?: Policy;
+  /** By resource. */
+  readonly minReserve?: ReadonlyMap<string, bigint>;
+}
+
+/** A neighbour in a doubly linked list: membership changes touch two records, however long the list is. */
+export interface Linked {
+  previous: string | null;
+  next: string | null;
+}
+
+/** An open account. Closed ones are in {@link ClosedAccount}. */
+export interface Account extends Linked {
+  readonly id: string;
+  /** Null at the root. */
+  readonly parentId: string | null;
+  /** 0 at the root. */
+  readonly depth: number;
+  readonly openedAt: number;
+  terms: AccountTerms;
+  suspended: boolean;
+  /** By place of the resource in {@link Resources}; absent where nothing ever moved. */
+  books: (Book | undefined)[];
+  /** Cap on used + reserved, by resource. Null: no limits, which most accounts have. */
+  limits: ReadonlyMap<string, bigint> | null;
+  firstChild: string | null;
+  openChildren: number;
+  firstReservation: string | null;
+  openReservations: number;
+}
+
+/** A hold in minor units; `resource` is the resource's place. */
+export interface OpenHold {
+  readonly place: number;
+  readonly amount: bigint;
+  readonly payerId: string | null;
+}
+
+/** An open reservation. */
+export interface Reservation extends Linked {
+  readonly id: string;
+  readonly accountId: string;
+  readonly reservedAt: number;
+  expiresAt: number;
+  /** The rest of what was held. A resource not held gets its payer at the first Settle that names it, with amount zero. */
+  holds: readonly OpenHold[];
+  readonly attribution?: object;
+}
+
+/**
+ * An ended reservation. An expired one keeps its payers and its way up the tree, for a late bill: accounts on it may have
+ * been closed since.
+ */
+export type EndedReservation =
+  | {
+      readonly status: 'expired';
+      readonly accountId: string;
+      readonly endedAt: InstantText;
+      readonly holds: readonly Hold[];
+      /** From the spender to the root. */
+      readonly path: readonly string[];
+      readonly attribution?: object;
+    }
+  | { readonly status: 'settled' | 'voided'; readonly accountId: string; readonly endedAt: InstantText };
+
+/** A closed account: enough to attribute a late bill. Its final figures are in its AccountClosed event. */
+export interface ClosedAccount {
+  readonly parentId: string;
+  /** From its parent to the root. */
+  readonly path: readonly string[];
+  readonly kind: AccountKind;
+  readonly closedAt: InstantText;
+}
+
+/** What ended and may have left memory: found by the writer, handed to `decide`. */
+export interface EndedThings {
+  account(id: string): ClosedAccount | undefined;
+  reservation(id: string): EndedReservation | undefined;
+}
+
+/** In the order of definition, which is the order of the books. */
+export interface Resources {
+  readonly names: readonly string[];
+  readonly scales: readonly number[];
+  readonly places: ReadonlyMap<string, number>;
+  /** Places in the order of names, for rules that go "resources by name". */
+  readonly byName: readonly number[];
+}
+
+export interface LedgerHeader {
+  readonly ledgerId: string;
+  readonly status: 'absent' | 'open' | 'closed';
+  readonly clock: LedgerClock;
+  /** Decision time of the last event, in milliseconds since 1970. */
+  readonly lastAt: number;
+  /** By place of the resource. */
+  readonly funded: readonly bigint[];
+  readonly withdrawn: readonly bigint[];
+}
+
+/**
+ * Everything that rules need and that is still open. Changed by `evolve` only. What ends moves to the `ended` tables,
+ * from which the writer drops it once the outcome index has it.
+ */
+export interface LedgerState {
+  header: LedgerHeader;
+  resources: Resources;
+  readonly accounts: Table<Account>;
+  readonly reservations: Table<Reservation>;
+  readonly closedAccounts: Table<ClosedAccount>;
+  readonly endedReservations: Table<EndedReservation>;
+  readonly deadlines: Deadlines;
+  /** Deadlines up to here were turned into events already, in milliseconds since 1970. */
+  expiredUntil: number;
+}
+
+const NO_RESOURCES: Resources = { names: [], scales: [], places: new Map(), byName: [] };
+
+export interface BaseState extends LedgerState {
+  readonly accounts: BaseTable<Account>;
+  readonly reservations: BaseTable<Reservation>;
+  readonly closedAccounts: BaseTable<ClosedAccount>;
+  readonly endedReservations: BaseTable<EndedReservation>;
+}
+
+export const initialState = (): BaseState => ({
+  header: { ledgerId: '', status: 'absent', clock: 'server', lastAt: 0, funded: [], withdrawn: [] },
+  resources: NO_RESOURCES,
+  accounts: new BaseTable(),
+  reservations: new BaseTable(),
+  closedAccounts: new BaseTable(),
+  endedReservations: new BaseTable(),
+  deadlines: new Deadlines(),
+  expiredUntil: -Infinity,
+});
+
+export interface Overlay extends LedgerState {
+  readonly accounts: OverlayTable<Account>;
+  readonly reservations: OverlayTable<Reservation>;
+  readonly closedAccounts: OverlayTable<ClosedAccount>;
+  readonly endedReservations: OverlayTable<EndedReservation>;
+}
+
+/** A state whose changes are kept apart from `base`, which must not change while the overlay lives. */
+export const overlay = (base: LedgerState): Overlay => ({
+  header: base.header,
+  resources: base.resources,
+  accounts: new OverlayTable(base.accounts, cloneAccount),
+  reservations: new OverlayTable(base.reservations, cloneReservation),
+  closedAccounts: new OverlayTable(base.closedAccounts, identity),
+  endedReservations: new OverlayTable(base.endedReservations, identity),
+  deadlines: new Deadlines(base.deadlines),
+  expiredUntil: base.expiredUntil,
+});
+
+/** Moves the overlay's changes into the state that it was made over, in time proportional to the changes. */
+export const mergeOverlay = (changes: Overlay, base: LedgerState): void => {
+  base.header = changes.header;
+  base.resources = changes.resources;
+  changes.accounts.merge();
+  changes.reservations.merge();
+  changes.closedAccounts.merge();
+  changes.endedReservations.merge();
+  changes.deadlines.mergeInto(base.deadlines);
+  base.expiredUntil = changes.expiredUntil;
+};
+
+const cloneAccount = (account: Account): Account => ({ ...account, books: account.books.slice() });
+const cloneReservation = (reservation: Reservation): Reservation => ({ ...reservation });
+const identity = <T>(value: T): T => value;
+
+export const bookOf = (account: Account, place: number): Book => account.books[place] ?? EMPTY_BOOK;
+
+/** The amount in minor units; a helper for callers that hold text and a place. */
+export const asAmount = (units: bigint): Amount => units as Amount;
+
+/** The account and its ancestors that are open, nearest first; begins at the nearest open one. */
+export function* pathUp(state: LedgerState, accountId: string): IterableIterator<Account> {
+  for (let account = state.accounts.get(accountId); account !== undefined; ) {
+    yield account;
+    if (account.parentId === null) return;
+    account = state.accounts.get(account.parentId);
+  }
+}
