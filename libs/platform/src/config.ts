@@ -1,0 +1,106 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** What the operator decides. Every variable is listed in {@link VARIABLES}, and nothing else reads the environment. */
+export interface Config {
+  /** Absolute path of the directory that holds the log and everything derived from it. */
+  readonly dataDir: string;
+  /** `host:port`; port 0 takes a free one. */
+  readonly grpcListen: string;
+  readonly logLevel: LogLevel;
+  readonly logFormat: 'json' | 'text';
+  /** Of one gRPC message, in bytes, received or sent. */
+  readonly messageBytesMax: number;
+  /** Commands that wait in one ledger's queue; a full one answers overloaded. */
+  readonly queuePerLedgerMax: number;
+  /** Commands that wait in all queues together. */
+  readonly queueTotalMax: number;
+  /** Ledgers kept in memory at once. */
+  readonly loadedLedgersMax: number;
+  /** A ledger without commands for this long is snapshotted and leaves memory. */
+  readonly idleEvictionSeconds: number;
+  /** How long a shutdown waits for calls under way before it cuts them off. */
+  readonly shutdownGraceSeconds: number;
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
+/** From the quietest to the most talkative. */
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const MESSAGE_BYTES_DEFAULT = 4 * 1024 * 1024;
+const MESSAGE_BYTES_MAX = 64 * 1024 * 1024;
+
+const integer = (least: number, most: number, absent: number) =>
+  z
+    .string()
+    .regex(/^\d{1,12}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`))
+    .default(absent);
+
+const VARIABLES = {
+  LEDGER_DATA_DIR: z.string().min(1, 'must not be empty').default('./data'),
+  GRPC_LISTEN: z
+    .string()
+    .regex(/^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):\d{1,5}$/, 'must be host:port')
+    .refine((text) => Number(text.slice(text.lastIndexOf(':') + 1)) <= 65_535, 'must have a port up to 65535')
+    .default('127.0.0.1:50051'),
+  ALLOW_UNAUTHENTICATED: z.enum(['true', 'false'], 'must be true or false').default('false'),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('log'),
+  LOG_FORMAT: z.enum(['json', 'text'], 'must be json or text').default('text'),
+  LEDGER_MESSAGE_BYTES_MAX: integer(1024, MESSAGE_BYTES_MAX, MESSAGE_BYTES_DEFAULT),
+  LEDGER_QUEUE_PER_LEDGER_MAX: integer(1, 1_000_000, 20_000),
+  LEDGER_QUEUE_TOTAL_MAX: integer(1, 1_000_000, 100_000),
+  LEDGER_LOADED_MAX: integer(1, 1_000_000, 1_000),
+  LEDGER_IDLE_EVICTION_SECONDS: integer(1, 31_536_000, 600),
+  LEDGER_SHUTDOWN_GRACE_SECONDS: integer(0, 600, 10),
+};
+
+/** Names of every variable that the server reads. */
+export const VARIABLE_NAMES: readonly string[] = Object.keys(VARIABLES);
+
+/** The environment is not usable. The message names every bad variable. */
+export class BadConfig extends Error {
+  override readonly name = 'BadConfig';
+  constructor(readonly problems: readonly string[]) {
+    super(`bad configuration:\n  ${problems.join('\n  ')}`);
+  }
+}
+
+/**
+ * The one reader of the environment.
+ *
+ * @throws BadConfig naming every bad variable at once, unknown ones that begin with `LEDGER_` too: a misspelt name
+ * would otherwise be ignored in silence.
+ */
+export const loadConfig = (env: Readonly<Record<string, string | undefined>>): Config => {
+  const unknown = Object.keys(env)
+    .filter((name) => name.startsWith('LEDGER_') && !VARIABLE_NAMES.includes(name))
+    .map((name) => `${name} is not a variable of this server`);
+  const parsed = z.object(VARIABLES).safeParse(env);
+  if (!parsed.success || unknown.length > 0) {
+    throw new BadConfig([...unknown, ...(parsed.error?.issues ?? []).map((i) => `${i.path.join('.')} ${i.message}`)]);
+  }
+  const read = parsed.data;
+  if (read.ALLOW_UNAUTHENTICATED === 'false' && !isLoopback(read.GRPC_LISTEN)) {
+    throw new BadConfig([
+      `GRPC_LISTEN ${read.GRPC_LISTEN} is open to other machines, and callers are not authenticated: ` +
+        'listen on 127.0.0.1, or set ALLOW_UNAUTHENTICATED=true where the network itself keeps strangers out',
+    ]);
+  }
+  return Object.freeze({
+    dataDir: resolve(read.LEDGER_DATA_DIR),
+    grpcListen: read.GRPC_LISTEN,
+    logLevel: read.LOG_LEVEL,
+    logFormat: read.LOG_FORMAT,
+    messageBytesMax: read.LEDGER_MESSAGE_BYTES_MAX,
+    queuePerLedgerMax: read.LEDGER_QUEUE_PER_LEDGER_MAX,
+    queueTotalMax: read.LEDGER_QUEUE_TOTAL_MAX,
+    loadedLedgersMax: read.LEDGER_LOADED_MAX,
+    idleEvictionSeconds: read.LEDGER_IDLE_EVICTION_SECONDS,
+    shutdownGraceSeconds: read.LEDGER_SHUTDOWN_GRACE_SECONDS,
+  });
+};
+
+const isLoopback = (listen: string): boolean =>
+  /^(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|localhost|\[::1\]):\d+$/.test(listen);

@@ -1,0 +1,6 @@
+export { systemClock } from './clock';
+export type { Clock } from './clock';
+export { BadConfig, loadConfig, VARIABLE_NAMES } from './config';
+export type { Config, LogLevel } from './config';
+export { newWriterId } from './ids';
+export { workerEntry } from './worker-entry';
