@@ -5,7 +5,8 @@ export type Amount = bigint & { readonly __unit: 'minor' };
 
 export const ZERO = 0n as Amount;
 /** Amounts are below 2^127, as in the ledgers that store them in 16 bytes. */
-export const AMOUNT_MAX = ((1n << 127n) - 1n) as Amount;
+export const AMOUNT_BITS = 127;
+export const AMOUNT_MAX = ((1n << BigInt(AMOUNT_BITS)) - 1n) as Amount;
 export const SCALE_MAX = 18;
 
 const DECIMAL = /^(\d{1,39})(?:\.(\d{1,18}))?$/;
@@ -35,7 +36,8 @@ export const parseAmount = (text: string, scale: number): Amount | AmountFault =
 export const storedAmount = (text: string, scale: number): Amount => {
   const negative = text.charCodeAt(0) === MINUS;
   const amount = parseAmount(negative ? text.slice(1) : text, scale);
-  if (typeof amount === 'string') throw new RangeError(`stored amount ${JSON.stringify(text)} at scale ${scale}: ${amount}`);
+  if (typeof amount === 'string')
+    throw new RangeError(`stored amount ${JSON.stringify(text)} at scale ${scale}: ${amount}`);
   return negative ? (-amount as Amount) : amount;
 };
 

@@ -11,7 +11,8 @@ export interface Violation {
 /** What became of a command. A rejection is a value; malformed input leaves no trace in the ledger. */
 export type Decision<Event> =
   | { readonly outcome: 'accepted'; readonly events: readonly Event[] }
-  | { readonly outcome: 'rejected'; readonly rejection: Rejection }
+  /** `item`: place in an atomic batch of the instruction that was refused. */
+  | { readonly outcome: 'rejected'; readonly rejection: Rejection; readonly item?: number }
   | { readonly outcome: 'malformed'; readonly violations: readonly Violation[] };
 
 /** Closes a switch over a union: a new member fails the build here, and a corrupt value fails loudly at run time. */

@@ -1,4 +1,14 @@
-export { AMOUNT_MAX, amountOf, canonicalDecimal, formatAmount, parseAmount, SCALE_MAX, shareUp, storedAmount, ZERO } from './amount';
+export {
+  AMOUNT_MAX,
+  amountOf,
+  canonicalDecimal,
+  formatAmount,
+  parseAmount,
+  SCALE_MAX,
+  shareUp,
+  storedAmount,
+  ZERO,
+} from './amount';
 export type { Amount, AmountFault } from './amount';
 export { unreachable } from './decider';
 export type { Decision, Violation } from './decider';
@@ -53,18 +63,19 @@ export type {
 } from './ledger/events';
 export { REJECTION_PRECEDENCE } from './ledger/rejections';
 export type { CapacityLimit, NotPermittedReason, Rejection, RejectionCode } from './ledger/rejections';
-export { initialState, mergeOverlay, overlay, pathUp, ROOT } from './ledger/state';
+export { earliestDeadline, initialState, mergeOverlay, overlay, pathUp, ROOT } from './ledger/state';
 export type { BaseState, ClosedAccount, EndedReservation, EndedThings, LedgerState, Overlay } from './ledger/state';
 export { actionOf, DEFAULT_THRESHOLDS } from './ledger/thresholds-set';
 export type { Action, Status, ThresholdSet } from './ledger/thresholds-set';
 export { decide, decisionTime, referencesOf } from './ledger/decide';
 export type { DecisionContext, References } from './ledger/decide';
 export { evolve } from './ledger/evolve';
-export { postings } from './ledger/postings';
-export type { Bucket, Posting } from './ledger/postings';
+export { postings, usageDeltas } from './ledger/postings';
+export type { Bucket, Posting, ScaleOf, UsageDelta } from './ledger/postings';
+export { EVENTS_PER_COMMAND_MAX } from './ledger/draft';
 export { expireDue } from './ledger/rules/expiry';
 export { commandHash } from './ledger/command-hash';
-export { decodeEvent, encodeEvent } from './ledger/codec';
+export { decodeEvent, encodeEvent, EVENT_TYPES, UnknownEventType } from './ledger/codec';
 export { restoreRecord, STATE_FORMAT_VERSION, stateRecords } from './ledger/snapshot';
 export type { StateRecord } from './ledger/snapshot';
 export { accountView, reservationView, reservationsOf, spendingView } from './ledger/views';

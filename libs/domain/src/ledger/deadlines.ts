@@ -3,12 +3,17 @@ interface Deadline {
   readonly id: string;
 }
 
+/** Fewer stale entries are not worth a sweep. */
+const STALE_MIN = 1_024;
+
 /**
  * Which reservations reach their deadline by a time. A binary heap whose entries may be stale (the reservation ended or
  * was extended): the owner checks each against its state. An overlay holds what was added to it, on top of its base.
  */
 export class Deadlines {
   private heap: Deadline[] = [];
+  /** Entries known to be stale, somewhere in the heap. */
+  private stale = 0;
 
   constructor(private readonly base?: Deadlines) {}
 
@@ -39,20 +44,30 @@ export class Deadlines {
     for (let top = this.heap[0]; top !== undefined; top = this.heap[0]) {
       if (isCurrent(top.id, top.at)) return top.at;
       this.removeTop();
+      this.stale -= 1;
     }
     return undefined;
   }
 
-  /** Drops every stale entry, so that what ended long before its deadline does not stay in memory until then. */
-  compact(isCurrent: (id: string, at: number) => boolean): void {
+  /** Notes that one entry became stale: its reservation ended or was extended. */
+  forget(): void {
+    this.stale += 1;
+  }
+
+  /** Drops stale entries once they are many, so that what ended long before its deadline does not stay until then. */
+  trim(isCurrent: (id: string, at: number) => boolean): void {
+    if (this.stale < STALE_MIN || this.stale * 2 < this.heap.length) return;
     const kept = this.heap.filter(({ id, at }) => isCurrent(id, at));
     this.heap = [];
+    this.stale = 0;
     for (const { id, at } of kept) this.add(id, at);
   }
 
   mergeInto(base: Deadlines): void {
     for (const { id, at } of this.heap) base.add(id, at);
+    base.stale += this.stale;
     this.heap = [];
+    this.stale = 0;
   }
 
   private collect(place: number, now: number, found: Deadline[]): void {
@@ -68,7 +83,7 @@ export class Deadlines {
     const last = heap.pop()!;
     if (heap.length === 0) return;
     heap[0] = last;
-    for (let place = 0; ; ) {
+    for (let place = 0; ;) {
       const [left, right] = [2 * place + 1, 2 * place + 2];
       let least = place;
       if (left < heap.length && heap[left]!.at < heap[least]!.at) least = left;

@@ -137,6 +137,8 @@ type EventBody =
         reservationId?: string;
         /** Reported at an account or a ledger that was already closed. */
         late?: boolean;
+        /** The nearest open ancestor, from which the usage counts, where the account is closed. */
+        countedFrom?: string;
       };
     }
   | {
@@ -164,6 +166,8 @@ type EventBody =
         occurredAt?: InstantText;
         /** Settled after the reservation, the account or the ledger had ended. */
         late?: boolean;
+        /** The nearest open ancestor, from which the usage counts, where the account is closed. */
+        countedFrom?: string;
       };
     }
   | { type: 'ReservationVoided'; data: { reservationId: string; accountId: string; released: readonly Hold[] } }

@@ -17,7 +17,11 @@ export type Rejection =
       readonly reservationId: string;
       readonly status: 'settled' | 'voided' | 'expired';
     }
-  | { readonly code: 'already_exists'; readonly what: 'ledger' | 'resource' | 'account' | 'reservation'; readonly id: string }
+  | {
+      readonly code: 'already_exists';
+      readonly what: 'ledger' | 'resource' | 'account' | 'reservation';
+      readonly id: string;
+    }
   | { readonly code: 'account_in_use'; readonly accountId: string; readonly openChildren: number }
   | { readonly code: 'too_large'; readonly limit: 'events' | 'bytes'; readonly max: number }
   | { readonly code: 'limit_not_found'; readonly accountId: string; readonly resource: string }
@@ -58,10 +62,7 @@ export type NotPermittedReason =
 
 /** Named bounds on what one ledger holds open. */
 export type CapacityLimit =
-  | 'resources_per_ledger'
-  | 'tree_depth'
-  | 'reservations_per_account'
-  | 'funds_per_resource';
+  'resources_per_ledger' | 'tree_depth' | 'reservations_per_account' | 'funds_bits_per_resource';
 
 /** In order of precedence: where several apply, the first is returned. Source: docs/decisions, rejection precedence. */
 export const REJECTION_PRECEDENCE = [

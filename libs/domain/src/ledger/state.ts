@@ -1,7 +1,7 @@
-import { ZERO, type Amount } from '../amount';
+import { ZERO } from '../amount';
 import type { AccountKind, InstantText, LedgerClock, Policy } from './commands';
 import { Deadlines } from './deadlines';
-import type { Hold } from './events';
+import type { FinalFigure, Hold } from './events';
 import { BaseTable, OverlayTable, type Table } from './table';
 import type { ThresholdSet } from './thresholds-set';
 
@@ -106,13 +106,14 @@ export type EndedReservation =
     }
   | { readonly status: 'settled' | 'voided'; readonly accountId: string; readonly endedAt: InstantText };
 
-/** A closed account: enough to attribute a late bill. Its final figures are in its AccountClosed event. */
+/** A closed account: its final figures, and enough to attribute a late bill. */
 export interface ClosedAccount {
   readonly parentId: string;
   /** From its parent to the root. */
   readonly path: readonly string[];
   readonly kind: AccountKind;
   readonly closedAt: InstantText;
+  readonly final: readonly FinalFigure[];
 }
 
 /** What ended and may have left memory: found by the writer, handed to `decide`. */
@@ -153,8 +154,6 @@ export interface LedgerState {
   readonly closedAccounts: Table<ClosedAccount>;
   readonly endedReservations: Table<EndedReservation>;
   readonly deadlines: Deadlines;
-  /** Deadlines up to here were turned into events already, in milliseconds since 1970. */
-  expiredUntil: number;
 }
 
 const NO_RESOURCES: Resources = { names: [], scales: [], places: new Map(), byName: [] };
@@ -174,7 +173,6 @@ export const initialState = (): BaseState => ({
   closedAccounts: new BaseTable(),
   endedReservations: new BaseTable(),
   deadlines: new Deadlines(),
-  expiredUntil: -Infinity,
 });
 
 export interface Overlay extends LedgerState {
@@ -193,7 +191,6 @@ export const overlay = (base: LedgerState): Overlay => ({
   closedAccounts: new OverlayTable(base.closedAccounts, identity),
   endedReservations: new OverlayTable(base.endedReservations, identity),
   deadlines: new Deadlines(base.deadlines),
-  expiredUntil: base.expiredUntil,
 });
 
 /** Moves the overlay's changes into the state that it was made over, in time proportional to the changes. */
@@ -205,8 +202,18 @@ export const mergeOverlay = (changes: Overlay, base: LedgerState): void => {
   changes.closedAccounts.merge();
   changes.endedReservations.merge();
   changes.deadlines.mergeInto(base.deadlines);
-  base.expiredUntil = changes.expiredUntil;
+  base.deadlines.trim(isCurrentDeadline(base));
 };
+
+/** Whether a deadline still is one: its reservation is open and was not extended since. */
+export const isCurrentDeadline =
+  (state: LedgerState) =>
+  (reservationId: string, at: number): boolean =>
+    state.reservations.get(reservationId)?.expiresAt === at;
+
+/** When the next open reservation expires, in milliseconds since 1970. Undefined: none is open. */
+export const earliestDeadline = (state: BaseState): number | undefined =>
+  state.deadlines.earliest(isCurrentDeadline(state));
 
 const cloneAccount = (account: Account): Account => ({ ...account, books: account.books.slice() });
 const cloneReservation = (reservation: Reservation): Reservation => ({ ...reservation });
@@ -214,14 +221,12 @@ const identity = <T>(value: T): T => value;
 
 export const bookOf = (account: Account, place: number): Book => account.books[place] ?? EMPTY_BOOK;
 
-/** The amount in minor units; a helper for callers that hold text and a place. */
-export const asAmount = (units: bigint): Amount => units as Amount;
+export const parentOf = (state: LedgerState, account: Account): Account | undefined =>
+  account.parentId === null ? undefined : state.accounts.get(account.parentId);
 
-/** The account and its ancestors that are open, nearest first; begins at the nearest open one. */
-export function* pathUp(state: LedgerState, accountId: string): IterableIterator<Account> {
-  for (let account = state.accounts.get(accountId); account !== undefined; ) {
-    yield account;
-    if (account.parentId === null) return;
-    account = state.accounts.get(account.parentId);
-  }
-}
+/** An open account and its ancestors, nearest first. Everything above an open account is open. */
+export const pathUp = (state: LedgerState, account: Account): readonly Account[] => {
+  const path: Account[] = [];
+  for (let next: Account | undefined = account; next !== undefined; next = parentOf(state, next)) path.push(next);
+  return path;
+};

@@ -1,7 +1,12 @@
-import { formatAmount } from '../amount';
-import type { DecimalText, InstantText, Policy, ResourceAmount, AccountKind } from './commands';
-import { ratiosOf, worstStatus } from './rules/thresholds';
-import { bookOf, type Account, type EndedThings, type LedgerState } from './state';
+import type { AccountKind, DecimalText, InstantText, Policy, ResourceAmount } from './commands';
+import type { Hold } from './events';
+import { instantText } from './instant';
+import { membersFrom } from './members';
+import { PRIORITY_LOWEST } from './rules/accounts';
+import { textOf } from './rules/amounts';
+import { payerOf, suspendedOnPath } from './rules/payer';
+import { worstStanding } from './rules/thresholds';
+import { bookOf, parentOf, type Account, type EndedThings, type LedgerState, type Reservation } from './state';
 import { actionOf, type Action, type Status, type ThresholdSet } from './thresholds-set';
 
 /** How an account stands now: for a spending answer and for Check. */
@@ -56,18 +61,161 @@ export interface ReservationView {
   readonly accountId: string;
   readonly status: 'open' | 'settled' | 'voided' | 'expired';
   /** What is still held, or was when it expired. */
-  readonly holds: readonly { readonly resource: string; readonly amount: DecimalText; readonly payerId: string | null }[];
+  readonly holds: readonly Hold[];
   readonly reservedAt?: InstantText;
   readonly expiresAt?: InstantText;
   readonly endedAt?: InstantText;
 }
 
 /** Undefined: the account is not open. */
-export declare const spendingView: (state: LedgerState, accountId: string) => SpendingView | undefined;
+export const spendingView = (state: LedgerState, accountId: string): SpendingView | undefined => {
+  const account = state.accounts.get(accountId);
+  if (account === undefined) return undefined;
+  const { status } = worstStanding(state, account);
+  return { accountId, status, action: actionOf[status], remaining: remainingOf(state, account) };
+};
+
+const remainingOf = (state: LedgerState, account: Account): readonly ResourceAmount[] => {
+  const remaining: ResourceAmount[] = [];
+  for (const place of state.resources.byName) {
+    const resource = state.resources.names[place]!;
+    const payer = payerOf(state, account, place);
+    let rest = payer && bookOf(payer, place).available;
+    for (let owner: Account | undefined = account; owner !== undefined; owner = parentOf(state, owner)) {
+      const limit = owner.limits?.get(resource);
+      if (limit === undefined) continue;
+      const { used, reserved } = bookOf(owner, place);
+      const left = limit - used - reserved;
+      if (rest === undefined || left < rest) rest = left;
+    }
+    if (rest !== undefined) remaining.push({ resource, amount: textOf(state, place, rest > 0n ? rest : 0n) });
+  }
+  return remaining;
+};
+
 /** Undefined: no such account was ever opened. */
-export declare const accountView: (state: LedgerState, accountId: string, ended: EndedThings) => AccountView | undefined;
-/** Judged at `now`: a reservation whose deadline has passed is expired, recorded or not. Undefined: never made. */
-export declare const reservationView: (state: LedgerState, reservationId: string, ended: EndedThings, now: number) => ReservationView | undefined;
-/** Open reservations of the account, newest first, after the given id. Undefined: the account is not open. */
-export declare const reservationsOf: (state: LedgerState, accountId: string, now: number, page: { readonly afterId?: string; readonly maxCount: number }) => readonly ReservationView[] | undefined;
-void [formatAmount, ratiosOf, worstStatus, bookOf, actionOf] as unknown as Account;
+export const accountView = (state: LedgerState, accountId: string, ended: EndedThings): AccountView | undefined => {
+  const account = state.accounts.get(accountId);
+  if (account === undefined) return closedView(state, accountId, ended);
+  const { terms } = account;
+  const suspended = suspendedOnPath(state, account);
+  return {
+    accountId,
+    parentId: account.parentId,
+    kind: terms.kind,
+    state: 'open',
+    ...(suspended && { suspendedId: suspended.id }),
+    priority: terms.priority,
+    labels: terms.labels ?? {},
+    policy: terms.policy ?? {},
+    ...(terms.thresholds && { thresholds: terms.thresholds }),
+    openedAt: instantText(account.openedAt),
+    openChildren: account.openChildren,
+    openReservations: account.openReservations,
+    balances: balancesOf(state, account),
+    spending: spendingView(state, accountId)!,
+  };
+};
+
+const closedView = (state: LedgerState, accountId: string, ended: EndedThings): AccountView | undefined => {
+  const closed = state.closedAccounts.get(accountId) ?? ended.account(accountId);
+  if (closed === undefined) return undefined;
+  return {
+    accountId,
+    parentId: closed.parentId,
+    kind: closed.kind,
+    state: 'closed',
+    priority: PRIORITY_LOWEST,
+    labels: {},
+    policy: {},
+    closedAt: closed.closedAt,
+    openChildren: 0,
+    openReservations: 0,
+    balances: closed.final.map(({ resource, consumed, closedBelow, used }) => ({
+      resource,
+      allocated: consumed,
+      available: '0',
+      held: '0',
+      consumed,
+      closedBelow,
+      used,
+      reserved: '0',
+    })),
+  };
+};
+
+const balancesOf = (state: LedgerState, account: Account): readonly BalanceView[] =>
+  state.resources.byName.flatMap((place) => {
+    const resource = state.resources.names[place]!;
+    const limit = account.limits?.get(resource);
+    if (account.books[place] === undefined && limit === undefined) return [];
+    const book = bookOf(account, place);
+    const text = (units: bigint): string => textOf(state, place, units);
+    return [
+      {
+        resource,
+        allocated: text(book.available + book.held + book.consumed),
+        available: text(book.available),
+        held: text(book.held),
+        consumed: text(book.consumed),
+        closedBelow: text(book.closedBelow),
+        used: text(book.used),
+        reserved: text(book.reserved),
+        ...(limit !== undefined && { limit: text(limit) }),
+      },
+    ];
+  });
+
+/** Due expiries must have been applied (`expireDue`). Undefined: never made. */
+export const reservationView = (
+  state: LedgerState,
+  reservationId: string,
+  ended: EndedThings,
+): ReservationView | undefined => {
+  const open = state.reservations.get(reservationId);
+  if (open !== undefined) return openReservationView(state, open);
+  const past = state.endedReservations.get(reservationId) ?? ended.reservation(reservationId);
+  return (
+    past && {
+      reservationId,
+      accountId: past.accountId,
+      status: past.status,
+      holds: past.status === 'expired' ? past.holds : [],
+      endedAt: past.endedAt,
+    }
+  );
+};
+
+/**
+ * Open reservations of the account, newest first, after the given id; an id that is not open any more begins again at
+ * the newest. Due expiries must have been applied. Undefined: the account is not open.
+ */
+export const reservationsOf = (
+  state: LedgerState,
+  accountId: string,
+  page: { readonly afterId?: string | undefined; readonly maxCount: number },
+): readonly ReservationView[] | undefined => {
+  const account = state.accounts.get(accountId);
+  if (account === undefined) return undefined;
+  const after = page.afterId === undefined ? undefined : state.reservations.get(page.afterId);
+  const head = after?.accountId === accountId ? after.next : account.firstReservation;
+  const views: ReservationView[] = [];
+  for (const [, reservation] of membersFrom(state.reservations, head)) {
+    if (views.length === page.maxCount) break;
+    views.push(openReservationView(state, reservation));
+  }
+  return views;
+};
+
+const openReservationView = (state: LedgerState, reservation: Reservation): ReservationView => ({
+  reservationId: reservation.id,
+  accountId: reservation.accountId,
+  status: 'open',
+  holds: reservation.holds.map(({ place, amount, payerId }) => ({
+    resource: state.resources.names[place]!,
+    amount: textOf(state, place, amount),
+    payerId,
+  })),
+  reservedAt: instantText(reservation.reservedAt),
+  expiresAt: instantText(reservation.expiresAt),
+});

@@ -1,0 +1,204 @@
+import { unreachable, type Decision } from '../decider';
+import type { Instruction, LedgerCommand, LedgerInstruction } from './commands';
+import { Draft, EVENTS_PER_COMMAND_MAX, malformed, reject, type Refusal } from './draft';
+import type { LedgerEvent } from './events';
+import { instantText } from './instant';
+import { openAccount, resumeAccount, suspendAccount, updateAccount } from './rules/accounts';
+import { closeAccount } from './rules/closing';
+import { allocate, fund, reclaim, transfer, withdraw } from './rules/funds';
+import { closeLedger, defineResource, openLedger } from './rules/ledger';
+import { removeLimit, setLimit } from './rules/limits';
+import { reallocate } from './rules/reallocation';
+import { extend, reserve, settle, voidReservation } from './rules/reservations';
+import { consume } from './rules/spending';
+import { ROOT, type EndedThings, type LedgerState } from './state';
+
+export interface DecisionContext {
+  /** Decision time in milliseconds since 1970, from {@link decisionTime}; of a caller's clock as the command says. */
+  readonly now: number;
+  /** What ended and has left memory; must answer for every id of {@link referencesOf} that the state lacks. */
+  readonly ended: EndedThings;
+}
+
+/**
+ * What becomes of a command: pure, reads the state and changes nothing. Due expiries must have been applied before
+ * (`expireDue`), and the id must not have been used: idempotency is the writer's.
+ */
+export const decide = (
+  state: LedgerState,
+  command: LedgerCommand,
+  { now, ended }: DecisionContext,
+): Decision<LedgerEvent> => {
+  const untimely = refuseTime(state, command);
+  if (untimely) return untimely;
+  const draft = new Draft(state, now, ended);
+  const { body } = command;
+  if (body.type !== 'AtomicBatch') return conclude(draft, decideOne(draft, command, body));
+  if (body.items.length === 0) return malformed('items', 'must hold at least one item');
+  for (const [item, instruction] of body.items.entries()) {
+    const refusal = decideOne(draft, command, instruction);
+    if (refusal?.outcome === 'rejected') return { ...refusal, item };
+    if (refusal) return inItem(refusal, item);
+  }
+  return conclude(draft, undefined);
+};
+
+const conclude = (draft: Draft, refusal: Refusal | undefined): Decision<LedgerEvent> => {
+  if (draft.isTooLarge) return reject({ code: 'too_large', limit: 'events', max: EVENTS_PER_COMMAND_MAX });
+  return refusal ?? { outcome: 'accepted', events: draft.events };
+};
+
+const inItem = (refusal: Extract<Refusal, { outcome: 'malformed' }>, item: number): Refusal => ({
+  outcome: 'malformed',
+  violations: refusal.violations.map(({ field, rule }) => ({ field: `items[${item}].${field}`, rule })),
+});
+
+/**
+ * The time at which a command is decided: the server's, or the command's own where the ledger is run by its caller;
+ * never earlier than the ledger's last event. Undefined: the command's time is missing, malformed or reversed, and
+ * `decide` says so.
+ */
+export const decisionTime = (state: LedgerState, command: LedgerCommand, serverNow: number): number | undefined => {
+  if (clockOf(state, command) === 'server') return Math.max(serverNow, state.header.lastAt);
+  const at = command.at === undefined ? NaN : Date.parse(command.at);
+  return at >= state.header.lastAt ? at : undefined;
+};
+
+/** A ledger that is being opened goes by the clock that it is opened with. */
+const clockOf = (state: LedgerState, { body }: LedgerCommand): 'server' | 'caller' => {
+  if (state.header.status !== 'absent') return state.header.clock;
+  const first = body.type === 'AtomicBatch' ? body.items[0] : body;
+  return (first?.type === 'OpenLedger' && first.clock) || 'server';
+};
+
+const refuseTime = (state: LedgerState, command: LedgerCommand): Refusal | undefined => {
+  if (clockOf(state, command) === 'server') {
+    if (command.at === undefined || state.header.status === 'absent') return undefined;
+    return malformed('at', "must be absent: this ledger's time is the server's clock");
+  }
+  if (command.at === undefined) return malformed('at', 'must be stated: this ledger takes its time from the caller');
+  const at = Date.parse(command.at);
+  if (Number.isNaN(at)) return malformed('at', 'must be an ISO 8601 instant in UTC');
+  if (at >= state.header.lastAt || !passesClosed(state, command.body)) return undefined;
+  return reject({ code: 'time_reversed', at: command.at, notBefore: instantText(state.header.lastAt) });
+};
+
+/** Ledger-wide codes come first, in their order: not found, closed (after which only reports and refunds pass). */
+const refuseLedger = ({ header }: LedgerState, ledgerId: string, body: LedgerInstruction): Refusal | undefined => {
+  if (header.status === 'absent')
+    return body.type === 'OpenLedger' ? undefined : reject({ code: 'ledger_not_found', ledgerId });
+  if (header.status === 'closed' && !isReportOrRefund(body)) return reject({ code: 'ledger_closed', ledgerId });
+  return undefined;
+};
+
+const isReportOrRefund = (body: LedgerInstruction): boolean =>
+  body.type === 'Settle' ||
+  body.type === 'Withdraw' ||
+  body.type === 'Reclaim' ||
+  (body.type === 'Consume' && body.mode === 'record');
+
+/** `ledger_closed` comes before `time_reversed`. */
+const passesClosed = (state: LedgerState, body: Instruction): boolean =>
+  state.header.status !== 'closed' || (body.type === 'AtomicBatch' ? body.items : [body]).every(isReportOrRefund);
+
+const decideOne = (draft: Draft, command: LedgerCommand, body: LedgerInstruction): Refusal | undefined => {
+  const refusal = refuseLedger(draft.state, command.ledgerId, body);
+  if (refusal) return refusal;
+  switch (body.type) {
+    case 'OpenLedger':
+      return openLedger(draft, command.ledgerId, body);
+    case 'DefineResource':
+      return defineResource(draft, body);
+    case 'CloseLedger':
+      return closeLedger(draft);
+    case 'Fund':
+      return fund(draft, body);
+    case 'Withdraw':
+      return withdraw(draft, body);
+    case 'OpenAccount':
+      return openAccount(draft, body);
+    case 'UpdateAccount':
+      return updateAccount(draft, body);
+    case 'SuspendAccount':
+      return suspendAccount(draft, body);
+    case 'ResumeAccount':
+      return resumeAccount(draft, body);
+    case 'CloseAccount':
+      return closeAccount(draft, body);
+    case 'Allocate':
+      return allocate(draft, body);
+    case 'Reclaim':
+      return reclaim(draft, body);
+    case 'Transfer':
+      return transfer(draft, body);
+    case 'Reallocate':
+      return reallocate(draft, body);
+    case 'SetLimit':
+      return setLimit(draft, body);
+    case 'RemoveLimit':
+      return removeLimit(draft, body);
+    case 'Consume':
+      return consume(draft, body, command.occurredAt);
+    case 'Reserve':
+      return reserve(draft, body, command.occurredAt);
+    case 'ExtendReservation':
+      return extend(draft, body);
+    case 'Settle':
+      return settle(draft, body, command.occurredAt);
+    case 'VoidReservation':
+      return voidReservation(draft, body);
+    default:
+      return unreachable(body);
+  }
+};
+
+/** Ids that a command names; what the state lacks of them is to be looked up among what ended. */
+export interface References {
+  readonly accounts: readonly string[];
+  readonly reservations: readonly string[];
+}
+
+export const referencesOf = (body: Instruction): References => {
+  switch (body.type) {
+    case 'AtomicBatch': {
+      const all = body.items.map(referencesOf);
+      return {
+        accounts: all.flatMap(({ accounts }) => accounts),
+        reservations: all.flatMap(({ reservations }) => reservations),
+      };
+    }
+    case 'OpenLedger':
+    case 'DefineResource':
+    case 'CloseLedger':
+      return NO_REFERENCES;
+    case 'Fund':
+    case 'Withdraw':
+      return { accounts: [ROOT], reservations: [] };
+    case 'OpenAccount':
+      return { accounts: [body.accountId, body.parentId ?? ROOT], reservations: [] };
+    case 'Transfer':
+      return { accounts: [body.fromId, body.toId], reservations: [] };
+    case 'Consume':
+      return { accounts: [body.accountId], reservations: body.reservationId === undefined ? [] : [body.reservationId] };
+    case 'Reserve':
+      return { accounts: [body.accountId], reservations: [body.reservationId] };
+    case 'ExtendReservation':
+    case 'Settle':
+    case 'VoidReservation':
+      return { accounts: [], reservations: [body.reservationId] };
+    case 'UpdateAccount':
+    case 'SuspendAccount':
+    case 'ResumeAccount':
+    case 'CloseAccount':
+    case 'Allocate':
+    case 'Reclaim':
+    case 'Reallocate':
+    case 'SetLimit':
+    case 'RemoveLimit':
+      return { accounts: [body.accountId], reservations: [] };
+    default:
+      return unreachable(body);
+  }
+};
+
+const NO_REFERENCES: References = { accounts: [], reservations: [] };

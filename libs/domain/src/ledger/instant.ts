@@ -1,0 +1,26 @@
+import type { InstantText } from './commands';
+
+let lastText = '';
+let lastMs = 0;
+
+/** Milliseconds since 1970. Events of one batch share their time, so the last one is remembered: parsing costs more. */
+export const instantMs = (text: InstantText): number => {
+  if (text !== lastText) {
+    const ms = Date.parse(text);
+    if (Number.isNaN(ms)) throw new RangeError(`not an instant: ${JSON.stringify(text)}`);
+    lastText = text;
+    lastMs = ms;
+  }
+  return lastMs;
+};
+
+/** The one text of an instant: ISO 8601 in UTC with milliseconds. */
+export const instantText = (ms: number): InstantText => {
+  if (ms !== lastMs || lastText.length !== INSTANT_LENGTH) {
+    lastText = new Date(ms).toISOString();
+    lastMs = ms;
+  }
+  return lastText;
+};
+
+const INSTANT_LENGTH = '2026-11-23T12:00:00.000Z'.length;

@@ -1,0 +1,82 @@
+import type { CloseAccount } from '../commands';
+import { reject, type Draft, type Refusal } from '../draft';
+import type { FinalFigure, ReleasedAmount } from '../events';
+import { requireParent } from '../evolve';
+import { membersFrom } from '../members';
+import { bookOf, ROOT, type Account } from '../state';
+import { textOf } from './amounts';
+import { expireOf } from './expiry';
+import { requireOpen } from './find-account';
+import { payerOf } from './payer';
+
+export const closeAccount = (draft: Draft, { accountId, cascade }: CloseAccount): Refusal | undefined => {
+  const found = requireOpen(draft, accountId);
+  if ('outcome' in found) return found;
+  const { openChildren } = found.accounts[0];
+  if (openChildren > 0 && !cascade) return reject({ code: 'account_in_use', accountId, openChildren });
+  if (accountId === ROOT) return reject({ code: 'not_permitted', reason: 'root_cannot_be_closed' });
+  closeSubtree(draft, accountId);
+  return undefined;
+};
+
+/** Deepest first. Stops once the command is too large: it will be refused whole. */
+const closeSubtree = (draft: Draft, accountId: string): void => {
+  const { firstChild } = draft.state.accounts.get(accountId)!;
+  const children = [...membersFrom(draft.state.accounts, firstChild)].map(([id]) => id);
+  for (const childId of children) {
+    if (draft.isTooLarge) return;
+    closeSubtree(draft, childId);
+  }
+  closeOne(draft, accountId);
+};
+
+const closeOne = (draft: Draft, accountId: string): void => {
+  expireOf(draft, draft.state.accounts.get(accountId)!);
+  const account = draft.state.accounts.get(accountId)!;
+  const amounts = release(draft, account);
+  if (amounts.length > 0) draft.emit({ type: 'Released', data: { accountId, amounts } });
+  const closing = draft.state.accounts.get(accountId)!;
+  draft.emit({
+    type: 'AccountClosed',
+    data: { accountId, parentId: requireParent(draft.state, closing).id, final: finalFigures(draft, closing) },
+  });
+};
+
+/**
+ * Unspent funds return to the parent, or where it has none of its own, to the nearest funded ancestor, which also
+ * covers a deficit.
+ */
+const release = (draft: Draft, account: Account): readonly ReleasedAmount[] => {
+  const { state } = draft;
+  return state.resources.byName.flatMap((place) => {
+    const { available } = bookOf(account, place);
+    if (available === 0n) return [];
+    const other = payerOf(state, requireParent(state, account), place);
+    if (other === undefined)
+      throw new Error(`${account.id} has funds that no ancestor received: the history is corrupt`);
+    const deficit = available < 0n;
+    return [
+      {
+        resource: state.resources.names[place]!,
+        amount: textOf(state, place, deficit ? -available : available),
+        otherId: other.id,
+        ...(deficit && { deficit }),
+      },
+    ];
+  });
+};
+
+const finalFigures = (draft: Draft, account: Account): readonly FinalFigure[] => {
+  const { resources } = draft.state;
+  return resources.byName
+    .filter((place) => account.books[place] !== undefined)
+    .map((place) => {
+      const { consumed, closedBelow, used } = bookOf(account, place);
+      return {
+        resource: resources.names[place]!,
+        consumed: textOf(draft.state, place, consumed),
+        closedBelow: textOf(draft.state, place, closedBelow),
+        used: textOf(draft.state, place, used),
+      };
+    });
+};

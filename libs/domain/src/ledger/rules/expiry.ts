@@ -1,0 +1,85 @@
+import { formatAmount } from '../../amount';
+import type { Draft } from '../draft';
+import type { EventOf, ExpiredReservation, LedgerEvent } from '../events';
+import { byText } from '../evolve';
+import { instantText } from '../instant';
+import { membersFrom } from '../members';
+import type { Account, LedgerState, Reservation } from '../state';
+
+/** Reservations that one event may end, so that events and appends stay small however many are due. */
+export const EXPIRIES_PER_EVENT_MAX = 100;
+
+/**
+ * Records of the reservations whose deadline is at or before `now`, earliest first: facts that belong to no command.
+ * The writer stores them ahead of whatever is decided at that time. Empty when none is due.
+ */
+export const expireDue = (state: LedgerState, now: number): readonly LedgerEvent[] => {
+  const due = state.deadlines.due(now);
+  if (due.length === 0) return NONE;
+  const current = new Map<string, Reservation>();
+  for (const { id, at } of due) {
+    const reservation = state.reservations.get(id);
+    if (reservation?.expiresAt === at) current.set(id, reservation);
+  }
+  const ordered = [...current.values()].sort((a, b) => a.expiresAt - b.expiresAt || byText(a.id, b.id));
+  return chunks(state, ordered).map((reservations) => ({
+    type: 'ReservationsExpired',
+    data: { cause: 'deadline', reservations, at: instantText(now) },
+  }));
+};
+
+const NONE: readonly LedgerEvent[] = [];
+
+/** Ends the open reservations of an account that is being closed. */
+export const expireOf = (draft: Draft, account: Account): void => {
+  const open = [...membersFrom(draft.state.reservations, account.firstReservation)].map(
+    ([, reservation]) => reservation,
+  );
+  emitExpired(draft, 'account_closed', open);
+};
+
+/** Ends every open reservation of a ledger that is being closed. */
+export const expireAll = (draft: Draft): void => {
+  emitExpired(
+    draft,
+    'ledger_closed',
+    [...draft.state.reservations.entries()].map(([, reservation]) => reservation),
+  );
+};
+
+const emitExpired = (
+  draft: Draft,
+  cause: EventOf<'ReservationsExpired'>['data']['cause'],
+  open: readonly Reservation[],
+): void => {
+  const ordered = [...open].sort((a, b) => a.expiresAt - b.expiresAt || byText(a.id, b.id));
+  for (const reservations of chunks(draft.state, ordered)) {
+    if (draft.isTooLarge) return;
+    draft.emit({ type: 'ReservationsExpired', data: { cause, reservations } });
+  }
+};
+
+const chunks = (state: LedgerState, ordered: readonly Reservation[]): readonly ExpiredReservation[][] => {
+  const made: ExpiredReservation[][] = [];
+  for (let from = 0; from < ordered.length; from += EXPIRIES_PER_EVENT_MAX) {
+    made.push(ordered.slice(from, from + EXPIRIES_PER_EVENT_MAX).map((reservation) => expired(state, reservation)));
+  }
+  return made;
+};
+
+const expired = (state: LedgerState, { id, accountId, holds }: Reservation): ExpiredReservation => ({
+  reservationId: id,
+  accountId,
+  released: freed(state, holds),
+});
+
+/** What ending a reservation gives back, by name of the resource. */
+export const freed = (state: LedgerState, holds: Reservation['holds']): ExpiredReservation['released'] =>
+  holds
+    .filter(({ amount }) => amount > 0n)
+    .map(({ place, amount, payerId }) => ({
+      resource: state.resources.names[place]!,
+      amount: formatAmount(amount, state.resources.scales[place]!),
+      payerId,
+    }))
+    .sort((a, b) => byText(a.resource, b.resource));

@@ -1,0 +1,88 @@
+import { AMOUNT_BITS, AMOUNT_MAX } from '../../amount';
+import type { Allocate, Fund, Reclaim, Transfer, Withdraw } from '../commands';
+import { malformed, reject, type Draft, type Refusal } from '../draft';
+import { bookOf, ROOT, type Account } from '../state';
+import { parseMove, stored, textOf, type PlacedAmount } from './amounts';
+import { refuseSuspended, requireOpen } from './find-account';
+
+export const fund = (draft: Draft, { amounts }: Fund): Refusal | undefined => {
+  const moved = parseMove(draft.state, amounts);
+  if ('outcome' in moved) return moved;
+  for (const { place, units } of moved.parsed) {
+    // What is inside a ledger never exceeds what came in: one bound keeps every balance below 2^127.
+    if ((draft.state.header.funded[place] ?? 0n) + units > AMOUNT_MAX) {
+      return reject({ code: 'capacity_exceeded', limit: 'funds_bits_per_resource', max: AMOUNT_BITS });
+    }
+  }
+  draft.emit({ type: 'Funded', data: { accountId: ROOT, amounts: stored(draft.state, moved.parsed) } });
+  return undefined;
+};
+
+export const withdraw = (draft: Draft, { amounts }: Withdraw): Refusal | undefined => {
+  const moved = parseMove(draft.state, amounts);
+  if ('outcome' in moved) return moved;
+  const short = shortOf(draft, draft.state.accounts.get(ROOT)!, moved.parsed);
+  if (short) return short;
+  draft.emit({ type: 'Withdrawn', data: { accountId: ROOT, amounts: stored(draft.state, moved.parsed) } });
+  return undefined;
+};
+
+export const allocate = (draft: Draft, { accountId, amounts }: Allocate): Refusal | undefined => {
+  const found = requireOpen(draft, accountId);
+  if ('outcome' in found) return found;
+  const moved = parseMove(draft.state, amounts);
+  if ('outcome' in moved) return moved;
+  const { parentId } = found.accounts[0];
+  if (parentId === null) return reject({ code: 'not_permitted', reason: 'root_has_no_parent' });
+  return move(draft, 'Allocated', parentId, accountId, moved.parsed);
+};
+
+export const reclaim = (draft: Draft, { accountId, amounts }: Reclaim): Refusal | undefined => {
+  const found = requireOpen(draft, accountId);
+  if ('outcome' in found) return found;
+  const moved = parseMove(draft.state, amounts);
+  if ('outcome' in moved) return moved;
+  const { parentId } = found.accounts[0];
+  if (parentId === null) return reject({ code: 'not_permitted', reason: 'root_has_no_parent' });
+  return move(draft, 'Reclaimed', accountId, parentId, moved.parsed);
+};
+
+export const transfer = (draft: Draft, { fromId, toId, amounts }: Transfer): Refusal | undefined => {
+  if (fromId === toId) return malformed('toId', 'must be another account than fromId');
+  const found = requireOpen(draft, fromId, toId);
+  if ('outcome' in found) return found;
+  const suspended = refuseSuspended(draft, found.accounts[0]);
+  if (suspended) return suspended;
+  const moved = parseMove(draft.state, amounts);
+  if ('outcome' in moved) return moved;
+  return move(draft, 'Transferred', fromId, toId, moved.parsed);
+};
+
+/** All of the amounts or none, from the source's own funds. */
+export const move = (
+  draft: Draft,
+  type: 'Allocated' | 'Reclaimed' | 'Transferred',
+  fromId: string,
+  toId: string,
+  amounts: readonly PlacedAmount[],
+): Refusal | undefined => {
+  const short = shortOf(draft, draft.state.accounts.get(fromId)!, amounts);
+  if (short) return short;
+  draft.emit({ type, data: { fromId, toId, amounts: stored(draft.state, amounts) } });
+  return undefined;
+};
+
+const shortOf = (draft: Draft, source: Account, amounts: readonly PlacedAmount[]): Refusal | undefined => {
+  for (const { place, resource, units } of amounts) {
+    const { available } = bookOf(source, place);
+    if (available >= units) continue;
+    return reject({
+      code: 'insufficient_funds',
+      accountId: source.id,
+      resource,
+      requested: textOf(draft.state, place, units),
+      available: textOf(draft.state, place, available),
+    });
+  }
+  return undefined;
+};

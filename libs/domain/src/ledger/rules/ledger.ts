@@ -1,0 +1,61 @@
+import { SCALE_MAX } from '../../amount';
+import type { DefineResource, OpenLedger } from '../commands';
+import { malformed, reject, type Draft, type Refusal } from '../draft';
+import { expireAll } from './expiry';
+
+export const RESOURCES_PER_LEDGER_MAX = 64;
+
+/** Every ledger knows these; their scales never change. */
+export const BUILT_IN_RESOURCES = [
+  { resource: 'usd', scale: 9 },
+  { resource: 'seconds', scale: 3 },
+  { resource: 'tokens', scale: 0 },
+  { resource: 'steps', scale: 0 },
+  { resource: 'tool_calls', scale: 0 },
+] as const;
+
+export const openLedger = (draft: Draft, ledgerId: string, command: OpenLedger): Refusal | undefined => {
+  if (draft.state.header.status !== 'absent') return reject({ code: 'already_exists', what: 'ledger', id: ledgerId });
+  const resources: { resource: string; scale: number }[] = [...BUILT_IN_RESOURCES];
+  for (const [i, { resource, scale }] of (command.resources ?? []).entries()) {
+    if (resources.some((known) => known.resource === resource)) {
+      return malformed(`resources[${i}].resource`, 'must not be defined twice');
+    }
+    if (!isScale(scale)) return malformed(`resources[${i}].scale`, SCALE_RULE);
+    resources.push({ resource, scale });
+  }
+  if (resources.length > RESOURCES_PER_LEDGER_MAX) return tooManyResources();
+  draft.emit({
+    type: 'LedgerOpened',
+    data: {
+      ledgerId,
+      clock: command.clock ?? 'server',
+      resources,
+      ...(command.policy && { policy: command.policy }),
+      ...(command.thresholds && { thresholds: command.thresholds }),
+      ...(command.labels && { labels: command.labels }),
+    },
+  });
+  return undefined;
+};
+
+export const defineResource = (draft: Draft, { resource, scale }: DefineResource): Refusal | undefined => {
+  if (!isScale(scale)) return malformed('scale', SCALE_RULE);
+  const { places, names } = draft.state.resources;
+  if (places.has(resource)) return reject({ code: 'already_exists', what: 'resource', id: resource });
+  if (names.length >= RESOURCES_PER_LEDGER_MAX) return tooManyResources();
+  draft.emit({ type: 'ResourceDefined', data: { resource, scale } });
+  return undefined;
+};
+
+const SCALE_RULE = `must be a whole number from 0 to ${SCALE_MAX}`;
+const isScale = (scale: number): boolean => Number.isInteger(scale) && scale >= 0 && scale <= SCALE_MAX;
+const tooManyResources = (): Refusal =>
+  reject({ code: 'capacity_exceeded', limit: 'resources_per_ledger', max: RESOURCES_PER_LEDGER_MAX });
+
+/** Ends every open reservation and moves no funds. Afterwards only reports, Withdraw and Reclaim pass. */
+export const closeLedger = (draft: Draft): Refusal | undefined => {
+  expireAll(draft);
+  draft.emit({ type: 'LedgerClosed', data: {} });
+  return undefined;
+};

@@ -1,0 +1,193 @@
+import type { ExtendReservation, Reserve, Settle, VoidReservation } from '../commands';
+import { reject, type Draft, type Refusal } from '../draft';
+import type { SettledCharge } from '../events';
+import { instantText } from '../instant';
+import type { Account, EndedReservation, Reservation } from '../state';
+import { parseUsage, textOf, type PlacedAmount } from './amounts';
+import { freed } from './expiry';
+import { refuseSuspended } from './find-account';
+import {
+  admit,
+  grant,
+  lateness,
+  nearestOpen,
+  overrunOf,
+  payerIdOf,
+  reservationExists,
+  stated,
+  type Operation,
+} from './spending';
+
+export const RESERVATIONS_PER_ACCOUNT_MAX = 10_000;
+
+export const reserve = (draft: Draft, command: Reserve, occurredAt: string | undefined): Refusal | undefined => {
+  const { accountId, reservationId, ttlSeconds, attribution } = command;
+  const request = admit(draft, accountId, command.amounts);
+  if ('outcome' in request) return request;
+  const { spender, amounts } = request;
+  if (reservationExists(draft, reservationId)) {
+    return reject({ code: 'already_exists', what: 'reservation', id: reservationId });
+  }
+  if (spender.openReservations >= RESERVATIONS_PER_ACCOUNT_MAX) {
+    return reject({ code: 'capacity_exceeded', limit: 'reservations_per_account', max: RESERVATIONS_PER_ACCOUNT_MAX });
+  }
+  const refusal = grant(draft, spender, amounts, command.onShortage ?? 'reject');
+  if (refusal) return refusal;
+  const holds = amounts.map(({ place, resource, units }) => ({
+    resource,
+    amount: textOf(draft.state, place, units),
+    payerId: payerIdOf(draft, spender, place),
+  }));
+  draft.emit({
+    type: 'Reserved',
+    data: {
+      reservationId,
+      accountId,
+      holds,
+      expiresAt: deadline(draft, ttlSeconds),
+      ...stated({ attribution, occurredAt }),
+    },
+  });
+  return undefined;
+};
+
+const deadline = (draft: Draft, ttlSeconds: number): string => instantText(draft.now + ttlSeconds * 1_000);
+
+export const extend = (draft: Draft, { reservationId, ttlSeconds }: ExtendReservation): Refusal | undefined => {
+  const found = findReservation(draft, reservationId);
+  if (found === undefined) return reject({ code: 'reservation_not_found', reservationId });
+  const account = draft.state.accounts.get(found.accountId);
+  const suspended = account && refuseSuspended(draft, account);
+  if (suspended) return suspended;
+  if ('status' in found) return reject({ code: 'reservation_closed', reservationId, status: found.status });
+  const expiresAt = deadline(draft, ttlSeconds);
+  if (draft.now + ttlSeconds * 1_000 < found.expiresAt) {
+    return reject({ code: 'not_permitted', reason: 'deadline_would_move_back' });
+  }
+  draft.emit({ type: 'ReservationExtended', data: { reservationId, accountId: found.accountId, expiresAt } });
+  return undefined;
+};
+
+export const voidReservation = (draft: Draft, { reservationId }: VoidReservation): Refusal | undefined => {
+  const found = findReservation(draft, reservationId);
+  if (found === undefined) return reject({ code: 'reservation_not_found', reservationId });
+  if ('status' in found) return reject({ code: 'reservation_closed', reservationId, status: found.status });
+  const released = freed(draft.state, found.holds);
+  draft.emit({ type: 'ReservationVoided', data: { reservationId, accountId: found.accountId, released } });
+  return undefined;
+};
+
+export const settle = (draft: Draft, command: Settle, occurredAt: string | undefined): Refusal | undefined => {
+  const usage = parseUsage(draft.state, command.amounts);
+  if ('outcome' in usage) return usage;
+  const found = findReservation(draft, command.reservationId);
+  if (found === undefined) return reject({ code: 'reservation_not_found', reservationId: command.reservationId });
+  const attribution = command.attribution ?? (found as { attribution?: Settle['attribution'] }).attribution;
+  const operation: Operation = { attribution, occurredAt };
+  if (!('status' in found)) settleOpen(draft, found, usage.parsed, command.final ?? true, operation);
+  else if (found.status === 'expired') settleExpired(draft, command.reservationId, found, usage.parsed, operation);
+  else return reject({ code: 'reservation_closed', reservationId: command.reservationId, status: found.status });
+  return undefined;
+};
+
+/** Each charge takes what it can from its hold and the excess from what is available; the final one frees the rest. */
+const settleOpen = (
+  draft: Draft,
+  reservation: Reservation,
+  amounts: readonly PlacedAmount[],
+  final: boolean,
+  operation: Operation,
+): void => {
+  const { state } = draft;
+  const { id, accountId, holds } = reservation;
+  const spender = state.accounts.get(accountId)!;
+  const rest = new Map(holds.map((hold) => [hold.place, hold]));
+  const charges = amounts.map((amount): SettledCharge => {
+    const hold = rest.get(amount.place);
+    const fromHold = hold === undefined ? 0n : min(amount.units, hold.amount);
+    if (hold !== undefined) rest.set(amount.place, { ...hold, amount: hold.amount - fromHold });
+    return settledCharge(
+      draft,
+      amount,
+      fromHold,
+      hold === undefined ? payerIdOf(draft, spender, amount.place) : hold.payerId,
+    );
+  });
+  const released = final ? freed(state, [...rest.values()]) : [];
+  draft.emit({
+    type: 'Settled',
+    data: {
+      reservationId: id,
+      accountId,
+      charges,
+      released,
+      final,
+      ...stated(operation),
+      ...lateness(draft, accountId, spender),
+    },
+  });
+};
+
+/** A bill that lands after expiry is still owed, by the payers of the reservation, and ends it. */
+const settleExpired = (
+  draft: Draft,
+  reservationId: string,
+  expired: Extract<EndedReservation, { status: 'expired' }>,
+  amounts: readonly PlacedAmount[],
+  operation: Operation,
+): void => {
+  const { accountId, holds, path } = expired;
+  const counted = nearestOpenOf(draft, path);
+  const charges = amounts.map((amount): SettledCharge => {
+    const hold = holds.find(({ resource }) => resource === amount.resource);
+    const payerId =
+      hold === undefined || hold.payerId === null
+        ? hold === undefined
+          ? payerIdOf(draft, counted, amount.place)
+          : null
+        : openPayerId(draft, path, hold.payerId, amount.place);
+    return settledCharge(draft, amount, 0n, payerId);
+  });
+  draft.emit({
+    type: 'Settled',
+    data: {
+      reservationId,
+      accountId,
+      charges,
+      released: [],
+      final: true,
+      ...stated(operation),
+      late: true,
+      ...(counted.id !== accountId && { countedFrom: counted.id }),
+    },
+  });
+};
+
+/** The recorded payer, or where it is closed, its nearest open funded ancestor. */
+const openPayerId = (draft: Draft, path: readonly string[], payerId: string, place: number): string | null => {
+  if (draft.state.accounts.get(payerId) !== undefined) return payerId;
+  return payerIdOf(draft, nearestOpenOf(draft, path.slice(path.indexOf(payerId) + 1)), place);
+};
+
+const nearestOpenOf = (draft: Draft, path: readonly string[]): Account => {
+  const id = path.find((candidate) => draft.state.accounts.get(candidate) !== undefined);
+  return id === undefined ? nearestOpen(draft, path[0] ?? '') : draft.state.accounts.get(id)!;
+};
+
+const settledCharge = (draft: Draft, amount: PlacedAmount, fromHold: bigint, payerId: string | null): SettledCharge => {
+  const { place, resource, units } = amount;
+  const overrun = overrunOf(draft, place, units - fromHold, payerId);
+  return {
+    resource,
+    amount: textOf(draft.state, place, units),
+    payerId,
+    ...(overrun > 0n && { overrun: textOf(draft.state, place, overrun) }),
+    fromHold: textOf(draft.state, place, fromHold),
+  };
+};
+
+/** Open in the state, or ended in memory or as the writer looked it up. */
+const findReservation = (draft: Draft, id: string): Reservation | EndedReservation | undefined =>
+  draft.state.reservations.get(id) ?? draft.state.endedReservations.get(id) ?? draft.ended.reservation(id);
+
+const min = (a: bigint, b: bigint): bigint => (a < b ? a : b);

@@ -1,0 +1,190 @@
+import type { Attribution, Consume, OnShortage } from '../commands';
+import { malformed, reject, type Draft, type Refusal } from '../draft';
+import type { Charge } from '../events';
+import { bookOf, type Account } from '../state';
+import { parseUsage, textOf, type PlacedAmount } from './amounts';
+import { closedAccount, exists, refuseSuspended } from './find-account';
+import { refuseAboveLimit } from './limits';
+import { payerOf, policyAt } from './payer';
+import { emitRecoveries, recover, type Recovery } from './reallocation';
+import { worstStanding } from './thresholds';
+
+/** What a spending event says of the operation, beside its amounts. */
+export interface Operation {
+  readonly attribution?: Attribution | undefined;
+  readonly occurredAt?: string | undefined;
+}
+
+export const stated = ({ attribution, occurredAt }: Operation) => ({
+  ...(attribution && { attribution }),
+  ...(occurredAt && { occurredAt }),
+});
+
+export const consume = (draft: Draft, command: Consume, occurredAt: string | undefined): Refusal | undefined => {
+  const { mode, accountId, onShortage, reservationId } = command;
+  if (mode === 'record' && onShortage !== undefined) return malformed('onShortage', 'must be absent with mode record');
+  if (mode === 'enforce' && reservationId !== undefined) {
+    return malformed('reservationId', 'must be absent with mode enforce');
+  }
+  return mode === 'enforce' ? enforce(draft, command, occurredAt) : record(draft, command, accountId, occurredAt);
+};
+
+const enforce = (draft: Draft, command: Consume, occurredAt: string | undefined): Refusal | undefined => {
+  const { accountId, attribution } = command;
+  const request = admit(draft, accountId, command.amounts);
+  if ('outcome' in request) return request;
+  const refusal = grant(draft, request.spender, request.amounts, command.onShortage ?? 'reject');
+  if (refusal) return refusal;
+  const charges = request.amounts.map((amount) =>
+    chargeOf(draft, amount, payerIdOf(draft, request.spender, amount.place)),
+  );
+  draft.emit({
+    type: 'Consumed',
+    data: { accountId, mode: 'enforce', charges, ...stated({ attribution, occurredAt }) },
+  });
+  return undefined;
+};
+
+/** A report is a fact: booked whatever is left, at a closed account too, and flagged where it exceeds what was there. */
+const record = (
+  draft: Draft,
+  command: Consume,
+  accountId: string,
+  occurredAt: string | undefined,
+): Refusal | undefined => {
+  if (!exists(draft, accountId)) return reject({ code: 'account_not_found', accountId });
+  const usage = parseUsage(draft.state, command.amounts);
+  if ('outcome' in usage) return usage;
+  const { reservationId, attribution } = command;
+  if (reservationId !== undefined && !reservationExists(draft, reservationId)) {
+    return reject({ code: 'reservation_not_found', reservationId });
+  }
+  const spender = nearestOpen(draft, accountId);
+  const charges = usage.parsed.map((amount) => chargeOf(draft, amount, payerIdOf(draft, spender, amount.place)));
+  draft.emit({
+    type: 'Consumed',
+    data: {
+      accountId,
+      mode: 'record',
+      charges,
+      ...stated({ attribution, occurredAt }),
+      ...(reservationId !== undefined && { reservationId }),
+      ...lateness(draft, accountId, spender),
+    },
+  });
+  return undefined;
+};
+
+/** Flags of a report at an account or a ledger that was closed before. */
+export const lateness = (draft: Draft, accountId: string, counted: Account): { late?: true; countedFrom?: string } => {
+  if (counted.id !== accountId) return { late: true, countedFrom: counted.id };
+  return draft.state.header.status === 'closed' ? { late: true } : {};
+};
+
+/** The account itself while it is open, else the nearest ancestor that is: the root at the latest. */
+export const nearestOpen = (draft: Draft, accountId: string): Account => {
+  const { accounts } = draft.state;
+  const open = accounts.get(accountId);
+  if (open !== undefined) return open;
+  const path = closedAccount(draft, accountId)?.path ?? [];
+  const ancestor = path.find((id) => accounts.get(id) !== undefined);
+  if (ancestor === undefined)
+    throw new Error(`closed account ${accountId} has no open ancestor: the history is corrupt`);
+  return accounts.get(ancestor)!;
+};
+
+export const reservationExists = (draft: Draft, reservationId: string): boolean =>
+  draft.state.reservations.get(reservationId) !== undefined ||
+  draft.state.endedReservations.get(reservationId) !== undefined ||
+  draft.ended.reservation(reservationId) !== undefined;
+
+export const payerIdOf = (draft: Draft, spender: Account, place: number): string | null =>
+  payerOf(draft.state, spender, place)?.id ?? null;
+
+/** A charge against what the payer has available, flagged with the part that exceeds it. */
+export const chargeOf = (draft: Draft, { place, resource, units }: PlacedAmount, payerId: string | null): Charge => {
+  const overrun = overrunOf(draft, place, units, payerId);
+  return {
+    resource,
+    amount: textOf(draft.state, place, units),
+    payerId,
+    ...(overrun > 0n && { overrun: textOf(draft.state, place, overrun) }),
+  };
+};
+
+export const overrunOf = (draft: Draft, place: number, units: bigint, payerId: string | null): bigint => {
+  if (payerId === null) return 0n;
+  const { available } = bookOf(draft.state.accounts.get(payerId)!, place);
+  return units - (available > 0n ? available : 0n);
+};
+
+/** The checks of a request that come before its amounts are weighed. */
+export const admit = (
+  draft: Draft,
+  accountId: string,
+  amounts: Consume['amounts'],
+): { readonly spender: Account; readonly amounts: readonly PlacedAmount[] } | Refusal => {
+  if (!exists(draft, accountId)) return reject({ code: 'account_not_found', accountId });
+  const spender = draft.state.accounts.get(accountId);
+  if (spender === undefined) return reject({ code: 'account_closed', accountId });
+  const suspended = refuseSuspended(draft, spender);
+  if (suspended) return suspended;
+  const usage = parseUsage(draft.state, amounts);
+  return 'outcome' in usage ? usage : { spender, amounts: usage.parsed };
+};
+
+/**
+ * Weighs a request: a binding stop, then every limit on the path, then the payers' funds. What funds lack is recovered
+ * from donors where the command asks for it: each short resource for its own payer, all of them or none.
+ */
+export const grant = (
+  draft: Draft,
+  spender: Account,
+  amounts: readonly PlacedAmount[],
+  onShortage: OnShortage,
+): Refusal | undefined => {
+  if (amounts.length === 0) return undefined;
+  return (
+    refuseStopped(draft, spender) ??
+    refuseAboveLimit(draft, spender, amounts) ??
+    coverFunds(draft, spender, amounts, onShortage)
+  );
+};
+
+const refuseStopped = (draft: Draft, spender: Account): Refusal | undefined => {
+  if (policyAt(draft.state, spender, 'stop') !== 'binding') return undefined;
+  const { status, ownerId, resource } = worstStanding(draft.state, spender);
+  return status === 'black' ? reject({ code: 'stopped', accountId: spender.id, ownerId, resource }) : undefined;
+};
+
+const coverFunds = (
+  draft: Draft,
+  spender: Account,
+  amounts: readonly PlacedAmount[],
+  onShortage: OnShortage,
+): Refusal | undefined => {
+  const recoveries: Recovery[] = [];
+  for (const amount of amounts) {
+    const payer = payerOf(draft.state, spender, amount.place);
+    if (payer === undefined && policyAt(draft.state, spender, 'unfunded') !== 'deny') continue;
+    const available = payer === undefined ? 0n : bookOf(payer, amount.place).available;
+    if (available >= amount.units) continue;
+    const recovery =
+      onShortage === 'reallocate'
+        ? recover(draft.state, payer, { ...amount, units: amount.units - available })
+        : undefined;
+    if (recovery === undefined || recovery.recovered < recovery.shortfall) {
+      return reject({
+        code: 'insufficient_funds',
+        accountId: payer?.id ?? null,
+        resource: amount.resource,
+        requested: textOf(draft.state, amount.place, amount.units),
+        available: textOf(draft.state, amount.place, available),
+        ...(recovery && { recoverable: textOf(draft.state, amount.place, recovery.recovered) }),
+      });
+    }
+    recoveries.push(recovery);
+  }
+  if (recoveries.length > 0) emitRecoveries(draft, spender.id, recoveries);
+  return undefined;
+};

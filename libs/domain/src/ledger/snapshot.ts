@@ -1,0 +1,213 @@
+import { formatAmount, storedAmount } from '../amount';
+import type { AccountKind, InstantText, LedgerClock, Policy } from './commands';
+import { termsOf, withResource } from './evolve';
+import { instantMs, instantText } from './instant';
+import type { Account, BaseState, Book, Reservation } from './state';
+import type { ThresholdSet } from './thresholds-set';
+
+/** Of the records; a snapshot of another version is ignored and the log is folded. */
+export const STATE_FORMAT_VERSION = 1;
+
+type Texts = readonly string[];
+
+/** One part of a state as JSON. Amounts are decimal text; optional parts are left out. */
+export type StateRecord =
+  | {
+      readonly k: 'header';
+      readonly ledgerId: string;
+      readonly status: 'absent' | 'open' | 'closed';
+      readonly clock: LedgerClock;
+      readonly lastAt: InstantText;
+      readonly resources: readonly { readonly resource: string; readonly scale: number }[];
+      readonly funded: Texts;
+      readonly withdrawn: Texts;
+    }
+  | {
+      readonly k: 'account';
+      readonly id: string;
+      readonly links: readonly [parent: string | null, previous: string | null, next: string | null];
+      readonly heads: readonly [
+        child: string | null,
+        children: number,
+        reservation: string | null,
+        reservations: number,
+      ];
+      readonly depth: number;
+      readonly openedAt: InstantText;
+      readonly kind: AccountKind;
+      readonly priority: number;
+      readonly suspended?: true;
+      readonly labels?: Readonly<Record<string, string>>;
+      readonly thresholds?: ThresholdSet;
+      readonly policy?: Policy;
+      readonly minReserve?: readonly (readonly [string, string])[];
+      readonly limits?: readonly (readonly [string, string])[];
+      readonly books: readonly (Texts | null)[];
+    }
+  | {
+      readonly k: 'reservation';
+      readonly id: string;
+      readonly accountId: string;
+      readonly links: readonly [previous: string | null, next: string | null];
+      readonly reservedAt: InstantText;
+      readonly expiresAt: InstantText;
+      readonly holds: readonly (readonly [place: number, amount: string, payerId: string | null])[];
+      readonly attribution?: object;
+    };
+
+/**
+ * All that is open, as records; `restoreRecord` on an initial state, in this order, gives the same state. What ended is
+ * not part of it: the outcome index has it.
+ */
+export function* stateRecords(state: BaseState): IterableIterator<StateRecord> {
+  const { header, resources } = state;
+  const amounts = (units: readonly (bigint | undefined)[]): Texts =>
+    resources.names.map((_, place) => formatAmount(units[place] ?? 0n, resources.scales[place]!));
+  yield {
+    k: 'header',
+    ledgerId: header.ledgerId,
+    status: header.status,
+    clock: header.clock,
+    lastAt: instantText(header.lastAt),
+    resources: resources.names.map((resource, place) => ({ resource, scale: resources.scales[place]! })),
+    funded: amounts(header.funded),
+    withdrawn: amounts(header.withdrawn),
+  };
+  for (const [, account] of state.accounts.entries()) yield accountRecord(state, account);
+  for (const [, reservation] of state.reservations.entries()) yield reservationRecord(state, reservation);
+}
+
+/** Puts one record into a state that began as `initialState()`. @throws when the record is not what was written. */
+export const restoreRecord = (state: BaseState, record: StateRecord): void => {
+  switch (record.k) {
+    case 'header': {
+      for (const { resource, scale } of record.resources)
+        state.resources = withResource(state.resources, resource, scale);
+      const units = (texts: Texts): readonly bigint[] =>
+        texts.map((text, i) => storedAmount(text, state.resources.scales[i]!));
+      const { ledgerId, status, clock } = record;
+      const lastAt = instantMs(record.lastAt);
+      state.header = {
+        ledgerId,
+        status,
+        clock,
+        lastAt,
+        funded: units(record.funded),
+        withdrawn: units(record.withdrawn),
+      };
+      return;
+    }
+    case 'account':
+      state.accounts.set(record.id, restoredAccount(state, record));
+      return;
+    case 'reservation': {
+      const reservation = restoredReservation(state, record);
+      state.reservations.set(record.id, reservation);
+      state.deadlines.add(record.id, reservation.expiresAt);
+      return;
+    }
+  }
+};
+
+const BOOK_KEYS = [
+  'available',
+  'held',
+  'consumed',
+  'closedBelow',
+  'used',
+  'reserved',
+  'firstReceived',
+] as const satisfies readonly (keyof Book)[];
+
+const accountRecord = (state: BaseState, account: Account): StateRecord => {
+  const { terms, limits } = account;
+  const scaleOf = (resource: string): number => state.resources.scales[state.resources.places.get(resource)!]!;
+  const texts = (amounts: ReadonlyMap<string, bigint>): [string, string][] =>
+    [...amounts].map(([resource, units]) => [resource, formatAmount(units, scaleOf(resource))]);
+  return {
+    k: 'account',
+    id: account.id,
+    links: [account.parentId, account.previous, account.next],
+    heads: [account.firstChild, account.openChildren, account.firstReservation, account.openReservations],
+    depth: account.depth,
+    openedAt: instantText(account.openedAt),
+    kind: terms.kind,
+    priority: terms.priority,
+    ...(account.suspended && { suspended: true as const }),
+    ...(terms.labels && { labels: terms.labels }),
+    ...(terms.thresholds && { thresholds: terms.thresholds }),
+    ...(terms.policy && { policy: terms.policy }),
+    ...(terms.minReserve && { minReserve: texts(terms.minReserve) }),
+    ...(limits && { limits: texts(limits) }),
+    books: Array.from(account.books, (book, place) =>
+      book === undefined ? null : BOOK_KEYS.map((key) => formatAmount(book[key], state.resources.scales[place]!)),
+    ),
+  };
+};
+
+const restoredAccount = (state: BaseState, record: Extract<StateRecord, { k: 'account' }>): Account => {
+  const scaleOf = (resource: string): number => state.resources.scales[state.resources.places.get(resource)!]!;
+  const units = (texts: readonly (readonly [string, string])[]): Map<string, bigint> =>
+    new Map(texts.map(([resource, text]) => [resource, storedAmount(text, scaleOf(resource))]));
+  const { kind, priority, labels, thresholds, policy, minReserve, limits } = record;
+  return {
+    id: record.id,
+    parentId: record.links[0],
+    depth: record.depth,
+    openedAt: instantMs(record.openedAt),
+    terms: termsOf({ kind, priority, labels, thresholds, policy, minReserve: minReserve && units(minReserve) }),
+    suspended: record.suspended ?? false,
+    books: record.books.map((texts, place) => restoredBook(texts, state.resources.scales[place]!)),
+    limits: limits ? units(limits) : null,
+    firstChild: record.heads[0],
+    openChildren: record.heads[1],
+    firstReservation: record.heads[2],
+    openReservations: record.heads[3],
+    previous: record.links[1],
+    next: record.links[2],
+  };
+};
+
+const restoredBook = (texts: Texts | null, scale: number): Book | undefined => {
+  if (texts === null) return undefined;
+  const units = (i: number): bigint => storedAmount(texts[i]!, scale);
+  return {
+    available: units(0),
+    held: units(1),
+    consumed: units(2),
+    closedBelow: units(3),
+    used: units(4),
+    reserved: units(5),
+    firstReceived: units(6),
+  };
+};
+
+const reservationRecord = (state: BaseState, reservation: Reservation): StateRecord => ({
+  k: 'reservation',
+  id: reservation.id,
+  accountId: reservation.accountId,
+  links: [reservation.previous, reservation.next],
+  reservedAt: instantText(reservation.reservedAt),
+  expiresAt: instantText(reservation.expiresAt),
+  holds: reservation.holds.map(({ place, amount, payerId }) => [
+    place,
+    formatAmount(amount, state.resources.scales[place]!),
+    payerId,
+  ]),
+  ...(reservation.attribution && { attribution: reservation.attribution }),
+});
+
+const restoredReservation = (state: BaseState, record: Extract<StateRecord, { k: 'reservation' }>): Reservation => ({
+  id: record.id,
+  accountId: record.accountId,
+  reservedAt: instantMs(record.reservedAt),
+  expiresAt: instantMs(record.expiresAt),
+  holds: record.holds.map(([place, amount, payerId]) => ({
+    place,
+    amount: storedAmount(amount, state.resources.scales[place]!),
+    payerId,
+  })),
+  ...(record.attribution && { attribution: record.attribution }),
+  previous: record.links[0],
+  next: record.links[1],
+});
