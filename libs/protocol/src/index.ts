@@ -1,4 +1,8 @@
 export { grpcService } from './grpc-service';
+export { explainedFaults, faultsOf, passesCompiled } from './dto/compiled';
+export type { DtoClass, FieldFault } from './dto/compiled';
+export { COMMAND_DTOS } from './dto/command-dtos';
+export type { CommandBody, CommandCase, RequestOf } from './dto/command-dtos';
 export {
   AccountKind,
   AccountState,
@@ -136,3 +140,16 @@ export { Status } from './generated/google/rpc/status';
 export { RetryInfo, BadRequest, BadRequest_FieldViolation } from './generated/google/rpc/error_details';
 export { Any } from './generated/google/protobuf/any';
 export { Duration } from './generated/google/protobuf/duration';
+export { TAG_LENGTH_MAX, BATCH_COMMANDS_MAX, PAGE_SIZE_DEFAULT } from './dto/bounds';
+export { CommandEnvelopeDto } from './dto/parts.dto';
+export {
+  CheckDto,
+  GetAccountDto,
+  GetReservationDto,
+  ListReservationsDto,
+  ListLedgersDto,
+  ListAccountsDto,
+  GetBalancesDto,
+  GetUsageDto,
+  WatchDto,
+} from './dto/queries.dto';

@@ -69,17 +69,17 @@ export interface CommandAnswer {
   commandId: string;
   /** Its ledger. */
   ledgerId: string;
-  /** Recorded, or for a dry run: would have been. */
-  accepted?:
-    | Accepted
-    | undefined;
-  /** Refused by a rule. */
-  rejected?:
-    | Rejected
-    | undefined;
-  /** Neither decided nor recorded; in batches and streams only. */
-  failed?:
-    | Failed
+  /** Exactly one. A unary call answers accepted or rejected only: what failed is its status. */
+  outcome:
+    | //
+    /** Recorded, or for a dry run: would have been. */
+    { $case: "accepted"; value: Accepted }
+    | //
+    /** Refused by a rule. */
+    { $case: "rejected"; value: Rejected }
+    | //
+    /** Neither decided nor recorded; in batches and streams only. */
+    { $case: "failed"; value: Failed }
     | undefined;
   /** How the account stands now. Absent: the command names no open account. */
   spending:
@@ -249,24 +249,24 @@ export interface Rejected {
   item?:
     | number
     | undefined;
-  /** Of idempotency_conflict, ledger, account, resource and reservation codes and already_exists. */
-  subject?:
-    | SubjectDetail
+  /** The particulars of the code. Absent: the code says it all. */
+  detail:
+    | //
+    /** Of idempotency_conflict, ledger, account, resource and reservation codes and already_exists. */
+    { $case: "subject"; value: SubjectDetail }
+    | //
+    /** Of time_reversed. */
+    { $case: "timeReversed"; value: TimeReversedDetail }
+    | //
+    /** Of limit_exceeded and insufficient_funds. */
+    { $case: "shortage"; value: ShortageDetail }
+    | //
+    /** Of too_large and capacity_exceeded. */
+    { $case: "capacity"; value: CapacityDetail }
+    | //
+    /** Of stopped and limit_not_found. */
+    { $case: "standing"; value: StandingDetail }
     | undefined;
-  /** Of time_reversed. */
-  timeReversed?:
-    | TimeReversedDetail
-    | undefined;
-  /** Of limit_exceeded and insufficient_funds. */
-  shortage?:
-    | ShortageDetail
-    | undefined;
-  /** Of too_large and capacity_exceeded. */
-  capacity?:
-    | CapacityDetail
-    | undefined;
-  /** Of stopped and limit_not_found. */
-  standing?: StandingDetail | undefined;
 }
 
 /** The thing that a rejection is about. */
@@ -350,9 +350,7 @@ function createBaseCommandAnswer(): CommandAnswer {
   return {
     commandId: "",
     ledgerId: "",
-    accepted: undefined,
-    rejected: undefined,
-    failed: undefined,
+    outcome: undefined,
     spending: undefined,
     replayed: false,
     dryRun: false,
@@ -370,14 +368,16 @@ export const CommandAnswer: MessageFns<CommandAnswer> = {
     if (message.ledgerId !== "") {
       writer.uint32(18).string(message.ledgerId);
     }
-    if (message.accepted !== undefined) {
-      Accepted.encode(message.accepted, writer.uint32(26).fork()).join();
-    }
-    if (message.rejected !== undefined) {
-      Rejected.encode(message.rejected, writer.uint32(34).fork()).join();
-    }
-    if (message.failed !== undefined) {
-      Failed.encode(message.failed, writer.uint32(42).fork()).join();
+    switch (message.outcome?.$case) {
+      case "accepted":
+        Accepted.encode(message.outcome.value, writer.uint32(26).fork()).join();
+        break;
+      case "rejected":
+        Rejected.encode(message.outcome.value, writer.uint32(34).fork()).join();
+        break;
+      case "failed":
+        Failed.encode(message.outcome.value, writer.uint32(42).fork()).join();
+        break;
     }
     if (message.spending !== undefined) {
       SpendingView.encode(message.spending, writer.uint32(50).fork()).join();
@@ -437,7 +437,7 @@ export const CommandAnswer: MessageFns<CommandAnswer> = {
               break;
             }
 
-            message.accepted = Accepted.decode(reader, reader.uint32());
+            message.outcome = { $case: "accepted", value: Accepted.decode(reader, reader.uint32()) };
             continue;
           }
           case 4: {
@@ -445,7 +445,7 @@ export const CommandAnswer: MessageFns<CommandAnswer> = {
               break;
             }
 
-            message.rejected = Rejected.decode(reader, reader.uint32());
+            message.outcome = { $case: "rejected", value: Rejected.decode(reader, reader.uint32()) };
             continue;
           }
           case 5: {
@@ -453,7 +453,7 @@ export const CommandAnswer: MessageFns<CommandAnswer> = {
               break;
             }
 
-            message.failed = Failed.decode(reader, reader.uint32());
+            message.outcome = { $case: "failed", value: Failed.decode(reader, reader.uint32()) };
             continue;
           }
           case 6: {
@@ -523,15 +523,26 @@ export const CommandAnswer: MessageFns<CommandAnswer> = {
     const message = createBaseCommandAnswer();
     message.commandId = object.commandId ?? "";
     message.ledgerId = object.ledgerId ?? "";
-    message.accepted = (object.accepted !== undefined && object.accepted !== null)
-      ? Accepted.fromPartial(object.accepted)
-      : undefined;
-    message.rejected = (object.rejected !== undefined && object.rejected !== null)
-      ? Rejected.fromPartial(object.rejected)
-      : undefined;
-    message.failed = (object.failed !== undefined && object.failed !== null)
-      ? Failed.fromPartial(object.failed)
-      : undefined;
+    switch (object.outcome?.$case) {
+      case "accepted": {
+        if (object.outcome?.value !== undefined && object.outcome?.value !== null) {
+          message.outcome = { $case: "accepted", value: Accepted.fromPartial(object.outcome.value) };
+        }
+        break;
+      }
+      case "rejected": {
+        if (object.outcome?.value !== undefined && object.outcome?.value !== null) {
+          message.outcome = { $case: "rejected", value: Rejected.fromPartial(object.outcome.value) };
+        }
+        break;
+      }
+      case "failed": {
+        if (object.outcome?.value !== undefined && object.outcome?.value !== null) {
+          message.outcome = { $case: "failed", value: Failed.fromPartial(object.outcome.value) };
+        }
+        break;
+      }
+    }
     message.spending = (object.spending !== undefined && object.spending !== null)
       ? SpendingView.fromPartial(object.spending)
       : undefined;
@@ -1469,18 +1480,7 @@ export const FinalFigure: MessageFns<FinalFigure> = {
 };
 
 function createBaseRejected(): Rejected {
-  return {
-    code: 0,
-    reason: "",
-    remedy: 0,
-    message: "",
-    item: undefined,
-    subject: undefined,
-    timeReversed: undefined,
-    shortage: undefined,
-    capacity: undefined,
-    standing: undefined,
-  };
+  return { code: 0, reason: "", remedy: 0, message: "", item: undefined, detail: undefined };
 }
 
 export const Rejected: MessageFns<Rejected> = {
@@ -1500,20 +1500,22 @@ export const Rejected: MessageFns<Rejected> = {
     if (message.item !== undefined) {
       writer.uint32(40).uint32(message.item);
     }
-    if (message.subject !== undefined) {
-      SubjectDetail.encode(message.subject, writer.uint32(50).fork()).join();
-    }
-    if (message.timeReversed !== undefined) {
-      TimeReversedDetail.encode(message.timeReversed, writer.uint32(58).fork()).join();
-    }
-    if (message.shortage !== undefined) {
-      ShortageDetail.encode(message.shortage, writer.uint32(66).fork()).join();
-    }
-    if (message.capacity !== undefined) {
-      CapacityDetail.encode(message.capacity, writer.uint32(74).fork()).join();
-    }
-    if (message.standing !== undefined) {
-      StandingDetail.encode(message.standing, writer.uint32(82).fork()).join();
+    switch (message.detail?.$case) {
+      case "subject":
+        SubjectDetail.encode(message.detail.value, writer.uint32(50).fork()).join();
+        break;
+      case "timeReversed":
+        TimeReversedDetail.encode(message.detail.value, writer.uint32(58).fork()).join();
+        break;
+      case "shortage":
+        ShortageDetail.encode(message.detail.value, writer.uint32(66).fork()).join();
+        break;
+      case "capacity":
+        CapacityDetail.encode(message.detail.value, writer.uint32(74).fork()).join();
+        break;
+      case "standing":
+        StandingDetail.encode(message.detail.value, writer.uint32(82).fork()).join();
+        break;
     }
     return writer;
   },
@@ -1576,7 +1578,7 @@ export const Rejected: MessageFns<Rejected> = {
               break;
             }
 
-            message.subject = SubjectDetail.decode(reader, reader.uint32());
+            message.detail = { $case: "subject", value: SubjectDetail.decode(reader, reader.uint32()) };
             continue;
           }
           case 7: {
@@ -1584,7 +1586,7 @@ export const Rejected: MessageFns<Rejected> = {
               break;
             }
 
-            message.timeReversed = TimeReversedDetail.decode(reader, reader.uint32());
+            message.detail = { $case: "timeReversed", value: TimeReversedDetail.decode(reader, reader.uint32()) };
             continue;
           }
           case 8: {
@@ -1592,7 +1594,7 @@ export const Rejected: MessageFns<Rejected> = {
               break;
             }
 
-            message.shortage = ShortageDetail.decode(reader, reader.uint32());
+            message.detail = { $case: "shortage", value: ShortageDetail.decode(reader, reader.uint32()) };
             continue;
           }
           case 9: {
@@ -1600,7 +1602,7 @@ export const Rejected: MessageFns<Rejected> = {
               break;
             }
 
-            message.capacity = CapacityDetail.decode(reader, reader.uint32());
+            message.detail = { $case: "capacity", value: CapacityDetail.decode(reader, reader.uint32()) };
             continue;
           }
           case 10: {
@@ -1608,7 +1610,7 @@ export const Rejected: MessageFns<Rejected> = {
               break;
             }
 
-            message.standing = StandingDetail.decode(reader, reader.uint32());
+            message.detail = { $case: "standing", value: StandingDetail.decode(reader, reader.uint32()) };
             continue;
           }
         }
@@ -1633,21 +1635,38 @@ export const Rejected: MessageFns<Rejected> = {
     message.remedy = object.remedy ?? 0;
     message.message = object.message ?? "";
     message.item = object.item ?? undefined;
-    message.subject = (object.subject !== undefined && object.subject !== null)
-      ? SubjectDetail.fromPartial(object.subject)
-      : undefined;
-    message.timeReversed = (object.timeReversed !== undefined && object.timeReversed !== null)
-      ? TimeReversedDetail.fromPartial(object.timeReversed)
-      : undefined;
-    message.shortage = (object.shortage !== undefined && object.shortage !== null)
-      ? ShortageDetail.fromPartial(object.shortage)
-      : undefined;
-    message.capacity = (object.capacity !== undefined && object.capacity !== null)
-      ? CapacityDetail.fromPartial(object.capacity)
-      : undefined;
-    message.standing = (object.standing !== undefined && object.standing !== null)
-      ? StandingDetail.fromPartial(object.standing)
-      : undefined;
+    switch (object.detail?.$case) {
+      case "subject": {
+        if (object.detail?.value !== undefined && object.detail?.value !== null) {
+          message.detail = { $case: "subject", value: SubjectDetail.fromPartial(object.detail.value) };
+        }
+        break;
+      }
+      case "timeReversed": {
+        if (object.detail?.value !== undefined && object.detail?.value !== null) {
+          message.detail = { $case: "timeReversed", value: TimeReversedDetail.fromPartial(object.detail.value) };
+        }
+        break;
+      }
+      case "shortage": {
+        if (object.detail?.value !== undefined && object.detail?.value !== null) {
+          message.detail = { $case: "shortage", value: ShortageDetail.fromPartial(object.detail.value) };
+        }
+        break;
+      }
+      case "capacity": {
+        if (object.detail?.value !== undefined && object.detail?.value !== null) {
+          message.detail = { $case: "capacity", value: CapacityDetail.fromPartial(object.detail.value) };
+        }
+        break;
+      }
+      case "standing": {
+        if (object.detail?.value !== undefined && object.detail?.value !== null) {
+          message.detail = { $case: "standing", value: StandingDetail.fromPartial(object.detail.value) };
+        }
+        break;
+      }
+    }
     return message;
   },
 };
@@ -2213,6 +2232,7 @@ type Builtin = Date | Function | Uint8Array | string | number | boolean | bigint
 type DeepPartial<T> = T extends bigint ? string | number | bigint
   : T extends Builtin ? T : T extends globalThis.Array<infer U> ? globalThis.Array<DeepPartial<U>>
   : T extends ReadonlyArray<infer U> ? ReadonlyArray<DeepPartial<U>>
+  : T extends { $case: string; value: unknown } ? { $case: T["$case"]; value?: DeepPartial<T["value"]> }
   : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
   : Partial<T>;
 

@@ -376,88 +376,72 @@ export interface VoidReservationRequest {
 
 /** Any one command, for batches and streams. */
 export interface Command {
-  /** See OpenLedgerRequest. */
-  openLedger?:
-    | OpenLedgerRequest
+  /** Exactly one. */
+  command:
+    | //
+    /** See OpenLedgerRequest. */
+    { $case: "openLedger"; value: OpenLedgerRequest }
+    | //
+    /** See DefineResourceRequest. */
+    { $case: "defineResource"; value: DefineResourceRequest }
+    | //
+    /** See FundRequest. */
+    { $case: "fund"; value: FundRequest }
+    | //
+    /** See WithdrawRequest. */
+    { $case: "withdraw"; value: WithdrawRequest }
+    | //
+    /** See CloseLedgerRequest. */
+    { $case: "closeLedger"; value: CloseLedgerRequest }
+    | //
+    /** See OpenAccountRequest. */
+    { $case: "openAccount"; value: OpenAccountRequest }
+    | //
+    /** See UpdateAccountRequest. */
+    { $case: "updateAccount"; value: UpdateAccountRequest }
+    | //
+    /** See SuspendAccountRequest. */
+    { $case: "suspendAccount"; value: SuspendAccountRequest }
+    | //
+    /** See ResumeAccountRequest. */
+    { $case: "resumeAccount"; value: ResumeAccountRequest }
+    | //
+    /** See CloseAccountRequest. */
+    { $case: "closeAccount"; value: CloseAccountRequest }
+    | //
+    /** See AllocateRequest. */
+    { $case: "allocate"; value: AllocateRequest }
+    | //
+    /** See ReclaimRequest. */
+    { $case: "reclaim"; value: ReclaimRequest }
+    | //
+    /** See TransferRequest. */
+    { $case: "transfer"; value: TransferRequest }
+    | //
+    /** See ReallocateRequest. */
+    { $case: "reallocate"; value: ReallocateRequest }
+    | //
+    /** See SetLimitRequest. */
+    { $case: "setLimit"; value: SetLimitRequest }
+    | //
+    /** See RemoveLimitRequest. */
+    { $case: "removeLimit"; value: RemoveLimitRequest }
+    | //
+    /** See ConsumeRequest. */
+    { $case: "consume"; value: ConsumeRequest }
+    | //
+    /** See ReserveRequest. */
+    { $case: "reserve"; value: ReserveRequest }
+    | //
+    /** See ExtendReservationRequest. */
+    { $case: "extendReservation"; value: ExtendReservationRequest }
+    | //
+    /** See SettleRequest. */
+    { $case: "settle"; value: SettleRequest }
+    | //
+    /** See VoidReservationRequest. */
+    { $case: "voidReservation"; value: VoidReservationRequest }
     | undefined;
-  /** See DefineResourceRequest. */
-  defineResource?:
-    | DefineResourceRequest
-    | undefined;
-  /** See FundRequest. */
-  fund?:
-    | FundRequest
-    | undefined;
-  /** See WithdrawRequest. */
-  withdraw?:
-    | WithdrawRequest
-    | undefined;
-  /** See CloseLedgerRequest. */
-  closeLedger?:
-    | CloseLedgerRequest
-    | undefined;
-  /** See OpenAccountRequest. */
-  openAccount?:
-    | OpenAccountRequest
-    | undefined;
-  /** See UpdateAccountRequest. */
-  updateAccount?:
-    | UpdateAccountRequest
-    | undefined;
-  /** See SuspendAccountRequest. */
-  suspendAccount?:
-    | SuspendAccountRequest
-    | undefined;
-  /** See ResumeAccountRequest. */
-  resumeAccount?:
-    | ResumeAccountRequest
-    | undefined;
-  /** See CloseAccountRequest. */
-  closeAccount?:
-    | CloseAccountRequest
-    | undefined;
-  /** See AllocateRequest. */
-  allocate?:
-    | AllocateRequest
-    | undefined;
-  /** See ReclaimRequest. */
-  reclaim?:
-    | ReclaimRequest
-    | undefined;
-  /** See TransferRequest. */
-  transfer?:
-    | TransferRequest
-    | undefined;
-  /** See ReallocateRequest. */
-  reallocate?:
-    | ReallocateRequest
-    | undefined;
-  /** See SetLimitRequest. */
-  setLimit?:
-    | SetLimitRequest
-    | undefined;
-  /** See RemoveLimitRequest. */
-  removeLimit?:
-    | RemoveLimitRequest
-    | undefined;
-  /** See ConsumeRequest. */
-  consume?:
-    | ConsumeRequest
-    | undefined;
-  /** See ReserveRequest. */
-  reserve?:
-    | ReserveRequest
-    | undefined;
-  /** See ExtendReservationRequest. */
-  extendReservation?:
-    | ExtendReservationRequest
-    | undefined;
-  /** See SettleRequest. */
-  settle?:
-    | SettleRequest
-    | undefined;
-  /** See VoidReservationRequest. */
-  voidReservation?: VoidReservationRequest | undefined;
 }
 
 function createBaseCommandEnvelope(): CommandEnvelope {
@@ -2666,95 +2650,75 @@ export const VoidReservationRequest: MessageFns<VoidReservationRequest> = {
 };
 
 function createBaseCommand(): Command {
-  return {
-    openLedger: undefined,
-    defineResource: undefined,
-    fund: undefined,
-    withdraw: undefined,
-    closeLedger: undefined,
-    openAccount: undefined,
-    updateAccount: undefined,
-    suspendAccount: undefined,
-    resumeAccount: undefined,
-    closeAccount: undefined,
-    allocate: undefined,
-    reclaim: undefined,
-    transfer: undefined,
-    reallocate: undefined,
-    setLimit: undefined,
-    removeLimit: undefined,
-    consume: undefined,
-    reserve: undefined,
-    extendReservation: undefined,
-    settle: undefined,
-    voidReservation: undefined,
-  };
+  return { command: undefined };
 }
 
 export const Command: MessageFns<Command> = {
   encode(message: Command, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.openLedger !== undefined) {
-      OpenLedgerRequest.encode(message.openLedger, writer.uint32(10).fork()).join();
-    }
-    if (message.defineResource !== undefined) {
-      DefineResourceRequest.encode(message.defineResource, writer.uint32(18).fork()).join();
-    }
-    if (message.fund !== undefined) {
-      FundRequest.encode(message.fund, writer.uint32(26).fork()).join();
-    }
-    if (message.withdraw !== undefined) {
-      WithdrawRequest.encode(message.withdraw, writer.uint32(34).fork()).join();
-    }
-    if (message.closeLedger !== undefined) {
-      CloseLedgerRequest.encode(message.closeLedger, writer.uint32(42).fork()).join();
-    }
-    if (message.openAccount !== undefined) {
-      OpenAccountRequest.encode(message.openAccount, writer.uint32(50).fork()).join();
-    }
-    if (message.updateAccount !== undefined) {
-      UpdateAccountRequest.encode(message.updateAccount, writer.uint32(58).fork()).join();
-    }
-    if (message.suspendAccount !== undefined) {
-      SuspendAccountRequest.encode(message.suspendAccount, writer.uint32(66).fork()).join();
-    }
-    if (message.resumeAccount !== undefined) {
-      ResumeAccountRequest.encode(message.resumeAccount, writer.uint32(74).fork()).join();
-    }
-    if (message.closeAccount !== undefined) {
-      CloseAccountRequest.encode(message.closeAccount, writer.uint32(82).fork()).join();
-    }
-    if (message.allocate !== undefined) {
-      AllocateRequest.encode(message.allocate, writer.uint32(90).fork()).join();
-    }
-    if (message.reclaim !== undefined) {
-      ReclaimRequest.encode(message.reclaim, writer.uint32(98).fork()).join();
-    }
-    if (message.transfer !== undefined) {
-      TransferRequest.encode(message.transfer, writer.uint32(106).fork()).join();
-    }
-    if (message.reallocate !== undefined) {
-      ReallocateRequest.encode(message.reallocate, writer.uint32(114).fork()).join();
-    }
-    if (message.setLimit !== undefined) {
-      SetLimitRequest.encode(message.setLimit, writer.uint32(122).fork()).join();
-    }
-    if (message.removeLimit !== undefined) {
-      RemoveLimitRequest.encode(message.removeLimit, writer.uint32(130).fork()).join();
-    }
-    if (message.consume !== undefined) {
-      ConsumeRequest.encode(message.consume, writer.uint32(138).fork()).join();
-    }
-    if (message.reserve !== undefined) {
-      ReserveRequest.encode(message.reserve, writer.uint32(146).fork()).join();
-    }
-    if (message.extendReservation !== undefined) {
-      ExtendReservationRequest.encode(message.extendReservation, writer.uint32(154).fork()).join();
-    }
-    if (message.settle !== undefined) {
-      SettleRequest.encode(message.settle, writer.uint32(162).fork()).join();
-    }
-    if (message.voidReservation !== undefined) {
-      VoidReservationRequest.encode(message.voidReservation, writer.uint32(170).fork()).join();
+    switch (message.command?.$case) {
+      case "openLedger":
+        OpenLedgerRequest.encode(message.command.value, writer.uint32(10).fork()).join();
+        break;
+      case "defineResource":
+        DefineResourceRequest.encode(message.command.value, writer.uint32(18).fork()).join();
+        break;
+      case "fund":
+        FundRequest.encode(message.command.value, writer.uint32(26).fork()).join();
+        break;
+      case "withdraw":
+        WithdrawRequest.encode(message.command.value, writer.uint32(34).fork()).join();
+        break;
+      case "closeLedger":
+        CloseLedgerRequest.encode(message.command.value, writer.uint32(42).fork()).join();
+        break;
+      case "openAccount":
+        OpenAccountRequest.encode(message.command.value, writer.uint32(50).fork()).join();
+        break;
+      case "updateAccount":
+        UpdateAccountRequest.encode(message.command.value, writer.uint32(58).fork()).join();
+        break;
+      case "suspendAccount":
+        SuspendAccountRequest.encode(message.command.value, writer.uint32(66).fork()).join();
+        break;
+      case "resumeAccount":
+        ResumeAccountRequest.encode(message.command.value, writer.uint32(74).fork()).join();
+        break;
+      case "closeAccount":
+        CloseAccountRequest.encode(message.command.value, writer.uint32(82).fork()).join();
+        break;
+      case "allocate":
+        AllocateRequest.encode(message.command.value, writer.uint32(90).fork()).join();
+        break;
+      case "reclaim":
+        ReclaimRequest.encode(message.command.value, writer.uint32(98).fork()).join();
+        break;
+      case "transfer":
+        TransferRequest.encode(message.command.value, writer.uint32(106).fork()).join();
+        break;
+      case "reallocate":
+        ReallocateRequest.encode(message.command.value, writer.uint32(114).fork()).join();
+        break;
+      case "setLimit":
+        SetLimitRequest.encode(message.command.value, writer.uint32(122).fork()).join();
+        break;
+      case "removeLimit":
+        RemoveLimitRequest.encode(message.command.value, writer.uint32(130).fork()).join();
+        break;
+      case "consume":
+        ConsumeRequest.encode(message.command.value, writer.uint32(138).fork()).join();
+        break;
+      case "reserve":
+        ReserveRequest.encode(message.command.value, writer.uint32(146).fork()).join();
+        break;
+      case "extendReservation":
+        ExtendReservationRequest.encode(message.command.value, writer.uint32(154).fork()).join();
+        break;
+      case "settle":
+        SettleRequest.encode(message.command.value, writer.uint32(162).fork()).join();
+        break;
+      case "voidReservation":
+        VoidReservationRequest.encode(message.command.value, writer.uint32(170).fork()).join();
+        break;
     }
     return writer;
   },
@@ -2777,7 +2741,7 @@ export const Command: MessageFns<Command> = {
               break;
             }
 
-            message.openLedger = OpenLedgerRequest.decode(reader, reader.uint32());
+            message.command = { $case: "openLedger", value: OpenLedgerRequest.decode(reader, reader.uint32()) };
             continue;
           }
           case 2: {
@@ -2785,7 +2749,7 @@ export const Command: MessageFns<Command> = {
               break;
             }
 
-            message.defineResource = DefineResourceRequest.decode(reader, reader.uint32());
+            message.command = { $case: "defineResource", value: DefineResourceRequest.decode(reader, reader.uint32()) };
             continue;
           }
           case 3: {
@@ -2793,7 +2757,7 @@ export const Command: MessageFns<Command> = {
               break;
             }
 
-            message.fund = FundRequest.decode(reader, reader.uint32());
+            message.command = { $case: "fund", value: FundRequest.decode(reader, reader.uint32()) };
             continue;
           }
           case 4: {
@@ -2801,7 +2765,7 @@ export const Command: MessageFns<Command> = {
               break;
             }
 
-            message.withdraw = WithdrawRequest.decode(reader, reader.uint32());
+            message.command = { $case: "withdraw", value: WithdrawRequest.decode(reader, reader.uint32()) };
             continue;
           }
           case 5: {
@@ -2809,7 +2773,7 @@ export const Command: MessageFns<Command> = {
               break;
             }
 
-            message.closeLedger = CloseLedgerRequest.decode(reader, reader.uint32());
+            message.command = { $case: "closeLedger", value: CloseLedgerRequest.decode(reader, reader.uint32()) };
             continue;
           }
           case 6: {
@@ -2817,7 +2781,7 @@ export const Command: MessageFns<Command> = {
               break;
             }
 
-            message.openAccount = OpenAccountRequest.decode(reader, reader.uint32());
+            message.command = { $case: "openAccount", value: OpenAccountRequest.decode(reader, reader.uint32()) };
             continue;
           }
           case 7: {
@@ -2825,7 +2789,7 @@ export const Command: MessageFns<Command> = {
               break;
             }
 
-            message.updateAccount = UpdateAccountRequest.decode(reader, reader.uint32());
+            message.command = { $case: "updateAccount", value: UpdateAccountRequest.decode(reader, reader.uint32()) };
             continue;
           }
           case 8: {
@@ -2833,7 +2797,7 @@ export const Command: MessageFns<Command> = {
               break;
             }
 
-            message.suspendAccount = SuspendAccountRequest.decode(reader, reader.uint32());
+            message.command = { $case: "suspendAccount", value: SuspendAccountRequest.decode(reader, reader.uint32()) };
             continue;
           }
           case 9: {
@@ -2841,7 +2805,7 @@ export const Command: MessageFns<Command> = {
               break;
             }
 
-            message.resumeAccount = ResumeAccountRequest.decode(reader, reader.uint32());
+            message.command = { $case: "resumeAccount", value: ResumeAccountRequest.decode(reader, reader.uint32()) };
             continue;
           }
           case 10: {
@@ -2849,7 +2813,7 @@ export const Command: MessageFns<Command> = {
               break;
             }
 
-            message.closeAccount = CloseAccountRequest.decode(reader, reader.uint32());
+            message.command = { $case: "closeAccount", value: CloseAccountRequest.decode(reader, reader.uint32()) };
             continue;
           }
           case 11: {
@@ -2857,7 +2821,7 @@ export const Command: MessageFns<Command> = {
               break;
             }
 
-            message.allocate = AllocateRequest.decode(reader, reader.uint32());
+            message.command = { $case: "allocate", value: AllocateRequest.decode(reader, reader.uint32()) };
             continue;
           }
           case 12: {
@@ -2865,7 +2829,7 @@ export const Command: MessageFns<Command> = {
               break;
             }
 
-            message.reclaim = ReclaimRequest.decode(reader, reader.uint32());
+            message.command = { $case: "reclaim", value: ReclaimRequest.decode(reader, reader.uint32()) };
             continue;
           }
           case 13: {
@@ -2873,7 +2837,7 @@ export const Command: MessageFns<Command> = {
               break;
             }
 
-            message.transfer = TransferRequest.decode(reader, reader.uint32());
+            message.command = { $case: "transfer", value: TransferRequest.decode(reader, reader.uint32()) };
             continue;
           }
           case 14: {
@@ -2881,7 +2845,7 @@ export const Command: MessageFns<Command> = {
               break;
             }
 
-            message.reallocate = ReallocateRequest.decode(reader, reader.uint32());
+            message.command = { $case: "reallocate", value: ReallocateRequest.decode(reader, reader.uint32()) };
             continue;
           }
           case 15: {
@@ -2889,7 +2853,7 @@ export const Command: MessageFns<Command> = {
               break;
             }
 
-            message.setLimit = SetLimitRequest.decode(reader, reader.uint32());
+            message.command = { $case: "setLimit", value: SetLimitRequest.decode(reader, reader.uint32()) };
             continue;
           }
           case 16: {
@@ -2897,7 +2861,7 @@ export const Command: MessageFns<Command> = {
               break;
             }
 
-            message.removeLimit = RemoveLimitRequest.decode(reader, reader.uint32());
+            message.command = { $case: "removeLimit", value: RemoveLimitRequest.decode(reader, reader.uint32()) };
             continue;
           }
           case 17: {
@@ -2905,7 +2869,7 @@ export const Command: MessageFns<Command> = {
               break;
             }
 
-            message.consume = ConsumeRequest.decode(reader, reader.uint32());
+            message.command = { $case: "consume", value: ConsumeRequest.decode(reader, reader.uint32()) };
             continue;
           }
           case 18: {
@@ -2913,7 +2877,7 @@ export const Command: MessageFns<Command> = {
               break;
             }
 
-            message.reserve = ReserveRequest.decode(reader, reader.uint32());
+            message.command = { $case: "reserve", value: ReserveRequest.decode(reader, reader.uint32()) };
             continue;
           }
           case 19: {
@@ -2921,7 +2885,10 @@ export const Command: MessageFns<Command> = {
               break;
             }
 
-            message.extendReservation = ExtendReservationRequest.decode(reader, reader.uint32());
+            message.command = {
+              $case: "extendReservation",
+              value: ExtendReservationRequest.decode(reader, reader.uint32()),
+            };
             continue;
           }
           case 20: {
@@ -2929,7 +2896,7 @@ export const Command: MessageFns<Command> = {
               break;
             }
 
-            message.settle = SettleRequest.decode(reader, reader.uint32());
+            message.command = { $case: "settle", value: SettleRequest.decode(reader, reader.uint32()) };
             continue;
           }
           case 21: {
@@ -2937,7 +2904,10 @@ export const Command: MessageFns<Command> = {
               break;
             }
 
-            message.voidReservation = VoidReservationRequest.decode(reader, reader.uint32());
+            message.command = {
+              $case: "voidReservation",
+              value: VoidReservationRequest.decode(reader, reader.uint32()),
+            };
             continue;
           }
         }
@@ -2957,69 +2927,140 @@ export const Command: MessageFns<Command> = {
   },
   fromPartial(object: DeepPartial<Command>): Command {
     const message = createBaseCommand();
-    message.openLedger = (object.openLedger !== undefined && object.openLedger !== null)
-      ? OpenLedgerRequest.fromPartial(object.openLedger)
-      : undefined;
-    message.defineResource = (object.defineResource !== undefined && object.defineResource !== null)
-      ? DefineResourceRequest.fromPartial(object.defineResource)
-      : undefined;
-    message.fund = (object.fund !== undefined && object.fund !== null)
-      ? FundRequest.fromPartial(object.fund)
-      : undefined;
-    message.withdraw = (object.withdraw !== undefined && object.withdraw !== null)
-      ? WithdrawRequest.fromPartial(object.withdraw)
-      : undefined;
-    message.closeLedger = (object.closeLedger !== undefined && object.closeLedger !== null)
-      ? CloseLedgerRequest.fromPartial(object.closeLedger)
-      : undefined;
-    message.openAccount = (object.openAccount !== undefined && object.openAccount !== null)
-      ? OpenAccountRequest.fromPartial(object.openAccount)
-      : undefined;
-    message.updateAccount = (object.updateAccount !== undefined && object.updateAccount !== null)
-      ? UpdateAccountRequest.fromPartial(object.updateAccount)
-      : undefined;
-    message.suspendAccount = (object.suspendAccount !== undefined && object.suspendAccount !== null)
-      ? SuspendAccountRequest.fromPartial(object.suspendAccount)
-      : undefined;
-    message.resumeAccount = (object.resumeAccount !== undefined && object.resumeAccount !== null)
-      ? ResumeAccountRequest.fromPartial(object.resumeAccount)
-      : undefined;
-    message.closeAccount = (object.closeAccount !== undefined && object.closeAccount !== null)
-      ? CloseAccountRequest.fromPartial(object.closeAccount)
-      : undefined;
-    message.allocate = (object.allocate !== undefined && object.allocate !== null)
-      ? AllocateRequest.fromPartial(object.allocate)
-      : undefined;
-    message.reclaim = (object.reclaim !== undefined && object.reclaim !== null)
-      ? ReclaimRequest.fromPartial(object.reclaim)
-      : undefined;
-    message.transfer = (object.transfer !== undefined && object.transfer !== null)
-      ? TransferRequest.fromPartial(object.transfer)
-      : undefined;
-    message.reallocate = (object.reallocate !== undefined && object.reallocate !== null)
-      ? ReallocateRequest.fromPartial(object.reallocate)
-      : undefined;
-    message.setLimit = (object.setLimit !== undefined && object.setLimit !== null)
-      ? SetLimitRequest.fromPartial(object.setLimit)
-      : undefined;
-    message.removeLimit = (object.removeLimit !== undefined && object.removeLimit !== null)
-      ? RemoveLimitRequest.fromPartial(object.removeLimit)
-      : undefined;
-    message.consume = (object.consume !== undefined && object.consume !== null)
-      ? ConsumeRequest.fromPartial(object.consume)
-      : undefined;
-    message.reserve = (object.reserve !== undefined && object.reserve !== null)
-      ? ReserveRequest.fromPartial(object.reserve)
-      : undefined;
-    message.extendReservation = (object.extendReservation !== undefined && object.extendReservation !== null)
-      ? ExtendReservationRequest.fromPartial(object.extendReservation)
-      : undefined;
-    message.settle = (object.settle !== undefined && object.settle !== null)
-      ? SettleRequest.fromPartial(object.settle)
-      : undefined;
-    message.voidReservation = (object.voidReservation !== undefined && object.voidReservation !== null)
-      ? VoidReservationRequest.fromPartial(object.voidReservation)
-      : undefined;
+    switch (object.command?.$case) {
+      case "openLedger": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "openLedger", value: OpenLedgerRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "defineResource": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "defineResource", value: DefineResourceRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "fund": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "fund", value: FundRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "withdraw": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "withdraw", value: WithdrawRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "closeLedger": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "closeLedger", value: CloseLedgerRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "openAccount": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "openAccount", value: OpenAccountRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "updateAccount": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "updateAccount", value: UpdateAccountRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "suspendAccount": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "suspendAccount", value: SuspendAccountRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "resumeAccount": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "resumeAccount", value: ResumeAccountRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "closeAccount": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "closeAccount", value: CloseAccountRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "allocate": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "allocate", value: AllocateRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "reclaim": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "reclaim", value: ReclaimRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "transfer": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "transfer", value: TransferRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "reallocate": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "reallocate", value: ReallocateRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "setLimit": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "setLimit", value: SetLimitRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "removeLimit": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "removeLimit", value: RemoveLimitRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "consume": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "consume", value: ConsumeRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "reserve": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "reserve", value: ReserveRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "extendReservation": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = {
+            $case: "extendReservation",
+            value: ExtendReservationRequest.fromPartial(object.command.value),
+          };
+        }
+        break;
+      }
+      case "settle": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "settle", value: SettleRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "voidReservation": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = {
+            $case: "voidReservation",
+            value: VoidReservationRequest.fromPartial(object.command.value),
+          };
+        }
+        break;
+      }
+    }
     return message;
   },
 };
@@ -3029,6 +3070,7 @@ type Builtin = Date | Function | Uint8Array | string | number | boolean | bigint
 type DeepPartial<T> = T extends bigint ? string | number | bigint
   : T extends Builtin ? T : T extends globalThis.Array<infer U> ? globalThis.Array<DeepPartial<U>>
   : T extends ReadonlyArray<infer U> ? ReadonlyArray<DeepPartial<U>>
+  : T extends { $case: string; value: unknown } ? { $case: T["$case"]; value?: DeepPartial<T["value"]> }
   : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
   : Partial<T>;
 

@@ -424,12 +424,15 @@ export interface WatchRequest {
 
 /** One message of the stream. */
 export interface WatchResponse {
-  /** An event. */
-  event?:
-    | RecordedEvent
+  /** Exactly one. */
+  message:
+    | //
+    /** An event. */
+    { $case: "event"; value: RecordedEvent }
+    | //
+    /** History is exhausted up to here; what follows is live. */
+    { $case: "caughtUp"; value: WatchCaughtUp }
     | undefined;
-  /** History is exhausted up to here; what follows is live. */
-  caughtUp?: WatchCaughtUp | undefined;
 }
 
 /** Everything up to the position was sent. */
@@ -2895,16 +2898,18 @@ export const WatchRequest: MessageFns<WatchRequest> = {
 };
 
 function createBaseWatchResponse(): WatchResponse {
-  return { event: undefined, caughtUp: undefined };
+  return { message: undefined };
 }
 
 export const WatchResponse: MessageFns<WatchResponse> = {
   encode(message: WatchResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.event !== undefined) {
-      RecordedEvent.encode(message.event, writer.uint32(10).fork()).join();
-    }
-    if (message.caughtUp !== undefined) {
-      WatchCaughtUp.encode(message.caughtUp, writer.uint32(18).fork()).join();
+    switch (message.message?.$case) {
+      case "event":
+        RecordedEvent.encode(message.message.value, writer.uint32(10).fork()).join();
+        break;
+      case "caughtUp":
+        WatchCaughtUp.encode(message.message.value, writer.uint32(18).fork()).join();
+        break;
     }
     return writer;
   },
@@ -2927,7 +2932,7 @@ export const WatchResponse: MessageFns<WatchResponse> = {
               break;
             }
 
-            message.event = RecordedEvent.decode(reader, reader.uint32());
+            message.message = { $case: "event", value: RecordedEvent.decode(reader, reader.uint32()) };
             continue;
           }
           case 2: {
@@ -2935,7 +2940,7 @@ export const WatchResponse: MessageFns<WatchResponse> = {
               break;
             }
 
-            message.caughtUp = WatchCaughtUp.decode(reader, reader.uint32());
+            message.message = { $case: "caughtUp", value: WatchCaughtUp.decode(reader, reader.uint32()) };
             continue;
           }
         }
@@ -2955,12 +2960,20 @@ export const WatchResponse: MessageFns<WatchResponse> = {
   },
   fromPartial(object: DeepPartial<WatchResponse>): WatchResponse {
     const message = createBaseWatchResponse();
-    message.event = (object.event !== undefined && object.event !== null)
-      ? RecordedEvent.fromPartial(object.event)
-      : undefined;
-    message.caughtUp = (object.caughtUp !== undefined && object.caughtUp !== null)
-      ? WatchCaughtUp.fromPartial(object.caughtUp)
-      : undefined;
+    switch (object.message?.$case) {
+      case "event": {
+        if (object.message?.value !== undefined && object.message?.value !== null) {
+          message.message = { $case: "event", value: RecordedEvent.fromPartial(object.message.value) };
+        }
+        break;
+      }
+      case "caughtUp": {
+        if (object.message?.value !== undefined && object.message?.value !== null) {
+          message.message = { $case: "caughtUp", value: WatchCaughtUp.fromPartial(object.message.value) };
+        }
+        break;
+      }
+    }
     return message;
   },
 };
@@ -3507,6 +3520,7 @@ type Builtin = Date | Function | Uint8Array | string | number | boolean | bigint
 type DeepPartial<T> = T extends bigint ? string | number | bigint
   : T extends Builtin ? T : T extends globalThis.Array<infer U> ? globalThis.Array<DeepPartial<U>>
   : T extends ReadonlyArray<infer U> ? ReadonlyArray<DeepPartial<U>>
+  : T extends { $case: string; value: unknown } ? { $case: T["$case"]; value?: DeepPartial<T["value"]> }
   : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
   : Partial<T>;
 

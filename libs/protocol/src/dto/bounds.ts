@@ -1,0 +1,24 @@
+/** Every bound on the shape of input, by name. What depends on a ledger's state is bounded by the domain. */
+export const ID_LENGTH_MAX = 128;
+export const NAME_LENGTH_MAX = 64;
+/** Of an actor, a model, a label's value and other text for people, in characters. */
+export const TEXT_LENGTH_MAX = 256;
+export const ACTOR_LENGTH_MAX = 128;
+export const TAG_LENGTH_MAX = 128;
+export const REASON_LENGTH_MAX = 1_024;
+/** Of labels or tags. */
+export const MAP_ENTRIES_MAX = 32;
+/** Resources in one list of amounts, and resources that a ledger is opened with. */
+export const AMOUNTS_MAX = 64;
+export const DECIMAL_DIGITS_BEFORE_MAX = 39;
+export const DECIMAL_DIGITS_AFTER_MAX = 18;
+export const SCALE_MAX = 18;
+export const TTL_SECONDS_MAX = 31_536_000;
+export const PRIORITY_MAX = 1_000_000;
+export const BATCH_COMMANDS_MAX = 1_000;
+export const PAGE_SIZE_MAX = 1_000;
+export const PAGE_SIZE_DEFAULT = 100;
+export const PAGE_TOKEN_LENGTH_MAX = 4_096;
+export const DEPTH_MAX = 32;
+/** `commit/prepare`, each of at most 20 digits. */
+export const POSITION_LENGTH_MAX = 41;

@@ -1,0 +1,66 @@
+import { IsBoolean, IsInt, Max, Min } from 'class-validator';
+import { UsageDimension } from '../generated/budget/v1/query_service';
+import type * as wire from '../generated/budget/v1/query_service';
+import { AccountKind, AccountState } from '../generated/budget/v1/vocabulary';
+import { DEPTH_MAX, PAGE_SIZE_MAX, PAGE_TOKEN_LENGTH_MAX, TEXT_LENGTH_MAX } from './bounds';
+import { DistinctEnums, Id, Instant, KnownEnum, OnlyWithPresent, Optional, StorePosition, Text } from './rules';
+
+const PAGE_WORDS = { message: `must be a whole number from 1 to ${PAGE_SIZE_MAX}` };
+const DEPTH_WORDS = { message: `must be a whole number from 0 to ${DEPTH_MAX}` };
+
+/** What queries of the projected tables have. */
+abstract class Projected {
+  @Optional() @IsInt(PAGE_WORDS) @Min(1, PAGE_WORDS) @Max(PAGE_SIZE_MAX, PAGE_WORDS) pageSize?: number;
+  @Optional() @StorePosition() minPosition?: string;
+}
+
+export class CheckDto implements wire.CheckRequest {
+  @Id() ledgerId!: string;
+  @Id() accountId!: string;
+}
+export class GetAccountDto implements wire.GetAccountRequest {
+  @Id() ledgerId!: string;
+  @Id() accountId!: string;
+}
+export class GetReservationDto implements wire.GetReservationRequest {
+  @Id() ledgerId!: string;
+  @Id() reservationId!: string;
+}
+export class ListReservationsDto implements wire.ListReservationsRequest {
+  @Id() ledgerId!: string;
+  @Id() accountId!: string;
+  @Optional() @Id() afterId?: string;
+  @Optional() @IsInt(PAGE_WORDS) @Min(1, PAGE_WORDS) @Max(PAGE_SIZE_MAX, PAGE_WORDS) pageSize?: number;
+}
+export class ListLedgersDto extends Projected implements wire.ListLedgersRequest {
+  @Optional() @Id() afterId?: string;
+}
+export class ListAccountsDto extends Projected implements wire.ListAccountsRequest {
+  @Id() ledgerId!: string;
+  @Optional() @Id() parentId?: string;
+  @KnownEnum(AccountKind, { required: false }) kind!: AccountKind;
+  @KnownEnum(AccountState, { required: false }) state!: AccountState;
+  @Optional() @Id() afterId?: string;
+}
+export class GetBalancesDto extends Projected implements wire.GetBalancesRequest {
+  @Id() ledgerId!: string;
+  @Optional() @Id() accountId?: string;
+  @Optional() @IsInt(DEPTH_WORDS) @Min(0, DEPTH_WORDS) @Max(DEPTH_MAX, DEPTH_WORDS) depth?: number;
+  @Optional() @Id() afterId?: string;
+}
+export class GetUsageDto extends Projected implements wire.GetUsageRequest {
+  @Id() ledgerId!: string;
+  @Optional() @Id() accountId?: string;
+  @IsBoolean({ message: 'must be true or false' }) @OnlyWithPresent('accountId', 'account_id') subtree!: boolean;
+  @Optional() @Text(1, TEXT_LENGTH_MAX) operation?: string;
+  @Optional() @Text(1, TEXT_LENGTH_MAX) model?: string;
+  @Optional() @Instant() fromHour?: string;
+  @Optional() @Instant() toHour?: string;
+  @DistinctEnums(UsageDimension) groupBy!: UsageDimension[];
+  @Optional() @Text(1, PAGE_TOKEN_LENGTH_MAX) pageToken?: string;
+}
+export class WatchDto implements wire.WatchRequest {
+  @Id() ledgerId!: string;
+  @Optional() @Id() accountId?: string;
+  @Optional() @StorePosition() afterPosition?: string;
+}
