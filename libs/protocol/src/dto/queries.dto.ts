@@ -47,15 +47,16 @@ export class GetBalancesDto extends Projected implements wire.GetBalancesRequest
   @Optional() @Id() accountId?: string;
   @Optional() @IsInt(DEPTH_WORDS) @Min(0, DEPTH_WORDS) @Max(DEPTH_MAX, DEPTH_WORDS) depth?: number;
   @Optional() @Id() afterId?: string;
+  @IsBoolean({ message: 'must be true or false' }) closed!: boolean;
 }
 export class GetUsageDto extends Projected implements wire.GetUsageRequest {
   @Id() ledgerId!: string;
   @Optional() @Id() accountId?: string;
   @IsBoolean({ message: 'must be true or false' }) @OnlyWithPresent('accountId', 'account_id') subtree!: boolean;
-  @Optional() @Text(1, TEXT_LENGTH_MAX) operation?: string;
-  @Optional() @Text(1, TEXT_LENGTH_MAX) model?: string;
-  @Optional() @Instant() fromHour?: string;
-  @Optional() @Instant() toHour?: string;
+  @Optional() @Text(0, TEXT_LENGTH_MAX) operation?: string;
+  @Optional() @Text(0, TEXT_LENGTH_MAX) model?: string;
+  @Optional() @Instant() fromTime?: string;
+  @Optional() @Instant() toTime?: string;
   @DistinctEnums(UsageDimension) groupBy!: UsageDimension[];
   @Optional() @Text(1, PAGE_TOKEN_LENGTH_MAX) pageToken?: string;
 }

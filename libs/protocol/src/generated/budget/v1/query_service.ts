@@ -3,6 +3,7 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { FinalFigure } from "./answers";
 import {
   AccountKind,
   AccountState,
@@ -12,8 +13,6 @@ import {
   LedgerStatus,
   Policy,
   ReservationStatus,
-  ResourceAmount,
-  ResourceScale,
   SpendingView,
   Thresholds,
 } from "./vocabulary";
@@ -30,6 +29,8 @@ export enum UsageDimension {
   MODEL = 3,
   /** HOUR - The hour, in UTC. */
   HOUR = 4,
+  /** PAYER - Whose funds paid. */
+  PAYER = 5,
 }
 
 /** Asks how an account stands. */
@@ -109,7 +110,11 @@ export interface Account {
   /** By resource; empty in a list. */
   balances: Balance[];
   /** How it stands. Absent: closed, or the list does not say. */
-  spending: SpendingView | undefined;
+  spending:
+    | SpendingView
+    | undefined;
+  /** Levels below the root. Absent: only lists say. */
+  depth?: number | undefined;
 }
 
 /** Figures in one resource, as decimal text. */
@@ -269,11 +274,21 @@ export interface Ledger {
     | string
     | undefined;
   /** Resources that can be used, by name. */
-  resources: ResourceScale[];
-  /** All that ever came in, by resource. */
-  funded: ResourceAmount[];
-  /** All that ever was taken out, by resource. */
-  withdrawn: ResourceAmount[];
+  resources: LedgerResource[];
+  /** Of the root account. Absent: none. */
+  labels: Labels | undefined;
+}
+
+/** A resource of a ledger. */
+export interface LedgerResource {
+  /** Its name. */
+  resource: string;
+  /** Decimal places. */
+  scale: number;
+  /** All that ever came in, decimal text. */
+  funded: string;
+  /** All that was taken out, decimal text. */
+  withdrawn: string;
 }
 
 /** Asks for balances. */
@@ -288,7 +303,7 @@ export interface GetBalancesRequest {
   depth?:
     | number
     | undefined;
-  /** Ids after this one. Absent: from the first. */
+  /** The next_after_id of the page before. Absent: the first page. */
   afterId?:
     | string
     | undefined;
@@ -297,12 +312,16 @@ export interface GetBalancesRequest {
     | number
     | undefined;
   /** Wait until the tables have seen it. Absent: no wait. */
-  minPosition?: string | undefined;
+  minPosition?:
+    | string
+    | undefined;
+  /** List closed accounts below it too. The account itself is always listed. */
+  closed: boolean;
 }
 
 /** Balances. */
 export interface GetBalancesResponse {
-  /** By id. */
+  /** The account first, then what is below it, each followed by what is below it. */
   accounts: AccountBalances[];
   /** Ask for the next page with this after_id. Absent: there is none. */
   nextAfterId?:
@@ -314,16 +333,40 @@ export interface GetBalancesResponse {
 
 /** Figures of one account. */
 export interface AccountBalances {
-  /** The account. */
-  accountId: string;
-  /** Absent: the root. */
-  parentId?:
-    | string
+  /** The account, as a list says it. */
+  account:
+    | Account
     | undefined;
-  /** Its own figures, by resource. */
-  balances: Balance[];
-  /** Its own and all those below it together, by resource; without limits. */
-  subtree: Balance[];
+  /** By resource; one that never moved is not listed. */
+  balances: TreeBalance[];
+}
+
+/** Figures of one account and of its subtree in one resource. */
+export interface TreeBalance {
+  /** The account's own. */
+  own:
+    | Balance
+    | undefined;
+  /** Of the account and everything below it. */
+  subtree:
+    | Buckets
+    | undefined;
+  /** What the account was closed with; its own buckets are empty since. Absent: not closed. */
+  final: FinalFigure | undefined;
+}
+
+/** Stored buckets, as decimal text; with a sign when negative. */
+export interface Buckets {
+  /** Available + held + consumed. */
+  allocated: string;
+  /** Spendable. */
+  available: string;
+  /** In open reservations. */
+  held: string;
+  /** Paid. */
+  consumed: string;
+  /** Consumed by accounts that were closed. */
+  closedBelow: string;
 }
 
 /** Asks for usage. */
@@ -336,23 +379,23 @@ export interface GetUsageRequest {
     | undefined;
   /** With account_id: also everything below it. */
   subtree: boolean;
-  /** Absent: every operation. */
+  /** Absent: every operation. Empty: usage that states none. */
   operation?:
     | string
     | undefined;
-  /** Absent: every model. */
+  /** Absent: every model. Empty: usage that states none. */
   model?:
     | string
     | undefined;
-  /** First hour, ISO 8601 in UTC, inclusive. Absent: from the beginning. */
-  fromHour?:
+  /** ISO 8601 in UTC; the hour that it lies in is the first. Absent: from the beginning. */
+  fromTime?:
     | string
     | undefined;
-  /** ISO 8601 in UTC, exclusive. Absent: to the end. */
-  toHour?:
+  /** ISO 8601 in UTC, exclusive; the hour that it lies in is counted whole. Absent: to the end. */
+  toTime?:
     | string
     | undefined;
-  /** Each at most once. Empty: one sum for each resource and payer. */
+  /** Each at most once. Empty: one sum for each resource. */
   groupBy: UsageDimension[];
   /** From the previous page. Absent: the first page. */
   pageToken?:
@@ -378,25 +421,25 @@ export interface GetUsageResponse {
   position: string;
 }
 
-/** Usage of one group. */
+/** Usage of one group in one resource. */
 export interface UsageRow {
   /** Absent: not grouped by it. */
   accountId?:
     | string
     | undefined;
-  /** Absent: not grouped by it, or unknown. */
+  /** Absent: not grouped by it, or the usage stated none. */
   operation?:
     | string
     | undefined;
-  /** Absent: not grouped by it, or unknown. */
+  /** Absent: not grouped by it, or the usage stated none. */
   model?:
     | string
     | undefined;
-  /** ISO 8601 in UTC. Absent: not grouped by it. */
+  /** Beginning of the hour, ISO 8601 in UTC. Absent: not grouped by it. */
   hour?:
     | string
     | undefined;
-  /** Who paid. Absent: nobody. */
+  /** Absent: not grouped by it, or nobody paid. */
   payerId?:
     | string
     | undefined;
@@ -404,9 +447,13 @@ export interface UsageRow {
   resource: string;
   /** Decimal text. */
   amount: string;
+  /** The part that nobody paid, decimal text. */
+  unpaid: string;
   /** Number of charges. */
   charges: bigint;
-  /** The part that was more than the payers had available, decimal text. */
+  /** Number of charges that were more than the payer had available. */
+  overruns: bigint;
+  /** By how much in all, decimal text. */
   overrun: string;
 }
 
@@ -754,6 +801,7 @@ function createBaseAccount(): Account {
     openReservations: undefined,
     balances: [],
     spending: undefined,
+    depth: undefined,
   };
 }
 
@@ -803,6 +851,9 @@ export const Account: MessageFns<Account> = {
     }
     if (message.spending !== undefined) {
       SpendingView.encode(message.spending, writer.uint32(122).fork()).join();
+    }
+    if (message.depth !== undefined) {
+      writer.uint32(128).uint32(message.depth);
     }
     return writer;
   },
@@ -940,6 +991,14 @@ export const Account: MessageFns<Account> = {
             message.spending = SpendingView.decode(reader, reader.uint32());
             continue;
           }
+          case 16: {
+            if (tag !== 128) {
+              break;
+            }
+
+            message.depth = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -980,6 +1039,7 @@ export const Account: MessageFns<Account> = {
     message.spending = (object.spending !== undefined && object.spending !== null)
       ? SpendingView.fromPartial(object.spending)
       : undefined;
+    message.depth = object.depth ?? undefined;
     return message;
   },
 };
@@ -1935,16 +1995,7 @@ export const ListLedgersResponse: MessageFns<ListLedgersResponse> = {
 };
 
 function createBaseLedger(): Ledger {
-  return {
-    ledgerId: "",
-    status: 0,
-    clock: 0,
-    openedAt: "",
-    closedAt: undefined,
-    resources: [],
-    funded: [],
-    withdrawn: [],
-  };
+  return { ledgerId: "", status: 0, clock: 0, openedAt: "", closedAt: undefined, resources: [], labels: undefined };
 }
 
 export const Ledger: MessageFns<Ledger> = {
@@ -1965,13 +2016,10 @@ export const Ledger: MessageFns<Ledger> = {
       writer.uint32(42).string(message.closedAt);
     }
     for (const v of message.resources) {
-      ResourceScale.encode(v!, writer.uint32(50).fork()).join();
+      LedgerResource.encode(v!, writer.uint32(50).fork()).join();
     }
-    for (const v of message.funded) {
-      ResourceAmount.encode(v!, writer.uint32(58).fork()).join();
-    }
-    for (const v of message.withdrawn) {
-      ResourceAmount.encode(v!, writer.uint32(66).fork()).join();
+    if (message.labels !== undefined) {
+      Labels.encode(message.labels, writer.uint32(58).fork()).join();
     }
     return writer;
   },
@@ -2034,7 +2082,7 @@ export const Ledger: MessageFns<Ledger> = {
               break;
             }
 
-            message.resources.push(ResourceScale.decode(reader, reader.uint32()));
+            message.resources.push(LedgerResource.decode(reader, reader.uint32()));
             continue;
           }
           case 7: {
@@ -2042,15 +2090,7 @@ export const Ledger: MessageFns<Ledger> = {
               break;
             }
 
-            message.funded.push(ResourceAmount.decode(reader, reader.uint32()));
-            continue;
-          }
-          case 8: {
-            if (tag !== 66) {
-              break;
-            }
-
-            message.withdrawn.push(ResourceAmount.decode(reader, reader.uint32()));
+            message.labels = Labels.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -2075,9 +2115,101 @@ export const Ledger: MessageFns<Ledger> = {
     message.clock = object.clock ?? 0;
     message.openedAt = object.openedAt ?? "";
     message.closedAt = object.closedAt ?? undefined;
-    message.resources = object.resources?.map((e) => ResourceScale.fromPartial(e)) || [];
-    message.funded = object.funded?.map((e) => ResourceAmount.fromPartial(e)) || [];
-    message.withdrawn = object.withdrawn?.map((e) => ResourceAmount.fromPartial(e)) || [];
+    message.resources = object.resources?.map((e) => LedgerResource.fromPartial(e)) || [];
+    message.labels = (object.labels !== undefined && object.labels !== null)
+      ? Labels.fromPartial(object.labels)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseLedgerResource(): LedgerResource {
+  return { resource: "", scale: 0, funded: "", withdrawn: "" };
+}
+
+export const LedgerResource: MessageFns<LedgerResource> = {
+  encode(message: LedgerResource, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.resource !== "") {
+      writer.uint32(10).string(message.resource);
+    }
+    if (message.scale !== 0) {
+      writer.uint32(16).uint32(message.scale);
+    }
+    if (message.funded !== "") {
+      writer.uint32(26).string(message.funded);
+    }
+    if (message.withdrawn !== "") {
+      writer.uint32(34).string(message.withdrawn);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LedgerResource {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLedgerResource();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.resource = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.scale = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.funded = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.withdrawn = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<LedgerResource>): LedgerResource {
+    return LedgerResource.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<LedgerResource>): LedgerResource {
+    const message = createBaseLedgerResource();
+    message.resource = object.resource ?? "";
+    message.scale = object.scale ?? 0;
+    message.funded = object.funded ?? "";
+    message.withdrawn = object.withdrawn ?? "";
     return message;
   },
 };
@@ -2090,6 +2222,7 @@ function createBaseGetBalancesRequest(): GetBalancesRequest {
     afterId: undefined,
     pageSize: undefined,
     minPosition: undefined,
+    closed: false,
   };
 }
 
@@ -2112,6 +2245,9 @@ export const GetBalancesRequest: MessageFns<GetBalancesRequest> = {
     }
     if (message.minPosition !== undefined) {
       writer.uint32(50).string(message.minPosition);
+    }
+    if (message.closed !== false) {
+      writer.uint32(56).bool(message.closed);
     }
     return writer;
   },
@@ -2177,6 +2313,14 @@ export const GetBalancesRequest: MessageFns<GetBalancesRequest> = {
             message.minPosition = reader.string();
             continue;
           }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.closed = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2200,6 +2344,7 @@ export const GetBalancesRequest: MessageFns<GetBalancesRequest> = {
     message.afterId = object.afterId ?? undefined;
     message.pageSize = object.pageSize ?? undefined;
     message.minPosition = object.minPosition ?? undefined;
+    message.closed = object.closed ?? false;
     return message;
   },
 };
@@ -2284,22 +2429,16 @@ export const GetBalancesResponse: MessageFns<GetBalancesResponse> = {
 };
 
 function createBaseAccountBalances(): AccountBalances {
-  return { accountId: "", parentId: undefined, balances: [], subtree: [] };
+  return { account: undefined, balances: [] };
 }
 
 export const AccountBalances: MessageFns<AccountBalances> = {
   encode(message: AccountBalances, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.accountId !== "") {
-      writer.uint32(10).string(message.accountId);
-    }
-    if (message.parentId !== undefined) {
-      writer.uint32(18).string(message.parentId);
+    if (message.account !== undefined) {
+      Account.encode(message.account, writer.uint32(10).fork()).join();
     }
     for (const v of message.balances) {
-      Balance.encode(v!, writer.uint32(26).fork()).join();
-    }
-    for (const v of message.subtree) {
-      Balance.encode(v!, writer.uint32(34).fork()).join();
+      TreeBalance.encode(v!, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -2322,7 +2461,7 @@ export const AccountBalances: MessageFns<AccountBalances> = {
               break;
             }
 
-            message.accountId = reader.string();
+            message.account = Account.decode(reader, reader.uint32());
             continue;
           }
           case 2: {
@@ -2330,23 +2469,7 @@ export const AccountBalances: MessageFns<AccountBalances> = {
               break;
             }
 
-            message.parentId = reader.string();
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            message.balances.push(Balance.decode(reader, reader.uint32()));
-            continue;
-          }
-          case 4: {
-            if (tag !== 34) {
-              break;
-            }
-
-            message.subtree.push(Balance.decode(reader, reader.uint32()));
+            message.balances.push(TreeBalance.decode(reader, reader.uint32()));
             continue;
           }
         }
@@ -2366,10 +2489,196 @@ export const AccountBalances: MessageFns<AccountBalances> = {
   },
   fromPartial(object: DeepPartial<AccountBalances>): AccountBalances {
     const message = createBaseAccountBalances();
-    message.accountId = object.accountId ?? "";
-    message.parentId = object.parentId ?? undefined;
-    message.balances = object.balances?.map((e) => Balance.fromPartial(e)) || [];
-    message.subtree = object.subtree?.map((e) => Balance.fromPartial(e)) || [];
+    message.account = (object.account !== undefined && object.account !== null)
+      ? Account.fromPartial(object.account)
+      : undefined;
+    message.balances = object.balances?.map((e) => TreeBalance.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseTreeBalance(): TreeBalance {
+  return { own: undefined, subtree: undefined, final: undefined };
+}
+
+export const TreeBalance: MessageFns<TreeBalance> = {
+  encode(message: TreeBalance, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.own !== undefined) {
+      Balance.encode(message.own, writer.uint32(10).fork()).join();
+    }
+    if (message.subtree !== undefined) {
+      Buckets.encode(message.subtree, writer.uint32(18).fork()).join();
+    }
+    if (message.final !== undefined) {
+      FinalFigure.encode(message.final, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TreeBalance {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTreeBalance();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.own = Balance.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.subtree = Buckets.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.final = FinalFigure.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<TreeBalance>): TreeBalance {
+    return TreeBalance.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TreeBalance>): TreeBalance {
+    const message = createBaseTreeBalance();
+    message.own = (object.own !== undefined && object.own !== null) ? Balance.fromPartial(object.own) : undefined;
+    message.subtree = (object.subtree !== undefined && object.subtree !== null)
+      ? Buckets.fromPartial(object.subtree)
+      : undefined;
+    message.final = (object.final !== undefined && object.final !== null)
+      ? FinalFigure.fromPartial(object.final)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseBuckets(): Buckets {
+  return { allocated: "", available: "", held: "", consumed: "", closedBelow: "" };
+}
+
+export const Buckets: MessageFns<Buckets> = {
+  encode(message: Buckets, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.allocated !== "") {
+      writer.uint32(10).string(message.allocated);
+    }
+    if (message.available !== "") {
+      writer.uint32(18).string(message.available);
+    }
+    if (message.held !== "") {
+      writer.uint32(26).string(message.held);
+    }
+    if (message.consumed !== "") {
+      writer.uint32(34).string(message.consumed);
+    }
+    if (message.closedBelow !== "") {
+      writer.uint32(42).string(message.closedBelow);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Buckets {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBuckets();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.allocated = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.available = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.held = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.consumed = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.closedBelow = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Buckets>): Buckets {
+    return Buckets.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Buckets>): Buckets {
+    const message = createBaseBuckets();
+    message.allocated = object.allocated ?? "";
+    message.available = object.available ?? "";
+    message.held = object.held ?? "";
+    message.consumed = object.consumed ?? "";
+    message.closedBelow = object.closedBelow ?? "";
     return message;
   },
 };
@@ -2381,8 +2690,8 @@ function createBaseGetUsageRequest(): GetUsageRequest {
     subtree: false,
     operation: undefined,
     model: undefined,
-    fromHour: undefined,
-    toHour: undefined,
+    fromTime: undefined,
+    toTime: undefined,
     groupBy: [],
     pageToken: undefined,
     pageSize: undefined,
@@ -2407,11 +2716,11 @@ export const GetUsageRequest: MessageFns<GetUsageRequest> = {
     if (message.model !== undefined) {
       writer.uint32(42).string(message.model);
     }
-    if (message.fromHour !== undefined) {
-      writer.uint32(50).string(message.fromHour);
+    if (message.fromTime !== undefined) {
+      writer.uint32(50).string(message.fromTime);
     }
-    if (message.toHour !== undefined) {
-      writer.uint32(58).string(message.toHour);
+    if (message.toTime !== undefined) {
+      writer.uint32(58).string(message.toTime);
     }
     if (message.groupBy.length !== 0) {
       writer.uint32(66).fork();
@@ -2490,7 +2799,7 @@ export const GetUsageRequest: MessageFns<GetUsageRequest> = {
               break;
             }
 
-            message.fromHour = reader.string();
+            message.fromTime = reader.string();
             continue;
           }
           case 7: {
@@ -2498,7 +2807,7 @@ export const GetUsageRequest: MessageFns<GetUsageRequest> = {
               break;
             }
 
-            message.toHour = reader.string();
+            message.toTime = reader.string();
             continue;
           }
           case 8: {
@@ -2565,8 +2874,8 @@ export const GetUsageRequest: MessageFns<GetUsageRequest> = {
     message.subtree = object.subtree ?? false;
     message.operation = object.operation ?? undefined;
     message.model = object.model ?? undefined;
-    message.fromHour = object.fromHour ?? undefined;
-    message.toHour = object.toHour ?? undefined;
+    message.fromTime = object.fromTime ?? undefined;
+    message.toTime = object.toTime ?? undefined;
     message.groupBy = object.groupBy?.map((e) => e) || [];
     message.pageToken = object.pageToken ?? undefined;
     message.pageSize = object.pageSize ?? undefined;
@@ -2663,7 +2972,9 @@ function createBaseUsageRow(): UsageRow {
     payerId: undefined,
     resource: "",
     amount: "",
+    unpaid: "",
     charges: 0n,
+    overruns: 0n,
     overrun: "",
   };
 }
@@ -2691,14 +3002,23 @@ export const UsageRow: MessageFns<UsageRow> = {
     if (message.amount !== "") {
       writer.uint32(58).string(message.amount);
     }
+    if (message.unpaid !== "") {
+      writer.uint32(66).string(message.unpaid);
+    }
     if (message.charges !== 0n) {
       if (BigInt.asUintN(64, message.charges) !== message.charges) {
         throw new globalThis.Error("value provided for field message.charges of type uint64 too large");
       }
-      writer.uint32(64).uint64(message.charges);
+      writer.uint32(72).uint64(message.charges);
+    }
+    if (message.overruns !== 0n) {
+      if (BigInt.asUintN(64, message.overruns) !== message.overruns) {
+        throw new globalThis.Error("value provided for field message.overruns of type uint64 too large");
+      }
+      writer.uint32(80).uint64(message.overruns);
     }
     if (message.overrun !== "") {
-      writer.uint32(74).string(message.overrun);
+      writer.uint32(90).string(message.overrun);
     }
     return writer;
   },
@@ -2773,15 +3093,31 @@ export const UsageRow: MessageFns<UsageRow> = {
             continue;
           }
           case 8: {
-            if (tag !== 64) {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.unpaid = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
               break;
             }
 
             message.charges = reader.uint64() as bigint;
             continue;
           }
-          case 9: {
-            if (tag !== 74) {
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.overruns = reader.uint64() as bigint;
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
               break;
             }
 
@@ -2812,7 +3148,9 @@ export const UsageRow: MessageFns<UsageRow> = {
     message.payerId = object.payerId ?? undefined;
     message.resource = object.resource ?? "";
     message.amount = object.amount ?? "";
+    message.unpaid = object.unpaid ?? "";
     message.charges = (object.charges !== undefined && object.charges !== null) ? BigInt(object.charges) : 0n;
+    message.overruns = (object.overruns !== undefined && object.overruns !== null) ? BigInt(object.overruns) : 0n;
     message.overrun = object.overrun ?? "";
     return message;
   },
