@@ -67,7 +67,7 @@ export { earliestDeadline, initialState, mergeOverlay, overlay, pathUp, ROOT } f
 export type { BaseState, ClosedAccount, EndedReservation, EndedThings, LedgerState, Overlay } from './ledger/state';
 export { actionOf, DEFAULT_THRESHOLDS } from './ledger/thresholds-set';
 export type { Action, Status, ThresholdSet } from './ledger/thresholds-set';
-export { decide, decisionTime, referencesOf } from './ledger/decide';
+export { decide, decideInto, decisionTime, referencesOf } from './ledger/decide';
 export type { DecisionContext, References } from './ledger/decide';
 export { evolve } from './ledger/evolve';
 export { postings, usageDeltas } from './ledger/postings';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalDecimal } from '../amount';
 import type { LedgerCommand } from './commands';
 
@@ -9,7 +9,7 @@ import type { LedgerCommand } from './commands';
 export const commandHash = (command: LedgerCommand): string => {
   const { body, actor, occurredAt, at } = command;
   const text = `${JSON.stringify([actor, occurredAt ?? null, at ?? null])}${canonicalJson(body)}`;
-  return createHash('sha256').update(text).digest('base64');
+  return hash('sha256', text, 'base64');
 };
 
 /** Keys of decimal text: the same amount may be written in several ways. */
@@ -17,15 +17,27 @@ const DECIMAL_KEYS: ReadonlySet<string> = new Set(['amount']);
 
 /** Absent and undefined are the same; lists keep their order. */
 const canonicalJson = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value === 'string') return quoted(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   const record = value as Record<string, unknown>;
   let text = '{';
-  for (const key of Object.keys(record).sort()) {
+  for (const key of sortedKeys(record)) {
     const member = record[key];
     if (member === undefined) continue;
     const isDecimal = DECIMAL_KEYS.has(key) && typeof member === 'string';
-    text += `${text === '{' ? '' : ','}${JSON.stringify(key)}:${isDecimal ? JSON.stringify(canonicalDecimal(member)) : canonicalJson(member)}`;
+    if (text.length > 1) text += ',';
+    text += `${quoted(key)}:${isDecimal ? quoted(canonicalDecimal(member)) : canonicalJson(member)}`;
   }
   return `${text}}`;
+};
+
+/** Most texts need no escapes, and looking is cheaper than encoding. */
+const quoted = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
+const PLAIN = /^[\w.:@ /-]*$/;
+
+const sortedKeys = (record: Record<string, unknown>): readonly string[] => {
+  const keys = Object.keys(record);
+  for (let i = 1; i < keys.length; i += 1) if (keys[i - 1]! > keys[i]!) return keys.sort();
+  return keys;
 };

@@ -11,7 +11,7 @@ import { removeLimit, setLimit } from './rules/limits';
 import { reallocate } from './rules/reallocation';
 import { extend, reserve, settle, voidReservation } from './rules/reservations';
 import { consume } from './rules/spending';
-import { ROOT, type EndedThings, type LedgerState } from './state';
+import { mergeOverlay, ROOT, type EndedThings, type LedgerState } from './state';
 
 export interface DecisionContext {
   /** Decision time in milliseconds since 1970, from {@link decisionTime}; of a caller's clock as the command says. */
@@ -24,14 +24,27 @@ export interface DecisionContext {
  * What becomes of a command: pure, reads the state and changes nothing. Due expiries must have been applied before
  * (`expireDue`), and the id must not have been used: idempotency is the writer's.
  */
-export const decide = (
+export const decide = (state: LedgerState, command: LedgerCommand, context: DecisionContext): Decision<LedgerEvent> =>
+  refuseTime(state, command) ?? decideOn(new Draft(state, context.now, context.ended), command);
+
+/**
+ * Decides and takes up the effects of an acceptance into `state`: the same as evolving it through the events, without
+ * doing the work of it twice.
+ */
+export const decideInto = (
   state: LedgerState,
   command: LedgerCommand,
-  { now, ended }: DecisionContext,
+  context: DecisionContext,
 ): Decision<LedgerEvent> => {
   const untimely = refuseTime(state, command);
   if (untimely) return untimely;
-  const draft = new Draft(state, now, ended);
+  const draft = new Draft(state, context.now, context.ended);
+  const decision = decideOn(draft, command);
+  if (decision.outcome === 'accepted') mergeOverlay(draft.state, state);
+  return decision;
+};
+
+const decideOn = (draft: Draft, command: LedgerCommand): Decision<LedgerEvent> => {
   const { body } = command;
   if (body.type !== 'AtomicBatch') return conclude(draft, decideOne(draft, command, body));
   if (body.items.length === 0) return malformed('items', 'must hold at least one item');

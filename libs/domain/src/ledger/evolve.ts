@@ -128,10 +128,15 @@ const moveBucket = (
   const book = bookOf(account, place);
   // Only funds that come in raise what is available of an account that never had any: whatever the move was called.
   const first = bucket === 'available' && delta > 0n && book.firstReceived === 0n;
-  const changed: { -readonly [K in keyof Book]: Book[K] } = { ...book };
-  changed[bucket] = book[bucket] + delta;
-  if (first) changed.firstReceived = delta;
-  putBook(account, place, changed);
+  putBook(account, place, {
+    available: bucket === 'available' ? book.available + delta : book.available,
+    held: bucket === 'held' ? book.held + delta : book.held,
+    consumed: bucket === 'consumed' ? book.consumed + delta : book.consumed,
+    closedBelow: bucket === 'closedBelow' ? book.closedBelow + delta : book.closedBelow,
+    used: book.used,
+    reserved: book.reserved,
+    firstReceived: first ? delta : book.firstReceived,
+  });
 };
 
 const countUsage = (state: LedgerState, accountId: string, place: number, used: bigint, reserved: bigint): void => {
@@ -139,7 +144,16 @@ const countUsage = (state: LedgerState, accountId: string, place: number, used: 
   for (let id: string | null = accountId; id !== null;) {
     const account: Account = state.accounts.edit(id);
     const book = bookOf(account, place);
-    putBook(account, place, { ...book, used: book.used + used, reserved: book.reserved + reserved });
+    // Written out: a spread of the book costs several times more, and this runs for every account above a spender.
+    putBook(account, place, {
+      available: book.available,
+      held: book.held,
+      consumed: book.consumed,
+      closedBelow: book.closedBelow,
+      used: used === 0n ? book.used : book.used + used,
+      reserved: reserved === 0n ? book.reserved : book.reserved + reserved,
+      firstReceived: book.firstReceived,
+    });
     id = account.parentId;
   }
 };

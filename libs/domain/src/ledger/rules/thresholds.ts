@@ -16,6 +16,8 @@ interface Level {
   readonly text: string;
   /** The threshold, times 10 to the 18th. */
   readonly ratio: bigint;
+  /** The same as a double. */
+  readonly estimated: number;
 }
 
 const ONE = 10n ** BigInt(SCALE_MAX);
@@ -30,7 +32,7 @@ const levelsOf = (set: ThresholdSet): readonly Level[] => {
     levels = RISING.flatMap((status) => {
       const text = set[status];
       const ratio = text === undefined ? undefined : parseAmount(text, SCALE_MAX);
-      return typeof ratio === 'bigint' ? [{ status, text: text!, ratio }] : [];
+      return typeof ratio === 'bigint' ? [{ status, text: text!, ratio, estimated: Number(text) }] : [];
     });
     levelsBySet.set(set, levels);
   }
@@ -49,10 +51,18 @@ const levelsAt = (state: LedgerState, owner: Account): readonly Level[] => {
 const reached = (levels: readonly Level[], part: bigint, whole: bigint, over: boolean): number => {
   if (whole <= 0n) return over ? levels.length : 0;
   if (part === 0n) return 0;
-  const scaled = part * ONE;
+  const estimate = Number(part) / Number(whole);
   let count = levels.length;
-  while (count > 0 && scaled < levels[count - 1]!.ratio * whole) count -= 1;
+  while (count > 0 && !atLeast(estimate, part, whole, levels[count - 1]!)) count -= 1;
   return count;
+};
+
+/** Exact: doubles decide only where they are further from the threshold than they can err, bigints the rest. */
+const atLeast = (estimate: number, part: bigint, whole: bigint, { ratio, estimated }: Level): boolean => {
+  const margin = estimated * 1e-9;
+  if (estimate > estimated + margin) return true;
+  if (estimate < estimated - margin) return false;
+  return part * ONE >= ratio * whole;
 };
 
 const fundsReached = (levels: readonly Level[], { available, held, consumed }: Book): number =>
