@@ -64,7 +64,10 @@ export const unseal = (metadata: JsonText): { readonly seal: ChainSeal; readonly
 const SEAL = /,?"chain":\{"count":(\d+),"hash":"([0-9a-f]{64})"\}\}$/;
 
 /** Each text is preceded by its length, so that no two different appends read the same. */
-export const chainHash = (previous: ChainHead, events: readonly (UnsealedEvent & { readonly id: string })[]): ChainHead => {
+export const chainHash = (
+  previous: ChainHead,
+  events: readonly (UnsealedEvent & { readonly id: string })[],
+): ChainHead => {
   const hash = createHash('sha256').update(previous);
   for (const { id, type, data, metadata } of events) {
     hash.update(`${id}${type.length}:${type}${data.length}:${data}${metadata.length}:${metadata}`);

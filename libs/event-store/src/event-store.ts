@@ -90,7 +90,10 @@ export interface EventReader {
   /** Revision of the stream's last event, or `no-stream`. */
   streamHead(stream: string): Promise<Revision | 'no-stream'>;
   /** Names of the streams that begin with the prefix, by name, after the given name, at most `maxCount`. */
-  listStreams(prefix: string, options: { readonly after?: string; readonly maxCount: number }): Promise<readonly string[]>;
+  listStreams(
+    prefix: string,
+    options: { readonly after?: string; readonly maxCount: number },
+  ): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 

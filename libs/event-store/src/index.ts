@@ -29,3 +29,6 @@ export type { Position } from './position';
 export { SNAPSHOT_PAGE_BYTES_MAX, SnapshotUnreadable } from './snapshots';
 export type { SnapshotManifest, SnapshotStore, SnapshotWriting } from './snapshots';
 export type { OutcomeEntry, OutcomeIndex } from './outcome-index';
+export { openEmbeddedReader, openEmbeddedSnapshots, openEmbeddedStore } from './embedded/open';
+export type { EmbeddedStore, OpenOptions } from './embedded/open';
+export { StoreFromNewerVersion, StoreLocked } from './embedded/format';

@@ -1,0 +1,76 @@
+import { crc32 } from 'node:zlib';
+import { AppendTooLarge, APPEND_BYTES_MAX, APPEND_EVENTS_MAX, type NewEvent } from '../event-store';
+
+/** Where a batch of events stands. Positions and revisions are safe integers here: a disk is full long before 2^53. */
+export interface BatchAddress {
+  readonly stream: string;
+  readonly firstRevision: number;
+  readonly firstPosition: number;
+  readonly count: number;
+}
+
+/*
+ * One append as bytes: a byte that says whether all of it is ASCII, then per event the lengths of type, data and
+ * metadata in bytes (three 32-bit integers, little-endian), then per event id, type, data and metadata.
+ */
+const FLAG_BYTES = 1;
+const LENGTHS_BYTES = 12;
+const ID_CHARACTERS = 36;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/**
+ * In memory of its own, so that it can be handed to another thread without a copy.
+ *
+ * @throws RangeError for no events, an id that is no lower-case UUID, an empty type, text that is not Unicode.
+ * @throws AppendTooLarge
+ */
+export const encodeBatch = (events: readonly NewEvent[]): Buffer<ArrayBuffer> => {
+  if (events.length === 0) throw new RangeError('an append needs at least one event');
+  if (events.length > APPEND_EVENTS_MAX) throw new AppendTooLarge(`${events.length} events in one append`);
+  let text = '';
+  let typeBytes = 0;
+  for (const { id, type, data, metadata } of events) {
+    if (!UUID.test(id)) throw new RangeError(`not an event id: ${JSON.stringify(id)}`);
+    if (type === '') throw new RangeError('an event needs a type');
+    typeBytes += Buffer.byteLength(type);
+    text += id + type + data + metadata;
+  }
+  const textBytes = Buffer.byteLength(text);
+  const contentBytes = textBytes - typeBytes - events.length * ID_CHARACTERS;
+  if (contentBytes > APPEND_BYTES_MAX) throw new AppendTooLarge(`${contentBytes} bytes in one append`);
+  const ascii = textBytes === text.length;
+  if (!ascii && LONE_SURROGATE.test(text)) throw new RangeError('half of a surrogate pair has no UTF-8');
+  const lengthOf = ascii ? (part: string) => part.length : Buffer.byteLength;
+
+  const bytes = Buffer.allocUnsafeSlow(FLAG_BYTES + events.length * LENGTHS_BYTES + textBytes);
+  let at = bytes.writeUInt8(ascii ? 1 : 0, 0);
+  for (const { type, data, metadata } of events) {
+    at = bytes.writeUInt32LE(lengthOf(type), at);
+    at = bytes.writeUInt32LE(lengthOf(data), at);
+    at = bytes.writeUInt32LE(lengthOf(metadata), at);
+  }
+  bytes.write(text, at, ascii ? 'latin1' : 'utf8');
+  return bytes;
+};
+
+export const decodeBatch = (bytes: Buffer, count: number): NewEvent[] => {
+  const encoding = bytes.readUInt8(0) === 1 ? 'latin1' : 'utf8';
+  let lengths = FLAG_BYTES;
+  let at = FLAG_BYTES + count * LENGTHS_BYTES;
+  const take = (length: number): string => bytes.toString(encoding, at, (at += length));
+  const events = new Array<NewEvent>(count);
+  for (let i = 0; i < count; i++, lengths += LENGTHS_BYTES) {
+    events[i] = {
+      id: take(ID_CHARACTERS),
+      type: take(bytes.readUInt32LE(lengths)),
+      data: take(bytes.readUInt32LE(lengths + 4)),
+      metadata: take(bytes.readUInt32LE(lengths + 8)),
+    };
+  }
+  return events;
+};
+
+/** CRC-32 over where the batch stands and what is in it, so that a batch at another's place is found as well. */
+export const batchChecksum = ({ stream, firstRevision, firstPosition, count }: BatchAddress, bytes: Buffer): number =>
+  crc32(bytes, crc32(`${stream}\n${firstRevision}\n${firstPosition}\n${count}`));

@@ -1,0 +1,45 @@
+import Database from 'libsql';
+import { EventStoreCorrupt, EventStoreUnavailable } from '../event-store';
+
+export type Connection = Database.Database;
+
+/** How long a statement waits for another connection's lock: recovery after a crash, or the last close elsewhere. */
+const BUSY_WAIT_MS = 5_000;
+
+/** One connection to a SQLite file, which is created when absent. Never open such a file by other means as well: closing
+ * it anywhere in the process would drop SQLite's locks on it. */
+export const connect = (file: string): Connection => {
+  const connection = new Database(file);
+  connection.pragma(`busy_timeout = ${BUSY_WAIT_MS}`);
+  return connection;
+};
+
+/** A connection that refuses to change anything. SQLite still keeps its own `-shm` file beside the database. */
+export const connectReadOnly = (file: string): Connection => {
+  const connection = connect(file);
+  connection.pragma('query_only = 1');
+  return connection;
+};
+
+/** A statement whose rows are arrays of columns: the object form adds a key of libsql's own. */
+export const rowsOf = (connection: Connection, sql: string) => connection.prepare<unknown[]>(sql).raw();
+
+/** First column of the first row of a pragma or query; undefined without a row. */
+export const valueOf = (connection: Connection, sql: string): unknown =>
+  (rowsOf(connection, sql).get([]) as unknown[] | undefined)?.[0];
+
+/** @param sql one statement without parameters. */
+export const numberOf = (connection: Connection, sql: string): number => Number(valueOf(connection, sql) ?? 0);
+
+const DAMAGED = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT']);
+
+/** Damage by its own name, anything else as the store being out of reach. Our own errors pass unchanged. */
+export const storeError = (file: string, error: unknown): Error => {
+  if (error instanceof EventStoreCorrupt || error instanceof EventStoreUnavailable) return error;
+  const { code = '', message = String(error) } = error as { code?: string; message?: string };
+  // Extended codes such as SQLITE_CORRUPT_INDEX begin with the code that they refine.
+  const damaged = [...DAMAGED].some((known) => code.startsWith(known));
+  return damaged
+    ? new EventStoreCorrupt(`${file}: ${message}`, { cause: error })
+    : new EventStoreUnavailable(`${file}: ${message}`, { cause: error });
+};

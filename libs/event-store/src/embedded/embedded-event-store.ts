@@ -1,0 +1,77 @@
+import {
+  AppendOutcomeUnknown,
+  EventStoreUnavailable,
+  type AppendResult,
+  type EventStore,
+  type NewEvent,
+  type Revision,
+} from '../event-store';
+import { positionOf } from '../position';
+import { encodeBatch } from './batch-codec';
+import { LivePublisher } from './live-feed';
+import { queriesInThread, type ReaderRequest } from './log-queries';
+import { LogReader } from './log-reader';
+import type { AppendAnswer, WriterRequest } from './log-writing';
+import type { WorkerChannel } from './worker-channel';
+
+/** The log of one directory: one thread writes, another reads, this one only encodes and decodes. */
+export class EmbeddedEventStore extends LogReader implements EventStore {
+  private readonly live: LivePublisher;
+
+  /** @param head position of the last event, as the writing thread found it. */
+  constructor(
+    private readonly writer: WorkerChannel<WriterRequest>,
+    reader: WorkerChannel<ReaderRequest>,
+    head: number,
+  ) {
+    const live = new LivePublisher(head);
+    super(queriesInThread(reader), (prefix) => live.feed(prefix));
+    this.live = live;
+    for (const channel of [writer, reader]) {
+      void channel.gone.then((reason) => live.fail(new EventStoreUnavailable(reason)));
+    }
+  }
+
+  async append(stream: string, expected: Revision | 'no-stream', events: readonly NewEvent[]): Promise<AppendResult> {
+    if (stream === '') throw new RangeError('a stream needs a name');
+    if (expected !== 'no-stream' && expected < 0n) throw new RangeError(`not a revision: ${expected}`);
+    const bytes = encodeBatch(events);
+    const answer = await this.writer.request<AppendAnswer>(
+      {
+        kind: 'append',
+        stream,
+        expected: expected === 'no-stream' ? -1 : Number(expected),
+        count: events.length,
+        bytes,
+      },
+      [bytes.buffer],
+      (reason, cause) => new AppendOutcomeUnknown(`append to ${stream}: ${reason}`, { cause }),
+    );
+    if (answer.kind === 'conflict') {
+      return { outcome: 'conflict', actual: answer.actual < 0 ? 'no-stream' : BigInt(answer.actual) };
+    }
+    if (answer.kind === 'appended') this.publish(stream, events, answer.revision, answer.position);
+    return { outcome: 'appended', revision: BigInt(answer.revision), position: positionOf(answer.position) };
+  }
+
+  /** Appends under way are finished first. Subscriptions end with `EventStoreUnavailable`. */
+  override async close(): Promise<void> {
+    await this.writer.close();
+    await super.close();
+  }
+
+  private publish(stream: string, events: readonly NewEvent[], revision: number, position: number): void {
+    const [firstRevision, firstPosition] = [revision - events.length + 1, position - events.length + 1];
+    this.live.publish(stream, position, () =>
+      events.map(({ id, type, data, metadata }, i) => ({
+        id,
+        type,
+        data,
+        metadata,
+        stream,
+        revision: BigInt(firstRevision + i),
+        position: positionOf(firstPosition + i),
+      })),
+    );
+  }
+}

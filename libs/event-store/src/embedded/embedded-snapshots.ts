@@ -1,0 +1,206 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { crc32 } from 'node:zlib';
+import { EventStoreUnavailable, type Revision } from '../event-store';
+import {
+  SNAPSHOT_PAGE_BYTES_MAX,
+  SnapshotUnreadable,
+  type SnapshotManifest,
+  type SnapshotStore,
+  type SnapshotWriting,
+} from '../snapshots';
+import { connect, numberOf, rowsOf, storeError, type Connection } from './connection';
+import { snapshotsFile } from './format';
+
+const SNAPSHOTS_FORMAT = 1;
+
+const TABLES = `
+  CREATE TABLE manifests (
+    snapshot TEXT PRIMARY KEY,
+    stream TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    chain_head TEXT NOT NULL,
+    format_version INTEGER NOT NULL,
+    page_count INTEGER NOT NULL
+  );
+  CREATE INDEX manifests_by_stream ON manifests (stream, revision);
+  CREATE TABLE pages (
+    snapshot TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    checksum INTEGER NOT NULL,
+    content BLOB NOT NULL,
+    PRIMARY KEY (snapshot, number)
+  );
+`;
+
+/**
+ * Makes the file ready, once, before any thread uses it: pages that a crash left without a manifest go, and a file that
+ * cannot be used is replaced by an empty one, for all of it can be folded from the log again.
+ */
+export const prepareSnapshots = (directory: string, warn: (warning: string) => void): void => {
+  const file = snapshotsFile(directory);
+  try {
+    prepare(file);
+  } catch (error) {
+    warn(`${file} was damaged and starts empty: ${error instanceof Error ? error.message : String(error)}`);
+    for (const name of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(name)) rmSync(name, { recursive: true });
+    prepare(file);
+  }
+};
+
+const prepare = (file: string): void => {
+  const connection = connect(file);
+  try {
+    connection.pragma('journal_mode = WAL');
+    const format = numberOf(connection, 'PRAGMA user_version');
+    if (format === 0) {
+      connection.exec(`BEGIN IMMEDIATE; ${TABLES} PRAGMA user_version = ${SNAPSHOTS_FORMAT}; COMMIT`);
+    } else if (format !== SNAPSHOTS_FORMAT) throw new SnapshotUnreadable(`format ${format}`);
+    connection.exec('DELETE FROM pages WHERE snapshot NOT IN (SELECT snapshot FROM manifests)');
+  } finally {
+    connection.close();
+  }
+};
+
+/**
+ * Works in the calling thread, at most one page between two turns of its event loop. Meant to write from a worker
+ * thread, where a slow disk holds up nobody; the server's own thread reads with it.
+ *
+ * @throws EventStoreUnavailable when the file is not there.
+ */
+export const openSnapshots = (directory: string): SnapshotStore => {
+  const file = snapshotsFile(directory);
+  if (!existsSync(file)) throw new EventStoreUnavailable(`${file} is missing`);
+  try {
+    const connection = connect(file);
+    // A cache need not survive a power failure; what is there afterwards is still whole.
+    connection.exec('PRAGMA synchronous = NORMAL');
+    return new EmbeddedSnapshots(file, connection);
+  } catch (error) {
+    throw storeError(file, error);
+  }
+};
+
+type ManifestRow = [snapshot: string, revision: bigint, chainHead: string, formatVersion: bigint, pageCount: bigint];
+
+class EmbeddedSnapshots implements SnapshotStore {
+  private closed = false;
+
+  constructor(
+    private readonly file: string,
+    private readonly connection: Connection,
+  ) {}
+
+  latest(stream: string): Promise<SnapshotManifest | undefined> {
+    return this.run(() => {
+      const row = this.newest(stream);
+      if (row === undefined) return undefined;
+      const [, revision, chainHead, formatVersion, pageCount] = row;
+      return { stream, revision, chainHead, formatVersion: Number(formatVersion), pageCount: Number(pageCount) };
+    }).catch((error: unknown) => {
+      // What cannot be read does not exist; a store that is closed is another matter.
+      if (this.closed) throw error;
+      return undefined;
+    });
+  }
+
+  async *pages(manifest: SnapshotManifest): AsyncIterable<Buffer> {
+    const { stream, revision, pageCount } = manifest;
+    const unreadable = (why: string, cause?: unknown) =>
+      new SnapshotUnreadable(`${this.file}: snapshot of ${stream} at ${revision}: ${why}`, { cause });
+    const id = await this.run(() => this.idOf(stream, revision));
+    if (id === undefined) throw unreadable('it is gone');
+    for (let number = 0; number < pageCount; number++) {
+      const row = await this.run(() => this.pageRow(id, number)).catch((error: unknown) => {
+        throw this.closed ? error : unreadable(`page ${number}`, error);
+      });
+      if (row === undefined) throw unreadable(`page ${number} is missing`);
+      if (crc32(row[1]) !== row[0]) throw unreadable(`page ${number} is damaged`);
+      yield row[1];
+    }
+  }
+
+  begin(stream: string, revision: Revision): SnapshotWriting {
+    const id = randomBytes(12).toString('hex');
+    let count = 0;
+    return {
+      page: async (content) => {
+        if (content.length > SNAPSHOT_PAGE_BYTES_MAX) {
+          throw new RangeError(`a page of ${content.length} bytes; at most ${SNAPSHOT_PAGE_BYTES_MAX}`);
+        }
+        const insert = 'INSERT INTO pages VALUES (?, ?, ?, ?)';
+        await this.run(() => this.connection.prepare(insert).run([id, count++, crc32(content), content]));
+      },
+      commit: async ({ chainHead, formatVersion }) => {
+        await this.run(() =>
+          this.inTransaction(() => {
+            const insert = 'INSERT INTO manifests VALUES (?, ?, ?, ?, ?, ?)';
+            this.connection.prepare(insert).run([id, stream, revision, chainHead, formatVersion, count]);
+            // Two threads may have written at once: the newest of them stays.
+            const [newest] = this.newest(stream)!;
+            this.drop('stream = ? AND snapshot <> ?', [stream, newest]);
+          }),
+        );
+      },
+      discard: () => this.run(() => void this.connection.prepare('DELETE FROM pages WHERE snapshot = ?').run([id])),
+    };
+  }
+
+  remove(stream: string): Promise<void> {
+    return this.run(() => this.inTransaction(() => this.drop('stream = ?', [stream])));
+  }
+
+  async close(): Promise<void> {
+    if (!this.closed) this.connection.close();
+    this.closed = true;
+  }
+
+  private newest(stream: string): ManifestRow | undefined {
+    return rowsOf(
+      this.connection,
+      `SELECT snapshot, revision, chain_head, format_version, page_count FROM manifests
+        WHERE stream = ? ORDER BY revision DESC, rowid DESC LIMIT 1`,
+    )
+      .safeIntegers()
+      .get([stream]) as ManifestRow | undefined;
+  }
+
+  private idOf(stream: string, revision: Revision): string | undefined {
+    const sql = 'SELECT snapshot FROM manifests WHERE stream = ? AND revision = ? ORDER BY rowid DESC LIMIT 1';
+    return (rowsOf(this.connection, sql).get([stream, revision]) as [string] | undefined)?.[0];
+  }
+
+  private pageRow(id: string, number: number): [checksum: number, content: Buffer] | undefined {
+    const sql = 'SELECT checksum, content FROM pages WHERE snapshot = ? AND number = ?';
+    return rowsOf(this.connection, sql).get([id, number]) as [number, Buffer] | undefined;
+  }
+
+  /** @param which a condition on `manifests`. */
+  private drop(which: string, parameters: readonly unknown[]): void {
+    const pages = `DELETE FROM pages WHERE snapshot IN (SELECT snapshot FROM manifests WHERE ${which})`;
+    this.connection.prepare<unknown[]>(pages).run([...parameters]);
+    this.connection.prepare<unknown[]>(`DELETE FROM manifests WHERE ${which}`).run([...parameters]);
+  }
+
+  private inTransaction(work: () => void): void {
+    this.connection.exec('BEGIN IMMEDIATE');
+    try {
+      work();
+      this.connection.exec('COMMIT');
+    } catch (error) {
+      if (this.connection.inTransaction) this.connection.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  private async run<Value>(work: () => Value): Promise<Value> {
+    await nextTurn();
+    if (this.closed) throw new EventStoreUnavailable(`${this.file} is closed`);
+    try {
+      return work();
+    } catch (error) {
+      throw storeError(this.file, error);
+    }
+  }
+}

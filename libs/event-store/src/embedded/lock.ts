@@ -1,0 +1,24 @@
+import { connect } from './connection';
+import { lockFile, StoreLocked } from './format';
+
+/** Held until released. The operating system frees it with the process, however that ends. */
+export interface StoreLock {
+  release(): void;
+}
+
+/** @throws StoreLocked naming the directory. */
+export const takeLock = (directory: string): StoreLock => {
+  const connection = connect(lockFile(directory));
+  try {
+    // Who finds the store taken should be told so, not kept waiting.
+    connection.pragma('busy_timeout = 0');
+    connection.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    connection.close();
+    if (String((error as { code?: string }).code).startsWith('SQLITE_BUSY')) {
+      throw new StoreLocked(`${directory} is in use by another process`, { cause: error });
+    }
+    throw error;
+  }
+  return { release: () => void connection.close() };
+};

@@ -1,0 +1,169 @@
+import { EventStoreCorrupt } from '../event-store';
+import { batchChecksum, type BatchAddress } from './batch-codec';
+import { type Connection, numberOf, rowsOf } from './connection';
+
+/** Batches as they are stored: whole, also where only some of their events were asked for. */
+export interface LogPage {
+  readonly batches: readonly BatchAddress[];
+  /** The batches' bytes, one after the other. */
+  readonly lengths: readonly number[];
+  readonly payload: Uint8Array<ArrayBuffer>;
+  /** Of the last event looked at, whether or not it passed the filter. */
+  readonly scannedTo: number;
+  /** Whether nothing followed at that moment. */
+  readonly end: boolean;
+}
+
+export interface StreamRange {
+  readonly stream: string;
+  /** Inclusive. Absent: the first forwards, the last backwards. */
+  readonly from?: number;
+  readonly backwards: boolean;
+  readonly maxEvents: number;
+}
+
+const PAGE_BYTES_MAX = 1024 * 1024;
+const SCAN_ROWS_MAX = 1_000;
+const NAMES_CACHED_MAX = 50_000;
+/** Sorts after every name that goes on with something else: an upper bound lets the index end the search. */
+const LAST_CHARACTER = '\u{10ffff}';
+
+type BatchRow = [last: number, stream: number, firstRevision: number, count: number, checksum: number, bytes: number];
+
+/** The log through one connection. Every call is short: at most one page is read. */
+export class LogReading {
+  private readonly names = new Map<number, string>();
+  private readonly after;
+  private readonly forwards;
+  private readonly backwards;
+  private readonly payload;
+  private readonly name;
+  private readonly stream;
+  private readonly list;
+
+  constructor(
+    private readonly file: string,
+    private readonly connection: Connection,
+  ) {
+    const columns = 'SELECT last, stream, first_revision, count, checksum, length(payload) FROM batches';
+    this.after = rowsOf(connection, `${columns} WHERE last > ? ORDER BY last LIMIT ?`);
+    this.forwards = rowsOf(
+      connection,
+      `${columns} WHERE stream = ? AND first_revision >= coalesce((SELECT max(first_revision) FROM batches
+         WHERE stream = ? AND first_revision <= ?), 0) ORDER BY first_revision LIMIT ?`,
+    );
+    this.backwards = rowsOf(
+      connection,
+      `${columns} WHERE stream = ? AND first_revision <= ? ORDER BY first_revision DESC LIMIT ?`,
+    );
+    this.payload = rowsOf(connection, 'SELECT payload FROM batches WHERE last = ?');
+    this.name = rowsOf(connection, 'SELECT name FROM streams WHERE id = ?');
+    this.stream = rowsOf(connection, 'SELECT id, head FROM streams WHERE name = ?');
+    this.list = rowsOf(
+      connection,
+      'SELECT name FROM streams WHERE name > ? AND name >= ? AND name <= ? ORDER BY name LIMIT ?',
+    );
+  }
+
+  /** Events after a position; a page ends early when many rows in a row fail the filter. */
+  allPage(after: number, streamPrefix: string, maxEvents: number): LogPage {
+    const rows = this.after.all([after, SCAN_ROWS_MAX]) as BatchRow[];
+    const page = new PageBuilder(maxEvents);
+    let scannedTo = after;
+    for (const row of rows) {
+      const name = this.nameOf(row[1]);
+      if (name.startsWith(streamPrefix)) {
+        if (page.isFull(row)) return page.build(scannedTo, false);
+        page.add(...this.read(name, row));
+      }
+      scannedTo = row[0];
+    }
+    return page.build(scannedTo, rows.length < SCAN_ROWS_MAX);
+  }
+
+  streamPage({ stream, from, backwards, maxEvents }: StreamRange): LogPage {
+    const page = new PageBuilder(maxEvents);
+    const head = this.streamRow(stream);
+    if (head === undefined) return page.build(0, true);
+    const limit = Math.min(maxEvents, SCAN_ROWS_MAX);
+    const rows = (
+      backwards
+        ? this.backwards.all([head.id, from ?? head.revision, limit])
+        : this.forwards.all([head.id, head.id, from ?? 0, limit])
+    ) as BatchRow[];
+    for (const row of rows) {
+      if (page.isFull(row)) return page.build(0, false);
+      page.add(...this.read(stream, row));
+    }
+    return page.build(0, rows.length < limit);
+  }
+
+  head(): number {
+    return numberOf(this.connection, 'SELECT max(last) FROM batches');
+  }
+
+  /** Of the stream's last event; undefined for a stream that does not exist. */
+  streamHead(stream: string): number | undefined {
+    return this.streamRow(stream)?.revision;
+  }
+
+  streamRow(stream: string): { readonly id: number; readonly revision: number } | undefined {
+    const row = this.stream.get([stream]) as [number, number] | undefined;
+    return row && { id: row[0], revision: row[1] };
+  }
+
+  listStreams(prefix: string, after: string, maxCount: number): string[] {
+    const rows = this.list.all([after, prefix, prefix + LAST_CHARACTER, maxCount]) as [string][];
+    return rows.map(([name]) => name);
+  }
+
+  private read(stream: string, row: BatchRow): [BatchAddress, Buffer] {
+    const [last, , firstRevision, count, checksum] = row;
+    const address = { stream, firstRevision, firstPosition: last - count + 1, count };
+    const [bytes] = this.payload.get([last]) as [Buffer];
+    if (batchChecksum(address, bytes) === checksum) return [address, bytes];
+    throw new EventStoreCorrupt(
+      `${this.file}: revisions ${firstRevision} to ${firstRevision + count - 1} of ${stream}, ending at position ${last}, are damaged`,
+    );
+  }
+
+  private nameOf(id: number): string {
+    const known = this.names.get(id);
+    if (known !== undefined) return known;
+    const row = this.name.get([id]) as [string] | undefined;
+    if (row === undefined) throw new EventStoreCorrupt(`${this.file}: stream ${id} has no name`);
+    if (this.names.size >= NAMES_CACHED_MAX) this.names.clear();
+    this.names.set(id, row[0]);
+    return row[0];
+  }
+}
+
+class PageBuilder {
+  private readonly batches: BatchAddress[] = [];
+  private readonly parts: Buffer[] = [];
+  private events = 0;
+  private bytes = 0;
+
+  constructor(private readonly maxEvents: number) {}
+
+  /** The first batch is taken whatever its size. */
+  isFull(row: BatchRow): boolean {
+    if (this.events === 0) return false;
+    return this.events >= this.maxEvents || this.bytes + row[5] > PAGE_BYTES_MAX;
+  }
+
+  add(batch: BatchAddress, bytes: Buffer): void {
+    this.batches.push(batch);
+    this.parts.push(bytes);
+    this.events += batch.count;
+    this.bytes += bytes.length;
+  }
+
+  build(scannedTo: number, end: boolean): LogPage {
+    // Memory of its own rather than of Buffer's pool: a page is handed to another thread without a copy.
+    const payload = Buffer.allocUnsafeSlow(this.bytes);
+    let at = 0;
+    for (const part of this.parts) at += part.copy(payload, at);
+    return { batches: this.batches, lengths: this.parts.map((part) => part.length), payload, scannedTo, end };
+  }
+}

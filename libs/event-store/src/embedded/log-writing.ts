@@ -1,0 +1,164 @@
+import { EventStoreCorrupt } from '../event-store';
+import { batchChecksum, decodeBatch } from './batch-codec';
+import { type Connection, rowsOf, storeError } from './connection';
+import { LogReading } from './log-reading';
+import { eachEvent } from './page-events';
+import type { CloseRequest, OpenRequest } from './worker-messages';
+
+/** An append as the writing thread gets it. */
+export interface AppendRequest {
+  readonly stream: string;
+  /** Revision of the stream's last event; -1 for none. */
+  readonly expected: number;
+  readonly count: number;
+  /** See batch-codec. */
+  readonly bytes: Uint8Array;
+}
+
+export type AppendOutcome =
+  | { readonly kind: 'appended' | 'repeated'; readonly revision: number; readonly position: number }
+  /** Revision of the stream's last event; -1 for none. */
+  | { readonly kind: 'conflict'; readonly actual: number }
+  /** `unknown`: it may come to light after a crash. `refused`: certainly not stored. */
+  | { readonly kind: 'unknown' | 'refused'; readonly error: Error };
+
+/** What the writing thread of a store is asked. */
+export type WriterRequest = OpenRequest | CloseRequest | ({ readonly kind: 'append' } & AppendRequest);
+/** What it answers to an append that did not fail. */
+export type AppendAnswer = Extract<AppendOutcome, { kind: 'appended' | 'repeated' | 'conflict' }>;
+
+interface StreamState {
+  readonly id: number;
+  head: number;
+}
+
+const STREAMS_CACHED_MAX = 100_000;
+
+/** The only writer of a log. Not to be shared with another connection that writes. */
+export class LogWriting {
+  private readonly streams = new Map<string, StreamState>();
+  private readonly reading: LogReading;
+  private readonly insertBatch;
+  private readonly insertStream;
+  private readonly moveHead;
+  private position: number;
+
+  constructor(
+    private readonly file: string,
+    private readonly connection: Connection,
+  ) {
+    this.reading = new LogReading(file, connection);
+    this.insertBatch = connection.prepare<unknown[]>('INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?)');
+    this.insertStream = rowsOf(connection, 'INSERT INTO streams (name, head) VALUES (?, -1) RETURNING id');
+    this.moveHead = connection.prepare<unknown[]>('UPDATE streams SET head = ? WHERE id = ?');
+    this.position = this.reading.head();
+  }
+
+  get head(): number {
+    return this.position;
+  }
+
+  /** One transaction and one sync for all of them; each has its own outcome, and they see each other in order. */
+  append(requests: readonly AppendRequest[]): AppendOutcome[] {
+    let committing = false;
+    try {
+      this.connection.exec('BEGIN IMMEDIATE');
+      const outcomes = requests.map((request) => this.appendOne(request));
+      committing = true;
+      this.connection.exec('COMMIT');
+      return outcomes;
+    } catch (error) {
+      const undone = this.undo();
+      // A commit that failed may have reached the disk in part: what a recovery makes of it is not ours to say.
+      const kind = committing || !undone ? 'unknown' : 'refused';
+      return requests.map(() => ({ kind, error: storeError(this.file, error) }));
+    }
+  }
+
+  private appendOne({ stream, expected, count, bytes }: AppendRequest): AppendOutcome {
+    const state = this.stateOf(stream);
+    const actual = state?.head ?? -1;
+    if (actual !== expected) return this.repeated(stream, expected, count, bytes) ?? { kind: 'conflict', actual };
+    const { id } = state ?? this.create(stream);
+    const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const address = { stream, firstRevision: expected + 1, firstPosition: this.position + 1, count };
+    const position = this.position + count;
+    this.insertBatch.run([position, id, expected + 1, count, batchChecksum(address, content), content]);
+    this.moveHead.run([expected + count, id]);
+    this.position = position;
+    this.streams.get(stream)!.head = expected + count;
+    return { kind: 'appended', revision: expected + count, position };
+  }
+
+  /** The stored place of these very events at that revision; undefined when other events, or too few, stand there. */
+  private repeated(stream: string, expected: number, count: number, bytes: Uint8Array): AppendOutcome | undefined {
+    const ids = decodeBatch(Buffer.from(bytes), count).map(({ id }) => id);
+    let next = 0;
+    while (next < count) {
+      const from = expected + 1 + next;
+      const page = this.reading.streamPage({ stream, from, backwards: false, maxEvents: count - next });
+      const start = next;
+      for (const { event, revision, position } of eachEvent(page)) {
+        if (revision < from) continue;
+        if (event.id !== ids[next]) return undefined;
+        if (++next === count) return { kind: 'repeated', revision, position };
+      }
+      if (next === start) return undefined;
+    }
+    return undefined;
+  }
+
+  private stateOf(stream: string): StreamState | undefined {
+    const cached = this.streams.get(stream);
+    if (cached !== undefined) return cached;
+    const row = this.reading.streamRow(stream);
+    return row && this.remember(stream, { id: row.id, head: row.revision });
+  }
+
+  private create(stream: string): StreamState {
+    const [id] = this.insertStream.get([stream]) as [number];
+    return this.remember(stream, { id, head: -1 });
+  }
+
+  private remember(stream: string, state: StreamState): StreamState {
+    if (this.streams.size >= STREAMS_CACHED_MAX) this.streams.clear();
+    this.streams.set(stream, state);
+    return state;
+  }
+
+  /** Whether the transaction is certainly gone. What was remembered of it is forgotten either way. */
+  private undo(): boolean {
+    this.streams.clear();
+    try {
+      if (this.connection.inTransaction) this.connection.exec('ROLLBACK');
+      this.position = this.reading.head();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
+
+const TAIL_BATCHES_CHECKED = 16;
+
+/**
+ * Reads the newest batches, which a failing disk damages first; the rest is checked as it is read.
+ *
+ * @throws EventStoreCorrupt naming the place.
+ */
+export const checkTail = (file: string, connection: Connection): void => {
+  try {
+    const reading = new LogReading(file, connection);
+    const tail = rowsOf(connection, 'SELECT last, count FROM batches ORDER BY last DESC LIMIT ?');
+    for (const [last, count] of tail.all([TAIL_BATCHES_CHECKED]) as [number, number][]) {
+      const page = reading.allPage(last - count, '', 1);
+      const batch = page.batches[0];
+      const head = batch && reading.streamHead(batch.stream);
+      if (head === undefined || head < batch!.firstRevision + count - 1) {
+        throw new EventStoreCorrupt(`${file}: the batch that ends at position ${last} is not in its stream`);
+      }
+    }
+  } catch (error) {
+    throw storeError(file, error);
+  }
+};

@@ -1,0 +1,109 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { workerEntry } from '@ledger/platform';
+import { EventStoreUnavailable, type EventReader, type EventStore } from '../event-store';
+import type { OutcomeIndex } from '../outcome-index';
+import type { SnapshotStore } from '../snapshots';
+import { EmbeddedEventStore } from './embedded-event-store';
+import { hasMarker, logFile, syncDirectory, writeMarker } from './format';
+import { takeLock } from './lock';
+import { openLogForReading, queriesHere, type ReaderRequest } from './log-queries';
+import { LogReader } from './log-reader';
+import { LogReading } from './log-reading';
+import type { WriterRequest } from './log-writing';
+import { LogPolling } from './log-polling';
+import { openOutcomes } from './outcomes';
+import { openSnapshots, prepareSnapshots } from './embedded-snapshots';
+import { WorkerChannel } from './worker-channel';
+
+export interface EmbeddedStore {
+  readonly events: EventStore;
+  readonly outcomes: OutcomeIndex;
+  /** Of this thread: use {@link openEmbeddedSnapshots} in the threads that write snapshots. */
+  readonly snapshots: SnapshotStore;
+  /** Finishes the appends under way, then lets go of the directory. */
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** Told of derived data that was damaged and thrown away, to be rebuilt. Absent: nobody is. */
+  readonly onWarning?: (warning: string) => void;
+}
+
+/**
+ * Opens a store for this process alone, or creates it.
+ *
+ * @throws StoreLocked when it is open elsewhere, StoreFromNewerVersion, EventStoreCorrupt naming the damaged file,
+ *   EventStoreUnavailable when the directory cannot be used.
+ */
+export const openEmbeddedStore = async (directory: string, options: OpenOptions = {}): Promise<EmbeddedStore> => {
+  const path = resolve(directory);
+  createDirectory(path);
+  const opened: (() => void | Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (let closeOne = opened.pop(); closeOne !== undefined; closeOne = opened.pop()) await closeOne();
+  };
+  try {
+    const lock = takeLock(path);
+    opened.push(() => lock.release());
+    const events = await openLog(path, opened);
+    const warn = options.onWarning ?? (() => undefined);
+    prepareSnapshots(path, warn);
+    const snapshots = openSnapshots(path);
+    opened.push(() => snapshots.close());
+    const outcomes = await openOutcomes(path, warn);
+    opened.push(() => outcomes.close());
+    // The last opened closes first, except that appends are finished before anything else goes.
+    opened.push(() => events.close());
+    return { events, outcomes, snapshots, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+const openLog = async (directory: string, opened: (() => void | Promise<void>)[]): Promise<EmbeddedEventStore> => {
+  const completed = hasMarker(directory);
+  const file = logFile(directory);
+  const writer = new WorkerChannel<WriterRequest>(workerEntry(__dirname, 'writer.worker'), `writer of ${file}`);
+  opened.push(() => writer.close());
+  const head = await writer.request<number>({ kind: 'open', directory, completed });
+  if (!completed) writeMarker(directory);
+  const reader = new WorkerChannel<ReaderRequest>(workerEntry(__dirname, 'reader.worker'), `reader of ${file}`);
+  opened.push(() => reader.close());
+  await reader.request({ kind: 'open', directory, completed: true });
+  return new EmbeddedEventStore(writer, reader, head);
+};
+
+/**
+ * Reads a store beside the process or thread that writes it, or one that nobody has open. Works in the calling thread
+ * and notices new events by polling.
+ *
+ * @throws EventStoreUnavailable when there is no store, StoreFromNewerVersion, EventStoreCorrupt.
+ */
+export const openEmbeddedReader = async (directory: string): Promise<EventReader> => {
+  const path = resolve(directory);
+  if (!hasMarker(path)) throw new EventStoreUnavailable(`${path} holds no store`);
+  const file = logFile(path);
+  const connection = openLogForReading(file);
+  const polling = new LogPolling(file, connection);
+  const queries = queriesHere(file, new LogReading(file, connection), connection);
+  const close = (): Promise<void> => {
+    polling.close();
+    return queries.close();
+  };
+  return new LogReader({ ...queries, close }, () => polling.feed());
+};
+
+/** The store's snapshots through a connection of the calling thread. The store itself must have been opened before. */
+export const openEmbeddedSnapshots = (directory: string): SnapshotStore => openSnapshots(resolve(directory));
+
+const createDirectory = (path: string): void => {
+  if (existsSync(path)) return;
+  try {
+    mkdirSync(path, { recursive: true });
+    syncDirectory(dirname(path));
+  } catch (error) {
+    throw new EventStoreUnavailable(`${path} cannot be created`, { cause: error });
+  }
+};

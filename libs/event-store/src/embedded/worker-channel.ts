@@ -1,0 +1,107 @@
+import { Worker, type TransferListItem } from 'node:worker_threads';
+import { EventStoreUnavailable } from '../event-store';
+import { errorOf, type CloseRequest, type WorkerAnswer, type WorkerRequest } from './worker-messages';
+
+interface Waiting {
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: Error) => void;
+  readonly lost: (reason: string, cause?: unknown) => Error;
+}
+
+const CLOSE_WAIT_MS = 30_000;
+
+const unavailable = (reason: string, cause?: unknown): Error => new EventStoreUnavailable(reason, { cause });
+
+/** Requests to one worker thread and their answers. Once the thread is gone or closed, every request fails. */
+export class WorkerChannel<Request> {
+  private readonly worker: Worker;
+  private readonly waiting = new Map<number, Waiting>();
+  /** Resolves with the reason once the thread has ended, by whatever cause. */
+  readonly gone: Promise<string>;
+  private closing: Promise<void> | undefined;
+  private ended: { readonly reason: string; readonly cause?: unknown } | undefined;
+  private lastId = 0;
+
+  /** @param file compiled JavaScript. */
+  constructor(
+    file: string,
+    private readonly what: string,
+  ) {
+    this.worker = new Worker(file);
+    this.worker.on('message', (answers: readonly WorkerAnswer[]) => answers.forEach((answer) => this.settle(answer)));
+    this.worker.on('messageerror', (error) => this.end(`${what}: an answer was not readable`, error));
+    // Without a listener the thread's error would end the process.
+    this.worker.on('error', (error) => this.end(`${what} failed`, error));
+    this.gone = new Promise((resolve) => {
+      this.worker.once('exit', () => {
+        this.end(this.closing === undefined ? `${what} has ended` : `${what} is closed`);
+        resolve(this.ended!.reason);
+      });
+    });
+  }
+
+  /**
+   * @param lost the error of a request that was under way when the thread was lost; one made later is always
+   *   `EventStoreUnavailable`.
+   */
+  request<Value>(
+    body: Request,
+    transfer: readonly TransferListItem[] = [],
+    lost: (reason: string, cause?: unknown) => Error = unavailable,
+  ): Promise<Value> {
+    if (this.closing !== undefined) return Promise.reject(unavailable(`${this.what} is closed`));
+    return this.post<Value>(body, transfer, lost);
+  }
+
+  /** Answers what was asked before, then ends the thread. */
+  close(): Promise<void> {
+    this.closing ??= this.shutDown();
+    return this.closing;
+  }
+
+  /** Ends the thread at once, as a crash would: what is under way is lost. */
+  async terminate(): Promise<void> {
+    await this.worker.terminate();
+  }
+
+  private async shutDown(): Promise<void> {
+    if (this.ended === undefined) {
+      const closed = this.post<void>({ kind: 'close' } satisfies CloseRequest, [], unavailable);
+      let timer: NodeJS.Timeout | undefined;
+      const expired = new Promise<void>((resolve) => (timer = setTimeout(resolve, CLOSE_WAIT_MS)));
+      // A thread that fails to close is ended all the same; whoever waits for it learns so from `end`.
+      await Promise.race([closed.catch(() => undefined), expired]);
+      clearTimeout(timer);
+    }
+    await this.worker.terminate();
+    await this.gone;
+  }
+
+  private post<Value>(
+    body: Request | CloseRequest,
+    transfer: readonly TransferListItem[],
+    lost: Waiting['lost'],
+  ): Promise<Value> {
+    if (this.ended !== undefined) return Promise.reject(unavailable(this.ended.reason, this.ended.cause));
+    return new Promise<Value>((resolve, reject) => {
+      const id = ++this.lastId;
+      this.waiting.set(id, { resolve, reject, lost });
+      this.worker.postMessage({ id, body } satisfies WorkerRequest<Request | CloseRequest>, transfer);
+    });
+  }
+
+  private settle(answer: WorkerAnswer): void {
+    const waiting = this.waiting.get(answer.id);
+    if (waiting === undefined) return;
+    this.waiting.delete(answer.id);
+    if ('failure' in answer) waiting.reject(errorOf(answer.failure));
+    else waiting.resolve(answer.value as never);
+  }
+
+  private end(reason: string, cause?: unknown): void {
+    this.ended ??= { reason, cause };
+    const lost = [...this.waiting.values()];
+    this.waiting.clear();
+    for (const { reject, lost: errorFor } of lost) reject(errorFor(this.ended.reason, this.ended.cause));
+  }
+}
