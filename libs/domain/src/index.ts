@@ -63,11 +63,11 @@ export type {
 } from './ledger/events';
 export { REJECTION_PRECEDENCE } from './ledger/rejections';
 export type { CapacityLimit, NotPermittedReason, Rejection, RejectionCode } from './ledger/rejections';
-export { earliestDeadline, initialState, mergeOverlay, overlay, pathUp, ROOT } from './ledger/state';
+export { earliestDeadline, initialState, mergeOverlay, overlay, pathUp, rebaseOverlay, ROOT } from './ledger/state';
 export type { BaseState, ClosedAccount, EndedReservation, EndedThings, LedgerState, Overlay } from './ledger/state';
 export { actionOf, DEFAULT_THRESHOLDS } from './ledger/thresholds-set';
 export type { Action, Status, ThresholdSet } from './ledger/thresholds-set';
-export { decide, decideInto, decisionTime, referencesOf } from './ledger/decide';
+export { decide, decideApart, decideInto, decisionTime, referencesOf } from './ledger/decide';
 export type { DecisionContext, References } from './ledger/decide';
 export { evolve } from './ledger/evolve';
 export { postings, usageDeltas } from './ledger/postings';

@@ -15,7 +15,7 @@ export class Deadlines {
   /** Entries known to be stale, somewhere in the heap. */
   private stale = 0;
 
-  constructor(private readonly base?: Deadlines) {}
+  constructor(private base?: Deadlines) {}
 
   get size(): number {
     return this.heap.length;
@@ -68,6 +68,11 @@ export class Deadlines {
     base.stale += this.stale;
     this.heap = [];
     this.stale = 0;
+  }
+
+  /** Goes on over another base, which must hold what the present one shows. */
+  rebase(base: Deadlines): void {
+    this.base = base;
   }
 
   private collect(place: number, now: number, found: Deadline[]): void {

@@ -11,7 +11,7 @@ import { removeLimit, setLimit } from './rules/limits';
 import { reallocate } from './rules/reallocation';
 import { extend, reserve, settle, voidReservation } from './rules/reservations';
 import { consume } from './rules/spending';
-import { mergeOverlay, ROOT, type EndedThings, type LedgerState } from './state';
+import { mergeOverlay, ROOT, type EndedThings, type LedgerState, type Overlay } from './state';
 
 export interface DecisionContext {
   /** Decision time in milliseconds since 1970, from {@link decisionTime}; of a caller's clock as the command says. */
@@ -28,19 +28,29 @@ export const decide = (state: LedgerState, command: LedgerCommand, context: Deci
   refuseTime(state, command) ?? decideOn(new Draft(state, context.now, context.ended), command);
 
 /**
- * Decides and takes up the effects of an acceptance into `state`: the same as evolving it through the events, without
- * doing the work of it twice.
+ * Decides and gives the effects of an acceptance apart from the state: `mergeOverlay` takes them up, which is the same as
+ * evolving the state through the events without doing the work of it twice. Absent: nothing is accepted.
  */
+export const decideApart = (
+  state: LedgerState,
+  command: LedgerCommand,
+  context: DecisionContext,
+): { readonly decision: Decision<LedgerEvent>; readonly changes?: Overlay } => {
+  const untimely = refuseTime(state, command);
+  if (untimely) return { decision: untimely };
+  const draft = new Draft(state, context.now, context.ended);
+  const decision = decideOn(draft, command);
+  return decision.outcome === 'accepted' ? { decision, changes: draft.state } : { decision };
+};
+
+/** Decides and takes up the effects of an acceptance into `state`. */
 export const decideInto = (
   state: LedgerState,
   command: LedgerCommand,
   context: DecisionContext,
 ): Decision<LedgerEvent> => {
-  const untimely = refuseTime(state, command);
-  if (untimely) return untimely;
-  const draft = new Draft(state, context.now, context.ended);
-  const decision = decideOn(draft, command);
-  if (decision.outcome === 'accepted') mergeOverlay(draft.state, state);
+  const { decision, changes } = decideApart(state, command, context);
+  if (changes) mergeOverlay(changes, state);
   return decision;
 };
 

@@ -205,6 +205,18 @@ export const mergeOverlay = (changes: Overlay, base: LedgerState): void => {
   base.deadlines.trim(isCurrentDeadline(base));
 };
 
+/**
+ * Puts an overlay that was made over another overlay onto the state that the other was merged into, so that overlays
+ * made one over the other while the first is being stored do not pile up.
+ */
+export const rebaseOverlay = (changes: Overlay, base: LedgerState): void => {
+  changes.accounts.rebase(base.accounts);
+  changes.reservations.rebase(base.reservations);
+  changes.closedAccounts.rebase(base.closedAccounts);
+  changes.endedReservations.rebase(base.endedReservations);
+  changes.deadlines.rebase(base.deadlines);
+};
+
 /** Whether a deadline still is one: its reservation is open and was not extended since. */
 export const isCurrentDeadline =
   (state: LedgerState) =>

@@ -40,7 +40,7 @@ export class OverlayTable<V extends object> implements Table<V> {
   private changes: Map<string, V | undefined> | undefined;
 
   constructor(
-    private readonly base: Table<V>,
+    private base: Table<V>,
     private readonly clone: (value: V) => V,
   ) {}
 
@@ -74,6 +74,10 @@ export class OverlayTable<V extends object> implements Table<V> {
       else this.base.set(id, value);
     }
     this.changes = undefined;
+  }
+  /** Goes on over another base, which must hold what the present one shows. */
+  rebase(base: Table<V>): void {
+    this.base = base;
   }
 }
 
