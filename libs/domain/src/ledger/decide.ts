@@ -1,5 +1,5 @@
 import { unreachable, type Decision } from '../decider';
-import type { Instruction, LedgerCommand, LedgerInstruction } from './commands';
+import type { Instruction, LedgerClock, LedgerCommand, LedgerInstruction } from './commands';
 import { Draft, EVENTS_PER_COMMAND_MAX, malformed, reject, type Refusal } from './draft';
 import type { LedgerEvent } from './events';
 import { instantText } from './instant';
@@ -82,21 +82,23 @@ const inItem = (refusal: Extract<Refusal, { outcome: 'malformed' }>, item: numbe
  * `decide` says so.
  */
 export const decisionTime = (state: LedgerState, command: LedgerCommand, serverNow: number): number | undefined => {
-  if (clockOf(state, command) === 'server') return Math.max(serverNow, state.header.lastAt);
+  if (clockOf(state, command) !== 'caller') return Math.max(serverNow, state.header.lastAt);
   const at = command.at === undefined ? NaN : Date.parse(command.at);
   return at >= state.header.lastAt ? at : undefined;
 };
 
-/** A ledger that is being opened goes by the clock that it is opened with. */
-const clockOf = (state: LedgerState, { body }: LedgerCommand): 'server' | 'caller' => {
+/** A ledger that is being opened goes by the clock that it is opened with. Undefined: there is no such ledger. */
+const clockOf = (state: LedgerState, { body }: LedgerCommand): LedgerClock | undefined => {
   if (state.header.status !== 'absent') return state.header.clock;
   const first = body.type === 'AtomicBatch' ? body.items[0] : body;
-  return (first?.type === 'OpenLedger' && first.clock) || 'server';
+  return first?.type === 'OpenLedger' ? (first.clock ?? 'server') : undefined;
 };
 
 const refuseTime = (state: LedgerState, command: LedgerCommand): Refusal | undefined => {
-  if (clockOf(state, command) === 'server') {
-    if (command.at === undefined || state.header.status === 'absent') return undefined;
+  const clock = clockOf(state, command);
+  if (clock === undefined) return undefined;
+  if (clock === 'server') {
+    if (command.at === undefined) return undefined;
     return malformed('at', "must be absent: this ledger's time is the server's clock");
   }
   if (command.at === undefined) return malformed('at', 'must be stated: this ledger takes its time from the caller');

@@ -2,7 +2,6 @@ import type { CloseAccount } from '../commands';
 import { reject, type Draft, type Refusal } from '../draft';
 import type { FinalFigure, ReleasedAmount } from '../events';
 import { requireParent } from '../evolve';
-import { membersFrom } from '../members';
 import { bookOf, ROOT, type Account } from '../state';
 import { textOf } from './amounts';
 import { expireOf } from './expiry';
@@ -21,11 +20,12 @@ export const closeAccount = (draft: Draft, { accountId, cascade }: CloseAccount)
 
 /** Deepest first. Stops once the command is too large: it will be refused whole. */
 const closeSubtree = (draft: Draft, accountId: string): void => {
-  const { firstChild } = draft.state.accounts.get(accountId)!;
-  const children = [...membersFrom(draft.state.accounts, firstChild)].map(([id]) => id);
-  for (const childId of children) {
+  // Closing a child takes it out of the list, so that the next one is first.
+  for (;;) {
+    const { firstChild } = draft.state.accounts.get(accountId)!;
     if (draft.isTooLarge) return;
-    closeSubtree(draft, childId);
+    if (firstChild === null) break;
+    closeSubtree(draft, firstChild);
   }
   closeOne(draft, accountId);
 };
