@@ -1,0 +1,128 @@
+import {
+  decodeEvent,
+  evolve,
+  initialState,
+  restoreRecord,
+  STATE_FORMAT_VERSION,
+  type BaseState,
+  type StateRecord,
+} from '@ledger/domain';
+import {
+  START,
+  unseal,
+  type ChainHead,
+  type EventReader,
+  type Position,
+  type Revision,
+  type SnapshotManifest,
+  type SnapshotStore,
+  type StreamEvent,
+} from '@ledger/event-store';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { parseMetadata } from './event-metadata';
+import type { Outcomes } from './outcomes';
+
+/** The category stream of a ledger, by the conventions of KurrentDB. */
+export const streamOf = (ledgerId: string): string => `ledger-${ledgerId}`;
+
+/** Before the first event. */
+export const NO_REVISION: Revision = -1n;
+
+/** A ledger as its stored events say: the state up to a revision, and the head of the chain there. */
+export interface Fold {
+  readonly state: BaseState;
+  revision: Revision;
+  chainHead: ChainHead;
+}
+
+export const emptyFold = (): Fold => ({ state: initialState(), revision: NO_REVISION, chainHead: '' });
+
+/** A committed ledger with the outcomes of its commands and a store position at or after its last event. */
+export interface CommittedLedger extends Fold {
+  readonly ledgerId: string;
+  readonly stream: string;
+  readonly outcomes: Outcomes;
+  position: Position;
+}
+
+/** Folds a page and leaves the event loop a turn. @throws Error when events are missing or cannot follow on the state. */
+export const foldPage = async (
+  fold: Fold,
+  page: readonly StreamEvent[],
+  eachEvent?: (event: StreamEvent) => ChainHead | undefined,
+) => {
+  for (const event of page) {
+    if (event.revision !== fold.revision + 1n) {
+      throw new Error(
+        `${event.stream} goes on with event ${event.revision} after ${fold.revision}: the history is corrupt`,
+      );
+    }
+    evolve(fold.state, decodeEvent(event.type, event.data));
+    fold.revision = event.revision;
+    const head = eachEvent === undefined ? unseal(event.metadata)?.seal.hash : eachEvent(event);
+    if (head !== undefined) fold.chainHead = head;
+  }
+  await nextTurn();
+};
+
+/**
+ * Takes up what the store holds beyond the ledger's revision, with the outcomes of its commands. In bounded memory: what
+ * is collected goes to the index as it grows, so it may only run while nothing is looked up or decided.
+ */
+export const takeUpTail = async (ledger: CommittedLedger, events: EventReader): Promise<void> => {
+  const { outcomes, stream, state } = ledger;
+  let sealedAt = ledger.revision;
+  for await (const page of events.readStream(stream, { from: ledger.revision + 1n })) {
+    await foldPage(ledger, page, ({ revision, metadata }) => {
+      const { commandId, hash, chainHead } = parseMetadata(metadata);
+      if (revision > outcomes.covered) outcomes.recordRead(revision, commandId, hash);
+      if (chainHead !== undefined) sealedAt = revision;
+      return chainHead;
+    });
+    // Only between appends: within one, a command's events may not have been read to their end.
+    if (sealedAt === ledger.revision && outcomes.wantsWriting(state)) await outcomes.writeAll(ledger);
+  }
+  ledger.position = ledger.revision === NO_REVISION ? START : await events.head();
+};
+
+/** Whether the log has this chain head at this revision: what was derived from another log must not be believed. */
+export const hasChainHead = async (
+  events: EventReader,
+  stream: string,
+  revision: Revision,
+  head: ChainHead,
+): Promise<boolean> => {
+  for await (const [event] of events.readStream(stream, { from: revision, maxCount: 1 })) {
+    return event !== undefined && event.revision === revision && unseal(event.metadata)?.seal.hash === head;
+  }
+  return false;
+};
+
+/** The newest snapshot that can be read and is of this log, up to a revision. Absent: there is none, or it is unreadable. */
+export const readSnapshot = async (
+  events: EventReader,
+  snapshots: SnapshotStore,
+  stream: string,
+  upTo: Revision,
+  onUnreadable: (error: unknown) => void,
+): Promise<Fold | undefined> => {
+  try {
+    const manifest = await snapshots.latest(stream);
+    if (manifest === undefined || manifest.formatVersion !== STATE_FORMAT_VERSION || manifest.revision > upTo)
+      return undefined;
+    if (!(await hasChainHead(events, stream, manifest.revision, manifest.chainHead))) return undefined;
+    return await restore(snapshots, manifest);
+  } catch (error) {
+    onUnreadable(error);
+    return undefined;
+  }
+};
+
+const restore = async (snapshots: SnapshotStore, manifest: SnapshotManifest): Promise<Fold> => {
+  const state = initialState();
+  for await (const page of snapshots.pages(manifest)) {
+    for (const line of page.toString().split('\n')) restoreRecord(state, JSON.parse(line) as StateRecord);
+    await nextTurn();
+  }
+  return { state, revision: manifest.revision, chainHead: manifest.chainHead };
+};

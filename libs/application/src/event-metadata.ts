@@ -1,0 +1,38 @@
+import type { LedgerCommand } from '@ledger/domain';
+import { unseal, type ChainHead, type JsonText } from '@ledger/event-store';
+
+const SAFE = /^[\w:@. -]*$/;
+const quoted = (text: string): string => (SAFE.test(text) ? `"${text}"` : JSON.stringify(text));
+
+/** The metadata of one command's events, without the chain. The key order is part of the format. */
+export interface CommandMetadata {
+  readonly first: JsonText;
+  readonly others: JsonText;
+}
+
+/** Of events that belong to no command: due expiries. */
+export const writerMetadata = (writerId: string): JsonText => `{"writer":${quoted(writerId)}}`;
+
+export const commandMetadata = (command: LedgerCommand, hash: string, writerId: string): CommandMetadata => {
+  const { correlationId, causationId } = command;
+  let before = '{';
+  if (correlationId !== undefined) before += `"$correlationId":${quoted(correlationId)},`;
+  if (causationId !== undefined) before += `"$causationId":${quoted(causationId)},`;
+  before += `"commandId":${quoted(command.commandId)},`;
+  const after = `"actor":${quoted(command.actor)},"writer":${quoted(writerId)}}`;
+  return { first: `${before}"hash":"${hash}",${after}`, others: before + after };
+};
+
+/** What the writer needs of stored metadata. */
+export interface RecordedMetadata {
+  readonly commandId?: string;
+  /** On a command's first event only. */
+  readonly hash?: string;
+  /** On an append's last event only. */
+  readonly chainHead?: ChainHead;
+}
+
+export const parseMetadata = (metadata: JsonText): RecordedMetadata => {
+  const { commandId, hash } = JSON.parse(metadata) as { commandId?: string; hash?: string };
+  return { commandId, hash, chainHead: unseal(metadata)?.seal.hash };
+};

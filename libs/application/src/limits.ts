@@ -1,0 +1,70 @@
+import { APPEND_EVENTS_MAX } from '@ledger/event-store';
+
+/** A batch is closed at the first of these: commands, bytes of encoded events, events. */
+export const BATCH_COMMANDS_MAX = 1_000;
+export const BATCH_BYTES_MAX = 768 * 1024;
+export const BATCH_EVENTS_MAX = APPEND_EVENTS_MAX;
+/** One command writes at most so many bytes, else it is `too_large`; the domain bounds its events. */
+export const COMMAND_BYTES_MAX = BATCH_BYTES_MAX;
+
+/**
+ * A batch is decided ahead, while the one before it is being stored, when at least so many commands wait: fewer are
+ * better decided together once it is stored.
+ */
+export const DECIDE_AHEAD_COMMANDS_MIN = 200;
+
+/** How often one batch is decided again because another process wrote to its ledger first. */
+export const CONFLICT_ATTEMPTS_MAX = 20;
+/** Wait before deciding again after a conflict, times the attempts so far, times a random share. */
+export const CONFLICT_BACKOFF_MS = 2;
+
+/** Wait before an append of unknown outcome is repeated: doubled each time, from and to. */
+export const UNKNOWN_BACKOFF_MS_MIN = 10;
+export const UNKNOWN_BACKOFF_MS_MAX = 1_000;
+
+/** Outcomes in memory are written behind to the index when there are so many, or after so long. */
+export const OUTCOMES_WRITE_ENTRIES = 2_000;
+export const OUTCOMES_WRITE_AFTER_MS = 250;
+/** More outcomes than these in memory hold up the writer until the index has taken some. */
+export const OUTCOMES_UNWRITTEN_MAX = 100_000;
+/** Wait before a failed write of the index is tried again. */
+export const OUTCOMES_RETRY_MS = 1_000;
+
+/** Outcomes whose events are nearer to each other than this are read together when they are replayed. */
+export const REPLAY_GAP_EVENTS = 64;
+
+/** What a caller that met a full queue is told to wait. */
+export const OVERLOADED_RETRY_AFTER_MS = 100;
+
+/** An idle ledger with fewer new events than this leaves memory without a snapshot: reading them again is cheaper. */
+export const SNAPSHOT_WORTHWHILE_EVENTS = 100;
+
+/** setTimeout takes no longer time: a deadline beyond it is waited for in steps. */
+export const TIMER_MS_MAX = 2 ** 31 - 1;
+/** A deadline's timer waits at least so long: deadlines that are close together are recorded together. */
+export const TIMER_MS_MIN = 5;
+
+/** What callers may choose; the defaults suit one machine. */
+export interface WriterLimits {
+  /** Commands that wait or are being decided, for one ledger. */
+  readonly queuedPerLedgerMax: number;
+  /** The same for all ledgers of the process together. */
+  readonly queuedMax: number;
+  /** Ledgers held in memory. */
+  readonly loadedLedgersMax: number;
+  /** A ledger that nobody asked for so long leaves memory. */
+  readonly idleMs: number;
+  /** A ledger is snapshotted after so many events, or after as many as it has accounts where those are more. */
+  readonly snapshotEveryEvents: number;
+  /** How long `close` waits for what was taken in before it gives up what is still unanswered. */
+  readonly drainMs: number;
+}
+
+export const DEFAULT_LIMITS: WriterLimits = {
+  queuedPerLedgerMax: 10_000,
+  queuedMax: 50_000,
+  loadedLedgersMax: 10_000,
+  idleMs: 60_000,
+  snapshotEveryEvents: 50_000,
+  drainMs: 10_000,
+};

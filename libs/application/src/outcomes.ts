@@ -1,0 +1,164 @@
+import type { BaseState, ClosedAccount, EndedReservation } from '@ledger/domain';
+import type { ChainHead, OutcomeEntry, OutcomeIndex, Revision } from '@ledger/event-store';
+import { OUTCOMES_RETRY_MS, OUTCOMES_UNWRITTEN_MAX, OUTCOMES_WRITE_AFTER_MS, OUTCOMES_WRITE_ENTRIES } from './limits';
+import { accountEntry, CHAIN_KEY, outcomeEntry, reservationEntry, type RecordedOutcome } from './outcome-entries';
+
+/** A place in the log up to which everything is known. */
+export interface KnownLog {
+  readonly state: BaseState;
+  readonly revision: Revision;
+  readonly chainHead: ChainHead;
+}
+
+/** What is on its way into the index, or there already and not yet dropped from memory. */
+interface Writing {
+  readonly commands: ReadonlyMap<string, RecordedOutcome>;
+  readonly reservations: readonly [string, EndedReservation][];
+  readonly accounts: readonly [string, ClosedAccount][];
+  readonly log: KnownLog;
+  status: 'under way' | 'failed' | 'written';
+  failedAt: number;
+}
+
+/**
+ * The outcomes of one ledger's commands that the index does not have yet, and what writes them behind into it, together
+ * with the ended reservations and closed accounts of the state. Memory is dropped only by `dropWritten`, which the
+ * writer calls while it waits for no look-up: so what a look-up misses is still in memory when it is used.
+ */
+export class Outcomes {
+  private current = new Map<string, RecordedOutcome>();
+  private writing: Writing | undefined;
+  private underWay: Promise<void> = Promise.resolve();
+  private oldestAt: number | undefined;
+  /** The last command read from the log, whose further events may follow. */
+  private reading: { readonly commandId: string; outcome: RecordedOutcome } | undefined;
+  /** Counts drops: a look-up that one came between has to be repeated, unless the drops are the caller's own. */
+  drops = 0;
+
+  constructor(
+    private readonly index: OutcomeIndex,
+    private readonly stream: string,
+    /** Revision up to which the index knows everything; -1 where it knows nothing. */
+    public covered: Revision,
+    private readonly onFailure: (error: unknown) => void,
+  ) {}
+
+  find(commandId: string): RecordedOutcome | undefined {
+    return this.current.get(commandId) ?? this.writing?.commands.get(commandId);
+  }
+
+  lookUp(keys: readonly string[]): Promise<readonly (Buffer | undefined)[]> {
+    return this.index.getMany(this.stream, keys);
+  }
+
+  record(commandId: string, outcome: RecordedOutcome): void {
+    this.oldestAt ??= performance.now();
+    this.current.set(commandId, outcome);
+  }
+
+  /** Collects the outcome of a command from its events as they are read from the log, in order. */
+  recordRead(revision: Revision, commandId: string | undefined, hash: string | undefined): void {
+    if (commandId === undefined) return;
+    if (hash !== undefined) this.reading = { commandId, outcome: { hash, firstRevision: revision, count: 1 } };
+    else if (this.reading?.commandId === commandId) {
+      this.reading.outcome = { ...this.reading.outcome, count: this.reading.outcome.count + 1 };
+    } else
+      throw new Error(
+        `event ${revision} of ${this.stream} goes on a command that did not begin: the history is corrupt`,
+      );
+    this.record(commandId, this.reading.outcome);
+  }
+
+  /** Drops from memory what the index has by now. */
+  dropWritten({ endedReservations, closedAccounts }: BaseState): void {
+    const done = this.writing;
+    if (done?.status !== 'written') return;
+    for (const [id, ended] of done.reservations) if (endedReservations.get(id) === ended) endedReservations.delete(id);
+    for (const [id, closed] of done.accounts) if (closedAccounts.get(id) === closed) closedAccounts.delete(id);
+    this.covered = done.log.revision;
+    this.writing = undefined;
+    this.drops += 1;
+  }
+
+  /** Nothing is in memory that the index lacks. */
+  isComplete(state: BaseState): boolean {
+    return this.writing === undefined && this.unwritten(state) === 0;
+  }
+
+  /** So much waits that it is worth a write of its own. */
+  wantsWriting(state: BaseState): boolean {
+    return this.unwritten(state) >= OUTCOMES_WRITE_ENTRIES;
+  }
+
+  isOverfull(state: BaseState): boolean {
+    return this.unwritten(state) > OUTCOMES_UNWRITTEN_MAX;
+  }
+
+  /** Starts a write when enough or what is old enough waits, and none is under way. Never throws. */
+  writeBehind(log: KnownLog): void {
+    if (this.writing?.status === 'failed' && performance.now() - this.writing.failedAt >= OUTCOMES_RETRY_MS)
+      this.start(this.writing);
+    if (this.writing !== undefined) return;
+    const old = this.oldestAt !== undefined && performance.now() - this.oldestAt >= OUTCOMES_WRITE_AFTER_MS;
+    if (old || this.unwritten(log.state) >= OUTCOMES_WRITE_ENTRIES) this.begin(log);
+  }
+
+  /** Resolves when the write under way, if any, has ended. */
+  whenIdle(): Promise<void> {
+    return this.underWay;
+  }
+
+  /** Writes all that is known and drops it. Only while nothing is looked up or decided. @throws what the index throws. */
+  async writeAll(log: KnownLog): Promise<void> {
+    await this.underWay;
+    this.dropWritten(log.state);
+    if (this.writing !== undefined) await this.finish(this.writing, log.state);
+    if (this.unwritten(log.state) === 0 && this.covered === log.revision) return;
+    await this.finish(this.begin(log), log.state);
+  }
+
+  private async finish(writing: Writing, state: BaseState): Promise<void> {
+    if (writing.status === 'failed') this.start(writing);
+    await this.underWay;
+    if (writing.status !== 'written') throw new Error(`outcomes of ${this.stream} could not be written`);
+    this.dropWritten(state);
+  }
+
+  private unwritten({ endedReservations, closedAccounts }: BaseState): number {
+    return this.current.size + endedReservations.size + closedAccounts.size;
+  }
+
+  private begin(log: KnownLog): Writing {
+    const writing: Writing = {
+      commands: this.current,
+      reservations: [...log.state.endedReservations.entries()],
+      accounts: [...log.state.closedAccounts.entries()],
+      log: { ...log },
+      status: 'under way',
+      failedAt: 0,
+    };
+    this.current = new Map();
+    this.oldestAt = undefined;
+    this.writing = writing;
+    this.start(writing);
+    return writing;
+  }
+
+  private start(writing: Writing): void {
+    writing.status = 'under way';
+    const entries: OutcomeEntry[] = [{ key: CHAIN_KEY, value: Buffer.from(writing.log.chainHead) }];
+    for (const [id, outcome] of writing.commands) entries.push(outcomeEntry(id, outcome));
+    for (const [id, ended] of writing.reservations) entries.push(reservationEntry(id, ended));
+    for (const [id, closed] of writing.accounts) entries.push(accountEntry(id, closed));
+    this.underWay = this.index.write(this.stream, entries, writing.log.revision).then(
+      () => {
+        writing.status = 'written';
+      },
+      (error: unknown) => {
+        writing.status = 'failed';
+        writing.failedAt = performance.now();
+        this.onFailure(error);
+      },
+    );
+  }
+}

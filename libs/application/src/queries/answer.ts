@@ -1,0 +1,19 @@
+import type { InstantText } from '@ledger/domain';
+import type { Position, Revision } from '@ledger/event-store';
+import type { CommittedPlace } from '../ledger-writer';
+
+/** What a query found in a ledger's committed state, and where that state stands. */
+export interface StateAnswer<View> extends CommittedPlace {
+  /** The time at which it was judged: what was due by then counts as expired. */
+  readonly at: InstantText;
+  readonly ledgerId: string;
+  /** Undefined: the ledger has no such account or reservation. */
+  readonly view: View | undefined;
+}
+
+export const stateAnswer = <View>(
+  ledgerId: string,
+  view: View | undefined,
+  now: number,
+  { revision, position }: { readonly revision: Revision; readonly position: Position },
+): StateAnswer<View> => ({ ledgerId, at: new Date(now).toISOString(), revision, position, view });

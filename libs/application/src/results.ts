@@ -1,0 +1,85 @@
+import { spendingView, type EndedThings, type LedgerState, type Rejection, type SpendingView } from '@ledger/domain';
+import type { Position, Revision } from '@ledger/event-store';
+import type { CommandResult } from './answers';
+import type { RecordedOutcome } from './outcome-entries';
+import { crossingsOf, type RecordedDecision } from './recorded-answers';
+import type { Waiting } from './waiting';
+
+export type AnsweredResult = Exclude<CommandResult, { outcome: 'malformed' }>;
+
+/** The account whose status an answer carries: the one that is named first, or whose reservation is. */
+export const spenderOf = ({ references }: Waiting, state: LedgerState, ended: EndedThings): string | undefined => {
+  const [accountId] = references.accounts;
+  if (accountId !== undefined) return accountId;
+  const [reservationId] = references.reservations;
+  if (reservationId === undefined) return undefined;
+  return (state.reservations.get(reservationId) ?? ended.reservation(reservationId))?.accountId;
+};
+
+/**
+ * How accounts stand, each worked out once: the answers of one batch all tell where it left them, which is later than
+ * the decision of all but the last and so nearer to now.
+ */
+export class Standing {
+  private readonly views = new Map<string, SpendingView | undefined>();
+
+  constructor(private readonly state: LedgerState) {}
+
+  of(accountId: string | undefined): { readonly spending?: SpendingView } {
+    if (accountId === undefined) return {};
+    let view = this.views.get(accountId);
+    if (view === undefined && !this.views.has(accountId)) {
+      view = spendingView(this.state, accountId);
+      this.views.set(accountId, view);
+    }
+    return view === undefined ? {} : { spending: view };
+  }
+}
+
+/** The answer to a command whose events are durable. */
+export const recordedResult = (
+  waiting: Waiting,
+  decision: RecordedDecision,
+  { firstRevision, count }: RecordedOutcome,
+  position: Position,
+  replayed: boolean,
+  spending: SpendingView | undefined,
+): AnsweredResult => {
+  const { commandId, ledgerId } = waiting.command;
+  const revision: Revision = firstRevision + BigInt(count - 1);
+  const answered = {
+    commandId,
+    ledgerId,
+    at: decision.events[0]!.data.at,
+    firstRevision,
+    revision,
+    position,
+    replayed,
+    dryRun: false,
+  };
+  const full = spending === undefined ? answered : { ...answered, spending };
+  if (decision.outcome === 'accepted') {
+    return { ...full, outcome: 'accepted', events: decision.events, crossings: crossingsOf(decision.events) };
+  }
+  return { ...full, ...rejected(decision.rejection, decision.item) };
+};
+
+/** The answer to a command of which nothing is recorded. */
+export const unrecordedRejection = (
+  { command }: Waiting,
+  rejection: Rejection,
+  item: number | undefined,
+  at: string,
+  spending: { readonly spending?: SpendingView } = {},
+): AnsweredResult => ({
+  commandId: command.commandId,
+  ledgerId: command.ledgerId,
+  at,
+  replayed: false,
+  dryRun: command.dryRun === true,
+  ...spending,
+  ...rejected(rejection, item),
+});
+
+const rejected = (rejection: Rejection, item: number | undefined) =>
+  ({ outcome: 'rejected', rejection, ...(item !== undefined && { item }) }) as const;
