@@ -34,9 +34,10 @@ export const refuseAboveLimit = (
   spender: Account,
   amounts: readonly PlacedAmount[],
 ): Refusal | undefined => {
-  for (const { place, resource, units } of amounts) {
-    for (let owner: Account | undefined = spender; owner !== undefined; owner = parentOf(draft.state, owner)) {
-      const limit = owner.limits?.get(resource);
+  for (let owner: Account | undefined = spender; owner !== undefined; owner = parentOf(draft.state, owner)) {
+    if (owner.limits === null) continue;
+    for (const { place, resource, units } of amounts) {
+      const limit = owner.limits.get(resource);
       if (limit === undefined) continue;
       const { used, reserved } = bookOf(owner, place);
       const remaining = limit - used - reserved;

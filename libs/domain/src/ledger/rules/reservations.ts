@@ -13,6 +13,7 @@ import {
   nearestOpen,
   overrunOf,
   payerIdOf,
+  refuseStopped,
   reservationExists,
   stated,
   type Operation,
@@ -57,13 +58,16 @@ export const extend = (draft: Draft, { reservationId, ttlSeconds }: ExtendReserv
   const found = findReservation(draft, reservationId);
   if (found === undefined) return reject({ code: 'reservation_not_found', reservationId });
   const account = draft.state.accounts.get(found.accountId);
-  const suspended = account && refuseSuspended(draft, account);
+  if (account === undefined) return reject({ code: 'account_closed', accountId: found.accountId });
+  const suspended = refuseSuspended(draft, account);
   if (suspended) return suspended;
   if ('status' in found) return reject({ code: 'reservation_closed', reservationId, status: found.status });
   const expiresAt = deadline(draft, ttlSeconds);
   if (draft.now + ttlSeconds * 1_000 < found.expiresAt) {
     return reject({ code: 'not_permitted', reason: 'deadline_would_move_back' });
   }
+  const stopped = refuseStopped(draft, account);
+  if (stopped) return stopped;
   draft.emit({ type: 'ReservationExtended', data: { reservationId, accountId: found.accountId, expiresAt } });
   return undefined;
 };

@@ -151,10 +151,29 @@ export const grant = (
   );
 };
 
-const refuseStopped = (draft: Draft, spender: Account): Refusal | undefined => {
+/** Black is advice, unless the policy at the spender makes it binding for requests. */
+export const refuseStopped = (draft: Draft, spender: Account): Refusal | undefined => {
   if (policyAt(draft.state, spender, 'stop') !== 'binding') return undefined;
   const { status, ownerId, resource } = worstStanding(draft.state, spender);
   return status === 'black' ? reject({ code: 'stopped', accountId: spender.id, ownerId, resource }) : undefined;
+};
+
+interface Shortage {
+  readonly payer: Account | undefined;
+  readonly amount: PlacedAmount;
+  readonly available: bigint;
+}
+
+/** What the payers lack: nearest payer first, nobody last, resources by name. */
+const shortages = (draft: Draft, spender: Account, amounts: readonly PlacedAmount[]): readonly Shortage[] => {
+  const found: Shortage[] = [];
+  for (const amount of amounts) {
+    const payer = payerOf(draft.state, spender, amount.place);
+    if (payer === undefined && policyAt(draft.state, spender, 'unfunded') !== 'deny') continue;
+    const available = payer === undefined ? 0n : bookOf(payer, amount.place).available;
+    if (available < amount.units) found.push({ payer, amount, available });
+  }
+  return found.length > 1 ? found.sort((a, b) => (b.payer?.depth ?? -1) - (a.payer?.depth ?? -1)) : found;
 };
 
 const coverFunds = (
@@ -164,15 +183,9 @@ const coverFunds = (
   onShortage: OnShortage,
 ): Refusal | undefined => {
   const recoveries: Recovery[] = [];
-  for (const amount of amounts) {
-    const payer = payerOf(draft.state, spender, amount.place);
-    if (payer === undefined && policyAt(draft.state, spender, 'unfunded') !== 'deny') continue;
-    const available = payer === undefined ? 0n : bookOf(payer, amount.place).available;
-    if (available >= amount.units) continue;
-    const recovery =
-      onShortage === 'reallocate'
-        ? recover(draft.state, payer, { ...amount, units: amount.units - available })
-        : undefined;
+  for (const { payer, amount, available } of shortages(draft, spender, amounts)) {
+    const lacking = { ...amount, units: amount.units - available };
+    const recovery = onShortage === 'reallocate' ? recover(draft.state, payer, lacking) : undefined;
     if (recovery === undefined || recovery.recovered < recovery.shortfall) {
       return reject({
         code: 'insufficient_funds',

@@ -2,7 +2,6 @@ import { parseAmount, SCALE_MAX } from '../../amount';
 import type { EventOf, LedgerEvent, ThresholdBasis, ThresholdCrossed } from '../events';
 import { bookOf, parentOf, type Account, type Book, type LedgerState } from '../state';
 import { DEFAULT_THRESHOLDS, type Status, type ThresholdSet } from '../thresholds-set';
-import { payerOf } from './payer';
 
 /** Something that has a ratio: the funds of a payer, or a limit of an owner. */
 export interface RatioKey {
@@ -182,22 +181,24 @@ export interface Standing {
 }
 
 /**
- * The worst status of the payer's funds and of every limit on the path, over all resources; the first of several by
- * name of the resource, nearest account first. Negative funds and usage above a limit are black, whatever the thresholds.
+ * The worst status of the payer's funds and of every limit on the path, over all resources; of several the first:
+ * nearest account, then name of the resource. Negative funds and usage above a limit are black, whatever the thresholds.
  */
 export const worstStanding = (state: LedgerState, spender: Account): Standing => {
   let worst: Standing = { status: 'green', ownerId: spender.id, resource: '' };
-  const consider = (status: Status, ownerId: string, place: number): void => {
-    if (ORDER.indexOf(status) > ORDER.indexOf(worst.status)) {
-      worst = { status, ownerId, resource: state.resources.names[place]! };
-    }
+  const consider = (status: Status, ownerId: string, resource: string): void => {
+    if (ORDER.indexOf(status) > ORDER.indexOf(worst.status)) worst = { status, ownerId, resource };
   };
-  for (const place of state.resources.byName) {
-    const payer = payerOf(state, spender, place);
-    if (payer !== undefined) consider(fundsStatus(state, payer, place), payer.id, place);
-    for (let account: Account | undefined = spender; account !== undefined; account = parentOf(state, account)) {
-      const limit = account.limits?.get(state.resources.names[place]!);
-      if (limit !== undefined) consider(limitStatus(state, account, place, limit), account.id, place);
+  const { byName, names } = state.resources;
+  const paid: boolean[] = [];
+  for (let account: Account | undefined = spender; account !== undefined; account = parentOf(state, account)) {
+    for (const place of byName) {
+      if (!paid[place] && bookOf(account, place).firstReceived > 0n) {
+        paid[place] = true;
+        consider(fundsStatus(state, account, place), account.id, names[place]!);
+      }
+      const limit = account.limits?.get(names[place]!);
+      if (limit !== undefined) consider(limitStatus(state, account, place, limit), account.id, names[place]!);
     }
   }
   return worst;
