@@ -23,7 +23,7 @@ module.exports = {
   testEnvironment: 'node',
   setupFiles: ['reflect-metadata'],
   transform: { '^.+\\.[cm]?[jt]s$': ['@swc/jest'] },
-  transformIgnorePatterns: [`/node_modules/(?!(?:${esmPackages().join('|')})/)`, '/dist/'],
+  transformIgnorePatterns: [`/node_modules/(?!(?:${esmPackages().join('|')})/)`, '<rootDir>/dist/'],
   moduleNameMapper: { '^@ledger/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts' },
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   testTimeout: 60_000,

@@ -238,8 +238,7 @@ export class LedgerWriters {
   private async evict(ledgerId: string): Promise<boolean> {
     const entry = this.entries.get(ledgerId);
     const writer = entry?.writer;
-    if (entry === undefined || writer === undefined || entry.leaving || !writer.isIdle || entry.awaited > 0)
-      return false;
+    if (entry === undefined || writer === undefined || entry.leaving || entry.awaited > 0) return false;
     entry.leaving = true;
     const usedAt = writer.lastUsedAt;
     try {

@@ -1,0 +1,87 @@
+import type { CommandResult, LedgerWriters } from '@ledger/application';
+import type { Instruction, LedgerCommand } from '@ledger/domain';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+// The compiled libs: what is measured is what runs.
+const load = createRequire(resolve('dist/libs/application/src/index.js'));
+const application = load('./index.js') as typeof import('@ledger/application');
+const { openEmbeddedStore } = load('../../event-store/src/index.js') as typeof import('@ledger/event-store');
+
+export interface Row {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+}
+
+const LEDGER = 'bench';
+const COMMANDS = 200_000;
+/** Commands that wait at any time: a full batch being stored, one being decided, one on its way. */
+const IN_FLIGHT = 4_000;
+
+let lastId = 0;
+const command = (body: Instruction): LedgerCommand => ({
+  commandId: `c-${(lastId += 1)}`,
+  ledgerId: LEDGER,
+  actor: 'bench',
+  body,
+});
+
+const accepted = (result: CommandResult): void => {
+  if (result.outcome !== 'accepted') throw new Error(JSON.stringify(result));
+};
+
+const accountId = (i: number): string => `agent-${i}`;
+
+const openAccounts = async (writers: LedgerWriters, count: number): Promise<void> => {
+  accepted(await writers.submit(command({ type: 'OpenLedger' })));
+  accepted(await writers.submit(command({ type: 'Fund', amounts: [{ resource: 'usd', amount: '1000000000' }] })));
+  for (let from = 0; from < count; from += IN_FLIGHT) {
+    const ids = Array.from({ length: Math.min(IN_FLIGHT, count - from) }, (_, i) => accountId(from + i));
+    const allocation = [{ resource: 'usd', amount: '10000' }];
+    const opened = ids.map((id) =>
+      writers.submit(command({ type: 'OpenAccount', accountId: id, kind: 'agent', allocation })),
+    );
+    for (const result of await Promise.all(opened)) accepted(result);
+  }
+};
+
+/** Keeps so many enforced consumes waiting until all are answered, and answers how many a second that was. */
+const consume = async (writers: LedgerWriters, accounts: number, commands: number): Promise<number> => {
+  let sent = 0;
+  const started = performance.now();
+  const client = async (): Promise<void> => {
+    while (sent < commands) {
+      const amounts = [{ resource: 'usd', amount: '0.000125' }];
+      const body = { type: 'Consume', mode: 'enforce', accountId: accountId((sent += 1) % accounts), amounts } as const;
+      accepted(await writers.submit(command(body)));
+    }
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, client));
+  return commands / ((performance.now() - started) / 1_000);
+};
+
+/** Enforced consumes on one ledger, each durable before it is answered. */
+export const run = async (): Promise<readonly Row[]> => {
+  const rows: Row[] = [];
+  for (const accounts of [10, 10_000]) {
+    const directory = mkdtempSync(join(tmpdir(), 'ledger-bench-'));
+    const store = await openEmbeddedStore(directory);
+    const snapshotter = new application.InThreadSnapshotter(store.events, store.snapshots);
+    const writers = new application.LedgerWriters({
+      ...store,
+      snapshotter,
+      limits: { snapshotEveryEvents: 10_000_000 },
+    });
+    await openAccounts(writers, accounts);
+    await consume(writers, accounts, COMMANDS / 10);
+    const value = Math.round(await consume(writers, accounts, COMMANDS));
+    rows.push({ name: `enforced consumes, one ledger, ${accounts} accounts`, value, unit: 'commands/s' });
+    await writers.close();
+    await store.close();
+    rmSync(directory, { recursive: true });
+  }
+  return rows;
+};

@@ -1,0 +1,27 @@
+import type { OutcomeEntry, OutcomeIndex, Revision } from '@ledger/event-store';
+
+/** An index for the second process of a test: each process has one of its own. */
+export class MemoryOutcomes implements OutcomeIndex {
+  private readonly streams = new Map<string, { covered: Revision; readonly entries: Map<string, Buffer> }>();
+
+  coveredRevision(stream: string): Promise<Revision | undefined> {
+    return Promise.resolve(this.streams.get(stream)?.covered);
+  }
+  getMany(stream: string, keys: readonly string[]): Promise<readonly (Buffer | undefined)[]> {
+    const entries = this.streams.get(stream)?.entries;
+    return Promise.resolve(keys.map((key) => entries?.get(key)));
+  }
+  write(stream: string, entries: readonly OutcomeEntry[], covered: Revision): Promise<void> {
+    const of = this.streams.get(stream) ?? { covered, entries: new Map<string, Buffer>() };
+    for (const { key, value } of entries) of.entries.set(key, value);
+    this.streams.set(stream, { covered, entries: of.entries });
+    return Promise.resolve();
+  }
+  remove(stream: string): Promise<void> {
+    this.streams.delete(stream);
+    return Promise.resolve();
+  }
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
