@@ -1,0 +1,40 @@
+import { available, hasReceived, isWithin, lineOf, policyOf, reserveKept, type Move, type World } from './world';
+
+/** Those who may have to give, in the order in which they are asked. */
+const donorsOf = (world: World, needyId: string, resource: string): string[] => {
+  const needy = world.accounts.get(needyId)!;
+  const anywhere = policyOf(world, needyId, 'donors', 'siblings') === 'ledger';
+  return [...world.accounts.values()]
+    .filter(({ id, open, parentId, priority }) => {
+      if (!open || id === needyId || priority > needy.priority || !hasReceived(world, id, resource)) return false;
+      if (isWithin(world, id, needyId) || isWithin(world, needyId, id)) return false;
+      if (lineOf(world, id).some(({ suspended }) => suspended)) return false;
+      return anywhere || parentId === needy.parentId;
+    })
+    .sort((a, b) => {
+      if (a.priority !== b.priority) return a.priority - b.priority;
+      const more = available(world, b.id, resource) - available(world, a.id, resource);
+      if (more !== 0n) return more > 0n ? 1 : -1;
+      return a.id < b.id ? -1 : 1;
+    })
+    .map(({ id }) => id);
+};
+
+/** What others give so that a shortage is covered, just enough and as far as it goes. Nothing is moved yet. */
+export const recover = (
+  world: World,
+  needyId: string,
+  resource: string,
+  shortage: bigint,
+): { readonly total: bigint; readonly moves: readonly Move[] } => {
+  let total = 0n;
+  const moves: Move[] = [];
+  for (const fromId of donorsOf(world, needyId, resource)) {
+    const spare = available(world, fromId, resource) - reserveKept(world, fromId, resource);
+    const amount = spare < shortage - total ? spare : shortage - total;
+    if (amount <= 0n) continue;
+    moves.push({ fromId, toId: needyId, resource, amount });
+    total += amount;
+  }
+  return { total, moves };
+};

@@ -1,0 +1,114 @@
+import type { Instruction, LedgerCommand, LedgerInstruction, Rejection } from '@ledger/domain';
+import { applyAccountInstruction } from './account-rules';
+import { applyFundsInstruction } from './funds-rules';
+import { crossingsBetween, standings, type Crossing } from './ratios';
+import { applySpendingInstruction } from './spending-rules';
+import { Malformed, newWorld, Refused, refuse, type World } from './world';
+
+export type ModelOutcome =
+  | { readonly outcome: 'accepted'; readonly crossings: readonly Crossing[] }
+  | { readonly outcome: 'rejected'; readonly rejection: Rejection; readonly item?: number }
+  | { readonly outcome: 'malformed' };
+
+/** What a rule is given: the world as it is, the time in milliseconds, and how to report that something happened. */
+export interface Turn {
+  readonly world: World;
+  readonly now: number;
+  readonly ledgerId: string;
+  /** Does it, and notes the thresholds that it crossed. */
+  step(happens: () => void): void;
+}
+
+/** Reports of what was spent already, and what takes funds back, pass after the ledger was closed. */
+const AFTER_CLOSE = new Set<Instruction['type']>(['Settle', 'Withdraw', 'Reclaim']);
+
+/**
+ * The rules of a budget ledger, written to be obviously right and not to be fast: a second opinion on the real ones,
+ * with which it shares the vocabulary and nothing else.
+ */
+export class SimpleModel {
+  world: World = newWorld();
+  /** Place in the batch of the instruction that is being looked at. */
+  private item: number | undefined;
+
+  /** @param now the server's clock in milliseconds. */
+  apply(command: LedgerCommand, now: number): ModelOutcome {
+    const before = this.world;
+    const met = structuredClone(before);
+    this.item = undefined;
+    try {
+      const at = timeOf(met, command, now);
+      expire(met, at);
+      met.lastAt = at;
+      this.world = structuredClone(met);
+      const crossings: Crossing[] = [];
+      this.take(command, at, crossings);
+      if (command.dryRun === true) this.world = before;
+      return { outcome: 'accepted', crossings };
+    } catch (error) {
+      this.world = before;
+      if (error instanceof Malformed) return { outcome: 'malformed' };
+      if (!(error instanceof Refused)) throw error;
+      // A refusal is recorded, at its time and after the expiries that it met.
+      if (command.dryRun !== true) this.world = met;
+      const item = this.item === undefined ? {} : { item: this.item };
+      return { outcome: 'rejected', rejection: error.rejection, ...item };
+    }
+  }
+
+  private take(command: LedgerCommand, now: number, crossings: Crossing[]): void {
+    const world = this.world;
+    const turn: Turn = {
+      world,
+      now,
+      ledgerId: command.ledgerId,
+      step: (happens) => {
+        const before = standings(world);
+        happens();
+        crossings.push(...crossingsBetween(world, before, standings(world)));
+      },
+    };
+    if (command.body.type !== 'AtomicBatch') return takeOne(turn, command.body);
+    command.body.items.forEach((item, place) => {
+      this.item = place;
+      takeOne(turn, item);
+    });
+  }
+}
+
+const timeOf = ({ ledger, clock, lastAt }: World, { body, at, ledgerId }: LedgerCommand, now: number): number => {
+  const opening = body.type === 'OpenLedger';
+  if (ledger === 'absent' && !opening) refuse({ code: 'ledger_not_found', ledgerId });
+  if (ledger === 'closed' && body.type !== 'AtomicBatch' && !passesClosed(body))
+    refuse({ code: 'ledger_closed', ledgerId });
+  const kind = ledger === 'absent' && opening ? (body.clock ?? 'server') : clock;
+  if ((kind === 'caller') !== (at !== undefined)) throw new Malformed('at');
+  if (at === undefined) return Math.max(now, lastAt);
+  const given = Date.parse(at);
+  const closed = ledger === 'closed' && !passesClosed(body);
+  if (given < lastAt && !closed) refuse({ code: 'time_reversed', at, notBefore: new Date(lastAt).toISOString() });
+  return Math.max(given, lastAt);
+};
+
+const takeOne = (turn: Turn, instruction: LedgerInstruction): void => {
+  if (turn.world.ledger === 'closed' && !passesClosed(instruction)) {
+    refuse({ code: 'ledger_closed', ledgerId: turn.ledgerId });
+  }
+  const taken =
+    applyAccountInstruction(turn, instruction) ||
+    applyFundsInstruction(turn, instruction) ||
+    applySpendingInstruction(turn, instruction);
+  if (!taken) throw new Error(`the model has no rule for ${instruction.type}`);
+};
+
+const passesClosed = (instruction: Instruction): boolean => {
+  if (instruction.type === 'AtomicBatch') return instruction.items.every(passesClosed);
+  return AFTER_CLOSE.has(instruction.type) || (instruction.type === 'Consume' && instruction.mode === 'record');
+};
+
+/** At or after its deadline a hold does not count any more, by time alone. */
+export const expire = (world: World, at: number): void => {
+  for (const reservation of world.reservations.values()) {
+    if (reservation.status === 'open' && reservation.expiresAt <= at) reservation.status = 'expired';
+  }
+};

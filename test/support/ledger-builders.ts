@@ -1,0 +1,126 @@
+import type { AccountKind, Instruction, LedgerCommand, LedgerInstruction, ResourceAmount } from '@ledger/domain';
+
+/** The moment at which test ledgers begin. */
+export const T0 = Date.parse('2026-11-23T12:00:00.000Z');
+
+/** The instant so many seconds after the beginning. */
+export const at = (seconds: number): string => new Date(T0 + Math.round(seconds * 1000)).toISOString();
+
+export const amounts = (of: Readonly<Record<string, string>>): ResourceAmount[] =>
+  Object.entries(of).map(([resource, amount]) => ({ resource, amount }));
+
+type Body<T extends LedgerInstruction['type']> = Extract<LedgerInstruction, { type: T }>;
+type Rest<T extends LedgerInstruction['type'], K extends string = never> = Partial<Omit<Body<T>, 'type' | K>>;
+/** An amount of usd, or amounts by resource. */
+export type Amounts = string | Readonly<Record<string, string>>;
+const listed = (of: Amounts): ResourceAmount[] => amounts(typeof of === 'string' ? { usd: of } : of);
+
+export const openLedger = (rest: Rest<'OpenLedger'> = {}): Body<'OpenLedger'> => ({ type: 'OpenLedger', ...rest });
+export const closeLedger: Body<'CloseLedger'> = { type: 'CloseLedger' };
+export const defineResource = (resource: string, scale = 0): Body<'DefineResource'> => ({
+  type: 'DefineResource',
+  resource,
+  scale,
+});
+export const fund = (of: Amounts): Body<'Fund'> => ({ type: 'Fund', amounts: listed(of) });
+export const withdraw = (of: Amounts): Body<'Withdraw'> => ({ type: 'Withdraw', amounts: listed(of) });
+/** `allocation` in usd unless by resource. */
+export const open = (
+  accountId: string,
+  rest: Rest<'OpenAccount', 'allocation'> & { kind?: AccountKind; with?: Amounts } = {},
+): Body<'OpenAccount'> => {
+  const { with: allocation, ...others } = rest;
+  const first = allocation === undefined ? {} : { allocation: listed(allocation) };
+  return { type: 'OpenAccount', accountId, kind: 'agent', ...others, ...first };
+};
+export const update = (accountId: string, rest: Rest<'UpdateAccount'>): Body<'UpdateAccount'> => ({
+  type: 'UpdateAccount',
+  accountId,
+  ...rest,
+});
+export const suspend = (accountId: string, reason?: string): Body<'SuspendAccount'> => ({
+  type: 'SuspendAccount',
+  accountId,
+  ...(reason === undefined ? {} : { reason }),
+});
+export const resume = (accountId: string): Body<'ResumeAccount'> => ({ type: 'ResumeAccount', accountId });
+export const close = (accountId: string, cascade?: boolean): Body<'CloseAccount'> => ({
+  type: 'CloseAccount',
+  accountId,
+  ...(cascade === undefined ? {} : { cascade }),
+});
+export const allocate = (accountId: string, of: Amounts): Body<'Allocate'> => ({
+  type: 'Allocate',
+  accountId,
+  amounts: listed(of),
+});
+export const reclaim = (accountId: string, of: Amounts): Body<'Reclaim'> => ({
+  type: 'Reclaim',
+  accountId,
+  amounts: listed(of),
+});
+export const transfer = (fromId: string, toId: string, of: Amounts): Body<'Transfer'> => ({
+  type: 'Transfer',
+  fromId,
+  toId,
+  amounts: listed(of),
+});
+export const reallocate = (accountId: string, of: Amounts): Body<'Reallocate'> => ({
+  type: 'Reallocate',
+  accountId,
+  amounts: listed(of),
+});
+export const limit = (accountId: string, amount: string, resource = 'usd'): Body<'SetLimit'> => ({
+  type: 'SetLimit',
+  accountId,
+  resource,
+  amount,
+});
+export const removeLimit = (accountId: string, resource = 'usd'): Body<'RemoveLimit'> => ({
+  type: 'RemoveLimit',
+  accountId,
+  resource,
+});
+export const consume = (accountId: string, of: Amounts, rest: Rest<'Consume'> = {}): Body<'Consume'> => ({
+  type: 'Consume',
+  accountId,
+  mode: 'enforce',
+  amounts: listed(of),
+  ...rest,
+});
+/** A report of what was already spent. */
+export const record = (accountId: string, of: Amounts, rest: Rest<'Consume'> = {}): Body<'Consume'> =>
+  consume(accountId, of, { mode: 'record', ...rest });
+export const reserve = (
+  reservationId: string,
+  accountId: string,
+  of: Amounts,
+  rest: Rest<'Reserve'> = {},
+): Body<'Reserve'> => ({ type: 'Reserve', accountId, reservationId, amounts: listed(of), ttlSeconds: 60, ...rest });
+export const extend = (reservationId: string, ttlSeconds: number): Body<'ExtendReservation'> => ({
+  type: 'ExtendReservation',
+  reservationId,
+  ttlSeconds,
+});
+export const settle = (reservationId: string, of: Amounts, rest: Rest<'Settle'> = {}): Body<'Settle'> => ({
+  type: 'Settle',
+  reservationId,
+  amounts: listed(of),
+  ...rest,
+});
+export const voidReservation = (reservationId: string): Body<'VoidReservation'> => ({
+  type: 'VoidReservation',
+  reservationId,
+});
+export const batch = (...items: LedgerInstruction[]): Instruction => ({ type: 'AtomicBatch', items });
+
+/** The envelope around an instruction; ids are made up where the test does not care. */
+export const commandOf = (body: Instruction, envelope: Partial<Omit<LedgerCommand, 'body'>> = {}): LedgerCommand => ({
+  commandId: `c-${(nextId += 1)}`,
+  ledgerId: 'test',
+  actor: 'tester',
+  ...envelope,
+  body,
+});
+
+let nextId = 0;

@@ -1,0 +1,116 @@
+import {
+  accountView,
+  decide,
+  evolve,
+  expireDue,
+  initialState,
+  mergeOverlay,
+  overlay,
+  type BaseState,
+  type ClosedAccount,
+  type Decision,
+  type EndedReservation,
+  type EndedThings,
+  type Instruction,
+  type LedgerCommand,
+  type LedgerEvent,
+} from '@ledger/domain';
+import { commandOf, T0 } from './ledger-builders';
+
+/** What a test may do between commands: let time pass, in seconds. */
+export interface Wait {
+  readonly wait: number;
+}
+
+/**
+ * One ledger without a writer or a store: decides, records in memory, evolves. What ended is dropped from the state at
+ * once and handed back on demand, as for a ledger whose past has left memory.
+ */
+export class LedgerRun {
+  readonly state: BaseState = initialState();
+  readonly events: LedgerEvent[] = [];
+  /** The server's clock, in milliseconds. */
+  now = T0;
+  private readonly closed = new Map<string, ClosedAccount>();
+  private readonly past = new Map<string, EndedReservation>();
+
+  readonly ended: EndedThings = {
+    account: (id) => this.state.closedAccounts.get(id) ?? this.closed.get(id),
+    reservation: (id) => this.state.endedReservations.get(id) ?? this.past.get(id),
+  };
+
+  /** @throws Error when the command is refused. */
+  must(...bodies: readonly (Instruction | Wait)[]): this {
+    for (const body of bodies) {
+      if ('wait' in body) {
+        this.now += body.wait * 1000;
+        continue;
+      }
+      const decision = this.send(commandOf(body));
+      if (decision.outcome !== 'accepted') {
+        throw new Error(`${JSON.stringify(body)} was not accepted: ${JSON.stringify(decision)}`);
+      }
+    }
+    return this;
+  }
+
+  /** Expiries that are due are recorded first, also for a command that is then refused, but for no trial. */
+  send(command: LedgerCommand): Decision<LedgerEvent> {
+    const { due, decision } = this.decide(command);
+    const kept = command.dryRun !== true && decision.outcome !== 'malformed';
+    this.lastDue = kept ? this.take(due) : [];
+    if (kept && decision.outcome === 'accepted') this.take(decision.events);
+    return decision;
+  }
+
+  /** Decides and records nothing. */
+  decide(command: LedgerCommand): { readonly due: readonly LedgerEvent[]; readonly decision: Decision<LedgerEvent> } {
+    const time = this.timeOf(command);
+    const due = expireDue(this.state, time);
+    const trial = overlay(this.state);
+    for (const event of due) evolve(trial, event);
+    const ended: EndedThings = {
+      account: (id) => trial.closedAccounts.get(id) ?? this.ended.account(id),
+      reservation: (id) => trial.endedReservations.get(id) ?? this.ended.reservation(id),
+    };
+    return { due, decision: decide(trial, command, { now: time, ended }) };
+  }
+
+  /** Expiries that the last command met. */
+  lastDue: readonly LedgerEvent[] = [];
+
+  /** Makes events part of the ledger. */
+  take(events: readonly LedgerEvent[]): readonly LedgerEvent[] {
+    const changes = overlay(this.state);
+    for (const event of events) evolve(changes, event);
+    mergeOverlay(changes, this.state);
+    this.events.push(...events);
+    this.forget();
+    return events;
+  }
+
+  timeOf(command: LedgerCommand): number {
+    return command.at === undefined ? Math.max(this.now, this.state.header.lastAt) : Date.parse(command.at);
+  }
+
+  view(accountId: string) {
+    return accountView(this.state, accountId, this.ended);
+  }
+
+  /** Everything that ended, by id. */
+  dumpEnded(): object {
+    const byId = <V>(from: Map<string, V>): [string, V][] => [...from].sort(([a], [b]) => (a < b ? -1 : 1));
+    return { accounts: byId(this.closed), reservations: byId(this.past) };
+  }
+
+  private forget(): void {
+    for (const [id, account] of [...this.state.closedAccounts.entries()]) {
+      this.closed.set(id, account);
+      this.state.closedAccounts.delete(id);
+    }
+    for (const [id, reservation] of [...this.state.endedReservations.entries()]) {
+      this.past.set(id, reservation);
+      this.state.endedReservations.delete(id);
+    }
+  }
+}
