@@ -1,3 +1,6 @@
+export { connectLedger, faultDetails } from './client';
+export type { FaultDetails, LedgerClient } from './client';
+export { fileDescriptors } from './file-descriptors';
 export { grpcService } from './grpc-service';
 export { explainedFaults, faultsOf, passesCompiled } from './dto/compiled';
 export type { DtoClass, FieldFault } from './dto/compiled';
@@ -124,6 +127,7 @@ export {
   GetBalancesRequest,
   GetBalancesResponse,
   AccountBalances,
+  AsOf,
   Buckets,
   LedgerResource,
   TreeBalance,

@@ -310,8 +310,8 @@ export interface ShortageDetail {
 export interface CapacityDetail {
   /** Name of the bound. */
   limit: string;
-  /** Its value. */
-  max: bigint;
+  /** Its value, as a whole number in text: some exceed 64 bits. */
+  max: string;
 }
 
 /** Where an account stands in a resource. */
@@ -1921,7 +1921,7 @@ export const ShortageDetail: MessageFns<ShortageDetail> = {
 };
 
 function createBaseCapacityDetail(): CapacityDetail {
-  return { limit: "", max: 0n };
+  return { limit: "", max: "" };
 }
 
 export const CapacityDetail: MessageFns<CapacityDetail> = {
@@ -1929,11 +1929,8 @@ export const CapacityDetail: MessageFns<CapacityDetail> = {
     if (message.limit !== "") {
       writer.uint32(10).string(message.limit);
     }
-    if (message.max !== 0n) {
-      if (BigInt.asUintN(64, message.max) !== message.max) {
-        throw new globalThis.Error("value provided for field message.max of type uint64 too large");
-      }
-      writer.uint32(16).uint64(message.max);
+    if (message.max !== "") {
+      writer.uint32(18).string(message.max);
     }
     return writer;
   },
@@ -1960,11 +1957,11 @@ export const CapacityDetail: MessageFns<CapacityDetail> = {
             continue;
           }
           case 2: {
-            if (tag !== 16) {
+            if (tag !== 18) {
               break;
             }
 
-            message.max = reader.uint64() as bigint;
+            message.max = reader.string();
             continue;
           }
         }
@@ -1985,7 +1982,7 @@ export const CapacityDetail: MessageFns<CapacityDetail> = {
   fromPartial(object: DeepPartial<CapacityDetail>): CapacityDetail {
     const message = createBaseCapacityDetail();
     message.limit = object.limit ?? "";
-    message.max = (object.max !== undefined && object.max !== null) ? BigInt(object.max) : 0n;
+    message.max = object.max ?? "";
     return message;
   },
 };

@@ -33,6 +33,16 @@ export enum UsageDimension {
   PAYER = 5,
 }
 
+/** What an answer from the writer's committed state is based on. */
+export interface AsOf {
+  /** The time at which it was judged: what was due by then counts as expired. ISO 8601 in UTC. */
+  at: string;
+  /** Revision of the ledger's last event. */
+  revision: bigint;
+  /** A place in the store at or after that event. */
+  position: string;
+}
+
 /** Asks how an account stands. */
 export interface CheckRequest {
   /** The ledger. */
@@ -44,7 +54,11 @@ export interface CheckRequest {
 /** How an account stands. */
 export interface CheckResponse {
   /** Status, action and what remains. */
-  spending: SpendingView | undefined;
+  spending:
+    | SpendingView
+    | undefined;
+  /** What that is based on. */
+  asOf: AsOf | undefined;
 }
 
 /** Asks for one account. */
@@ -58,7 +72,11 @@ export interface GetAccountRequest {
 /** One account. */
 export interface GetAccountResponse {
   /** The account. */
-  account: Account | undefined;
+  account:
+    | Account
+    | undefined;
+  /** What that is based on. */
+  asOf: AsOf | undefined;
 }
 
 /** An account and its figures. */
@@ -186,7 +204,11 @@ export interface GetReservationRequest {
 /** One reservation. */
 export interface GetReservationResponse {
   /** The reservation. */
-  reservation: Reservation | undefined;
+  reservation:
+    | Reservation
+    | undefined;
+  /** What that is based on. */
+  asOf: AsOf | undefined;
 }
 
 /** A reservation. */
@@ -230,7 +252,11 @@ export interface ListReservationsResponse {
   /** Newest first. */
   reservations: Reservation[];
   /** Ask for the next page with this after_id. Absent: there is none. */
-  nextAfterId?: string | undefined;
+  nextAfterId?:
+    | string
+    | undefined;
+  /** What that is based on. */
+  asOf: AsOf | undefined;
 }
 
 /** Asks for ledgers. */
@@ -536,6 +562,88 @@ export interface ProjectionStatus {
   error?: string | undefined;
 }
 
+function createBaseAsOf(): AsOf {
+  return { at: "", revision: 0n, position: "" };
+}
+
+export const AsOf: MessageFns<AsOf> = {
+  encode(message: AsOf, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.at !== "") {
+      writer.uint32(10).string(message.at);
+    }
+    if (message.revision !== 0n) {
+      if (BigInt.asUintN(64, message.revision) !== message.revision) {
+        throw new globalThis.Error("value provided for field message.revision of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.revision);
+    }
+    if (message.position !== "") {
+      writer.uint32(26).string(message.position);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AsOf {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAsOf();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.at = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.revision = reader.uint64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.position = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<AsOf>): AsOf {
+    return AsOf.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AsOf>): AsOf {
+    const message = createBaseAsOf();
+    message.at = object.at ?? "";
+    message.revision = (object.revision !== undefined && object.revision !== null) ? BigInt(object.revision) : 0n;
+    message.position = object.position ?? "";
+    return message;
+  },
+};
+
 function createBaseCheckRequest(): CheckRequest {
   return { ledgerId: "", accountId: "" };
 }
@@ -604,13 +712,16 @@ export const CheckRequest: MessageFns<CheckRequest> = {
 };
 
 function createBaseCheckResponse(): CheckResponse {
-  return { spending: undefined };
+  return { spending: undefined, asOf: undefined };
 }
 
 export const CheckResponse: MessageFns<CheckResponse> = {
   encode(message: CheckResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.spending !== undefined) {
       SpendingView.encode(message.spending, writer.uint32(10).fork()).join();
+    }
+    if (message.asOf !== undefined) {
+      AsOf.encode(message.asOf, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -636,6 +747,14 @@ export const CheckResponse: MessageFns<CheckResponse> = {
             message.spending = SpendingView.decode(reader, reader.uint32());
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.asOf = AsOf.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -656,6 +775,7 @@ export const CheckResponse: MessageFns<CheckResponse> = {
     message.spending = (object.spending !== undefined && object.spending !== null)
       ? SpendingView.fromPartial(object.spending)
       : undefined;
+    message.asOf = (object.asOf !== undefined && object.asOf !== null) ? AsOf.fromPartial(object.asOf) : undefined;
     return message;
   },
 };
@@ -728,13 +848,16 @@ export const GetAccountRequest: MessageFns<GetAccountRequest> = {
 };
 
 function createBaseGetAccountResponse(): GetAccountResponse {
-  return { account: undefined };
+  return { account: undefined, asOf: undefined };
 }
 
 export const GetAccountResponse: MessageFns<GetAccountResponse> = {
   encode(message: GetAccountResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.account !== undefined) {
       Account.encode(message.account, writer.uint32(10).fork()).join();
+    }
+    if (message.asOf !== undefined) {
+      AsOf.encode(message.asOf, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -760,6 +883,14 @@ export const GetAccountResponse: MessageFns<GetAccountResponse> = {
             message.account = Account.decode(reader, reader.uint32());
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.asOf = AsOf.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -780,6 +911,7 @@ export const GetAccountResponse: MessageFns<GetAccountResponse> = {
     message.account = (object.account !== undefined && object.account !== null)
       ? Account.fromPartial(object.account)
       : undefined;
+    message.asOf = (object.asOf !== undefined && object.asOf !== null) ? AsOf.fromPartial(object.asOf) : undefined;
     return message;
   },
 };
@@ -1487,13 +1619,16 @@ export const GetReservationRequest: MessageFns<GetReservationRequest> = {
 };
 
 function createBaseGetReservationResponse(): GetReservationResponse {
-  return { reservation: undefined };
+  return { reservation: undefined, asOf: undefined };
 }
 
 export const GetReservationResponse: MessageFns<GetReservationResponse> = {
   encode(message: GetReservationResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.reservation !== undefined) {
       Reservation.encode(message.reservation, writer.uint32(10).fork()).join();
+    }
+    if (message.asOf !== undefined) {
+      AsOf.encode(message.asOf, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -1519,6 +1654,14 @@ export const GetReservationResponse: MessageFns<GetReservationResponse> = {
             message.reservation = Reservation.decode(reader, reader.uint32());
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.asOf = AsOf.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1539,6 +1682,7 @@ export const GetReservationResponse: MessageFns<GetReservationResponse> = {
     message.reservation = (object.reservation !== undefined && object.reservation !== null)
       ? Reservation.fromPartial(object.reservation)
       : undefined;
+    message.asOf = (object.asOf !== undefined && object.asOf !== null) ? AsOf.fromPartial(object.asOf) : undefined;
     return message;
   },
 };
@@ -1770,7 +1914,7 @@ export const ListReservationsRequest: MessageFns<ListReservationsRequest> = {
 };
 
 function createBaseListReservationsResponse(): ListReservationsResponse {
-  return { reservations: [], nextAfterId: undefined };
+  return { reservations: [], nextAfterId: undefined, asOf: undefined };
 }
 
 export const ListReservationsResponse: MessageFns<ListReservationsResponse> = {
@@ -1780,6 +1924,9 @@ export const ListReservationsResponse: MessageFns<ListReservationsResponse> = {
     }
     if (message.nextAfterId !== undefined) {
       writer.uint32(18).string(message.nextAfterId);
+    }
+    if (message.asOf !== undefined) {
+      AsOf.encode(message.asOf, writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -1813,6 +1960,14 @@ export const ListReservationsResponse: MessageFns<ListReservationsResponse> = {
             message.nextAfterId = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.asOf = AsOf.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1832,6 +1987,7 @@ export const ListReservationsResponse: MessageFns<ListReservationsResponse> = {
     const message = createBaseListReservationsResponse();
     message.reservations = object.reservations?.map((e) => Reservation.fromPartial(e)) || [];
     message.nextAfterId = object.nextAfterId ?? undefined;
+    message.asOf = (object.asOf !== undefined && object.asOf !== null) ? AsOf.fromPartial(object.asOf) : undefined;
     return message;
   },
 };

@@ -1,0 +1,95 @@
+import { type DynamicModule, Logger, Module, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import {
+  CheckHandler,
+  ExecuteCommandHandler,
+  GetAccountHandler,
+  GetReservationHandler,
+  LedgerWriters,
+  ListReservationsHandler,
+  ThreadSnapshotter,
+} from '@ledger/application';
+import { openEmbeddedStore, type EmbeddedStore } from '@ledger/event-store';
+import { newWriterId, systemClock, workerEntry, type Config } from '@ledger/platform';
+import { CommandController } from './grpc/command.controller';
+import { CommandGate } from './grpc/command-gate';
+import { LedgerGrpcServer } from './grpc/grpc-server';
+import { StateQueriesController } from './grpc/state-queries.controller';
+
+export const EMBEDDED_STORE = Symbol('embedded store');
+
+const log = new Logger('ledger');
+const warn = (warning: string): void => log.warn(warning);
+
+/** Closes what writes before what it writes to, so that everything taken in is answered and stored. */
+class ClosingOrder implements OnApplicationShutdown {
+  constructor(
+    private readonly writers: LedgerWriters,
+    private readonly snapshotter: ThreadSnapshotter,
+    private readonly store: EmbeddedStore,
+  ) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.writers.close();
+    await this.snapshotter.close();
+    await this.store.close();
+  }
+}
+
+/** The composition root: the only place where adapters and roles are chosen. */
+@Module({})
+export class AppModule {
+  static over(config: Config, server: LedgerGrpcServer): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [CqrsModule.forRoot()],
+      controllers: [CommandController, StateQueriesController],
+      providers: [
+        { provide: LedgerGrpcServer, useValue: server },
+        { provide: EMBEDDED_STORE, useFactory: () => openEmbeddedStore(config.dataDir, { onWarning: warn }) },
+        {
+          provide: ThreadSnapshotter,
+          inject: [EMBEDDED_STORE],
+          useFactory: () =>
+            new ThreadSnapshotter(workerEntry(__dirname, 'snapshot.worker'), { directory: config.dataDir }),
+        },
+        { provide: LedgerWriters, inject: [EMBEDDED_STORE, ThreadSnapshotter], useFactory: writersOver(config) },
+        {
+          provide: ClosingOrder,
+          inject: [LedgerWriters, ThreadSnapshotter, EMBEDDED_STORE],
+          useFactory: (...parts: ConstructorParameters<typeof ClosingOrder>) => new ClosingOrder(...parts),
+        },
+        CommandGate,
+        ...HANDLERS,
+      ],
+    };
+  }
+}
+
+const HANDLERS: Provider[] = [
+  ExecuteCommandHandler,
+  CheckHandler,
+  GetAccountHandler,
+  GetReservationHandler,
+  ListReservationsHandler,
+];
+
+const writersOver =
+  (config: Config) =>
+  ({ events, outcomes, snapshots }: EmbeddedStore, snapshotter: ThreadSnapshotter): LedgerWriters =>
+    new LedgerWriters({
+      events,
+      outcomes,
+      snapshots,
+      snapshotter,
+      clock: systemClock,
+      writerId: newWriterId(),
+      limits: {
+        queuedPerLedgerMax: config.queuePerLedgerMax,
+        queuedMax: config.queueTotalMax,
+        loadedLedgersMax: config.loadedLedgersMax,
+        idleMs: config.idleEvictionSeconds * 1000,
+        drainMs: config.shutdownGraceSeconds * 1000,
+      },
+      warn,
+    });

@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ExecuteCommand, type CommandResult } from '@ledger/application';
+import type { LedgerCommand } from '@ledger/domain';
+import {
+  COMMAND_DTOS,
+  CommandEnvelopeDto,
+  faultsOf,
+  type Command,
+  type CommandAnswer,
+  type CommandBody,
+  type CommandEnvelope,
+  type FieldFault,
+} from '@ledger/protocol';
+import { answerToWire } from './answer-to-wire';
+import { failedOf, MalformedInput } from './faults';
+import { logUnexpected } from './fault-filter';
+import { atomicCommandOf, commandOf } from './wire-to-domain';
+
+/** What every way of sending a command shares: well formed, then on the bus, then answered. */
+@Injectable()
+export class CommandGate {
+  constructor(private readonly bus: CommandBus) {}
+
+  /** @throws MalformedInput naming every field, and what {@link submit} throws. */
+  execute(body: CommandBody): Promise<CommandAnswer> {
+    const faults = faultsOf(COMMAND_DTOS[body.$case], body.value);
+    if (faults.length > 0) throw new MalformedInput(faults);
+    return this.submit(commandOf(body));
+  }
+
+  /** As {@link execute}, but what failed is told in the answer: others in the same message or stream go on. */
+  async answered(body: CommandBody): Promise<CommandAnswer> {
+    try {
+      return await this.execute(body);
+    } catch (error) {
+      logUnexpected(error);
+      return failedAnswer(error, body.value.envelope);
+    }
+  }
+
+  /** @throws MalformedInput for what only the ledger's state shows; Overloaded; EventStoreUnavailable. */
+  async submit(command: LedgerCommand): Promise<CommandAnswer> {
+    const result = await this.bus.execute<ExecuteCommand, CommandResult>(new ExecuteCommand(command));
+    if (result.outcome === 'malformed') throw MalformedInput.ofViolations(result.violations);
+    return answerToWire(result);
+  }
+
+  /** @throws MalformedInput naming every field of every item. */
+  atomic(envelope: CommandEnvelope, bodies: readonly CommandBody[]): Promise<CommandAnswer> {
+    const faults = [
+      ...faultsOf(CommandEnvelopeDto, envelope).map(({ field, rule }) => ({ field: `atomic.${field}`, rule })),
+      ...bodies.flatMap((body, i) => itemFaults(body, i, envelope)),
+    ];
+    if (faults.length > 0) throw new MalformedInput(faults);
+    return this.submit(atomicCommandOf(envelope, bodies));
+  }
+}
+
+/** An item is judged as if it had the batch's envelope, whose own faults are told once. */
+const itemFaults = (body: CommandBody, place: number, envelope: CommandEnvelope): readonly FieldFault[] =>
+  body.value.envelope === undefined
+    ? commandFaults({ $case: body.$case, value: { ...body.value, envelope } } as CommandBody, place).filter(
+        ({ field }) => !field.includes('.envelope.'),
+      )
+    : [
+        {
+          field: `${placeOf(body, place)}.envelope`,
+          rule: 'must be absent: the envelope of the atomic batch holds for all',
+        },
+      ];
+
+/** What is malformed in a command of a batch, by its path there. */
+export const commandFaults = (body: CommandBody, place: number): readonly FieldFault[] =>
+  faultsOf(COMMAND_DTOS[body.$case], body.value).map(({ field, rule }) => ({
+    field: `${placeOf(body, place)}.${field}`,
+    rule,
+  }));
+
+const placeOf = ({ $case }: CommandBody, place: number): string =>
+  `commands[${place}].${$case.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
+
+/** @throws MalformedInput where a message has no command: one of a later version of the protocol, or none at all. */
+export const bodyOf = (command: Command | undefined, path: string): CommandBody => {
+  if (command?.command !== undefined) return command.command;
+  throw new MalformedInput([{ field: path, rule: 'must have exactly one command that this server knows' }]);
+};
+
+export const failedAnswer = (error: unknown, envelope: CommandEnvelope | undefined): CommandAnswer => ({
+  commandId: envelope?.commandId ?? '',
+  ledgerId: envelope?.ledgerId ?? '',
+  outcome: { $case: 'failed', value: failedOf(error) },
+  spending: undefined,
+  replayed: false,
+  dryRun: envelope?.dryRun ?? false,
+  at: '',
+  revision: undefined,
+  position: undefined,
+});

@@ -1,0 +1,78 @@
+import type { ServerDuplexStream } from '@grpc/grpc-js';
+import { TAG_LENGTH_MAX, type ExecuteRequest, type ExecuteResponse } from '@ledger/protocol';
+import { bodyOf, failedAnswer, type CommandGate } from './command-gate';
+import { grpcFaultOf, MalformedInput, ShuttingDown } from './faults';
+
+/** Commands of one stream that wait for their answers; the server reads no further before some have theirs. */
+export const STREAM_IN_FLIGHT_MAX = 1_024;
+
+type Call = ServerDuplexStream<ExecuteRequest, ExecuteResponse>;
+
+/**
+ * Answers the commands of a stream until the client ends it, and then the rest. Each command is handed on when it is
+ * read, so that those of one ledger are decided in the order in which they were sent. Reading stops while too many are
+ * unanswered or the client does not take answers; memory stays bounded whatever the client does.
+ */
+export const answerStream = (call: Call, gate: CommandGate, closing: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    let inFlight = 0;
+    let ended = false;
+    let writable = true;
+
+    const flow = (): void => {
+      if (ended || !writable || inFlight >= STREAM_IN_FLIGHT_MAX) call.pause();
+      else call.resume();
+    };
+    const done = (): void => {
+      closing.removeEventListener('abort', onClosing);
+      resolve();
+    };
+    const finish = (): void => {
+      if (!ended || inFlight > 0) return;
+      if (closing.aborted) call.emit('error', grpcFaultOf(new ShuttingDown()));
+      else call.end();
+      done();
+    };
+    const onClosing = (): void => {
+      ended = true;
+      flow();
+      finish();
+    };
+    const answer = async (request: ExecuteRequest): Promise<void> => {
+      inFlight += 1;
+      const response = { tag: request.tag, answer: await answerOf(request, gate) };
+      inFlight -= 1;
+      if (!call.cancelled) writable = call.write(response);
+      flow();
+      finish();
+    };
+
+    call.on('data', (request: ExecuteRequest) => {
+      void answer(request);
+      flow();
+    });
+    call.on('drain', () => {
+      writable = true;
+      flow();
+    });
+    call.on('end', () => {
+      ended = true;
+      finish();
+    });
+    // The client is gone; what it sent is decided all the same, and its answers have nobody to go to.
+    call.on('cancelled', done);
+    call.on('error', done);
+    closing.addEventListener('abort', onClosing);
+    if (closing.aborted) onClosing();
+  });
+
+const answerOf = async (request: ExecuteRequest, gate: CommandGate) => {
+  try {
+    if (request.tag.length > TAG_LENGTH_MAX) {
+      throw new MalformedInput([{ field: 'tag', rule: `must be at most ${TAG_LENGTH_MAX} characters` }]);
+    }
+    return await gate.answered(bodyOf(request.command, 'command'));
+  } catch (error) {
+    return failedAnswer(error, request.command?.command?.value.envelope);
+  }
+};

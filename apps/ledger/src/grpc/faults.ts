@@ -1,0 +1,119 @@
+import { Metadata, status } from '@grpc/grpc-js';
+import { LedgerContended, Overloaded } from '@ledger/application';
+import type { Violation } from '@ledger/domain';
+import { AppendOutcomeUnknown, EventStoreUnavailable } from '@ledger/event-store';
+import { Any, BadRequest, RetryInfo, Status, type Failed, type FieldFault } from '@ledger/protocol';
+
+/** Input that breaks a rule of the wire or, where only the ledger's state shows it, a rule of the domain. */
+export class MalformedInput extends Error {
+  override readonly name = 'MalformedInput';
+  constructor(readonly faults: readonly FieldFault[]) {
+    super(`malformed: ${faults.map(({ field, rule }) => `${field} ${rule}`).join('; ')}`);
+  }
+  /** The domain names fields as its own types do; the wire names them as the proto files do. */
+  static ofViolations(violations: readonly Violation[]): MalformedInput {
+    return new MalformedInput(violations.map(({ field, rule }) => ({ field: snakeCase(field), rule })));
+  }
+}
+
+const snakeCase = (path: string): string => path.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** A query about something that does not exist. */
+export class NotFound extends Error {
+  override readonly name = 'NotFound';
+}
+
+/** The server is going down; the call was not begun, or a stream is cut off. */
+export class ShuttingDown extends Error {
+  override readonly name = 'ShuttingDown';
+  constructor() {
+    super('the server is shutting down: try again, here or at another one');
+  }
+}
+
+/** An error as gRPC tells it. */
+export interface GrpcFault {
+  readonly code: status;
+  readonly details: string;
+  readonly metadata: Metadata;
+}
+
+interface Verdict {
+  readonly code: status;
+  readonly message: string;
+  readonly faults: readonly FieldFault[];
+  readonly retryAfterMs: number | undefined;
+  /** A defect: somebody has to look, and the caller is told nothing of its inside. */
+  readonly unexpected: boolean;
+}
+
+/** The errors' one table. What is not in it is a defect: INTERNAL, to be logged by who asked. */
+export const verdictOn = (error: unknown): Verdict => {
+  if (error instanceof MalformedInput) return verdict(status.INVALID_ARGUMENT, error, { faults: error.faults });
+  if (error instanceof Overloaded) {
+    return verdict(status.RESOURCE_EXHAUSTED, error, { retryAfterMs: error.retryAfterMs });
+  }
+  if (error instanceof NotFound) return verdict(status.NOT_FOUND, error);
+  if (STORE_FAULTS.some((fault) => error instanceof fault)) {
+    return verdict(status.UNAVAILABLE, error as Error, { retryAfterMs: STORE_RETRY_MS });
+  }
+  if (error instanceof ShuttingDown) return verdict(status.UNAVAILABLE, error);
+  return { code: status.INTERNAL, message: 'internal error', faults: [], retryAfterMs: undefined, unexpected: true };
+};
+
+const STORE_RETRY_MS = 500;
+const STORE_FAULTS = [EventStoreUnavailable, AppendOutcomeUnknown, LedgerContended];
+
+const verdict = (
+  code: status,
+  { message }: Error,
+  { faults = [], retryAfterMs }: { faults?: readonly FieldFault[]; retryAfterMs?: number } = {},
+): Verdict => ({
+  code,
+  message: bounded(message),
+  faults: faults.slice(0, FAULTS_MAX),
+  retryAfterMs,
+  unexpected: false,
+});
+
+/** Trailers are bounded by most clients to 8 KiB; what a caller can mend fits into less. */
+const MESSAGE_LENGTH_MAX = 1_000;
+const FAULTS_MAX = 16;
+
+const bounded = (message: string): string =>
+  message.length <= MESSAGE_LENGTH_MAX ? message : `${message.slice(0, MESSAGE_LENGTH_MAX)}...`;
+
+/** The status of a call that failed, with google.rpc details in its trailers. */
+export const grpcFaultOf = (error: unknown): GrpcFault => {
+  const { code, message, faults, retryAfterMs } = verdictOn(error);
+  const metadata = new Metadata();
+  const details: Any[] = [];
+  if (faults.length > 0) {
+    const fieldViolations = faults.map(({ field, rule }) => ({ field, description: rule }));
+    details.push(packed('google.rpc.BadRequest', BadRequest.encode({ fieldViolations }).finish()));
+  }
+  if (retryAfterMs !== undefined) {
+    metadata.set('retry-after-ms', String(retryAfterMs));
+    details.push(packed('google.rpc.RetryInfo', RetryInfo.encode({ retryDelay: durationOf(retryAfterMs) }).finish()));
+  }
+  if (details.length > 0) {
+    metadata.set('grpc-status-details-bin', Buffer.from(Status.encode({ code, message, details }).finish()));
+  }
+  return { code, details: message, metadata };
+};
+
+const packed = (type: string, value: Uint8Array): Any => ({
+  typeUrl: `type.googleapis.com/${type}`,
+  value: value as Any['value'],
+});
+
+const durationOf = (milliseconds: number) => ({
+  seconds: BigInt(Math.floor(milliseconds / 1000)),
+  nanos: (milliseconds % 1000) * 1_000_000,
+});
+
+/** The same inside a batch's or stream's answer. */
+export const failedOf = (error: unknown): Failed => {
+  const { code, message, faults, retryAfterMs } = verdictOn(error);
+  return { grpcCode: code, message, violations: faults.map(({ field, rule }) => ({ field, rule })), retryAfterMs };
+};

@@ -1,0 +1,109 @@
+import { Logger } from '@nestjs/common';
+import { ServerGrpc } from '@nestjs/microservices';
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { ReflectionService } from '@grpc/reflection';
+import {
+  fileDescriptors,
+  grpcService,
+  LedgerCommandServiceDefinition,
+  LedgerQueryServiceDefinition,
+} from '@ledger/protocol';
+import { HealthImplementation } from 'grpc-health-check';
+
+const SERVICES = [LedgerCommandServiceDefinition, LedgerQueryServiceDefinition] as const;
+const PACKAGE = 'budget.v1';
+
+export interface GrpcServerSettings {
+  /** `host:port`; port 0 takes a free one. */
+  readonly listen: string;
+  readonly messageBytesMax: number;
+  /** How long {@link LedgerGrpcServer.close} waits for calls under way. */
+  readonly graceMs: number;
+}
+
+/**
+ * Nest's gRPC transport with what it lacks: services are registered before the port is bound, so that no early call is
+ * told that a method does not exist; the bound port is known; health and reflection stand beside the ledger's services;
+ * streams are told to end, so that a shutdown is not held up by a client that watches.
+ */
+export class LedgerGrpcServer extends ServerGrpc {
+  private readonly health = new HealthImplementation();
+  private readonly ending = new AbortController();
+  private readonly log = new Logger('grpc');
+  private server: Server | undefined;
+  private closed: Promise<void> | undefined;
+  private bound = '';
+
+  constructor(private readonly settings: GrpcServerSettings) {
+    super({
+      url: settings.listen,
+      package: PACKAGE,
+      packageDefinition: Object.fromEntries(SERVICES.map((service) => [service.fullName, grpcService(service)])),
+    });
+    this.setHealth('NOT_SERVING');
+  }
+
+  /** Aborted when the server begins to close: streams end then. */
+  get closing(): AbortSignal {
+    return this.ending.signal;
+  }
+
+  /** `host:port` as bound. Empty before. */
+  get address(): string {
+    return this.bound;
+  }
+
+  override createClient(): Promise<Server> {
+    const { messageBytesMax } = this.settings;
+    this.server = new Server({
+      'grpc.max_receive_message_length': messageBytesMax,
+      'grpc.max_send_message_length': messageBytesMax,
+      'grpc.max_concurrent_streams': STREAMS_PER_CONNECTION_MAX,
+      'grpc.keepalive_time_ms': KEEPALIVE_MS,
+    });
+    return Promise.resolve(this.server);
+  }
+
+  override async start(callback?: () => void): Promise<void> {
+    await this.bindEvents();
+    const server = this.server!;
+    this.health.addToServer(server);
+    new ReflectionService({ files: { fileDescriptorProtos: fileDescriptors() } } as never).addToServer(server);
+    const host = this.settings.listen.slice(0, this.settings.listen.lastIndexOf(':'));
+    const port = await new Promise<number>((resolve, reject) => {
+      server.bindAsync(this.settings.listen, ServerCredentials.createInsecure(), (error, taken) =>
+        error === null ? resolve(taken) : reject(error),
+      );
+    });
+    this.bound = `${host}:${port}`;
+    this.setHealth('SERVING');
+    callback?.();
+  }
+
+  /** Takes no new calls, ends streams, lets calls under way finish within the grace period, then cuts off the rest. */
+  override close(): Promise<void> {
+    return (this.closed ??= this.closeOnce());
+  }
+
+  private async closeOnce(): Promise<void> {
+    this.setHealth('NOT_SERVING');
+    this.ending.abort();
+    const server = this.server;
+    if (server === undefined) return;
+    const drained = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+    const grace = setTimeout(() => {
+      this.log.warn(`calls are still under way after ${this.settings.graceMs} ms: cutting them off`);
+      server.forceShutdown();
+    }, this.settings.graceMs);
+    await drained;
+    clearTimeout(grace);
+  }
+
+  private setHealth(status: 'SERVING' | 'NOT_SERVING'): void {
+    for (const name of ['', ...SERVICES.map(({ fullName }) => fullName)]) this.health.setStatus(name, status);
+  }
+}
+
+const STREAMS_PER_CONNECTION_MAX = 4_096;
+/** A connection whose client is gone without a word is noticed within this time. */
+const KEEPALIVE_MS = 60_000;

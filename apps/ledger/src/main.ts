@@ -1,0 +1,95 @@
+import 'reflect-metadata';
+import { ConsoleLogger, type INestMicroservice } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { BadConfig, loadConfig, type Config, type LogLevel } from '@ledger/platform';
+import { AppModule } from './app.module';
+import { GrpcFaultFilter } from './grpc/fault-filter';
+import { LedgerGrpcServer } from './grpc/grpc-server';
+
+/** Of a shutdown that was asked for and went through. */
+const EXIT_STOPPED = 0;
+/** Of everything else: a supervisor starts the server again, and the log holds the truth. */
+const EXIT_FAILED = 1;
+
+const start = async (): Promise<void> => {
+  const config = configured();
+  const logger = loggerOf(config);
+  dieLoudly(logger);
+  const server = new LedgerGrpcServer({
+    listen: config.grpcListen,
+    messageBytesMax: config.messageBytesMax,
+    graceMs: config.shutdownGraceSeconds * 1000,
+  });
+  try {
+    const app = await NestFactory.createMicroservice(AppModule.over(config, server), {
+      strategy: server,
+      logger,
+      abortOnError: false,
+    });
+    app.useGlobalFilters(new GrpcFaultFilter());
+    stopOnSignals(app, logger);
+    await app.listen();
+    logger.log(
+      `ready: gRPC on ${server.address}, data in ${config.dataDir}; stop with Ctrl+C or SIGTERM (process ${process.pid})`,
+      'ledger',
+    );
+  } catch (error) {
+    logger.fatal(`cannot start: ${error instanceof Error ? error.message : String(error)}`, 'ledger');
+    process.exit(EXIT_FAILED);
+  }
+};
+
+const configured = (): Config => {
+  try {
+    return loadConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof BadConfig)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return process.exit(EXIT_FAILED);
+  }
+};
+
+const QUIETEST_FIRST: readonly LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'];
+
+const loggerOf = (config: Config): ConsoleLogger =>
+  new ConsoleLogger({
+    json: config.logFormat === 'json',
+    colors: config.logFormat === 'text' && process.stdout.isTTY === true,
+    logLevels: QUIETEST_FIRST.slice(0, QUIETEST_FIRST.indexOf(config.logLevel) + 1),
+  });
+
+/** After an error that nobody caught, what is in memory may be wrong; what is in the log is not. */
+const dieLoudly = (logger: ConsoleLogger): void => {
+  const die = (error: unknown): void => {
+    logger.fatal(error instanceof Error ? (error.stack ?? error.message) : String(error), 'ledger');
+    process.exit(EXIT_FAILED);
+  };
+  process.on('uncaughtException', die);
+  process.on('unhandledRejection', die);
+};
+
+const stopOnSignals = (app: INestMicroservice, logger: ConsoleLogger): void => {
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) {
+      logger.warn(`second ${signal}: going at once; what was not acknowledged may not be recorded`, 'ledger');
+      process.exit(EXIT_FAILED);
+    }
+    stopping = true;
+    logger.log(`${signal}: finishing what is under way`, 'ledger');
+    app.close().then(
+      () => {
+        logger.log('stopped', 'ledger');
+        process.exit(EXIT_STOPPED);
+      },
+      (error: unknown) => {
+        logger.fatal(`stopped with an error: ${error instanceof Error ? error.message : String(error)}`, 'ledger');
+        process.exit(EXIT_FAILED);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+};
+
+void start();

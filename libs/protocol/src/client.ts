@@ -1,0 +1,113 @@
+import { Client, credentials, type CallOptions, type ServiceError } from '@grpc/grpc-js';
+import type { ClientDuplexStream, ClientReadableStream, MethodDefinition } from '@grpc/grpc-js';
+import {
+  LedgerCommandServiceDefinition,
+  type ExecuteRequest,
+  type ExecuteResponse,
+} from './generated/budget/v1/command_service';
+import { LedgerQueryServiceDefinition, WatchRequest, type WatchResponse } from './generated/budget/v1/query_service';
+import { BadRequest, RetryInfo } from './generated/google/rpc/error_details';
+import { Status } from './generated/google/rpc/status';
+import { grpcService } from './grpc-service';
+
+interface Codec {
+  fromPartial(object: never): unknown;
+}
+interface Method {
+  readonly requestType: Codec;
+  readonly responseType: Codec;
+}
+type PartialRequest<M extends Method> = Parameters<M['requestType']['fromPartial']>[0];
+type ResponseOf<M extends Method> = ReturnType<M['responseType']['fromPartial']>;
+
+/** One method for each unary call. It rejects with grpc-js's ServiceError; see {@link faultDetails}. */
+export type UnaryCalls<Methods extends Readonly<Record<string, Method>>, Streams extends string> = {
+  readonly [M in Exclude<keyof Methods, Streams>]: (
+    request: PartialRequest<Methods[M]>,
+    options?: CallOptions,
+  ) => Promise<ResponseOf<Methods[M]>>;
+};
+
+export interface LedgerClient {
+  readonly commands: UnaryCalls<typeof LedgerCommandServiceDefinition.methods, 'execute'>;
+  readonly queries: UnaryCalls<typeof LedgerQueryServiceDefinition.methods, 'watch'>;
+  /** Commands in, answers out; back-pressure is the stream's. */
+  execute(options?: CallOptions): ClientDuplexStream<ExecuteRequest, ExecuteResponse>;
+  watch(
+    request: Parameters<typeof WatchRequest.fromPartial>[0],
+    options?: CallOptions,
+  ): ClientReadableStream<WatchResponse>;
+  close(): void;
+}
+
+const MESSAGE_BYTES_MAX = 64 * 1024 * 1024;
+
+/** Connects when first used. Plain text: meant for loopback and for networks that keep strangers out. */
+export const connectLedger = (address: string): LedgerClient => {
+  const client = new Client(address, credentials.createInsecure(), {
+    'grpc.max_receive_message_length': MESSAGE_BYTES_MAX,
+    'grpc.max_send_message_length': MESSAGE_BYTES_MAX,
+  });
+  const execute = grpcService(LedgerCommandServiceDefinition)['Execute']!;
+  const watch = grpcService(LedgerQueryServiceDefinition)['Watch']!;
+  return {
+    commands: unaryCalls(client, LedgerCommandServiceDefinition) as LedgerClient['commands'],
+    queries: unaryCalls(client, LedgerQueryServiceDefinition) as LedgerClient['queries'],
+    execute: (options = {}) =>
+      client.makeBidiStreamRequest(execute.path, execute.requestSerialize, execute.responseDeserialize, options),
+    watch: (request, options = {}) =>
+      client.makeServerStreamRequest(
+        watch.path,
+        watch.requestSerialize,
+        watch.responseDeserialize,
+        WatchRequest.fromPartial(request),
+        options,
+      ),
+    close: () => client.close(),
+  };
+};
+
+const unaryCalls = (client: Client, definition: Parameters<typeof grpcService>[0]): object => {
+  const service = grpcService(definition);
+  return Object.fromEntries(
+    Object.entries(definition.methods).map(([name, { name: wireName, requestType }]) => {
+      const method = service[wireName] as MethodDefinition<unknown, unknown>;
+      const call = (request: unknown, options: CallOptions = {}): Promise<unknown> =>
+        new Promise((resolve, reject) => {
+          client.makeUnaryRequest(
+            method.path,
+            method.requestSerialize,
+            method.responseDeserialize,
+            (requestType as unknown as Codec).fromPartial(request as never),
+            options,
+            (error, response) => (error === null ? resolve(response) : reject(error)),
+          );
+        });
+      return [name, call];
+    }),
+  );
+};
+
+export interface FaultDetails {
+  /** What is malformed. Empty: nothing. */
+  readonly violations: readonly { readonly field: string; readonly rule: string }[];
+  /** Wait at least so long. Absent: no advice. */
+  readonly retryAfterMs?: number;
+}
+
+/** What the trailers of a failed call say beyond its code and message. */
+export const faultDetails = (error: ServiceError): FaultDetails => {
+  const [encoded] = error.metadata.get('grpc-status-details-bin');
+  const details = encoded === undefined ? [] : Status.decode(Buffer.from(encoded)).details;
+  const found = (type: string): Uint8Array | undefined =>
+    details.find(({ typeUrl }) => typeUrl === `type.googleapis.com/${type}`)?.value;
+  const badRequest = found('google.rpc.BadRequest');
+  const retry = found('google.rpc.RetryInfo');
+  const delay = retry && RetryInfo.decode(retry).retryDelay;
+  return {
+    violations: badRequest
+      ? BadRequest.decode(badRequest).fieldViolations.map(({ field, description }) => ({ field, rule: description }))
+      : [],
+    ...(delay && { retryAfterMs: Number(delay.seconds) * 1000 + delay.nanos / 1_000_000 }),
+  };
+};
