@@ -1,0 +1,22 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { openEmbeddedReader } from '@ledger/event-store';
+import { serveReadSide } from '@ledger/read-models';
+
+/** What the main thread starts this one with. */
+export interface ReadSideWorkerData {
+  /** The event store's. */
+  readonly storeDirectory: string;
+  readonly databasePath: string;
+}
+
+const start = async (): Promise<void> => {
+  const { storeDirectory, databasePath } = workerData as ReadSideWorkerData;
+  await serveReadSide(await openEmbeddedReader(storeDirectory), databasePath, parentPort!);
+};
+
+// A thread that cannot start says why to whoever started it, as any other error of it.
+void start().catch((error: unknown) => {
+  setImmediate(() => {
+    throw error;
+  });
+});

@@ -1,0 +1,36 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { Page, PageDemand } from '../page';
+import { ReadSide } from '../read-side';
+import type { AccountsDemand, AccountSummary, LedgerSummary } from './reading';
+
+/** Every ledger, by id. */
+export class ListLedgers extends Query<Page<LedgerSummary>> {
+  constructor(readonly demand: PageDemand) {
+    super();
+  }
+}
+
+@QueryHandler(ListLedgers)
+export class ListLedgersHandler implements IQueryHandler<ListLedgers> {
+  constructor(private readonly readSide: ReadSide) {}
+
+  execute({ demand }: ListLedgers): Promise<Page<LedgerSummary>> {
+    return this.readSide.query('ListLedgers', demand);
+  }
+}
+
+/** Accounts of a ledger, by id. Undefined: no such ledger, or no such parent in it. */
+export class ListAccounts extends Query<Page<AccountSummary> | undefined> {
+  constructor(readonly demand: AccountsDemand) {
+    super();
+  }
+}
+
+@QueryHandler(ListAccounts)
+export class ListAccountsHandler implements IQueryHandler<ListAccounts> {
+  constructor(private readonly readSide: ReadSide) {}
+
+  execute({ demand }: ListAccounts): Promise<Page<AccountSummary> | undefined> {
+    return this.readSide.query('ListAccounts', demand);
+  }
+}

@@ -1,0 +1,151 @@
+import { type AccountKind, type LedgerClock } from '@ledger/domain';
+import { prepare, type Connection, type Row, type Statement } from '../database';
+import { RowWriter } from '../row-writer';
+import { type AccountEntry, type AccountStanding, type LedgerEntry, type ResourceEntry } from './entries';
+
+/** Reads and writes the rows of `ledgers`, `ledger_resources` and `accounts`. */
+export class AccountTable {
+  private readonly selectLedger: Statement;
+  private readonly selectResources: Statement;
+  private readonly upsertLedger: Statement;
+  private readonly upsertResource: Statement;
+  private readonly selectAccount: Statement;
+  private readonly selectAccountByNo: Statement;
+  private readonly accountWriter: RowWriter;
+
+  constructor(private readonly db: Connection) {
+    this.selectLedger = prepare(
+      db,
+      'SELECT ledger_no, clock, labels, opened_at, status, closed_at FROM ledgers WHERE ledger_id = ?',
+    );
+    this.selectResources = prepare(
+      db,
+      'SELECT resource, scale, funded, withdrawn FROM ledger_resources WHERE ledger_no = ?',
+    );
+    this.upsertLedger = prepare(
+      db,
+      `INSERT INTO ledgers (ledger_no, ledger_id, status, clock, labels, opened_at, closed_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (ledger_no) DO UPDATE SET status = excluded.status, closed_at = excluded.closed_at`,
+    );
+    this.upsertResource = prepare(
+      db,
+      `INSERT INTO ledger_resources (ledger_no, resource, scale, funded, withdrawn) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (ledger_no, resource) DO UPDATE SET funded = excluded.funded, withdrawn = excluded.withdrawn`,
+    );
+    this.selectAccount = prepare(
+      db,
+      `SELECT ${ACCOUNT_COLUMNS.join(', ')} FROM accounts WHERE ledger_no = ? AND account_id = ?`,
+    );
+    this.selectAccountByNo = prepare(db, `SELECT ${ACCOUNT_COLUMNS.join(', ')} FROM accounts WHERE account_no = ?`);
+    this.accountWriter = new RowWriter(db, 'accounts', ['account_no'], ['ledger_no', ...ACCOUNT_COLUMNS.slice(1)]);
+  }
+
+  /** Undefined: no such ledger has a row. */
+  ledger(id: string): LedgerEntry | undefined {
+    const row = this.selectLedger.get([id]) as Row | undefined;
+    if (row === undefined) return undefined;
+    const [no, clock, labels, openedAt, status, closedAt] = row as [
+      number,
+      LedgerClock,
+      string,
+      string,
+      'open' | 'closed',
+      string | null,
+    ];
+    const resources = new Map<string, ResourceEntry>();
+    for (const found of this.selectResources.all([no]) as Row[]) {
+      const [resource, scale, funded, withdrawn] = found as [string, number, string, string];
+      resources.set(resource, { scale, funded: BigInt(funded), withdrawn: BigInt(withdrawn) });
+    }
+    return ledgerEntry({ no, id, clock, labels, openedAt, status, closedAt, resources });
+  }
+
+  /** With its ancestors as `known` has them, or as they are stored. Undefined: no such account has a row. */
+  account(
+    ledgerNo: number,
+    id: string,
+    known: (id: string, load: () => AccountEntry) => AccountEntry,
+  ): AccountEntry | undefined {
+    const row = this.selectAccount.get([ledgerNo, id]) as Row | undefined;
+    return row && this.entry(ledgerNo, row, known);
+  }
+
+  nextLedgerNo(): number {
+    return (prepare(this.db, 'SELECT coalesce(max(ledger_no), 0) + 1 FROM ledgers').get([]) as Row)[0] as number;
+  }
+
+  nextAccountNo(): number {
+    return (prepare(this.db, 'SELECT coalesce(max(account_no), 0) + 1 FROM accounts').get([]) as Row)[0] as number;
+  }
+
+  writeLedger(ledger: LedgerEntry): void {
+    const { no, id, status, clock, labels, openedAt, closedAt } = ledger;
+    this.upsertLedger.run([no, id, status, clock, labels, openedAt, closedAt]);
+    for (const [resource, { scale, funded, withdrawn }] of ledger.resources) {
+      this.upsertResource.run([no, resource, scale, funded.toString(), withdrawn.toString()]);
+    }
+  }
+
+  writeAccounts(accounts: ReadonlySet<AccountEntry>): void {
+    this.accountWriter.write([...accounts], accountColumns);
+    for (const account of accounts) account.stored = true;
+  }
+
+  private entry(
+    ledgerNo: number,
+    row: Row,
+    known: (id: string, load: () => AccountEntry) => AccountEntry,
+  ): AccountEntry {
+    const [no, id, parentNo, path, depth, kind, state, priority, labels, openedAt, closedAt] = row as AccountRow;
+    let parent: AccountEntry | null = null;
+    if (parentNo !== null) {
+      const parentRow = this.selectAccountByNo.get([parentNo]) as Row | undefined;
+      if (parentRow === undefined)
+        throw new Error(`account ${id} has no parent of number ${parentNo}: the tables are corrupt`);
+      parent = known(parentRow[1] as string, () => this.entry(ledgerNo, parentRow, known));
+    }
+    return { no, ledgerNo, id, parent, path, depth, kind, state, priority, labels, openedAt, closedAt, stored: true };
+  }
+}
+
+const ACCOUNT_COLUMNS = [
+  'account_no',
+  'account_id',
+  'parent_no',
+  'path',
+  'depth',
+  'kind',
+  'state',
+  'priority',
+  'labels',
+  'opened_at',
+  'closed_at',
+];
+type AccountRow = [
+  no: number,
+  id: string,
+  parentNo: number | null,
+  path: string,
+  depth: number,
+  kind: AccountKind,
+  state: AccountStanding,
+  priority: number,
+  labels: string,
+  openedAt: string,
+  closedAt: string | null,
+];
+
+const accountColumns = (account: AccountEntry): Row => {
+  const { ledgerNo, no, id, parent, path, depth, kind, state, priority, labels, openedAt, closedAt } = account;
+  const parentNo = parent === null ? null : parent.no;
+  return [no, ledgerNo, id, parentNo, path, depth, kind, state, priority, labels, openedAt, closedAt];
+};
+
+export const ledgerEntry = (fields: Omit<LedgerEntry, 'scaleOf'>): LedgerEntry => ({
+  ...fields,
+  scaleOf: (resource) => {
+    const found = fields.resources.get(resource);
+    if (found === undefined) throw new Error(`resource ${resource} of ledger ${fields.id} was never defined`);
+    return found.scale;
+  },
+});

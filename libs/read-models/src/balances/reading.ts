@@ -1,0 +1,189 @@
+import { formatAmount, type DecimalText } from '@ledger/domain';
+import type { Position } from '@ledger/event-store';
+import { pathEnd } from '../accounts/entries';
+import {
+  accountRow,
+  accountSummary,
+  ledgerNumber,
+  resourceRows,
+  SUMMARY_COLUMNS,
+  SUMMARY_SOURCE,
+  type AccountSummary,
+  type SummaryRow,
+} from '../accounts/reading';
+import { readCheckpoint } from '../checkpoint';
+import { prepare, type Connection } from '../database';
+import { InvalidPageToken } from '../errors';
+import { eachRow } from '../long-read';
+import { pageOf, pageSize, type Demand, type Page, type PageDemand } from '../page';
+
+export interface BalancesDemand extends PageDemand {
+  readonly ledgerId: string;
+  readonly accountId: string;
+  /** How many levels below the account are listed too. Absent: 0, the account alone. */
+  readonly depth?: number;
+  /** List closed accounts below it too. Absent: false. */
+  readonly closed?: boolean;
+}
+
+/** Buckets in one resource; `available` may be negative after a flagged overrun. */
+export interface Buckets {
+  /** What was received less what was given away: available, held and consumed. */
+  readonly allocated: DecimalText;
+  readonly available: DecimalText;
+  readonly held: DecimalText;
+  readonly consumed: DecimalText;
+  /** Consumed by accounts that were closed below. */
+  readonly closedBelow: DecimalText;
+}
+
+export interface ResourceBalance extends Buckets {
+  readonly resource: string;
+  /** Of the account and everything below it, whoever paid. */
+  readonly used: DecimalText;
+  readonly reserved: DecimalText;
+  /** Absent: no limit. */
+  readonly limit?: DecimalText;
+  /** Of the account and everything below it. */
+  readonly subtree: Buckets;
+  /** What the account was closed with; its buckets are empty since. Absent: not closed. */
+  readonly final?: { readonly consumed: DecimalText; readonly closedBelow: DecimalText; readonly used: DecimalText };
+}
+
+export interface AccountBalances {
+  readonly account: AccountSummary;
+  /** By resource; one that never moved is not listed. */
+  readonly balances: readonly ResourceBalance[];
+}
+
+/** The account first, then what is below it, each followed by what is below it. Undefined: no such account. */
+export const getBalances = (db: Connection, demand: BalancesDemand): Page<AccountBalances> | undefined => {
+  const ledgerNo = ledgerNumber(db, demand.ledgerId);
+  const top = ledgerNo === undefined ? undefined : accountRow(db, ledgerNo, demand.accountId);
+  if (ledgerNo === undefined || top === undefined) return undefined;
+  const size = pageSize(demand);
+  const from = demand.after === undefined ? undefined : accountRow(db, ledgerNo, demand.after);
+  if (demand.after !== undefined && from === undefined) throw new InvalidPageToken(`no account ${demand.after}`);
+  const rows = prepare(
+    db,
+    `SELECT ${SUMMARY_COLUMNS} FROM ${SUMMARY_SOURCE}
+     WHERE a.ledger_no = ? AND a.path >= ? AND a.path > ? AND a.path < ? AND a.depth <= ?
+       AND (a.state <> 'closed' OR a.account_no = ? OR ?)
+     ORDER BY a.path LIMIT ?`,
+  ).all([
+    ledgerNo,
+    top.path,
+    from?.path ?? '',
+    pathEnd(top.path),
+    top.depth + (demand.depth ?? 0),
+    top.no,
+    demand.closed ? 1 : 0,
+    size + 1,
+  ]) as SummaryRow[];
+  const scales = new Map(resourceRows(db, ledgerNo).map(({ resource, scale }) => [resource, scale]));
+  const balancesOf = balanceReader(db, scales);
+  return pageOf(
+    rows,
+    size,
+    readCheckpoint(db).position,
+    (row) => ({ account: accountSummary(row), balances: balancesOf(row[0]) }),
+    ({ account }) => account.accountId,
+  );
+};
+
+const balanceReader = (db: Connection, scales: ReadonlyMap<string, number>) => {
+  const select = prepare(
+    db,
+    `SELECT b.resource, b.available, b.held, b.consumed, b.closed_below, b.tree_available, b.tree_held, b.tree_consumed,
+            b.tree_closed_below, b.used, b.reserved, b.limit_amount, f.consumed, f.closed_below, f.used
+     FROM balances b LEFT JOIN final_figures f ON f.account_no = b.account_no AND f.resource = b.resource
+     WHERE b.account_no = ? ORDER BY b.resource`,
+  );
+  return (accountNo: number): readonly ResourceBalance[] =>
+    (select.all([accountNo]) as BalanceColumns[]).map((row) => resourceBalance(row, scales.get(row[0])!));
+};
+
+type BalanceColumns = [resource: string, ...amounts: string[]];
+
+const resourceBalance = (row: BalanceColumns, scale: number): ResourceBalance => {
+  const text = (column: number): DecimalText => formatAmount(BigInt(row[column]!), scale);
+  const buckets = (first: number): Buckets => ({
+    allocated: formatAmount(BigInt(row[first]!) + BigInt(row[first + 1]!) + BigInt(row[first + 2]!), scale),
+    available: text(first),
+    held: text(first + 1),
+    consumed: text(first + 2),
+    closedBelow: text(first + 3),
+  });
+  return {
+    resource: row[0],
+    ...buckets(1),
+    used: text(9),
+    reserved: text(10),
+    ...(row[11] !== null && { limit: text(11) }),
+    subtree: buckets(5),
+    ...(row[12] !== null && { final: { consumed: text(12), closedBelow: text(13), used: text(14) } }),
+  };
+};
+
+export interface TotalsDemand extends Demand {
+  readonly ledgerId: string;
+}
+
+/** One resource over a whole ledger: what came in, what went out, and where the rest is. */
+export interface ConservedTotals {
+  readonly resource: string;
+  readonly funded: DecimalText;
+  readonly withdrawn: DecimalText;
+  readonly available: DecimalText;
+  readonly held: DecimalText;
+  readonly consumed: DecimalText;
+  readonly closedBelow: DecimalText;
+  /** funded - withdrawn - available - held - consumed - closedBelow: anything but "0" is a finding. */
+  readonly difference: DecimalText;
+}
+
+export interface LedgerTotals {
+  readonly ledgerId: string;
+  /** By name. */
+  readonly resources: readonly ConservedTotals[];
+  readonly position: Position;
+}
+
+/**
+ * Added up over every open account's own rows, not over the kept sums of the tree, so that the proof does not rest on
+ * what it proves. Undefined: no such ledger.
+ */
+export const ledgerTotals = async (db: Connection, { ledgerId }: TotalsDemand): Promise<LedgerTotals | undefined> => {
+  const ledgerNo = ledgerNumber(db, ledgerId);
+  if (ledgerNo === undefined) return undefined;
+  const { position } = readCheckpoint(db);
+  const resources = resourceRows(db, ledgerNo);
+  const sums = new Map(resources.map(({ resource }) => [resource, [0n, 0n, 0n, 0n]]));
+  const rows = prepare(
+    db,
+    `SELECT b.resource, b.available, b.held, b.consumed, b.closed_below
+     FROM accounts a JOIN balances b ON b.account_no = a.account_no WHERE a.ledger_no = ? AND a.state <> 'closed'`,
+  ).iterate([ledgerNo]) as IterableIterator<[string, string, string, string, string]>;
+  await eachRow(rows, (row) => {
+    const sum = sums.get(row[0])!;
+    for (let bucket = 0; bucket < sum.length; bucket++) sum[bucket]! += BigInt(row[bucket + 1]!);
+  });
+  return {
+    ledgerId,
+    position,
+    resources: resources.map(({ resource, scale, funded, withdrawn }) => {
+      const [available, held, consumed, closedBelow] = sums.get(resource) as [bigint, bigint, bigint, bigint];
+      const text = (units: bigint): DecimalText => formatAmount(units, scale);
+      return {
+        resource,
+        funded: text(funded),
+        withdrawn: text(withdrawn),
+        available: text(available),
+        held: text(held),
+        consumed: text(consumed),
+        closedBelow: text(closedBelow),
+        difference: text(funded - withdrawn - available - held - consumed - closedBelow),
+      };
+    }),
+  };
+};

@@ -1,0 +1,60 @@
+import type { Position, ProcessorState } from '@ledger/event-store';
+import type { AnswerOf, DemandOf, ReadName } from './reads';
+
+/** What the main thread asks of the reading one. Each is answered under its number. */
+export type Request = { readonly number: number } & (
+  | { readonly ask: 'read'; readonly name: ReadName; readonly demand: DemandOf<ReadName>; readonly waitMs: number }
+  | { readonly ask: 'wait'; readonly position: Position; readonly waitMs: number }
+  | { readonly ask: 'status' }
+  | { readonly ask: 'rebuild' }
+  | { readonly ask: 'close' }
+);
+export type Ask = Request extends infer R ? (R extends Request ? Omit<R, 'number'> : never) : never;
+
+export type Reply =
+  | {
+      readonly kind: 'answer';
+      readonly number: number;
+      readonly answer: AnswerOf<ReadName> | ReadSideStatus | Position | undefined;
+    }
+  | { readonly kind: 'fault'; readonly number: number; readonly fault: Fault }
+  | { readonly kind: 'progress'; readonly number: number; readonly progress: RebuildProgress }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string };
+
+export type LogLevel = 'log' | 'warn' | 'error';
+export type Log = (level: LogLevel, message: string) => void;
+
+/** An error as it crosses threads: classes do not. */
+export interface Fault {
+  readonly name: string;
+  readonly message: string;
+  /** Of NotYetProjected. */
+  readonly demanded?: Position;
+  readonly position?: Position;
+}
+
+/** Where one model stands. */
+export interface ModelStatus {
+  readonly name: string;
+  /** `parked`: an event could not be projected, and nothing after it is until the server is started anew. */
+  readonly status: ProcessorState['status'];
+  readonly position: Position;
+  /** Why it is parked or stopped, naming the event. Absent: it is not. */
+  readonly error?: string;
+}
+
+export interface ReadSideStatus {
+  readonly models: readonly ModelStatus[];
+  /** Of the log. */
+  readonly head: Position;
+  readonly rebuilding: boolean;
+}
+
+export interface RebuildProgress {
+  readonly position: Position;
+  /** Of the log, when the rebuild was last told. */
+  readonly head: Position;
+  /** Projected so far. */
+  readonly events: number;
+}

@@ -1,0 +1,166 @@
+import { Worker } from 'node:worker_threads';
+import type { Position } from '@ledger/event-store';
+import { InvalidPageToken, NotYetProjected, QueryFailed, ReadSideUnavailable } from './errors';
+import type { Ask, Fault, Log, ReadSideStatus, RebuildProgress, Reply } from './messages';
+import type { AnswerOf, DemandOf, ReadName } from './reads';
+
+/** How long a query waits for the position that it demands, unless told otherwise. */
+export const POSITION_WAIT_MS = 5_000;
+/** A thread that died is started again after the first of these waits, and after longer ones while it keeps dying. */
+const RESTART_WAITS_MS = [100, 500, 2_000, 10_000] as const;
+/** A thread that lived this long is not one that keeps dying. */
+const HEALTHY_AFTER_MS = 60_000;
+/** How long a close waits for the thread to end by itself. */
+const CLOSE_WAIT_MS = 10_000;
+/** Requests under way; one more is refused. */
+const REQUESTS_MAX = 10_000;
+
+export interface ReadSideOptions {
+  /** The compiled file that the thread runs: it calls `serveReadSide`. */
+  readonly entry: string;
+  /** For the entry. */
+  readonly workerData: unknown;
+  readonly log: Log;
+}
+
+interface Pending {
+  readonly resolve: (answer: never) => void;
+  readonly reject: (error: Error) => void;
+  readonly onProgress?: (progress: RebuildProgress) => void;
+}
+
+/** The read models as the main thread sees them: a thread of their own projects and answers, and this one only asks. */
+export class ReadSide {
+  private worker: Worker | undefined;
+  private nextNumber = 1;
+  private readonly pending = new Map<number, Pending>();
+  private closing = false;
+  private deaths = 0;
+  private restart: NodeJS.Timeout | undefined;
+
+  private constructor(private readonly options: ReadSideOptions) {}
+
+  /** @throws ReadSideUnavailable when the thread cannot start: the tables or the log cannot be opened. */
+  static async start(options: ReadSideOptions): Promise<ReadSide> {
+    const readSide = new ReadSide(options);
+    await readSide.spawn();
+    return readSide;
+  }
+
+  /**
+   * Undefined where the answer's own description says so.
+   *
+   * @throws NotYetProjected when the demanded position is not reached within the wait.
+   * @throws InvalidPageToken for `after` that no page of this query ended with.
+   * @throws ReadSideUnavailable while the thread is down.
+   */
+  query<N extends ReadName>(name: N, demand: DemandOf<N>, waitMs: number = POSITION_WAIT_MS): Promise<AnswerOf<N>> {
+    return this.ask({ ask: 'read', name, demand, waitMs });
+  }
+
+  /** Answers how far the tables are, which is at or after the position. @throws NotYetProjected */
+  waitFor(position: Position, timeoutMs: number = POSITION_WAIT_MS): Promise<Position> {
+    return this.ask({ ask: 'wait', position, waitMs: timeoutMs });
+  }
+
+  status(): Promise<ReadSideStatus> {
+    return this.ask({ ask: 'status' });
+  }
+
+  /**
+   * Builds every model anew from the log beside the live tables, which answer meanwhile, and puts it in their place when
+   * it has caught up. Answers how far they are then. Interrupted or failed, the live tables stay as they are.
+   */
+  rebuild(onProgress: (progress: RebuildProgress) => void = () => undefined): Promise<Position> {
+    return this.ask({ ask: 'rebuild' }, onProgress);
+  }
+
+  /** Lets the page in hand be finished. Queries under way may fail. Safe to call again. */
+  async close(): Promise<void> {
+    if (this.closing) return;
+    const { worker } = this;
+    const closed = worker && this.ask<void>({ ask: 'close' });
+    this.closing = true;
+    clearTimeout(this.restart);
+    if (worker === undefined) return;
+    const ended = new Promise((resolve) => worker.once('exit', resolve));
+    const late = setTimeout(() => void worker.terminate(), CLOSE_WAIT_MS);
+    await closed?.catch((error: Error) => this.options.log('warn', `read models: ${error.message}`));
+    await ended;
+    clearTimeout(late);
+  }
+
+  private ask<T>(ask: Ask, onProgress?: (progress: RebuildProgress) => void): Promise<T> {
+    const { worker } = this;
+    if (this.closing || worker === undefined) {
+      const why = this.closing ? 'is closed' : 'is being started again';
+      return Promise.reject(new ReadSideUnavailable(`the read side ${why}`));
+    }
+    if (this.pending.size >= REQUESTS_MAX) {
+      return Promise.reject(new ReadSideUnavailable(`more than ${REQUESTS_MAX} queries are under way`));
+    }
+    const number = this.nextNumber++;
+    return new Promise<T>((resolve, reject) => {
+      this.pending.set(number, { resolve, reject, ...(onProgress && { onProgress }) });
+      worker.postMessage({ ...ask, number });
+    });
+  }
+
+  private spawn(): Promise<void> {
+    const { entry, workerData } = this.options;
+    const worker = new Worker(entry, { workerData });
+    const startedAt = Date.now();
+    return new Promise((ready, failed) => {
+      let fault: Error | undefined;
+      worker.on('message', (reply: Reply) => {
+        if (reply.kind !== 'ready') return this.take(reply);
+        this.worker = worker;
+        ready();
+      });
+      worker.on('error', (error) => (fault = error));
+      worker.on('exit', (code) => {
+        const why = fault?.message ?? `exit code ${code}`;
+        const wasReady = this.worker === worker;
+        this.worker = undefined;
+        this.failAll(new ReadSideUnavailable(`the read side's thread ended: ${why}`, { cause: fault }));
+        failed(new ReadSideUnavailable(`the read side cannot start: ${why}`, { cause: fault }));
+        if (wasReady && !this.closing) this.startAgain(why, Date.now() - startedAt);
+      });
+    });
+  }
+
+  private startAgain(why: string, livedMs: number): void {
+    if (livedMs >= HEALTHY_AFTER_MS) this.deaths = 0;
+    const waitMs = RESTART_WAITS_MS[Math.min(this.deaths, RESTART_WAITS_MS.length - 1)]!;
+    this.deaths += 1;
+    this.options.log('error', `the read side's thread ended: ${why}; it is started again in ${waitMs} ms`);
+    this.restart = setTimeout(() => {
+      this.spawn().catch((error: Error) => {
+        if (!this.closing) this.startAgain(error.message, 0);
+      });
+    }, waitMs);
+    this.restart.unref();
+  }
+
+  private take(reply: Exclude<Reply, { kind: 'ready' }>): void {
+    if (reply.kind === 'log') return this.options.log(reply.level, reply.message);
+    const pending = this.pending.get(reply.number);
+    if (reply.kind === 'progress') return pending?.onProgress?.(reply.progress);
+    this.pending.delete(reply.number);
+    if (reply.kind === 'answer') pending?.resolve(reply.answer as never);
+    else pending?.reject(errorOf(reply.fault));
+  }
+
+  private failAll(error: Error): void {
+    const failed = [...this.pending.values()];
+    this.pending.clear();
+    for (const { reject } of failed) reject(error);
+  }
+}
+
+/** The error that was thrown in the other thread, as far as it is one that callers tell apart. */
+const errorOf = ({ name, message, demanded, position }: Fault): Error => {
+  if (demanded !== undefined && position !== undefined) return new NotYetProjected(demanded, position);
+  if (name === InvalidPageToken.name) return new InvalidPageToken(message);
+  return new QueryFailed(`${name}: ${message}`);
+};

@@ -1,0 +1,13 @@
+import { listAccounts, listLedgers } from './accounts/reading';
+import { getBalances, ledgerTotals } from './balances/reading';
+import { getUsage } from './usage/reading';
+
+/** What may be asked of the tables while the projector is between two pages: quick, a page at most. */
+export const SHORT_READS = { ListLedgers: listLedgers, ListAccounts: listAccounts, GetBalances: getBalances };
+/** What may last: read on a connection of its own, while projecting goes on. */
+export const LONG_READS = { GetUsage: getUsage, GetLedgerTotals: ledgerTotals };
+
+type Reads = typeof SHORT_READS & typeof LONG_READS;
+export type ReadName = keyof Reads;
+export type DemandOf<N extends ReadName> = Parameters<Reads[N]>[1];
+export type AnswerOf<N extends ReadName> = Awaited<ReturnType<Reads[N]>>;

@@ -1,0 +1,184 @@
+import { runProcessor, type EventReader, type Position, type Processor } from '@ledger/event-store';
+import type { MessagePort } from 'node:worker_threads';
+import { closeWhole, openForWriting, type Connection } from './database';
+import { NotYetProjected } from './errors';
+import { gathering } from './gathered';
+import { LongReads } from './long-read';
+import type { Fault, Log, ReadSideStatus, Reply, Request } from './messages';
+import { PositionWaiters } from './position-waiters';
+import { LEDGER_STREAM_PREFIX, Projector } from './projector';
+import { LONG_READS, SHORT_READS, type AnswerOf, type DemandOf, type ReadName } from './reads';
+import { Rebuild, type OnProgress } from './rebuild';
+import { openTables } from './tables';
+
+/**
+ * Projects the log into the tables and answers queries from them, in the thread that calls it, until the port asks it
+ * to close. The reader is closed with it.
+ */
+export const serveReadSide = async (reader: EventReader, databasePath: string, port: MessagePort): Promise<void> => {
+  const send = (reply: Reply): void => port.postMessage(reply);
+  const log: Log = (level, message) => send({ kind: 'log', level, message });
+  const served = await ServedTables.open(reader, databasePath, log);
+  port.on('message', (request: Request) => {
+    void answer(served, request, send)
+      .catch((error: unknown) => send({ kind: 'fault', number: request.number, fault: faultOf(error) }))
+      .finally(() => {
+        if (request.ask === 'close') port.close();
+      });
+  });
+  send({ kind: 'ready' });
+};
+
+const answer = async (served: ServedTables, request: Request, send: (reply: Reply) => void): Promise<void> => {
+  const { number } = request;
+  const reply = (value: Extract<Reply, { kind: 'answer' }>['answer']): void =>
+    send({ kind: 'answer', number, answer: value });
+  switch (request.ask) {
+    case 'read':
+      return reply(await served.read(request.name, request.demand, request.waitMs));
+    case 'wait':
+      return reply(await served.waitFor(request.position, request.waitMs));
+    case 'status':
+      return reply(await served.status());
+    case 'rebuild':
+      return reply(await served.rebuild((progress) => send({ kind: 'progress', number, progress })));
+    case 'close':
+      await served.close();
+      return reply(undefined);
+  }
+};
+
+const faultOf = (error: unknown): Fault => {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return error instanceof NotYetProjected
+    ? { name, message, demanded: error.demanded, position: error.position }
+    : { name, message };
+};
+
+/** The live tables with the processor that feeds them. A rebuild exchanges both between two queries. */
+class ServedTables {
+  private readonly waiters = new PositionWaiters();
+  private readonly longReads: LongReads;
+  private projector: Projector;
+  private processor: Processor;
+  private rebuilding: Promise<Position> | undefined;
+  private closing = false;
+
+  private constructor(
+    private readonly reader: EventReader,
+    private readonly path: string,
+    private readonly log: Log,
+    private db: Connection,
+  ) {
+    this.longReads = new LongReads(path);
+    this.projector = this.newProjector();
+    this.processor = this.run();
+  }
+
+  static async open(reader: EventReader, path: string, log: Log): Promise<ServedTables> {
+    return new ServedTables(reader, path, log, await openTables(path, reader, log));
+  }
+
+  async read<N extends ReadName>(name: N, demand: DemandOf<N>, waitMs: number): Promise<AnswerOf<ReadName>> {
+    if (demand.minPosition !== undefined) await this.waitFor(demand.minPosition, waitMs);
+    if (name in LONG_READS) {
+      const read = LONG_READS[name as keyof typeof LONG_READS] as (
+        db: Connection,
+        demand: DemandOf<N>,
+      ) => Promise<AnswerOf<ReadName>>;
+      return this.longReads.run((db) => read(db, demand));
+    }
+    const read = SHORT_READS[name as keyof typeof SHORT_READS] as (
+      db: Connection,
+      demand: DemandOf<N>,
+    ) => AnswerOf<ReadName>;
+    return read(this.db, demand);
+  }
+
+  /** @throws NotYetProjected */
+  async waitFor(position: Position, waitMs: number): Promise<Position> {
+    await this.waiters.wait(position, waitMs, () => this.projector.position);
+    return this.projector.position;
+  }
+
+  async status(): Promise<ReadSideStatus> {
+    const { status, error } = this.processor.state();
+    const { position, modelNames } = this.projector;
+    return {
+      models: modelNames.map((name) => ({ name, status, position, ...(error && { error: error.message }) })),
+      head: await this.reader.head(),
+      rebuilding: this.rebuilding !== undefined,
+    };
+  }
+
+  /** One at a time: who asks during one waits for that one. @throws EventNotProjected, and the live tables stay. */
+  rebuild(onProgress: OnProgress): Promise<Position> {
+    this.rebuilding ??= this.rebuildBeside(onProgress).finally(() => (this.rebuilding = undefined));
+    return this.rebuilding;
+  }
+
+  async close(): Promise<void> {
+    this.closing = true;
+    await this.rebuilding?.catch(() => undefined);
+    await this.processor.stop();
+    await this.longReads.close();
+    closeWhole(this.db);
+    await this.reader.close();
+  }
+
+  private async rebuildBeside(onProgress: OnProgress): Promise<Position> {
+    const rebuild = new Rebuild(this.reader, this.path, (progress) => {
+      if (this.closing) throw new Error('the read side is being closed');
+      onProgress(progress);
+    });
+    try {
+      await rebuild.catchUp();
+      await this.longReads.close();
+      await this.processor.stop();
+      // The live tables stand still now: nobody has seen more of the log than the new ones will have.
+      await rebuild.catchUp();
+    } catch (error) {
+      rebuild.abandon();
+      this.resume();
+      throw error;
+    }
+    this.exchange(rebuild);
+    return this.projector.position;
+  }
+
+  /** Without a turn of the event loop in between: a query finds either the old tables or the new ones. */
+  private exchange(rebuild: Rebuild): void {
+    closeWhole(this.db);
+    rebuild.takePlace();
+    this.db = openForWriting(this.path);
+    this.projector = this.newProjector();
+    this.processor = this.run();
+    this.longReads.reopen();
+    this.waiters.reached(this.projector.position);
+    this.log('log', `read models in ${this.path} were rebuilt up to ${this.projector.position}`);
+  }
+
+  private resume(): void {
+    this.longReads.reopen();
+    if (this.processor.state().status === 'stopped' && !this.closing) this.processor = this.run();
+  }
+
+  private newProjector(): Projector {
+    const projector = new Projector(this.db);
+    projector.onCommitted((position) => this.waiters.reached(position));
+    return projector;
+  }
+
+  private run(): Processor {
+    const processor = runProcessor({
+      name: 'read models',
+      reader: gathering(this.reader),
+      target: this.projector,
+      streamPrefix: LEDGER_STREAM_PREFIX,
+    });
+    void processor.ended.then(({ status, error }) => {
+      if (error !== undefined) this.log('error', `read models are ${status}: ${error.message}`);
+    });
+    return processor;
+  }
+}

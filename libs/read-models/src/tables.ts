@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { comparePositions, type EventReader } from '@ledger/event-store';
+import { isOfLog, readCheckpoint } from './checkpoint';
+import { openForWriting, removeDatabase, SCHEMA_VERSION, schemaVersion, type Connection } from './database';
+import type { Log } from './messages';
+
+/**
+ * The tables of this log and version, opened for writing. Tables that are damaged, of another version or projected
+ * from another log are removed, and grow anew from the log: they hold nothing that it does not.
+ */
+export const openTables = async (path: string, reader: EventReader, log: Log): Promise<Connection> => {
+  const existed = existsSync(path);
+  let db: Connection | undefined;
+  let reason: string | undefined;
+  try {
+    db = openForWriting(path);
+    reason = await unusable(db, reader);
+  } catch (error) {
+    if (!existed || !isDamage(error)) throw error;
+    reason = `cannot be read (${(error as Error).message})`;
+  }
+  if (db !== undefined && reason === undefined) return db;
+  db?.close();
+  log('warn', `read models in ${path}: the file ${reason}; they are rebuilt from the log`);
+  removeDatabase(path);
+  return openForWriting(path);
+};
+
+/** Why the tables cannot be used. Undefined: they can. */
+const unusable = async (db: Connection, reader: EventReader): Promise<string | undefined> => {
+  const version = schemaVersion(db);
+  if (version !== SCHEMA_VERSION) return `has version ${version}, not ${SCHEMA_VERSION}`;
+  const checkpoint = readCheckpoint(db);
+  if (comparePositions(checkpoint.position, await reader.head()) > 0) return 'is ahead of the log';
+  return (await isOfLog(checkpoint, reader)) ? undefined : 'was made from another log';
+};
+
+/** Not of a disk that is full or a file that is locked, which removing the file would not mend. */
+const isDamage = (error: unknown): boolean =>
+  /^SQLITE_(?:NOTADB|CORRUPT|ERROR|SCHEMA)/.test(String((error as { code?: unknown }).code));
