@@ -79,10 +79,17 @@ export const takeUpTail = async (ledger: CommittedLedger, events: EventReader): 
       if (chainHead !== undefined) sealedAt = revision;
       return chainHead;
     });
+    if (ledger.revision <= outcomes.covered) dropEnded(state);
     // Only between appends: within one, a command's events may not have been read to their end.
     if (sealedAt === ledger.revision && outcomes.wantsWriting(state)) await outcomes.writeAll(ledger);
   }
   ledger.position = ledger.revision === NO_REVISION ? START : await events.head();
+};
+
+/** What ended is the index's, and no later event needs it. */
+export const dropEnded = ({ closedAccounts, endedReservations }: BaseState): void => {
+  for (const [id] of [...closedAccounts.entries()]) closedAccounts.delete(id);
+  for (const [id] of [...endedReservations.entries()]) endedReservations.delete(id);
 };
 
 /** Whether the log has this chain head at this revision: what was derived from another log must not be believed. */

@@ -1,7 +1,7 @@
 import { STATE_FORMAT_VERSION, stateRecords } from '@ledger/domain';
 import { SNAPSHOT_PAGE_BYTES_MAX, type EventReader, type Revision, type SnapshotStore } from '@ledger/event-store';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { emptyFold, foldPage, NO_REVISION, readSnapshot, streamOf, type Fold } from './committed-ledger';
+import { dropEnded, emptyFold, foldPage, NO_REVISION, readSnapshot, streamOf, type Fold } from './committed-ledger';
 import type { Snapshotter } from './snapshotter';
 
 /**
@@ -33,12 +33,10 @@ export const writeSnapshot = async (
 };
 
 const foldTo = async (events: EventReader, stream: string, fold: Fold, upTo: Revision): Promise<void> => {
-  const { closedAccounts, endedReservations } = fold.state;
   const maxCount = Number(upTo - fold.revision);
   for await (const page of events.readStream(stream, { from: fold.revision + 1n, maxCount })) {
     await foldPage(fold, page);
-    // What ended is the index's, and no later event needs it.
-    for (const table of [closedAccounts, endedReservations]) for (const [id] of [...table.entries()]) table.delete(id);
+    dropEnded(fold.state);
   }
 };
 

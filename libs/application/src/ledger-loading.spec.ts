@@ -1,0 +1,177 @@
+import { STATE_FORMAT_VERSION } from '@ledger/domain';
+import {
+  close,
+  commandOf,
+  consume,
+  fund,
+  open,
+  openLedger,
+  record,
+  reserve,
+  settle,
+} from '../../../test/support/ledger-builders';
+import { temporaryDirectories } from '../../../test/support/temporary-directories';
+import { committedText, outcomeOf, submitAll, submitEach, WriterRig } from '../../../test/support/writer-rig';
+import { streamOf } from './committed-ledger';
+import type { LedgerWriters } from './ledger-writers';
+import { InThreadSnapshotter } from './snapshot-writing';
+
+const temporary = temporaryDirectories();
+const STREAM = streamOf('test');
+
+describe('loading a ledger', () => {
+  let rig: WriterRig;
+  let writers: LedgerWriters;
+  const pay = commandOf(consume('a', '1'), { commandId: 'pay' });
+
+  beforeEach(async () => {
+    rig = await WriterRig.open(temporary());
+    writers = rig.writers();
+    await submitEach(writers, openLedger(), fund('1000'), open('a', { with: '500' }), open('b'), close('b'));
+    await submitEach(writers, reserve('gone', 'a', '3'), settle('gone', '2'), reserve('held', 'a', '4'));
+    await writers.submit(pay);
+    await submitAll(
+      writers,
+      Array.from({ length: 300 }, () => commandOf(consume('a', '0.5'))),
+    );
+  });
+  afterEach(() => rig.close());
+
+  /** The state, and what is answered of things that ended, are those of a full fold. */
+  const isWhole = async (loaded: LedgerWriters): Promise<void> => {
+    expect(await committedText(loaded)).toBe(await rig.foldedText());
+    expect(await loaded.submit(pay)).toMatchObject({ outcome: 'accepted', replayed: true });
+    const results = await submitEach(loaded, settle('gone', '1'), open('b'), settle('held', '4'));
+    expect(results.map(outcomeOf)).toEqual(['reservation_closed', 'already_exists', 'accepted']);
+    expect(await committedText(loaded)).toBe(await rig.foldedText());
+  };
+
+  it('folds the log where there is no snapshot', async () => {
+    await writers.close();
+    expect(await rig.store.snapshots.latest(STREAM)).toBeUndefined();
+    await isWhole(rig.writers());
+  });
+
+  it('evicts an idle ledger behind a snapshot, and goes on from it', async () => {
+    await writers.evictIdle(0);
+    expect(writers.loadedCount).toBe(0);
+    const head = await rig.store.events.streamHead(STREAM);
+    expect(await rig.store.snapshots.latest(STREAM)).toMatchObject({
+      revision: head,
+      formatVersion: STATE_FORMAT_VERSION,
+    });
+    await isWhole(writers);
+  });
+
+  it('adds the events after the snapshot', async () => {
+    await writers.evictIdle(0);
+    await submitEach(writers, consume('a', '7'), reserve('new', 'a', '8'));
+    await writers.close();
+    await isWhole(rig.writers());
+  });
+
+  it('completes an index that knows less than the snapshot', async () => {
+    await writers.evictIdle(0);
+    await rig.store.outcomes.remove(STREAM);
+    const loaded = rig.writers();
+    await isWhole(loaded);
+    await loaded.close();
+    expect(await rig.store.outcomes.coveredRevision(STREAM)).toBe(await rig.store.events.streamHead(STREAM));
+  });
+
+  it.each([
+    { what: 'knows more than the log', covered: 10_000n, chain: 'feed' },
+    { what: 'was derived from another log', covered: 100n, chain: 'feed' },
+  ])('rebuilds an index that $what', async ({ covered, chain }) => {
+    await writers.close();
+    await rig.store.outcomes.write(STREAM, [{ key: 'chain', value: Buffer.from(chain) }], covered);
+    await isWhole(rig.writers());
+  });
+
+  it('rebuilds the index in bounded memory, a large one too', async () => {
+    await submitAll(
+      writers,
+      Array.from({ length: 6_000 }, () => commandOf(record('a', '0'))),
+    );
+    await writers.close();
+    await rig.store.outcomes.remove(STREAM);
+    const writes: bigint[] = [];
+    const outcomes = Object.create(rig.store.outcomes) as typeof rig.store.outcomes;
+    outcomes.write = (stream, entries, covered) => {
+      writes.push(covered);
+      return rig.store.outcomes.write(stream, entries, covered);
+    };
+    await isWhole(rig.writers({ outcomes }));
+    expect(writes.length).toBeGreaterThan(1);
+  });
+
+  it.each([
+    { what: 'whose pages are garbage', page: Buffer.from('{"k":'), formatVersion: STATE_FORMAT_VERSION },
+    { what: 'of another format', page: Buffer.from('anything'), formatVersion: STATE_FORMAT_VERSION + 1 },
+  ])('ignores a snapshot $what', async ({ page, formatVersion }) => {
+    await writers.evictIdle(0);
+    await submitEach(writers, record('a', '0'));
+    await writers.close();
+    const all = await rig.recorded();
+    const last = all.at(-1)!;
+    const chainHead = (JSON.parse(last.metadata) as { chain: { hash: string } }).chain.hash;
+    const writing = rig.store.snapshots.begin(STREAM, last.revision);
+    await writing.page(page);
+    await writing.commit({ chainHead, formatVersion });
+    await isWhole(rig.writers());
+  });
+
+  it('writes a snapshot when many events were added, while it goes on', async () => {
+    const eager = rig.writers({ limits: { snapshotEveryEvents: 100 } });
+    for (let i = 0; i < 10; i += 1) {
+      await submitAll(
+        eager,
+        Array.from({ length: 1_000 }, () => commandOf(record('a', '0'))),
+      );
+    }
+    await eager.close();
+    expect(rig.warnings).toEqual([]);
+    const manifest = await rig.store.snapshots.latest(STREAM);
+    expect(manifest!.revision).toBeGreaterThan(100n);
+    expect(manifest!.revision).toBeLessThanOrEqual((await rig.store.outcomes.coveredRevision(STREAM))!);
+    await isWhole(rig.writers());
+  });
+
+  it('refuses a snapshot beyond the log', async () => {
+    const snapshotter = new InThreadSnapshotter(rig.store.events, rig.store.snapshots);
+    await expect(snapshotter.snapshot('test', 100_000n)).rejects.toThrow('does not reach');
+  });
+
+  it('is done once for all that wait for it', async () => {
+    await writers.close();
+    const loaded = rig.writers({ limits: { loadedLedgersMax: 1 } });
+    const results = await submitAll(
+      loaded,
+      Array.from({ length: 20 }, () => commandOf(consume('a', '1'))),
+    );
+    expect(new Set(results.map(outcomeOf))).toEqual(new Set(['accepted']));
+    expect(loaded.loadedCount).toBe(1);
+  });
+
+  it('makes room by evicting the ledger that was idle longest, and refuses when all are busy', async () => {
+    await writers.close();
+    const small = rig.writers({ limits: { loadedLedgersMax: 2 } });
+    for (const ledgerId of ['l1', 'l2', 'l3', 'l1']) await small.submit(commandOf(openLedger(), { ledgerId }));
+    expect(small.loadedCount).toBe(2);
+    const tiny = rig.writers({ limits: { loadedLedgersMax: 1 } });
+    const [first, second] = await Promise.allSettled(
+      ['m1', 'm2'].map((ledgerId) => tiny.submit(commandOf(openLedger(), { ledgerId }))),
+    );
+    expect([first!.status, second!.status]).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('fails commands of a ledger whose history is corrupt, and serves the others', async () => {
+    const broken = streamOf('broken');
+    await rig.store.events.append(broken, 'no-stream', [
+      { id: '6f7e0b7e-0000-5000-8000-000000000000', type: 'Nonsense', data: '{}', metadata: '{}' },
+    ]);
+    await expect(writers.submit(commandOf(openLedger(), { ledgerId: 'broken' }))).rejects.toThrow('unknown event type');
+    expect(outcomeOf(await writers.submit(commandOf(consume('a', '1'))))).toBe('accepted');
+    expect(writers.inFlightCount).toBe(0);
+  });
+});
