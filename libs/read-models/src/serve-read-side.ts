@@ -11,6 +11,9 @@ import { LONG_READS, SHORT_READS, type AnswerOf, type DemandOf, type ReadName } 
 import { Rebuild, type OnProgress } from './rebuild';
 import { openTables } from './tables';
 
+/** A failure to write is a full disk or a fault of ours: neither passes by itself, but a busy file does. */
+const RETRY_WAITS_MS: readonly number[] = [50, 200, 1_000];
+
 /**
  * Projects the log into the tables and answers queries from them, in the thread that calls it, until the port asks it
  * to close. The reader is closed with it.
@@ -175,6 +178,7 @@ class ServedTables {
       reader: gathering(this.reader),
       target: this.projector,
       streamPrefix: LEDGER_STREAM_PREFIX,
+      retryWaitsMs: RETRY_WAITS_MS,
     });
     void processor.ended.then(({ status, error }) => {
       if (error !== undefined) this.log('error', `read models are ${status}: ${error.message}`);
