@@ -1,5 +1,6 @@
 import Database from 'libsql';
 import { EventStoreCorrupt, EventStoreUnavailable } from '../event-store';
+import { StoreFromNewerVersion } from './format';
 
 export type Connection = Database.Database;
 
@@ -31,11 +32,12 @@ export const valueOf = (connection: Connection, sql: string): unknown =>
 /** @param sql one statement without parameters. */
 export const numberOf = (connection: Connection, sql: string): number => Number(valueOf(connection, sql) ?? 0);
 
+const OURS = [EventStoreCorrupt, EventStoreUnavailable, StoreFromNewerVersion];
 const DAMAGED = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT']);
 
 /** Damage by its own name, anything else as the store being out of reach. Our own errors pass unchanged. */
 export const storeError = (file: string, error: unknown): Error => {
-  if (error instanceof EventStoreCorrupt || error instanceof EventStoreUnavailable) return error;
+  if (OURS.some((own) => error instanceof own)) return error as Error;
   const { code = '', message = String(error) } = error as { code?: string; message?: string };
   // Extended codes such as SQLITE_CORRUPT_INDEX begin with the code that they refine.
   const damaged = [...DAMAGED].some((known) => code.startsWith(known));

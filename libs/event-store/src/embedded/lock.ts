@@ -20,5 +20,11 @@ export const takeLock = (directory: string): StoreLock => {
     }
     throw error;
   }
-  return { release: () => void connection.close() };
+  return {
+    release: () => {
+      // Closing alone frees the file only once the collector has found the connection's statements.
+      if (connection.inTransaction) connection.exec('ROLLBACK');
+      connection.close();
+    },
+  };
 };
