@@ -1,0 +1,68 @@
+import { decide, evolve, initialState, mergeOverlay, overlay, type BaseState, type LedgerInstruction } from '@ledger/domain';
+import { decideInto } from '@ledger/domain';
+import { inMiB, median, perSecond, type Row } from './row';
+
+const ROUNDS = 7;
+const COMMANDS = 50_000;
+const BATCH = 1_000;
+const NOTHING_ENDED = { account: () => undefined, reservation: () => undefined };
+
+/** Cost of a decision against the number of open accounts, and what an open account costs in memory. */
+export const run = (): Promise<Row[]> => {
+  const rows: Row[] = [];
+  for (const accounts of [10, 1_000, 100_000, 1_000_000]) {
+    const before = heap();
+    const state = ledgerOf(accounts);
+    const bytes = heap() - before;
+    const rates = Array.from({ length: ROUNDS }, () => consumes(state, accounts));
+    rows.push({ what: `decide + take up, ${accounts} accounts`, value: perSecond(median(rates)) });
+    if (accounts >= 100_000) {
+      rows.push({ what: `memory, ${accounts} accounts with three resources`, value: `${Math.round(bytes / accounts)} B each` });
+      rows.push({ what: `heap, ${accounts} accounts`, value: inMiB(bytes) });
+    }
+  }
+  return Promise.resolve(rows);
+};
+
+/** Three levels, twenty agents a team, funds of three resources each: the shape of a fleet. */
+const ledgerOf = (accounts: number): BaseState => {
+  const state = initialState();
+  const amounts = (amount: string) => ['usd', 'tokens', 'steps'].map((resource) => ({ resource, amount }));
+  const go = (body: LedgerInstruction): void => {
+    const command = { commandId: 'setup', ledgerId: 'bench', actor: 'bench', body };
+    const decision = decide(state, command, { now: 0, ended: NOTHING_ENDED });
+    if (decision.outcome !== 'accepted') throw new Error(JSON.stringify(decision));
+    for (const event of decision.events) evolve(state, event);
+  };
+  go({ type: 'OpenLedger' });
+  go({ type: 'Fund', amounts: amounts('1000000000000000') });
+  for (let i = 0; i < accounts; i += 1) {
+    const team = `team-${Math.floor(i / 20)}`;
+    if (i % 20 === 0) go({ type: 'OpenAccount', accountId: team, kind: 'team' });
+    go({ type: 'OpenAccount', accountId: `agent-${i}`, parentId: team, kind: 'agent' });
+    go({ type: 'Transfer', fromId: 'root', toId: `agent-${i}`, amounts: amounts('1000000') });
+  }
+  return state;
+};
+
+/** Enforced consumes of one resource by agents in turn, in batches as the writer decides them. */
+const consumes = (state: BaseState, accounts: number): number => {
+  const started = performance.now();
+  for (let done = 0; done < COMMANDS; done += BATCH) {
+    const batch = overlay(state);
+    for (let i = done; i < done + BATCH; i += 1) {
+      const accountId = `agent-${(i * 7_919) % accounts}`;
+      const body = { type: 'Consume', accountId, mode: 'enforce', amounts: [{ resource: 'usd', amount: '0.000125' }] } as const;
+      const command = { commandId: 'c', ledgerId: 'bench', actor: 'bench', body };
+      const { outcome } = decideInto(batch, command, { now: 1, ended: NOTHING_ENDED });
+      if (outcome !== 'accepted') throw new Error(outcome);
+    }
+    mergeOverlay(batch, state);
+  }
+  return COMMANDS / ((performance.now() - started) / 1_000);
+};
+
+const heap = (): number => {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
+};
