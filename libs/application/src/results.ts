@@ -46,22 +46,39 @@ export const recordedResult = (
   spending: SpendingView | undefined,
 ): AnsweredResult => {
   const { commandId, ledgerId } = waiting.command;
-  const revision: Revision = firstRevision + BigInt(count - 1);
-  const answered = {
+  const { events } = decision;
+  const { at } = events[0]!.data;
+  const revision: Revision = count === 1 ? firstRevision : firstRevision + BigInt(count - 1);
+  const standing = spending && { spending };
+  if (decision.outcome === 'rejected') {
+    const answered = {
+      commandId,
+      ledgerId,
+      at,
+      firstRevision,
+      revision,
+      position,
+      replayed,
+      dryRun: false,
+      ...standing,
+    };
+    return { ...answered, ...rejected(decision.rejection, decision.item) };
+  }
+  // Written out, because a spread costs several times more and every command gets one.
+  const accepted = {
+    outcome: 'accepted' as const,
     commandId,
     ledgerId,
-    at: decision.events[0]!.data.at,
+    at,
     firstRevision,
     revision,
     position,
     replayed,
     dryRun: false,
+    events,
+    crossings: crossingsOf(events),
   };
-  const full = spending === undefined ? answered : { ...answered, spending };
-  if (decision.outcome === 'accepted') {
-    return { ...full, outcome: 'accepted', events: decision.events, crossings: crossingsOf(decision.events) };
-  }
-  return { ...full, ...rejected(decision.rejection, decision.item) };
+  return spending === undefined ? accepted : Object.assign(accepted, standing);
 };
 
 /** The answer to a command of which nothing is recorded. */
