@@ -1,4 +1,4 @@
-import { type Decimal } from 'decimal.js';
+import { Decimal } from 'decimal.js';
 
 /** Integer minor units of a resource at its scale (usd: billionths of a dollar). Never a float. */
 export type Amount = bigint & { readonly __unit: 'minor' };
@@ -70,9 +70,12 @@ export const canonicalDecimal = (text: string): string => {
 
 const CANONICAL = /^(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
 
+/** Enough digits for any amount: decimal.js rounds results to 20 unless told otherwise. */
+const Exact = Decimal.clone({ precision: 80 });
+
 /** Rounds up to the scale: prices and shares are never charged below what they are. @throws RangeError from 2^127. */
 export const amountOf = (value: Decimal, scale: number): Amount => {
-  const units = BigInt(value.times(`1e${scale}`).ceil().toFixed(0));
+  const units = BigInt(new Exact(value).times(`1e${scale}`).ceil().toFixed(0));
   if (units > AMOUNT_MAX) throw new RangeError(`amount ${value.toString()} is 2^127 minor units or more`);
   return units as Amount;
 };
