@@ -108,6 +108,8 @@ const appending = (store: () => EventStore): void => {
     it.each([
       { rule: 'no events', stream: 's', events: [] },
       { rule: 'an empty type', stream: 's', events: [newEvent({ type: '' })] },
+      { rule: 'an id that is no UUID', stream: 's', events: [newEvent({ id: 'event-1' })] },
+      { rule: 'text that is not Unicode', stream: 's', events: [newEvent({ data: '"\ud83d"' })] },
       { rule: 'an empty stream name', stream: '', events: newEvents(1) },
     ])('refuses $rule', async ({ stream, events }) => {
       await expect(store().append(stream, 'no-stream', events)).rejects.toThrow(RangeError);
