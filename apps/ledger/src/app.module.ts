@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type DynamicModule, Logger, Module, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import {
@@ -9,14 +10,19 @@ import {
   ListReservationsHandler,
   ThreadSnapshotter,
 } from '@ledger/application';
-import { openEmbeddedStore, type EmbeddedStore } from '@ledger/event-store';
+import { openEmbeddedStore, type EmbeddedStore, type EventReader } from '@ledger/event-store';
 import { newWriterId, systemClock, workerEntry, type Config } from '@ledger/platform';
+import { READ_MODEL_HANDLERS, ReadSide } from '@ledger/read-models';
 import { CommandController } from './grpc/command.controller';
 import { CommandGate } from './grpc/command-gate';
 import { LedgerGrpcServer } from './grpc/grpc-server';
+import { ProjectedQueriesController } from './grpc/projected-queries.controller';
+import { ServerController } from './grpc/server.controller';
 import { StateQueriesController } from './grpc/state-queries.controller';
-
-export const EMBEDDED_STORE = Symbol('embedded store');
+import type { ReadSideWorkerData } from './read-side.worker';
+import type { SnapshotWorkerData } from './snapshot.worker';
+import { EMBEDDED_STORE, EVENT_READER, SERVER_VERSION } from './tokens';
+import { serverVersion } from './version';
 
 const log = new Logger('ledger');
 const warn = (warning: string): void => log.warn(warning);
@@ -26,12 +32,14 @@ class ClosingOrder implements OnApplicationShutdown {
   constructor(
     private readonly writers: LedgerWriters,
     private readonly snapshotter: ThreadSnapshotter,
+    private readonly readSide: ReadSide,
     private readonly store: EmbeddedStore,
   ) {}
 
   async onApplicationShutdown(): Promise<void> {
     await this.writers.close();
     await this.snapshotter.close();
+    await this.readSide.close();
     await this.store.close();
   }
 }
@@ -43,7 +51,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [CommandController, StateQueriesController],
+      controllers: [CommandController, StateQueriesController, ProjectedQueriesController, ServerController],
       providers: [
         { provide: LedgerGrpcServer, useValue: server },
         { provide: EMBEDDED_STORE, useFactory: () => openEmbeddedStore(config.dataDir, { onWarning: warn }) },
@@ -51,12 +59,21 @@ export class AppModule {
           provide: ThreadSnapshotter,
           inject: [EMBEDDED_STORE],
           useFactory: () =>
-            new ThreadSnapshotter(workerEntry(__dirname, 'snapshot.worker'), { directory: config.dataDir }),
+            new ThreadSnapshotter(workerEntry(__dirname, 'snapshot.worker'), {
+              directory: config.dataDir,
+            } satisfies SnapshotWorkerData),
         },
+        {
+          provide: EVENT_READER,
+          inject: [EMBEDDED_STORE],
+          useFactory: ({ events }: EmbeddedStore): EventReader => events,
+        },
+        { provide: SERVER_VERSION, useFactory: serverVersion },
+        { provide: ReadSide, inject: [EMBEDDED_STORE], useFactory: () => startReadSide(config) },
         { provide: LedgerWriters, inject: [EMBEDDED_STORE, ThreadSnapshotter], useFactory: writersOver(config) },
         {
           provide: ClosingOrder,
-          inject: [LedgerWriters, ThreadSnapshotter, EMBEDDED_STORE],
+          inject: [LedgerWriters, ThreadSnapshotter, ReadSide, EMBEDDED_STORE],
           useFactory: (...parts: ConstructorParameters<typeof ClosingOrder>) => new ClosingOrder(...parts),
         },
         CommandGate,
@@ -72,7 +89,19 @@ const HANDLERS: Provider[] = [
   GetAccountHandler,
   GetReservationHandler,
   ListReservationsHandler,
+  ...READ_MODEL_HANDLERS,
 ];
+
+/** Beside the store, which exists by then: the thread opens it for reading. */
+const startReadSide = ({ dataDir }: Config): Promise<ReadSide> =>
+  ReadSide.start({
+    entry: workerEntry(__dirname, 'read-side.worker'),
+    workerData: {
+      storeDirectory: dataDir,
+      databasePath: join(dataDir, 'read-models.db'),
+    } satisfies ReadSideWorkerData,
+    log: (level, message) => log[level](message),
+  });
 
 const writersOver =
   (config: Config) =>

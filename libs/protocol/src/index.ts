@@ -128,6 +128,9 @@ export {
   GetBalancesResponse,
   AccountBalances,
   AsOf,
+  ConservedTotals,
+  GetLedgerTotalsRequest,
+  GetLedgerTotalsResponse,
   Buckets,
   LedgerResource,
   TreeBalance,
@@ -157,6 +160,7 @@ export {
   ListLedgersDto,
   ListAccountsDto,
   GetBalancesDto,
+  GetLedgerTotalsDto,
   GetUsageDto,
   WatchDto,
 } from './dto/queries.dto';

@@ -104,6 +104,7 @@ const tell = (accepted: wire.Accepted, event: LedgerEvent, revision: bigint | un
     case 'AccountClosed':
       accepted.finals.push({ accountId: event.data.accountId, figures: [...event.data.final] });
       return;
+    // Nothing to add: crossings are told by themselves, and a rejection is never among these events.
     case 'LedgerOpened':
     case 'ResourceDefined':
     case 'LedgerClosed':
@@ -113,7 +114,6 @@ const tell = (accepted: wire.Accepted, event: LedgerEvent, revision: bigint | un
     case 'AccountResumed':
     case 'LimitSet':
     case 'LimitRemoved':
-    // Crossings are told by themselves, and a rejection is never among an accepted command's events.
     case 'ThresholdCrossed':
     case 'CommandRejected':
       return;

@@ -3,6 +3,7 @@ import { LedgerContended, Overloaded } from '@ledger/application';
 import type { Violation } from '@ledger/domain';
 import { AppendOutcomeUnknown, EventStoreUnavailable } from '@ledger/event-store';
 import { Any, BadRequest, RetryInfo, Status, type Failed, type FieldFault } from '@ledger/protocol';
+import { InvalidPageToken, NotYetProjected, ReadSideUnavailable } from '@ledger/read-models';
 
 /** Input that breaks a rule of the wire or, where only the ledger's state shows it, a rule of the domain. */
 export class MalformedInput extends Error {
@@ -57,10 +58,16 @@ export const verdictOn = (error: unknown): Verdict => {
   if (STORE_FAULTS.some((fault) => error instanceof fault)) {
     return verdict(status.UNAVAILABLE, error as Error, { retryAfterMs: STORE_RETRY_MS });
   }
+  // The tables lag behind a position that the caller named: nothing has to be mended before a retry.
+  if (error instanceof NotYetProjected)
+    return verdict(status.UNAVAILABLE, error, { retryAfterMs: PROJECTION_RETRY_MS });
+  if (error instanceof InvalidPageToken) return verdict(status.INVALID_ARGUMENT, error);
+  if (error instanceof ReadSideUnavailable) return verdict(status.UNAVAILABLE, error);
   if (error instanceof ShuttingDown) return verdict(status.UNAVAILABLE, error);
   return { code: status.INTERNAL, message: 'internal error', faults: [], retryAfterMs: undefined, unexpected: true };
 };
 
+const PROJECTION_RETRY_MS = 1_000;
 const STORE_RETRY_MS = 500;
 const STORE_FAULTS = [EventStoreUnavailable, AppendOutcomeUnknown, LedgerContended];
 

@@ -9,12 +9,13 @@ import {
   RESERVATIONS_PAGE_MAX,
   type StateAnswer,
 } from '@ledger/application';
-import { CheckDto, faultsOf, GetAccountDto, GetReservationDto, ListReservationsDto } from '@ledger/protocol';
-import { PAGE_SIZE_DEFAULT, type DtoClass } from '@ledger/protocol';
+import { CheckDto, GetAccountDto, GetReservationDto, ListReservationsDto } from '@ledger/protocol';
+import { PAGE_SIZE_DEFAULT } from '@ledger/protocol';
 import type * as wire from '@ledger/protocol';
 import { spendingToWire } from './answer-to-wire';
-import { MalformedInput, NotFound } from './faults';
+import { NotFound } from './faults';
 import { accountToWire, asOfToWire, reservationToWire } from './view-to-wire';
+import { wellFormed } from './well-formed';
 
 const SERVICE = 'LedgerQueryService';
 
@@ -61,12 +62,6 @@ export class StateQueriesController {
     return { reservations: listed, nextAfterId, asOf };
   }
 }
-
-/** @throws MalformedInput naming every field. */
-export const wellFormed = (dto: DtoClass, request: object): void => {
-  const faults = faultsOf(dto, request);
-  if (faults.length > 0) throw new MalformedInput(faults);
-};
 
 /** @throws NotFound naming what there is not. */
 const found = <View>(

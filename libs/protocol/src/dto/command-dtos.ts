@@ -1,5 +1,5 @@
 import type { Command } from '../generated/budget/v1/commands';
-import type { DtoClass } from './compiled';
+import { compileRules, type DtoClass } from './compiled';
 import * as dto from './commands.dto';
 
 /** One command of the wire, with its name in the oneof. */
@@ -32,3 +32,6 @@ export const COMMAND_DTOS = {
   settle: dto.SettleDto,
   voidReservation: dto.VoidReservationDto,
 } satisfies { readonly [C in CommandCase]: DtoClass<RequestOf<C>> };
+
+// At start: a rule without a compiled form stops the server then, and not at its first command.
+Object.values(COMMAND_DTOS).forEach(compileRules);

@@ -43,7 +43,10 @@ const plans = new Map<DtoClass, DtoPlan>();
 export const faultsOf = (dto: DtoClass, message: object): readonly FieldFault[] =>
   passes(planOf(dto), message) ? [] : explainedFaults(dto, message);
 
-/** The compiled form alone. @throws Error for a rule that it has no form for: at start, not at the first message. */
+/** Compiles the rules of a class ahead of its first message. @throws Error for a rule that has no compiled form. */
+export const compileRules = (dto: DtoClass): void => void planOf(dto);
+
+/** The compiled form alone. */
 export const passesCompiled = (dto: DtoClass, message: object): boolean => passes(planOf(dto), message);
 
 /** class-validator alone, by its own way through its metadata. */
@@ -57,14 +60,15 @@ const planOf = (dto: DtoClass): DtoPlan => {
   if (known !== undefined) return known;
   const fields: FieldPlan[] = [];
   const plan: DtoPlan = { dto, fields };
-  // Known before its fields are, so that a message may contain itself.
-  plans.set(dto, plan);
   const storage = getMetadataStorage();
   const all = storage.getTargetValidationMetadatas(dto, '', false, false);
   for (const [property, metadatas] of Object.entries(storage.groupByPropertyName(all))) {
     const ofType = (type: string) => metadatas.filter((metadata) => metadata.type === type);
     const covered = ['isDefined', 'customValidation', 'nestedValidation', 'conditionalValidation'].flatMap(ofType);
-    if (covered.length !== metadatas.length || metadatas.some((m) => m.each || m.groups.length > 0 || m.validateIf)) {
+    if (
+      covered.length !== metadatas.length ||
+      metadatas.some((m) => m.each || (m.groups ?? []).length > 0 || m.validateIf)
+    ) {
       throw new Error(`${dto.name}.${property} has a rule that has no compiled form`);
     }
     fields.push({
@@ -78,10 +82,17 @@ const planOf = (dto: DtoClass): DtoPlan => {
           args: { value: undefined, constraints, property, targetName: dto.name, object: {} },
         })),
       ),
-      nested: ofType('nestedValidation').length === 0 ? undefined : planOf(nestedTypes.get(dto)!.get(property)!()),
+      nested: ofType('nestedValidation').length === 0 ? undefined : planOf(nestedTypeOf(dto, property)),
     });
   }
+  plans.set(dto, plan);
   return plan;
+};
+
+/** Of the class itself or of one that it extends. */
+const nestedTypeOf = (dto: unknown, property: string): DtoClass => {
+  if (dto === null) throw new Error(`${property} has nested rules without a type`);
+  return nestedTypes.get(dto)?.get(property)?.() ?? nestedTypeOf(Object.getPrototypeOf(dto), property);
 };
 
 const passes = (plan: DtoPlan, message: object): boolean => {

@@ -60,6 +60,10 @@ export class GetUsageDto extends Projected implements wire.GetUsageRequest {
   @DistinctEnums(UsageDimension) groupBy!: UsageDimension[];
   @Optional() @Text(1, PAGE_TOKEN_LENGTH_MAX) pageToken?: string;
 }
+export class GetLedgerTotalsDto implements wire.GetLedgerTotalsRequest {
+  @Id() ledgerId!: string;
+  @Optional() @StorePosition() minPosition?: string;
+}
 export class WatchDto implements wire.WatchRequest {
   @Id() ledgerId!: string;
   @Optional() @Id() accountId?: string;

@@ -483,6 +483,42 @@ export interface UsageRow {
   overrun: string;
 }
 
+/** Asks for a ledger's totals. */
+export interface GetLedgerTotalsRequest {
+  /** The ledger. */
+  ledgerId: string;
+  /** Wait until the tables have seen it. Absent: no wait. */
+  minPosition?: string | undefined;
+}
+
+/** A ledger's totals. */
+export interface GetLedgerTotalsResponse {
+  /** By name of the resource. */
+  resources: ConservedTotals[];
+  /** How far the tables are. */
+  position: string;
+}
+
+/** One resource over a whole ledger, added up over every open account's own buckets, as decimal text. */
+export interface ConservedTotals {
+  /** Name of the resource. */
+  resource: string;
+  /** All that ever came in. */
+  funded: string;
+  /** All that was taken out. */
+  withdrawn: string;
+  /** Spendable. With a sign when it is a deficit. */
+  available: string;
+  /** In open reservations. */
+  held: string;
+  /** Paid by open accounts. */
+  consumed: string;
+  /** Paid by accounts that were closed. */
+  closedBelow: string;
+  /** Funded less all the others: anything but 0 is a finding. */
+  difference: string;
+}
+
 /** Asks for events. */
 export interface WatchRequest {
   /** The ledger. It need not exist yet. */
@@ -554,11 +590,13 @@ export interface GetStatusResponse {
 export interface ProjectionStatus {
   /** Its name. */
   name: string;
-  /** Such as live, catching-up, parked or stopped. */
+  /** Such as live, catching-up, parked, stopped or unavailable. */
   state: string;
-  /** How far it is. */
-  position: string;
-  /** Why it is parked. Absent: it is not. */
+  /** How far it is. Absent: not known. */
+  position?:
+    | string
+    | undefined;
+  /** Why it is parked or unavailable. Absent: it is neither. */
   error?: string | undefined;
 }
 
@@ -3312,6 +3350,288 @@ export const UsageRow: MessageFns<UsageRow> = {
   },
 };
 
+function createBaseGetLedgerTotalsRequest(): GetLedgerTotalsRequest {
+  return { ledgerId: "", minPosition: undefined };
+}
+
+export const GetLedgerTotalsRequest: MessageFns<GetLedgerTotalsRequest> = {
+  encode(message: GetLedgerTotalsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.ledgerId !== "") {
+      writer.uint32(10).string(message.ledgerId);
+    }
+    if (message.minPosition !== undefined) {
+      writer.uint32(18).string(message.minPosition);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetLedgerTotalsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetLedgerTotalsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.ledgerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.minPosition = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetLedgerTotalsRequest>): GetLedgerTotalsRequest {
+    return GetLedgerTotalsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetLedgerTotalsRequest>): GetLedgerTotalsRequest {
+    const message = createBaseGetLedgerTotalsRequest();
+    message.ledgerId = object.ledgerId ?? "";
+    message.minPosition = object.minPosition ?? undefined;
+    return message;
+  },
+};
+
+function createBaseGetLedgerTotalsResponse(): GetLedgerTotalsResponse {
+  return { resources: [], position: "" };
+}
+
+export const GetLedgerTotalsResponse: MessageFns<GetLedgerTotalsResponse> = {
+  encode(message: GetLedgerTotalsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.resources) {
+      ConservedTotals.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.position !== "") {
+      writer.uint32(18).string(message.position);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetLedgerTotalsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetLedgerTotalsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.resources.push(ConservedTotals.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.position = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetLedgerTotalsResponse>): GetLedgerTotalsResponse {
+    return GetLedgerTotalsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetLedgerTotalsResponse>): GetLedgerTotalsResponse {
+    const message = createBaseGetLedgerTotalsResponse();
+    message.resources = object.resources?.map((e) => ConservedTotals.fromPartial(e)) || [];
+    message.position = object.position ?? "";
+    return message;
+  },
+};
+
+function createBaseConservedTotals(): ConservedTotals {
+  return {
+    resource: "",
+    funded: "",
+    withdrawn: "",
+    available: "",
+    held: "",
+    consumed: "",
+    closedBelow: "",
+    difference: "",
+  };
+}
+
+export const ConservedTotals: MessageFns<ConservedTotals> = {
+  encode(message: ConservedTotals, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.resource !== "") {
+      writer.uint32(10).string(message.resource);
+    }
+    if (message.funded !== "") {
+      writer.uint32(18).string(message.funded);
+    }
+    if (message.withdrawn !== "") {
+      writer.uint32(26).string(message.withdrawn);
+    }
+    if (message.available !== "") {
+      writer.uint32(34).string(message.available);
+    }
+    if (message.held !== "") {
+      writer.uint32(42).string(message.held);
+    }
+    if (message.consumed !== "") {
+      writer.uint32(50).string(message.consumed);
+    }
+    if (message.closedBelow !== "") {
+      writer.uint32(58).string(message.closedBelow);
+    }
+    if (message.difference !== "") {
+      writer.uint32(66).string(message.difference);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConservedTotals {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConservedTotals();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.resource = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.funded = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.withdrawn = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.available = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.held = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.consumed = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.closedBelow = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.difference = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ConservedTotals>): ConservedTotals {
+    return ConservedTotals.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ConservedTotals>): ConservedTotals {
+    const message = createBaseConservedTotals();
+    message.resource = object.resource ?? "";
+    message.funded = object.funded ?? "";
+    message.withdrawn = object.withdrawn ?? "";
+    message.available = object.available ?? "";
+    message.held = object.held ?? "";
+    message.consumed = object.consumed ?? "";
+    message.closedBelow = object.closedBelow ?? "";
+    message.difference = object.difference ?? "";
+    return message;
+  },
+};
+
 function createBaseWatchRequest(): WatchRequest {
   return { ledgerId: "", accountId: undefined, afterPosition: undefined };
 }
@@ -3813,7 +4133,7 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
 };
 
 function createBaseProjectionStatus(): ProjectionStatus {
-  return { name: "", state: "", position: "", error: undefined };
+  return { name: "", state: "", position: undefined, error: undefined };
 }
 
 export const ProjectionStatus: MessageFns<ProjectionStatus> = {
@@ -3824,7 +4144,7 @@ export const ProjectionStatus: MessageFns<ProjectionStatus> = {
     if (message.state !== "") {
       writer.uint32(18).string(message.state);
     }
-    if (message.position !== "") {
+    if (message.position !== undefined) {
       writer.uint32(26).string(message.position);
     }
     if (message.error !== undefined) {
@@ -3897,7 +4217,7 @@ export const ProjectionStatus: MessageFns<ProjectionStatus> = {
     const message = createBaseProjectionStatus();
     message.name = object.name ?? "";
     message.state = object.state ?? "";
-    message.position = object.position ?? "";
+    message.position = object.position ?? undefined;
     message.error = object.error ?? undefined;
     return message;
   },
@@ -3982,6 +4302,15 @@ export const LedgerQueryServiceDefinition = {
       requestType: GetUsageRequest as typeof GetUsageRequest,
       requestStream: false,
       responseType: GetUsageResponse as typeof GetUsageResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** The proof of conservation over a whole ledger: what came in, what went out, and where the rest is. */
+    getLedgerTotals: {
+      name: "GetLedgerTotals",
+      requestType: GetLedgerTotalsRequest as typeof GetLedgerTotalsRequest,
+      requestStream: false,
+      responseType: GetLedgerTotalsResponse as typeof GetLedgerTotalsResponse,
       responseStream: false,
       options: {},
     },

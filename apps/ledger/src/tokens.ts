@@ -1,0 +1,4 @@
+/** What is injected by name, because it is an interface or a plain value. */
+export const EMBEDDED_STORE = Symbol('embedded store');
+export const EVENT_READER = Symbol('event reader');
+export const SERVER_VERSION = Symbol('server version');
