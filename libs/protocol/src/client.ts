@@ -1,8 +1,8 @@
 import { Client, credentials, type CallOptions, type ServiceError } from '@grpc/grpc-js';
 import type { ClientDuplexStream, ClientReadableStream, MethodDefinition } from '@grpc/grpc-js';
 import {
+  ExecuteRequest,
   LedgerCommandServiceDefinition,
-  type ExecuteRequest,
   type ExecuteResponse,
 } from './generated/budget/v1/command_service';
 import { LedgerQueryServiceDefinition, WatchRequest, type WatchResponse } from './generated/budget/v1/query_service';
@@ -28,11 +28,13 @@ export type UnaryCalls<Methods extends Readonly<Record<string, Method>>, Streams
   ) => Promise<ResponseOf<Methods[M]>>;
 };
 
+type PartialExecuteRequest = Parameters<typeof ExecuteRequest.fromPartial>[0];
+
 export interface LedgerClient {
   readonly commands: UnaryCalls<typeof LedgerCommandServiceDefinition.methods, 'execute'>;
   readonly queries: UnaryCalls<typeof LedgerQueryServiceDefinition.methods, 'watch'>;
   /** Commands in, answers out; back-pressure is the stream's. */
-  execute(options?: CallOptions): ClientDuplexStream<ExecuteRequest, ExecuteResponse>;
+  execute(options?: CallOptions): ClientDuplexStream<PartialExecuteRequest, ExecuteResponse>;
   watch(
     request: Parameters<typeof WatchRequest.fromPartial>[0],
     options?: CallOptions,
@@ -54,7 +56,12 @@ export const connectLedger = (address: string): LedgerClient => {
     commands: unaryCalls(client, LedgerCommandServiceDefinition) as LedgerClient['commands'],
     queries: unaryCalls(client, LedgerQueryServiceDefinition) as LedgerClient['queries'],
     execute: (options = {}) =>
-      client.makeBidiStreamRequest(execute.path, execute.requestSerialize, execute.responseDeserialize, options),
+      client.makeBidiStreamRequest(
+        execute.path,
+        (request: PartialExecuteRequest) => execute.requestSerialize(ExecuteRequest.fromPartial(request)),
+        execute.responseDeserialize,
+        options,
+      ),
     watch: (request, options = {}) =>
       client.makeServerStreamRequest(
         watch.path,
