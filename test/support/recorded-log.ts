@@ -22,7 +22,11 @@ export class RecordedLog {
     for (let next = 0; next < events.length; next += size) {
       const unsealed = events.slice(next, next + size).map((event) => ({ ...event, metadata: '{}' }));
       const sealed = sealAppend(this.stream, this.revision + 1n, this.head, unsealed);
-      const result = await this.store.append(this.stream, this.revision < 0n ? 'no-stream' : this.revision, sealed.events);
+      const result = await this.store.append(
+        this.stream,
+        this.revision < 0n ? 'no-stream' : this.revision,
+        sealed.events,
+      );
       if (result.outcome !== 'appended') throw new Error(`${this.stream} is at ${result.actual}, not ${this.revision}`);
       this.revision = result.revision;
       this.head = sealed.head;

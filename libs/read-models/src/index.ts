@@ -15,6 +15,8 @@ export type {
   ResourceBalance,
   TotalsDemand,
 } from './balances/reading';
+export { NoStandingBalances, openStandingBalances } from './balances/standing';
+export type { StandingBalances, StandingRow } from './balances/standing';
 export { GetUsage } from './usage/queries';
 export type { UsageDemand, UsageGroup, UsageLine } from './usage/reading';
 export { PAGE_ITEMS_DEFAULT, PAGE_ITEMS_MAX } from './page';

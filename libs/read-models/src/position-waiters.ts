@@ -3,7 +3,8 @@ import { NotYetProjected } from './errors';
 
 interface Waiter {
   readonly position: Position;
-  readonly resolve: () => void;
+  /** Without an error: the position was reached. */
+  readonly end: (error?: Error) => void;
 }
 
 /** Who waits for the tables to come to a position. */
@@ -14,26 +15,26 @@ export class PositionWaiters {
   async wait(position: Position, waitMs: number, current: () => Position): Promise<void> {
     if (comparePositions(position, current()) <= 0) return;
     await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => {
+      const end = (error?: Error): void => {
+        clearTimeout(timer);
         this.waiters.delete(waiter);
-        reject(new NotYetProjected(position, current()));
-      }, waitMs);
-      const waiter: Waiter = {
-        position,
-        resolve: () => {
-          clearTimeout(timer);
-          resolve();
-        },
+        if (error === undefined) resolve();
+        else reject(error);
       };
+      const waiter: Waiter = { position, end };
+      const timer = setTimeout(() => end(new NotYetProjected(position, current())), waitMs);
       this.waiters.add(waiter);
     });
   }
 
   reached(position: Position): void {
     for (const waiter of this.waiters) {
-      if (comparePositions(waiter.position, position) > 0) continue;
-      this.waiters.delete(waiter);
-      waiter.resolve();
+      if (comparePositions(waiter.position, position) <= 0) waiter.end();
     }
+  }
+
+  /** Nothing more is projected: all waits fail. */
+  abandon(error: Error): void {
+    for (const waiter of this.waiters) waiter.end(error);
   }
 }

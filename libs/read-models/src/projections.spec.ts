@@ -1,4 +1,3 @@
-import type { LedgerEvent } from '@ledger/domain';
 import { join } from 'node:path';
 import {
   allocate,
@@ -31,16 +30,10 @@ const temporary = temporaryDirectories();
 
 const newTables = (): Connection => openForWriting(join(temporary(), 'read-models.db'));
 
-const project = async (db: Connection, events: readonly LedgerEvent[], ledgerId = 'test'): Promise<Projector> => {
-  const projector = new Projector(db);
-  const recorded = recordedEvents(events, ledgerId);
-  await projector.handle(recorded, recorded[recorded.length - 1]!.position);
-  return projector;
-};
-
 const projected = async (run: LedgerRun): Promise<Connection> => {
   const db = newTables();
-  await project(db, run.events);
+  const recorded = recordedEvents(run.events);
+  await new Projector(db).handle(recorded, recorded[recorded.length - 1]!.position);
   return db;
 };
 
@@ -130,7 +123,12 @@ describe('ledgers and accounts', () => {
 describe('balances', () => {
   it('keeps buckets at the payer, usage at the spender and above, and both summed up the tree', async () => {
     const db = await projected(
-      family().must(consume('a', '3'), consume('b', '4.5'), reserve('r', 'b', '1.25'), settle('r', '0.25', { final: false })),
+      family().must(
+        consume('a', '3'),
+        consume('b', '4.5'),
+        reserve('r', 'b', '1.25'),
+        settle('r', '0.25', { final: false }),
+      ),
     );
     expect(balance(db, 'a')).toMatchObject({ allocated: '20', available: '17', consumed: '3', used: '3' });
     expect(balance(db, 'b')).toMatchObject({ allocated: '0', available: '0', used: '4.75', reserved: '1' });
@@ -178,7 +176,9 @@ describe('balances', () => {
   it('lists a subtree from the top, to a depth, page by page', async () => {
     const db = await projected(family().must(open('a1', { parentId: 'a' }), open('z'), close('b')));
     const ids = (demand: object) =>
-      getBalances(db, { ledgerId: 'test', accountId: 'root', ...demand })!.items.map(({ account }) => account.accountId);
+      getBalances(db, { ledgerId: 'test', accountId: 'root', ...demand })!.items.map(
+        ({ account }) => account.accountId,
+      );
     expect(ids({})).toEqual(['root']);
     expect(ids({ depth: 1 })).toEqual(['root', 'team', 'z']);
     expect(ids({ depth: 9 })).toEqual(['root', 'team', 'a', 'a1', 'z']);
@@ -210,92 +210,6 @@ describe('balances', () => {
     db.exec("UPDATE balances SET available = '1' WHERE resource = 'usd' AND account_no = 1");
     const { resources } = (await ledgerTotals(db, { ledgerId: 'test' }))!;
     expect(resources.find(({ resource }) => resource === 'usd')!.difference).toBe('49.999999999');
-  });
-});
-
-describe('usage', () => {
-  const busy = (): LedgerRun =>
-    family().must(
-      consume('a', { usd: '1', tokens: '10' }, { attribution: { operation: 'chat', model: 'm1' } }),
-      consume('a', '2', { attribution: { operation: 'chat', model: 'm2' } }),
-      { wait: 3600 },
-      consume('b', '4', { attribution: { operation: 'embed' } }),
-      record('a', '40'),
-    );
-  const lines = async (demand: object, run = busy()) =>
-    (await getUsage(await projected(run), { ledgerId: 'test', ...demand }))!.items;
-
-  it('adds up everything by resource, with overruns', async () => {
-    expect(await lines({})).toEqual([
-      { resource: 'tokens', amount: '10', unpaid: '0', charges: 1, overruns: 0, overrun: '0' },
-      { resource: 'usd', amount: '47', unpaid: '0', charges: 4, overruns: 1, overrun: '23' },
-    ]);
-  });
-
-  it.each([
-    { demand: { accountId: 'a' }, usd: '43' },
-    { demand: { accountId: 'team' }, usd: undefined },
-    { demand: { accountId: 'team', subtree: true }, usd: '47' },
-    { demand: { operation: 'chat' }, usd: '3' },
-    { demand: { operation: '' }, usd: '40' },
-    { demand: { model: 'm2' }, usd: '2' },
-    { demand: { to: '2026-11-23T13:00:00.000Z' }, usd: '3' },
-    { demand: { from: '2026-11-23T13:59:59.999Z' }, usd: '44' },
-    { demand: { to: '2026-11-23T13:00:00.001Z' }, usd: '47' },
-  ])('filters by $demand', async ({ demand, usd }) => {
-    const found = (await lines(demand)).find(({ resource }) => resource === 'usd');
-    expect(found?.amount).toBe(usd);
-  });
-
-  it('groups by what is asked for, and leaves out what is unknown', async () => {
-    const found = await lines({ groupBy: ['hour', 'operation', 'account'] });
-    const usd = found.filter(({ resource }) => resource === 'usd');
-    expect(usd.map(({ accountId, operation, hour, amount }) => [accountId, operation, hour, amount])).toEqual([
-      ['a', undefined, '2026-11-23T13:00:00.000Z', '40'],
-      ['a', 'chat', '2026-11-23T12:00:00.000Z', '3'],
-      ['b', 'embed', '2026-11-23T13:00:00.000Z', '4'],
-    ]);
-    expect(usd[0]).not.toHaveProperty('operation');
-  });
-
-  it('counts in the hour in which the call was made', async () => {
-    const run = family();
-    run.now += 7_200_000;
-    run.send({
-      commandId: 'late',
-      ledgerId: 'test',
-      actor: 'tester',
-      occurredAt: '2026-11-22T23:30:00.000Z',
-      body: consume('a', '1'),
-    });
-    expect(await lines({ groupBy: ['hour'] }, run)).toMatchObject([{ hour: '2026-11-22T23:00:00.000Z', amount: '1' }]);
-  });
-
-  it('shows what nobody paid', async () => {
-    const run = family().must(consume('a', { tokens: '10', usd: '1' }), consume('b', { seconds: '2.5' }));
-    const found = await lines({ groupBy: ['payer'] }, run);
-    expect(found.map(({ payerId, resource, amount, unpaid }) => [payerId, resource, amount, unpaid])).toEqual([
-      [null, 'seconds', '2.5', '2.5'],
-      ['a', 'usd', '1', '0'],
-      ['root', 'tokens', '10', '0'],
-    ]);
-  });
-
-  it('pages lines, and refuses a page after something else', async () => {
-    const db = await projected(busy());
-    const demand = { ledgerId: 'test', groupBy: ['account', 'operation'] as const, maxCount: 2 };
-    const all = (await getUsage(db, { ...demand, maxCount: 100 }))!.items;
-    const paged = [];
-    for (let after: string | undefined; ; ) {
-      const page = (await getUsage(db, { ...demand, ...(after && { after }) }))!;
-      paged.push(...page.items);
-      if ((after = page.next) === undefined) break;
-    }
-    expect(all).toHaveLength(4);
-    expect(paged).toEqual(all);
-    await expect(getUsage(db, { ...demand, after: 'b' })).rejects.toThrow(InvalidPageToken);
-    const { next } = (await getUsage(db, { ...demand, groupBy: ['hour'], maxCount: 1 }))!;
-    await expect(getUsage(db, { ...demand, after: next! })).rejects.toThrow(InvalidPageToken);
   });
 });
 

@@ -162,5 +162,6 @@ export class ReadSide {
 const errorOf = ({ name, message, demanded, position }: Fault): Error => {
   if (demanded !== undefined && position !== undefined) return new NotYetProjected(demanded, position);
   if (name === InvalidPageToken.name) return new InvalidPageToken(message);
+  if (name === ReadSideUnavailable.name) return new ReadSideUnavailable(message);
   return new QueryFailed(`${name}: ${message}`);
 };

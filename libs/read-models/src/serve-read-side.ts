@@ -1,7 +1,7 @@
 import { runProcessor, type EventReader, type Position, type Processor } from '@ledger/event-store';
 import type { MessagePort } from 'node:worker_threads';
 import { closeWhole, openForWriting, type Connection } from './database';
-import { NotYetProjected } from './errors';
+import { NotYetProjected, ReadSideUnavailable } from './errors';
 import { gathering } from './gathered';
 import { LongReads } from './long-read';
 import type { Fault, Log, ReadSideStatus, Reply, Request } from './messages';
@@ -124,6 +124,7 @@ class ServedTables {
     this.closing = true;
     await this.rebuilding?.catch(() => undefined);
     await this.processor.stop();
+    this.waiters.abandon(new ReadSideUnavailable('the read side is being closed'));
     await this.longReads.close();
     closeWhole(this.db);
     await this.reader.close();

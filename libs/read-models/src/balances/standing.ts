@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { formatAmount, type DecimalText } from '@ledger/domain';
+import type { Position } from '@ledger/event-store';
+import { ledgerNumber, resourceRows } from '../accounts/reading';
+import { readCheckpoint } from '../checkpoint';
+import { openForReading, prepare, SCHEMA_VERSION, schemaVersion } from '../database';
+
+/** One open account's own row in one resource; `available` may be negative after a flagged overrun. */
+export interface StandingRow {
+  readonly accountId: string;
+  readonly resource: string;
+  readonly available: DecimalText;
+  readonly held: DecimalText;
+  readonly consumed: DecimalText;
+  readonly closedBelow: DecimalText;
+  readonly used: DecimalText;
+  readonly reserved: DecimalText;
+  /** Absent: no limit. */
+  readonly limit?: DecimalText;
+}
+
+/** The balances of a file as they stand at one position, for an auditor who holds them against the log. */
+export interface StandingBalances {
+  readonly position: Position;
+  /** Nothing for a ledger that the tables do not know. */
+  rowsOf(ledgerId: string): IterableIterator<StandingRow>;
+  close(): void;
+}
+
+/** Why the tables cannot be held against the log: there are none, or they are of another version. */
+export class NoStandingBalances extends Error {
+  override readonly name = 'NoStandingBalances';
+}
+
+/**
+ * Reads the tables in the calling thread, beside a running server or without one; what is projected meanwhile is not
+ * seen. Nothing is written. @throws NoStandingBalances
+ */
+export const openStandingBalances = (databasePath: string): StandingBalances => {
+  if (!existsSync(databasePath)) throw new NoStandingBalances(`${databasePath} does not exist`);
+  const db = openForReading(databasePath);
+  try {
+    const version = schemaVersion(db);
+    if (version !== SCHEMA_VERSION) {
+      throw new NoStandingBalances(`${databasePath} has version ${version}, not ${SCHEMA_VERSION}`);
+    }
+    db.exec('BEGIN');
+    const { position } = readCheckpoint(db);
+    const select = prepare(
+      db,
+      `SELECT a.account_id, b.resource, b.limit_amount,
+              b.available, b.held, b.consumed, b.closed_below, b.used, b.reserved
+       FROM accounts a JOIN balances b ON b.account_no = a.account_no WHERE a.ledger_no = ? AND a.state <> 'closed'`,
+    );
+    return {
+      position,
+      *rowsOf(ledgerId) {
+        const ledgerNo = ledgerNumber(db, ledgerId);
+        if (ledgerNo === undefined) return;
+        const scales = new Map(resourceRows(db, ledgerNo).map(({ resource, scale }) => [resource, scale]));
+        for (const row of select.iterate([ledgerNo]) as IterableIterator<Columns>) {
+          yield standingRow(row, scales.get(row[1])!);
+        }
+      },
+      close: () => db.close(),
+    };
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+};
+
+type Columns = [accountId: string, resource: string, limit: string | null, ...amounts: string[]];
+
+const standingRow = ([accountId, resource, limit, ...amounts]: Columns, scale: number): StandingRow => {
+  const text = (column: number): DecimalText => formatAmount(BigInt(amounts[column]!), scale);
+  return {
+    accountId,
+    resource,
+    available: text(0),
+    held: text(1),
+    consumed: text(2),
+    closedBelow: text(3),
+    used: text(4),
+    reserved: text(5),
+    ...(limit !== null && { limit: formatAmount(BigInt(limit), scale) }),
+  };
+};
