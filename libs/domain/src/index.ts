@@ -69,6 +69,7 @@ export { actionOf, DEFAULT_THRESHOLDS } from './ledger/thresholds-set';
 export type { Action, Status, ThresholdSet } from './ledger/thresholds-set';
 export { decide, decideApart, decideInto, decisionTime, referencesOf } from './ledger/decide';
 export type { DecisionContext, References } from './ledger/decide';
+export { accountsOf } from './ledger/event-accounts';
 export { evolve } from './ledger/evolve';
 export { postings, usageDeltas } from './ledger/postings';
 export type { Bucket, Posting, ScaleOf, UsageDelta } from './ledger/postings';

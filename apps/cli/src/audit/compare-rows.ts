@@ -1,0 +1,70 @@
+import { formatAmount, type BaseState } from '@ledger/domain';
+import { type Finding } from './ledger-audit';
+
+/** One account's row of the read models in one resource, as decimals. */
+export interface BalanceRow {
+  readonly accountId: string;
+  readonly resource: string;
+  readonly available: string;
+  readonly held: string;
+  readonly consumed: string;
+  readonly closedBelow: string;
+  readonly used: string;
+  readonly reserved: string;
+  /** Absent: no limit. */
+  readonly limit?: string | undefined;
+}
+
+const COLUMNS = ['available', 'held', 'consumed', 'closedBelow', 'used', 'reserved'] as const;
+
+/**
+ * Rows of open accounts against the fold of the log, one by one. What only one side has is a finding, unless it is all
+ * zeros.
+ */
+export const compareRows = (state: BaseState, rows: Iterable<BalanceRow>): readonly Finding[] => {
+  const findings: Finding[] = [];
+  const seen = new Set<string>();
+  for (const row of rows) {
+    seen.add(keyOf(row.accountId, row.resource));
+    const expected = rowOf(state, row.accountId, row.resource);
+    for (const column of [...COLUMNS, 'limit'] as const) {
+      const [right, found] = [expected[column] ?? 'none', row[column] ?? 'none'];
+      if (right === found) continue;
+      const where = `${row.accountId} ${row.resource}`;
+      findings.push({ where, what: `${column}, log and read models`, expected: right, found });
+    }
+  }
+  for (const [accountId] of state.accounts.entries()) {
+    for (const resource of state.resources.names) {
+      if (seen.has(keyOf(accountId, resource))) continue;
+      const missing = rowOf(state, accountId, resource);
+      if (missing.limit === undefined && COLUMNS.every((column) => missing[column] === '0')) continue;
+      const expected = COLUMNS.map((column) => `${column} ${missing[column]}`).join(', ');
+      findings.push({ where: `${accountId} ${resource}`, what: 'row of the read models', expected, found: 'no row' });
+    }
+  }
+  return findings;
+};
+
+const keyOf = (accountId: string, resource: string): string => `${accountId} ${resource}`;
+
+/** Zeros where the fold has nothing: what it should be then. */
+const rowOf = (state: BaseState, accountId: string, resource: string): BalanceRow => {
+  const place = state.resources.places.get(resource);
+  const account = place === undefined ? undefined : state.accounts.get(accountId);
+  const book = place === undefined ? undefined : account?.books[place];
+  const scale = place === undefined ? 0 : state.resources.scales[place]!;
+  const text = (units: bigint | undefined): string => formatAmount(units ?? 0n, scale);
+  const limit = account?.limits?.get(resource);
+  return {
+    accountId,
+    resource,
+    available: text(book?.available),
+    held: text(book?.held),
+    consumed: text(book?.consumed),
+    closedBelow: text(book?.closedBelow),
+    used: text(book?.used),
+    reserved: text(book?.reserved),
+    ...(limit !== undefined && { limit: text(limit) }),
+  };
+};

@@ -1,0 +1,169 @@
+import { evolve, formatAmount, initialState, postings, type BaseState, type LedgerEvent } from '@ledger/domain';
+import { SecondBooks } from './second-books';
+
+/** Something that should be equal and is not. */
+export interface Finding {
+  /** Where: an account and a resource, or the resource over the whole ledger. */
+  readonly where: string;
+  /** What was compared, in words. */
+  readonly what: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+/** Where all of one resource is, as exact decimals. Funded = withdrawn + available + held + consumed. */
+export interface ResourceTotals {
+  readonly resource: string;
+  readonly funded: string;
+  readonly withdrawn: string;
+  readonly available: string;
+  readonly held: string;
+  /** Closed accounts' consumption included. */
+  readonly consumed: string;
+  /** Usage that no funded account paid: on a line of its own, in no bucket. */
+  readonly unpaid: string;
+  /** Funded less all the rest; anything but "0" is a finding. */
+  readonly difference: string;
+}
+
+/**
+ * One ledger's events folded twice: by the domain's `evolve`, as the server does, and by books of its own. Both must
+ * agree account by account, and nothing may have come from nowhere or gone to nowhere.
+ */
+export class LedgerAudit {
+  readonly state: BaseState = initialState();
+  private readonly scaleOf = (resource: string): number => {
+    const place = this.state.resources.places.get(resource);
+    if (place === undefined) throw new Error(`the resource ${resource} was never defined`);
+    return this.state.resources.scales[place]!;
+  };
+  private readonly books = new SecondBooks(this.scaleOf);
+  private readonly unbalanced: Finding[] = [];
+  private eventCount = 0;
+
+  get events(): number {
+    return this.eventCount;
+  }
+
+  /** In the order of the log, from the ledger's first event. @throws Error when the event cannot follow: corrupt. */
+  apply(event: LedgerEvent): void {
+    evolve(this.state, event);
+    this.books.apply(event);
+    this.checkZeroSum(event);
+    this.eventCount += 1;
+  }
+
+  /** Everything that does not agree; empty when the ledger is right. */
+  findings(): readonly Finding[] {
+    return [...this.unbalanced, ...this.bookFindings(), ...this.holdFindings(), ...this.totalFindings()];
+  }
+
+  /** By name of the resource; one that neither moved nor was used is not listed. */
+  totals(): readonly ResourceTotals[] {
+    const { resources } = this.state;
+    return resources.byName
+      .map((place) => this.totalsOf(resources.names[place]!, resources.scales[place]!))
+      .filter(({ funded, consumed, unpaid }) => funded !== '0' || consumed !== '0' || unpaid !== '0');
+  }
+
+  private totalsOf(resource: string, scale: number): ResourceTotals {
+    const sum = { available: 0n, held: 0n, consumed: 0n };
+    for (const [, books] of this.books.entries()) {
+      const book = books.get(resource);
+      if (book === undefined) continue;
+      sum.available += book.available;
+      sum.held += book.held;
+      sum.consumed += book.consumed + book.closedBelow;
+    }
+    const { funded, withdrawn, unpaid } = this.books.outsideOf(resource);
+    const text = (units: bigint): string => formatAmount(units, scale);
+    return {
+      resource,
+      funded: text(funded),
+      withdrawn: text(withdrawn),
+      available: text(sum.available),
+      held: text(sum.held),
+      consumed: text(sum.consumed),
+      unpaid: text(unpaid),
+      difference: text(funded - withdrawn - sum.available - sum.held - sum.consumed),
+    };
+  }
+
+  private checkZeroSum(event: LedgerEvent): void {
+    const sums = new Map<string, bigint>();
+    for (const { resource, delta } of postings(event, this.scaleOf)) {
+      sums.set(resource, (sums.get(resource) ?? 0n) + delta);
+    }
+    for (const [resource, sum] of sums) {
+      if (sum === 0n) continue;
+      const found = formatAmount(sum, this.scaleOf(resource));
+      const where = `${event.type} at ${event.data.at}`;
+      this.unbalanced.push({ where, what: `sum of its postings of ${resource}`, expected: '0', found });
+    }
+  }
+
+  private bookFindings(): readonly Finding[] {
+    const findings: Finding[] = [];
+    for (const [accountId, account] of this.state.accounts.entries()) {
+      for (const [place, resource] of this.state.resources.names.entries()) {
+        const own = this.books.of(accountId, resource);
+        for (const bucket of ['available', 'held', 'consumed', 'closedBelow'] as const) {
+          const folded = account.books[place]?.[bucket] ?? 0n;
+          if (folded === own[bucket]) continue;
+          findings.push(
+            this.differs(place, `${accountId} ${resource}`, `${bucket}, fold and sum of events`, own[bucket], folded),
+          );
+        }
+      }
+    }
+    return findings;
+  }
+
+  /** Held is the rest of the open reservations, nothing else. */
+  private holdFindings(): readonly Finding[] {
+    const rests = new Map<string, bigint[]>();
+    for (const [, { holds }] of this.state.reservations.entries()) {
+      for (const { place, amount, payerId } of holds) {
+        if (payerId === null) continue;
+        const sums = rests.get(payerId) ?? [];
+        sums[place] = (sums[place] ?? 0n) + amount;
+        rests.set(payerId, sums);
+      }
+    }
+    const findings: Finding[] = [];
+    for (const [accountId, account] of this.state.accounts.entries()) {
+      for (const [place, resource] of this.state.resources.names.entries()) {
+        const rest = rests.get(accountId)?.[place] ?? 0n;
+        const held = account.books[place]?.held ?? 0n;
+        if (held === rest) continue;
+        findings.push(
+          this.differs(place, `${accountId} ${resource}`, 'held, and rest of its open reservations', rest, held),
+        );
+      }
+    }
+    return findings;
+  }
+
+  private totalFindings(): readonly Finding[] {
+    const findings: Finding[] = [];
+    const root = this.state.accounts.get('root');
+    for (const [place, resource] of this.state.resources.names.entries()) {
+      const { difference } = this.totalsOf(resource, this.state.resources.scales[place]!);
+      const where = `${resource} over the whole ledger`;
+      if (difference !== '0') {
+        const what = 'funded less withdrawn, available, held and consumed';
+        findings.push({ where, what, expected: '0', found: difference });
+      }
+      const { charged } = this.books.outsideOf(resource);
+      const used = root?.books[place]?.used ?? 0n;
+      if (used !== charged)
+        findings.push(this.differs(place, where, 'used at the root, and sum of charges', charged, used));
+    }
+    return findings;
+  }
+
+  private differs(place: number, where: string, what: string, expected: bigint, found: bigint): Finding {
+    const scale = this.state.resources.scales[place]!;
+    return { where, what, expected: formatAmount(expected, scale), found: formatAmount(found, scale) };
+  }
+}

@@ -1,0 +1,179 @@
+import { storedAmount, unreachable, type Hold, type LedgerEvent } from '@ledger/domain';
+
+/** Stored buckets of one account in one resource, in minor units. */
+export interface BucketSums {
+  available: bigint;
+  held: bigint;
+  consumed: bigint;
+  closedBelow: bigint;
+}
+type BucketName = keyof BucketSums;
+
+/** What came in, what went out and what nobody paid, of one resource, in minor units. */
+export interface OutsideSums {
+  funded: bigint;
+  withdrawn: bigint;
+  /** All charges, whoever paid. */
+  charged: bigint;
+  /** The part of them that nobody paid. */
+  unpaid: bigint;
+}
+
+/**
+ * Books kept a second time, from what the events say and without the domain's postings: an auditor who adds up with the
+ * ledger's own rules would repeat the ledger's mistakes.
+ */
+export class SecondBooks {
+  private readonly accounts = new Map<string, Map<string, BucketSums>>();
+  private readonly outside = new Map<string, OutsideSums>();
+
+  constructor(private readonly scaleOf: (resource: string) => number) {}
+
+  /** Zeros where nothing ever moved. */
+  of(accountId: string, resource: string): Readonly<BucketSums> {
+    return this.accounts.get(accountId)?.get(resource) ?? NOTHING;
+  }
+
+  outsideOf(resource: string): Readonly<OutsideSums> {
+    return this.outside.get(resource) ?? { funded: 0n, withdrawn: 0n, charged: 0n, unpaid: 0n };
+  }
+
+  /** Every account in which something ever moved, closed ones too. */
+  entries(): Iterable<[accountId: string, byResource: ReadonlyMap<string, Readonly<BucketSums>>]> {
+    return this.accounts;
+  }
+
+  apply(event: LedgerEvent): void {
+    switch (event.type) {
+      case 'Funded':
+      case 'Withdrawn':
+        return this.crossTheBorder(event.type, event.data);
+      case 'Allocated':
+      case 'Reclaimed':
+      case 'Transferred':
+        for (const { resource, amount } of event.data.amounts) {
+          this.pay(resource, amount, event.data.fromId, event.data.toId);
+        }
+        return;
+      case 'Reallocated':
+        for (const { accountId, resource, amount } of event.data.donors) {
+          this.pay(resource, amount, accountId, event.data.payerId!);
+        }
+        return;
+      case 'Released':
+        for (const { resource, amount, otherId, deficit } of event.data.amounts) {
+          const { accountId } = event.data;
+          this.pay(resource, amount, deficit ? otherId : accountId, deficit ? accountId : otherId);
+        }
+        return;
+      case 'AccountClosed':
+        return this.close(event.data);
+      case 'Consumed':
+        return this.charge(event.data.charges);
+      case 'Reserved':
+        for (const { resource, amount, payerId } of event.data.holds) {
+          if (payerId !== null) this.shift(payerId, resource, this.units(amount, resource), 'available', 'held');
+        }
+        return;
+      case 'Settled':
+        this.charge(event.data.charges);
+        return this.free(event.data.released);
+      case 'ReservationVoided':
+        return this.free(event.data.released);
+      case 'ReservationsExpired':
+        for (const { released } of event.data.reservations) this.free(released);
+        return;
+      case 'LedgerOpened':
+      case 'ResourceDefined':
+      case 'LedgerClosed':
+      case 'AccountOpened':
+      case 'AccountUpdated':
+      case 'AccountSuspended':
+      case 'AccountResumed':
+      case 'LimitSet':
+      case 'LimitRemoved':
+      case 'ReservationExtended':
+      case 'ThresholdCrossed':
+      case 'CommandRejected':
+        return;
+      default:
+        return unreachable(event);
+    }
+  }
+
+  private crossTheBorder(
+    type: 'Funded' | 'Withdrawn',
+    { accountId, amounts }: { accountId: string; amounts: readonly { resource: string; amount: string }[] },
+  ): void {
+    for (const { resource, amount } of amounts) {
+      const units = this.units(amount, resource);
+      this.book(accountId, resource).available += type === 'Funded' ? units : -units;
+      this.border(resource)[type === 'Funded' ? 'funded' : 'withdrawn'] += units;
+    }
+  }
+
+  private charge(
+    charges: readonly { resource: string; amount: string; payerId: string | null; fromHold?: string }[],
+  ): void {
+    for (const { resource, amount, payerId, fromHold } of charges) {
+      const units = this.units(amount, resource);
+      const border = this.border(resource);
+      border.charged += units;
+      if (payerId === null) {
+        border.unpaid += units;
+        continue;
+      }
+      const held = fromHold === undefined ? 0n : this.units(fromHold, resource);
+      this.shift(payerId, resource, held, 'held', 'consumed');
+      this.shift(payerId, resource, units - held, 'available', 'consumed');
+    }
+  }
+
+  private free(holds: readonly Hold[]): void {
+    for (const { resource, amount, payerId } of holds) {
+      if (payerId !== null) this.shift(payerId, resource, this.units(amount, resource), 'held', 'available');
+    }
+  }
+
+  private close({ accountId, parentId }: { accountId: string; parentId: string }): void {
+    for (const [resource, book] of this.accounts.get(accountId) ?? []) {
+      this.book(parentId, resource).closedBelow += book.consumed + book.closedBelow;
+      book.consumed = 0n;
+      book.closedBelow = 0n;
+    }
+  }
+
+  private pay(resource: string, amount: string, fromId: string, toId: string): void {
+    const units = this.units(amount, resource);
+    this.book(fromId, resource).available -= units;
+    this.book(toId, resource).available += units;
+  }
+
+  private shift(accountId: string, resource: string, units: bigint, from: BucketName, to: BucketName): void {
+    const book = this.book(accountId, resource);
+    book[from] -= units;
+    book[to] += units;
+  }
+
+  private units(amount: string, resource: string): bigint {
+    return storedAmount(amount, this.scaleOf(resource));
+  }
+
+  private book(accountId: string, resource: string): BucketSums {
+    let books = this.accounts.get(accountId);
+    if (books === undefined) this.accounts.set(accountId, (books = new Map()));
+    let book = books.get(resource);
+    if (book === undefined) books.set(resource, (book = { available: 0n, held: 0n, consumed: 0n, closedBelow: 0n }));
+    return book;
+  }
+
+  private border(resource: string): OutsideSums {
+    let sums = this.outside.get(resource);
+    if (sums === undefined) {
+      this.outside.set(resource, (sums = { funded: 0n, withdrawn: 0n, charged: 0n, unpaid: 0n }));
+    }
+    return sums;
+  }
+}
+
+const NOTHING: Readonly<BucketSums> = { available: 0n, held: 0n, consumed: 0n, closedBelow: 0n };

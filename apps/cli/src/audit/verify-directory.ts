@@ -1,0 +1,127 @@
+import { decodeEvent } from '@ledger/domain';
+import { comparePositions, streamNames, verifyStream, type EventReader, type Position } from '@ledger/event-store';
+import { NoStandingBalances, openStandingBalances, type StandingBalances } from '@ledger/read-models';
+import { readModelsFile } from '../store/data-directory';
+import { compareRows } from './compare-rows';
+import { LedgerAudit, type Finding } from './ledger-audit';
+
+const STREAM_PREFIX = 'ledger-';
+
+export interface LedgerVerdict {
+  readonly ledgerId: string;
+  readonly events: number;
+  /** Rows of the read models that were compared. */
+  readonly rows: number;
+  readonly findings: readonly Finding[];
+}
+
+export interface DirectoryVerdict {
+  readonly ledgers: readonly LedgerVerdict[];
+  /** What could not be looked at, and why. */
+  readonly remarks: readonly string[];
+}
+
+type OnLedger = (done: number, total: number) => void;
+
+/**
+ * Verifies every ledger of a data directory: its chain, its fold, and the read models' rows at the position where they
+ * stand. A server may go on recording meanwhile; what it projects later is not seen.
+ */
+export const verifyDirectory = async (
+  reader: EventReader,
+  directory: string,
+  onLedger: OnLedger,
+): Promise<DirectoryVerdict> => {
+  const remarks: string[] = [];
+  const tables = openTables(directory, remarks);
+  try {
+    const head = await reader.head();
+    if (tables !== undefined && comparePositions(tables.position, head) < 0) {
+      remarks.push(
+        `the read models stand at ${tables.position}, the log at ${head}: later events are not compared with rows`,
+      );
+    }
+    const projected = tables && (await projectedCounts(reader, tables.position));
+    const streams: string[] = [];
+    for await (const stream of streamNames(reader, STREAM_PREFIX)) streams.push(stream);
+    const ledgers: LedgerVerdict[] = [];
+    for (const stream of streams) {
+      const rowsAt = projected && (projected.get(stream) ?? 0);
+      ledgers.push(await verifyLedger(reader, stream, tables, rowsAt));
+      onLedger(ledgers.length, streams.length);
+    }
+    return { ledgers, remarks };
+  } finally {
+    tables?.close();
+  }
+};
+
+const openTables = (directory: string, remarks: string[]): StandingBalances | undefined => {
+  try {
+    return openStandingBalances(readModelsFile(directory));
+  } catch (error) {
+    if (!(error instanceof NoStandingBalances)) throw error;
+    remarks.push(`read models are not compared: ${error.message}`);
+    return undefined;
+  }
+};
+
+/**
+ * How many events of each stream the tables have seen, in a pass of its own over the log: a stream's events do not know
+ * their places in the store, and a server may append more while ledgers are verified one after the other.
+ */
+const projectedCounts = async (reader: EventReader, position: Position): Promise<ReadonlyMap<string, number>> => {
+  const counts = new Map<string, number>();
+  for await (const page of reader.readAll({ streamPrefix: STREAM_PREFIX })) {
+    for (const event of page) {
+      if (comparePositions(event.position, position) > 0) return counts;
+      counts.set(event.stream, Number(event.revision) + 1);
+    }
+  }
+  return counts;
+};
+
+/** `rowsAt`: how many of the ledger's events the rows have seen; undefined where there are no rows to compare. */
+const verifyLedger = async (
+  reader: EventReader,
+  stream: string,
+  tables: StandingBalances | undefined,
+  rowsAt: number | undefined,
+): Promise<LedgerVerdict> => {
+  const ledgerId = stream.slice(STREAM_PREFIX.length);
+  const findings: Finding[] = [];
+  const { difference } = await verifyStream(reader, stream);
+  if (difference !== undefined) {
+    const { revision, what, expected, found } = difference;
+    findings.push({ where: `revision ${revision}`, what, expected, found });
+  }
+  const audit = new LedgerAudit();
+  let [rows, compared] = [0, tables === undefined];
+  const compare = (): void => {
+    const standing = [...tables!.rowsOf(ledgerId)];
+    rows = standing.length;
+    compared = true;
+    findings.push(...compareRows(audit.state, standing));
+  };
+  try {
+    for await (const page of reader.readStream(stream)) {
+      for (const { type, data } of page) {
+        if (!compared && audit.events === rowsAt) compare();
+        audit.apply(decodeEvent(type, data));
+      }
+    }
+    if (!compared) compare();
+    findings.push(...audit.findings());
+  } catch (error) {
+    // A history that cannot be folded is a finding like any other: the other ledgers are still to be looked at.
+    findings.push(unfoldable(audit.events, error));
+  }
+  return { ledgerId, events: audit.events, rows, findings };
+};
+
+const unfoldable = (revision: number, error: unknown): Finding => ({
+  where: `revision ${revision}`,
+  what: 'fold of the events',
+  expected: 'an event that can follow',
+  found: error instanceof Error ? error.message : String(error),
+});

@@ -1,0 +1,21 @@
+/** What a command's process answers to its caller. */
+export const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+
+/** An expected fault: one line for people (what, which argument, what to do), never a stack trace. */
+export class CliFault extends Error {
+  override readonly name = 'CliFault';
+  constructor(
+    message: string,
+    readonly exitCode: number = EXIT.failed,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** An argument that cannot be used. */
+export class UsageFault extends CliFault {
+  constructor(message: string) {
+    super(message, EXIT.usage);
+  }
+}

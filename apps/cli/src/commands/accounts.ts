@@ -1,0 +1,126 @@
+import { AccountState, type AccountBalances } from '@ledger/protocol';
+import { Command } from 'commander';
+import { inParallel } from '../connection/in-parallel';
+import { withServer, type LedgerClient } from '../connection/ledger-client';
+import { statusName } from '../demo/summary';
+import { grouped, renderTable, type Column } from '../terminal/table';
+import { painter, writeLine, type Paint, type Terminal } from '../terminal/terminal';
+import { id, jsonOption, serverOption, wholeNumber } from './options';
+
+const PAGE = 1_000;
+const MOST_DEFAULT = 500;
+/** Deeper than any tree that a ledger takes. */
+const DEPTH_MAX = 32;
+
+interface Flags {
+  readonly server: string;
+  readonly account: string;
+  readonly depth: number;
+  readonly most: number;
+  readonly closed?: boolean;
+  readonly json?: boolean;
+}
+
+export const accountsCommand = (terminal: Terminal): Command =>
+  new Command('accounts')
+    .description('The tree of accounts with their balances and status.')
+    .argument('<ledger>', 'id of the ledger', id)
+    .addOption(serverOption())
+    .option('-a, --account <id>', 'top of the tree to show', id, 'root')
+    .option('--depth <levels>', 'levels below it', wholeNumber(0, DEPTH_MAX), DEPTH_MAX)
+    .option('--most <n>', 'accounts to show at most', wholeNumber(1, 100_000), MOST_DEFAULT)
+    .option('--closed', 'closed accounts too')
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  $ npm run cli -- accounts my-project --account team-a --depth 1')
+    .action(async (ledgerId: string, flags: Flags) => {
+      await withServer(flags.server, async (client) => {
+        const { accounts, more } = await readAccounts(client, ledgerId, flags);
+        const statuses = await inParallel(accounts, (account) => readStatus(client, ledgerId, account));
+        const paint = painter(terminal.colour);
+        const text = flags.json ? asJson(accounts, statuses) : asTree(accounts, statuses, paint);
+        await writeLine(terminal.out, text);
+        if (more) terminal.err.write(`only the first ${flags.most} accounts are shown: see --most and --account\n`);
+      });
+    });
+
+const readAccounts = async (
+  client: LedgerClient,
+  ledgerId: string,
+  { account, depth, most, closed }: Flags,
+): Promise<{ accounts: readonly AccountBalances[]; more: boolean }> => {
+  const accounts: AccountBalances[] = [];
+  for (let afterId: string | undefined; ;) {
+    const page = await client.query('getBalances', {
+      ledgerId,
+      accountId: account,
+      depth,
+      afterId,
+      pageSize: Math.min(PAGE, most - accounts.length),
+      minPosition: undefined,
+      closed: closed === true,
+    });
+    accounts.push(...page.accounts);
+    afterId = page.nextAfterId;
+    if (afterId === undefined || accounts.length >= most) return { accounts, more: afterId !== undefined };
+  }
+};
+
+/** Of the ledger's own state, which is ahead of the tables by a moment. */
+const readStatus = async (client: LedgerClient, ledgerId: string, { account }: AccountBalances): Promise<string> => {
+  if (account!.state === AccountState.CLOSED) return 'closed';
+  const { spending } = await client.query('check', { ledgerId, accountId: account!.accountId });
+  const status = statusName(spending?.status);
+  return account!.state === AccountState.SUSPENDED ? `${status}, suspended` : status;
+};
+
+const left = (title: string): Column => ({ title });
+const right = (title: string): Column => ({ title, align: 'right' });
+const COLUMNS = [
+  left('account'),
+  left('status'),
+  left('resource'),
+  right('allocated'),
+  right('available'),
+  right('held'),
+  right('consumed'),
+  right('used'),
+  right('limit'),
+];
+
+const asTree = (accounts: readonly AccountBalances[], statuses: readonly string[], paint: Paint): string => {
+  const top = accounts[0]?.account?.depth ?? 0;
+  const rows = accounts.flatMap(({ account, balances }, i) => {
+    const name = `${'  '.repeat((account!.depth ?? top) - top)}${account!.accountId}`;
+    const shown = balances.length === 0 ? [undefined] : balances;
+    return shown.map((balance, line) => {
+      const own = balance?.own;
+      const figures = own && [own.allocated, own.available, own.held, own.consumed, own.used, own.limit ?? '-'];
+      return [
+        line === 0 ? name : '',
+        line === 0 ? paintStatus(statuses[i]!, paint) : '',
+        own?.resource ?? '-',
+        ...(figures ?? ['', '', '', '', '', '']).map(grouped),
+      ];
+    });
+  });
+  return renderTable(COLUMNS, rows, paint);
+};
+
+const paintStatus = (status: string, paint: Paint): string => {
+  if (status === 'green') return paint('green', status);
+  if (status === 'yellow') return paint('yellow', status);
+  return status === 'orange' ? paint('yellowBright', status) : paint('red', status);
+};
+
+const asJson = (accounts: readonly AccountBalances[], statuses: readonly string[]): string =>
+  JSON.stringify(
+    accounts.map(({ account, balances }, i) => ({
+      accountId: account!.accountId,
+      parentId: account!.parentId ?? null,
+      depth: account!.depth,
+      status: statuses[i],
+      balances: balances.map(({ own, subtree }) => ({ ...own, subtree })),
+    })),
+    null,
+    2,
+  );

@@ -1,0 +1,36 @@
+import { InvalidArgumentError, Option } from 'commander';
+
+export const DEFAULT_SERVER = '127.0.0.1:50051';
+
+export const serverOption = (): Option =>
+  new Option('-s, --server <host:port>', 'the running server').default(DEFAULT_SERVER).argParser(address);
+
+export const dataDirOption = (): Option =>
+  new Option('-d, --data-dir <directory>', "the server's data directory (LEDGER_DATA_DIR)");
+
+export const jsonOption = (): Option => new Option('--json', 'print JSON for scripts');
+
+const address = (text: string): string => {
+  if (!/^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):\d{1,5}$/.test(text))
+    throw new InvalidArgumentError('must be host:port');
+  return text;
+};
+
+const ID = /^[A-Za-z0-9_:@-]{1,128}$/;
+
+/** An id that a user chose: of a ledger or an account. */
+export const id = (text: string): string => {
+  if (!ID.test(text)) throw new InvalidArgumentError('must be 1 to 128 of A-Z a-z 0-9 _ : @ -');
+  return text;
+};
+
+/** A whole number within bounds. */
+export const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > most) {
+      throw new InvalidArgumentError(`must be a whole number from ${least} to ${most}`);
+    }
+    return value;
+  };

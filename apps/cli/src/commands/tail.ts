@@ -1,0 +1,159 @@
+import { accountsOf, decodeEvent } from '@ledger/domain';
+import { parsePosition, type EventReader, type Position } from '@ledger/event-store';
+import { Command, InvalidArgumentError } from 'commander';
+import { UsageFault } from '../cli-fault';
+import { withServer, type LedgerClient } from '../connection/ledger-client';
+import { withReader } from '../store/data-directory';
+import { painter, writeLine, type Terminal } from '../terminal/terminal';
+import { describeEvent } from './describe-event';
+import { DEFAULT_SERVER, dataDirOption, id, jsonOption, serverOption, wholeNumber } from './options';
+
+const LAST_DEFAULT = 10;
+const LAST_MAX = 100_000;
+
+interface Flags {
+  readonly server: string;
+  readonly dataDir?: string;
+  readonly after?: Position;
+  readonly last?: number;
+  readonly follow?: boolean;
+  readonly account?: string;
+  readonly json?: boolean;
+}
+
+/** An event as both sources tell it. */
+interface TailedEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly revision: bigint;
+  readonly position: string;
+  readonly data: string;
+  readonly metadata: string;
+}
+type Tailed = TailedEvent | 'caught-up';
+
+export const tailCommand = (terminal: Terminal): Command =>
+  new Command('tail')
+    .description('The last events of a ledger, those after a position, and with --follow what happens from now on.')
+    .argument('<ledger>', 'id of the ledger', id)
+    .addOption(serverOption())
+    .addOption(dataDirOption())
+    .option(
+      '-n, --last <n>',
+      `of the history only this many (default: ${LAST_DEFAULT}; with --after: all)`,
+      wholeNumber(0, LAST_MAX),
+    )
+    .option('--after <position>', 'events after this position of the store; 0: all', position)
+    .option('-f, --follow', 'go on with what happens; Ctrl-C ends it')
+    .option('-a, --account <id>', 'only events that name this account', id)
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+With --data-dir the directory is read without a server, or beside a running one.
+
+Examples:
+  $ npm run cli -- tail my-project --follow --account agent-7
+  $ npm run cli -- tail my-project --after 0 --json > events.jsonl
+  $ npm run cli -- tail my-project --data-dir ./data -n 100`,
+    )
+    .action(async (ledgerId: string, flags: Flags) => {
+      const { dataDir, server } = flags;
+      if (dataDir !== undefined && server !== DEFAULT_SERVER)
+        throw new UsageFault('give --server or --data-dir, not both');
+      if (dataDir !== undefined) {
+        return withReader(dataDir, (reader) => tail(fromStore(reader, ledgerId, flags, terminal), flags, terminal));
+      }
+      return withServer(server, (client) => tail(fromServer(client, ledgerId, flags, terminal), flags, terminal));
+    });
+
+/** History first, only its last events where that is asked for, then what is live, until interrupted. */
+const tail = async (events: AsyncIterable<Tailed>, flags: Flags, terminal: Terminal): Promise<void> => {
+  const print = linePrinter(flags, terminal);
+  const last = flags.last ?? (flags.after === undefined ? LAST_DEFAULT : Infinity);
+  const held: TailedEvent[] = [];
+  let live = last === Infinity;
+  for await (const event of events) {
+    if (event === 'caught-up') {
+      for (const one of held.splice(0)) await print(one);
+      live = true;
+      if (!flags.follow) return;
+    } else if (live) {
+      await print(event);
+    } else {
+      held.push(event);
+      // Dropping in blocks: shifting a large array for every event would make this quadratic.
+      if (held.length >= 2 * last + HELD_SLACK) held.splice(0, held.length - last);
+    }
+    if (!live && held.length > last && held.length < HELD_SLACK) held.splice(0, held.length - last);
+  }
+};
+
+const HELD_SLACK = 1_000;
+
+async function* fromServer(
+  client: LedgerClient,
+  ledgerId: string,
+  flags: Flags,
+  { interrupted }: Terminal,
+): AsyncGenerator<Tailed> {
+  const request = { ledgerId, accountId: flags.account, afterPosition: flags.after };
+  for await (const { message } of client.watch(request, interrupted)) {
+    if (message?.$case === 'event') {
+      const { eventId, type, revision, position, dataJson, metadataJson } = message.value;
+      yield { id: eventId, type, revision, position, data: dataJson, metadata: metadataJson };
+    } else if (message !== undefined) yield 'caught-up';
+  }
+}
+
+async function* fromStore(
+  reader: EventReader,
+  ledgerId: string,
+  flags: Flags,
+  { interrupted }: Terminal,
+): AsyncGenerator<Tailed> {
+  const stream = `ledger-${ledgerId}`;
+  const subscription = reader.subscribe({
+    streamPrefix: stream,
+    ...(flags.after !== undefined && { after: flags.after }),
+  });
+  const close = (): void => void subscription.close();
+  interrupted.addEventListener('abort', close);
+  if (interrupted.aborted) close();
+  try {
+    for await (const message of subscription) {
+      if (message.kind === 'caught-up') yield 'caught-up';
+      if (message.kind !== 'events') continue;
+      // Another ledger's id may begin with this one's.
+      for (const event of message.events) if (event.stream === stream && isOf(event, flags.account)) yield event;
+    }
+  } finally {
+    interrupted.removeEventListener('abort', close);
+    await subscription.close();
+  }
+}
+
+const isOf = ({ type, data }: TailedEvent, account: string | undefined): boolean =>
+  account === undefined || accountsOf(decodeEvent(type, data)).includes(account);
+
+const linePrinter = (flags: Flags, terminal: Terminal): ((event: TailedEvent) => Promise<void>) => {
+  const paint = painter(terminal.colour);
+  return ({ id, type, revision, position, data, metadata }) => {
+    if (flags.json) {
+      const place = `"revision":${revision},"position":${JSON.stringify(position)},"id":${JSON.stringify(id)}`;
+      // Data and metadata are JSON already, and stay byte for byte as they are stored and hashed.
+      return writeLine(terminal.out, `{${place},"type":${JSON.stringify(type)},"data":${data},"metadata":${metadata}}`);
+    }
+    const event = decodeEvent(type, data);
+    const words = `${paint('dim', event.data.at)} ${String(revision).padStart(7)} ${paint('cyan', type.padEnd(19))}`;
+    return writeLine(terminal.out, `${words} ${describeEvent(event)}`);
+  };
+};
+
+const position = (text: string): Position => {
+  try {
+    return parsePosition(text);
+  } catch {
+    throw new InvalidArgumentError('must be a position as answers and tail --json give it, or 0');
+  }
+};

@@ -1,0 +1,61 @@
+import { Command } from 'commander';
+import { CliFault } from '../cli-fault';
+import { withReader } from '../store/data-directory';
+import { verifyDirectory, type LedgerVerdict } from '../audit/verify-directory';
+import { startProgress } from '../terminal/progress';
+import { grouped } from '../terminal/table';
+import { painter, writeLine, type Terminal } from '../terminal/terminal';
+import { dataDirOption } from './options';
+
+const FINDINGS_SHOWN = 50;
+
+export const verifyCommand = (terminal: Terminal): Command =>
+  new Command('verify')
+    .description('Check every hash chain, fold every ledger anew, and hold the read models against it, row by row.')
+    .addOption(dataDirOption().makeOptionMandatory())
+    .addHelpText(
+      'after',
+      `
+Works beside a running server or without one, and writes nothing. Exit code 1: something differs; it says where.
+
+Example:
+  $ npm run cli -- verify --data-dir ./data`,
+    )
+    .action(async ({ dataDir }: { dataDir: string }) => {
+      const verdicts = await withReader(dataDir, async (reader, path) => {
+        const progress = startProgress(terminal.err, 'ledgers', 0);
+        try {
+          return await verifyDirectory(reader, path, (done, total) => {
+            progress.total(total);
+            progress.update(done);
+          });
+        } finally {
+          progress.stop();
+        }
+      });
+      await report(verdicts.ledgers, verdicts.remarks, terminal);
+    });
+
+/** @throws CliFault when something differs. */
+const report = async (
+  ledgers: readonly LedgerVerdict[],
+  remarks: readonly string[],
+  terminal: Terminal,
+): Promise<void> => {
+  const paint = painter(terminal.colour);
+  for (const remark of remarks) await writeLine(terminal.out, paint('yellow', remark));
+  const wrong = ledgers.filter(({ findings }) => findings.length > 0);
+  for (const { ledgerId, findings } of wrong) {
+    await writeLine(terminal.out, paint('red', `${ledgerId}: ${findings.length} findings`));
+    for (const { where, what, expected, found } of findings.slice(0, FINDINGS_SHOWN)) {
+      await writeLine(terminal.out, `  ${where}: ${what}: expected ${expected}, found ${found}`);
+    }
+    if (findings.length > FINDINGS_SHOWN)
+      await writeLine(terminal.out, `  and ${findings.length - FINDINGS_SHOWN} more`);
+  }
+  const count = (of: (verdict: LedgerVerdict) => number): string =>
+    grouped(String(ledgers.reduce((sum, one) => sum + of(one), 0)));
+  const seen = `${grouped(String(ledgers.length))} ledgers, ${count(({ events }) => events)} events, ${count(({ rows }) => rows)} rows of the read models`;
+  if (wrong.length > 0) throw new CliFault(`${wrong.length} of ${seen} differ`);
+  await writeLine(terminal.out, paint('green', `${seen}: chains, replay, conservation and read models agree`));
+};

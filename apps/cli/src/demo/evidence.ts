@@ -1,0 +1,129 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { decodeEvent } from '@ledger/domain';
+import { comparePositions, parsePosition, START, type Position } from '@ledger/event-store';
+import { UsageDimension, type AccountBalances, type Ledger } from '@ledger/protocol';
+import { type BalanceRow } from '../audit/compare-rows';
+import { LedgerAudit } from '../audit/ledger-audit';
+import { CliFault } from '../cli-fault';
+import { type LedgerClient } from '../connection/ledger-client';
+
+/** What the read models say about one ledger, at a position or later. */
+export interface Projected {
+  /** By name of the resource. */
+  readonly funded: ReadonlyMap<string, { readonly funded: string; readonly withdrawn: string }>;
+  /** Each account's own row in each resource. */
+  readonly rows: readonly BalanceRow[];
+  /** The root's subtree, as the read models keep it, by resource. */
+  readonly subtree: ReadonlyMap<string, { readonly allocated: string; readonly closedBelow: string }>;
+  /** What nobody paid, by resource. */
+  readonly unpaid: ReadonlyMap<string, string>;
+}
+
+const PAGE = 1_000;
+/** Deeper than any tree that a ledger takes. */
+const DEPTH = 32;
+
+/** Reads the projected tables back, once they have seen the position. */
+export const readProjected = async (client: LedgerClient, ledgerId: string, position: Position): Promise<Projected> => {
+  await untilProjected(client, position);
+  const accounts = await allBalances(client, ledgerId, position);
+  const ledger = await findLedger(client, ledgerId, position);
+  return {
+    funded: new Map(ledger.resources.map(({ resource, funded, withdrawn }) => [resource, { funded, withdrawn }])),
+    rows: accounts.flatMap(rowsOf),
+    subtree: new Map(accounts[0]!.balances.map(({ own, subtree }) => [own!.resource, subtree!])),
+    unpaid: await unpaidUsage(client, ledgerId, position),
+  };
+};
+
+const rowsOf = ({ account, balances }: AccountBalances): readonly BalanceRow[] =>
+  balances.map(({ own }) => ({ ...own!, accountId: account!.accountId }));
+
+const PROJECTED_WITHIN_MS = 60_000;
+const POLL_MS = 100;
+
+/** @throws CliFault when the tables do not get there, naming the projection that is in the way. */
+export const untilProjected = async (client: LedgerClient, position: Position): Promise<void> => {
+  for (let waited = 0; ; waited += POLL_MS) {
+    const { projections } = await client.query('getStatus', {});
+    const behind = projections.find((one) => comparePositions(parsePosition(one.position ?? START), position) < 0);
+    if (behind === undefined) return;
+    if (waited >= PROJECTED_WITHIN_MS || behind.error !== undefined) {
+      const why = behind.error ?? 'it is too slow';
+      throw new CliFault(
+        `the read model ${behind.name} stands at ${behind.position ?? 'an unknown position'}, not yet at ${position}: ${why}`,
+      );
+    }
+    await pause(POLL_MS);
+  }
+};
+
+const allBalances = async (client: LedgerClient, ledgerId: string, minPosition: string): Promise<AccountBalances[]> => {
+  const accounts: AccountBalances[] = [];
+  for (let afterId: string | undefined; ;) {
+    const request = { ledgerId, accountId: 'root', depth: DEPTH, afterId, pageSize: PAGE, minPosition, closed: true };
+    const page = await client.query('getBalances', request);
+    accounts.push(...page.accounts);
+    if (page.nextAfterId === undefined) return accounts;
+    afterId = page.nextAfterId;
+  }
+};
+
+const findLedger = async (client: LedgerClient, ledgerId: string, minPosition: string): Promise<Ledger> => {
+  // A prefix of an id comes right before it, so the list begins close by.
+  let afterId: string | undefined = ledgerId.slice(0, -1) || undefined;
+  for (;;) {
+    const page: { ledgers: Ledger[]; nextAfterId?: string | undefined } = await client.query('listLedgers', {
+      afterId,
+      pageSize: PAGE,
+      minPosition,
+    });
+    const found = page.ledgers.find((ledger) => ledger.ledgerId === ledgerId);
+    if (found !== undefined) return found;
+    if (page.nextAfterId === undefined) throw new CliFault(`the read models do not know the ledger ${ledgerId}`);
+    afterId = page.nextAfterId;
+  }
+};
+
+const unpaidUsage = async (
+  client: LedgerClient,
+  ledgerId: string,
+  minPosition: string,
+): Promise<ReadonlyMap<string, string>> => {
+  // Grouped by nothing there is one row a resource, which is far less than a page.
+  const { rows } = await client.query('getUsage', {
+    ledgerId,
+    accountId: undefined,
+    subtree: false,
+    operation: undefined,
+    model: undefined,
+    fromTime: undefined,
+    toTime: undefined,
+    groupBy: [] as UsageDimension[],
+    pageToken: undefined,
+    pageSize: PAGE,
+    minPosition,
+  });
+  return new Map(rows.map(({ resource, unpaid }) => [resource, unpaid]));
+};
+
+/** Reads the ledger's events from the first to at least the position, and folds them. */
+export const readLog = async (
+  client: LedgerClient,
+  ledgerId: string,
+  position: Position,
+  onEvents: (count: number) => void = () => undefined,
+): Promise<LedgerAudit> => {
+  const audit = new LedgerAudit();
+  const done = new AbortController();
+  const request = { ledgerId, accountId: undefined, afterPosition: undefined };
+  for await (const { message } of client.watch(request, done.signal)) {
+    if (message?.$case === 'event') {
+      audit.apply(decodeEvent(message.value.type, message.value.dataJson));
+      onEvents(audit.events);
+    } else if (message !== undefined && comparePositions(parsePosition(message.value.position), position) >= 0) {
+      return audit;
+    }
+  }
+  throw new CliFault(`the events of ${ledgerId} ended before position ${position}`);
+};

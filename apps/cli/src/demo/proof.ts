@@ -1,0 +1,130 @@
+import { Decimal } from 'decimal.js';
+import { compareRows } from '../audit/compare-rows';
+import { type Finding, type LedgerAudit, type ResourceTotals } from '../audit/ledger-audit';
+import { type Projected } from './evidence';
+import { type Sums } from './tally';
+
+/** What the orchestrator was told: charges by payer, and under `null` what nobody paid. */
+export type Told = ReadonlyMap<string | null, Sums>;
+
+/** One resource in one source's words. */
+export interface ProvenTotals extends ResourceTotals {
+  readonly source: 'projections' | 'log';
+}
+
+export interface Proof {
+  /** Nothing was found that differs. */
+  readonly holds: boolean;
+  readonly totals: readonly ProvenTotals[];
+  /** What the orchestrator was told that it had spent, by resource, whoever paid. */
+  readonly told: Readonly<Record<string, string>>;
+  /** Events of the ledger that were read and folded. */
+  readonly events: number;
+  /** Rows of accounts and resources that were compared. */
+  readonly rows: number;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Holds three accounts of the same money against each other: the read models, the log folded anew, and what the client
+ * was told. Every figure is exact; a billionth of a dollar is a finding.
+ */
+export const prove = (projected: Projected, log: LedgerAudit, told: Told): Proof => {
+  const fromLog = log.totals();
+  const fromTables = fromLog.map(({ resource }) => projectedTotals(projected, resource));
+  const findings = [
+    ...log.findings(),
+    ...compareRows(log.state, projected.rows),
+    ...fromTables.flatMap((totals, i) => totalsFindings(totals, fromLog[i]!, projected)),
+    ...toldFindings(projected, told),
+    ...fromTables.flatMap((totals) => toldTotalFindings(totals, told)),
+  ];
+  return {
+    holds: findings.length === 0,
+    totals: [
+      ...fromTables.map((totals) => ({ ...totals, source: 'projections' as const })),
+      ...fromLog.map((totals) => ({ ...totals, source: 'log' as const })),
+    ],
+    told: Object.fromEntries(fromLog.map(({ resource }) => [resource, toldTotal(told, resource).toFixed()])),
+    events: log.events,
+    rows: projected.rows.length,
+    findings,
+  };
+};
+
+const projectedTotals = (projected: Projected, resource: string): ResourceTotals => {
+  const [available, held, consumed] = [
+    sum(projected, resource, 'available'),
+    sum(projected, resource, 'held'),
+    sum(projected, resource, 'consumed'),
+  ];
+  const allConsumed = consumed.plus(sum(projected, resource, 'closedBelow'));
+  const { funded, withdrawn } = projected.funded.get(resource) ?? { funded: '0', withdrawn: '0' };
+  const difference = new Decimal(funded).minus(withdrawn).minus(available).minus(held).minus(allConsumed);
+  return {
+    resource,
+    funded,
+    withdrawn,
+    available: available.toFixed(),
+    held: held.toFixed(),
+    consumed: allConsumed.toFixed(),
+    unpaid: projected.unpaid.get(resource) ?? '0',
+    difference: difference.toFixed(),
+  };
+};
+
+const sum = (
+  { rows }: Projected,
+  resource: string,
+  bucket: 'available' | 'held' | 'consumed' | 'closedBelow',
+): Decimal =>
+  rows.reduce((total, row) => (row.resource === resource ? total.plus(row[bucket]) : total), new Decimal(0));
+
+const totalsFindings = (tables: ResourceTotals, log: ResourceTotals, projected: Projected): readonly Finding[] => {
+  const findings: Finding[] = [];
+  const { resource } = tables;
+  const expect = (what: string, expected: Decimal.Value, found: Decimal.Value): void => {
+    if (new Decimal(expected).eq(found)) return;
+    const [right, wrong] = [new Decimal(expected).toFixed(), new Decimal(found).toFixed()];
+    findings.push({ where: `${resource} over the whole ledger`, what, expected: right, found: wrong });
+  };
+  expect('funded less withdrawn, available, held and consumed, by the projections', 0, tables.difference);
+  for (const figure of ['funded', 'withdrawn', 'available', 'held', 'consumed', 'unpaid'] as const) {
+    expect(`${figure}, log and projections`, log[figure], tables[figure]);
+  }
+  const subtree = projected.subtree.get(resource) ?? { allocated: '0', closedBelow: '0' };
+  const rows = new Decimal(tables.available).plus(tables.held).plus(tables.consumed);
+  expect('sum of the rows, and the root’s subtree', rows, new Decimal(subtree.allocated).plus(subtree.closedBelow));
+  return findings;
+};
+
+const toldTotal = (told: Told, resource: string): Decimal =>
+  [...told.values()].reduce((total, sums) => total.plus(sums.get(resource) ?? 0), new Decimal(0));
+
+/** Also catches a payer that the client was told of and the tables do not have. */
+const toldTotalFindings = ({ resource, consumed, unpaid }: ResourceTotals, told: Told): readonly Finding[] => {
+  const [expected, found] = [toldTotal(told, resource), new Decimal(consumed).plus(unpaid)];
+  if (expected.eq(found)) return [];
+  const what = 'consumed and unpaid, as the client was told and by the projections';
+  return [{ where: `${resource} over the whole ledger`, what, expected: expected.toFixed(), found: found.toFixed() }];
+};
+
+/** What the client was told against what the tables say that each payer consumed, and that nobody paid. */
+const toldFindings = (projected: Projected, told: Told): readonly Finding[] => {
+  const findings: Finding[] = [];
+  for (const { accountId, resource, consumed } of projected.rows) {
+    const charged = told.get(accountId)?.get(resource) ?? new Decimal(0);
+    if (charged.eq(consumed)) continue;
+    const what = 'consumed, as the client was told and by the projections';
+    findings.push({ where: `${accountId} ${resource}`, what, expected: charged.toFixed(), found: consumed });
+  }
+  const resources = new Set([...projected.unpaid.keys(), ...(told.get(null)?.keys() ?? [])]);
+  for (const resource of resources) {
+    const charged = told.get(null)?.get(resource) ?? new Decimal(0);
+    const found = projected.unpaid.get(resource) ?? '0';
+    if (charged.eq(found)) continue;
+    const what = 'paid by nobody, as the client was told and by the projections';
+    findings.push({ where: resource, what, expected: charged.toFixed(), found });
+  }
+  return findings;
+};

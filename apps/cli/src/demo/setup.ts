@@ -1,0 +1,121 @@
+import {
+  AccountKind,
+  CommandEnvelope,
+  FundRequest,
+  LedgerClock,
+  OpenAccountRequest,
+  OpenLedgerRequest,
+  SetLimitRequest,
+  type CommandAnswer,
+  type CommandBody,
+  type ResourceAmount,
+} from '@ledger/protocol';
+import { CliFault } from '../cli-fault';
+import { type LedgerClient } from '../connection/ledger-client';
+import { type AgentPlan, type Cost, type FleetPlan, type Scenario } from './scenario';
+
+export const ACTOR = 'demo';
+
+/** Envelopes of one ledger. */
+export type EnvelopeOf = (commandId: string, occurredAt?: string) => CommandEnvelope;
+
+export const envelopesOf =
+  (ledgerId: string): EnvelopeOf =>
+  (commandId, occurredAt) =>
+    CommandEnvelope.fromPartial({ commandId, ledgerId, actor: ACTOR, ...(occurredAt && { occurredAt }) });
+
+/** Tokens first; both are exact. */
+export const amountsOf = ({ tokens, usd }: Cost): ResourceAmount[] => [
+  { resource: 'tokens', amount: String(tokens) },
+  { resource: 'usd', amount: usd.toFixed() },
+];
+
+/** At most this many commands of one message; the server takes 1,000. */
+const BATCH = 200;
+
+/** Opens the ledger, funds it, caps it and opens everybody's account. @throws CliFault when the ledger refuses. */
+export const openDemoLedger = async (client: LedgerClient, ledgerId: string, scenario: Scenario): Promise<void> => {
+  const commands = setupCommands(envelopesOf(ledgerId), scenario);
+  for (let i = 0; i < commands.length; i += BATCH) {
+    const batch = commands.slice(i, i + BATCH).map((command) => ({ command }));
+    const { answers } = await client.executeBatch({ commands: batch, atomic: undefined });
+    answers.forEach(requireAccepted);
+  }
+};
+
+/** @throws CliFault saying what was refused and why. */
+export const requireAccepted = (answer: CommandAnswer): void => {
+  if (answer.outcome?.$case === 'accepted') return;
+  const why = answer.outcome?.value.message ?? 'no outcome';
+  throw new CliFault(`the ledger refused ${answer.commandId} of the demo's own set-up: ${why}`);
+};
+
+const setupCommands = (envelope: EnvelopeOf, scenario: Scenario): readonly CommandBody[] => [
+  {
+    $case: 'openLedger',
+    value: OpenLedgerRequest.fromPartial({
+      envelope: envelope('open-ledger'),
+      clock: LedgerClock.SERVER,
+      labels: { entries: { purpose: 'demo', traffic: 'AzureLLMInferenceTrace' } },
+    }),
+  },
+  {
+    $case: 'fund',
+    value: FundRequest.fromPartial({ envelope: envelope('fund'), amounts: amountsOf(scenario.funding) }),
+  },
+  ...amountsOf(scenario.cap).map(({ resource, amount }) => setLimit(envelope, 'root', resource, amount)),
+  ...scenario.fleets.flatMap((fleet) => fleetCommands(envelope, fleet)),
+  ...scenario.agents.map((agent) => agentCommand(envelope, agent)),
+];
+
+const setLimit = (envelope: EnvelopeOf, accountId: string, resource: string, amount: string): CommandBody => ({
+  $case: 'setLimit',
+  value: SetLimitRequest.fromPartial({
+    envelope: envelope(`limit-${accountId}-${resource}`),
+    accountId,
+    resource,
+    amount,
+  }),
+});
+
+const fleetCommands = (envelope: EnvelopeOf, fleet: FleetPlan): readonly CommandBody[] => [
+  {
+    $case: 'openAccount',
+    value: OpenAccountRequest.fromPartial({
+      envelope: envelope(`open-${fleet.accountId}`),
+      accountId: fleet.accountId,
+      kind: AccountKind.TEAM,
+      // The fleet's limit is hard anyway: near it the agents go on with cheaper models until it is reached.
+      thresholds: { yellow: '0.8', red: '0.95' },
+      allocation: amountsOf(fleet.budget),
+    }),
+  },
+  ...(fleet.limitTokens === undefined
+    ? []
+    : [setLimit(envelope, fleet.accountId, 'tokens', String(fleet.limitTokens))]),
+  {
+    $case: 'openAccount',
+    value: OpenAccountRequest.fromPartial({
+      envelope: envelope(`open-${fleet.poolId}`),
+      accountId: fleet.poolId,
+      parentId: fleet.accountId,
+      kind: AccountKind.POOL,
+      allocation: amountsOf(fleet.pool),
+    }),
+  },
+];
+
+const agentCommand = (envelope: EnvelopeOf, agent: AgentPlan): CommandBody => ({
+  $case: 'openAccount',
+  value: OpenAccountRequest.fromPartial({
+    envelope: envelope(`open-${agent.accountId}`),
+    accountId: agent.accountId,
+    parentId: agent.role === 'pooled' ? `${agent.fleet}-pool` : `${agent.fleet}-fleet`,
+    kind: AccountKind.AGENT,
+    priority: agent.priority,
+    labels: { entries: { role: agent.role } },
+    ...(agent.budget && { allocation: amountsOf(agent.budget) }),
+    // Who is helped by others is not stopped by its own budget's end, only asked to use cheaper means.
+    ...(agent.role === 'favoured' && { thresholds: { yellow: '0.5', red: '0.9' } }),
+  }),
+});

@@ -1,0 +1,153 @@
+import { SpendingStatus } from '@ledger/protocol';
+import { Decimal } from 'decimal.js';
+import { type LedgerClient } from '../connection/ledger-client';
+import { inParallel } from '../connection/in-parallel';
+import { type LatencySummary } from './latency';
+import { type Proof } from './proof';
+import { type Role, type Scenario } from './scenario';
+import { type Transport } from './sender';
+import { merged, sumOf, type AgentTally, type Crossing, type Tally } from './tally';
+
+/** How a run went, as figures: printed for people, or as JSON for scripts. */
+export interface Summary {
+  readonly ledgerId: string;
+  readonly seed: number;
+  readonly transport: Transport;
+  /** Absent: as fast as possible. */
+  readonly speed?: number;
+  /** Stopped by Ctrl-C before the end. */
+  readonly interrupted: boolean;
+  readonly calls: CallCounts & { readonly planned: number; readonly overEstimate: number };
+  readonly fleets: readonly FleetSummary[];
+  readonly agents: readonly AgentSummary[];
+  readonly crossings: readonly Crossing[];
+  readonly help: readonly HelpSummary[];
+  readonly seconds: number;
+  readonly commands: number;
+  readonly commandsPerSecond: number;
+  /** Commands that were sent twice, on purpose and after a lost answer; none was booked twice. */
+  readonly repeats: number;
+  readonly retries: number;
+  readonly latencyMs: { readonly reserve: LatencySummary; readonly settle: LatencySummary };
+  readonly proof: Proof;
+}
+
+interface CallCounts {
+  readonly settled: number;
+  readonly denied: Readonly<Record<string, number>>;
+  readonly notMade: Readonly<Record<string, number>>;
+}
+
+export interface FleetSummary extends CallCounts {
+  readonly name: string;
+  readonly usd: string;
+  readonly tokens: string;
+  /** Absent: none. */
+  readonly limitTokens?: number;
+}
+
+export interface AgentSummary extends CallCounts {
+  readonly accountId: string;
+  readonly fleet: string;
+  readonly role: Role;
+  readonly priority: number;
+  readonly status: string;
+  readonly degraded: number;
+  readonly usd: string;
+  readonly tokens: string;
+  readonly endedBy?: string;
+}
+
+export interface HelpSummary {
+  readonly donorId: string;
+  readonly payerId: string;
+  readonly times: number;
+  readonly amounts: Readonly<Record<string, string>>;
+}
+
+const STATUS_NAMES: Readonly<Record<SpendingStatus, string>> = {
+  [SpendingStatus.UNSPECIFIED]: 'unknown',
+  [SpendingStatus.GREEN]: 'green',
+  [SpendingStatus.YELLOW]: 'yellow',
+  [SpendingStatus.ORANGE]: 'orange',
+  [SpendingStatus.RED]: 'red',
+  [SpendingStatus.BLACK]: 'black',
+};
+export const statusName = (status: SpendingStatus | undefined): string =>
+  STATUS_NAMES[status ?? SpendingStatus.UNSPECIFIED] ?? 'unknown';
+
+/** How each agent stands at the end, as the ledger says. */
+export const readStatuses = async (
+  client: LedgerClient,
+  ledgerId: string,
+  scenario: Scenario,
+): Promise<ReadonlyMap<string, string>> => {
+  const checked = await inParallel(scenario.agents, async ({ accountId }) => {
+    const { spending } = await client.query('check', { ledgerId, accountId });
+    return [accountId, statusName(spending?.status)] as const;
+  });
+  return new Map(checked);
+};
+
+export interface RunFacts {
+  readonly ledgerId: string;
+  readonly seed: number;
+  readonly transport: Transport;
+  readonly speed: number;
+  readonly interrupted: boolean;
+  readonly seconds: number;
+  readonly retries: number;
+}
+
+export const summarise = (
+  facts: RunFacts,
+  scenario: Scenario,
+  tally: Tally,
+  statuses: ReadonlyMap<string, string>,
+  proof: Proof,
+): Summary => {
+  const { speed, ...rest } = facts;
+  const agents = [...tally.agents.values()];
+  return {
+    ...rest,
+    ...(Number.isFinite(speed) && { speed }),
+    calls: { ...countsOf(agents), planned: scenario.calls.length, overEstimate: tally.overEstimate },
+    fleets: scenario.fleets.map(({ name, limitTokens }) => {
+      const members = agents.filter(({ agent }) => agent.fleet === name);
+      return { name, ...countsOf(members), ...spentBy(members), ...(limitTokens !== undefined && { limitTokens }) };
+    }),
+    agents: agents.map((one) => ({
+      accountId: one.agent.accountId,
+      fleet: one.agent.fleet,
+      role: one.agent.role,
+      priority: one.agent.priority,
+      status: statuses.get(one.agent.accountId) ?? 'unknown',
+      degraded: one.degraded,
+      ...countsOf([one]),
+      ...spentBy([one]),
+      ...(one.endedBy !== undefined && { endedBy: one.endedBy }),
+    })),
+    crossings: tally.crossings,
+    help: [...tally.help.values()].map((help) => ({
+      ...help,
+      amounts: Object.fromEntries([...help.amounts].map(([resource, amount]) => [resource, amount.toFixed()])),
+    })),
+    commands: tally.commands,
+    commandsPerSecond: facts.seconds > 0 ? tally.commands / facts.seconds : 0,
+    repeats: tally.repeats,
+    latencyMs: { reserve: tally.reserve.summary(), settle: tally.settle.summary() },
+    proof,
+  };
+};
+
+const countsOf = (agents: readonly AgentTally[]): CallCounts => ({
+  settled: sumOf(agents, ({ settled }) => settled),
+  denied: Object.fromEntries(merged(agents.map(({ denied }) => denied))),
+  notMade: Object.fromEntries(merged(agents.map(({ notMade }) => notMade))),
+});
+
+const spentBy = (agents: readonly AgentTally[]): { readonly usd: string; readonly tokens: string } => {
+  const total = (resource: string): string =>
+    agents.reduce((sum, { spent }) => sum.plus(spent.get(resource) ?? 0), new Decimal(0)).toFixed();
+  return { usd: total('usd'), tokens: total('tokens') };
+};

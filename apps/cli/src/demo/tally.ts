@@ -1,0 +1,197 @@
+import { comparePositions, parsePosition, START, type Position } from '@ledger/event-store';
+import {
+  SpendingAction,
+  ThresholdBasis,
+  type Accepted,
+  type CommandAnswer,
+  type ThresholdCrossing,
+} from '@ledger/protocol';
+import { Decimal } from 'decimal.js';
+import { Latencies } from './latency';
+import { type AgentPlan } from './scenario';
+
+/** Why a call of the trace was not made: the orchestrator's own choice, not the ledger's. */
+export type NotMade = 'ended' | 'slowed_down' | 'interrupted';
+
+/** Amounts by resource. */
+export type Sums = Map<string, Decimal>;
+
+/** What the orchestrator was told about one agent. */
+export interface AgentTally {
+  readonly agent: AgentPlan;
+  settled: number;
+  readonly denied: Map<string, number>;
+  readonly notMade: Map<NotMade, number>;
+  /** Calls made with a cheaper model on the ledger's advice. */
+  degraded: number;
+  readonly spent: Sums;
+  /** Why it made no further calls. Absent: it did to the end. */
+  endedBy?: string;
+}
+
+/** Funds that one account gave another, over all reallocations. */
+export interface Help {
+  readonly donorId: string;
+  readonly payerId: string;
+  times: number;
+  readonly amounts: Sums;
+}
+
+export interface Crossing {
+  readonly ownerId: string;
+  readonly resource: string;
+  readonly basis: 'funds' | 'limit';
+  readonly threshold: string;
+  readonly action: string;
+  /** Share of the replayed calls begun by then. */
+  readonly at: number;
+}
+
+/** Actions by name, for people. */
+export const ACTION_NAMES: Readonly<Record<SpendingAction, string>> = {
+  [SpendingAction.UNSPECIFIED]: 'unknown',
+  [SpendingAction.CONTINUE]: 'continue',
+  [SpendingAction.WARN]: 'warn',
+  [SpendingAction.THROTTLE]: 'throttle',
+  [SpendingAction.DEGRADE]: 'degrade',
+  [SpendingAction.STOP]: 'stop',
+};
+
+/**
+ * The orchestrator's own count of what the ledger told it. Kept apart from everything that the ledger keeps, so that
+ * both can be held against each other at the end.
+ */
+export class Tally {
+  readonly agents = new Map<string, AgentTally>();
+  /** What was said to be charged: by payer, and under `null` what nobody paid. */
+  readonly charged = new Map<string | null, Sums>();
+  readonly help = new Map<string, Help>();
+  readonly crossings: Crossing[] = [];
+  readonly reserve = new Latencies();
+  readonly settle = new Latencies();
+  commands = 0;
+  begun = 0;
+  inFlight = 0;
+  overEstimate = 0;
+  /** Commands sent twice on purpose; each repeat was answered with the first outcome. */
+  repeats = 0;
+  /** The farthest that any answer named: a read at it sees all of them. */
+  position: Position = START;
+
+  constructor(
+    agents: readonly AgentPlan[],
+    private readonly callCount: number,
+  ) {
+    for (const agent of agents) {
+      this.agents.set(agent.accountId, {
+        agent,
+        settled: 0,
+        denied: new Map(),
+        notMade: new Map(),
+        degraded: 0,
+        spent: new Map(),
+      });
+    }
+  }
+
+  of(agent: AgentPlan): AgentTally {
+    return this.agents.get(agent.accountId)!;
+  }
+
+  /** Whatever an answer says beside its outcome. Not for replays: the first answer was counted. */
+  observe(answer: CommandAnswer): void {
+    if (answer.position !== undefined) {
+      const position = parsePosition(answer.position);
+      if (comparePositions(position, this.position) > 0) this.position = position;
+    }
+    if (answer.outcome?.$case !== 'accepted') return;
+    const accepted = answer.outcome.value;
+    for (const crossing of accepted.crossings) this.cross(crossing);
+    this.countHelp(accepted);
+  }
+
+  charge(agent: AgentPlan, accepted: Accepted): void {
+    const { spent } = this.of(agent);
+    for (const { resource, amount, payerId } of accepted.charges) {
+      addTo(spent, resource, amount);
+      const payer = payerId ?? null;
+      let sums = this.charged.get(payer);
+      if (sums === undefined) this.charged.set(payer, (sums = new Map()));
+      addTo(sums, resource, amount);
+    }
+  }
+
+  deny(agent: AgentPlan, reason: string): void {
+    count(this.of(agent).denied, reason);
+  }
+
+  leaveOut(agent: AgentPlan, why: NotMade): void {
+    count(this.of(agent).notMade, why);
+  }
+
+  get settled(): number {
+    return sumOf(this.agents.values(), ({ settled }) => settled);
+  }
+
+  get denied(): ReadonlyMap<string, number> {
+    return merged([...this.agents.values()].map(({ denied }) => denied));
+  }
+
+  get notMade(): ReadonlyMap<NotMade, number> {
+    return merged([...this.agents.values()].map(({ notMade }) => notMade));
+  }
+
+  spentOf(resource: string): Decimal {
+    let sum = new Decimal(0);
+    for (const { spent } of this.agents.values()) sum = sum.plus(spent.get(resource) ?? 0);
+    return sum;
+  }
+
+  private cross({ ownerId, resource, basis, threshold, status }: ThresholdCrossing): void {
+    this.crossings.push({
+      ownerId,
+      resource,
+      basis: basis === ThresholdBasis.LIMIT ? 'limit' : 'funds',
+      threshold,
+      // Statuses and actions stand in the same order.
+      action: ACTION_NAMES[status as number as SpendingAction],
+      at: this.begun / this.callCount,
+    });
+  }
+
+  private countHelp({ recoveries }: Accepted): void {
+    for (const { payerId, donors } of recoveries) {
+      const served = new Set<Help>();
+      for (const { accountId, resource, amount } of donors) {
+        const key = `${accountId} ${payerId}`;
+        let help = this.help.get(key);
+        if (help === undefined) {
+          this.help.set(key, (help = { donorId: accountId, payerId: payerId!, times: 0, amounts: new Map() }));
+        }
+        addTo(help.amounts, resource, amount);
+        served.add(help);
+      }
+      for (const help of served) help.times += 1;
+    }
+  }
+}
+
+export const addTo = (sums: Sums, resource: string, amount: Decimal.Value): void => {
+  sums.set(resource, (sums.get(resource) ?? new Decimal(0)).plus(amount));
+};
+
+const count = <K>(counts: Map<K, number>, key: K): void => {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+};
+
+export const merged = <K>(maps: readonly ReadonlyMap<K, number>[]): ReadonlyMap<K, number> => {
+  const result = new Map<K, number>();
+  for (const map of maps) for (const [key, times] of map) result.set(key, (result.get(key) ?? 0) + times);
+  return result;
+};
+
+export const sumOf = <T>(items: Iterable<T>, of: (item: T) => number): number => {
+  let sum = 0;
+  for (const item of items) sum += of(item);
+  return sum;
+};

@@ -1,0 +1,37 @@
+import { SingleBar } from 'cli-progress';
+
+export interface Progress {
+  /** Words beside the bar; absent: as before. */
+  update(done: number, words?: string): void;
+  /** The size became known, or grew. */
+  total(total: number): void;
+  stop(): void;
+}
+
+const LINES_WITHOUT_TERMINAL_MS = 5_000;
+
+/** A bar on the stream while it is a terminal, and now and then a line when it is not. */
+export const startProgress = (stream: NodeJS.WriteStream, title: string, total: number): Progress => {
+  const progress = new SingleBar({
+    format: `${title} {bar} {percentage}%  {value}/{total}  {words}`,
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    barsize: 28,
+    stream,
+    hideCursor: true,
+    noTTYOutput: true,
+    notTTYSchedule: LINES_WITHOUT_TERMINAL_MS,
+    emptyOnZero: true,
+    // Ctrl-C is the command's own affair: it stops gracefully and still reports.
+    gracefulExit: false,
+  });
+  progress.start(total, 0, { words: '' });
+  return {
+    update: (done, words) => progress.update(done, words === undefined ? {} : { words }),
+    total: (size) => progress.setTotal(size),
+    stop: () => progress.stop(),
+  };
+};
+
+/** For callers that asked for silence, such as a script that reads JSON. */
+export const silentProgress: Progress = { update: () => undefined, total: () => undefined, stop: () => undefined };

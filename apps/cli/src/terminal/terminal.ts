@@ -1,0 +1,39 @@
+import { styleText } from 'node:util';
+
+type Format = Parameters<typeof styleText>[0];
+
+/** Where a command writes and how it is told to stop. Results go to `out`, progress and remarks to `err`. */
+export interface Terminal {
+  readonly out: NodeJS.WriteStream;
+  readonly err: NodeJS.WriteStream;
+  /** Whether `out` takes colours. */
+  readonly colour: boolean;
+  /** Aborted at the first Ctrl-C. */
+  readonly interrupted: AbortSignal;
+}
+
+/** Colours only where a person looks on and did not ask for none. */
+export const openTerminal = (
+  streams: { readonly stdout: NodeJS.WriteStream; readonly stderr: NodeJS.WriteStream },
+  env: Readonly<Record<string, string | undefined>>,
+  interrupted: AbortSignal,
+): Terminal => ({
+  out: streams.stdout,
+  err: streams.stderr,
+  colour: streams.stdout.isTTY === true && !env['NO_COLOR'],
+  interrupted,
+});
+
+/** The text in a colour or weight, or as it is where the terminal takes none. */
+export type Paint = (format: Format, text: string) => string;
+
+export const painter =
+  (colour: boolean): Paint =>
+  (format, text) =>
+    colour ? styleText(format, text) : text;
+
+/** Waits while the reader at the other end is slower: a tail of a million events must not gather in memory. */
+export const writeLine = async (stream: NodeJS.WritableStream, line: string): Promise<void> => {
+  if (stream.write(`${line}\n`)) return;
+  await new Promise<void>((resolve) => stream.once('drain', resolve));
+};
