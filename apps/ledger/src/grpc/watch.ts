@@ -1,11 +1,10 @@
 import { once } from 'node:events';
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import { streamOf } from '@ledger/application';
-import { decodeEvent } from '@ledger/domain';
+import { accountsOf, decodeEvent } from '@ledger/domain';
 import { EventStoreUnavailable, parsePosition, type EventReader, type RecordedEvent } from '@ledger/event-store';
 import type { WatchRequest, WatchResponse } from '@ledger/protocol';
 import { Observable } from 'rxjs';
-import { accountsOf } from './event-accounts';
 import { ShuttingDown } from './faults';
 
 type Call = ServerWritableStream<WatchRequest, WatchResponse>;
