@@ -36,7 +36,8 @@ describe('a backup', () => {
   it('is taken beside a server that goes on writing, and is one state that it had', async () => {
     const [directory, backup, restored] = [newPlace(), newPlace(), newPlace()];
     const store = await openEmbeddedStore(directory);
-    await appendSealed(store.events, 'ledger-a', [500, 500, 1_000, 700]);
+    // Many pages, the last of them not full: what is written meanwhile stands right behind the head when it is copied.
+    await appendSealed(store.events, 'ledger-a', [...Array<number>(30).fill(1_000), 300]);
     const progress: string[] = [];
     const writing = [1, 2].map((i) =>
       appendSealed(
@@ -50,7 +51,7 @@ describe('a backup', () => {
       ...writing,
     ]);
     expect(progress.at(-1)).toBe(summary.head);
-    expect(Number(summary.head)).toBeGreaterThanOrEqual(2_700);
+    expect(Number(summary.head)).toBeGreaterThanOrEqual(30_300);
     const all = await idsIn(store.events);
     await store.close();
 
