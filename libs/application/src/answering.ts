@@ -1,5 +1,5 @@
 import type { EventReader, Position } from '@ledger/event-store';
-import type { Answer } from './batch';
+import type { Answer } from './decided';
 import type { CommittedLedger } from './committed-ledger';
 import { readRecorded } from './recorded-answers';
 import { recordedResult, Standing } from './results';

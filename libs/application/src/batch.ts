@@ -1,5 +1,4 @@
 import {
-  decide,
   decideApart,
   decisionTime,
   encodeEvent,
@@ -8,90 +7,20 @@ import {
   mergeOverlay,
   overlay,
   type Decision,
-  type LedgerCommand,
   type LedgerEvent,
-  type LedgerState,
   type Overlay,
   type Rejection,
 } from '@ledger/domain';
-import {
-  sealAppend,
-  type ChainHead,
-  type JsonText,
-  type NewEvent,
-  type Revision,
-  type UnsealedEvent,
-} from '@ledger/event-store';
-import type { CommandResult } from './answers';
-import type { CommittedLedger } from './committed-ledger';
-import { endedThings, type Found } from './ended-lookup';
+import { sealAppend, type ChainHead, type NewEvent, type Revision, type UnsealedEvent } from '@ledger/event-store';
+import { BatchSpoiled, type Answer, type BatchContext, type DueExpiries, type Recorded } from './decided';
+import { dryRun, unusableTime } from './dry-run';
+import { endedThings } from './ended-lookup';
+import { encodeAll, instant, rejectedWith } from './event-encoding';
 import { commandMetadata, writerMetadata } from './event-metadata';
 import { BATCH_BYTES_MAX, BATCH_EVENTS_MAX, COMMAND_BYTES_MAX } from './limits';
-import type { RecordedOutcome } from './outcome-entries';
-import { crossingsOf, type RecordedDecision } from './recorded-answers';
+import type { RecordedDecision } from './recorded-answers';
 import { spenderOf, Standing, unrecordedRejection } from './results';
 import type { Waiting } from './waiting';
-
-/** What a command will be answered once the batch is durable. */
-export type Answer =
-  /** Decided in this batch. */
-  | {
-      readonly kind: 'recorded';
-      readonly waiting: Waiting;
-      readonly recorded: Recorded;
-      readonly repeat: boolean;
-      readonly spenderId?: string;
-    }
-  /** Decided long ago: what was decided has to be read. */
-  | {
-      readonly kind: 'replay';
-      readonly waiting: Waiting;
-      readonly outcome: RecordedOutcome;
-      readonly spenderId?: string;
-    }
-  | { readonly kind: 'unrecorded'; readonly waiting: Waiting; readonly result: CommandResult };
-
-/** A decision whose events are part of a batch. */
-export interface Recorded {
-  readonly decision: RecordedDecision;
-  readonly outcome: RecordedOutcome;
-}
-
-/** The state would be half changed: nothing of the batch may be kept. */
-export class BatchSpoiled extends Error {
-  override readonly name = 'BatchSpoiled';
-  constructor(
-    readonly waiting: Waiting | undefined,
-    cause: unknown,
-  ) {
-    super('a decided event could not be applied', { cause });
-  }
-}
-
-/** Decided expiries that found no room in the batch that found them due: they go first in the one after it. */
-export interface DueExpiries {
-  readonly after: Revision;
-  readonly events: readonly LedgerEvent[];
-}
-
-/** Where a batch goes on: after the committed ledger, or after a batch that is being stored. */
-export interface BatchStart {
-  readonly state: LedgerState;
-  readonly revision: Revision;
-  readonly chainHead: ChainHead;
-  /** Commands of the batch that is being stored. */
-  readonly recorded?: ReadonlyMap<string, Recorded>;
-}
-
-export interface BatchContext {
-  readonly ledger: CommittedLedger;
-  readonly start: BatchStart;
-  readonly found: Found;
-  /** The one clock reading of the batch, in milliseconds since 1970. */
-  readonly serverNow: number;
-  readonly writerId: string;
-  readonly due?: DueExpiries;
-}
 
 /**
  * Commands decided one after the other over a state of their own, and their events, for one append. Nothing outside of
@@ -159,14 +88,15 @@ export class Batch {
   private repeatOf(waiting: Waiting): Answer | undefined {
     const { command } = waiting;
     if (command.dryRun === true) return undefined;
-    const { ledger, start, found } = this.context;
+    const { ledger, start, found, serverNow } = this.context;
     const id = command.commandId;
     const recent = this.recorded.get(id) ?? start.recorded?.get(id);
     const outcome = recent?.outcome ?? ledger.outcomes.find(id) ?? found.commands.get(id);
     if (outcome === undefined) return undefined;
     const spenderId = spenderOf(waiting, this.state, this.ended);
     if (outcome.hash !== waiting.hash) {
-      return this.unrecorded(waiting, { code: 'idempotency_conflict', commandId: id }, undefined, this.timeOf(command));
+      const now = decisionTime(this.state, command, serverNow) ?? unusableTime(this.state, serverNow);
+      return this.unrecorded(waiting, { code: 'idempotency_conflict', commandId: id }, undefined, now);
     }
     if (recent !== undefined) return { kind: 'recorded', waiting, recorded: recent, repeat: true, spenderId };
     return { kind: 'replay', waiting, outcome, spenderId };
@@ -174,10 +104,14 @@ export class Batch {
 
   private decideNew(waiting: Waiting): Answer | 'failed' | undefined {
     const { command } = waiting;
-    if (command.dryRun === true) return this.guarded(waiting, () => this.dryRun(waiting));
-    const due = decisionTime(this.state, command, this.context.serverNow);
-    if (due !== undefined && !this.expire(due)) return undefined;
-    const now = this.timeOf(command);
+    const { found, serverNow } = this.context;
+    if (command.dryRun === true) {
+      const result = this.guarded(waiting, () => dryRun(waiting, this.state, found, serverNow));
+      return result === 'failed' ? result : { kind: 'unrecorded', waiting, result };
+    }
+    const time = decisionTime(this.state, command, serverNow);
+    if (time !== undefined && !this.expire(time)) return undefined;
+    const now = time ?? unusableTime(this.state, serverNow);
     const decided = this.guarded(waiting, () => decideApart(this.state, command, { now, ended: this.ended }));
     if (decided === 'failed') return decided;
     const { decision, changes } = decided;
@@ -200,40 +134,6 @@ export class Batch {
     }
   }
 
-  /** Decided as if what is due had been recorded, over a state that is thrown away. */
-  private dryRun(waiting: Waiting): Answer {
-    const { command } = waiting;
-    const state = overlay(this.state);
-    const due = decisionTime(state, command, this.context.serverNow);
-    if (due !== undefined) for (const event of expireDue(state, due)) evolve(state, event);
-    const now = this.timeOf(command);
-    const ended = endedThings(state, this.context.found);
-    const decision = decide(state, command, { now, ended });
-    if (decision.outcome === 'malformed') return { kind: 'unrecorded', waiting, result: decision };
-    const spenderId = spenderOf(waiting, state, ended);
-    if (decision.outcome === 'rejected') {
-      const standing = new Standing(state).of(spenderId);
-      const result = unrecordedRejection(waiting, decision.rejection, decision.item, instant(now), standing);
-      return { kind: 'unrecorded', waiting, result };
-    }
-    const { events } = decision;
-    for (const event of events) evolve(state, event);
-    const { commandId, ledgerId } = command;
-    const answered = {
-      commandId,
-      ledgerId,
-      at: instant(now),
-      replayed: false,
-      dryRun: true,
-      ...new Standing(state).of(spenderId),
-    };
-    return {
-      kind: 'unrecorded',
-      waiting,
-      result: { ...answered, outcome: 'accepted', events, crossings: crossingsOf(events) },
-    };
-  }
-
   private unrecorded(waiting: Waiting, rejection: Rejection, item: number | undefined, now: number): Answer {
     const standing = new Standing(this.state).of(spenderOf(waiting, this.state, this.ended));
     return {
@@ -241,14 +141,6 @@ export class Batch {
       waiting,
       result: unrecordedRejection(waiting, rejection, item, instant(now), standing),
     };
-  }
-
-  /** In milliseconds since 1970. Where the command's own time cannot be used it is the ledger's last. */
-  private timeOf(command: LedgerCommand): number {
-    const { header } = this.state;
-    const now = decisionTime(this.state, command, this.context.serverNow);
-    if (now !== undefined) return now;
-    return header.status === 'absent' ? this.context.serverNow : header.lastAt;
   }
 
   /** Undefined: there is no room. */
@@ -322,47 +214,3 @@ export class Batch {
     );
   }
 }
-
-let instantMs = 0;
-let instantText = new Date(0).toISOString();
-/** The last one is remembered: the commands of a batch share their time. */
-const instant = (ms: number): string => {
-  if (ms !== instantMs) [instantMs, instantText] = [ms, new Date(ms).toISOString()];
-  return instantText;
-};
-
-const encodeAll = (
-  events: readonly LedgerEvent[],
-  metadata: { readonly first: JsonText; readonly others: JsonText },
-): { readonly events: UnsealedEvent[]; readonly bytes: number } => {
-  const encoded: UnsealedEvent[] = [];
-  let bytes = 0;
-  for (const event of events) {
-    const { type, data } = encodeEvent(event);
-    const own = encoded.length === 0 ? metadata.first : metadata.others;
-    encoded.push({ type, data, metadata: own });
-    bytes += Buffer.byteLength(data) + Buffer.byteLength(own);
-  }
-  return { events: encoded, bytes };
-};
-
-const rejectedWith = (
-  waiting: Waiting,
-  rejection: Rejection,
-  item: number | undefined,
-  now: number,
-): RecordedDecision => {
-  const { body } = waiting.command;
-  const [accountId] = waiting.references.accounts;
-  const event: LedgerEvent = {
-    type: 'CommandRejected',
-    data: {
-      command: body.type,
-      ...(accountId !== undefined && { accountId }),
-      ...(item !== undefined && { item }),
-      rejection,
-      at: instant(now),
-    },
-  };
-  return { outcome: 'rejected', events: [event], rejection, ...(item !== undefined && { item }) };
-};

@@ -43,6 +43,8 @@ export interface CommittedLedger extends Fold {
   readonly stream: string;
   readonly outcomes: Outcomes;
   position: Position;
+  /** Of the snapshot that it was loaded from; -1: none. */
+  readonly snapshotRevision: Revision;
 }
 
 /** Folds a page and leaves the event loop a turn. @throws Error when events are missing or cannot follow on the state. */

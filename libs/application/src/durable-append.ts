@@ -6,7 +6,7 @@ import {
   type Revision,
 } from '@ledger/event-store';
 import { setTimeout as wait } from 'node:timers/promises';
-import { NO_REVISION } from './committed-ledger';
+import { NO_REVISION, type CommittedLedger } from './committed-ledger';
 import { UNKNOWN_BACKOFF_MS_MAX, UNKNOWN_BACKOFF_MS_MIN } from './limits';
 
 /**
@@ -35,4 +35,19 @@ export const appendForCertain = async (
     if (giveUp.aborted) throw unknown;
     await wait(backoffMs, undefined, { signal: giveUp }).catch(() => undefined);
   }
+};
+
+/**
+ * A batch that records nothing is answered when the state that it was decided on is known to be the latest; that needs
+ * asking only where other processes write, too.
+ */
+export const confirmHead = async (
+  { events, sharedStore }: { readonly events: EventStore; readonly sharedStore: boolean },
+  { stream, revision, position }: CommittedLedger,
+): Promise<AppendResult> => {
+  if (sharedStore) {
+    const actual = await events.streamHead(stream);
+    if (actual !== (revision === NO_REVISION ? 'no-stream' : revision)) return { outcome: 'conflict', actual };
+  }
+  return { outcome: 'appended', revision, position };
 };

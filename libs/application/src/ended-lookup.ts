@@ -1,4 +1,5 @@
 import type { ClosedAccount, EndedReservation, EndedThings, LedgerState, References } from '@ledger/domain';
+import type { CommittedLedger } from './committed-ledger';
 import {
   accountKey,
   commandKey,
@@ -9,6 +10,7 @@ import {
   type RecordedOutcome,
 } from './outcome-entries';
 import type { Outcomes } from './outcomes';
+import type { Waiting } from './waiting';
 
 /** What the index knew of the ids that memory did not. */
 export interface Found {
@@ -71,3 +73,18 @@ export const endedThings = (state: LedgerState, found: Found): EndedThings => ({
   account: (id) => state.closedAccounts.get(id) ?? found.accounts.get(id),
   reservation: (id) => state.endedReservations.get(id) ?? found.reservations.get(id),
 });
+
+/** Asks the index at once for every id that memory and the batch that is being stored do not know. */
+export const lookUpCommands = (
+  { outcomes, state }: CommittedLedger,
+  commands: readonly Waiting[],
+  ahead: { readonly state: LedgerState; readonly recorded: ReadonlyMap<string, unknown> } | undefined,
+): Promise<Found> => {
+  const unknowns = new Unknowns(ahead?.state ?? state);
+  for (const { command, references } of commands) {
+    const id = command.commandId;
+    if (command.dryRun !== true && outcomes.find(id) === undefined && !ahead?.recorded.has(id)) unknowns.command(id);
+    unknowns.references(references);
+  }
+  return unknowns.lookUp(outcomes);
+};

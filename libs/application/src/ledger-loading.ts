@@ -37,12 +37,15 @@ export const loadLedger = async (
   const outcomes = new Outcomes(index, stream, covered, (error) =>
     warn(`outcomes of ${stream} could not be written`, error),
   );
+  const snapshotRevision = snapshot?.revision ?? NO_REVISION;
+  const position = await events.head();
   const ledger: CommittedLedger = {
     ...(snapshot ?? emptyFold()),
     ledgerId,
     stream,
     outcomes,
-    position: await events.head(),
+    position,
+    snapshotRevision,
   };
   await takeUpTail(ledger, events);
   return ledger;

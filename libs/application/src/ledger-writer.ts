@@ -1,78 +1,23 @@
-import {
-  earliestDeadline,
-  expireDue,
-  evolve,
-  mergeOverlay,
-  overlay,
-  rebaseOverlay,
-  type EndedThings,
-  type LedgerCommand,
-  type LedgerState,
-  type References,
-} from '@ledger/domain';
-import {
-  AppendOutcomeUnknown,
-  EventStoreUnavailable,
-  type AppendResult,
-  type EventStore,
-  type Position,
-  type Revision,
-} from '@ledger/event-store';
-import type { Clock } from '@ledger/platform';
+import { earliestDeadline, mergeOverlay, rebaseOverlay, type LedgerCommand, type References } from '@ledger/domain';
+import { AppendOutcomeUnknown, EventStoreUnavailable } from '@ledger/event-store';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Overloaded, type CommandResult } from './answers';
 import { answerAll } from './answering';
-import { Batch, BatchSpoiled, type BatchStart, type DueExpiries } from './batch';
-import { NO_REVISION, takeUpTail, type CommittedLedger } from './committed-ledger';
-import { appendForCertain } from './durable-append';
-import { endedThings, NOTHING_FOUND, Unknowns, type Found } from './ended-lookup';
-import type { Warn } from './ledger-loading';
+import { Overloaded, type CommandResult } from './answers';
+import { Batch } from './batch';
+import { takeUpTail, type CommittedLedger } from './committed-ledger';
+import { readCommitted, type CommittedQuery } from './committed-reading';
+import { BatchSpoiled, type DueExpiries } from './decided';
+import { lookUpCommands } from './ended-lookup';
 import {
   BATCH_COMMANDS_MAX,
-  CONFLICT_ATTEMPTS_MAX,
   CONFLICT_BACKOFF_MS,
   DECIDE_AHEAD_COMMANDS_MIN,
   OVERLOADED_RETRY_AFTER_MS,
-  SNAPSHOT_WORTHWHILE_EVENTS,
-  type WriterLimits,
 } from './limits';
-import type { Snapshotter } from './snapshotter';
-import { Waiting, type InFlight } from './waiting';
-
-/** Other processes kept writing to the ledger first. Nothing was recorded: send it again. */
-export class LedgerContended extends Error {
-  override readonly name = 'LedgerContended';
-}
-
-/** Where a committed state stands in the log: a reader that waits for the position sees at least as much. */
-export interface CommittedPlace {
-  readonly revision: Revision;
-  readonly position: Position;
-}
-
-/** What all writers of a process share. */
-export interface WriterContext {
-  readonly events: EventStore;
-  readonly snapshotter: Snapshotter;
-  readonly clock: Clock;
-  readonly writerId: string;
-  readonly limits: WriterLimits;
-  /** Other processes write to the store, too. */
-  readonly sharedStore: boolean;
-  readonly inFlight: InFlight;
-  readonly warn: Warn;
-  /** Aborted when the process can wait no longer for appends of unknown outcome. */
-  readonly giveUp: AbortSignal;
-  /** The earliest deadline that the server's clock will meet; undefined: none. */
-  readonly onDeadline: (ledgerId: string, at: number | undefined) => void;
-}
-
-/** A batch on its way into the store. */
-interface Storing {
-  readonly batch: Batch;
-  readonly sealed: ReturnType<Batch['seal']> | undefined;
-  readonly stored: Promise<AppendResult | { readonly fault: unknown }>;
-}
+import { SnapshotSchedule } from './snapshot-schedule';
+import { startAfter, storeBatch, type Storing } from './storing';
+import { Waiting } from './waiting';
+import type { WriterContext } from './writer-context';
 
 /**
  * The single writer of a ledger in this process. It takes what waits as one batch, decides it over a state of its own,
@@ -87,15 +32,14 @@ export class LedgerWriter {
   private running: Promise<void> | undefined;
   private expiryWanted = false;
   private due: DueExpiries | undefined;
-  private snapshotAt: Revision;
-  private snapshotting = false;
+  private readonly snapshots: SnapshotSchedule;
   private reading = 0;
 
   constructor(
     private readonly ledger: CommittedLedger,
     private readonly context: WriterContext,
   ) {
-    this.snapshotAt = ledger.revision;
+    this.snapshots = new SnapshotSchedule(ledger, context);
     this.noteDeadline();
   }
 
@@ -130,26 +74,12 @@ export class LedgerWriter {
     while (this.running !== undefined) await this.running;
   }
 
-  /**
-   * Reads the committed state, judged at the present time: what is due counts as expired, recorded or not. Undefined:
-   * there is no such ledger. The references are looked up among what ended.
-   */
-  async read<T>(
-    query: (state: LedgerState, now: number, ended: EndedThings, place: CommittedPlace) => T,
-    references: Partial<References>,
-  ): Promise<T | undefined> {
+  /** @see readCommitted */
+  async read<T>(query: CommittedQuery<T>, references: Partial<References>): Promise<T | undefined> {
     this.lastUsedAt = performance.now();
     this.reading += 1;
     try {
-      const found = await this.lookUpReferences({ accounts: [], reservations: [], ...references });
-      const { state, revision, position } = this.ledger;
-      if (state.header.status === 'absent') return undefined;
-      const now =
-        state.header.clock === 'caller' ? state.header.lastAt : Math.max(this.context.clock.now(), state.header.lastAt);
-      const due = expireDue(state, now);
-      const judged = due.length === 0 ? state : overlay(state);
-      for (const event of due) evolve(judged, event);
-      return query(judged, now, endedThings(judged, found), { revision, position });
+      return await readCommitted(this.ledger, this.context.clock, query, references);
     } finally {
       this.reading -= 1;
     }
@@ -164,8 +94,7 @@ export class LedgerWriter {
   async prepareToLeave(): Promise<void> {
     await this.drained();
     await this.writeOutcomes();
-    const { revision } = this.ledger;
-    if (revision - this.snapshotAt >= BigInt(SNAPSHOT_WORTHWHILE_EVENTS)) await this.snapshot(revision);
+    await this.snapshots.last();
   }
 
   /** Everything known is in the index. @throws what the index throws. */
@@ -217,8 +146,9 @@ export class LedgerWriter {
     try {
       while (ahead !== undefined || this.hasWork) {
         this.writeBehind();
-        if (this.ledger.outcomes.isOverfull(this.ledger.state)) await this.ledger.outcomes.whenIdle();
-        const mayDecide = ahead === undefined || this.waiting.length >= DECIDE_AHEAD_COMMANDS_MIN;
+        const overfull = this.ledger.outcomes.isOverfull(this.ledger.state);
+        if (overfull && ahead === undefined && !(await this.emptyOutcomes())) continue;
+        const mayDecide = ahead === undefined || (!overfull && this.waiting.length >= DECIDE_AHEAD_COMMANDS_MIN);
         next = mayDecide ? await this.decideNext(ahead) : undefined;
         if (ahead !== undefined && !(await this.finish(ahead))) {
           this.putBack(next?.commands ?? []);
@@ -226,11 +156,23 @@ export class LedgerWriter {
           continue;
         }
         if (next !== undefined && ahead !== undefined) rebaseOverlay(next.state, this.ledger.state);
-        ahead = next && this.store(next);
+        ahead = next && storeBatch(next, this.ledger, this.context);
       }
     } catch (error) {
       for (const waiting of [...(ahead?.batch.commands ?? []), ...(next?.commands ?? [])]) waiting.fail(error);
       throw error;
+    }
+  }
+
+  /** The index must take what memory has no room for. False: it cannot, and what waits was failed. */
+  private async emptyOutcomes(): Promise<boolean> {
+    try {
+      await this.ledger.outcomes.writeAll(this.ledger);
+      return true;
+    } catch (error) {
+      this.expiryWanted = false;
+      for (const waiting of this.waiting.splice(0)) waiting.fail(error);
+      return false;
     }
   }
 
@@ -239,8 +181,8 @@ export class LedgerWriter {
     const { ledger, context } = this;
     const commands = this.waiting.splice(0, BATCH_COMMANDS_MAX);
     try {
-      const found = await this.lookUp(commands, ahead?.batch);
-      const start = this.startAfter(ahead);
+      const found = await lookUpCommands(ledger, commands, ahead?.batch);
+      const start = startAfter(ledger, ahead);
       const batch = new Batch({
         ledger,
         start,
@@ -258,18 +200,6 @@ export class LedgerWriter {
       if (error instanceof EventStoreUnavailable) return undefined;
       throw error;
     }
-  }
-
-  private startAfter(ahead: Storing | undefined): BatchStart {
-    const { state, revision, chainHead } = this.ledger;
-    if (ahead === undefined) return { state, revision, chainHead };
-    const { batch, sealed } = ahead;
-    return {
-      state: batch.state,
-      revision: batch.revision,
-      chainHead: sealed?.head ?? chainHead,
-      recorded: batch.recorded,
-    };
   }
 
   /** False: the batch cannot be used, and its commands wait again, but for the one that spoiled it. */
@@ -293,57 +223,7 @@ export class LedgerWriter {
   }
 
   private putBack(commands: readonly Waiting[]): void {
-    if (commands.length > 0) this.waiting = [...commands, ...this.waiting];
-  }
-
-  /** Asks the index at once for every id that memory does not know. */
-  private lookUp(commands: readonly Waiting[], ahead: Batch | undefined): Promise<Found> {
-    const { outcomes, state } = this.ledger;
-    const unknowns = new Unknowns(ahead?.state ?? state);
-    for (const { command, references } of commands) {
-      const id = command.commandId;
-      if (command.dryRun !== true && outcomes.find(id) === undefined && !ahead?.recorded.has(id)) unknowns.command(id);
-      unknowns.references(references);
-    }
-    return unknowns.lookUp(outcomes);
-  }
-
-  /** Repeated when memory was dropped meanwhile: what was in memory then and is not now was not looked up. */
-  private async lookUpReferences(references: References): Promise<Found> {
-    if (references.accounts.length === 0 && references.reservations.length === 0) return NOTHING_FOUND;
-    const { outcomes, state } = this.ledger;
-    for (;;) {
-      const { drops } = outcomes;
-      const unknowns = new Unknowns(state);
-      unknowns.references(references);
-      const found = await unknowns.lookUp(outcomes);
-      if (outcomes.drops === drops) return found;
-    }
-  }
-
-  private store(batch: Batch): Storing {
-    const { ledger, context } = this;
-    const toFault = (fault: unknown) => ({ fault });
-    if (batch.eventCount === 0) return { batch, sealed: undefined, stored: this.confirmHead().catch(toFault) };
-    const sealed = batch.seal();
-    const stored = appendForCertain(
-      context.events,
-      ledger.stream,
-      batch.previousRevision,
-      sealed.events,
-      context.giveUp,
-    );
-    return { batch, sealed, stored: stored.catch(toFault) };
-  }
-
-  /** A batch that records nothing is answered when the state that it was decided on is known to be the latest. */
-  private async confirmHead(): Promise<AppendResult> {
-    const { stream, revision, position } = this.ledger;
-    if (this.context.sharedStore) {
-      const actual = await this.context.events.streamHead(stream);
-      if (actual !== (revision === NO_REVISION ? 'no-stream' : revision)) return { outcome: 'conflict', actual };
-    }
-    return { outcome: 'appended', revision, position };
+    if (commands.length > 0) this.waiting = [...commands.filter(({ isDone }) => !isDone), ...this.waiting];
   }
 
   /** False: the batch was not stored, and what was decided over it is void. */
@@ -352,6 +232,7 @@ export class LedgerWriter {
     const result = await stored;
     if ('fault' in result) {
       for (const waiting of batch.commands) waiting.fail(result.fault);
+      this.due = undefined;
       // It may be stored after all: what is committed has to be read anew.
       if (result.fault instanceof AppendOutcomeUnknown) throw result.fault;
       return false;
@@ -375,18 +256,9 @@ export class LedgerWriter {
   /** Another process wrote first: what it wrote is taken up, and the batch decided again. */
   private async takeUpConflict(batch: Batch): Promise<void> {
     const { ledger, context } = this;
-    let attempts = 0;
-    const again: Waiting[] = [];
-    for (const waiting of batch.commands) {
-      waiting.conflicts += 1;
-      attempts = Math.max(attempts, waiting.conflicts);
-      if (waiting.conflicts < CONFLICT_ATTEMPTS_MAX) again.push(waiting);
-      else
-        waiting.fail(
-          new LedgerContended(`${ledger.stream} was written to by others ${CONFLICT_ATTEMPTS_MAX} times in a row`),
-        );
-    }
-    this.putBack(again);
+    const attempts = Math.max(1, ...batch.commands.map((waiting) => waiting.conflicted()));
+    this.putBack(batch.commands);
+    if (batch.commands.length === 0) this.expiryWanted = true;
     this.due = undefined;
     await wait(Math.random() * attempts * CONFLICT_BACKOFF_MS);
     const before = ledger.revision;
@@ -405,28 +277,10 @@ export class LedgerWriter {
 
   /** Only while nothing is looked up: see {@link Outcomes}. */
   private writeBehind(): void {
-    const { outcomes, state, revision } = this.ledger;
+    const { outcomes, state } = this.ledger;
     outcomes.dropWritten(state);
     outcomes.writeBehind(this.ledger);
-    const every = Math.max(this.context.limits.snapshotEveryEvents, state.accounts.size + state.reservations.size);
-    if (revision - this.snapshotAt >= BigInt(every) && outcomes.covered > this.snapshotAt)
-      void this.snapshot(outcomes.covered);
-  }
-
-  /** Up to what the index covers, so that no snapshot is newer than the index and useless without it. */
-  private async snapshot(upTo: Revision): Promise<void> {
-    if (this.snapshotting) return;
-    this.snapshotting = true;
-    const before = this.snapshotAt;
-    this.snapshotAt = upTo;
-    try {
-      await this.context.snapshotter.snapshot(this.ledgerId, upTo);
-    } catch (error) {
-      this.snapshotAt = before;
-      this.context.warn(`snapshot of ${this.ledger.stream} failed`, error);
-    } finally {
-      this.snapshotting = false;
-    }
+    this.snapshots.maybe();
   }
 
   private noteDeadline(): void {

@@ -1,17 +1,4 @@
-import {
-  commandOf,
-  consume,
-  fund,
-  open,
-  openLedger,
-  record,
-  reserve,
-  settle,
-  close,
-  batch,
-  at,
-  suspend,
-} from '../../../test/support/ledger-builders';
+import { commandOf, consume, fund, open, openLedger, record, batch, at } from '../../../test/support/ledger-builders';
 import { gate } from '../../../test/support/faulty-event-store';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { outcomeOf, settledName, submitAll, submitEach, WriterRig } from '../../../test/support/writer-rig';
@@ -216,71 +203,6 @@ describe('LedgerWriters', () => {
       const setUp = [openLedger(), fund('9'), open('a')].map((body) => commandOf(body, { ledgerId: 'later' }));
       await submitAll(writers, setUp);
       expect(outcomeOf(await writers.submit(early))).toBe('accepted');
-    });
-  });
-
-  describe('what ended', () => {
-    it('is answered from the index once it left memory', async () => {
-      await opened();
-      await submitEach(writers, reserve('r', 'a', '10'), settle('r', '8'), open('b'), close('b'));
-      await submitEach(writers, reserve('late', 'a', '10'));
-      rig.advance(120);
-      await writers.recordDue();
-      await writers.evictIdle(0);
-      expect(
-        await writers.read('test', (state) => [
-          ...state.endedReservations.entries(),
-          ...state.closedAccounts.entries(),
-        ]),
-      ).toEqual([]);
-      const results = await submitEach(
-        writers,
-        settle('r', '8'),
-        settle('late', '9'),
-        settle('late', '9'),
-        record('b', '1'),
-        open('b'),
-        suspend('b'),
-      );
-      expect(results.map(outcomeOf)).toEqual([
-        'reservation_closed',
-        'accepted',
-        'reservation_closed',
-        'accepted',
-        'already_exists',
-        'account_closed',
-      ]);
-      const names = { reservations: ['r', 'late'], accounts: ['b'] };
-      const view = await writers.read(
-        'test',
-        (_state, _now, ended) => [
-          ended.reservation('r')?.status,
-          ended.reservation('late')?.status,
-          ended.account('b')?.parentId,
-        ],
-        names,
-      );
-      expect(view).toEqual(['settled', 'settled', 'root']);
-    });
-  });
-
-  describe('reading', () => {
-    it('knows no ledger that was never opened', async () => {
-      expect(await writers.read('none', () => 'there')).toBeUndefined();
-    });
-
-    it('sees committed state only', async () => {
-      await opened();
-      const held = gate();
-      rig.events.faults.push(held.pass);
-      const paying = writers.submit(commandOf(consume('a', '30')));
-      await held.reached;
-      const available = (): Promise<unknown> =>
-        writers.read('test', (state) => state.accounts.get('a')?.books[0]?.available);
-      const before = await available();
-      held.open();
-      await paying;
-      expect([before, await available()]).toEqual([50_000_000_000n, 20_000_000_000n]);
     });
   });
 

@@ -1,11 +1,13 @@
-import type { EndedThings, LedgerCommand, LedgerState, References } from '@ledger/domain';
+import type { LedgerCommand, References } from '@ledger/domain';
 import type { EventStore, OutcomeIndex, SnapshotStore } from '@ledger/event-store';
 import { newWriterId, systemClock, type Clock } from '@ledger/platform';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Overloaded, type CommandResult } from './answers';
 import { DeadlineTimer } from './deadline-timer';
 import { loadLedger, type Warn } from './ledger-loading';
-import { LedgerWriter, type CommittedPlace, type WriterContext } from './ledger-writer';
+import type { CommittedQuery } from './committed-reading';
+import { LedgerWriter } from './ledger-writer';
+import type { WriterContext } from './writer-context';
 import { DEFAULT_LIMITS, OUTCOMES_WRITE_AFTER_MS, OVERLOADED_RETRY_AFTER_MS, type WriterLimits } from './limits';
 import type { Snapshotter } from './snapshotter';
 import type { InFlight } from './waiting';
@@ -115,11 +117,7 @@ export class LedgerWriters {
    * Reads a ledger's committed state, judged at the present time. Undefined: there is no such ledger. `ended` answers for
    * the accounts and reservations that `references` name.
    */
-  read<T>(
-    ledgerId: string,
-    query: (state: LedgerState, now: number, ended: EndedThings, place: CommittedPlace) => T,
-    references: Partial<References> = {},
-  ): Promise<T | undefined> {
+  read<T>(ledgerId: string, query: CommittedQuery<T>, references: Partial<References> = {}): Promise<T | undefined> {
     if (this.closed !== undefined) return Promise.reject(new Overloaded('shutting down', OVERLOADED_RETRY_AFTER_MS));
     return this.withWriter(ledgerId, (writer) => writer.read(query, references));
   }

@@ -1,5 +1,11 @@
 import { commandHash, referencesOf, type LedgerCommand, type References } from '@ledger/domain';
 import type { CommandResult } from './answers';
+import { CONFLICT_ATTEMPTS_MAX } from './limits';
+
+/** Other processes kept writing to the ledger first. Nothing was recorded: send it again. */
+export class LedgerContended extends Error {
+  override readonly name = 'LedgerContended';
+}
 
 /** Commands taken in and not yet answered, of all ledgers of the process. */
 export interface InFlight {
@@ -10,10 +16,9 @@ export interface InFlight {
 export class Waiting {
   /** Ids that it names. */
   readonly references: References;
-  /** How often it was decided and another process wrote first. */
-  conflicts = 0;
+  private conflicts = 0;
   private hashed: string | undefined;
-  private isDone = false;
+  private answered = false;
 
   constructor(
     readonly command: LedgerCommand,
@@ -30,6 +35,10 @@ export class Waiting {
     return (this.hashed ??= commandHash(this.command));
   }
 
+  get isDone(): boolean {
+    return this.answered;
+  }
+
   answer(result: CommandResult): void {
     if (this.done()) this.resolve(result);
   }
@@ -39,9 +48,18 @@ export class Waiting {
     if (this.done()) this.rejected(error);
   }
 
+  /** Counts that it was decided and another process wrote first; fails it when that was too often. Answers how often. */
+  conflicted(): number {
+    this.conflicts += 1;
+    if (this.conflicts >= CONFLICT_ATTEMPTS_MAX) {
+      this.fail(new LedgerContended(`others wrote to ledger ${this.command.ledgerId} first, ${this.conflicts} times`));
+    }
+    return this.conflicts;
+  }
+
   private done(): boolean {
-    if (this.isDone) return false;
-    this.isDone = true;
+    if (this.answered) return false;
+    this.answered = true;
     this.inFlight.count -= 1;
     return true;
   }

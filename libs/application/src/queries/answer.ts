@@ -1,6 +1,6 @@
 import type { InstantText } from '@ledger/domain';
 import type { Position, Revision } from '@ledger/event-store';
-import type { CommittedPlace } from '../ledger-writer';
+import type { CommittedPlace } from '../writer-context';
 
 /** What a query found in a ledger's committed state, and where that state stands. */
 export interface StateAnswer<View> extends CommittedPlace {

@@ -1,0 +1,39 @@
+import { decide, decisionTime, evolve, expireDue, overlay, type LedgerState } from '@ledger/domain';
+import type { CommandResult } from './answers';
+import { endedThings, type Found } from './ended-lookup';
+import { instant } from './event-encoding';
+import { crossingsOf } from './recorded-answers';
+import { spenderOf, Standing, unrecordedRejection } from './results';
+import type { Waiting } from './waiting';
+
+/** Decided as if what is due had been recorded, over a state that is thrown away; the answer tells how it would stand. */
+export const dryRun = (waiting: Waiting, base: LedgerState, found: Found, serverNow: number): CommandResult => {
+  const { command } = waiting;
+  const state = overlay(base);
+  const time = decisionTime(state, command, serverNow);
+  if (time !== undefined) for (const event of expireDue(state, time)) evolve(state, event);
+  const now = time ?? unusableTime(base, serverNow);
+  const ended = endedThings(state, found);
+  const decision = decide(state, command, { now, ended });
+  if (decision.outcome === 'malformed') return decision;
+  const spenderId = spenderOf(waiting, state, ended);
+  if (decision.outcome === 'rejected') {
+    const standing = new Standing(state).of(spenderId);
+    return unrecordedRejection(waiting, decision.rejection, decision.item, instant(now), standing);
+  }
+  const { events } = decision;
+  for (const event of events) evolve(state, event);
+  const { commandId, ledgerId } = command;
+  const answered = { commandId, ledgerId, at: instant(now), replayed: false, dryRun: true };
+  return {
+    ...answered,
+    ...new Standing(state).of(spenderId),
+    outcome: 'accepted',
+    events,
+    crossings: crossingsOf(events),
+  };
+};
+
+/** Where a command's own time cannot be used, the time is the ledger's last: a rejection may not move it on. */
+export const unusableTime = ({ header }: LedgerState, serverNow: number): number =>
+  header.status === 'absent' ? serverNow : header.lastAt;

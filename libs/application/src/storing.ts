@@ -1,0 +1,36 @@
+import type { AppendResult } from '@ledger/event-store';
+import type { Batch } from './batch';
+import type { CommittedLedger } from './committed-ledger';
+import type { BatchStart } from './decided';
+import { appendForCertain, confirmHead } from './durable-append';
+import type { WriterContext } from './writer-context';
+
+/** A batch on its way into the store. */
+export interface Storing {
+  readonly batch: Batch;
+  /** Absent: it has no events. */
+  readonly sealed: ReturnType<Batch['seal']> | undefined;
+  /** A fault is a value, because nobody waits for it until the next batch was decided. */
+  readonly stored: Promise<AppendResult | { readonly fault: unknown }>;
+}
+
+export const storeBatch = (batch: Batch, ledger: CommittedLedger, context: WriterContext): Storing => {
+  const toFault = (fault: unknown): { readonly fault: unknown } => ({ fault });
+  if (batch.eventCount === 0) return { batch, sealed: undefined, stored: confirmHead(context, ledger).catch(toFault) };
+  const sealed = batch.seal();
+  const { events, giveUp } = context;
+  const stored = appendForCertain(events, ledger.stream, batch.previousRevision, sealed.events, giveUp);
+  return { batch, sealed, stored: stored.catch(toFault) };
+};
+
+/** Where the next batch goes on: after what is committed, or after the batch that is being stored. */
+export const startAfter = ({ state, revision, chainHead }: CommittedLedger, ahead: Storing | undefined): BatchStart => {
+  if (ahead === undefined) return { state, revision, chainHead };
+  const { batch, sealed } = ahead;
+  return {
+    state: batch.state,
+    revision: batch.revision,
+    chainHead: sealed?.head ?? chainHead,
+    recorded: batch.recorded,
+  };
+};

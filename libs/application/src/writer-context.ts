@@ -1,0 +1,29 @@
+import type { EventStore, Position, Revision } from '@ledger/event-store';
+import type { Clock } from '@ledger/platform';
+import type { Warn } from './ledger-loading';
+import type { WriterLimits } from './limits';
+import type { Snapshotter } from './snapshotter';
+import type { InFlight } from './waiting';
+
+/** Where a committed state stands in the log: a reader that waits for the position sees at least as much. */
+export interface CommittedPlace {
+  readonly revision: Revision;
+  readonly position: Position;
+}
+
+/** What all writers of a process share. */
+export interface WriterContext {
+  readonly events: EventStore;
+  readonly snapshotter: Snapshotter;
+  readonly clock: Clock;
+  readonly writerId: string;
+  readonly limits: WriterLimits;
+  /** Other processes write to the store, too. */
+  readonly sharedStore: boolean;
+  readonly inFlight: InFlight;
+  readonly warn: Warn;
+  /** Aborted when the process can wait no longer for appends of unknown outcome. */
+  readonly giveUp: AbortSignal;
+  /** The earliest deadline that the server's clock will meet; undefined: none. */
+  readonly onDeadline: (ledgerId: string, at: number | undefined) => void;
+}
