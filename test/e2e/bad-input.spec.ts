@@ -1,0 +1,382 @@
+import { connect, constants, type ClientHttp2Session } from 'node:http2';
+import { connect as connectSocket } from 'node:net';
+import { once } from 'node:events';
+import { Client, credentials, status } from '@grpc/grpc-js';
+import { AccountKind, ConsumeMode, ConsumeRequest, OnShortage, type StopPolicy } from '@ledger/protocol';
+import { accepted, connectLedger, envelope, faultOf, usd, type LedgerClient } from '../support/client';
+import { removeData, startServer, type ServerProcess } from '../support/server';
+
+const LEDGER = 'bad';
+let server: ServerProcess;
+let client: LedgerClient;
+
+beforeAll(async () => {
+  server = await startServer();
+  client = connectLedger(server.address);
+  accepted(await client.commands.openLedger({ envelope: envelope(LEDGER) }));
+  accepted(await client.commands.fund({ envelope: envelope(LEDGER), amounts: usd('100') }));
+});
+afterAll(async () => {
+  client.close();
+  await server.stop();
+  await removeData(server.dataDir);
+});
+afterEach(async () => {
+  // Whatever came in, the server still answers.
+  const { spending } = await client.queries.check({ ledgerId: LEDGER, accountId: 'root' });
+  expect(spending!.remaining).toEqual(usd('100'));
+  expect(server.process.exitCode).toBeNull();
+});
+
+const long = 'x'.repeat(129);
+const consume = {
+  envelope: envelope(LEDGER),
+  accountId: 'root',
+  mode: ConsumeMode.ENFORCE,
+  amounts: usd('1'),
+};
+type Consume = Parameters<LedgerClient['commands']['consume']>[0];
+const attributed = (attribution: object): Consume => ({ ...consume, attribution });
+
+describe('malformed input names the field and the rule, and leaves no trace', () => {
+  it.each<{ what: string; request: Consume; field: string; rule: RegExp }>([
+    { what: 'no envelope', request: { ...consume, envelope: undefined }, field: 'envelope', rule: /missing/ },
+    {
+      what: 'no command id',
+      request: { ...consume, envelope: { ...consume.envelope, commandId: '' } },
+      field: 'envelope.command_id',
+      rule: /1 to 128/,
+    },
+    {
+      what: 'a long id',
+      request: { ...consume, envelope: { ...consume.envelope, ledgerId: long } },
+      field: 'envelope.ledger_id',
+      rule: /1 to 128/,
+    },
+    { what: 'an id with a slash', request: { ...consume, accountId: 'a/b' }, field: 'account_id', rule: /A-Z/ },
+    { what: 'an id with a line break', request: { ...consume, accountId: 'a\n' }, field: 'account_id', rule: /A-Z/ },
+    {
+      what: 'no actor',
+      request: { ...consume, envelope: { ...consume.envelope, actor: '' } },
+      field: 'envelope.actor',
+      rule: /1 to 128/,
+    },
+    {
+      what: 'an actor with a control character',
+      request: { ...consume, envelope: { ...consume.envelope, actor: 'a\u0000' } },
+      field: 'envelope.actor',
+      rule: /control/,
+    },
+    { what: 'no account', request: { ...consume, accountId: '' }, field: 'account_id', rule: /1 to 128/ },
+    { what: 'no mode', request: { ...consume, mode: ConsumeMode.UNSPECIFIED }, field: 'mode', rule: /ENFORCE, RECORD/ },
+    {
+      what: 'an unknown mode',
+      request: { ...consume, mode: 99 as ConsumeMode },
+      field: 'mode',
+      rule: /ENFORCE, RECORD/,
+    },
+    {
+      what: 'a negative enum',
+      request: { ...consume, onShortage: -1 as OnShortage },
+      field: 'on_shortage',
+      rule: /REJECT, REALLOCATE/,
+    },
+    { what: 'no amounts', request: { ...consume, amounts: [] }, field: 'amounts', rule: /1 to 64/ },
+    {
+      what: '65 amounts',
+      request: { ...consume, amounts: Array.from({ length: 65 }, (_, i) => ({ resource: `r${i}`, amount: '1' })) },
+      field: 'amounts',
+      rule: /1 to 64/,
+    },
+    {
+      what: 'a resource twice',
+      request: { ...consume, amounts: [...usd('1'), ...usd('1')] },
+      field: 'amounts',
+      rule: /each once/,
+    },
+    {
+      what: 'a resource that begins with a digit',
+      request: { ...consume, amounts: [{ resource: '1usd', amount: '1' }] },
+      field: 'amounts[0].resource',
+      rule: /begin with a letter/,
+    },
+    {
+      what: 'a negative amount',
+      request: { ...consume, amounts: usd('-1') },
+      field: 'amounts[0].amount',
+      rule: /plain decimal/,
+    },
+    {
+      what: 'an exponent',
+      request: { ...consume, amounts: usd('1e3') },
+      field: 'amounts[0].amount',
+      rule: /plain decimal/,
+    },
+    {
+      what: 'a comma',
+      request: { ...consume, amounts: usd('1,5') },
+      field: 'amounts[0].amount',
+      rule: /plain decimal/,
+    },
+    { what: 'no amount', request: { ...consume, amounts: usd('') }, field: 'amounts[0].amount', rule: /plain decimal/ },
+    {
+      what: '40 digits',
+      request: { ...consume, amounts: usd('1'.repeat(40)) },
+      field: 'amounts[0].amount',
+      rule: /39 digits/,
+    },
+    {
+      what: '19 decimals',
+      request: { ...consume, amounts: usd(`0.${'1'.repeat(19)}`) },
+      field: 'amounts[0].amount',
+      rule: /18 after/,
+    },
+    {
+      what: 'more decimals than the resource has',
+      request: { ...consume, amounts: usd('0.0000000001') },
+      field: 'amounts[0].amount',
+      rule: /./,
+    },
+    {
+      what: 'a local time',
+      request: { ...consume, envelope: { ...consume.envelope, occurredAt: '2026-11-23T12:00:00' } },
+      field: 'envelope.occurred_at',
+      rule: /UTC/,
+    },
+    {
+      what: 'a day that is not',
+      request: { ...consume, envelope: { ...consume.envelope, occurredAt: '2026-02-30T12:00:00Z' } },
+      field: 'envelope.occurred_at',
+      rule: /UTC/,
+    },
+    {
+      what: "a decision time on the server's clock",
+      request: { ...consume, envelope: { ...consume.envelope, at: '2026-11-23T12:00:00Z' } },
+      field: 'at',
+      rule: /./,
+    },
+    {
+      what: 'a tag that begins with an underscore',
+      request: attributed({ tags: { _x: '1' } }),
+      field: 'attribution.tags',
+      rule: /begin with a letter/,
+    },
+    {
+      what: '33 tags',
+      request: attributed({ tags: Object.fromEntries(Array.from({ length: 33 }, (_, i) => [`t${i}`, '1'])) }),
+      field: 'attribution.tags',
+      rule: /32 entries/,
+    },
+    {
+      what: 'a huge model',
+      request: attributed({ model: 'x'.repeat(100_000) }),
+      field: 'attribution.model',
+      rule: /256/,
+    },
+    {
+      what: 'reallocation for a report',
+      request: { ...consume, mode: ConsumeMode.RECORD, onShortage: OnShortage.REALLOCATE },
+      field: 'on_shortage',
+      rule: /enforce/,
+    },
+    {
+      what: 'a reservation for a request',
+      request: { ...consume, reservationId: 'r' },
+      field: 'reservation_id',
+      rule: /record/,
+    },
+  ])('$what', async ({ request, field, rule }) => {
+    const before = (await client.queries.check({ ledgerId: LEDGER, accountId: 'root' })).asOf!.revision;
+    const fault = await faultOf(client.commands.consume(request));
+    expect(fault.code).toBe(status.INVALID_ARGUMENT);
+    expect(fault.violations).toContainEqual({ field, rule: expect.stringMatching(rule) });
+    expect(fault.message).toContain(field);
+    expect((await client.queries.check({ ledgerId: LEDGER, accountId: 'root' })).asOf!.revision).toBe(before);
+  });
+
+  it.each([
+    {
+      field: 'amounts[0].amount',
+      call: () => client.commands.fund({ envelope: envelope(LEDGER), amounts: usd('0.00') }),
+    },
+    { field: 'amounts', call: () => client.commands.withdraw({ envelope: envelope(LEDGER) }) },
+    {
+      field: 'to_id',
+      call: () => client.commands.transfer({ envelope: envelope(LEDGER), fromId: 'a', toId: 'a', amounts: usd('1') }),
+    },
+    {
+      field: 'scale',
+      call: () => client.commands.defineResource({ envelope: envelope(LEDGER), resource: 'r', scale: 19 }),
+    },
+    { field: 'resource', call: () => client.commands.defineResource({ envelope: envelope(LEDGER), scale: 1 }) },
+    { field: 'kind', call: () => client.commands.openAccount({ envelope: envelope(LEDGER), accountId: 'x' }) },
+    {
+      field: 'priority',
+      call: () =>
+        client.commands.openAccount({ envelope: envelope(LEDGER), accountId: 'x', kind: AccountKind.RUN, priority: 0 }),
+    },
+    {
+      field: 'thresholds',
+      call: () =>
+        client.commands.updateAccount({
+          envelope: envelope(LEDGER),
+          accountId: 'x',
+          thresholds: { yellow: '0.9', red: '0.90' },
+        }),
+    },
+    {
+      field: 'thresholds.black',
+      call: () =>
+        client.commands.updateAccount({ envelope: envelope(LEDGER), accountId: 'x', thresholds: { black: '0' } }),
+    },
+    {
+      field: 'policy.stop',
+      call: () =>
+        client.commands.updateAccount({
+          envelope: envelope(LEDGER),
+          accountId: 'x',
+          policy: { stop: 7 as StopPolicy },
+        }),
+    },
+    {
+      field: 'labels.entries',
+      call: () =>
+        client.commands.updateAccount({ envelope: envelope(LEDGER), accountId: 'x', labels: { entries: { '9': '' } } }),
+    },
+    {
+      field: 'ttl_seconds',
+      call: () =>
+        client.commands.reserve({ envelope: envelope(LEDGER), accountId: 'x', reservationId: 'r', amounts: usd('1') }),
+    },
+    {
+      field: 'ttl_seconds',
+      call: () =>
+        client.commands.extendReservation({ envelope: envelope(LEDGER), reservationId: 'r', ttlSeconds: 31_536_001 }),
+    },
+    {
+      field: 'amount',
+      call: () => client.commands.setLimit({ envelope: envelope(LEDGER), accountId: 'x', resource: 'usd' }),
+    },
+    {
+      field: 'reason',
+      call: () => client.commands.suspendAccount({ envelope: envelope(LEDGER), accountId: 'x', reason: '' }),
+    },
+    { field: 'account_id', call: () => client.queries.check({ ledgerId: LEDGER }) },
+    { field: 'page_size', call: () => client.queries.listLedgers({ pageSize: 1_001 }) },
+    { field: 'min_position', call: () => client.queries.listLedgers({ minPosition: 'latest' }) },
+    { field: 'group_by', call: () => client.queries.getUsage({ ledgerId: LEDGER, groupBy: [1, 1] }) },
+    { field: 'subtree', call: () => client.queries.getUsage({ ledgerId: LEDGER, subtree: true }) },
+  ])('$field', async ({ field, call }) => {
+    const fault = await faultOf(call());
+    expect(fault.code).toBe(status.INVALID_ARGUMENT);
+    expect(fault.violations.map((violation) => violation.field)).toContain(field);
+  });
+
+  it("names a watch's fields too", async () => {
+    const [error] = await once(client.watch({ ledgerId: 'no spaces' }).resume(), 'error');
+    expect(error).toMatchObject({ code: status.INVALID_ARGUMENT });
+  });
+});
+
+/** One unary call with any bytes as its message. */
+const raw = (path: string, bytes: Buffer): Promise<unknown> => {
+  const connection = new Client(server.address, credentials.createInsecure(), {
+    'grpc.max_send_message_length': -1,
+  });
+  return new Promise((resolve, reject) => {
+    const same = (b: Buffer): Buffer => b;
+    connection.makeUnaryRequest(path, same, same, bytes, (error, answer) => (error ? reject(error) : resolve(answer)));
+  }).finally(() => connection.close());
+};
+
+const CONSUME = '/budget.v1.LedgerCommandService/Consume';
+
+describe('broken messages', () => {
+  it.each([
+    { what: 'an unknown method', path: '/budget.v1.LedgerCommandService/Steal', code: status.UNIMPLEMENTED },
+    { what: 'an unknown service', path: '/budget.v2.LedgerCommandService/Consume', code: status.UNIMPLEMENTED },
+    {
+      what: 'bytes that are no message',
+      path: CONSUME,
+      bytes: Buffer.from('ffffffffffffff', 'hex'),
+      code: status.INTERNAL,
+    },
+    { what: 'a field that is cut off', path: CONSUME, bytes: Buffer.from('1205616263', 'hex'), code: status.INTERNAL },
+    // Field 2 is text, sent as a number here: as for every unknown field, it is as if it were not there.
+    { what: 'a wrong wire type', path: CONSUME, bytes: Buffer.from('1001', 'hex'), code: status.INVALID_ARGUMENT },
+    { what: 'an empty message', path: CONSUME, bytes: Buffer.alloc(0), code: status.INVALID_ARGUMENT },
+    {
+      what: 'a message of 5 MiB',
+      path: CONSUME,
+      bytes: Buffer.alloc(5 * 1024 * 1024),
+      code: status.RESOURCE_EXHAUSTED,
+    },
+  ])('$what is a clear error', async ({ path, bytes = Buffer.alloc(0), code }) => {
+    expect((await faultOf(raw(path, bytes))).code).toBe(code);
+  });
+
+  it('takes bytes that are no UTF-8 for text that breaks a rule', async () => {
+    const bytes = Buffer.from(
+      ConsumeRequest.encode(ConsumeRequest.fromPartial({ ...consume, accountId: 'aa' })).finish(),
+    );
+    bytes.set([0xff, 0xfe], bytes.indexOf('\x12\x02aa') + 2);
+    const fault = await faultOf(raw(CONSUME, bytes));
+    expect(fault.violations.map(({ field }) => field)).toEqual(['account_id']);
+  });
+});
+
+/** Sends a body on a stream of its own and says how it ended: gRPC's status, HTTP's, or a reset. */
+const posted = async (headers: Record<string, string>, body: Buffer): Promise<string> => {
+  const session: ClientHttp2Session = connect(`http://${server.address}`);
+  session.on('error', () => undefined);
+  try {
+    const stream = session.request({
+      [constants.HTTP2_HEADER_METHOD]: 'POST',
+      [constants.HTTP2_HEADER_PATH]: CONSUME,
+      'content-type': 'application/grpc',
+      te: 'trailers',
+      ...headers,
+    });
+    let ended = '';
+    stream.on('response', (h) => (ended = `grpc ${String(h['grpc-status'] ?? '')} http ${String(h[':status'])}`));
+    stream.on('trailers', (h) => (ended = `grpc ${String(h['grpc-status'])}`));
+    stream.on('error', () => (ended = 'reset'));
+    stream.end(body);
+    stream.resume();
+    await once(stream, 'close').catch(() => undefined);
+    return ended;
+  } finally {
+    session.destroy();
+  }
+};
+
+describe('broken frames', () => {
+  it('refuses a frame that promises more than it has', async () => {
+    expect(await posted({}, Buffer.from('00000000ff0102', 'hex'))).not.toBe('grpc 0');
+  });
+  it('refuses a frame that promises more than the limit', async () => {
+    expect(await posted({}, Buffer.from('007fffffff01', 'hex'))).toBe(`grpc ${status.RESOURCE_EXHAUSTED} http 200`);
+  });
+  it('refuses a compressed frame that is not compressed', async () => {
+    expect(await posted({ 'grpc-encoding': 'gzip' }, Buffer.from('010000000201ff', 'hex'))).not.toBe('grpc 0');
+  });
+  it('refuses what is no gRPC', async () => {
+    expect(await posted({ 'content-type': 'application/json' }, Buffer.from('{}'))).toContain('http 415');
+  });
+
+  it.each([
+    { what: 'no HTTP/2', bytes: 'GET / HTTP/1.1\r\nhost: x\r\n\r\n' },
+    { what: 'noise', bytes: '\u0000\u0001\u0002'.repeat(100) },
+    {
+      what: 'a good preface and a broken frame',
+      bytes: 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\u00ff\u00ff\u00ff\u0009\u0009',
+    },
+  ])('closes a connection that speaks $what', async ({ bytes }) => {
+    const [host, port] = server.address.split(':') as [string, string];
+    const socket = connectSocket(Number(port), host);
+    socket.on('error', () => undefined);
+    socket.resume();
+    socket.end(Buffer.from(bytes, 'latin1'));
+    await once(socket, 'close');
+  });
+});
