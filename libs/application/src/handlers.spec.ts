@@ -1,4 +1,4 @@
-import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
+import { CommandBus, CqrsModule, QueryBus, type IQuery } from '@nestjs/cqrs';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { commandOf, consume, fund, open, openLedger, reserve } from '../../../test/support/ledger-builders';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
@@ -72,7 +72,7 @@ describe('commands and queries on the buses', () => {
     new GetReservation('none', 'r'),
     new ListReservations('none', 'a'),
   ])('know no ledger that was never opened: %o', async (query) =>
-    expect(await app.get(QueryBus).execute<unknown, unknown>(query)).toBeUndefined(),
+    expect(await app.get(QueryBus).execute<IQuery, unknown>(query)).toBeUndefined(),
   );
 
   it('judge by time what is due and not recorded', async () => {

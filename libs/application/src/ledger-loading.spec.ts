@@ -1,5 +1,6 @@
 import { STATE_FORMAT_VERSION } from '@ledger/domain';
 import {
+  batch,
   close,
   commandOf,
   consume,
@@ -103,6 +104,18 @@ describe('loading a ledger', () => {
     };
     await isWhole(rig.writers({ outcomes }));
     expect(writes.length).toBeGreaterThan(1);
+  });
+
+  it('knows the whole of commands whose events stand on two pages, whenever it wrote what it had read', async () => {
+    const commands = Array.from({ length: 2_500 }, () =>
+      commandOf(batch(record('a', '0'), record('a', '0'), record('a', '0'))),
+    );
+    await submitAll(writers, commands);
+    await writers.close();
+    await rig.store.outcomes.remove(STREAM);
+    for (const result of await submitAll(rig.writers(), commands)) {
+      expect(result).toMatchObject({ outcome: 'accepted', replayed: true, events: [{}, {}, {}] });
+    }
   });
 
   it.each([
