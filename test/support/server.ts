@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const MAIN = resolve(__dirname, '../../dist/apps/ledger/src/main.js');
+/** From the repository's root, where tests and benchmarks run. */
+const MAIN = resolve('dist/apps/ledger/src/main.js');
 const READY = /ready: gRPC on (\S+),/;
 const START_MS_MAX = 30_000;
 
