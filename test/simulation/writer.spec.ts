@@ -56,7 +56,9 @@ class Course {
     if (random.chance(0.1)) await this.writers.recordDue();
     if (random.chance(0.06)) await this.writers.evictIdle(0);
     if (random.chance(0.06)) await this.restart();
-    await this.send(Array.from({ length: random.of([1, 2, 10, 50, 300]) }, () => this.command()));
+    await this.send(
+      Array.from({ length: random.chance(0.05) ? 1_300 : random.of([1, 2, 10, 50, 300]) }, () => this.command()),
+    );
     await this.holds();
   }
 

@@ -1,7 +1,14 @@
 import { commandOf, consume, fund, open, openLedger, record, batch, at } from '../../../test/support/ledger-builders';
 import { gate } from '../../../test/support/faulty-event-store';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
-import { outcomeOf, settledName, submitAll, submitEach, WriterRig } from '../../../test/support/writer-rig';
+import {
+  committedText,
+  outcomeOf,
+  settledName,
+  submitAll,
+  submitEach,
+  WriterRig,
+} from '../../../test/support/writer-rig';
 import type { LedgerWriters } from './ledger-writers';
 
 const temporary = temporaryDirectories();
@@ -72,7 +79,7 @@ describe('LedgerWriters', () => {
     expect(rig.events.tried.length - before).toBe(1);
   });
 
-  it('never overspends however many ask at once', async () => {
+  it('never overspends however many ask at once, and knows what it stored', async () => {
     await opened();
     const results = await submitAll(
       writers,
@@ -80,6 +87,7 @@ describe('LedgerWriters', () => {
     );
     expect(results.filter(({ outcome }) => outcome === 'accepted')).toHaveLength(500);
     expect(new Set(results.map(outcomeOf))).toEqual(new Set(['accepted', 'insufficient_funds']));
+    expect(await committedText(writers)).toBe(await rig.foldedText());
   });
 
   describe('what is recorded', () => {
