@@ -1,5 +1,12 @@
 import { decodeEvent } from '@ledger/domain';
-import { comparePositions, streamNames, verifyStream, type EventReader, type Position } from '@ledger/event-store';
+import {
+  comparePositions,
+  positionParts,
+  streamNames,
+  verifyStream,
+  type EventReader,
+  type Position,
+} from '@ledger/event-store';
 import { NoStandingBalances, openStandingBalances, type StandingBalances } from '@ledger/read-models';
 import { readModelsFile } from '../store/data-directory';
 import { compareRows } from './compare-rows';
@@ -21,7 +28,8 @@ export interface DirectoryVerdict {
   readonly remarks: readonly string[];
 }
 
-type OnLedger = (done: number, total: number) => void;
+/** `events` folded so far, of about `total`. */
+type OnProgress = (events: number, total: number) => void;
 
 /**
  * Verifies every ledger of a data directory: its chain, its fold, and the read models' rows at the position where they
@@ -30,7 +38,7 @@ type OnLedger = (done: number, total: number) => void;
 export const verifyDirectory = async (
   reader: EventReader,
   directory: string,
-  onLedger: OnLedger,
+  onProgress: OnProgress,
 ): Promise<DirectoryVerdict> => {
   const remarks: string[] = [];
   const tables = openTables(directory, remarks);
@@ -45,10 +53,12 @@ export const verifyDirectory = async (
     const streams: string[] = [];
     for await (const stream of streamNames(reader, STREAM_PREFIX)) streams.push(stream);
     const ledgers: LedgerVerdict[] = [];
+    const total = Number(positionParts(head).commit);
+    let events = 0;
+    const onEvents = (count: number): void => onProgress((events += count), total);
     for (const stream of streams) {
       const rowsAt = projected && (projected.get(stream) ?? 0);
-      ledgers.push(await verifyLedger(reader, stream, tables, rowsAt));
-      onLedger(ledgers.length, streams.length);
+      ledgers.push(await verifyLedger(reader, stream, tables, rowsAt, onEvents));
     }
     return { ledgers, remarks };
   } finally {
@@ -87,6 +97,7 @@ const verifyLedger = async (
   stream: string,
   tables: StandingBalances | undefined,
   rowsAt: number | undefined,
+  onEvents: (count: number) => void,
 ): Promise<LedgerVerdict> => {
   const ledgerId = stream.slice(STREAM_PREFIX.length);
   const findings: Finding[] = [];
@@ -109,6 +120,7 @@ const verifyLedger = async (
         if (!compared && audit.events === rowsAt) compare();
         audit.apply(decodeEvent(type, data));
       }
+      onEvents(page.length);
     }
     if (!compared) compare();
     findings.push(...audit.findings());

@@ -1,7 +1,7 @@
 import { AccountState, type AccountBalances } from '@ledger/protocol';
 import { Command } from 'commander';
 import { inParallel } from '../connection/in-parallel';
-import { withServer, type LedgerClient } from '../connection/ledger-client';
+import { withServer, type ServerConnection } from '../connection/server-connection';
 import { statusName } from '../demo/summary';
 import { grouped, renderTable, type Column } from '../terminal/table';
 import { painter, writeLine, type Paint, type Terminal } from '../terminal/terminal';
@@ -33,9 +33,9 @@ export const accountsCommand = (terminal: Terminal): Command =>
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  $ npm run cli -- accounts my-project --account team-a --depth 1')
     .action(async (ledgerId: string, flags: Flags) => {
-      await withServer(flags.server, async (client) => {
-        const { accounts, more } = await readAccounts(client, ledgerId, flags);
-        const statuses = await inParallel(accounts, (account) => readStatus(client, ledgerId, account));
+      await withServer(flags.server, async (server) => {
+        const { accounts, more } = await readAccounts(server, ledgerId, flags);
+        const statuses = await inParallel(accounts, (account) => readStatus(server, ledgerId, account));
         const paint = painter(terminal.colour);
         const text = flags.json ? asJson(accounts, statuses) : asTree(accounts, statuses, paint);
         await writeLine(terminal.out, text);
@@ -44,19 +44,18 @@ export const accountsCommand = (terminal: Terminal): Command =>
     });
 
 const readAccounts = async (
-  client: LedgerClient,
+  server: ServerConnection,
   ledgerId: string,
   { account, depth, most, closed }: Flags,
 ): Promise<{ accounts: readonly AccountBalances[]; more: boolean }> => {
   const accounts: AccountBalances[] = [];
   for (let afterId: string | undefined; ;) {
-    const page = await client.query('getBalances', {
+    const page = await server.query('getBalances', {
       ledgerId,
       accountId: account,
       depth,
       afterId,
       pageSize: Math.min(PAGE, most - accounts.length),
-      minPosition: undefined,
       closed: closed === true,
     });
     accounts.push(...page.accounts);
@@ -66,9 +65,13 @@ const readAccounts = async (
 };
 
 /** Of the ledger's own state, which is ahead of the tables by a moment. */
-const readStatus = async (client: LedgerClient, ledgerId: string, { account }: AccountBalances): Promise<string> => {
+const readStatus = async (
+  server: ServerConnection,
+  ledgerId: string,
+  { account }: AccountBalances,
+): Promise<string> => {
   if (account!.state === AccountState.CLOSED) return 'closed';
-  const { spending } = await client.query('check', { ledgerId, accountId: account!.accountId });
+  const { spending } = await server.query('check', { ledgerId, accountId: account!.accountId });
   const status = statusName(spending?.status);
   return account!.state === AccountState.SUSPENDED ? `${status}, suspended` : status;
 };

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { CliFault, EXIT } from '../cli-fault';
-import { withServer } from '../connection/ledger-client';
+import { withServer } from '../connection/server-connection';
 import { renderReport } from '../demo/report';
 import { runDemo, type DemoOptions } from '../demo/run-demo';
 import { AGENTS_MAX, AGENTS_MIN } from '../demo/scenario';
@@ -60,7 +60,7 @@ Examples:
     )
     .action(async (flags: Flags) => {
       const options = demoOptions(flags);
-      const summary = await withServer(flags.server, (client) => runDemo(client, options, terminal));
+      const summary = await withServer(flags.server, (server) => runDemo(server, options, terminal));
       const text = flags.json
         ? JSON.stringify(summary, null, 2)
         : `\n${renderReport(summary, painter(terminal.colour))}\n`;

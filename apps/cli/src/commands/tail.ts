@@ -2,7 +2,7 @@ import { accountsOf, decodeEvent } from '@ledger/domain';
 import { parsePosition, type EventReader, type Position } from '@ledger/event-store';
 import { Command, InvalidArgumentError } from 'commander';
 import { UsageFault } from '../cli-fault';
-import { withServer, type LedgerClient } from '../connection/ledger-client';
+import { withServer, type ServerConnection } from '../connection/server-connection';
 import { withReader } from '../store/data-directory';
 import { painter, writeLine, type Terminal } from '../terminal/terminal';
 import { describeEvent } from './describe-event';
@@ -64,7 +64,7 @@ Examples:
       if (dataDir !== undefined) {
         return withReader(dataDir, (reader) => tail(fromStore(reader, ledgerId, flags, terminal), flags, terminal));
       }
-      return withServer(server, (client) => tail(fromServer(client, ledgerId, flags, terminal), flags, terminal));
+      return withServer(server, (server) => tail(fromServer(server, ledgerId, flags, terminal), flags, terminal));
     });
 
 /** History first, only its last events where that is asked for, then what is live, until interrupted. */
@@ -92,13 +92,13 @@ const tail = async (events: AsyncIterable<Tailed>, flags: Flags, terminal: Termi
 const HELD_SLACK = 1_000;
 
 async function* fromServer(
-  client: LedgerClient,
+  server: ServerConnection,
   ledgerId: string,
   flags: Flags,
   { interrupted }: Terminal,
 ): AsyncGenerator<Tailed> {
   const request = { ledgerId, accountId: flags.account, afterPosition: flags.after };
-  for await (const { message } of client.watch(request, interrupted)) {
+  for await (const { message } of server.watch(request, interrupted)) {
     if (message?.$case === 'event') {
       const { eventId, type, revision, position, dataJson, metadataJson } = message.value;
       yield { id: eventId, type, revision, position, data: dataJson, metadata: metadataJson };

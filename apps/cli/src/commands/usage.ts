@@ -1,6 +1,6 @@
 import { UsageDimension, type UsageRow } from '@ledger/protocol';
 import { Command, InvalidArgumentError } from 'commander';
-import { withServer, type LedgerClient } from '../connection/ledger-client';
+import { withServer, type ServerConnection } from '../connection/server-connection';
 import { grouped, renderTable, type Column } from '../terminal/table';
 import { painter, writeLine, type Terminal } from '../terminal/terminal';
 import { id, jsonOption, serverOption } from './options';
@@ -60,17 +60,17 @@ Examples:
   $ npm run cli -- usage my-project --by hour --from 2026-11-23T00:00:00Z`,
     )
     .action(async (ledgerId: string, flags: Flags) => {
-      await withServer(flags.server, async (client) => {
-        const rows = await readUsage(client, ledgerId, flags);
+      await withServer(flags.server, async (server) => {
+        const rows = await readUsage(server, ledgerId, flags);
         const text = flags.json ? JSON.stringify(rows.map(plain), null, 2) : asTable(rows, flags.by, terminal);
         await writeLine(terminal.out, text);
       });
     });
 
-const readUsage = async (client: LedgerClient, ledgerId: string, flags: Flags): Promise<readonly UsageRow[]> => {
+const readUsage = async (server: ServerConnection, ledgerId: string, flags: Flags): Promise<readonly UsageRow[]> => {
   const rows: UsageRow[] = [];
   for (let pageToken: string | undefined; ;) {
-    const page = await client.query('getUsage', {
+    const page = await server.query('getUsage', {
       ledgerId,
       accountId: flags.account,
       subtree: flags.subtree === true,
@@ -81,7 +81,6 @@ const readUsage = async (client: LedgerClient, ledgerId: string, flags: Flags): 
       groupBy: flags.by.map((dimension) => DIMENSIONS[dimension]),
       pageToken,
       pageSize: PAGE,
-      minPosition: undefined,
     });
     rows.push(...page.rows);
     if (page.nextPageToken === undefined) return rows;

@@ -23,7 +23,7 @@ Example:
     )
     .action(async ({ dataDir }: { dataDir: string }) => {
       const verdicts = await withReader(dataDir, async (reader, path) => {
-        const progress = startProgress(terminal.err, 'ledgers', 0);
+        const progress = startProgress(terminal.err, 'events', 0);
         try {
           return await verifyDirectory(reader, path, (done, total) => {
             progress.total(total);

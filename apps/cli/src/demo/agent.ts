@@ -2,10 +2,6 @@ import { SpendingAction, type CommandAnswer, type Rejected } from '@ledger/proto
 import { type AgentPlan } from './scenario';
 import { type AgentTally } from './tally';
 
-/** Refusals in a row after which an agent makes no further calls. */
-const HEEDFUL_PATIENCE = 3;
-const DEAF_PATIENCE = 20;
-
 /** What waiting for a while can cure does not end an agent. */
 const PASSING: ReadonlySet<string> = new Set(['account_suspended']);
 
@@ -47,7 +43,7 @@ export class Agent {
   refused({ reason }: Rejected): void {
     if (PASSING.has(reason)) return;
     this.refusals += 1;
-    if (this.refusals >= (this.plan.heedful ? HEEDFUL_PATIENCE : DEAF_PATIENCE)) this.end(reason);
+    if (this.refusals >= this.plan.patience) this.end(reason);
   }
 
   private end(why: string): void {

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { decodeEvent } from '@ledger/domain';
 import { comparePositions, parsePosition, START, type Position } from '@ledger/event-store';
-import { UsageDimension, type AccountBalances, type Ledger } from '@ledger/protocol';
+import { type AccountBalances, type Ledger } from '@ledger/protocol';
 import { type BalanceRow } from '../audit/compare-rows';
 import { LedgerAudit } from '../audit/ledger-audit';
 import { CliFault } from '../cli-fault';
-import { type LedgerClient } from '../connection/ledger-client';
+import { type ServerConnection } from '../connection/server-connection';
 
 /** What the read models say about one ledger, at a position or later. */
 export interface Projected {
@@ -24,15 +24,19 @@ const PAGE = 1_000;
 const DEPTH = 32;
 
 /** Reads the projected tables back, once they have seen the position. */
-export const readProjected = async (client: LedgerClient, ledgerId: string, position: Position): Promise<Projected> => {
-  await untilProjected(client, position);
-  const accounts = await allBalances(client, ledgerId, position);
-  const ledger = await findLedger(client, ledgerId, position);
+export const readProjected = async (
+  server: ServerConnection,
+  ledgerId: string,
+  position: Position,
+): Promise<Projected> => {
+  await untilProjected(server, position);
+  const accounts = await allBalances(server, ledgerId, position);
+  const ledger = await findLedger(server, ledgerId, position);
   return {
     funded: new Map(ledger.resources.map(({ resource, funded, withdrawn }) => [resource, { funded, withdrawn }])),
     rows: accounts.flatMap(rowsOf),
     subtree: new Map(accounts[0]!.balances.map(({ own, subtree }) => [own!.resource, subtree!])),
-    unpaid: await unpaidUsage(client, ledgerId, position),
+    unpaid: await unpaidUsage(server, ledgerId, position),
   };
 };
 
@@ -43,9 +47,9 @@ const PROJECTED_WITHIN_MS = 60_000;
 const POLL_MS = 100;
 
 /** @throws CliFault when the tables do not get there, naming the projection that is in the way. */
-export const untilProjected = async (client: LedgerClient, position: Position): Promise<void> => {
+export const untilProjected = async (server: ServerConnection, position: Position): Promise<void> => {
   for (let waited = 0; ; waited += POLL_MS) {
-    const { projections } = await client.query('getStatus', {});
+    const { projections } = await server.query('getStatus', {});
     const behind = projections.find((one) => comparePositions(parsePosition(one.position ?? START), position) < 0);
     if (behind === undefined) return;
     if (waited >= PROJECTED_WITHIN_MS || behind.error !== undefined) {
@@ -58,22 +62,26 @@ export const untilProjected = async (client: LedgerClient, position: Position): 
   }
 };
 
-const allBalances = async (client: LedgerClient, ledgerId: string, minPosition: string): Promise<AccountBalances[]> => {
+const allBalances = async (
+  server: ServerConnection,
+  ledgerId: string,
+  minPosition: string,
+): Promise<AccountBalances[]> => {
   const accounts: AccountBalances[] = [];
   for (let afterId: string | undefined; ;) {
     const request = { ledgerId, accountId: 'root', depth: DEPTH, afterId, pageSize: PAGE, minPosition, closed: true };
-    const page = await client.query('getBalances', request);
+    const page = await server.query('getBalances', request);
     accounts.push(...page.accounts);
     if (page.nextAfterId === undefined) return accounts;
     afterId = page.nextAfterId;
   }
 };
 
-const findLedger = async (client: LedgerClient, ledgerId: string, minPosition: string): Promise<Ledger> => {
+const findLedger = async (server: ServerConnection, ledgerId: string, minPosition: string): Promise<Ledger> => {
   // A prefix of an id comes right before it, so the list begins close by.
   let afterId: string | undefined = ledgerId.slice(0, -1) || undefined;
   for (;;) {
-    const page: { ledgers: Ledger[]; nextAfterId?: string | undefined } = await client.query('listLedgers', {
+    const page: { ledgers: Ledger[]; nextAfterId?: string | undefined } = await server.query('listLedgers', {
       afterId,
       pageSize: PAGE,
       minPosition,
@@ -86,38 +94,24 @@ const findLedger = async (client: LedgerClient, ledgerId: string, minPosition: s
 };
 
 const unpaidUsage = async (
-  client: LedgerClient,
+  server: ServerConnection,
   ledgerId: string,
   minPosition: string,
 ): Promise<ReadonlyMap<string, string>> => {
   // Grouped by nothing there is one row a resource, which is far less than a page.
-  const { rows } = await client.query('getUsage', {
-    ledgerId,
-    accountId: undefined,
-    subtree: false,
-    operation: undefined,
-    model: undefined,
-    fromTime: undefined,
-    toTime: undefined,
-    groupBy: [] as UsageDimension[],
-    pageToken: undefined,
-    pageSize: PAGE,
-    minPosition,
-  });
+  const { rows } = await server.query('getUsage', { ledgerId, groupBy: [], pageSize: PAGE, minPosition });
   return new Map(rows.map(({ resource, unpaid }) => [resource, unpaid]));
 };
 
 /** Reads the ledger's events from the first to at least the position, and folds them. */
 export const readLog = async (
-  client: LedgerClient,
+  server: ServerConnection,
   ledgerId: string,
   position: Position,
   onEvents: (count: number) => void = () => undefined,
 ): Promise<LedgerAudit> => {
   const audit = new LedgerAudit();
-  const done = new AbortController();
-  const request = { ledgerId, accountId: undefined, afterPosition: undefined };
-  for await (const { message } of client.watch(request, done.signal)) {
+  for await (const { message } of server.watch({ ledgerId })) {
     if (message?.$case === 'event') {
       audit.apply(decodeEvent(message.value.type, message.value.dataJson));
       onEvents(audit.events);

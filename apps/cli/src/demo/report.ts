@@ -4,10 +4,11 @@ import { type Paint } from '../terminal/terminal';
 import { type Proof } from './proof';
 import { PRICES_AS_OF } from './prices';
 import { type AgentSummary, type Summary } from './summary';
+import { type Crossing } from './tally';
 
 const TOP_AGENTS = 12;
 const TOP_HELP = 8;
-const CROSSINGS_SHOWN = 12;
+const CROSSINGS_SHOWN = 16;
 const BAR_WIDTH = 24;
 
 const left = (title: string): Column => ({ title });
@@ -153,19 +154,33 @@ const helpTable = ({ help }: Summary, paint: Paint): string => {
   return help.length > TOP_HELP ? `${table}\nand ${help.length - TOP_HELP} more pairs` : table;
 };
 
+/** Each threshold once, by the first time, since funds that come in arm it again; those that only warn are counted. */
 const crossingTable = ({ crossings }: Summary, paint: Paint): string => {
-  if (crossings.length === 0) return 'none';
-  const rows = crossings
-    .slice(-CROSSINGS_SHOWN)
-    .map(({ at, ownerId, resource, basis, threshold, action }) => [
+  const distinct = new Map<string, { readonly first: Crossing; times: number }>();
+  for (const first of crossings) {
+    const key = `${first.ownerId} ${first.resource} ${first.basis} ${first.threshold}`;
+    const known = distinct.get(key);
+    if (known === undefined) distinct.set(key, { first, times: 1 });
+    else known.times += 1;
+  }
+  if (distinct.size === 0) return 'none';
+  const acting = [...distinct.values()].filter(({ first }) => first.action !== 'warn' || first.basis === 'limit');
+  const rows = acting
+    .slice(0, CROSSINGS_SHOWN)
+    .map(({ first: { at, ownerId, resource, basis, threshold, action }, times }) => [
       percent(new Decimal(at)),
       ownerId,
       `${percent(new Decimal(threshold))} of its ${basis} of ${resource}`,
+      times === 1 ? '' : `${times}×`,
       action,
     ]);
-  const table = renderTable([right('at'), left('owner'), left('reached'), left('agents are asked to')], rows, paint);
-  const earlier = crossings.length - rows.length;
-  return earlier > 0 ? `${table}\nand ${whole(earlier)} before these` : table;
+  const columns = [right('at'), left('owner'), left('reached'), right(''), left('agents are asked to')];
+  const others = distinct.size - rows.length;
+  const table = rows.length === 0 ? [] : [renderTable(columns, rows, paint)];
+  return [
+    ...table,
+    ...(others > 0 ? [`and ${whole(others)} more, ${whole(distinct.size - acting.length)} of them warnings`] : []),
+  ].join('\n');
 };
 
 const speed = (

@@ -1,5 +1,5 @@
 import { WithdrawRequest } from '@ledger/protocol';
-import { type LedgerClient } from '../connection/ledger-client';
+import { type ServerConnection } from '../connection/server-connection';
 import { silentProgress, startProgress } from '../terminal/progress';
 import { type Terminal } from '../terminal/terminal';
 import { readLog, readProjected } from './evidence';
@@ -27,20 +27,20 @@ export interface DemoOptions {
 }
 
 /** Plays the story against a running server and proves the books. @throws CliFault when server or ledger refuse. */
-export const runDemo = async (client: LedgerClient, options: DemoOptions, terminal: Terminal): Promise<Summary> => {
+export const runDemo = async (server: ServerConnection, options: DemoOptions, terminal: Terminal): Promise<Summary> => {
   const { ledgerId, seed, transport, speed } = options;
   const traffic = sampleEvenly(await readTraffic(), options.calls);
   const scenario = planScenario(traffic, options.agentsPerFleet, seed);
-  await openDemoLedger(client, ledgerId, scenario);
+  await openDemoLedger(server, ledgerId, scenario);
   const tally = new Tally(scenario.agents, scenario.calls.length);
-  const sender = openSender(client, transport);
+  const sender = openSender(server, transport);
   try {
     const begun = performance.now();
     await play(scenario, sender, tally, options, terminal);
     const seconds = (performance.now() - begun) / 1000;
     await takeBackContingency(sender, tally, ledgerId, scenario);
-    const statuses = await readStatuses(client, ledgerId, scenario);
-    const proof = await collectProof(client, ledgerId, tally);
+    const statuses = await readStatuses(server, ledgerId, scenario);
+    const proof = await collectProof(server, ledgerId, tally);
     const interrupted = terminal.interrupted.aborted;
     const facts = { ledgerId, seed, transport, speed, interrupted, seconds, retries: sender.retries };
     return summarise(facts, scenario, tally, statuses, proof);
@@ -95,8 +95,8 @@ const takeBackContingency = async (
 };
 
 /** The log is read first and last things later, so both are demanded at the farthest position that was answered. */
-const collectProof = async (client: LedgerClient, ledgerId: string, tally: Tally) => {
-  const projected = await readProjected(client, ledgerId, tally.position);
-  const log = await readLog(client, ledgerId, tally.position);
+const collectProof = async (server: ServerConnection, ledgerId: string, tally: Tally) => {
+  const projected = await readProjected(server, ledgerId, tally.position);
+  const log = await readLog(server, ledgerId, tally.position);
   return prove(projected, log, tally.charged);
 };

@@ -22,8 +22,13 @@ export interface AgentPlan {
   readonly priority: number;
   /** Absent: it shares the pool. */
   readonly budget: Cost | undefined;
-  /** Whether it heeds throttle and stop; others go on until they are refused. All heed degrade. */
+  /**
+   * Whether it heeds throttle and stop; others go on until they are refused. A favoured one need not, since it is helped
+   * when its own budget has ended. All heed degrade.
+   */
   readonly heedful: boolean;
+  /** Refusals in a row after which it makes no further calls. */
+  readonly patience: number;
 }
 
 export interface FleetPlan {
@@ -69,7 +74,7 @@ export const AGENTS_MAX = 200;
 
 const FLEETS = [
   { name: 'coding', model: LARGE, operation: 'code-completion', expectedOutput: 50, limitShare: undefined },
-  { name: 'chat', model: SMALL, operation: 'chat', expectedOutput: 420, limitShare: 0.75 },
+  { name: 'chat', model: SMALL, operation: 'chat', expectedOutput: 420, limitShare: 0.8 },
 ] as const;
 
 /** Budget as a share of what the agent's calls will cost. */
@@ -153,12 +158,15 @@ const planAgent = (fleet: FleetName, i: number, rank: number, size: number, need
     role,
     priority: role === 'favoured' ? 3 : role === 'steady' ? 1 + (i % 2) : 1,
     budget: role === 'pooled' ? undefined : scaled(need, BUDGET_SHARE[role]),
-    heedful: rank !== DEAF_RANK,
+    heedful: role !== 'favoured' && rank !== DEAF_RANK,
+    patience: rank === DEAF_RANK ? PATIENCE_DEAF : PATIENCE,
   };
 };
 
 /** The second of the short agents takes no advice: it runs into the wall. */
 const DEAF_RANK = 3;
+const PATIENCE = 3;
+const PATIENCE_DEAF = 20;
 
 const roleOf = (rank: number, size: number): Role => {
   if (rank === 0 || rank === 2) return 'favoured';

@@ -1,7 +1,7 @@
 import { type ClientDuplexStream } from '@grpc/grpc-js';
 import { type CommandAnswer, type CommandBody, type ExecuteRequest, type ExecuteResponse } from '@ledger/protocol';
 import { connectionFault, isRetryable, retryAfterMs } from '../connection/connection-fault';
-import { type LedgerClient } from '../connection/ledger-client';
+import { type ServerConnection } from '../connection/server-connection';
 
 export const TRANSPORTS = ['unary', 'batch', 'stream'] as const;
 /** How commands travel: one call each, gathered in messages, or over one stream. */
@@ -32,15 +32,15 @@ class CommandFailed extends Error {
 }
 
 /** Repeats what failed under the same command ids: the ledger answers what it recorded, and books nothing twice. */
-export const openSender = (client: LedgerClient, transport: Transport): Sender => {
-  const way = openWay(client, transport);
+export const openSender = (server: ServerConnection, transport: Transport): Sender => {
+  const way = openWay(server, transport);
   let retries = 0;
   const send = async (command: CommandBody): Promise<CommandAnswer> => {
     for (let attempt = 1; ; attempt++) {
       try {
         return answered(await way.send(command));
       } catch (error) {
-        if (attempt === ATTEMPTS_MAX || !isRetryable(error)) throw connectionFault(error, client.address);
+        if (attempt === ATTEMPTS_MAX || !isRetryable(error)) throw connectionFault(error, server.address);
         retries += 1;
         const advised = error instanceof CommandFailed ? error.waitMs : retryAfterMs(error);
         await pause(Math.max(advised ?? 0, BACKOFF_MS * 2 ** (attempt - 1)));
@@ -69,14 +69,14 @@ interface Way {
   close(): void;
 }
 
-const openWay = (client: LedgerClient, transport: Transport): Way => {
+const openWay = (server: ServerConnection, transport: Transport): Way => {
   switch (transport) {
     case 'unary':
-      return { send: (command) => client.execute(command), close: () => undefined };
+      return { send: (command) => server.execute(command), close: () => undefined };
     case 'batch':
-      return gathering(client);
+      return gathering(server);
     case 'stream':
-      return streaming(client);
+      return streaming(server);
   }
 };
 
@@ -89,7 +89,7 @@ interface Waiting {
 const BATCH_COMMANDS_MAX = 500;
 
 /** What comes while a message is under way goes with the next one. */
-const gathering = (client: LedgerClient): Way => {
+const gathering = (server: ServerConnection): Way => {
   const waiting: Waiting[] = [];
   let underWay = false;
   const flush = async (): Promise<void> => {
@@ -98,7 +98,7 @@ const gathering = (client: LedgerClient): Way => {
       const batch = waiting.splice(0, BATCH_COMMANDS_MAX);
       try {
         const commands = batch.map(({ command }) => ({ command }));
-        const { answers } = await client.executeBatch({ commands, atomic: undefined });
+        const { answers } = await server.executeBatch({ commands, atomic: undefined });
         batch.forEach(({ resolve }, i) => resolve(answers[i]!));
       } catch (error) {
         for (const { reject } of batch) reject(error);
@@ -116,12 +116,12 @@ const gathering = (client: LedgerClient): Way => {
   };
 };
 
-const streaming = (client: LedgerClient): Way => {
+const streaming = (server: ServerConnection): Way => {
   const waiting = new Map<string, Waiting>();
   let stream: ClientDuplexStream<ExecuteRequest, ExecuteResponse> | undefined;
   let sent = 0;
   const open = (): ClientDuplexStream<ExecuteRequest, ExecuteResponse> => {
-    const opened = client.executeStream();
+    const opened = server.executeStream();
     const lost = (error: unknown): void => {
       if (stream === opened) stream = undefined;
       for (const [tag, { reject }] of waiting) {

@@ -11,7 +11,7 @@ import {
   type ResourceAmount,
 } from '@ledger/protocol';
 import { CliFault } from '../cli-fault';
-import { type LedgerClient } from '../connection/ledger-client';
+import { type ServerConnection } from '../connection/server-connection';
 import { type AgentPlan, type Cost, type FleetPlan, type Scenario } from './scenario';
 
 export const ACTOR = 'demo';
@@ -34,11 +34,11 @@ export const amountsOf = ({ tokens, usd }: Cost): ResourceAmount[] => [
 const BATCH = 200;
 
 /** Opens the ledger, funds it, caps it and opens everybody's account. @throws CliFault when the ledger refuses. */
-export const openDemoLedger = async (client: LedgerClient, ledgerId: string, scenario: Scenario): Promise<void> => {
+export const openDemoLedger = async (server: ServerConnection, ledgerId: string, scenario: Scenario): Promise<void> => {
   const commands = setupCommands(envelopesOf(ledgerId), scenario);
   for (let i = 0; i < commands.length; i += BATCH) {
     const batch = commands.slice(i, i + BATCH).map((command) => ({ command }));
-    const { answers } = await client.executeBatch({ commands: batch, atomic: undefined });
+    const { answers } = await server.executeBatch({ commands: batch, atomic: undefined });
     answers.forEach(requireAccepted);
   }
 };
@@ -78,6 +78,9 @@ const setLimit = (envelope: EnvelopeOf, accountId: string, resource: string, amo
   }),
 });
 
+/** The usual ones, stated because an account that states none has its fleet's. */
+const OWN_THRESHOLDS = { yellow: '0.5', orange: '0.75', red: '0.9', black: '0.95' };
+
 const fleetCommands = (envelope: EnvelopeOf, fleet: FleetPlan): readonly CommandBody[] => [
   {
     $case: 'openAccount',
@@ -100,6 +103,7 @@ const fleetCommands = (envelope: EnvelopeOf, fleet: FleetPlan): readonly Command
       accountId: fleet.poolId,
       parentId: fleet.accountId,
       kind: AccountKind.POOL,
+      thresholds: OWN_THRESHOLDS,
       allocation: amountsOf(fleet.pool),
     }),
   },
@@ -116,6 +120,6 @@ const agentCommand = (envelope: EnvelopeOf, agent: AgentPlan): CommandBody => ({
     labels: { entries: { role: agent.role } },
     ...(agent.budget && { allocation: amountsOf(agent.budget) }),
     // Who is helped by others is not stopped by its own budget's end, only asked to use cheaper means.
-    ...(agent.role === 'favoured' && { thresholds: { yellow: '0.5', red: '0.9' } }),
+    thresholds: agent.role === 'favoured' ? { yellow: '0.5', red: '0.9' } : OWN_THRESHOLDS,
   }),
 });

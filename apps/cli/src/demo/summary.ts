@@ -1,6 +1,6 @@
 import { SpendingStatus } from '@ledger/protocol';
 import { Decimal } from 'decimal.js';
-import { type LedgerClient } from '../connection/ledger-client';
+import { type ServerConnection } from '../connection/server-connection';
 import { inParallel } from '../connection/in-parallel';
 import { type LatencySummary } from './latency';
 import { type Proof } from './proof';
@@ -78,12 +78,12 @@ export const statusName = (status: SpendingStatus | undefined): string =>
 
 /** How each agent stands at the end, as the ledger says. */
 export const readStatuses = async (
-  client: LedgerClient,
+  server: ServerConnection,
   ledgerId: string,
   scenario: Scenario,
 ): Promise<ReadonlyMap<string, string>> => {
   const checked = await inParallel(scenario.agents, async ({ accountId }) => {
-    const { spending } = await client.query('check', { ledgerId, accountId });
+    const { spending } = await server.query('check', { ledgerId, accountId });
     return [accountId, statusName(spending?.status)] as const;
   });
   return new Map(checked);

@@ -1,0 +1,104 @@
+import { type ClientDuplexStream } from '@grpc/grpc-js';
+import {
+  connectLedger,
+  type CommandAnswer,
+  type CommandBody,
+  type ExecuteBatchRequest,
+  type ExecuteBatchResponse,
+  type ExecuteRequest,
+  type ExecuteResponse,
+  type LedgerClient,
+  type WatchRequest,
+  type WatchResponse,
+} from '@ledger/protocol';
+import { connectionFault } from './connection-fault';
+
+type Queries = LedgerClient['queries'];
+type Answer<Q extends keyof Queries> = Awaited<ReturnType<Queries[Q]>>;
+
+/** Longest wait for one answer. */
+const CALL_MS_MAX = 30_000;
+const REACH_MS_MAX = 5_000;
+
+/** One connection to a ledger server, whose faults are told to people. */
+export class ServerConnection {
+  private readonly client: LedgerClient;
+
+  constructor(readonly address: string) {
+    this.client = connectLedger(address);
+  }
+
+  /** @throws CliFault when no ledger server answers there. */
+  async reached(): Promise<void> {
+    await this.faultsTold(this.client.queries.getStatus({}, { deadline: Date.now() + REACH_MS_MAX }));
+  }
+
+  /** A command by its own method. A rejection is an answer. @throws ServiceError of grpc-js, so that callers can retry. */
+  async execute({ $case, value }: CommandBody): Promise<CommandAnswer> {
+    // The name and its request belong together, which a union of methods cannot say.
+    const method = this.client.commands[$case] as (
+      request: unknown,
+      options: object,
+    ) => Promise<{ answer: CommandAnswer }>;
+    return (await method(value, deadline())).answer;
+  }
+
+  /** @throws ServiceError of grpc-js, so that callers can retry. */
+  executeBatch(request: ExecuteBatchRequest): Promise<ExecuteBatchResponse> {
+    return this.client.commands.executeBatch(request, deadline());
+  }
+
+  /** The stream of commands and answers; errors come as its `error` event. */
+  executeStream(): ClientDuplexStream<Partial<ExecuteRequest>, ExecuteResponse> {
+    return this.client.execute() as ClientDuplexStream<Partial<ExecuteRequest>, ExecuteResponse>;
+  }
+
+  /** @throws CliFault when the call failed. */
+  query<Q extends keyof Queries>(name: Q, request: Parameters<Queries[Q]>[0]): Promise<Answer<Q>> {
+    const method = this.client.queries[name] as (request: unknown, options: object) => Promise<Answer<Q>>;
+    return this.faultsTold(method(request, deadline()));
+  }
+
+  /** Ends when aborted. The server reads no faster than the caller takes. @throws CliFault when the call failed. */
+  async *watch(request: Partial<WatchRequest>, signal?: AbortSignal): AsyncGenerator<WatchResponse> {
+    const stream = this.client.watch(request);
+    const cancel = (): void => stream.cancel();
+    signal?.addEventListener('abort', cancel);
+    if (signal?.aborted) cancel();
+    try {
+      for await (const message of stream) yield message as WatchResponse;
+    } catch (error) {
+      if (!signal?.aborted) throw connectionFault(error, this.address);
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      // Cancelling raises an error event on a stream that nobody iterates any more.
+      stream.on('error', () => undefined);
+      stream.cancel();
+    }
+  }
+
+  close(): void {
+    this.client.close();
+  }
+
+  private async faultsTold<T>(call: Promise<T>): Promise<T> {
+    try {
+      return await call;
+    } catch (error) {
+      throw connectionFault(error, this.address);
+    }
+  }
+}
+
+const deadline = (): { readonly deadline: number } => ({ deadline: Date.now() + CALL_MS_MAX });
+
+/** Runs against a server that answers, and lets go of it afterwards. */
+export const withServer = async <T>(address: string, run: (server: ServerConnection) => Promise<T>): Promise<T> => {
+  const server = new ServerConnection(address);
+  try {
+    await server.reached();
+    return await run(server);
+  } finally {
+    server.close();
+  }
+};
