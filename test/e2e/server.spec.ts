@@ -1,11 +1,11 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { credentials, loadPackageDefinition, type ServiceClientConstructor } from '@grpc/grpc-js';
+import { credentials, loadPackageDefinition, status, type ServiceClientConstructor } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { protoPath as healthProto } from 'grpc-health-check';
 import { AccountKind, ConsumeMode, type ExecuteResponse } from '@ledger/protocol';
-import { accepted, connectLedger, envelope, usd } from '../support/client';
+import { accepted, connectLedger, envelope, faultOf, usd } from '../support/client';
 import { removeData, startServer, temporaryData } from '../support/server';
 
 const directories: string[] = [];
@@ -156,5 +156,42 @@ describe('stopping', () => {
     expect(Number(kept!.balances[0]!.consumed)).toBeGreaterThanOrEqual(total);
     reader.close();
     expect(await again.stop('SIGINT')).toBe(0);
+  });
+
+  it('goes at once when told twice', async () => {
+    const server = await startServer({ dataDir: await newData() });
+    const client = connectLedger(server.address);
+    // A query that waits for a position keeps the first signal waiting.
+    const waiting = faultOf(client.queries.listLedgers({ minPosition: '999999' }));
+    await client.queries.getStatus({});
+    const code = server.stop('SIGTERM');
+    while (!server.output().includes('finishing')) await once(server.process.stdout!, 'data');
+    server.process.kill('SIGTERM');
+    expect(await code).toBe(1);
+    expect([status.UNAVAILABLE, status.INTERNAL]).toContain((await waiting).code);
+    client.close();
+  });
+});
+
+describe('overload', () => {
+  it('refuses what does not fit into the queue at once, with a time to wait', async () => {
+    const server = await startServer({ dataDir: await newData(), env: { LEDGER_QUEUE_PER_LEDGER_MAX: '2' } });
+    const client = connectLedger(server.address);
+    accepted(await client.commands.openLedger({ envelope: envelope('full') }));
+    const commands = Array.from({ length: 50 }, () => ({
+      command: { $case: 'fund' as const, value: { envelope: envelope('full'), amounts: usd('1') } },
+    }));
+    const { answers } = await client.commands.executeBatch({ commands });
+    const refused = answers.filter(({ outcome }) => outcome?.$case === 'failed');
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused[0]!.outcome).toMatchObject({ value: { grpcCode: status.RESOURCE_EXHAUSTED, retryAfterMs: 100 } });
+    const calls = commands.map(({ command }) => client.commands.fund(command.value).catch((error: unknown) => error));
+    for (const outcome of await Promise.all(calls)) {
+      if (!(outcome instanceof Error)) continue;
+      const fault = await faultOf(Promise.reject(outcome));
+      expect(fault).toMatchObject({ code: status.RESOURCE_EXHAUSTED, retryAfterMs: 100 });
+    }
+    client.close();
+    await server.stop();
   });
 });

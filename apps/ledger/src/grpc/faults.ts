@@ -88,7 +88,10 @@ const MESSAGE_LENGTH_MAX = 1_000;
 const FAULTS_MAX = 16;
 
 const bounded = (message: string): string =>
-  message.length <= MESSAGE_LENGTH_MAX ? message : `${message.slice(0, MESSAGE_LENGTH_MAX)}...`;
+  message.length <= MESSAGE_LENGTH_MAX ? message : `${wellFormedText(message.slice(0, MESSAGE_LENGTH_MAX))}...`;
+
+/** A cut can leave half of a character, which a trailer cannot hold. */
+const wellFormedText = (text: string): string => Buffer.from(text).toString();
 
 /** The status of a call that failed, with google.rpc details in its trailers. */
 export const grpcFaultOf = (error: unknown): GrpcFault => {

@@ -1,0 +1,49 @@
+import { status } from '@grpc/grpc-js';
+import { LedgerContended, Overloaded } from '@ledger/application';
+import { AppendOutcomeUnknown, EventStoreUnavailable } from '@ledger/event-store';
+import { faultDetails } from '@ledger/protocol';
+import { InvalidPageToken, NotYetProjected, QueryFailed, ReadSideUnavailable } from '@ledger/read-models';
+import { failedOf, grpcFaultOf, MalformedInput, NotFound, ShuttingDown, verdictOn } from './faults';
+
+const position = (text: string) => text as ConstructorParameters<typeof NotYetProjected>[0];
+
+describe('an error as a gRPC status', () => {
+  it.each([
+    { error: new MalformedInput([{ field: 'a', rule: 'must be b' }]), code: status.INVALID_ARGUMENT },
+    { error: new InvalidPageToken('no page ended so'), code: status.INVALID_ARGUMENT },
+    { error: new NotFound('there is no ledger l'), code: status.NOT_FOUND },
+    { error: new Overloaded('queue per ledger', 100), code: status.RESOURCE_EXHAUSTED, retryAfterMs: 100 },
+    { error: new EventStoreUnavailable('disk gone'), code: status.UNAVAILABLE, retryAfterMs: 500 },
+    { error: new AppendOutcomeUnknown('may be stored'), code: status.UNAVAILABLE, retryAfterMs: 500 },
+    { error: new LedgerContended('too many conflicts'), code: status.UNAVAILABLE, retryAfterMs: 500 },
+    { error: new NotYetProjected(position('9'), position('8')), code: status.UNAVAILABLE, retryAfterMs: 1_000 },
+    { error: new ReadSideUnavailable('down'), code: status.UNAVAILABLE },
+    { error: new ShuttingDown(), code: status.UNAVAILABLE },
+  ])('$error.name', ({ error, code, retryAfterMs }) => {
+    const { details, metadata, code: told } = grpcFaultOf(error);
+    expect(told).toBe(code);
+    expect(details).toBe(error.message);
+    expect(metadata.get('retry-after-ms')).toEqual(retryAfterMs === undefined ? [] : [String(retryAfterMs)]);
+    const read = faultDetails({ metadata } as Parameters<typeof faultDetails>[0]);
+    expect(read.retryAfterMs).toBe(retryAfterMs);
+    expect(read.violations).toEqual(error instanceof MalformedInput ? error.faults : []);
+    expect(failedOf(error)).toMatchObject({ grpcCode: code, message: error.message, retryAfterMs });
+    expect(verdictOn(error).unexpected).toBe(false);
+  });
+
+  it.each([new Error('password in a path'), new QueryFailed('TypeError: x'), 'text', undefined])(
+    'tells nothing of the inside of a defect',
+    (error) => {
+      expect(grpcFaultOf(error)).toMatchObject({ code: status.INTERNAL, details: 'internal error' });
+      expect(verdictOn(error).unexpected).toBe(true);
+    },
+  );
+
+  it('stays within what trailers may hold, whatever is malformed', () => {
+    const faults = Array.from({ length: 1_000 }, (_, i) => ({ field: `commands[${i}].x`, rule: '😀'.repeat(50) }));
+    const { details, metadata } = grpcFaultOf(new MalformedInput(faults));
+    expect(() => encodeURI(details)).not.toThrow();
+    const [encoded] = metadata.get('grpc-status-details-bin');
+    expect(Buffer.from(encoded!).toString('base64').length + encodeURI(details).length).toBeLessThan(16 * 1024);
+  });
+});
