@@ -2,12 +2,13 @@ import { decodeEvent, encodeEvent, evolve, initialState, REJECTION_PRECEDENCE, t
 import * as fc from 'fast-check';
 import { RandomHistory } from '../model/random-history';
 import { beginning, randomTurn } from '../model/random-commands';
-import { dump, dumpEnded } from '../model/state-dump';
+import { dump, dumpEnded, expectSame } from '../model/state-dump';
 import { EVENT_TYPES } from '../support/event-types';
 
 /** Enough commands a history that reservations expire and accounts close with money in them. */
 const TURNS = { minLength: 1, maxLength: 200 };
-const HISTORIES = 50;
+const HISTORIES = 30;
+const SAMPLED = 25;
 
 const histories = fc.record({
   clock: fc.constantFrom('server' as const, 'server' as const, 'caller' as const),
@@ -18,30 +19,34 @@ const histories = fc.record({
 const NOT_REACHED: readonly string[] = ['idempotency_conflict', 'ledger_not_found', 'too_large', 'capacity_exceeded'];
 
 describe('whatever is asked of a ledger, in whatever order', () => {
-  const seen = new Map<string, number>();
-  const count = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1);
-
   it('does what the simple model does, and its books balance', () => {
     fc.assert(
-      fc.property(histories, ({ clock, turns }) => {
-        const history = new RandomHistory(clock, count);
-        for (const instruction of beginning(clock)) history.turn({ waitSeconds: 0, body: instruction, dryRun: false });
-        for (const turn of turns) history.turn(turn);
-        const replayed = initialState();
-        for (const event of history.run.events) evolve(replayed, storedAndRead(event));
-        expect(dump(replayed)).toEqual(dump(history.run.state));
-        expect(dumpEnded(replayed)).toEqual(history.run.dumpEnded());
-        history.checkSnapshots();
-      }),
+      fc.property(histories, (history) => hold(history)),
       { numRuns: HISTORIES },
     );
   }, 240_000);
 
-  it('came to every event and nearly every rejection on the way', () => {
+  it('comes to every event and nearly every rejection', () => {
+    const seen = new Map<string, number>();
+    // A seed of its own, so that what comes up is not left to chance.
+    for (const history of fc.sample(histories, { seed: 1, numRuns: SAMPLED })) hold(history, seen);
     const rejections = REJECTION_PRECEDENCE.filter((code) => !NOT_REACHED.includes(code));
     expect([...EVENT_TYPES, ...rejections].filter((what) => !seen.has(what))).toEqual([]);
-  });
+  }, 240_000);
 });
+
+type History = typeof histories extends fc.Arbitrary<infer T> ? T : never;
+
+const hold = ({ clock, turns }: History, seen = new Map<string, number>()): void => {
+  const history = new RandomHistory(clock, (what) => seen.set(what, (seen.get(what) ?? 0) + 1));
+  for (const instruction of beginning(clock)) history.turn({ waitSeconds: 0, body: instruction, dryRun: false });
+  for (const turn of turns) history.turn(turn);
+  const replayed = initialState();
+  for (const event of history.run.events) evolve(replayed, storedAndRead(event));
+  expectSame(dump(replayed), dump(history.run.state));
+  expectSame(dumpEnded(replayed), history.run.dumpEnded());
+  history.checkSnapshots();
+};
 
 const storedAndRead = (event: LedgerEvent): LedgerEvent => {
   const { type, data } = encodeEvent(event);

@@ -14,7 +14,7 @@ const ACCOUNTS = ['root', 'team', 'a', 'b', 'c', 'd', 'u', 'v', 'w', 'x', 'y'] a
 const account = fc.constantFrom<string>(...ACCOUNTS, 'a', 'b', 'c', 'team');
 const newAccount = fc.constantFrom('v', 'w', 'x', 'y', 'a');
 const reservation = fc.constantFrom('r1', 'r2', 'r3', 'r4', 'r5', 'r6', 'r7', 'r8');
-const newReservation = fc.constantFrom(...Array.from({ length: 24 }, (_, i) => `r${i + 1}`));
+const newReservation = fc.constantFrom(...Array.from({ length: 16 }, (_, i) => `r${i + 1}`));
 const anyReservation = fc.oneof({ arbitrary: reservation, weight: 3 }, { arbitrary: newReservation, weight: 2 });
 
 const texts = {
@@ -121,7 +121,7 @@ const weighted: readonly (readonly [number, fc.Arbitrary<LedgerInstruction>])[] 
       ...rest,
     })),
   ],
-  [2, anyReservation.map((reservationId) => ({ type: 'VoidReservation' as const, reservationId }))],
+  [4, anyReservation.map((reservationId) => ({ type: 'VoidReservation' as const, reservationId }))],
   [
     4,
     fc
@@ -199,9 +199,9 @@ const batch = fc
 export const randomTurn: fc.Arbitrary<RandomTurn> = fc.record({
   waitSeconds: fc.constantFrom(0, 0, 0, 1, 3, 8, -2),
   body: fc.oneof(
-    { weight: 150, arbitrary: instruction },
-    { weight: 8, arbitrary: batch },
-    { weight: 1, arbitrary: rare },
+    { weight: 300, arbitrary: instruction },
+    { weight: 16, arbitrary: batch },
+    { weight: 2, arbitrary: rare },
   ),
   dryRun: fc.integer({ min: 0, max: 19 }).map((n) => n === 0),
 });
