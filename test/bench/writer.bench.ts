@@ -4,17 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { perSecond, type Row } from './row';
 
 // The compiled libs: what is measured is what runs.
 const load = createRequire(resolve('dist/libs/application/src/index.js'));
 const application = load('./index.js') as typeof import('@ledger/application');
 const { openEmbeddedStore } = load('../../event-store/src/index.js') as typeof import('@ledger/event-store');
-
-export interface Row {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-}
 
 const LEDGER = 'bench';
 const COMMANDS = 200_000;
@@ -64,7 +59,7 @@ const consume = async (writers: LedgerWriters, accounts: number, commands: numbe
 };
 
 /** Enforced consumes on one ledger, each durable before it is answered. */
-export const run = async (): Promise<readonly Row[]> => {
+export const run = async (): Promise<Row[]> => {
   const rows: Row[] = [];
   for (const accounts of [10, 10_000]) {
     const directory = mkdtempSync(join(tmpdir(), 'ledger-bench-'));
@@ -77,8 +72,8 @@ export const run = async (): Promise<readonly Row[]> => {
     });
     await openAccounts(writers, accounts);
     await consume(writers, accounts, COMMANDS / 10);
-    const value = Math.round(await consume(writers, accounts, COMMANDS));
-    rows.push({ name: `enforced consumes, one ledger, ${accounts} accounts`, value, unit: 'commands/s' });
+    const rate = await consume(writers, accounts, COMMANDS);
+    rows.push({ what: `enforced consumes on one ledger, ${accounts} accounts`, value: perSecond(rate) });
     await writers.close();
     await store.close();
     rmSync(directory, { recursive: true });
