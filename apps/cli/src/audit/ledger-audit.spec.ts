@@ -1,0 +1,184 @@
+import { decodeEvent, encodeEvent, type LedgerEvent } from '@ledger/domain';
+import * as fc from 'fast-check';
+import { beginning, randomTurn } from '../../../../test/model/random-commands';
+import { busyRun } from '../../../../test/support/busy-run';
+import {
+  allocate,
+  close,
+  commandOf,
+  consume,
+  fund,
+  limit,
+  open,
+  openLedger,
+  reserve,
+  settle,
+  withdraw,
+} from '../../../../test/support/ledger-builders';
+import { LedgerRun } from '../../../../test/support/ledger-run';
+import { compareRows, type BalanceRow } from './compare-rows';
+import { LedgerAudit } from './ledger-audit';
+
+const RUNS = 60;
+const TURNS = 60;
+
+const audited = (events: readonly LedgerEvent[]): LedgerAudit => {
+  const audit = new LedgerAudit();
+  // As from a store, so that nothing is shared with the run that made them.
+  for (const event of events) {
+    const { type, data } = encodeEvent(event);
+    audit.apply(decodeEvent(type, data));
+  }
+  return audit;
+};
+
+const everything = (): LedgerRun =>
+  new LedgerRun().must(
+    openLedger(),
+    fund('100'),
+    withdraw('10'),
+    open('team', { kind: 'team', with: '50' }),
+    open('a', { parentId: 'team', with: '20' }),
+    open('b', { parentId: 'team' }),
+    limit('team', '45'),
+    consume('a', '5'),
+    consume('b', { usd: '2', steps: '3' }),
+    reserve('r1', 'a', '4'),
+    settle('r1', '6'),
+    reserve('r2', 'b', '3'),
+    allocate('b', '1'),
+    close('a'),
+  );
+
+describe('the audit of a ledger', () => {
+  it('finds nothing wrong with what the rules allow, in any history', () => {
+    fc.assert(
+      fc.property(fc.array(randomTurn, { maxLength: TURNS }), (turns) => {
+        const run = new LedgerRun().must(...beginning('server'));
+        for (const { waitSeconds, body, dryRun } of turns) {
+          run.now += waitSeconds * 1000;
+          run.send(commandOf(body, dryRun ? { dryRun } : {}));
+        }
+        expect(audited(run.events).findings()).toEqual([]);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('says where all the money is, closed accounts and what nobody paid included', () => {
+    const audit = audited(everything().events);
+    expect(audit.findings()).toEqual([]);
+    expect(audit.totals()).toEqual([
+      {
+        resource: 'steps',
+        funded: '0',
+        withdrawn: '0',
+        available: '0',
+        held: '0',
+        consumed: '0',
+        unpaid: '3',
+        difference: '0',
+      },
+      {
+        resource: 'usd',
+        funded: '100',
+        withdrawn: '10',
+        available: '74',
+        held: '3',
+        consumed: '13',
+        unpaid: '0',
+        difference: '0',
+      },
+    ]);
+  });
+
+  it.each([
+    { bucket: 'available', account: 'team' },
+    { bucket: 'held', account: 'team' },
+    { bucket: 'consumed', account: 'team' },
+    { bucket: 'closedBelow', account: 'team' },
+  ] as const)('notices that $bucket of $account was changed', ({ bucket, account }) => {
+    const audit = audited(everything().events);
+    const { books } = audit.state.accounts.get(account)!;
+    const place = audit.state.resources.places.get('usd')!;
+    books[place] = { ...books[place]!, [bucket]: books[place]![bucket] + 1n };
+    const where = audit.findings().map((finding) => finding.where);
+    expect(where).toContain(`${account} usd`);
+  });
+
+  it('notices usage that no charge explains', () => {
+    const audit = audited(everything().events);
+    const { books } = audit.state.accounts.get('root')!;
+    const place = audit.state.resources.places.get('usd')!;
+    books[place] = { ...books[place]!, used: books[place]!.used + 1n };
+    expect(audit.findings()).toEqual([
+      expect.objectContaining({ where: 'usd over the whole ledger', expected: '13', found: '13.000000001' }),
+    ]);
+  });
+});
+
+const rowsOf = (audit: LedgerAudit): BalanceRow[] => {
+  const { state } = audit;
+  return [...state.accounts.entries()].flatMap(([accountId, { books, limits }]) =>
+    state.resources.names.flatMap((resource, place) => {
+      const book = books[place];
+      const cap = limits?.get(resource);
+      if (book === undefined && cap === undefined) return [];
+      const text = (units = 0n): string => decimal(units, state.resources.scales[place]!);
+      return [
+        {
+          accountId,
+          resource,
+          available: text(book?.available),
+          held: text(book?.held),
+          consumed: text(book?.consumed),
+          closedBelow: text(book?.closedBelow),
+          used: text(book?.used),
+          reserved: text(book?.reserved),
+          ...(cap !== undefined && { limit: text(cap) }),
+        },
+      ];
+    }),
+  );
+};
+
+/** Written anew, as a second opinion on the domain's own. */
+const decimal = (units: bigint, scale: number): string => {
+  const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0');
+  const text = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`.replace(/\.?0+$/, '');
+  return units < 0n ? `-${text}` : text;
+};
+
+describe('rows of the read models against the log', () => {
+  const audit = audited(everything().events);
+
+  it('agree when they are the same', () => {
+    expect(compareRows(audit.state, rowsOf(audit))).toEqual([]);
+    const busy = audited(busyRun(100).events);
+    expect(compareRows(busy.state, rowsOf(busy))).toEqual([]);
+  });
+
+  it.each(['available', 'held', 'consumed', 'closedBelow', 'used', 'reserved', 'limit'] as const)(
+    'differ by a billionth in %s, and the finding names it',
+    (column) => {
+      const rows = rowsOf(audit).map((row) =>
+        row.accountId === 'team' && row.resource === 'usd' ? { ...row, [column]: '0.000000001' } : row,
+      );
+      expect(compareRows(audit.state, rows)).toEqual([
+        expect.objectContaining({ where: 'team usd', what: `${column}, log and read models`, found: '0.000000001' }),
+      ]);
+    },
+  );
+
+  it('miss a row that has figures, and have one of nobody', () => {
+    const rows = rowsOf(audit).filter(({ accountId }) => accountId !== 'b');
+    expect(compareRows(audit.state, rows).map(({ where, found }) => `${where}: ${found}`)).toEqual([
+      'b usd: no row',
+      'b steps: no row',
+    ]);
+    const stranger = { ...rowsOf(audit)[0]!, accountId: 'stranger', available: '1' };
+    expect(compareRows(audit.state, [...rowsOf(audit), stranger])[0]).toMatchObject({
+      where: `stranger ${stranger.resource}`,
+    });
+  });
+});
