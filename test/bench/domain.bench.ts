@@ -1,4 +1,12 @@
-import { decide, evolve, initialState, mergeOverlay, overlay, type BaseState, type LedgerInstruction } from '@ledger/domain';
+import {
+  decide,
+  evolve,
+  initialState,
+  mergeOverlay,
+  overlay,
+  type BaseState,
+  type LedgerInstruction,
+} from '@ledger/domain';
 import { decideInto } from '@ledger/domain';
 import { inMiB, median, perSecond, type Row } from './row';
 
@@ -17,7 +25,10 @@ export const run = (): Promise<Row[]> => {
     const rates = Array.from({ length: ROUNDS }, () => consumes(state, accounts));
     rows.push({ what: `decide + take up, ${accounts} accounts`, value: perSecond(median(rates)) });
     if (accounts >= 100_000) {
-      rows.push({ what: `memory, ${accounts} accounts with three resources`, value: `${Math.round(bytes / accounts)} B each` });
+      rows.push({
+        what: `memory, ${accounts} accounts with three resources`,
+        value: `${Math.round(bytes / accounts)} B each`,
+      });
       rows.push({ what: `heap, ${accounts} accounts`, value: inMiB(bytes) });
     }
   }
@@ -52,7 +63,12 @@ const consumes = (state: BaseState, accounts: number): number => {
     const batch = overlay(state);
     for (let i = done; i < done + BATCH; i += 1) {
       const accountId = `agent-${(i * 7_919) % accounts}`;
-      const body = { type: 'Consume', accountId, mode: 'enforce', amounts: [{ resource: 'usd', amount: '0.000125' }] } as const;
+      const body = {
+        type: 'Consume',
+        accountId,
+        mode: 'enforce',
+        amounts: [{ resource: 'usd', amount: '0.000125' }],
+      } as const;
       const command = { commandId: 'c', ledgerId: 'bench', actor: 'bench', body };
       const { outcome } = decideInto(batch, command, { now: 1, ended: NOTHING_ENDED });
       if (outcome !== 'accepted') throw new Error(outcome);

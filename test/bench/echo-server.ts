@@ -1,5 +1,11 @@
 import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData } from '@grpc/grpc-js';
-import { Accepted, CommandAnswer, grpcService, LedgerCommandServiceDefinition, type ExecuteBatchRequest } from '@ledger/protocol';
+import {
+  Accepted,
+  CommandAnswer,
+  grpcService,
+  LedgerCommandServiceDefinition,
+  type ExecuteBatchRequest,
+} from '@ledger/protocol';
 
 /**
  * The least that a grpc-js server can do with these messages: decode one, answer what it always answers, encode. Run as

@@ -1,4 +1,10 @@
-import { connectLedger, ConsumeRequest, grpcService, LedgerCommandServiceDefinition, type LedgerClient } from '@ledger/protocol';
+import {
+  connectLedger,
+  ConsumeRequest,
+  grpcService,
+  LedgerCommandServiceDefinition,
+  type LedgerClient,
+} from '@ledger/protocol';
 import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -63,7 +69,9 @@ const unary = (directory: string, ports: { readonly ledger: number; readonly ech
   let round = 0;
   const call = (port: number, inFlight: number) => {
     const { requestSerialize } = grpcService(LedgerCommandServiceDefinition)['Consume']!;
-    const message = requestSerialize(ConsumeRequest.fromPartial(consumeRequest(`${(round += 1)}-${COUNTER}`))) as Buffer;
+    const message = requestSerialize(
+      ConsumeRequest.fromPartial(consumeRequest(`${(round += 1)}-${COUNTER}`)),
+    ) as Buffer;
     const frame = Buffer.concat([Buffer.alloc(5), message]);
     frame.writeUInt32BE(message.length, 1);
     const body = join(directory, 'body');
@@ -75,7 +83,10 @@ const unary = (directory: string, ports: { readonly ledger: number; readonly ech
     return seen;
   };
   return IN_FLIGHT.flatMap((inFlight) => {
-    const seen = Array.from({ length: ROUNDS }, () => ({ echo: call(ports.echo, inFlight), ledger: call(ports.ledger, inFlight) }));
+    const seen = Array.from({ length: ROUNDS }, () => ({
+      echo: call(ports.echo, inFlight),
+      ledger: call(ports.ledger, inFlight),
+    }));
     const of = (side: 'echo' | 'ledger', figure: keyof Seen) => median(seen.map((both) => both[side][figure]));
     const latencies = `p50 ${of('ledger', 'p50Ms').toFixed(2)} ms, p99 ${of('ledger', 'p99Ms').toFixed(2)} ms`;
     const what = `unary Consume, ${inFlight} in flight`;

@@ -9,7 +9,8 @@ const SUITES: Readonly<Record<string, () => Promise<Row[]>>> = { domain, 'event-
 /** `npm run bench`, or `npm run bench -- writer grpc` for some of them. Nothing else should run on the machine. */
 const main = async (wanted: readonly string[]): Promise<void> => {
   const unknown = wanted.filter((name) => !(name in SUITES));
-  if (unknown.length > 0) throw new Error(`no suite ${unknown.join(', ')}; there are ${Object.keys(SUITES).join(', ')}`);
+  if (unknown.length > 0)
+    throw new Error(`no suite ${unknown.join(', ')}; there are ${Object.keys(SUITES).join(', ')}`);
   for (const [name, run] of Object.entries(SUITES)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     process.stdout.write(`\n${name}\n`);
