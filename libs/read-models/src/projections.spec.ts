@@ -205,6 +205,16 @@ describe('balances', () => {
     });
   });
 
+  it('misses what is left at a closed account', async () => {
+    const db = await projected(family().must(close('a')));
+    db.exec(`UPDATE balances SET available = '3' WHERE resource = 'usd'
+             AND account_no = (SELECT account_no FROM accounts WHERE account_id = 'a')`);
+    db.exec(`UPDATE balances SET available = '49999999997' WHERE resource = 'usd'
+             AND account_no = (SELECT account_no FROM accounts WHERE account_id = 'team')`);
+    const { resources } = (await ledgerTotals(db, { ledgerId: 'test' }))!;
+    expect(resources.find(({ resource }) => resource === 'usd')!.difference).toBe('0.000000003');
+  });
+
   it('says what is missing where rows were tampered with', async () => {
     const db = await projected(family());
     db.exec("UPDATE balances SET available = '1' WHERE resource = 'usd' AND account_no = 1");

@@ -15,6 +15,7 @@ import { getUsage, type UsageLine } from './usage/reading';
 
 const temporary = temporaryDirectories();
 const HISTORIES = 25;
+const SEARCH_MS_MAX = 60_000;
 
 const attribution = fc.record(
   { operation: fc.constantFrom('chat', 'c', 'embed'), model: fc.constantFrom('m', 'hat', '') },
@@ -64,7 +65,8 @@ describe('whatever happened in a ledger', () => {
         whole.close();
         expect(dumpTables(inPages)).toEqual(dumpTables(atOnce));
       }),
-      { numRuns: HISTORIES },
+      // Without an end to the search for a smaller example, a failure would not be told for minutes.
+      { numRuns: HISTORIES, interruptAfterTimeLimit: SEARCH_MS_MAX },
     );
   }, 120_000);
 });

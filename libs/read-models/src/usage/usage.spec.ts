@@ -72,6 +72,18 @@ describe('usage', () => {
     expect(usd[0]).not.toHaveProperty('operation');
   });
 
+  it('keeps apart what would read the same put together', async () => {
+    const run = family().must(
+      consume('a', '1', { attribution: { operation: 'c', model: 'hat' } }),
+      consume('a', '2', { attribution: { operation: 'chat' } }),
+    );
+    const found = await lines({ groupBy: ['operation'] }, run);
+    expect(found.map(({ operation, amount }) => [operation, amount])).toEqual([
+      ['c', '1'],
+      ['chat', '2'],
+    ]);
+  });
+
   it('counts in the hour in which the call was made', async () => {
     const run = family();
     run.now += 7_200_000;
