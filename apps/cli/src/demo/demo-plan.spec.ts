@@ -1,4 +1,5 @@
 import { SpendingAction, type CommandAnswer, type Rejected } from '@ledger/protocol';
+import { Decimal } from 'decimal.js';
 import { Agent } from './agent';
 import { Latencies } from './latency';
 import { callCost, LARGE, SMALL, SMALLEST } from './prices';
@@ -53,6 +54,15 @@ describe('prices', () => {
     { model: LARGE, input: 0, output: 0, usd: '0' },
   ])('$model.model: $input and $output tokens cost exactly $usd', ({ model, input, output, usd }) => {
     expect(callCost(model, input, output).toFixed()).toBe(usd);
+  });
+});
+
+describe('a price below the scale', () => {
+  it('is rounded up, once', () => {
+    const cheap = { ...SMALL, usdPerMillionInput: new Decimal('0.0004'), usdPerMillionOutput: new Decimal('0.0004') };
+    expect(callCost(cheap, 1, 0).toFixed()).toBe('0.000000001');
+    expect(callCost(cheap, 1, 1).toFixed()).toBe('0.000000001');
+    expect(callCost(cheap, 2, 1).toFixed()).toBe('0.000000002');
   });
 });
 

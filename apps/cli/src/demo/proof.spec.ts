@@ -112,6 +112,15 @@ describe('the proof', () => {
     expect(proof.findings.map((finding) => finding.where)).toContain(where);
   });
 
+  it('fails when the log contradicts itself, whatever the projections say', () => {
+    const audit = log();
+    const place = audit.state.resources.places.get('usd')!;
+    const { books } = audit.state.accounts.get('a')!;
+    books[place] = { ...books[place]!, consumed: books[place]!.consumed + 1n };
+    const proof = prove(withRow(2, { consumed: '1.750000001' }), audit, told);
+    expect(proof.findings.map(({ what }) => what)).toContain('consumed, fold and sum of events');
+  });
+
   it('fails when the same event was folded twice', () => {
     const audit = log();
     audit.apply(
