@@ -1,6 +1,6 @@
 import type { LedgerInstruction, OpenAccount, OpenLedger, UpdateAccount } from '@ledger/domain';
 import { close, openChildren } from './closing';
-import type { Turn } from './simple-model';
+import type { Turn } from './turn';
 import {
   available,
   hasReceived,

@@ -1,7 +1,7 @@
 import { formatAmount, type LedgerInstruction } from '@ledger/domain';
 import { openAccounts, refuseSuspended } from './account-rules';
 import { recover } from './recovery';
-import type { Turn } from './simple-model';
+import type { Turn } from './turn';
 import { available, payerOf, refuse, sumsOf, type Sum, type World } from './world';
 
 /** Answers whether the instruction was one of these. */

@@ -3,21 +3,13 @@ import { applyAccountInstruction } from './account-rules';
 import { applyFundsInstruction } from './funds-rules';
 import { crossingsBetween, standings, type Crossing } from './ratios';
 import { applySpendingInstruction } from './spending-rules';
+import type { Turn } from './turn';
 import { Malformed, newWorld, Refused, refuse, type World } from './world';
 
 export type ModelOutcome =
   | { readonly outcome: 'accepted'; readonly crossings: readonly Crossing[] }
   | { readonly outcome: 'rejected'; readonly rejection: Rejection; readonly item?: number }
   | { readonly outcome: 'malformed' };
-
-/** What a rule is given: the world as it is, the time in milliseconds, and how to report that something happened. */
-export interface Turn {
-  readonly world: World;
-  readonly now: number;
-  readonly ledgerId: string;
-  /** Does it, and notes the thresholds that it crossed. */
-  step(happens: () => void): void;
-}
 
 /** Reports of what was spent already, and what takes funds back, pass after the ledger was closed. */
 const AFTER_CLOSE = new Set<Instruction['type']>(['Settle', 'Withdraw', 'Reclaim']);

@@ -1,6 +1,6 @@
 import type { Consume, ExtendReservation, LedgerInstruction, Reserve, ResourceAmount } from '@ledger/domain';
 import { openAccounts, refuseSuspended } from './account-rules';
-import type { Turn } from './simple-model';
+import type { Turn } from './turn';
 import { charge, checkStopped, grant, settle } from './spending';
 import { payerOf, refuse, sumsOf, type ModelReservation, type Sum, type World } from './world';
 

@@ -1,0 +1,81 @@
+/** Which lib may import which other; see docs/ARCHITECTURE.md. Every lib may import itself, by relative paths. */
+const MAY_IMPORT = {
+  domain: [],
+  protocol: [],
+  platform: [],
+  'event-store': ['platform'],
+  application: ['domain', 'event-store', 'platform'],
+  'read-models': ['domain', 'event-store', 'platform'],
+};
+
+const libRules = Object.entries(MAY_IMPORT).map(([lib, others]) => ({
+  name: `${lib}-imports-${others.length === 0 ? 'no-lib' : others.join('-and-')}`,
+  severity: 'error',
+  from: { path: `^libs/${lib}/` },
+  to: { path: '^libs/', pathNot: `^libs/(${[lib, ...others].join('|')})/` },
+}));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...libRules,
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    { name: 'nobody-imports-an-app', severity: 'error', from: { path: '^(libs)/' }, to: { path: '^apps/' } },
+    {
+      name: 'no-app-imports-another',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'a-lib-has-one-door',
+      severity: 'error',
+      from: { path: '^(apps|libs)/([^/]+)/' },
+      to: { path: '^libs/', pathNot: ['^libs/[^/]+/src/index[.]ts$', '^$1/$2/'] },
+    },
+    {
+      name: 'tests-use-the-door-too',
+      severity: 'error',
+      from: { path: '^test/' },
+      to: { path: '^libs/', pathNot: '^libs/[^/]+/src/index[.]ts$' },
+    },
+    {
+      name: 'insiders-do-not-use-their-own-door',
+      severity: 'error',
+      from: { path: '^libs/([^/]+)/src/.+', pathNot: ['^libs/[^/]+/src/index[.]ts$', '[.]spec[.]ts$'] },
+      to: { path: '^libs/$1/src/index[.]ts$' },
+    },
+    {
+      name: 'the-domain-is-pure',
+      comment:
+        'No framework, no I/O, no clock: decimal.js, and of Node the hash functions, which compute and nothing else.',
+      severity: 'error',
+      from: { path: '^libs/domain/', pathNot: '[.]spec[.]ts$' },
+      to: { pathNot: ['^libs/domain/', 'node_modules/decimal[.]js/', '^crypto$'] },
+    },
+    {
+      name: 'libs-ship-what-they-need',
+      comment: 'What is only installed for development is not there when the server runs.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: '[.]spec[.]ts$' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'test-support-stays-in-tests',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: '[.]spec[.]ts$' },
+      to: { path: '^test/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};
