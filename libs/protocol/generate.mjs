@@ -11,7 +11,14 @@ const buf = (...args) => execFileSync('node_modules/.bin/buf', args, { stdio: ['
 
 const generateInto = (directory) => {
   buf('generate', 'libs/protocol', '--template', 'libs/protocol/buf.gen.yaml', '--output', directory);
-  const set = buf('build', 'libs/protocol', '--as-file-descriptor-set', '--exclude-source-info', '-o', '-#format=binpb');
+  const set = buf(
+    'build',
+    'libs/protocol',
+    '--as-file-descriptor-set',
+    '--exclude-source-info',
+    '-o',
+    '-#format=binpb',
+  );
   const lines = set.toString('base64').match(/.{1,110}/g);
   writeFileSync(
     join(directory, generated, 'descriptor-set.ts'),
@@ -34,7 +41,9 @@ if (process.argv.includes('--check')) {
   try {
     generateInto(scratch);
     const [wanted, found] = [files(join(scratch, generated)), files(generated)];
-    const stale = [...new Set([...wanted.keys(), ...found.keys()])].filter((file) => wanted.get(file) !== found.get(file));
+    const stale = [...new Set([...wanted.keys(), ...found.keys()])].filter(
+      (file) => wanted.get(file) !== found.get(file),
+    );
     for (const file of stale) process.stdout.write(`${generated}${file} is not current: npm run generate\n`);
     process.exitCode = stale.length === 0 ? 0 : 1;
   } finally {

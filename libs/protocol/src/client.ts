@@ -5,7 +5,8 @@ import {
   LedgerCommandServiceDefinition,
   type ExecuteResponse,
 } from './generated/budget/v1/command_service';
-import { LedgerQueryServiceDefinition, WatchRequest, type WatchResponse } from './generated/budget/v1/query_service';
+import { LedgerQueryServiceDefinition } from './generated/budget/v1/query_service';
+import { WatchRequest, type WatchResponse } from './generated/budget/v1/server_queries';
 import { BadRequest, RetryInfo } from './generated/google/rpc/error_details';
 import { Status } from './generated/google/rpc/status';
 import { grpcService } from './grpc-service';

@@ -54,11 +54,20 @@ export {
   ExtendReservationRequest,
   SettleRequest,
   VoidReservationRequest,
-  Command,
 } from './generated/budget/v1/commands';
+export { Command } from './generated/budget/v1/any_command';
 export {
   RejectionCode,
   Remedy,
+  Rejected,
+  SubjectDetail,
+  TimeReversedDetail,
+  ShortageDetail,
+  CapacityDetail,
+  StandingDetail,
+} from './generated/budget/v1/rejections';
+export { FinalFigures, FinalFigure } from './generated/budget/v1/closing';
+export {
   CommandAnswer,
   Accepted,
   ChargeDetail,
@@ -67,14 +76,6 @@ export {
   FundsMove,
   Recovery,
   Donation,
-  FinalFigures,
-  FinalFigure,
-  Rejected,
-  SubjectDetail,
-  TimeReversedDetail,
-  ShortageDetail,
-  CapacityDetail,
-  StandingDetail,
   Failed,
   FieldViolation,
 } from './generated/budget/v1/answers';
@@ -107,36 +108,40 @@ export {
   LedgerCommandServiceDefinition,
 } from './generated/budget/v1/command_service';
 export {
-  UsageDimension,
+  AsOf,
   CheckRequest,
   CheckResponse,
   GetAccountRequest,
   GetAccountResponse,
   Account,
   Balance,
-  ListAccountsRequest,
-  ListAccountsResponse,
   GetReservationRequest,
   GetReservationResponse,
   Reservation,
   ListReservationsRequest,
   ListReservationsResponse,
+} from './generated/budget/v1/state_queries';
+export {
+  UsageDimension,
+  ListAccountsRequest,
+  ListAccountsResponse,
   ListLedgersRequest,
   ListLedgersResponse,
   Ledger,
+  LedgerResource,
   GetBalancesRequest,
   GetBalancesResponse,
   AccountBalances,
-  AsOf,
-  ConservedTotals,
-  GetLedgerTotalsRequest,
-  GetLedgerTotalsResponse,
-  Buckets,
-  LedgerResource,
   TreeBalance,
+  Buckets,
   GetUsageRequest,
   GetUsageResponse,
   UsageRow,
+  GetLedgerTotalsRequest,
+  GetLedgerTotalsResponse,
+  ConservedTotals,
+} from './generated/budget/v1/projected_queries';
+export {
   WatchRequest,
   WatchResponse,
   WatchCaughtUp,
@@ -144,8 +149,8 @@ export {
   GetStatusRequest,
   GetStatusResponse,
   ProjectionStatus,
-  LedgerQueryServiceDefinition,
-} from './generated/budget/v1/query_service';
+} from './generated/budget/v1/server_queries';
+export { LedgerQueryServiceDefinition } from './generated/budget/v1/query_service';
 export { Status } from './generated/google/rpc/status';
 export { RetryInfo, BadRequest, BadRequest_FieldViolation } from './generated/google/rpc/error_details';
 export { Any } from './generated/google/protobuf/any';
@@ -160,7 +165,7 @@ export {
   ListLedgersDto,
   ListAccountsDto,
   GetBalancesDto,
-  GetLedgerTotalsDto,
   GetUsageDto,
+  GetLedgerTotalsDto,
   WatchDto,
 } from './dto/queries.dto';

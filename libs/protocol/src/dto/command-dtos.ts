@@ -1,4 +1,4 @@
-import type { Command } from '../generated/budget/v1/commands';
+import type { Command } from '../generated/budget/v1/any_command';
 import { compileRules, type DtoClass } from './compiled';
 import * as dto from './commands.dto';
 

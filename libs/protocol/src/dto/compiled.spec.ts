@@ -2,7 +2,9 @@ import 'reflect-metadata';
 import fc from 'fast-check';
 import { getMetadataStorage, IsEmail, IsInt } from 'class-validator';
 import * as commands from '../generated/budget/v1/commands';
-import * as queries from '../generated/budget/v1/query_service';
+import * as projected from '../generated/budget/v1/projected_queries';
+import * as server from '../generated/budget/v1/server_queries';
+import * as state from '../generated/budget/v1/state_queries';
 import { COMMAND_DTOS } from './command-dtos';
 import { compileRules, explainedFaults, faultsOf, passesCompiled, type DtoClass } from './compiled';
 import * as queryDtos from './queries.dto';
@@ -20,7 +22,8 @@ const DTOS: readonly (readonly [string, DtoClass, Codec])[] = [
     ([name, dto]) => [name, dto as DtoClass, codecOf(commands, `${capitalised(name)}Request`)] as const,
   ),
   ...Object.entries(queryDtos).map(
-    ([name, dto]) => [name, dto as DtoClass, codecOf(queries, name.replace('Dto', 'Request'))] as const,
+    ([name, dto]) =>
+      [name, dto as DtoClass, codecOf({ ...projected, ...server, ...state }, name.replace('Dto', 'Request'))] as const,
   ),
 ];
 

@@ -1,6 +1,8 @@
 import { IsBoolean, IsInt, Max, Min } from 'class-validator';
-import { UsageDimension } from '../generated/budget/v1/query_service';
-import type * as wire from '../generated/budget/v1/query_service';
+import { UsageDimension } from '../generated/budget/v1/projected_queries';
+import type * as wire from '../generated/budget/v1/projected_queries';
+import type * as server from '../generated/budget/v1/server_queries';
+import type * as state from '../generated/budget/v1/state_queries';
 import { AccountKind, AccountState } from '../generated/budget/v1/vocabulary';
 import { DEPTH_MAX, PAGE_SIZE_MAX, PAGE_TOKEN_LENGTH_MAX, TEXT_LENGTH_MAX } from './bounds';
 import { DistinctEnums, Id, Instant, KnownEnum, OnlyWithPresent, Optional, StorePosition, Text } from './rules';
@@ -14,19 +16,19 @@ abstract class Projected {
   @Optional() @StorePosition() minPosition?: string;
 }
 
-export class CheckDto implements wire.CheckRequest {
+export class CheckDto implements state.CheckRequest {
   @Id() ledgerId!: string;
   @Id() accountId!: string;
 }
-export class GetAccountDto implements wire.GetAccountRequest {
+export class GetAccountDto implements state.GetAccountRequest {
   @Id() ledgerId!: string;
   @Id() accountId!: string;
 }
-export class GetReservationDto implements wire.GetReservationRequest {
+export class GetReservationDto implements state.GetReservationRequest {
   @Id() ledgerId!: string;
   @Id() reservationId!: string;
 }
-export class ListReservationsDto implements wire.ListReservationsRequest {
+export class ListReservationsDto implements state.ListReservationsRequest {
   @Id() ledgerId!: string;
   @Id() accountId!: string;
   @Optional() @Id() afterId?: string;
@@ -64,7 +66,7 @@ export class GetLedgerTotalsDto implements wire.GetLedgerTotalsRequest {
   @Id() ledgerId!: string;
   @Optional() @StorePosition() minPosition?: string;
 }
-export class WatchDto implements wire.WatchRequest {
+export class WatchDto implements server.WatchRequest {
   @Id() ledgerId!: string;
   @Optional() @Id() accountId?: string;
   @Optional() @StorePosition() afterPosition?: string;

@@ -4,11 +4,11 @@
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { CommandAnswer } from "./answers";
+import { Command } from "./any_command";
 import {
   AllocateRequest,
   CloseAccountRequest,
   CloseLedgerRequest,
-  Command,
   CommandEnvelope,
   ConsumeRequest,
   DefineResourceRequest,
