@@ -5,6 +5,7 @@ import { backupCommand } from './commands/backup';
 import { demoCommand } from './commands/demo';
 import { rebuildCommand } from './commands/rebuild';
 import { restoreCommand } from './commands/restore';
+import { sendCommand } from './commands/send';
 import { tailCommand } from './commands/tail';
 import { usageCommand } from './commands/usage';
 import { verifyCommand } from './commands/verify';
@@ -52,6 +53,7 @@ Examples:
     );
   const commands = [
     demoCommand,
+    sendCommand,
     accountsCommand,
     usageCommand,
     tailCommand,

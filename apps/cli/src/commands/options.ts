@@ -3,7 +3,10 @@ import { InvalidArgumentError, Option } from 'commander';
 export const DEFAULT_SERVER = '127.0.0.1:50051';
 
 export const serverOption = (): Option =>
-  new Option('-s, --server <host:port>', 'the running server').default(DEFAULT_SERVER).argParser(address);
+  new Option('-s, --server <host:port>', 'the running server')
+    .env('BUDGET_LEDGER_SERVER')
+    .default(DEFAULT_SERVER)
+    .argParser(address);
 
 export const dataDirOption = (): Option =>
   new Option('-d, --data-dir <directory>', "the server's data directory (LEDGER_DATA_DIR)");
