@@ -1,4 +1,4 @@
-import type { LedgerState } from '@ledger/domain';
+import type { LedgerEvent, LedgerState } from '@ledger/domain';
 import { expectSame } from './state-dump';
 import { available, closedBelow, consumed, held, reserved, touchedResources, used, type World } from './world';
 
@@ -27,6 +27,23 @@ export const checkBooks = (state: LedgerState, world: World, flagged: ReadonlySe
   checkConservation(state);
   checkHeld(state);
   checkMembers(state, world);
+};
+
+/** Payers and resources of which an event says that more was taken than there was. */
+export const overdrawnBy = (event: LedgerEvent): readonly string[] => {
+  switch (event.type) {
+    case 'Consumed':
+    case 'Settled':
+      return event.data.charges
+        .filter(({ overrun }) => overrun !== undefined)
+        .map(({ payerId, resource }) => `${payerId} ${resource}`);
+    case 'Released':
+      return event.data.amounts
+        .filter(({ deficit }) => deficit === true)
+        .map(({ otherId, resource }) => `${otherId} ${resource}`);
+    default:
+      return [];
+  }
 };
 
 const byKey = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1);

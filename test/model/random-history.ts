@@ -16,7 +16,7 @@ import {
 } from '@ledger/domain';
 import { at, commandOf, T0 } from '../support/ledger-builders';
 import { LedgerRun } from '../support/ledger-run';
-import { checkBooks } from './books-check';
+import { checkBooks, overdrawnBy } from './books-check';
 import type { RandomTurn } from './random-commands';
 import { SimpleModel } from './simple-model';
 import { dump, dumpEnded, expectSame } from './state-dump';
@@ -119,18 +119,8 @@ export class RandomHistory {
       total.set(resource, (total.get(resource) ?? 0n) + delta);
     }
     expect([...total.values()].filter((sum) => sum !== 0n)).toEqual([]);
-    const charges = event.type === 'Consumed' || event.type === 'Settled' ? event.data.charges : [];
-    for (const { payerId, resource, overrun } of charges) {
-      if (overrun !== undefined) this.flagged.add(`${payerId} ${resource}`);
-    }
-    if (event.type === 'Consumed' && event.data.mode === 'enforce') {
-      expect(charges.filter(({ overrun }) => overrun !== undefined)).toEqual([]);
-    }
-    if (event.type === 'Released') {
-      for (const { otherId, resource, deficit } of event.data.amounts) {
-        if (deficit === true) this.flagged.add(`${otherId} ${resource}`);
-      }
-    }
+    for (const overdrawn of overdrawnBy(event)) this.flagged.add(overdrawn);
+    if (event.type === 'Consumed' && event.data.mode === 'enforce') expect(overdrawnBy(event)).toEqual([]);
   }
 
   /** As a writer does. What it says moves nothing but the time. */

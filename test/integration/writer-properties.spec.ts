@@ -1,0 +1,160 @@
+import { streamOf, type CommandResult, type LedgerWriters } from '@ledger/application';
+import { decodeEvent, evolve, initialState, type LedgerCommand } from '@ledger/domain';
+import * as fc from 'fast-check';
+import { checkBooks, overdrawnBy } from '../model/books-check';
+import { beginning, randomTurn, type RandomTurn } from '../model/random-commands';
+import { expire, SimpleModel } from '../model/simple-model';
+import { commandOf, fund } from '../support/ledger-builders';
+import { temporaryDirectories } from '../support/temporary-directories';
+import { committedText, WriterRig } from '../support/writer-rig';
+
+const temporary = temporaryDirectories();
+const HISTORIES = 25;
+/** A failing history is made simpler for so long, and then shown. */
+const SEARCH_MS_MAX = 60_000;
+
+const afterwards = fc.constantFrom(
+  ...(['nothing', 'nothing', 'nothing', 'repeat', 'repeat', 'misuse', 'restart', 'evict', 'forget', 'expire'] as const),
+);
+const histories = fc.array(fc.record({ turn: randomTurn, then: afterwards, which: fc.nat() }), {
+  minLength: 1,
+  maxLength: 120,
+  size: 'max',
+});
+type History = typeof histories extends fc.Arbitrary<infer T> ? T : never;
+
+/** What is the same in an answer however often it is given. */
+const essence = (result: CommandResult): object => {
+  if (result.outcome === 'malformed') throw new Error('a malformed command has no outcome to repeat');
+  const { at, firstRevision, revision } = result;
+  const decided =
+    result.outcome === 'accepted'
+      ? { events: result.events, crossings: result.crossings }
+      : { rejection: result.rejection, item: result.item };
+  return { outcome: result.outcome, at, firstRevision, revision, ...decided };
+};
+
+class Course {
+  private readonly model = new SimpleModel();
+  private readonly recorded: { readonly command: LedgerCommand; readonly answer: CommandResult }[] = [];
+  private writers: LedgerWriters;
+
+  constructor(private readonly rig: WriterRig) {
+    this.writers = this.start();
+  }
+
+  async play(history: History): Promise<void> {
+    for (const body of beginning('server')) await this.turn({ waitSeconds: 0, body, dryRun: false });
+    for (const { turn, then, which } of history) {
+      await this.turn(turn);
+      await this.afterwards(then, which);
+    }
+    await this.holds();
+  }
+
+  /** Snapshots come often, so that restarts begin with them. */
+  private start(): LedgerWriters {
+    return this.rig.writers({ limits: { snapshotEveryEvents: 50 } });
+  }
+
+  private async turn({ waitSeconds, body, dryRun }: RandomTurn): Promise<void> {
+    this.rig.advance(Math.max(0, waitSeconds));
+    const command = commandOf(body, dryRun ? { dryRun } : {});
+    const expected = this.model.apply(command, this.rig.now);
+    const answer = await this.writers.submit(command);
+    expect({ command, outcome: verdict(answer) }).toEqual({ command, outcome: verdict(expected) });
+    if (answer.outcome === 'malformed' || dryRun) return;
+    expect(answer.replayed).toBe(false);
+    this.recorded.push({ command, answer });
+  }
+
+  private async afterwards(
+    what: 'nothing' | 'repeat' | 'misuse' | 'restart' | 'evict' | 'forget' | 'expire',
+    which: number,
+  ) {
+    const earlier = this.recorded[which % this.recorded.length]!;
+    const head = await this.rig.store.events.streamHead(streamOf('test'));
+    switch (what) {
+      case 'nothing':
+        return;
+      case 'repeat': {
+        // Twice at once: neither may be decided anew.
+        const answers = await Promise.all([this.writers.submit(earlier.command), this.writers.submit(earlier.command)]);
+        for (const answer of answers) {
+          expect(answer).toMatchObject({ replayed: true });
+          expect(essence(answer)).toEqual(essence(earlier.answer));
+        }
+        break;
+      }
+      case 'misuse': {
+        const other: LedgerCommand = { ...earlier.command, body: fund({ seconds: '0.123' }) };
+        expect(verdict(await this.writers.submit(other))).toEqual({ code: 'idempotency_conflict' });
+        break;
+      }
+      case 'restart':
+        await this.writers.close();
+        this.writers = this.start();
+        break;
+      case 'forget':
+        await this.writers.close();
+        await this.rig.store.outcomes.remove(streamOf('test'));
+        this.writers = this.start();
+        break;
+      case 'evict':
+        await this.writers.evictIdle(0);
+        break;
+      case 'expire':
+        // What is due is recorded, as the timer would; judged by time it had expired already.
+        await this.writers.recordDue();
+        expire(this.model.world, this.rig.now);
+        return;
+    }
+    expect(await this.rig.store.events.streamHead(streamOf('test'))).toEqual(head);
+  }
+
+  /** The log folds to what the writers hold and to what the model says. */
+  private async holds(): Promise<void> {
+    await this.writers.recordDue();
+    expire(this.model.world, this.rig.now);
+    const state = initialState();
+    const flagged = new Set<string>();
+    for (const { type, data } of await this.rig.recorded()) {
+      const event = decodeEvent(type, data);
+      evolve(state, event);
+      for (const overdrawn of overdrawnBy(event)) flagged.add(overdrawn);
+    }
+    checkBooks(state, this.model.world, flagged);
+    expect(await committedText(this.writers)).toBe(await this.rig.foldedText());
+    expect(this.rig.warnings).toEqual([]);
+  }
+}
+
+const verdict = (answer: CommandResult | ReturnType<SimpleModel['apply']>): object => {
+  if (answer.outcome === 'malformed') return { outcome: 'malformed' };
+  if (answer.outcome === 'rejected') {
+    return answer.rejection.code === 'idempotency_conflict'
+      ? { code: 'idempotency_conflict' }
+      : { rejection: answer.rejection, item: answer.item };
+  }
+  return {
+    crossings: answer.crossings
+      .map(({ ownerId, resource, basis, threshold, status }) => [ownerId, resource, basis, threshold, status].join(' '))
+      .sort(),
+  };
+};
+
+describe('whatever is asked of the writers, once or again, through restarts', () => {
+  it('every id has one outcome, which the model agrees with, and the log holds all of it', async () => {
+    await fc.assert(
+      fc.asyncProperty(histories, async (history) => {
+        const rig = await WriterRig.open(temporary());
+        try {
+          await new Course(rig).play(history);
+        } finally {
+          await rig.close();
+        }
+      }),
+      { numRuns: HISTORIES, interruptAfterTimeLimit: SEARCH_MS_MAX, markInterruptAsFailure: false },
+    );
+  }, 180_000);
+});
