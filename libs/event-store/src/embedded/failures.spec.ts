@@ -24,41 +24,49 @@ const events = (count: number, bytes = 10): NewEvent[] =>
   }));
 
 describe('a store that lost a thread', () => {
+  const closing: (() => Promise<void>)[] = [];
+  afterEach(() => Promise.all(closing.splice(0).map((close) => close())));
+
   const lost = async (which: 'writer' | 'reader') => {
-    const open = { kind: 'open', directory: newDirectory(), completed: false } as const;
+    const directory = newDirectory();
+    const open = { kind: 'open', directory, completed: false } as const;
     const writer = new WorkerChannel<WriterRequest>(workerEntry(__dirname, 'writer.worker'), 'the writer');
     const reader = new WorkerChannel<ReaderRequest>(workerEntry(__dirname, 'reader.worker'), 'the reader');
     const head = await writer.request<number>(open);
     await reader.request(open);
     const store = new EmbeddedEventStore(writer, reader, head);
-    return { store, lose: () => (which === 'writer' ? writer : reader).terminate() };
+    closing.push(() => store.close());
+    return { store, directory, lose: () => (which === 'writer' ? writer : reader).terminate() };
   };
 
   it('does not know what became of appends under way, and takes no more', async () => {
-    const { store, lose } = await lost('writer');
+    const { store, directory, lose } = await lost('writer');
     await store.append('s', 'no-stream', events(1));
     const subscription = store.subscribe()[Symbol.asyncIterator]();
     await subscription.next();
     await subscription.next();
     const ended = expect(subscription.next()).rejects.toThrow(EventStoreUnavailable);
-    const underWay = [0n, 50n].map((at) => store.append('s', at, events(1_000, 800)));
-    const outcomes = Promise.allSettled(underWay);
-    await lose();
+    // The thread waits for this lock, so that no append can be answered before the thread is lost.
+    const holding = connect(logFile(directory));
+    holding.exec('BEGIN IMMEDIATE');
+    const outcomes = Promise.allSettled([0n, 50n].map((at) => store.append('s', at, events(10))));
+    const losing = lose();
+    holding.exec('ROLLBACK');
+    holding.close();
+    await losing;
     for (const outcome of await outcomes) {
       expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(AppendOutcomeUnknown) });
     }
     await expect(store.append('s', 0n, events(1))).rejects.toThrow(EventStoreUnavailable);
     await ended;
-    await store.close();
   });
 
   it('reads nothing any more', async () => {
     const { store, lose } = await lost('reader');
-    const reading = expect(store.head()).rejects.toThrow(EventStoreUnavailable);
     await lose();
-    await reading;
-    await expect(store.streamHead('s')).rejects.toThrow(EventStoreUnavailable);
-    await store.close();
+    await expect(store.head()).rejects.toThrow(EventStoreUnavailable);
+    await expect(store.readAll()[Symbol.asyncIterator]().next()).rejects.toThrow(EventStoreUnavailable);
+    await expect(store.subscribe()[Symbol.asyncIterator]().next()).rejects.toThrow(EventStoreUnavailable);
   });
 
   it('finishes the appends under way before it closes', async () => {
