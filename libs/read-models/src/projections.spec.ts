@@ -18,6 +18,7 @@ import {
 } from '../../../test/support/ledger-builders';
 import { LedgerRun } from '../../../test/support/ledger-run';
 import { recordedEvents } from '../../../test/support/recorded-log';
+import { dumpTables } from '../../../test/support/table-dump';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { listAccounts, listLedgers } from './accounts/reading';
 import { getBalances, ledgerTotals } from './balances/reading';
@@ -236,6 +237,25 @@ describe('the projector', () => {
     expect(projector.checkpoint()).toBeUndefined();
     await projector.handle(known, known[known.length - 1]!.position);
     expect(listAccounts(db, { ledgerId: 'test' })!.items).toHaveLength(4);
+  });
+
+  it('writes rows and checkpoint together or not at all', async () => {
+    const path = join(temporary(), 'read-models.db');
+    const db = openForWriting(path);
+    const projector = new Projector(db);
+    const events = recordedEvents(family().events);
+    const [page, rest] = [events.slice(0, 4), events.slice(4)];
+    await projector.handle(page, page[3]!.position);
+    const before = dumpTables(path);
+    db.exec("CREATE TRIGGER fails BEFORE INSERT ON checkpoint BEGIN SELECT raise(ABORT, 'disk is full'); END");
+    await expect(projector.handle(rest, rest[rest.length - 1]!.position)).rejects.toThrow('disk is full');
+    expect(dumpTables(path)).toEqual(before);
+    expect(new Projector(db).position).toBe(page[3]!.position);
+    db.exec('DROP TRIGGER fails');
+    await projector.handle(rest, rest[rest.length - 1]!.position);
+    const again = join(temporary(), 'again.db');
+    await new Projector(openForWriting(again)).handle(events, events[events.length - 1]!.position);
+    expect(dumpTables(path)).toEqual(dumpTables(again));
   });
 
   it('refuses an event of a ledger that was never opened', async () => {

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Position } from '@ledger/event-store';
 import { InvalidPageToken, NotYetProjected, QueryFailed, ReadSideUnavailable } from './errors';
-import type { Ask, Fault, Log, ReadSideStatus, RebuildProgress, Reply } from './messages';
+import type { Ask, Fault, Log, ReadSideStatus, RebuildProgress, Reply, Request } from './messages';
 import type { AnswerOf, DemandOf, ReadName } from './reads';
 
 /** How long a query waits for the position that it demands, unless told otherwise. */
@@ -83,11 +83,20 @@ export class ReadSide {
     this.closing = true;
     clearTimeout(this.restart);
     if (worker === undefined) return;
-    const ended = new Promise((resolve) => worker.once('exit', resolve));
-    const late = setTimeout(() => void worker.terminate(), CLOSE_WAIT_MS);
-    await closed?.catch((error: Error) => this.options.log('warn', `read models: ${error.message}`));
-    await ended;
-    clearTimeout(late);
+    const { log } = this.options;
+    await new Promise<void>((resolve) => {
+      const late = setTimeout(() => {
+        // Not terminated: a thread that is inside the database library would take the whole process with it.
+        log('warn', `the read side's thread has not ended after ${CLOSE_WAIT_MS} ms; it is left behind`);
+        worker.unref();
+        resolve();
+      }, CLOSE_WAIT_MS);
+      worker.once('exit', () => {
+        clearTimeout(late);
+        resolve();
+      });
+      closed?.catch((error: Error) => log('warn', `read models: ${error.message}`));
+    });
   }
 
   private ask<T>(ask: Ask, onProgress?: (progress: RebuildProgress) => void): Promise<T> {
@@ -114,6 +123,8 @@ export class ReadSide {
       let fault: Error | undefined;
       worker.on('message', (reply: Reply) => {
         if (reply.kind !== 'ready') return this.take(reply);
+        // A close that came while it started.
+        if (this.closing) return worker.postMessage({ ask: 'close', number: 0 } satisfies Request);
         this.worker = worker;
         ready();
       });
