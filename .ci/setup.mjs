@@ -2,7 +2,7 @@
 // --build compiles. Plain Node, because nothing is installed yet when it runs.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 
@@ -19,4 +19,26 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lockHash) {
   run('npm', 'ci', '--no-audit', '--no-fund');
   writeFileSync(stamp, lockHash);
 }
-if (process.argv.includes('--build')) run('node', join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build');
+if (process.argv.includes('--build')) {
+  // A command line that builds for seconds each time is no command line: built is what did not change since.
+  const built = join(root, 'dist', '.built');
+  const now = sourceState();
+  if (!existsSync(built) || readFileSync(built, 'utf8') !== now) {
+    run('node', join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build');
+    writeFileSync(built, now);
+  }
+}
+
+function sourceState() {
+  const hash = createHash('sha256').update(lockHash);
+  const add = (file) => {
+    const { mtimeMs, size } = statSync(join(root, file));
+    hash.update(`${file} ${mtimeMs} ${size}\n`);
+  };
+  ['.swcrc', 'nest-cli.json', 'tsconfig.json'].forEach(add);
+  for (const top of ['apps', 'libs']) {
+    const files = readdirSync(join(root, top), { recursive: true }).filter((name) => name.endsWith('.ts'));
+    files.sort().forEach((name) => add(join(top, name)));
+  }
+  return hash.digest('hex');
+}

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 
-export const DEFAULT_SERVER = '127.0.0.1:50051';
+const DEFAULT_SERVER = '127.0.0.1:50051';
 
 export const serverOption = (): Option =>
   new Option('-s, --server <host:port>', 'the running server')

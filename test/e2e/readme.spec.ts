@@ -1,0 +1,46 @@
+import { loadConfig, VARIABLE_NAMES } from '@ledger/platform';
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { removeData, startServer } from '../support/server';
+
+const README = readFileSync('README.md', 'utf8');
+const run = promisify(execFile);
+
+/** Each step of the tour with what the README says that it prints. */
+const steps = [...README.matchAll(/```sh tour\n([\s\S]*?)```\n\n```text\n([\s\S]*?)```/g)].map(
+  ([, script, printed]) => ({
+    script: script!,
+    printed: printed!,
+  }),
+);
+
+describe('the README', () => {
+  it('has a tour whose every step prints what it says', async () => {
+    expect(steps.length).toBe((README.match(/```sh tour/g) ?? []).length);
+    const server = await startServer();
+    const env = { ...process.env, BUDGET_LEDGER_SERVER: server.address };
+    try {
+      for (const { script, printed } of steps) {
+        const { stdout } = await run('bash', ['-c', script], { env });
+        expect(linesOf(stdout)).toEqual(linesOf(printed));
+      }
+    } finally {
+      await server.stop();
+      await removeData(server.dataDir);
+    }
+  }, 240_000);
+
+  it('names every variable of the configuration and no other', () => {
+    const table = README.slice(README.indexOf('## Configuration'), README.indexOf('## In production'));
+    const named = table.match(/`[A-Z][A-Z_]+`/g) ?? [];
+    expect([...new Set(named)].map((name) => name.slice(1, -1)).sort()).toEqual([...VARIABLE_NAMES].sort());
+    expect(() => loadConfig({})).not.toThrow();
+  });
+});
+
+const linesOf = (text: string): string[] =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => line.trimEnd());
