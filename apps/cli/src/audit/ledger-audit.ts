@@ -55,7 +55,13 @@ export class LedgerAudit {
 
   /** Everything that does not agree; empty when the ledger is right. */
   findings(): readonly Finding[] {
-    return [...this.unbalanced, ...this.bookFindings(), ...this.holdFindings(), ...this.totalFindings()];
+    return [
+      ...this.unbalanced,
+      ...this.bookFindings(),
+      ...this.closedFindings(),
+      ...this.holdFindings(),
+      ...this.totalFindings(),
+    ];
   }
 
   /** By name of the resource; one that neither moved nor was used is not listed. */
@@ -112,6 +118,24 @@ export class LedgerAudit {
           if (folded === own[bucket]) continue;
           findings.push(
             this.differs(place, `${accountId} ${resource}`, `${bucket}, fold and sum of events`, own[bucket], folded),
+          );
+        }
+      }
+    }
+    return findings;
+  }
+
+  /** A closed account has given everything back or up: nothing is left in its books. */
+  private closedFindings(): readonly Finding[] {
+    const findings: Finding[] = [];
+    for (const [accountId, books] of this.books.entries()) {
+      if (this.state.accounts.get(accountId) !== undefined) continue;
+      for (const [resource, book] of books) {
+        const place = this.state.resources.places.get(resource)!;
+        for (const bucket of ['available', 'held', 'consumed', 'closedBelow'] as const) {
+          if (book[bucket] === 0n) continue;
+          findings.push(
+            this.differs(place, `${accountId} ${resource}`, `${bucket} after its closing`, 0n, book[bucket]),
           );
         }
       }

@@ -7,7 +7,7 @@ import {
   type EventReader,
   type Position,
 } from '@ledger/event-store';
-import { NoStandingBalances, openStandingBalances, type StandingBalances } from '@ledger/read-models';
+import type { StandingBalances } from '@ledger/read-models';
 import { readModelsFile } from '../store/data-directory';
 import { compareRows } from './compare-rows';
 import { LedgerAudit, type Finding } from './ledger-audit';
@@ -41,7 +41,7 @@ export const verifyDirectory = async (
   onProgress: OnProgress,
 ): Promise<DirectoryVerdict> => {
   const remarks: string[] = [];
-  const tables = openTables(directory, remarks);
+  const tables = await openTables(directory, remarks);
   try {
     const head = await reader.head();
     if (tables !== undefined && comparePositions(tables.position, head) < 0) {
@@ -66,7 +66,9 @@ export const verifyDirectory = async (
   }
 };
 
-const openTables = (directory: string, remarks: string[]): StandingBalances | undefined => {
+const openTables = async (directory: string, remarks: string[]): Promise<StandingBalances | undefined> => {
+  // Loaded when it is needed: every other command starts faster for it.
+  const { NoStandingBalances, openStandingBalances } = await import('@ledger/read-models');
   try {
     return openStandingBalances(readModelsFile(directory));
   } catch (error) {

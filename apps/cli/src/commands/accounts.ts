@@ -2,7 +2,7 @@ import { AccountState, type AccountBalances } from '@ledger/protocol';
 import { Command } from 'commander';
 import { inParallel } from '../connection/in-parallel';
 import { withServer, type ServerConnection } from '../connection/server-connection';
-import { statusName } from '../demo/summary';
+import { statusName } from '../connection/status-name';
 import { grouped, renderTable, type Column } from '../terminal/table';
 import { painter, writeLine, type Paint, type Terminal } from '../terminal/terminal';
 import { id, jsonOption, serverOption, wholeNumber } from './options';

@@ -1,5 +1,4 @@
 import { positionParts } from '@ledger/event-store';
-import { rebuildReadModels } from '@ledger/read-models';
 import { Command } from 'commander';
 import { readModelsFile, withOwnStore } from '../store/data-directory';
 import { startProgress } from '../terminal/progress';
@@ -20,6 +19,8 @@ Example:
   $ npm run cli -- rebuild --data-dir ./data`,
     )
     .action(async ({ dataDir }: { dataDir: string }) => {
+      // Loaded when it is needed: every other command starts faster for it.
+      const { rebuildReadModels } = await import('@ledger/read-models');
       const position = await withOwnStore(dataDir, async (reader, path) => {
         const progress = startProgress(terminal.err, 'events', 0);
         try {

@@ -6,7 +6,7 @@ import { withServer, type ServerConnection } from '../connection/server-connecti
 import { withReader } from '../store/data-directory';
 import { painter, writeLine, type Terminal } from '../terminal/terminal';
 import { describeEvent } from './describe-event';
-import { DEFAULT_SERVER, dataDirOption, id, jsonOption, serverOption, wholeNumber } from './options';
+import { dataDirOption, id, jsonOption, serverOption, wholeNumber } from './options';
 
 const LAST_DEFAULT = 10;
 const LAST_MAX = 100_000;
@@ -57,9 +57,9 @@ Examples:
   $ npm run cli -- tail my-project --after 0 --json > events.jsonl
   $ npm run cli -- tail my-project --data-dir ./data -n 100`,
     )
-    .action(async (ledgerId: string, flags: Flags) => {
+    .action(async (ledgerId: string, flags: Flags, command: Command) => {
       const { dataDir, server } = flags;
-      if (dataDir !== undefined && server !== DEFAULT_SERVER)
+      if (dataDir !== undefined && command.getOptionValueSource('server') === 'cli')
         throw new UsageFault('give --server or --data-dir, not both');
       if (dataDir !== undefined) {
         return withReader(dataDir, (reader) => tail(fromStore(reader, ledgerId, flags, terminal), flags, terminal));

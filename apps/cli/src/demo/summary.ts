@@ -1,7 +1,7 @@
-import { SpendingStatus } from '@ledger/protocol';
 import { Decimal } from 'decimal.js';
 import { type ServerConnection } from '../connection/server-connection';
 import { inParallel } from '../connection/in-parallel';
+import { statusName } from '../connection/status-name';
 import { type LatencySummary } from './latency';
 import { type Proof } from './proof';
 import { type Role, type Scenario } from './scenario';
@@ -64,17 +64,6 @@ export interface HelpSummary {
   readonly times: number;
   readonly amounts: Readonly<Record<string, string>>;
 }
-
-const STATUS_NAMES: Readonly<Record<SpendingStatus, string>> = {
-  [SpendingStatus.UNSPECIFIED]: 'unknown',
-  [SpendingStatus.GREEN]: 'green',
-  [SpendingStatus.YELLOW]: 'yellow',
-  [SpendingStatus.ORANGE]: 'orange',
-  [SpendingStatus.RED]: 'red',
-  [SpendingStatus.BLACK]: 'black',
-};
-export const statusName = (status: SpendingStatus | undefined): string =>
-  STATUS_NAMES[status ?? SpendingStatus.UNSPECIFIED] ?? 'unknown';
 
 /** How each agent stands at the end, as the ledger says. */
 export const readStatuses = async (

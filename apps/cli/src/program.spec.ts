@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { runCli } from './program';
+import { openTerminal } from './terminal/terminal';
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The command line within this process: starting one for every row would take a minute. */
+const run = async (...args: readonly string[]): Promise<Ended> => {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const streams = { stdout, stderr } as unknown as { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream };
+  const code = await runCli(args, openTerminal(streams, {}, new AbortController().signal));
+  const text = (stream: PassThrough): string => (stream.read() as Buffer | null)?.toString() ?? '';
+  return { code, out: text(stdout), err: text(stderr) };
+};
+
+const COMMANDS = ['demo', 'send', 'accounts', 'usage', 'tail', 'verify', 'rebuild', 'backup', 'restore'];
+const empty = mkdtempSync(join(tmpdir(), 'ledger-'));
+afterAll(() => rmSync(empty, { recursive: true }));
+
+describe('a command line that cannot be used', () => {
+  it.each([
+    { args: [], code: 2, says: /Usage: ledger/ },
+    { args: ['nonsense'], code: 2, says: /unknown command 'nonsense'/ },
+    { args: ['accounts'], code: 2, says: /missing required argument 'ledger'/ },
+    { args: ['accounts', 'no spaces'], code: 2, says: /must be 1 to 128 of/ },
+    { args: ['accounts', 'x', '--server', 'nowhere'], code: 2, says: /must be host:port/ },
+    { args: ['accounts', 'x', '--depth', '33'], code: 2, says: /whole number from 0 to 32/ },
+    { args: ['demo', '--calls', '0'], code: 2, says: /whole number from 1 to 28185/ },
+    { args: ['demo', '--agents', '5'], code: 2, says: /whole number from 6 to 200/ },
+    { args: ['demo', '--speed', 'fast'], code: 2, says: /must be max or a number/ },
+    { args: ['demo', '--transport', 'pigeon'], code: 2, says: /Allowed choices are unary, batch, stream/ },
+    { args: ['usage', 'x', '--by', 'colour'], code: 2, says: /"colour" is not one of/ },
+    { args: ['usage', 'x', '--by', 'model,model'], code: 2, says: /names one twice/ },
+    { args: ['usage', 'x', '--from', 'yesterday'], code: 2, says: /must be an instant in UTC/ },
+    { args: ['tail', 'x', '--after', 'soon'], code: 2, says: /must be a position/ },
+    { args: ['tail', 'x', '--data-dir', empty, '--server', 'a:1'], code: 2, says: /--server or --data-dir, not both/ },
+    { args: ['tail', 'x', '--data-dir', join(empty, 'no')], code: 2, says: /there is no such directory/ },
+    { args: ['verify'], code: 2, says: /required option .*--data-dir/ },
+    { args: ['verify', '--data-dir', empty], code: 1, says: /holds no store: check --data-dir/ },
+    { args: ['rebuild', '--data-dir', empty], code: 1, says: /holds no store: check --data-dir/ },
+    { args: ['backup', join(empty, 'to'), '--data-dir', empty], code: 1, says: /holds no store: check --data-dir/ },
+    { args: ['restore', empty, '--data-dir', join(empty, 'to')], code: 1, says: /the backup cannot be used/ },
+  ])('$args: exit code $code', async ({ args, code, says }) => {
+    const ended = await run(...args);
+    expect(ended).toMatchObject({ code, err: expect.stringMatching(says) });
+    expect(ended.err).not.toMatch(/\n {4}at /);
+  });
+});
+
+describe('help', () => {
+  it('lists every command and the exit codes', async () => {
+    const { code, out } = await run('--help');
+    expect(code).toBe(0);
+    for (const command of COMMANDS) expect(out).toMatch(new RegExp(`^  ${command} `, 'm'));
+    expect(out).toContain('Exit codes');
+  });
+
+  it.each(COMMANDS)('explains %s with an example', async (command) => {
+    const { code, out } = await run(command, '--help');
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/Examples?:\n/) });
+  });
+});

@@ -1,0 +1,41 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { resolve } from 'node:path';
+
+/** From the repository's root, where tests run. */
+const MAIN = resolve('dist/apps/cli/src/main.js');
+const RUN_MS_MAX = 50_000;
+
+export interface CliResult {
+  /** Null: a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command line that runs: its lines as they come, and its end. */
+export interface RunningCli {
+  readonly process: ChildProcess;
+  readonly lines: AsyncIterator<string>;
+  readonly ended: Promise<CliResult>;
+}
+
+/** The built command line in a process of its own, without a terminal. */
+export const startCli = (...args: readonly string[]): RunningCli => {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    env: { PATH: process.env['PATH'] },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: RUN_MS_MAX,
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const ended = new Promise<CliResult>((done, failed) => {
+    child.once('error', failed);
+    child.once('close', (code) => done({ code, stdout, stderr }));
+  });
+  return { process: child, lines, ended };
+};
+
+export const runCli = (...args: readonly string[]): Promise<CliResult> => startCli(...args).ended;
