@@ -33,4 +33,6 @@ port.on('message', ({ id, body }: WorkerRequest<ReaderRequest>) => {
     answer = { id, failure: failureOf(error) };
   }
   port.postMessage([answer], transfer);
+  // Nothing follows a close, and without its port the thread ends.
+  if (body.kind === 'close') port.close();
 });

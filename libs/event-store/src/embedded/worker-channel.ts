@@ -59,22 +59,19 @@ export class WorkerChannel<Request> {
     return this.closing;
   }
 
-  /** Ends the thread at once, as a crash would: what is under way is lost. */
-  async terminate(): Promise<void> {
-    await this.worker.terminate();
-  }
-
+  /**
+   * The thread ends itself. It is never terminated from here: one that is inside the database library just then would
+   * take the whole process with it. A thread that does not end in time is given up instead.
+   */
   private async shutDown(): Promise<void> {
-    if (this.ended === undefined) {
-      const closed = this.post<void>({ kind: 'close' } satisfies CloseRequest, [], unavailable);
-      let timer: NodeJS.Timeout | undefined;
-      const expired = new Promise<void>((resolve) => (timer = setTimeout(resolve, CLOSE_WAIT_MS)));
-      // A thread that fails to close is ended all the same; whoever waits for it learns so from `end`.
-      await Promise.race([closed.catch(() => undefined), expired]);
-      clearTimeout(timer);
-    }
-    await this.worker.terminate();
-    await this.gone;
+    if (this.ended === undefined) void this.post<void>({ kind: 'close' }, [], unavailable).catch(() => undefined);
+    let timer: NodeJS.Timeout | undefined;
+    const expired = new Promise<'expired'>((resolve) => (timer = setTimeout(() => resolve('expired'), CLOSE_WAIT_MS)));
+    const ended = await Promise.race([this.gone, expired]);
+    clearTimeout(timer);
+    if (ended !== 'expired') return;
+    this.end(`${this.what} did not close within ${CLOSE_WAIT_MS} ms`);
+    this.worker.unref();
   }
 
   private post<Value>(

@@ -70,6 +70,8 @@ port.on('message', (first: WorkerRequest<WriterRequest>) => {
     } else {
       flush();
       single(id, () => (body.kind === 'open' ? open(body) : void connection?.close()));
+      // Nothing follows a close, and without its port the thread ends.
+      if (body.kind === 'close') return port.close();
     }
     next = receiveMessageOnPort(port);
   }
