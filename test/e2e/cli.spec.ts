@@ -200,10 +200,10 @@ describe('looking at a ledger', () => {
       ['--server', server.address],
       ['--data-dir', server.dataDir],
     ]) {
-      const last = await runCli('tail', 'look', ...source, '-n', '2');
+      const last = await runCli('tail', 'look', ...source, '-n', '3');
       expect(last.code).toBe(0);
       expect(last.stdout).toMatch(
-        /^\S+Z +\d+ Consumed +4 usd by a, paid by a\n\S+Z +\d+ ThresholdCrossed +a is orange: 0.75 of its funds of usd\n$/,
+        /^\S+Z +7 Consumed +4 usd by a, paid by a\n\S+Z +8 ThresholdCrossed +.*\n\S+Z +9 ThresholdCrossed +a is orange: 0.75 of its funds of usd\n$/,
       );
       const all = await runCli('tail', 'look', ...source, '--after', '0', '--json');
       const events = all.stdout.trimEnd().split('\n').map(json);
