@@ -4,7 +4,7 @@ import {
   initialState,
   mergeOverlay,
   overlay,
-  type BaseState,
+  type CommittedState,
   type LedgerInstruction,
 } from '@ledger/domain';
 import { decideInto } from '@ledger/domain';
@@ -36,7 +36,7 @@ export const run = (): Promise<Row[]> => {
 };
 
 /** Three levels, twenty agents a team, funds of three resources each: the shape of a fleet. */
-const ledgerOf = (accounts: number): BaseState => {
+const ledgerOf = (accounts: number): CommittedState => {
   const state = initialState();
   const amounts = (amount: string) => ['usd', 'tokens', 'steps'].map((resource) => ({ resource, amount }));
   const go = (body: LedgerInstruction): void => {
@@ -57,7 +57,7 @@ const ledgerOf = (accounts: number): BaseState => {
 };
 
 /** Enforced consumes of one resource by agents in turn, in batches as the writer decides them. */
-const consumes = (state: BaseState, accounts: number): number => {
+const consumes = (state: CommittedState, accounts: number): number => {
   const started = performance.now();
   for (let done = 0; done < COMMANDS; done += BATCH) {
     const batch = overlay(state);

@@ -7,7 +7,7 @@ import {
   postings,
   restoreRecord,
   stateRecords,
-  type BaseState,
+  type CommittedState,
   type Decision,
   type LedgerClock,
   type LedgerCommand,
@@ -62,7 +62,7 @@ export class RandomHistory {
   /** A snapshot and what came after it make the state that the whole history makes. */
   checkSnapshots(): void {
     for (const { records, after } of this.snapshots) {
-      const state: BaseState = initialState();
+      const state: CommittedState = initialState();
       for (const record of records) restoreRecord(state, JSON.parse(record) as StateRecord);
       for (const event of this.run.events.slice(after)) evolve(state, event);
       expectSame(dump(state), dump(this.run.state));

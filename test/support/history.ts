@@ -1,4 +1,4 @@
-import { decodeEvent, evolve, initialState, type BaseState, type LedgerEvent } from '@ledger/domain';
+import { decodeEvent, evolve, initialState, type CommittedState, type LedgerEvent } from '@ledger/domain';
 import type { LedgerClient, RecordedEvent } from '@ledger/protocol';
 
 /** Every event of a ledger that the server has by now, from the first. */
@@ -21,14 +21,16 @@ export const decoded = ({ type, dataJson }: RecordedEvent): LedgerEvent => decod
 export const commandIdOf = ({ metadataJson }: RecordedEvent): string | undefined =>
   (JSON.parse(metadataJson) as { commandId?: string }).commandId;
 
-export const folded = (events: readonly LedgerEvent[]): BaseState => {
+export const folded = (events: readonly LedgerEvent[]): CommittedState => {
   const state = initialState();
   for (const event of events) evolve(state, event);
   return state;
 };
 
 /** Funded, and what became of it, per resource in minor units: both sides must be equal. */
-export const conservation = (state: BaseState): readonly { readonly funded: bigint; readonly accounted: bigint }[] =>
+export const conservation = (
+  state: CommittedState,
+): readonly { readonly funded: bigint; readonly accounted: bigint }[] =>
   state.resources.names.map((_, place) => {
     let accounted = state.header.withdrawn[place] ?? 0n;
     for (const [, account] of state.accounts.entries()) {

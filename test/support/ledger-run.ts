@@ -6,7 +6,7 @@ import {
   initialState,
   mergeOverlay,
   overlay,
-  type BaseState,
+  type CommittedState,
   type ClosedAccount,
   type Decision,
   type EndedReservation,
@@ -27,7 +27,7 @@ export interface Wait {
  * once and handed back on demand, as for a ledger whose past has left memory.
  */
 export class LedgerRun {
-  readonly state: BaseState = initialState();
+  readonly state: CommittedState = initialState();
   readonly events: LedgerEvent[] = [];
   /** The server's clock, in milliseconds. */
   now = T0;

@@ -4,7 +4,7 @@ import {
   initialState,
   restoreRecord,
   STATE_FORMAT_VERSION,
-  type BaseState,
+  type CommittedState,
   type StateRecord,
 } from '@ledger/domain';
 import {
@@ -30,7 +30,7 @@ export const NO_REVISION: Revision = -1n;
 
 /** A ledger as its stored events say: the state up to a revision, and the head of the chain there. */
 export interface Fold {
-  readonly state: BaseState;
+  readonly state: CommittedState;
   revision: Revision;
   chainHead: ChainHead;
 }
@@ -89,7 +89,7 @@ export const takeUpTail = async (ledger: CommittedLedger, events: EventReader): 
 };
 
 /** What ended is the index's, and no later event needs it. */
-export const dropEnded = ({ closedAccounts, endedReservations }: BaseState): void => {
+export const dropEnded = ({ closedAccounts, endedReservations }: CommittedState): void => {
   for (const [id] of [...closedAccounts.entries()]) closedAccounts.delete(id);
   for (const [id] of [...endedReservations.entries()]) endedReservations.delete(id);
 };

@@ -1,11 +1,11 @@
-import type { BaseState, ClosedAccount, EndedReservation } from '@ledger/domain';
+import type { CommittedState, ClosedAccount, EndedReservation } from '@ledger/domain';
 import type { ChainHead, OutcomeEntry, OutcomeIndex, Revision } from '@ledger/event-store';
 import { OUTCOMES_RETRY_MS, OUTCOMES_UNWRITTEN_MAX, OUTCOMES_WRITE_AFTER_MS, OUTCOMES_WRITE_ENTRIES } from './limits';
 import { accountEntry, CHAIN_KEY, outcomeEntry, reservationEntry, type RecordedOutcome } from './outcome-entries';
 
 /** A place in the log up to which everything is known. */
 export interface KnownLog {
-  readonly state: BaseState;
+  readonly state: CommittedState;
   readonly revision: Revision;
   readonly chainHead: ChainHead;
 }
@@ -70,7 +70,7 @@ export class Outcomes {
   }
 
   /** Drops from memory what the index has by now. */
-  dropWritten({ endedReservations, closedAccounts }: BaseState): void {
+  dropWritten({ endedReservations, closedAccounts }: CommittedState): void {
     const done = this.writing;
     if (done?.status !== 'written') return;
     for (const [id, ended] of done.reservations) if (endedReservations.get(id) === ended) endedReservations.delete(id);
@@ -81,16 +81,16 @@ export class Outcomes {
   }
 
   /** Nothing is in memory that the index lacks. */
-  isComplete(state: BaseState): boolean {
+  isComplete(state: CommittedState): boolean {
     return this.writing === undefined && this.unwritten(state) === 0;
   }
 
   /** So much waits that it is worth a write of its own. */
-  wantsWriting(state: BaseState): boolean {
+  wantsWriting(state: CommittedState): boolean {
     return this.unwritten(state) >= OUTCOMES_WRITE_ENTRIES;
   }
 
-  isOverfull(state: BaseState): boolean {
+  isOverfull(state: CommittedState): boolean {
     return this.unwritten(state) > OUTCOMES_UNWRITTEN_MAX;
   }
 
@@ -117,14 +117,14 @@ export class Outcomes {
     await this.finish(this.begin(log), log.state);
   }
 
-  private async finish(writing: Writing, state: BaseState): Promise<void> {
+  private async finish(writing: Writing, state: CommittedState): Promise<void> {
     if (writing.status === 'failed') this.start(writing);
     await this.underWay;
     if (writing.status !== 'written') throw new Error(`outcomes of ${this.stream} could not be written`);
     this.dropWritten(state);
   }
 
-  private unwritten({ endedReservations, closedAccounts }: BaseState): number {
+  private unwritten({ endedReservations, closedAccounts }: CommittedState): number {
     return this.current.size + endedReservations.size + closedAccounts.size;
   }
 

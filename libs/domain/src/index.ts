@@ -64,7 +64,14 @@ export type {
 export { REJECTION_PRECEDENCE } from './ledger/rejections';
 export type { CapacityLimit, NotPermittedReason, Rejection, RejectionCode } from './ledger/rejections';
 export { earliestDeadline, initialState, mergeOverlay, overlay, pathUp, rebaseOverlay, ROOT } from './ledger/state';
-export type { BaseState, ClosedAccount, EndedReservation, EndedThings, LedgerState, Overlay } from './ledger/state';
+export type {
+  CommittedState,
+  ClosedAccount,
+  EndedReservation,
+  EndedThings,
+  LedgerState,
+  Overlay,
+} from './ledger/state';
 export { actionOf, DEFAULT_THRESHOLDS } from './ledger/thresholds-set';
 export type { Action, Status, ThresholdSet } from './ledger/thresholds-set';
 export { decide, decideApart, decideInto, decisionTime, referencesOf } from './ledger/decide';

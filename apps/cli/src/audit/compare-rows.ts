@@ -1,4 +1,4 @@
-import { formatAmount, type BaseState } from '@ledger/domain';
+import { formatAmount, type CommittedState } from '@ledger/domain';
 import { type Finding } from './ledger-audit';
 
 /** One account's row of the read models in one resource, as decimals. */
@@ -21,7 +21,7 @@ const COLUMNS = ['available', 'held', 'consumed', 'closedBelow', 'used', 'reserv
  * Rows of open accounts against the fold of the log, one by one. What only one side has is a finding, unless it is all
  * zeros.
  */
-export const compareRows = (state: BaseState, rows: Iterable<BalanceRow>): readonly Finding[] => {
+export const compareRows = (state: CommittedState, rows: Iterable<BalanceRow>): readonly Finding[] => {
   const findings: Finding[] = [];
   const seen = new Set<string>();
   for (const row of rows) {
@@ -49,7 +49,7 @@ export const compareRows = (state: BaseState, rows: Iterable<BalanceRow>): reado
 const keyOf = (accountId: string, resource: string): string => `${accountId} ${resource}`;
 
 /** Zeros where the fold has nothing: what it should be then. */
-const rowOf = (state: BaseState, accountId: string, resource: string): BalanceRow => {
+const rowOf = (state: CommittedState, accountId: string, resource: string): BalanceRow => {
   const place = state.resources.places.get(resource);
   const account = place === undefined ? undefined : state.accounts.get(accountId);
   const book = place === undefined ? undefined : account?.books[place];

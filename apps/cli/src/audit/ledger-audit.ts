@@ -1,4 +1,4 @@
-import { evolve, formatAmount, initialState, postings, type BaseState, type LedgerEvent } from '@ledger/domain';
+import { evolve, formatAmount, initialState, postings, type CommittedState, type LedgerEvent } from '@ledger/domain';
 import { SecondBooks } from './second-books';
 
 /** Something that should be equal and is not. */
@@ -31,7 +31,7 @@ export interface ResourceTotals {
  * agree account by account, and nothing may have come from nowhere or gone to nowhere.
  */
 export class LedgerAudit {
-  readonly state: BaseState = initialState();
+  readonly state: CommittedState = initialState();
   private readonly scaleOf = (resource: string): number => {
     const place = this.state.resources.places.get(resource);
     if (place === undefined) throw new Error(`the resource ${resource} was never defined`);

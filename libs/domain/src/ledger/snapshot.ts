@@ -1,8 +1,9 @@
 import { formatAmount, storedAmount } from '../amount';
 import type { AccountKind, InstantText, LedgerClock, Policy } from './commands';
-import { termsOf, withResource } from './evolve';
+import { termsOf } from './account-events';
 import { instantMs, instantText } from './instant';
-import type { Account, BaseState, Book, Reservation } from './state';
+import { withResource } from './resources';
+import type { Account, CommittedState, Book, Reservation } from './state';
 import type { ThresholdSet } from './thresholds-set';
 
 /** Of the records; a snapshot of another version is ignored and the log is folded. */
@@ -59,7 +60,7 @@ export type StateRecord =
  * All that is open, as records; `restoreRecord` on an initial state, in this order, gives the same state. What ended is
  * not part of it: the outcome index has it.
  */
-export function* stateRecords(state: BaseState): IterableIterator<StateRecord> {
+export function* stateRecords(state: CommittedState): IterableIterator<StateRecord> {
   const { header, resources } = state;
   const amounts = (units: readonly (bigint | undefined)[]): Texts =>
     resources.names.map((_, place) => formatAmount(units[place] ?? 0n, resources.scales[place]!));
@@ -78,7 +79,7 @@ export function* stateRecords(state: BaseState): IterableIterator<StateRecord> {
 }
 
 /** Puts one record into a state that began as `initialState()`. @throws when the record is not what was written. */
-export const restoreRecord = (state: BaseState, record: StateRecord): void => {
+export const restoreRecord = (state: CommittedState, record: StateRecord): void => {
   switch (record.k) {
     case 'header': {
       for (const { resource, scale } of record.resources)
@@ -119,7 +120,7 @@ const BOOK_KEYS = [
   'firstReceived',
 ] as const satisfies readonly (keyof Book)[];
 
-const accountRecord = (state: BaseState, account: Account): StateRecord => {
+const accountRecord = (state: CommittedState, account: Account): StateRecord => {
   const { terms, limits } = account;
   const scaleOf = (resource: string): number => state.resources.scales[state.resources.places.get(resource)!]!;
   const texts = (amounts: ReadonlyMap<string, bigint>): [string, string][] =>
@@ -145,7 +146,7 @@ const accountRecord = (state: BaseState, account: Account): StateRecord => {
   };
 };
 
-const restoredAccount = (state: BaseState, record: Extract<StateRecord, { k: 'account' }>): Account => {
+const restoredAccount = (state: CommittedState, record: Extract<StateRecord, { k: 'account' }>): Account => {
   const scaleOf = (resource: string): number => state.resources.scales[state.resources.places.get(resource)!]!;
   const units = (texts: readonly (readonly [string, string])[]): Map<string, bigint> =>
     new Map(texts.map(([resource, text]) => [resource, storedAmount(text, scaleOf(resource))]));
@@ -182,7 +183,7 @@ const restoredBook = (texts: Texts | null, scale: number): Book | undefined => {
   };
 };
 
-const reservationRecord = (state: BaseState, reservation: Reservation): StateRecord => ({
+const reservationRecord = (state: CommittedState, reservation: Reservation): StateRecord => ({
   k: 'reservation',
   id: reservation.id,
   accountId: reservation.accountId,
@@ -197,7 +198,10 @@ const reservationRecord = (state: BaseState, reservation: Reservation): StateRec
   ...(reservation.attribution && { attribution: reservation.attribution }),
 });
 
-const restoredReservation = (state: BaseState, record: Extract<StateRecord, { k: 'reservation' }>): Reservation => ({
+const restoredReservation = (
+  state: CommittedState,
+  record: Extract<StateRecord, { k: 'reservation' }>,
+): Reservation => ({
   id: record.id,
   accountId: record.accountId,
   reservedAt: instantMs(record.reservedAt),

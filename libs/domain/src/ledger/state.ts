@@ -2,7 +2,7 @@ import { ZERO } from '../amount';
 import type { AccountKind, InstantText, LedgerClock, Policy } from './commands';
 import { Deadlines } from './deadlines';
 import type { FinalFigure, Hold } from './events';
-import { BaseTable, OverlayTable, type Table } from './table';
+import { CommittedTable, OverlayTable, type Table } from './table';
 import type { ThresholdSet } from './thresholds-set';
 
 export const ROOT = 'root';
@@ -158,20 +158,20 @@ export interface LedgerState {
 
 const NO_RESOURCES: Resources = { names: [], scales: [], places: new Map(), byName: [] };
 
-export interface BaseState extends LedgerState {
-  readonly accounts: BaseTable<Account>;
-  readonly reservations: BaseTable<Reservation>;
-  readonly closedAccounts: BaseTable<ClosedAccount>;
-  readonly endedReservations: BaseTable<EndedReservation>;
+export interface CommittedState extends LedgerState {
+  readonly accounts: CommittedTable<Account>;
+  readonly reservations: CommittedTable<Reservation>;
+  readonly closedAccounts: CommittedTable<ClosedAccount>;
+  readonly endedReservations: CommittedTable<EndedReservation>;
 }
 
-export const initialState = (): BaseState => ({
+export const initialState = (): CommittedState => ({
   header: { ledgerId: '', status: 'absent', clock: 'server', lastAt: 0, funded: [], withdrawn: [] },
   resources: NO_RESOURCES,
-  accounts: new BaseTable(),
-  reservations: new BaseTable(),
-  closedAccounts: new BaseTable(),
-  endedReservations: new BaseTable(),
+  accounts: new CommittedTable(),
+  reservations: new CommittedTable(),
+  closedAccounts: new CommittedTable(),
+  endedReservations: new CommittedTable(),
   deadlines: new Deadlines(),
 });
 
@@ -224,7 +224,7 @@ export const isCurrentDeadline =
     state.reservations.get(reservationId)?.expiresAt === at;
 
 /** When the next open reservation expires, in milliseconds since 1970. Undefined: none is open. */
-export const earliestDeadline = (state: BaseState): number | undefined =>
+export const earliestDeadline = (state: CommittedState): number | undefined =>
   state.deadlines.earliest(isCurrentDeadline(state));
 
 /** Written out, because a spread costs several times more and every command clones its accounts. */
@@ -251,6 +251,13 @@ export const bookOf = (account: Account, place: number): Book => account.books[p
 
 export const parentOf = (state: LedgerState, account: Account): Account | undefined =>
   account.parentId === null ? undefined : state.accounts.get(account.parentId);
+
+/** Of an account other than the root. @throws Error when it is not open: the history is corrupt. */
+export const requireParent = (state: LedgerState, account: Account): Account => {
+  const parent = parentOf(state, account);
+  if (parent === undefined) throw new Error(`${account.id} has no open parent: the history is corrupt`);
+  return parent;
+};
 
 /** An open account and its ancestors, nearest first. Everything above an open account is open. */
 export const pathUp = (state: LedgerState, account: Account): readonly Account[] => {

@@ -12,7 +12,7 @@ export interface Table<V extends object> {
   entries(): IterableIterator<[string, V]>;
 }
 
-export class BaseTable<V extends object> implements Table<V> {
+export class CommittedTable<V extends object> implements Table<V> {
   private readonly records = new Map<string, V>();
 
   get size(): number {

@@ -11,7 +11,9 @@ export const MS_PER_HOUR = 3_600_000;
 export class UsageProjection implements Projection {
   readonly name = 'usage';
   private readonly table: UsageTable;
-  private readonly rows = new Map<string, UsageRow>();
+  /** By account number, the rows last touched at the end. */
+  private readonly rows = new Map<number, UsageRow[]>();
+  private rowCount = 0;
   private readonly changed: UsageRow[] = [];
 
   constructor(
@@ -22,7 +24,7 @@ export class UsageProjection implements Projection {
   }
 
   get cachedRows(): number {
-    return this.rows.size;
+    return this.rowCount;
   }
 
   apply(event: LedgerEvent, ledger: LedgerEntry): void {
@@ -42,12 +44,14 @@ export class UsageProjection implements Projection {
   flush(): void {
     this.table.write(this.changed);
     for (const row of this.changed) row.changed = false;
+    for (const { accountNo } of this.changed) this.trim(accountNo);
     this.changed.length = 0;
   }
 
   forget(): void {
     this.changed.length = 0;
     this.rows.clear();
+    this.rowCount = 0;
   }
 
   private add(key: UsageKey, charge: Charge, scale: number): void {
@@ -62,17 +66,51 @@ export class UsageProjection implements Projection {
 
   /** The row to change: it will be written. */
   private edit(key: UsageKey): UsageRow {
-    const { accountNo, hour, operation, model, payerNo, resource } = key;
-    // The length keeps two attributions apart whose texts, put together, would read the same.
-    const name = `${accountNo} ${hour} ${payerNo} ${resource} ${operation.length} ${operation}${model}`;
-    let row = this.rows.get(name);
-    if (row === undefined) this.rows.set(name, (row = this.table.read(key)));
+    const row = this.known(key) ?? this.keep(this.table.read(key));
     if (!row.changed) {
       row.changed = true;
       this.changed.push(row);
     }
     return row;
   }
+
+  /** From the end: an agent mostly does again what it did last. */
+  private known(key: UsageKey): UsageRow | undefined {
+    const rows = this.rows.get(key.accountNo);
+    if (rows === undefined) return undefined;
+    for (let place = rows.length - 1; place >= 0; place--) {
+      const row = rows[place]!;
+      if (
+        row.hour === key.hour &&
+        row.payerNo === key.payerNo &&
+        row.resource === key.resource &&
+        row.model === key.model &&
+        row.operation === key.operation
+      ) {
+        return row;
+      }
+    }
+    return undefined;
+  }
+
+  private keep(row: UsageRow): UsageRow {
+    const rows = this.rows.get(row.accountNo);
+    if (rows === undefined) this.rows.set(row.accountNo, [row]);
+    else rows.push(row);
+    this.rowCount += 1;
+    return row;
+  }
+
+  /** Keeps the search short for an account that does many different things; what is dropped was written. */
+  private trim(accountNo: number): void {
+    const rows = this.rows.get(accountNo)!;
+    if (rows.length <= ROWS_PER_ACCOUNT_MAX) return;
+    this.rowCount -= rows.length - ROWS_PER_ACCOUNT_KEPT;
+    rows.splice(0, rows.length - ROWS_PER_ACCOUNT_KEPT);
+  }
 }
+
+const ROWS_PER_ACCOUNT_MAX = 64;
+const ROWS_PER_ACCOUNT_KEPT = 32;
 
 const NOBODY = 0;

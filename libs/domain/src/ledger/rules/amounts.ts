@@ -1,7 +1,7 @@
 import { formatAmount, parseAmount, type AmountFault } from '../../amount';
 import type { ResourceAmount } from '../commands';
 import { malformed, reject, type Refusal } from '../draft';
-import { byText } from '../evolve';
+import { byText } from '../resources';
 import type { LedgerState } from '../state';
 
 /** An amount in minor units of the resource at a place. */

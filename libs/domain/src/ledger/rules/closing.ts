@@ -1,8 +1,7 @@
 import type { CloseAccount } from '../commands';
 import { reject, type Draft, type Refusal } from '../draft';
 import type { FinalFigure, ReleasedAmount } from '../events';
-import { requireParent } from '../evolve';
-import { bookOf, ROOT, type Account } from '../state';
+import { bookOf, requireParent, ROOT, type Account } from '../state';
 import { textOf } from './amounts';
 import { expireOf } from './expiry';
 import { requireOpen } from './find-account';

@@ -1,7 +1,7 @@
 import { formatAmount } from '../../amount';
 import type { Draft } from '../draft';
 import type { EventOf, ExpiredReservation, LedgerEvent } from '../events';
-import { byText } from '../evolve';
+import { byText } from '../resources';
 import { instantText } from '../instant';
 import { membersFrom } from '../members';
 import type { Account, LedgerState, Reservation } from '../state';

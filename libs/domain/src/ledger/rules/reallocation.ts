@@ -2,7 +2,7 @@ import { shareUp } from '../../amount';
 import type { Reallocate } from '../commands';
 import type { Draft, Refusal } from '../draft';
 import type { EventOf } from '../events';
-import { byText } from '../evolve';
+import { byText } from '../resources';
 import { membersFrom } from '../members';
 import { bookOf, pathUp, type Account, type LedgerState } from '../state';
 import { parseMove, textOf, type PlacedAmount } from './amounts';
