@@ -1,0 +1,98 @@
+import { openEmbeddedReader, openEmbeddedStore, sealAppend } from '@ledger/event-store';
+import { rebuildReadModels } from '@ledger/read-models';
+import { busyRun, consumed } from '../../../../test/support/busy-run';
+import { RecordedLog } from '../../../../test/support/recorded-log';
+import { temporaryDirectories } from '../../../../test/support/temporary-directories';
+import { readModelsFile } from '../store/data-directory';
+import { verifyDirectory, type DirectoryVerdict } from './verify-directory';
+
+const directory = temporaryDirectories();
+const ROUNDS = 30;
+
+const verify = async (path: string): Promise<DirectoryVerdict> => {
+  const reader = await openEmbeddedReader(path);
+  try {
+    return await verifyDirectory(reader, path, () => undefined);
+  } finally {
+    await reader.close();
+  }
+};
+
+describe('verifying a data directory', () => {
+  it('looks at every ledger, one whose id begins with another’s included', async () => {
+    const path = directory();
+    const store = await openEmbeddedStore(path);
+    const runs = { 'ledger-a': busyRun(ROUNDS), 'ledger-a-2': busyRun(2 * ROUNDS) };
+    for (const [stream, run] of Object.entries(runs)) await new RecordedLog(store.events, stream).append(run.events);
+    await rebuildReadModels(store.events, readModelsFile(path));
+    await store.close();
+    const { ledgers, remarks } = await verify(path);
+    expect(remarks).toEqual([]);
+    expect(ledgers.map(({ ledgerId, events, findings }) => [ledgerId, events, findings])).toEqual([
+      ['a', runs['ledger-a'].events.length, []],
+      ['a-2', runs['ledger-a-2'].events.length, []],
+    ]);
+    expect(ledgers.every(({ rows }) => rows > 20)).toBe(true);
+  });
+
+  it('compares the rows where they stand, when the log has gone on since', async () => {
+    const path = directory();
+    const store = await openEmbeddedStore(path);
+    const run = busyRun(ROUNDS);
+    const log = new RecordedLog(store.events);
+    await log.append(run.events);
+    await rebuildReadModels(store.events, readModelsFile(path));
+    await log.append(consumed(run, ROUNDS));
+    await store.close();
+    const { ledgers, remarks } = await verify(path);
+    expect(remarks).toEqual([expect.stringMatching(/^the read models stand at \d+, the log at \d+: /)]);
+    expect(ledgers).toEqual([expect.objectContaining({ events: run.events.length, findings: [] })]);
+    expect(ledgers[0]!.rows).toBeGreaterThan(20);
+  });
+
+  it('goes on without read models, and says so', async () => {
+    const path = directory();
+    const store = await openEmbeddedStore(path);
+    await new RecordedLog(store.events).append(busyRun(ROUNDS).events);
+    await store.close();
+    const { ledgers, remarks } = await verify(path);
+    expect(remarks).toEqual([expect.stringMatching(/^read models are not compared: .* does not exist$/)]);
+    expect(ledgers).toEqual([expect.objectContaining({ rows: 0, findings: [] })]);
+  });
+
+  it('names the event from which a chain is broken', async () => {
+    const path = directory();
+    const store = await openEmbeddedStore(path);
+    const log = new RecordedLog(store.events);
+    const run = busyRun(ROUNDS);
+    await log.append(run.events);
+    const [event] = consumed(run, 1);
+    // Sealed by somebody who did not know the chain so far.
+    const revision = BigInt(run.events.length - 1);
+    const { at, ...rest } = event!.data;
+    const forged = { type: event!.type, data: JSON.stringify({ ...rest, at }), metadata: '{}' };
+    const { events } = sealAppend('ledger-test', revision, '', [forged]);
+    await store.events.append('ledger-test', revision - 1n, events);
+    await store.close();
+    const { ledgers } = await verify(path);
+    expect(ledgers[0]!.findings).toEqual([
+      expect.objectContaining({ where: `revision ${revision}`, what: 'chain hash' }),
+    ]);
+  });
+
+  it('names the event that cannot follow, and still looks at the other ledgers', async () => {
+    const path = directory();
+    const store = await openEmbeddedStore(path);
+    const bad = new RecordedLog(store.events, 'ledger-bad');
+    await bad.appendRaw([{ type: 'Funded', data: '{"accountId":"root","amounts":[],"at":"never"}' }]);
+    await new RecordedLog(store.events, 'ledger-good').append(busyRun(ROUNDS).events);
+    await store.close();
+    const { ledgers } = await verify(path);
+    expect(
+      ledgers.map(({ ledgerId, findings }) => [ledgerId, findings.map(({ where, what }) => `${where}: ${what}`)]),
+    ).toEqual([
+      ['bad', ['revision 0: fold of the events']],
+      ['good', []],
+    ]);
+  });
+});
