@@ -10,9 +10,10 @@ import {
   reserve,
   settle,
   suspend,
+  voidReservation,
 } from '../../../test/support/ledger-builders';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
-import { outcomeOf, submitEach, WriterRig } from '../../../test/support/writer-rig';
+import { outcomeOf, submitAll, submitEach, WriterRig } from '../../../test/support/writer-rig';
 import type { LedgerWriters } from './ledger-writers';
 
 const temporary = temporaryDirectories();
@@ -70,6 +71,29 @@ describe('committed state', () => {
       );
       expect(view).toEqual(['settled', 'settled', 'root']);
     });
+  });
+
+  it('lets go of what ended while the ledger is busy', async () => {
+    const remembered = async (): Promise<number> =>
+      (await writers.read(
+        'test',
+        (state) => [...state.endedReservations.entries(), ...state.closedAccounts.entries()].length,
+      )) ?? 0;
+    for (let round = 0; round < 10; round += 1) {
+      const ids = Array.from({ length: 400 }, (_, i) => `${round}-${i}`);
+      await submitAll(
+        writers,
+        ids
+          .flatMap((id) => [reserve(id, 'a', '0.01'), voidReservation(id), open(id), close(id)])
+          .map((body) => commandOf(body)),
+      );
+    }
+    // Written behind: each further command finds the index further on.
+    while ((await remembered()) > 1_000) await submitEach(writers, record('a', '0'));
+    expect((await submitEach(writers, voidReservation('0-0'), open('0-0'))).map(outcomeOf)).toEqual([
+      'reservation_closed',
+      'already_exists',
+    ]);
   });
 
   describe('reading', () => {

@@ -85,6 +85,7 @@ describe('loading a ledger', () => {
     { what: 'was derived from another log', covered: 100n, chain: 'feed' },
   ])('rebuilds an index that $what', async ({ covered, chain }) => {
     await writers.close();
+    await rig.store.outcomes.remove(STREAM);
     await rig.store.outcomes.write(STREAM, [{ key: 'chain', value: Buffer.from(chain) }], covered);
     await isWhole(rig.writers());
   });
