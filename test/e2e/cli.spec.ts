@@ -130,6 +130,8 @@ describe('the demo', () => {
 describe('looking at a ledger', () => {
   beforeAll(async () => {
     await openLedger('look');
+    // Its name begins with the other's, and nothing of it may be seen there.
+    await openLedger('look-2');
     await spend('look', 'a', '4');
     await projected('look', await spend('look', 'a', '4'));
   });

@@ -166,7 +166,9 @@ const crossingTable = ({ crossings }: Summary, paint: Paint): string => {
   if (distinct.size === 0) return 'none';
   const acting = [...distinct.values()].filter(({ first }) => first.action !== 'warn' || first.basis === 'limit');
   const rows = acting
+    .sort((a, b) => severity(b.first) - severity(a.first))
     .slice(0, CROSSINGS_SHOWN)
+    .sort((a, b) => a.first.at - b.first.at)
     .map(({ first: { at, ownerId, resource, basis, threshold, action }, times }) => [
       percent(new Decimal(at)),
       ownerId,
@@ -182,6 +184,11 @@ const crossingTable = ({ crossings }: Summary, paint: Paint): string => {
     ...(others > 0 ? [`and ${whole(others)} more, ${whole(distinct.size - acting.length)} of them warnings`] : []),
   ].join('\n');
 };
+
+/** What is shown where there are too many: limits, then what stops agents, then what degrades and throttles them. */
+const severity = ({ basis, action }: Crossing): number =>
+  basis === 'limit' ? SEVERITIES.length : SEVERITIES.indexOf(action);
+const SEVERITIES = ['throttle', 'degrade', 'stop'];
 
 const speed = (
   { commands, seconds, commandsPerSecond, transport, latencyMs, repeats, retries }: Summary,
