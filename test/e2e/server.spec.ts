@@ -119,8 +119,13 @@ describe('stopping', () => {
         if (acknowledged === 2_000) resolve();
       });
     });
-    const ended = new Promise((resolve) => stream.on('error', resolve));
     let sending = true;
+    const ended = new Promise((resolve) =>
+      stream.on('error', (error) => {
+        sending = false;
+        resolve(error);
+      }),
+    );
     const send = async (): Promise<void> => {
       while (sending) {
         const value = { envelope: envelope('load'), accountId: 'a', mode: ConsumeMode.ENFORCE, amounts: usd('1') };
@@ -144,7 +149,6 @@ describe('stopping', () => {
     const code = server.stop('SIGTERM');
     expect(((await watchEnded) as [{ code: number }])[0].code).toBe(14);
     expect(await ended).toMatchObject({ code: 14 });
-    sending = false;
     await sender;
     expect(await code).toBe(0);
     const total = acknowledged + (await Promise.all(unary)).reduce<number>((sum, one) => sum + one, 0);
