@@ -1,10 +1,17 @@
 import { run as domain } from './domain.bench';
 import { run as eventStore } from './event-store.bench';
 import { run as grpc } from './grpc.bench';
+import { run as readModels } from './read-models.bench';
 import type { Row } from './row';
 import { run as writer } from './writer.bench';
 
-const SUITES: Readonly<Record<string, () => Promise<Row[]>>> = { domain, 'event-store': eventStore, writer, grpc };
+const SUITES: Readonly<Record<string, () => Promise<Row[]>>> = {
+  domain,
+  'event-store': eventStore,
+  'read-models': readModels,
+  writer,
+  grpc,
+};
 
 /** `npm run bench`, or `npm run bench -- writer grpc` for some of them. Nothing else should run on the machine. */
 const main = async (wanted: readonly string[]): Promise<void> => {
