@@ -4,6 +4,7 @@ import { basename, join, relative } from 'node:path';
 
 const root = join(__dirname, '..', '..');
 const LINES_MAX = 300;
+const PROTOS = 'libs/protocol/src/proto/budget/v1';
 
 const filesUnder = (directory: string): readonly string[] =>
   readdirSync(join(root, directory), { withFileTypes: true, recursive: true })
@@ -69,8 +70,10 @@ describe('a lib', () => {
 
 describe('rejection codes', () => {
   it('on the wire are those of the domain, in the order of precedence', () => {
-    const proto = text('libs/protocol/src/proto/budget/v1/answers.proto');
-    const body = /enum RejectionCode \{([^}]*)\}/.exec(proto)![1]!;
+    const protos = readdirSync(join(root, PROTOS)).map((name) => text(`${PROTOS}/${name}`));
+    const enums = protos.flatMap((proto) => /enum RejectionCode \{([^}]*)\}/.exec(proto)?.[1] ?? []);
+    expect(enums).toHaveLength(1);
+    const body = enums[0]!;
     const codes = [...body.matchAll(/^\s*REJECTION_CODE_(\w+) = (\d+);/gm)].map(([, name, number]) => [
       name!.toLowerCase(),
       Number(number),
