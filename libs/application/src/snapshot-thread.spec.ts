@@ -43,6 +43,22 @@ describe('snapshots of a thread of their own', () => {
     expect(await rig.store.snapshots.latest(streamOf('test'))).toMatchObject({ revision: 1n });
   });
 
+  it('are given up on close, and the thread ends', async () => {
+    const writers = rig.writers();
+    await submitEach(writers, openLedger(), fund('100'));
+    for (let i = 0; i < 10; i += 1) {
+      await submitAll(
+        writers,
+        Array.from({ length: 1_000 }, () => commandOf(record('root', '0'))),
+      );
+    }
+    const asked = Promise.allSettled(
+      Array.from({ length: 50 }, (_, i) => snapshotter.snapshot('test', BigInt(9_900 + i))),
+    );
+    await snapshotter.close();
+    expect((await asked).filter(({ status }) => status === 'rejected').length).toBeGreaterThan(40);
+  });
+
   it('fail when the thread cannot live', async () => {
     const lost = new ThreadSnapshotter(ENTRY, { directory: '/nowhere' });
     await expect(lost.snapshot('test', 1n)).rejects.toThrow(SnapshotThreadLost);

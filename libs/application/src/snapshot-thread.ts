@@ -8,6 +8,9 @@ interface Request {
   readonly ledgerId: string;
   readonly upTo: Revision;
 }
+/** Gives up the snapshot under way and those that wait, closes the stores and ends the thread. */
+const CLOSE = 'close';
+
 interface Response {
   readonly id: number;
   /** Absent: it was written. */
@@ -24,12 +27,23 @@ export class SnapshotThreadLost extends Error {
   override readonly name = 'SnapshotThreadLost';
 }
 
-/** The worker's half: one snapshot after the other, with stores that it opened itself. */
+/** The worker's half: one snapshot after the other, with stores that it opened itself and closes at the end. */
 export const serveSnapshots = (events: EventReader, snapshots: SnapshotStore, port: MessagePort): void => {
+  const closing = new AbortController();
   let last: Promise<void> = Promise.resolve();
-  port.on('message', ({ id, ledgerId, upTo }: Request) => {
+  port.on('message', (message: Request | typeof CLOSE) => {
+    if (message === CLOSE) {
+      closing.abort();
+      last = last.then(async () => {
+        await events.close();
+        await snapshots.close();
+        port.close();
+      });
+      return;
+    }
+    const { id, ledgerId, upTo } = message;
     last = last
-      .then(() => writeSnapshot(events, snapshots, ledgerId, upTo))
+      .then(() => writeSnapshot(events, snapshots, ledgerId, upTo, closing.signal))
       .then(
         () => port.postMessage({ id } satisfies Response),
         (error: unknown) => port.postMessage({ id, failure: String(error) } satisfies Response),
@@ -45,8 +59,6 @@ export class ThreadSnapshotter implements Snapshotter {
   private worker: Worker | undefined;
   private readonly pending = new Map<number, Settlement>();
   private lastId = 0;
-  /** Requests are served in order: when the last is done, all are. */
-  private last: Promise<void> = Promise.resolve();
 
   constructor(
     /** Path of the compiled file that calls `serveSnapshots`. */
@@ -60,15 +72,17 @@ export class ThreadSnapshotter implements Snapshotter {
     const written = new Promise<void>((resolve, reject) => this.pending.set(id, { resolve, reject }));
     this.worker.ref();
     this.worker.postMessage({ id, ledgerId, upTo } satisfies Request);
-    this.last = written.catch(() => undefined);
     return written;
   }
 
-  /** The thread goes when it has written what it was asked for. */
+  /** The thread ends itself: one that is terminated inside the database library would take the process with it. */
   async close(): Promise<void> {
-    await this.last;
-    await this.worker?.terminate();
-    this.worker = undefined;
+    const { worker } = this;
+    if (worker === undefined) return;
+    const ended = new Promise((resolve) => worker.once('exit', resolve));
+    worker.ref();
+    worker.postMessage(CLOSE);
+    await ended;
   }
 
   private startWorker(): Worker {

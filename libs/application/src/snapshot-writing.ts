@@ -1,27 +1,41 @@
 import { STATE_FORMAT_VERSION, stateRecords } from '@ledger/domain';
 import { SNAPSHOT_PAGE_BYTES_MAX, type EventReader, type Revision, type SnapshotStore } from '@ledger/event-store';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { dropEnded, emptyFold, foldPage, NO_REVISION, readSnapshot, streamOf, type Fold } from './committed-ledger';
+import {
+  dropEnded,
+  emptyFold,
+  foldPage,
+  hasChainHead,
+  NO_REVISION,
+  readSnapshot,
+  streamOf,
+  type Fold,
+} from './committed-ledger';
 import type { Snapshotter } from './snapshotter';
 
 /**
  * Folds a ledger up to a revision that ends an append, from its newest readable snapshot, and writes the result. Nothing
- * when that snapshot is as new. @throws Error when the log does not reach the revision, or it ends no append.
+ * when that snapshot is as new. It can be abandoned between two pages.
+ *
+ * @throws Error when the log does not reach the revision, or it ends no append; AbortError when it was abandoned.
  */
 export const writeSnapshot = async (
   events: EventReader,
   snapshots: SnapshotStore,
   ledgerId: string,
   upTo: Revision,
+  abandoned?: AbortSignal,
 ): Promise<void> => {
   const stream = streamOf(ledgerId);
   const fold = (await readSnapshot(events, snapshots, stream, upTo, () => undefined)) ?? emptyFold();
   if (fold.revision === upTo) return;
-  await foldTo(events, stream, fold, upTo);
+  await foldTo(events, stream, fold, upTo, abandoned);
   if (fold.revision !== upTo || upTo === NO_REVISION) throw new Error(`${stream} does not reach revision ${upTo}`);
+  if (!(await hasChainHead(events, stream, upTo, fold.chainHead))) throw new Error(`${stream}: ${upTo} ends no append`);
   const writing = snapshots.begin(stream, upTo);
   try {
     for (const page of pagesOf(fold)) {
+      abandoned?.throwIfAborted();
       await writing.page(page);
       await nextTurn();
     }
@@ -32,9 +46,16 @@ export const writeSnapshot = async (
   }
 };
 
-const foldTo = async (events: EventReader, stream: string, fold: Fold, upTo: Revision): Promise<void> => {
+const foldTo = async (
+  events: EventReader,
+  stream: string,
+  fold: Fold,
+  upTo: Revision,
+  abandoned: AbortSignal | undefined,
+): Promise<void> => {
   const maxCount = Number(upTo - fold.revision);
   for await (const page of events.readStream(stream, { from: fold.revision + 1n, maxCount })) {
+    abandoned?.throwIfAborted();
     await foldPage(fold, page);
     dropEnded(fold.state);
   }
