@@ -128,7 +128,7 @@ export class RandomHistory {
     command: LedgerCommand,
     { rejection }: Extract<Decision<LedgerEvent>, { outcome: 'rejected' }>,
   ) {
-    if (['ledger_not_found', 'ledger_closed', 'time_reversed'].includes(rejection.code)) return;
+    if (['ledger_not_found', 'time_reversed'].includes(rejection.code)) return;
     const moment = new Date(Math.max(this.run.timeOf(command), this.run.state.header.lastAt)).toISOString();
     const event: LedgerEvent = {
       type: 'CommandRejected',

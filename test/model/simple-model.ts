@@ -71,8 +71,6 @@ export class SimpleModel {
 const timeOf = ({ ledger, clock, lastAt }: World, { body, at, ledgerId }: LedgerCommand, now: number): number => {
   const opening = body.type === 'OpenLedger';
   if (ledger === 'absent' && !opening) refuse({ code: 'ledger_not_found', ledgerId });
-  if (ledger === 'closed' && body.type !== 'AtomicBatch' && !passesClosed(body))
-    refuse({ code: 'ledger_closed', ledgerId });
   const kind = ledger === 'absent' && opening ? (body.clock ?? 'server') : clock;
   if ((kind === 'caller') !== (at !== undefined)) throw new Malformed('at');
   if (at === undefined) return Math.max(now, lastAt);
