@@ -5,7 +5,7 @@ import { run as readModels } from './read-models.bench';
 import type { Row } from './row';
 import { run as writer } from './writer.bench';
 
-const SUITES: Readonly<Record<string, () => Promise<Row[]>>> = {
+const SUITES: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   domain,
   'event-store': eventStore,
   'read-models': readModels,

@@ -204,6 +204,15 @@ describe('keeping a store safe', () => {
     expect(stderr).toMatch(/^error: .* a server runs on it; stop that server first/);
   });
 
+  it('rebuilds a running server, which goes on answering', async () => {
+    const { code, stdout } = await runCli('rebuild', '--server', server.address);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^rebuilt the read models up to position \d/),
+    });
+    expect((await runCli('verify', '--data-dir', server.dataDir)).code).toBe(0);
+  });
+
   it('overwrites nothing', async () => {
     for (const args of [
       ['backup', server.dataDir, '--data-dir', server.dataDir],

@@ -6,7 +6,12 @@ import {
   type ExecuteResponse,
 } from './generated/budget/v1/command_service';
 import { LedgerQueryServiceDefinition } from './generated/budget/v1/query_service';
-import { WatchRequest, type WatchResponse } from './generated/budget/v1/server_queries';
+import {
+  RebuildReadModelsRequest,
+  WatchRequest,
+  type RebuildReadModelsResponse,
+  type WatchResponse,
+} from './generated/budget/v1/server_queries';
 import { BadRequest, RetryInfo } from './generated/google/rpc/error_details';
 import { Status } from './generated/google/rpc/status';
 import { grpcService } from './grpc-service';
@@ -33,13 +38,14 @@ type PartialExecuteRequest = Parameters<typeof ExecuteRequest.fromPartial>[0];
 
 export interface LedgerClient {
   readonly commands: UnaryCalls<typeof LedgerCommandServiceDefinition.methods, 'execute'>;
-  readonly queries: UnaryCalls<typeof LedgerQueryServiceDefinition.methods, 'watch'>;
+  readonly queries: UnaryCalls<typeof LedgerQueryServiceDefinition.methods, 'watch' | 'rebuildReadModels'>;
   /** Commands in, answers out; back-pressure is the stream's. */
   execute(options?: CallOptions): ClientDuplexStream<PartialExecuteRequest, ExecuteResponse>;
   watch(
     request: Parameters<typeof WatchRequest.fromPartial>[0],
     options?: CallOptions,
   ): ClientReadableStream<WatchResponse>;
+  rebuildReadModels(options?: CallOptions): ClientReadableStream<RebuildReadModelsResponse>;
   close(): void;
 }
 
@@ -52,7 +58,7 @@ export const connectLedger = (address: string): LedgerClient => {
     'grpc.max_send_message_length': MESSAGE_BYTES_MAX,
   });
   const execute = grpcService(LedgerCommandServiceDefinition)['Execute']!;
-  const watch = grpcService(LedgerQueryServiceDefinition)['Watch']!;
+  const { Watch: watch, RebuildReadModels: rebuild } = grpcService(LedgerQueryServiceDefinition);
   return {
     commands: unaryCalls(client, LedgerCommandServiceDefinition) as LedgerClient['commands'],
     queries: unaryCalls(client, LedgerQueryServiceDefinition) as LedgerClient['queries'],
@@ -65,10 +71,18 @@ export const connectLedger = (address: string): LedgerClient => {
       ),
     watch: (request, options = {}) =>
       client.makeServerStreamRequest(
-        watch.path,
-        watch.requestSerialize,
-        watch.responseDeserialize,
+        watch!.path,
+        watch!.requestSerialize,
+        watch!.responseDeserialize,
         WatchRequest.fromPartial(request),
+        options,
+      ),
+    rebuildReadModels: (options = {}) =>
+      client.makeServerStreamRequest(
+        rebuild!.path,
+        rebuild!.requestSerialize,
+        rebuild!.responseDeserialize,
+        RebuildReadModelsRequest.fromPartial({}),
         options,
       ),
     close: () => client.close(),

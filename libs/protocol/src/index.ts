@@ -144,6 +144,8 @@ export {
 export {
   WatchRequest,
   WatchResponse,
+  RebuildReadModelsRequest,
+  RebuildReadModelsResponse,
   WatchCaughtUp,
   RecordedEvent,
   GetStatusRequest,

@@ -49,6 +49,7 @@ const readAccounts = async (
   { account, depth, most, closed }: Flags,
 ): Promise<{ accounts: readonly AccountBalances[]; more: boolean }> => {
   const accounts: AccountBalances[] = [];
+  const minPosition = await server.storePosition();
   for (let afterId: string | undefined; ;) {
     const page = await server.query('getBalances', {
       ledgerId,
@@ -57,6 +58,7 @@ const readAccounts = async (
       afterId,
       pageSize: Math.min(PAGE, most - accounts.length),
       closed: closed === true,
+      minPosition,
     });
     accounts.push(...page.accounts);
     afterId = page.nextAfterId;

@@ -1,36 +1,63 @@
-import { positionParts } from '@ledger/event-store';
+import { parsePosition, positionParts } from '@ledger/event-store';
 import { Command } from 'commander';
+import { CliFault } from '../cli-fault';
+import { withServer } from '../connection/server-connection';
 import { readModelsFile, withOwnStore } from '../store/data-directory';
-import { startProgress } from '../terminal/progress';
+import { startProgress, type Progress } from '../terminal/progress';
 import { writeLine, type Terminal } from '../terminal/terminal';
-import { dataDirOption } from './options';
+import { dataDirOption, serverOption } from './options';
+
+interface Flags {
+  readonly server: string;
+  readonly dataDir?: string;
+}
+type OnProgress = (position: string, head: string) => void;
 
 export const rebuildCommand = (terminal: Terminal): Command =>
   new Command('rebuild')
     .description('Make the read models anew from the log: beside the tables that are there, then in their place.')
-    .addOption(dataDirOption().makeOptionMandatory())
+    .addOption(serverOption())
+    .addOption(dataDirOption().conflicts('server'))
     .addHelpText(
       'after',
       `
-The server must not run on the directory meanwhile; it is told so and refuses to start. Interrupted, the tables stay
-as they were. A server rebuilds tables that are damaged or of another version by itself when it starts.
+A running server (--server) rebuilds while it goes on answering from the old tables. A stopped server's directory
+(--data-dir) is held meanwhile: a server is told so and refuses to start. Interrupted, the tables stay as they were. A
+server rebuilds tables that are damaged or of another version by itself when it starts.
 
-Example:
+Examples:
+  $ npm run cli -- rebuild
   $ npm run cli -- rebuild --data-dir ./data`,
     )
-    .action(async ({ dataDir }: { dataDir: string }) => {
-      // Loaded when it is needed: every other command starts faster for it.
-      const { rebuildReadModels } = await import('@ledger/read-models');
-      const position = await withOwnStore(dataDir, async (reader, path) => {
-        const progress = startProgress(terminal.err, 'events', 0);
-        try {
-          return await rebuildReadModels(reader, readModelsFile(path), (rebuilt) => {
-            progress.total(Number(positionParts(rebuilt.head).commit));
-            progress.update(Number(positionParts(rebuilt.position).commit));
-          });
-        } finally {
-          progress.stop();
-        }
-      });
+    .action(async ({ server, dataDir }: Flags) => {
+      let progress: Progress | undefined;
+      const onProgress: OnProgress = (position, head) => {
+        progress ??= startProgress(terminal.err, 'events', 0);
+        progress.total(Number(positionParts(parsePosition(head)).commit));
+        progress.update(Number(positionParts(parsePosition(position)).commit));
+      };
+      let position: string;
+      try {
+        position = dataDir === undefined ? await ofServer(server, onProgress) : await ofDirectory(dataDir, onProgress);
+      } finally {
+        progress?.stop();
+      }
       await writeLine(terminal.out, `rebuilt the read models up to position ${position}`);
     });
+
+const ofServer = (address: string, onProgress: OnProgress): Promise<string> =>
+  withServer(address, async (server) => {
+    for await (const { position, head, live } of server.rebuildReadModels()) {
+      onProgress(position, head);
+      if (live) return position;
+    }
+    throw new CliFault(`the server at ${address} ended the rebuild before it was done`);
+  });
+
+const ofDirectory = async (dataDir: string, onProgress: OnProgress): Promise<string> => {
+  // Loaded when it is needed: every other command starts faster for it.
+  const { rebuildReadModels } = await import('@ledger/read-models');
+  return withOwnStore(dataDir, (reader, path) =>
+    rebuildReadModels(reader, readModelsFile(path), ({ position, head }) => onProgress(position, head)),
+  );
+};

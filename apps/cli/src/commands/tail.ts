@@ -106,6 +106,8 @@ async function* fromServer(
   }
 }
 
+const ALIVE_MS = 60_000;
+
 async function* fromStore(
   reader: EventReader,
   ledgerId: string,
@@ -118,6 +120,8 @@ async function* fromStore(
     ...(flags.after !== undefined && { after: flags.after }),
   });
   const close = (): void => void subscription.close();
+  // A reader that waits for events does not keep a process alive by itself.
+  const alive = setInterval(() => undefined, ALIVE_MS);
   interrupted.addEventListener('abort', close);
   if (interrupted.aborted) close();
   try {
@@ -128,6 +132,7 @@ async function* fromStore(
       for (const event of message.events) if (event.stream === stream && isOf(event, flags.account)) yield event;
     }
   } finally {
+    clearInterval(alive);
     interrupted.removeEventListener('abort', close);
     await subscription.close();
   }

@@ -69,6 +69,7 @@ Examples:
 
 const readUsage = async (server: ServerConnection, ledgerId: string, flags: Flags): Promise<readonly UsageRow[]> => {
   const rows: UsageRow[] = [];
+  const minPosition = await server.storePosition();
   for (let pageToken: string | undefined; ;) {
     const page = await server.query('getUsage', {
       ledgerId,
@@ -81,6 +82,7 @@ const readUsage = async (server: ServerConnection, ledgerId: string, flags: Flag
       groupBy: flags.by.map((dimension) => DIMENSIONS[dimension]),
       pageToken,
       pageSize: PAGE,
+      minPosition,
     });
     rows.push(...page.rows);
     if (page.nextPageToken === undefined) return rows;

@@ -8,6 +8,7 @@ import {
   type ExecuteRequest,
   type ExecuteResponse,
   type LedgerClient,
+  type RebuildReadModelsResponse,
   type WatchRequest,
   type WatchResponse,
 } from '@ledger/protocol';
@@ -75,6 +76,20 @@ export class ServerConnection {
       stream.on('error', () => undefined);
       stream.cancel();
     }
+  }
+
+  /** How far the rebuild is, now and then, and last that it is live. @throws CliFault when the call failed. */
+  async *rebuildReadModels(): AsyncGenerator<RebuildReadModelsResponse> {
+    try {
+      for await (const message of this.client.rebuildReadModels()) yield message as RebuildReadModelsResponse;
+    } catch (error) {
+      throw connectionFault(error, this.address);
+    }
+  }
+
+  /** A position that the tables must have seen to know what was answered before now. */
+  async storePosition(): Promise<string> {
+    return (await this.query('getStatus', {})).storePosition;
   }
 
   close(): void {

@@ -5,7 +5,7 @@ import type { EventReader } from '@ledger/event-store';
 import { WatchDto } from '@ledger/protocol';
 import type * as wire from '@ledger/protocol';
 import { ReadSide } from '@ledger/read-models';
-import type { Observable } from 'rxjs';
+import { Observable } from 'rxjs';
 import { EVENT_READER, SERVER_VERSION } from '../tokens';
 import { LedgerGrpcServer } from './grpc-server';
 import { sendEvents } from './watch';
@@ -33,6 +33,27 @@ export class ServerController {
   ): Observable<never> {
     wellFormed(WatchDto, request);
     return sendEvents(this.events, call, this.server.closing);
+  }
+
+  /** Goes on when the client goes: half a rebuild is of no use to anybody. */
+  @GrpcMethod(SERVICE)
+  rebuildReadModels(): Observable<wire.RebuildReadModelsResponse> {
+    return new Observable((subscriber) => {
+      let events = 0;
+      this.readSide
+        .rebuild((progress) => {
+          events = progress.events;
+          const { position, head } = progress;
+          subscriber.next({ position, head, events: BigInt(events), live: false });
+        })
+        .then(
+          (position) => {
+            subscriber.next({ position, head: position, events: BigInt(events), live: true });
+            subscriber.complete();
+          },
+          (error: unknown) => subscriber.error(error),
+        );
+    });
   }
 
   /** Answers also while the read side is down: that is when it is asked. */

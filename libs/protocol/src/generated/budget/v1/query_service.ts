@@ -14,7 +14,14 @@ import {
   ListLedgersRequest,
   ListLedgersResponse,
 } from "./projected_queries";
-import { GetStatusRequest, GetStatusResponse, WatchRequest, WatchResponse } from "./server_queries";
+import {
+  GetStatusRequest,
+  GetStatusResponse,
+  RebuildReadModelsRequest,
+  RebuildReadModelsResponse,
+  WatchRequest,
+  WatchResponse,
+} from "./server_queries";
 import {
   CheckRequest,
   CheckResponse,
@@ -136,6 +143,18 @@ export const LedgerQueryServiceDefinition = {
       requestStream: false,
       responseType: GetStatusResponse as typeof GetStatusResponse,
       responseStream: false,
+      options: {},
+    },
+    /**
+     * Builds the projected tables anew from the log, beside the live ones, which answer meanwhile, and puts them in their
+     * place when they have caught up: then the stream ends. A client that goes does not interrupt it.
+     */
+    rebuildReadModels: {
+      name: "RebuildReadModels",
+      requestType: RebuildReadModelsRequest as typeof RebuildReadModelsRequest,
+      requestStream: false,
+      responseType: RebuildReadModelsResponse as typeof RebuildReadModelsResponse,
+      responseStream: true,
       options: {},
     },
   },

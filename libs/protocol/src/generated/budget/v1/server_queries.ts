@@ -85,6 +85,22 @@ export interface ProjectionStatus {
   error?: string | undefined;
 }
 
+/** Asks for a rebuild. */
+export interface RebuildReadModelsRequest {
+}
+
+/** How far a rebuild is. */
+export interface RebuildReadModelsResponse {
+  /** Of the last event that the new tables hold. */
+  position: string;
+  /** Of the last event in the log. */
+  head: string;
+  /** Events projected so far. */
+  events: bigint;
+  /** The new tables are live. False: they are being built. */
+  live: boolean;
+}
+
 function createBaseWatchRequest(): WatchRequest {
   return { ledgerId: "", accountId: undefined, afterPosition: undefined };
 }
@@ -672,6 +688,143 @@ export const ProjectionStatus: MessageFns<ProjectionStatus> = {
     message.state = object.state ?? "";
     message.position = object.position ?? undefined;
     message.error = object.error ?? undefined;
+    return message;
+  },
+};
+
+function createBaseRebuildReadModelsRequest(): RebuildReadModelsRequest {
+  return {};
+}
+
+export const RebuildReadModelsRequest: MessageFns<RebuildReadModelsRequest> = {
+  encode(_: RebuildReadModelsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RebuildReadModelsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRebuildReadModelsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<RebuildReadModelsRequest>): RebuildReadModelsRequest {
+    return RebuildReadModelsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<RebuildReadModelsRequest>): RebuildReadModelsRequest {
+    const message = createBaseRebuildReadModelsRequest();
+    return message;
+  },
+};
+
+function createBaseRebuildReadModelsResponse(): RebuildReadModelsResponse {
+  return { position: "", head: "", events: 0n, live: false };
+}
+
+export const RebuildReadModelsResponse: MessageFns<RebuildReadModelsResponse> = {
+  encode(message: RebuildReadModelsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.position !== "") {
+      writer.uint32(10).string(message.position);
+    }
+    if (message.head !== "") {
+      writer.uint32(18).string(message.head);
+    }
+    if (message.events !== 0n) {
+      if (BigInt.asUintN(64, message.events) !== message.events) {
+        throw new globalThis.Error("value provided for field message.events of type uint64 too large");
+      }
+      writer.uint32(24).uint64(message.events);
+    }
+    if (message.live !== false) {
+      writer.uint32(32).bool(message.live);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RebuildReadModelsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRebuildReadModelsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.position = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.head = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.events = reader.uint64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.live = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<RebuildReadModelsResponse>): RebuildReadModelsResponse {
+    return RebuildReadModelsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RebuildReadModelsResponse>): RebuildReadModelsResponse {
+    const message = createBaseRebuildReadModelsResponse();
+    message.position = object.position ?? "";
+    message.head = object.head ?? "";
+    message.events = (object.events !== undefined && object.events !== null) ? BigInt(object.events) : 0n;
+    message.live = object.live ?? false;
     return message;
   },
 };
