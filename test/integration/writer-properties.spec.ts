@@ -1,37 +1,38 @@
 import { streamOf, type CommandResult, type LedgerWriters } from '@ledger/application';
-import { decodeEvent, evolve, initialState, type LedgerCommand } from '@ledger/domain';
+import { decodeEvent, evolve, initialState, type LedgerClock, type LedgerCommand } from '@ledger/domain';
 import * as fc from 'fast-check';
 import { checkBooks, overdrawnBy } from '../model/books-check';
 import { beginning, randomTurn, type RandomTurn } from '../model/random-commands';
 import { expire, SimpleModel } from '../model/simple-model';
-import { commandOf, fund } from '../support/ledger-builders';
+import { at, commandOf, fund } from '../support/ledger-builders';
 import { temporaryDirectories } from '../support/temporary-directories';
 import { committedText, WriterRig } from '../support/writer-rig';
 
 const temporary = temporaryDirectories();
-const HISTORIES = 25;
+const HISTORIES = 30;
 /** A failing history is made simpler for so long, and then shown. */
 const SEARCH_MS_MAX = 60_000;
 
 const afterwards = fc.constantFrom(
   ...(['nothing', 'nothing', 'nothing', 'repeat', 'repeat', 'misuse', 'restart', 'evict', 'forget', 'expire'] as const),
 );
-const histories = fc.array(fc.record({ turn: randomTurn, then: afterwards, which: fc.nat() }), {
+const steps = fc.array(fc.record({ turn: randomTurn, then: afterwards, which: fc.nat() }), {
   minLength: 1,
   maxLength: 120,
   size: 'max',
 });
+const histories = fc.record({ clock: fc.constantFrom('server' as const, 'server' as const, 'caller' as const), steps });
 type History = typeof histories extends fc.Arbitrary<infer T> ? T : never;
 
 /** What is the same in an answer however often it is given. */
 const essence = (result: CommandResult): object => {
   if (result.outcome === 'malformed') throw new Error('a malformed command has no outcome to repeat');
-  const { at, firstRevision, revision } = result;
+  const { at: decidedAt, firstRevision, revision } = result;
   const decided =
     result.outcome === 'accepted'
       ? { events: result.events, crossings: result.crossings }
       : { rejection: result.rejection, item: result.item };
-  return { outcome: result.outcome, at, firstRevision, revision, ...decided };
+  return { outcome: result.outcome, decidedAt, firstRevision, revision, ...decided };
 };
 
 class Course {
@@ -39,12 +40,18 @@ class Course {
   private readonly recorded: { readonly command: LedgerCommand; readonly answer: CommandResult }[] = [];
   private writers: LedgerWriters;
 
-  constructor(private readonly rig: WriterRig) {
+  /** Of a caller's clock, in seconds; it goes back at times. */
+  private callersTime = 0;
+
+  constructor(
+    private readonly rig: WriterRig,
+    private readonly clock: LedgerClock,
+  ) {
     this.writers = this.start();
   }
 
-  async play(history: History): Promise<void> {
-    for (const body of beginning('server')) await this.turn({ waitSeconds: 0, body, dryRun: false });
+  async play(history: History['steps']): Promise<void> {
+    for (const body of beginning(this.clock)) await this.turn({ waitSeconds: 0, body, dryRun: false });
     for (const { turn, then, which } of history) {
       await this.turn(turn);
       await this.afterwards(then, which);
@@ -59,7 +66,9 @@ class Course {
 
   private async turn({ waitSeconds, body, dryRun }: RandomTurn): Promise<void> {
     this.rig.advance(Math.max(0, waitSeconds));
-    const command = commandOf(body, dryRun ? { dryRun } : {});
+    this.callersTime += waitSeconds;
+    const time = this.clock === 'caller' ? { at: at(this.callersTime) } : {};
+    const command = commandOf(body, { ...time, ...(dryRun ? { dryRun } : {}) });
     const expected = this.model.apply(command, this.rig.now);
     const answer = await this.writers.submit(command);
     expect({ command, outcome: verdict(answer) }).toEqual({ command, outcome: verdict(expected) });
@@ -104,10 +113,10 @@ class Course {
         await this.writers.evictIdle(0);
         break;
       case 'expire':
-        // What is due is recorded, as the timer would; judged by time it had expired already.
         await this.writers.recordDue();
-        expire(this.model.world, this.rig.now);
-        return;
+        // What is due by the server's clock is recorded, as its timer would; judged by time it had expired already.
+        if (this.clock === 'server') return expire(this.model.world, this.rig.now);
+        break;
     }
     expect(await this.rig.store.events.streamHead(streamOf('test'))).toEqual(head);
   }
@@ -115,7 +124,7 @@ class Course {
   /** The log folds to what the writers hold and to what the model says. */
   private async holds(): Promise<void> {
     await this.writers.recordDue();
-    expire(this.model.world, this.rig.now);
+    if (this.clock === 'server') expire(this.model.world, this.rig.now);
     const state = initialState();
     const flagged = new Set<string>();
     for (const { type, data } of await this.rig.recorded()) {
@@ -146,10 +155,10 @@ const verdict = (answer: CommandResult | ReturnType<SimpleModel['apply']>): obje
 describe('whatever is asked of the writers, once or again, through restarts', () => {
   it('every id has one outcome, which the model agrees with, and the log holds all of it', async () => {
     await fc.assert(
-      fc.asyncProperty(histories, async (history) => {
+      fc.asyncProperty(histories, async ({ clock, steps: played }) => {
         const rig = await WriterRig.open(temporary());
         try {
-          await new Course(rig).play(history);
+          await new Course(rig, clock).play(played);
         } finally {
           await rig.close();
         }
