@@ -21,6 +21,8 @@ const main = async (): Promise<void> => {
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
   const terminal = openTerminal(process, process.env, interruption.signal);
+  // A process that runs out of things to wait for ends without a word; it has then not done what it was asked.
+  process.exitCode = EXIT.failed;
   process.exitCode = await runCli(process.argv.slice(2), terminal);
 };
 
