@@ -25,7 +25,8 @@ import { EMBEDDED_STORE, EVENT_READER, SERVER_VERSION } from './tokens';
 import { serverVersion } from './version';
 
 const log = new Logger('ledger');
-const warn = (warning: string): void => log.warn(warning);
+const warn = (warning: string, cause?: unknown): void =>
+  log.warn(cause instanceof Error ? `${warning}: ${cause.stack ?? cause.message}` : warning);
 
 /** Closes what writes before what it writes to, so that everything taken in is answered and stored. */
 class ClosingOrder implements OnApplicationShutdown {
