@@ -1,5 +1,5 @@
 import { EventStoreUnavailable, type OutcomeEntry, type OutcomeIndex } from '@ledger/event-store';
-import { newPrefix } from './event-store.contract';
+import { newPrefix } from './contract-events';
 
 /** What every outcome index must do. Streams are named anew in each test. @param open opens it; the suite closes it. */
 export const outcomeIndexContract = (name: string, open: () => Promise<OutcomeIndex>): void => {

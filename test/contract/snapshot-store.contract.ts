@@ -5,7 +5,7 @@ import {
   type SnapshotManifest,
   type SnapshotStore,
 } from '@ledger/event-store';
-import { newPrefix } from './event-store.contract';
+import { newPrefix } from './contract-events';
 
 /** What every snapshot store must do. Streams are named anew in each test. @param open opens it; the suite closes it. */
 export const snapshotStoreContract = (name: string, open: () => Promise<SnapshotStore>): void => {

@@ -7,7 +7,7 @@ import {
   type Subscription,
   type SubscriptionMessage,
 } from '@ledger/event-store';
-import { appended, newEvents, newPrefix } from './event-store.contract';
+import { appended, newEvents, newPrefix } from './contract-events';
 
 /** Subscriptions of an event store: everything once, in order, from history into what happens now. */
 export const subscriptionContract = (name: string, open: () => Promise<EventStore>): void => {

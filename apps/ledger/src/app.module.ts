@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { type DynamicModule, Logger, Module, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import {
@@ -11,7 +10,7 @@ import {
   ThreadSnapshotter,
 } from '@ledger/application';
 import { openEmbeddedStore, type EmbeddedStore, type EventReader } from '@ledger/event-store';
-import { newWriterId, systemClock, workerEntry, type Config } from '@ledger/platform';
+import { newWriterId, readModelsFile, systemClock, workerEntry, type Config } from '@ledger/platform';
 import { READ_MODEL_HANDLERS, ReadSide } from '@ledger/read-models';
 import { CommandController } from './grpc/command.controller';
 import { CommandGate } from './grpc/command-gate';
@@ -99,7 +98,7 @@ const startReadSide = ({ dataDir }: Config): Promise<ReadSide> =>
     entry: workerEntry(__dirname, 'read-side.worker'),
     workerData: {
       storeDirectory: dataDir,
-      databasePath: join(dataDir, 'read-models.db'),
+      databasePath: readModelsFile(dataDir),
     } satisfies ReadSideWorkerData,
     log: (level, message) => log[level](message),
   });

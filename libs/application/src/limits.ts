@@ -11,7 +11,7 @@ export const COMMAND_BYTES_MAX = BATCH_BYTES_MAX;
  * A batch is decided ahead, while the one before it is being stored, when at least so many commands wait: fewer are
  * better decided together once it is stored.
  */
-export const DECIDE_AHEAD_COMMANDS_MIN = 200;
+export const DECIDE_AHEAD_COMMANDS_MIN = 16;
 
 /** How often one batch is decided again because another process wrote to its ledger first. */
 export const CONFLICT_ATTEMPTS_MAX = 20;

@@ -3,7 +3,7 @@ import { rebuildReadModels } from '@ledger/read-models';
 import { busyRun, consumed } from '../../../../test/support/busy-run';
 import { RecordedLog } from '../../../../test/support/recorded-log';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
-import { readModelsFile } from '../store/data-directory';
+import { readModelsFile } from '@ledger/platform';
 import { verifyDirectory, type DirectoryVerdict } from './verify-directory';
 
 const directory = temporaryDirectories();

@@ -8,7 +8,7 @@ import {
   type Position,
 } from '@ledger/event-store';
 import type { StandingBalances } from '@ledger/read-models';
-import { readModelsFile } from '../store/data-directory';
+import { readModelsFile } from '@ledger/platform';
 import { compareRows } from './compare-rows';
 import { LedgerAudit, type Finding } from './ledger-audit';
 

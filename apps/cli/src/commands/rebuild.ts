@@ -1,8 +1,9 @@
 import { parsePosition, positionParts } from '@ledger/event-store';
+import { readModelsFile } from '@ledger/platform';
 import { Command } from 'commander';
 import { CliFault } from '../cli-fault';
 import { withServer } from '../connection/server-connection';
-import { readModelsFile, withOwnStore } from '../store/data-directory';
+import { withOwnStore } from '../store/data-directory';
 import { startProgress, type Progress } from '../terminal/progress';
 import { writeLine, type Terminal } from '../terminal/terminal';
 import { dataDirOption, serverOption } from './options';
@@ -17,11 +18,11 @@ export const rebuildCommand = (terminal: Terminal): Command =>
   new Command('rebuild')
     .description('Make the read models anew from the log: beside the tables that are there, then in their place.')
     .addOption(serverOption())
-    .addOption(dataDirOption().conflicts('server'))
+    .addOption(dataDirOption())
     .addHelpText(
       'after',
       `
-A running server (--server) rebuilds while it goes on answering from the old tables. A stopped server's directory
+Without --data-dir a running server (--server) rebuilds while it goes on answering from the old tables. A stopped server's directory
 (--data-dir) is held meanwhile: a server is told so and refuses to start. Interrupted, the tables stay as they were. A
 server rebuilds tables that are damaged or of another version by itself when it starts.
 

@@ -1,10 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { openEmbeddedReader, openEmbeddedStore, type EventReader } from '@ledger/event-store';
 import { UsageFault } from '../cli-fault';
-
-/** Where the server keeps its read models within its data directory. */
-export const readModelsFile = (dataDir: string): string => join(dataDir, 'read-models.db');
 
 /** Beside a running server or without one; nothing is written. @throws UsageFault when there is no such directory. */
 export const withReader = async <T>(
