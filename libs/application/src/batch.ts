@@ -110,7 +110,13 @@ export class Batch {
       return result === 'failed' ? result : { kind: 'unrecorded', waiting, result };
     }
     const time = decisionTime(this.state, command, serverNow);
-    if (time !== undefined && !this.expire(time)) return undefined;
+    if (time !== undefined && this.isDue(time)) {
+      // Malformed input leaves no trace, not even of the time that it brought.
+      const tried = this.guarded(waiting, () => dryRun(waiting, this.state, found, serverNow));
+      if (tried === 'failed') return tried;
+      if (tried.outcome === 'malformed') return { kind: 'unrecorded', waiting, result: tried };
+      if (!this.expire(time)) return undefined;
+    }
     const now = time ?? unusableTime(this.state, serverNow);
     const decided = this.guarded(waiting, () => decideApart(this.state, command, { now, ended: this.ended }));
     if (decided === 'failed') return decided;
@@ -172,6 +178,10 @@ export class Batch {
     const recorded = { decision: made, outcome: { hash, firstRevision, count: encoded.events.length } };
     this.recorded.set(command.commandId, recorded);
     return recorded;
+  }
+
+  private isDue(now: number): boolean {
+    return this.due !== undefined || (now > this.expiredUntil && expireDue(this.state, now).length > 0);
   }
 
   /** False: there is no room for all of them. What was decided already, by the batch before, goes first. */

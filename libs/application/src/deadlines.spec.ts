@@ -73,6 +73,14 @@ describe('deadlines', () => {
     expect(await rig.typesOf()).not.toContain('ReservationsExpired');
   });
 
+  it('are not recorded for malformed input, which leaves no trace', async () => {
+    rig.advance(10);
+    const before = await rig.typesOf();
+    const [answer] = await submitEach(writers, reserve('odd', 'a', '0.0000000001'));
+    expect(outcomeOf(answer!)).toBe('malformed');
+    expect(await rig.typesOf()).toEqual(before);
+  });
+
   it('are recorded by the timer for quiet ledgers, loaded or evicted', async () => {
     const real = rig.writers({ clock: systemClock });
     for (const ledgerId of ['quiet', 'evicted']) {
