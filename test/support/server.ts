@@ -35,7 +35,7 @@ export const removeData = (directory: string): Promise<void> => rm(directory, { 
 /** @throws Error with the server's own output when it ends before it is ready, or takes too long. */
 export const startServer = async (options: ServerOptions = {}): Promise<ServerProcess> => {
   const dataDir = options.dataDir ?? (await temporaryData());
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=64', MAIN], {
     env: { PATH: process.env['PATH'], LEDGER_DATA_DIR: dataDir, GRPC_LISTEN: '127.0.0.1:0', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
