@@ -21,7 +21,7 @@ module.exports = {
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   testEnvironment: 'node',
-  setupFiles: ['reflect-metadata'],
+  setupFiles: ['reflect-metadata', '<rootDir>/test/support/seed.cjs'],
   transform: { '^.+\\.[cm]?[jt]s$': ['@swc/jest'] },
   transformIgnorePatterns: [`/node_modules/(?!(?:${esmPackages().join('|')})/)`, '<rootDir>/dist/'],
   moduleNameMapper: { '^@ledger/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts' },

@@ -1,5 +1,6 @@
 import {
   decide,
+  decideApart,
   evolve,
   initialState,
   mergeOverlay,
@@ -7,7 +8,6 @@ import {
   type CommittedState,
   type LedgerInstruction,
 } from '@ledger/domain';
-import { decideInto } from '@ledger/domain';
 import { inMiB, median, perSecond, type Row } from './row';
 
 const ROUNDS = 7;
@@ -70,8 +70,9 @@ const consumes = (state: CommittedState, accounts: number): number => {
         amounts: [{ resource: 'usd', amount: '0.000125' }],
       } as const;
       const command = { commandId: 'c', ledgerId: 'bench', actor: 'bench', body };
-      const { outcome } = decideInto(batch, command, { now: 1, ended: NOTHING_ENDED });
-      if (outcome !== 'accepted') throw new Error(outcome);
+      const { decision, changes } = decideApart(batch, command, { now: 1, ended: NOTHING_ENDED });
+      if (changes === undefined) throw new Error(decision.outcome);
+      mergeOverlay(changes, batch);
     }
     mergeOverlay(batch, state);
   }

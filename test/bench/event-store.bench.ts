@@ -1,14 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import type { EventStore, NewEvent } from '@ledger/event-store';
+import { join } from 'node:path';
+import { openEmbeddedStore, type EventStore, type NewEvent } from '@ledger/event-store';
 import { perSecond, type Row } from './row';
-
-// The compiled lib: what is measured is what runs.
-const load = createRequire(resolve('dist/libs/event-store/src/index.js'));
-const { openEmbeddedStore } = load('./index.js') as typeof import('@ledger/event-store');
 
 const event = (): NewEvent => ({
   id: randomUUID(),

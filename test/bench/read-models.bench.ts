@@ -1,18 +1,10 @@
-import type { LedgerEvent } from '@ledger/domain';
-import type { Position } from '@ledger/event-store';
+import { encodeEvent, type LedgerEvent } from '@ledger/domain';
+import { openEmbeddedStore, sealAppend, type Position } from '@ledger/event-store';
+import { ReadSide } from '@ledger/read-models';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { perSecond, type Row } from './row';
-
-// The compiled libs: what is measured is what runs.
-const load = createRequire(resolve('dist/libs/read-models/src/index.js'));
-const { encodeEvent } = load('../../domain/src/index.js') as typeof import('@ledger/domain');
-const { ReadSide } = load('./index.js') as typeof import('@ledger/read-models');
-const { openEmbeddedStore, sealAppend } = load(
-  '../../event-store/src/index.js',
-) as typeof import('@ledger/event-store');
 
 const EVENTS = 200_000;
 const EVENTS_PER_APPEND = 1_000;

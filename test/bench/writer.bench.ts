@@ -1,15 +1,10 @@
-import type { CommandResult, LedgerWriters } from '@ledger/application';
+import { LedgerWriters, ThreadSnapshotter, type CommandResult } from '@ledger/application';
 import type { Instruction, LedgerCommand } from '@ledger/domain';
+import { openEmbeddedStore } from '@ledger/event-store';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { perSecond, type Row } from './row';
-
-// The compiled libs: what is measured is what runs.
-const load = createRequire(resolve('dist/libs/application/src/index.js'));
-const application = load('./index.js') as typeof import('@ledger/application');
-const { openEmbeddedStore } = load('../../event-store/src/index.js') as typeof import('@ledger/event-store');
 
 const LEDGER = 'bench';
 const COMMANDS = 200_000;
@@ -30,7 +25,7 @@ const accepted = (result: CommandResult): void => {
 
 const accountId = (i: number): string => `agent-${i}`;
 
-const openAccounts = async (writers: LedgerWriters, count: number): Promise<void> => {
+export const openAccounts = async (writers: LedgerWriters, count: number): Promise<void> => {
   accepted(await writers.submit(command({ type: 'OpenLedger' })));
   accepted(await writers.submit(command({ type: 'Fund', amounts: [{ resource: 'usd', amount: '1000000000' }] })));
   for (let from = 0; from < count; from += IN_FLIGHT) {
@@ -44,7 +39,7 @@ const openAccounts = async (writers: LedgerWriters, count: number): Promise<void
 };
 
 /** Keeps so many enforced consumes waiting until all are answered, and answers how many a second that was. */
-const consume = async (writers: LedgerWriters, accounts: number, commands: number): Promise<number> => {
+export const consume = async (writers: LedgerWriters, accounts: number, commands: number): Promise<number> => {
   let sent = 0;
   const started = performance.now();
   const client = async (): Promise<void> => {
@@ -63,20 +58,31 @@ export const run = async (): Promise<Row[]> => {
   const rows: Row[] = [];
   for (const accounts of [10, 10_000]) {
     const directory = mkdtempSync(join(tmpdir(), 'ledger-bench-'));
-    const store = await openEmbeddedStore(directory);
-    const snapshotter = new application.InThreadSnapshotter(store.events, store.snapshots);
-    const writers = new application.LedgerWriters({
-      ...store,
-      snapshotter,
-      limits: { snapshotEveryEvents: 10_000_000 },
-    });
-    await openAccounts(writers, accounts);
-    await consume(writers, accounts, COMMANDS / 10);
-    const rate = await consume(writers, accounts, COMMANDS);
+    const opened = await openWriters(directory);
+    await openAccounts(opened.writers, accounts);
+    await consume(opened.writers, accounts, COMMANDS / 10);
+    const rate = await consume(opened.writers, accounts, COMMANDS);
     rows.push({ what: `enforced consumes on one ledger, ${accounts} accounts`, value: perSecond(rate) });
-    await writers.close();
-    await store.close();
+    await opened.close();
     rmSync(directory, { recursive: true });
   }
   return rows;
+};
+
+export interface OpenWriters {
+  readonly writers: LedgerWriters;
+  close(): Promise<void>;
+}
+
+/** As the server opens them, without projections. */
+export const openWriters = async (directory: string): Promise<OpenWriters> => {
+  const store = await openEmbeddedStore(directory);
+  const snapshotter = new ThreadSnapshotter(resolve('dist/apps/ledger/src/snapshot.worker.js'), { directory });
+  const writers = new LedgerWriters({ ...store, snapshotter });
+  const close = async (): Promise<void> => {
+    await writers.close();
+    await snapshotter.close();
+    await store.close();
+  };
+  return { writers, close };
 };

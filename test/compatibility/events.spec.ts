@@ -1,7 +1,14 @@
-import { accountView, decodeEvent, encodeEvent, evolve, initialState, type EndedThings } from '@ledger/domain';
+import {
+  accountView,
+  decodeEvent,
+  encodeEvent,
+  EVENT_TYPES,
+  evolve,
+  initialState,
+  type EndedThings,
+} from '@ledger/domain';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EVENT_TYPES } from '../support/event-types';
 
 interface Sample {
   readonly type: string;

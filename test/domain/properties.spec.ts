@@ -1,9 +1,16 @@
-import { decodeEvent, encodeEvent, evolve, initialState, REJECTION_PRECEDENCE, type LedgerEvent } from '@ledger/domain';
+import {
+  decodeEvent,
+  encodeEvent,
+  EVENT_TYPES,
+  evolve,
+  initialState,
+  REJECTION_PRECEDENCE,
+  type LedgerEvent,
+} from '@ledger/domain';
 import * as fc from 'fast-check';
 import { RandomHistory } from '../model/random-history';
 import { beginning, randomTurn } from '../model/random-commands';
 import { dump, dumpEnded, expectSame } from '../model/state-dump';
-import { EVENT_TYPES } from '../support/event-types';
 
 /** Enough commands a history that reservations expire and accounts close with money in them. */
 const TURNS = { minLength: 1, maxLength: 200 };

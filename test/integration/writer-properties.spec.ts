@@ -123,6 +123,8 @@ class Course {
 
   /** The log folds to what the writers hold and to what the model says. */
   private async holds(): Promise<void> {
+    // After a restart what is due is recorded once the ledger is loaded.
+    await this.writers.read('test', () => undefined);
     await this.writers.recordDue();
     if (this.clock === 'server') expire(this.model.world, this.rig.now);
     const state = initialState();

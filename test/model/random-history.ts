@@ -1,5 +1,5 @@
 import {
-  decideInto,
+  decideApart,
   initialState,
   mergeOverlay,
   overlay,
@@ -75,15 +75,16 @@ export class RandomHistory {
     const first = this.run.decide(command);
     expectSame(dump(this.run.state), before);
     expectSame(this.run.decide(command), first);
-    this.checkDecideInto(command, first);
+    this.checkDecideApart(command, first);
   }
 
-  /** Deciding into a state leaves it as evolving it through the events does. */
-  private checkDecideInto(command: LedgerCommand, { due, decision }: ReturnType<LedgerRun['decide']>): void {
+  /** Taking up what was decided leaves a state as evolving it through the events does. */
+  private checkDecideApart(command: LedgerCommand, { due, decision }: ReturnType<LedgerRun['decide']>): void {
     const [into, evolved] = [overlay(this.run.state), overlay(this.run.state)];
     for (const event of due) evolve(into, event);
-    const same = decideInto(into, command, { now: this.run.timeOf(command), ended: this.run.ended });
-    expectSame(same, decision);
+    const same = decideApart(into, command, { now: this.run.timeOf(command), ended: this.run.ended });
+    expectSame(same.decision, decision);
+    if (same.changes) mergeOverlay(same.changes, into);
     const events = decision.outcome === 'accepted' ? decision.events : [];
     for (const event of [...due, ...events]) evolve(evolved, event);
     expectSame([dump(into), dumpEnded(into)], [dump(evolved), dumpEnded(evolved)]);

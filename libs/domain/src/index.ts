@@ -74,7 +74,7 @@ export type {
 } from './ledger/state';
 export { actionOf, DEFAULT_THRESHOLDS } from './ledger/thresholds-set';
 export type { Action, Status, ThresholdSet } from './ledger/thresholds-set';
-export { decide, decideApart, decideInto, decisionTime, referencesOf } from './ledger/decide';
+export { decide, decideApart, decisionTime, referencesOf } from './ledger/decide';
 export type { DecisionContext, References } from './ledger/decide';
 export { accountsOf } from './ledger/event-accounts';
 export { evolve } from './ledger/evolve';

@@ -11,7 +11,7 @@ import { removeLimit, setLimit } from './rules/limits';
 import { reallocate } from './rules/reallocation';
 import { extend, reserve, settle, voidReservation } from './rules/reservations';
 import { consume } from './rules/spending';
-import { mergeOverlay, ROOT, type EndedThings, type LedgerState, type Overlay } from './state';
+import { ROOT, type EndedThings, type LedgerState, type Overlay } from './state';
 
 export interface DecisionContext {
   /** Decision time in milliseconds since 1970, from {@link decisionTime}; of a caller's clock as the command says. */
@@ -41,17 +41,6 @@ export const decideApart = (
   const draft = new Draft(state, context.now, context.ended);
   const decision = decideOn(draft, command);
   return decision.outcome === 'accepted' ? { decision, changes: draft.state } : { decision };
-};
-
-/** Decides and takes up the effects of an acceptance into `state`. */
-export const decideInto = (
-  state: LedgerState,
-  command: LedgerCommand,
-  context: DecisionContext,
-): Decision<LedgerEvent> => {
-  const { decision, changes } = decideApart(state, command, context);
-  if (changes) mergeOverlay(changes, state);
-  return decision;
 };
 
 const decideOn = (draft: Draft, command: LedgerCommand): Decision<LedgerEvent> => {

@@ -27,24 +27,25 @@ export const withdraw = (draft: Draft, { amounts }: Withdraw): Refusal | undefin
   return undefined;
 };
 
-export const allocate = (draft: Draft, { accountId, amounts }: Allocate): Refusal | undefined => {
-  const found = requireOpen(draft, accountId);
-  if ('outcome' in found) return found;
-  const moved = parseMove(draft.state, amounts);
-  if ('outcome' in moved) return moved;
-  const { parentId } = found.accounts[0];
-  if (parentId === null) return reject({ code: 'not_permitted', reason: 'root_has_no_parent' });
-  return move(draft, 'Allocated', parentId, accountId, moved.parsed);
-};
+export const allocate = (draft: Draft, command: Allocate): Refusal | undefined =>
+  withParent(draft, command, (parentId, amounts) => move(draft, 'Allocated', parentId, command.accountId, amounts));
 
-export const reclaim = (draft: Draft, { accountId, amounts }: Reclaim): Refusal | undefined => {
+export const reclaim = (draft: Draft, command: Reclaim): Refusal | undefined =>
+  withParent(draft, command, (parentId, amounts) => move(draft, 'Reclaimed', command.accountId, parentId, amounts));
+
+const withParent = (
+  draft: Draft,
+  { accountId, amounts }: Allocate | Reclaim,
+  go: (parentId: string, amounts: readonly PlacedAmount[]) => Refusal | undefined,
+): Refusal | undefined => {
   const found = requireOpen(draft, accountId);
   if ('outcome' in found) return found;
   const moved = parseMove(draft.state, amounts);
   if ('outcome' in moved) return moved;
   const { parentId } = found.accounts[0];
-  if (parentId === null) return reject({ code: 'not_permitted', reason: 'root_has_no_parent' });
-  return move(draft, 'Reclaimed', accountId, parentId, moved.parsed);
+  return parentId === null
+    ? reject({ code: 'not_permitted', reason: 'root_has_no_parent' })
+    : go(parentId, moved.parsed);
 };
 
 export const transfer = (draft: Draft, { fromId, toId, amounts }: Transfer): Refusal | undefined => {

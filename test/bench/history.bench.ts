@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inMiB, perSecond, type Row } from './row';
+import { consume, openAccounts, openWriters } from './writer.bench';
+
+const ACCOUNTS = 1_000;
+const STEP = 1_000_000;
+const STEPS = 10;
+
+/** Whether a ledger of ten million events costs more per command than a young one, and what it takes to open it again. */
+export const run = async (): Promise<Row[]> => {
+  const directory = mkdtempSync(join(tmpdir(), 'ledger-history-'));
+  const rows: Row[] = [];
+  let opened = await openWriters(directory);
+  await openAccounts(opened.writers, ACCOUNTS);
+  for (let step = 0; step < STEPS; step += 1) {
+    const rate = await consume(opened.writers, ACCOUNTS, STEP);
+    const { heapUsed } = process.memoryUsage();
+    const what = `consumes from event ${(step * STEP).toLocaleString('en-US')} on`;
+    rows.push({ what, value: `${perSecond(rate)}, heap ${inMiB(heapUsed)}` });
+  }
+  await opened.close();
+  opened = await openWriters(directory);
+  const started = performance.now();
+  await opened.writers.read('bench', (state) => state.header.lastAt);
+  rows.push({ what: 'opened again', value: `${Math.round(performance.now() - started)} ms` });
+  await opened.close();
+  rmSync(directory, { recursive: true });
+  return rows;
+};
