@@ -77,7 +77,10 @@ export const unseal = (metadata: JsonText): { readonly seal: ChainSeal; readonly
 
 const SEAL = /,?"chain":\{"count":(\d+),"hash":"([0-9a-f]{64})"\}\}$/;
 
-/** Each text is preceded by its length, so that no two different appends read the same. */
+/**
+ * Each text is preceded by its length in UTF-16 units, so that no two different appends read the same; what is hashed is
+ * the whole as UTF-8.
+ */
 export const chainHash = (
   previous: ChainHead,
   events: readonly (UnsealedEvent & { readonly id: string })[],
