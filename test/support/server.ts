@@ -32,6 +32,10 @@ export const temporaryData = (): Promise<string> => mkdtemp(join(tmpdir(), 'ledg
 
 export const removeData = (directory: string): Promise<void> => rm(directory, { recursive: true, force: true });
 
+const running = new Set<ChildProcess>();
+// A test that failed did not come to its own stop, and jest would wait for ever for the server that it left behind.
+if ('afterAll' in globalThis) afterAll(() => running.forEach((child) => child.kill('SIGKILL')));
+
 /** @throws Error with the server's own output when it ends before it is ready, or takes too long. */
 export const startServer = async (options: ServerOptions = {}): Promise<ServerProcess> => {
   const dataDir = options.dataDir ?? (await temporaryData());
@@ -39,6 +43,8 @@ export const startServer = async (options: ServerOptions = {}): Promise<ServerPr
     env: { PATH: process.env['PATH'], LEDGER_DATA_DIR: dataDir, GRPC_LISTEN: '127.0.0.1:0', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  running.add(child);
+  child.once('close', () => running.delete(child));
   let output = '';
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const address = await new Promise<string>((ready, failed) => {
