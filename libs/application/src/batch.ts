@@ -4,6 +4,7 @@ import {
   encodeEvent,
   evolve,
   expireDue,
+  instantText,
   mergeOverlay,
   overlay,
   type Decision,
@@ -15,12 +16,14 @@ import { sealAppend, type ChainHead, type NewEvent, type Revision, type Unsealed
 import { BatchSpoiled, type Answer, type BatchContext, type DueExpiries, type Recorded } from './decided';
 import { dryRun, unusableTime } from './dry-run';
 import { endedThings } from './ended-lookup';
-import { encodeAll, instant, rejectedWith } from './event-encoding';
+import { encodeAll, rejectedWith } from './event-encoding';
 import { commandMetadata, writerMetadata } from './event-metadata';
 import { BATCH_BYTES_MAX, BATCH_EVENTS_MAX, COMMAND_BYTES_MAX } from './limits';
 import type { RecordedDecision } from './recorded-answers';
 import { spenderOf, Standing, unrecordedRejection } from './results';
 import type { Waiting } from './waiting';
+
+const NOTHING_DUE: readonly LedgerEvent[] = [];
 
 /**
  * Commands decided one after the other over a state of their own, and their events, for one append. Nothing outside of
@@ -110,7 +113,7 @@ export class Batch {
       return result === 'failed' ? result : { kind: 'unrecorded', waiting, result };
     }
     const time = decisionTime(this.state, command, serverNow);
-    if (time !== undefined && this.isDue(time)) {
+    if (time !== undefined && this.dueBy(time).length > 0) {
       // Malformed input leaves no trace, not even of the time that it brought.
       const tried = this.guarded(waiting, () => dryRun(waiting, this.state, found, serverNow));
       if (tried === 'failed') return tried;
@@ -145,7 +148,7 @@ export class Batch {
     return {
       kind: 'unrecorded',
       waiting,
-      result: unrecordedRejection(waiting, rejection, item, instant(now), standing),
+      result: unrecordedRejection(waiting, rejection, item, instantText(now), standing),
     };
   }
 
@@ -180,19 +183,21 @@ export class Batch {
     return recorded;
   }
 
-  private isDue(now: number): boolean {
-    return this.due !== undefined || (now > this.expiredUntil && expireDue(this.state, now).length > 0);
+  /** What goes ahead of a decision at that time: left over from the batch before, or due by now. */
+  private dueBy(now: number): readonly LedgerEvent[] {
+    if (this.due !== undefined) return this.due.events;
+    if (now <= this.expiredUntil) return NOTHING_DUE;
+    const due = expireDue(this.state, now);
+    if (due.length === 0) this.expiredUntil = now;
+    return due;
   }
 
-  /** False: there is no room for all of them. What was decided already, by the batch before, goes first. */
+  /** False: there is no room for all that is due. */
   private expire(now: number): boolean {
-    if (this.due !== undefined) {
-      if (!this.recordDue(this.due.events)) return false;
+    for (let due = this.dueBy(now); due.length > 0; due = this.dueBy(now)) {
+      if (!this.recordDue(due)) return false;
       this.due = undefined;
     }
-    if (now <= this.expiredUntil) return true;
-    if (!this.recordDue(expireDue(this.state, now))) return false;
-    this.expiredUntil = now;
     return true;
   }
 

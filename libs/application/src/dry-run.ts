@@ -1,7 +1,6 @@
-import { decide, decisionTime, evolve, expireDue, overlay, type LedgerState } from '@ledger/domain';
+import { decide, decisionTime, evolve, expireDue, instantText, overlay, type LedgerState } from '@ledger/domain';
 import type { CommandResult } from './answers';
 import { endedThings, type Found } from './ended-lookup';
-import { instant } from './event-encoding';
 import { crossingsOf } from './recorded-answers';
 import { spenderOf, Standing, unrecordedRejection } from './results';
 import type { Waiting } from './waiting';
@@ -19,12 +18,12 @@ export const dryRun = (waiting: Waiting, base: LedgerState, found: Found, server
   const spenderId = spenderOf(waiting, state, ended);
   if (decision.outcome === 'rejected') {
     const standing = new Standing(state).of(spenderId);
-    return unrecordedRejection(waiting, decision.rejection, decision.item, instant(now), standing);
+    return unrecordedRejection(waiting, decision.rejection, decision.item, instantText(now), standing);
   }
   const { events } = decision;
   for (const event of events) evolve(state, event);
   const { commandId, ledgerId } = command;
-  const answered = { commandId, ledgerId, at: instant(now), replayed: false, dryRun: true };
+  const answered = { commandId, ledgerId, at: instantText(now), replayed: false, dryRun: true };
   return {
     ...answered,
     ...new Standing(state).of(spenderId),

@@ -1,16 +1,8 @@
-import { encodeEvent, type LedgerEvent, type Rejection } from '@ledger/domain';
+import { encodeEvent, instantText, type LedgerEvent, type Rejection } from '@ledger/domain';
 import type { UnsealedEvent } from '@ledger/event-store';
 import type { CommandMetadata } from './event-metadata';
 import type { RecordedDecision } from './recorded-answers';
 import type { Waiting } from './waiting';
-
-let instantMs = 0;
-let instantText = new Date(0).toISOString();
-/** The last one is remembered: the commands of a batch share their time. */
-export const instant = (ms: number): string => {
-  if (ms !== instantMs) [instantMs, instantText] = [ms, new Date(ms).toISOString()];
-  return instantText;
-};
 
 /** The events of one command as they are stored, and their bytes of data and metadata. */
 export const encodeAll = (
@@ -43,7 +35,7 @@ export const rejectedWith = (
       ...(accountId !== undefined && { accountId }),
       ...(item !== undefined && { item }),
       rejection,
-      at: instant(now),
+      at: instantText(now),
     },
   };
   return { outcome: 'rejected', events: [event], rejection, ...(item !== undefined && { item }) };

@@ -78,6 +78,7 @@ export { decide, decideApart, decisionTime, referencesOf } from './ledger/decide
 export type { DecisionContext, References } from './ledger/decide';
 export { accountsOf } from './ledger/event-accounts';
 export { evolve } from './ledger/evolve';
+export { instantText } from './ledger/instant';
 export { postings, usageDeltas } from './ledger/postings';
 export type { Bucket, Posting, ScaleOf, UsageDelta } from './ledger/postings';
 export { EVENTS_PER_COMMAND_MAX } from './ledger/draft';

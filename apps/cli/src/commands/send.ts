@@ -6,8 +6,6 @@ import {
   LedgerClock,
   LedgerCommandServiceDefinition,
   OnShortage,
-  SpendingAction,
-  SpendingStatus,
   StopPolicy,
   UnfundedPolicy,
   type CommandAnswer,
@@ -19,6 +17,7 @@ import { randomUUID } from 'node:crypto';
 import { CliFault, UsageFault } from '../cli-fault';
 import { connectionFault } from '../connection/connection-fault';
 import { withServer } from '../connection/server-connection';
+import { actionName, statusName } from '../connection/status-name';
 import { writeLine, type Terminal } from '../terminal/terminal';
 import { id, jsonOption, serverOption } from './options';
 
@@ -150,18 +149,15 @@ const inWords = ({ outcome, spending, revision, position, replayed, dryRun }: Co
   if (outcome?.$case === 'rejected')
     lines.push(`refused: ${outcome.value.reason}. ${outcome.value.message} ${recorded}`);
   for (const { ownerId, threshold, resource, status } of outcome?.$case === 'accepted' ? outcome.value.crossings : []) {
-    lines.push(`crossed: ${ownerId} reached ${threshold} of its ${resource}, ${nameOf(SpendingStatus, status)}`);
+    lines.push(`crossed: ${ownerId} reached ${threshold} of its ${resource}, ${statusName(status)}`);
   }
   if (spending !== undefined) {
     const rest = spending.remaining.map(({ resource, amount }) => `${amount} ${resource}`).join(', ');
-    const advice = `${nameOf(SpendingStatus, spending.status)}, ${nameOf(SpendingAction, spending.action)}`;
+    const advice = `${statusName(spending.status)}, ${actionName(spending.action)}`;
     lines.push(`${spending.accountId}: ${advice}; remaining ${rest || 'not bounded'}`);
   }
   return lines.join('\n');
 };
-
-const nameOf = (names: Readonly<Record<number, string>>, value: number): string =>
-  names[value]?.toLowerCase() ?? 'unknown';
 
 const asJson = (answer: CommandAnswer): string =>
   JSON.stringify(answer, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), 2);

@@ -1,4 +1,4 @@
-import { SpendingStatus } from '@ledger/protocol';
+import { SpendingAction, SpendingStatus } from '@ledger/protocol';
 
 const STATUS_NAMES: Readonly<Record<SpendingStatus, string>> = {
   [SpendingStatus.UNSPECIFIED]: 'unknown',
@@ -11,3 +11,14 @@ const STATUS_NAMES: Readonly<Record<SpendingStatus, string>> = {
 /** For people. */
 export const statusName = (status: SpendingStatus | undefined): string =>
   STATUS_NAMES[status ?? SpendingStatus.UNSPECIFIED] ?? 'unknown';
+
+const ACTION_NAMES: Readonly<Record<SpendingAction, string>> = {
+  [SpendingAction.UNSPECIFIED]: 'unknown',
+  [SpendingAction.CONTINUE]: 'continue',
+  [SpendingAction.WARN]: 'warn',
+  [SpendingAction.THROTTLE]: 'throttle',
+  [SpendingAction.DEGRADE]: 'degrade',
+  [SpendingAction.STOP]: 'stop',
+};
+/** For people. */
+export const actionName = (action: SpendingAction): string => ACTION_NAMES[action] ?? 'unknown';

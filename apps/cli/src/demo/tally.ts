@@ -1,3 +1,4 @@
+import { actionName } from '../connection/status-name';
 import { comparePositions, parsePosition, START, type Position } from '@ledger/event-store';
 import {
   SpendingAction,
@@ -46,16 +47,6 @@ export interface Crossing {
   /** Share of the replayed calls begun by then. */
   readonly at: number;
 }
-
-/** Actions by name, for people. */
-export const ACTION_NAMES: Readonly<Record<SpendingAction, string>> = {
-  [SpendingAction.UNSPECIFIED]: 'unknown',
-  [SpendingAction.CONTINUE]: 'continue',
-  [SpendingAction.WARN]: 'warn',
-  [SpendingAction.THROTTLE]: 'throttle',
-  [SpendingAction.DEGRADE]: 'degrade',
-  [SpendingAction.STOP]: 'stop',
-};
 
 /**
  * The orchestrator's own count of what the ledger told it. Kept apart from everything that the ledger keeps, so that
@@ -154,7 +145,7 @@ export class Tally {
       basis: basis === ThresholdBasis.LIMIT ? 'limit' : 'funds',
       threshold,
       // Statuses and actions stand in the same order.
-      action: ACTION_NAMES[status as number as SpendingAction],
+      action: actionName(status as number as SpendingAction),
       at: this.begun / this.callCount,
     });
   }

@@ -1,4 +1,4 @@
-import type { InstantText } from '@ledger/domain';
+import { instantText, type InstantText } from '@ledger/domain';
 import type { Position, Revision } from '@ledger/event-store';
 import type { CommittedPlace } from '../writer-context';
 
@@ -16,4 +16,4 @@ export const stateAnswer = <View>(
   view: View | undefined,
   now: number,
   { revision, position }: { readonly revision: Revision; readonly position: Position },
-): StateAnswer<View> => ({ ledgerId, at: new Date(now).toISOString(), revision, position, view });
+): StateAnswer<View> => ({ ledgerId, at: instantText(now), revision, position, view });

@@ -1,5 +1,5 @@
 import { formatAmount, storedAmount } from '../amount';
-import type { AccountKind, InstantText, LedgerClock, Policy } from './commands';
+import type { AccountKind, Attribution, InstantText, LedgerClock, Policy } from './commands';
 import { termsOf } from './account-events';
 import { instantMs, instantText } from './instant';
 import { withResource } from './resources';
@@ -53,7 +53,7 @@ export type StateRecord =
       readonly reservedAt: InstantText;
       readonly expiresAt: InstantText;
       readonly holds: readonly (readonly [place: number, amount: string, payerId: string | null])[];
-      readonly attribution?: object;
+      readonly attribution?: Attribution;
     };
 
 /**

@@ -1,5 +1,5 @@
 import { ZERO } from '../amount';
-import type { AccountKind, InstantText, LedgerClock, Policy } from './commands';
+import type { AccountKind, Attribution, InstantText, LedgerClock, Policy } from './commands';
 import { Deadlines } from './deadlines';
 import type { FinalFigure, Hold } from './events';
 import { CommittedTable, OverlayTable, type Table } from './table';
@@ -87,7 +87,7 @@ export interface Reservation extends Linked {
   expiresAt: number;
   /** The rest of what was held. A resource not held gets its payer at the first Settle that names it, with amount zero. */
   holds: readonly OpenHold[];
-  readonly attribution?: object;
+  readonly attribution?: Attribution;
 }
 
 /**
@@ -102,7 +102,7 @@ export type EndedReservation =
       readonly holds: readonly Hold[];
       /** From the spender to the root. */
       readonly path: readonly string[];
-      readonly attribution?: object;
+      readonly attribution?: Attribution;
     }
   | { readonly status: 'settled' | 'voided'; readonly accountId: string; readonly endedAt: InstantText };
 

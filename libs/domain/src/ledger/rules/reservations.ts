@@ -2,7 +2,7 @@ import type { ExtendReservation, Reserve, Settle, VoidReservation } from '../com
 import { reject, type Draft, type Refusal } from '../draft';
 import type { SettledCharge } from '../events';
 import { instantText } from '../instant';
-import type { Account, EndedReservation, Reservation } from '../state';
+import type { EndedReservation, Reservation } from '../state';
 import { parseUsage, textOf, type PlacedAmount } from './amounts';
 import { freed } from './expiry';
 import { refuseSuspended } from './find-account';
@@ -10,7 +10,7 @@ import {
   admit,
   grant,
   lateness,
-  nearestOpen,
+  firstOpen,
   overrunOf,
   payerIdOf,
   refuseStopped,
@@ -86,7 +86,7 @@ export const settle = (draft: Draft, command: Settle, occurredAt: string | undef
   if ('outcome' in usage) return usage;
   const found = findReservation(draft, command.reservationId);
   if (found === undefined) return reject({ code: 'reservation_not_found', reservationId: command.reservationId });
-  const attribution = command.attribution ?? (found as { attribution?: Settle['attribution'] }).attribution;
+  const attribution = command.attribution ?? ('attribution' in found ? found.attribution : undefined);
   const operation: Operation = { attribution, occurredAt };
   if (!('status' in found)) settleOpen(draft, found, usage.parsed, command.final ?? true, operation);
   else if (found.status === 'expired') settleExpired(draft, command.reservationId, found, usage.parsed, operation);
@@ -141,16 +141,11 @@ const settleExpired = (
   operation: Operation,
 ): void => {
   const { accountId, holds, path } = expired;
-  const counted = nearestOpenOf(draft, path);
+  const counted = firstOpen(draft, path);
   const charges = amounts.map((amount): SettledCharge => {
     const hold = holds.find(({ resource }) => resource === amount.resource);
-    const payerId =
-      hold === undefined || hold.payerId === null
-        ? hold === undefined
-          ? payerIdOf(draft, counted, amount.place)
-          : null
-        : openPayerId(draft, path, hold.payerId, amount.place);
-    return settledCharge(draft, amount, 0n, payerId);
+    if (hold === undefined) return settledCharge(draft, amount, 0n, payerIdOf(draft, counted, amount.place));
+    return settledCharge(draft, amount, 0n, hold.payerId && openPayerId(draft, path, hold.payerId, amount.place));
   });
   draft.emit({
     type: 'Settled',
@@ -170,12 +165,7 @@ const settleExpired = (
 /** The recorded payer, or where it is closed, its nearest open funded ancestor. */
 const openPayerId = (draft: Draft, path: readonly string[], payerId: string, place: number): string | null => {
   if (draft.state.accounts.get(payerId) !== undefined) return payerId;
-  return payerIdOf(draft, nearestOpenOf(draft, path.slice(path.indexOf(payerId) + 1)), place);
-};
-
-const nearestOpenOf = (draft: Draft, path: readonly string[]): Account => {
-  const id = path.find((candidate) => draft.state.accounts.get(candidate) !== undefined);
-  return id === undefined ? nearestOpen(draft, path[0] ?? '') : draft.state.accounts.get(id)!;
+  return payerIdOf(draft, firstOpen(draft, path.slice(path.indexOf(payerId) + 1)), place);
 };
 
 const settledCharge = (draft: Draft, amount: PlacedAmount, fromHold: bigint, payerId: string | null): SettledCharge => {

@@ -82,15 +82,16 @@ export const lateness = (draft: Draft, accountId: string, counted: Account): { l
 };
 
 /** The account itself while it is open, else the nearest ancestor that is: the root at the latest. */
-export const nearestOpen = (draft: Draft, accountId: string): Account => {
-  const { accounts } = draft.state;
-  const open = accounts.get(accountId);
-  if (open !== undefined) return open;
-  const path = closedAccount(draft, accountId)?.path ?? [];
-  const ancestor = path.find((id) => accounts.get(id) !== undefined);
-  if (ancestor === undefined)
-    throw new Error(`closed account ${accountId} has no open ancestor: the history is corrupt`);
-  return accounts.get(ancestor)!;
+export const nearestOpen = (draft: Draft, accountId: string): Account =>
+  draft.state.accounts.get(accountId) ?? firstOpen(draft, closedAccount(draft, accountId)?.path ?? []);
+
+/** The first account on a way up the tree that is open. @throws Error when none is: the history is corrupt. */
+export const firstOpen = (draft: Draft, path: readonly string[]): Account => {
+  for (const id of path) {
+    const account = draft.state.accounts.get(id);
+    if (account !== undefined) return account;
+  }
+  throw new Error(`no account on the way ${path.join(' - ')} is open: the history is corrupt`);
 };
 
 export const reservationExists = (draft: Draft, reservationId: string): boolean =>
