@@ -82,7 +82,7 @@ describe('rejection codes', () => {
   });
 
   it('have a remedy each', () => {
-    const table = text('apps/ledger/src/rejection-remedies.ts');
+    const table = text('apps/ledger/src/wire/rejection-remedies.ts');
     const codes = [...table.matchAll(/^ {2}([a-z_]+): \{/gm)].map(([, code]) => code);
     expect(codes).toEqual([...REJECTION_PRECEDENCE]);
   });

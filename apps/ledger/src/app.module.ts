@@ -13,7 +13,7 @@ import { openEmbeddedStore, type EmbeddedStore, type EventReader } from '@ledger
 import { newWriterId, readModelsFile, systemClock, workerEntry, type Config } from '@ledger/platform';
 import { READ_MODEL_HANDLERS, ReadSide } from '@ledger/read-models';
 import { CommandController } from './grpc/command.controller';
-import { CommandGate } from './grpc/command-gate';
+import { CommandGate } from './wire/command-gate';
 import { LedgerGrpcServer } from './grpc/grpc-server';
 import { ProjectedQueriesController } from './grpc/projected-queries.controller';
 import { ServerController } from './grpc/server.controller';

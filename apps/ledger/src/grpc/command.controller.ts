@@ -3,9 +3,9 @@ import { GrpcMethod, GrpcStreamCall } from '@nestjs/microservices';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { BATCH_COMMANDS_MAX } from '@ledger/protocol';
 import type * as wire from '@ledger/protocol';
-import { bodyOf, commandFaults, CommandGate } from './command-gate';
+import { bodyOf, commandFaults, CommandGate } from '../wire/command-gate';
 import { answerStream } from './execute-stream';
-import { MalformedInput } from './faults';
+import { MalformedInput } from '../wire/faults';
 import { LedgerGrpcServer } from './grpc-server';
 
 const SERVICE = 'LedgerCommandService';

@@ -1,7 +1,7 @@
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { TAG_LENGTH_MAX, type ExecuteRequest, type ExecuteResponse } from '@ledger/protocol';
-import { bodyOf, failedAnswer, type CommandGate } from './command-gate';
-import { grpcFaultOf, MalformedInput, ShuttingDown } from './faults';
+import { bodyOf, failedAnswer, type CommandGate } from '../wire/command-gate';
+import { grpcFaultOf, MalformedInput, ShuttingDown } from '../wire/faults';
 
 /** Commands of one stream that wait for their answers; the server reads no further before some have theirs. */
 export const STREAM_IN_FLIGHT_MAX = 1_024;

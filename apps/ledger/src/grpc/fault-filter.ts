@@ -1,13 +1,7 @@
-import { Catch, Logger, type RpcExceptionFilter } from '@nestjs/common';
+import { Catch, type RpcExceptionFilter } from '@nestjs/common';
 import { throwError, type Observable } from 'rxjs';
-import { grpcFaultOf, verdictOn } from './faults';
-
-const log = new Logger('grpc');
-
-/** Writes down a defect whole; its caller is told only that there was one. Everything else is told, not logged. */
-export const logUnexpected = (error: unknown): void => {
-  if (verdictOn(error).unexpected) log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-};
+import { grpcFaultOf } from '../wire/faults';
+import { logUnexpected } from '../wire/log-unexpected';
 
 /** Every error that leaves a controller becomes a gRPC status with details. */
 @Catch()

@@ -21,10 +21,10 @@ import {
   type PageDemand,
   type UsageGroup,
 } from '@ledger/read-models';
-import { accountStateOf, kindOf, usageGroupOf } from './enums';
-import { NotFound } from './faults';
-import { accountBalancesToWire, ledgerToWire, listedAccountToWire, usageLineToWire } from './projected-to-wire';
-import { wellFormed } from './well-formed';
+import { accountStateOf, kindOf, usageGroupOf } from '../wire/enums';
+import { NotFound } from '../wire/faults';
+import { accountBalancesToWire, ledgerToWire, listedAccountToWire, usageLineToWire } from '../wire/projected-to-wire';
+import { wellFormed } from '../wire/well-formed';
 
 const SERVICE = 'LedgerQueryService';
 

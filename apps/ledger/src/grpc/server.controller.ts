@@ -9,7 +9,7 @@ import { Observable } from 'rxjs';
 import { EVENT_READER, SERVER_VERSION } from '../tokens';
 import { LedgerGrpcServer } from './grpc-server';
 import { sendEvents } from './watch';
-import { wellFormed } from './well-formed';
+import { wellFormed } from '../wire/well-formed';
 
 const SERVICE = 'LedgerQueryService';
 

@@ -12,10 +12,10 @@ import {
 import { CheckDto, GetAccountDto, GetReservationDto, ListReservationsDto } from '@ledger/protocol';
 import { PAGE_SIZE_DEFAULT } from '@ledger/protocol';
 import type * as wire from '@ledger/protocol';
-import { spendingToWire } from './answer-to-wire';
-import { NotFound } from './faults';
-import { accountToWire, asOfToWire, reservationToWire } from './view-to-wire';
-import { wellFormed } from './well-formed';
+import { spendingToWire } from '../wire/answer-to-wire';
+import { NotFound } from '../wire/faults';
+import { accountToWire, asOfToWire, reservationToWire } from '../wire/view-to-wire';
+import { wellFormed } from '../wire/well-formed';
 
 const SERVICE = 'LedgerQueryService';
 

@@ -5,7 +5,7 @@ import { accountsOf, decodeEvent } from '@ledger/domain';
 import { EventStoreUnavailable, parsePosition, type EventReader, type RecordedEvent } from '@ledger/event-store';
 import type { WatchRequest, WatchResponse } from '@ledger/protocol';
 import { Observable } from 'rxjs';
-import { ShuttingDown } from './faults';
+import { ShuttingDown } from '../wire/faults';
 
 type Call = ServerWritableStream<WatchRequest, WatchResponse>;
 

@@ -1,6 +1,6 @@
 import { unreachable, type Rejection } from '@ledger/domain';
 import type * as wire from '@ledger/protocol';
-import { adviceOn } from '../rejection-remedies';
+import { adviceOn } from './rejection-remedies';
 import { rejectionCodeToWire, remedyToWire } from './enums';
 
 /** @param item place in an atomic batch of the item that was refused. */

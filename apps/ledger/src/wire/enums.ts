@@ -10,7 +10,7 @@ import type {
   ThresholdBasis,
 } from '@ledger/domain';
 import * as wire from '@ledger/protocol';
-import type { Remedy } from '../rejection-remedies';
+import type { Remedy } from './rejection-remedies';
 
 /** Domain words and their numbers on the wire, one exhaustive table each; the way back is made from the same table. */
 export const kindToWire = {

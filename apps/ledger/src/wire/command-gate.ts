@@ -14,7 +14,7 @@ import {
 } from '@ledger/protocol';
 import { answerToWire } from './answer-to-wire';
 import { failedOf, MalformedInput } from './faults';
-import { logUnexpected } from './fault-filter';
+import { logUnexpected } from './log-unexpected';
 import { atomicCommandOf, commandOf } from './wire-to-domain';
 
 /** What every way of sending a command shares: well formed, then on the bus, then answered. */
