@@ -14,33 +14,38 @@ export { unreachable } from './decider';
 export type { Decision, Violation } from './decider';
 export type {
   AccountKind,
+  DecimalText,
+  DistributionStrategy,
+  InstantText,
+  LedgerClock,
+  ResourceAmount,
+} from './ledger/words';
+export type {
+  Adjust,
   Allocate,
   AtomicBatch,
-  Attribution,
   CloseAccount,
   CloseLedger,
+  ClosePeriod,
   CommandEnvelope,
   Consume,
-  DecimalText,
   DefineResource,
+  Distribute,
+  DistributionChild,
   ExtendReservation,
   Fund,
-  InstantText,
   Instruction,
-  LedgerClock,
   LedgerCommand,
   LedgerInstruction,
   OnShortage,
   OpenAccount,
   OpenLedger,
-  Policy,
   Reallocate,
   Reclaim,
-  RemoveLimit,
+  ReportConfidence,
+  ReportOutcome,
   Reserve,
-  ResourceAmount,
   ResumeAccount,
-  SetLimit,
   Settle,
   SuspendAccount,
   Transfer,
@@ -48,19 +53,44 @@ export type {
   VoidReservation,
   Withdraw,
 } from './ledger/commands';
+export type { RemoveLimit, SetLimit, StatedWindow } from './ledger/limit-commands';
+export type { OpenEscrow, RefundEscrow, ReleaseEscrow } from './ledger/escrow-commands';
+export type {
+  Degradation,
+  LimitTerms,
+  Policy,
+  PriorityShare,
+  Profile,
+  ProfileBook,
+  Window,
+  WindowUnit,
+} from './ledger/terms';
+export type {
+  Attribution,
+  CountMethod,
+  CountedText,
+  MeteredUsage,
+  PriceBook,
+  PriceUsed,
+  Quote,
+  RecordedEstimate,
+  TokenClasses,
+  UsageEstimate,
+} from './ledger/usage';
 export type {
   Charge,
-  EventOf,
-  EventType,
+  ExceededLimit,
   ExpiredReservation,
   FinalFigure,
   Hold,
-  LedgerEvent,
+  PeriodTotals,
   ReleasedAmount,
   SettledCharge,
+  SpendingNotes,
   ThresholdBasis,
-  ThresholdCrossed,
-} from './ledger/events';
+} from './ledger/event-parts';
+export type { EventOf, EventType, LedgerEvent, ThresholdCrossed } from './ledger/events';
+export { WINDOW_UNITS } from './ledger/terms';
 export { REJECTION_PRECEDENCE } from './ledger/rejections';
 export type { CapacityLimit, NotPermittedReason, Rejection, RejectionCode } from './ledger/rejections';
 export { earliestDeadline, initialState, mergeOverlay, overlay, pathUp, rebaseOverlay, ROOT } from './ledger/state';
@@ -75,7 +105,8 @@ export type {
 export { actionOf, DEFAULT_THRESHOLDS } from './ledger/thresholds-set';
 export type { Action, Status, ThresholdSet } from './ledger/thresholds-set';
 export { decide, decideApart, decisionTime, referencesOf } from './ledger/decide';
-export type { DecisionContext, References } from './ledger/decide';
+export type { References } from './ledger/decide';
+export type { DecisionContext } from './ledger/decision-context';
 export { accountsOf } from './ledger/event-accounts';
 export { evolve } from './ledger/evolve';
 export { instantText } from './ledger/instant';
@@ -88,4 +119,4 @@ export { decodeEvent, encodeEvent, EVENT_TYPES, UnknownEventType } from './ledge
 export { restoreRecord, STATE_FORMAT_VERSION, stateRecords } from './ledger/snapshot';
 export type { StateRecord } from './ledger/snapshot';
 export { accountView, reservationView, reservationsOf, spendingView } from './ledger/views';
-export type { AccountView, BalanceView, ReservationView, SpendingView } from './ledger/views';
+export type { AccountView, BalanceView, LimitView, ReservationView, SpendingHints, SpendingView } from './ledger/views';

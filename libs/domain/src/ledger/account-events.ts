@@ -1,5 +1,5 @@
 import { storedAmount } from '../amount';
-import type { ResourceAmount } from './commands';
+import type { ResourceAmount } from './words';
 import type { EventOf } from './events';
 import { linkFirst, unlink } from './members';
 import { placeOf } from './resources';

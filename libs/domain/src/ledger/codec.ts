@@ -27,6 +27,15 @@ const KNOWN = {
   ReservationsExpired: true,
   ThresholdCrossed: true,
   CommandRejected: true,
+  PeriodClosed: true,
+  Adjusted: true,
+  WindowStarted: true,
+  RejectionsCounted: true,
+  ConfidenceReported: true,
+  OutcomeReported: true,
+  Escrowed: true,
+  EscrowReleased: true,
+  EscrowRefunded: true,
 } as const satisfies Record<EventType, true>;
 
 export const EVENT_TYPES = Object.keys(KNOWN) as readonly EventType[];

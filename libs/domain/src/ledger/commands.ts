@@ -1,42 +1,11 @@
+import type { AccountKind, DecimalText, DistributionStrategy, InstantText, LedgerClock, ResourceAmount } from './words';
+import type { OpenEscrow, RefundEscrow, ReleaseEscrow } from './escrow-commands';
+import type { RemoveLimit, SetLimit } from './limit-commands';
+import type { Policy } from './terms';
 import type { ThresholdSet } from './thresholds-set';
+import type { Attribution, CountedText, UsageEstimate } from './usage';
 
-/** An exact, non-negative decimal in text, at most the resource's scale in decimals: `"0.000125"`. */
-export type DecimalText = string;
-/** An instant as ISO 8601 in UTC with milliseconds: `2026-11-23T12:00:00.000Z`. */
-export type InstantText = string;
-
-/** One amount of one resource. In a list each resource stands once. */
-export interface ResourceAmount {
-  readonly resource: string;
-  readonly amount: DecimalText;
-}
-
-export type AccountKind = 'pool' | 'team' | 'agent' | 'run' | 'thread';
-export type LedgerClock = 'server' | 'caller';
 export type OnShortage = 'reject' | 'reallocate';
-
-/**
- * Rules that an account states for itself and everything below it. What it does not state is taken from the nearest
- * ancestor that does; what nobody states has the default given here.
- */
-export interface Policy {
-  /** Usage that no funded ancestor pays: allowed and counted (`allow`, the default) or `insufficient_funds` (`deny`). */
-  readonly unfunded?: 'allow' | 'deny';
-  /** Where a shortage may be recovered from: the payer's siblings (the default) or every account of the ledger. */
-  readonly donors?: 'siblings' | 'ledger';
-  /** Status black refuses requests with `stopped` (`binding`), or is advice until funds or a limit are exhausted (the default). */
-  readonly stop?: 'advice' | 'binding';
-}
-
-/** What an operation was: for attribution and pricing only, never a rule. Absent fields are unknown. */
-export interface Attribution {
-  readonly operation?: string;
-  readonly model?: string;
-  readonly provider?: string;
-  readonly task?: string;
-  readonly session?: string;
-  readonly tags?: Readonly<Record<string, string>>;
-}
 
 /** What every command carries, whatever it asks. */
 export interface CommandEnvelope {
@@ -85,6 +54,12 @@ export interface Withdraw {
 export interface CloseLedger {
   readonly type: 'CloseLedger';
 }
+/** Ends a period of the books at its decision. It stands alone: not in an atomic batch. */
+export interface ClosePeriod {
+  readonly type: 'ClosePeriod';
+  /** For people, such as `2026-11`. Absent: periods have their numbers only. */
+  readonly label?: string;
+}
 
 export interface OpenAccount {
   readonly type: 'OpenAccount';
@@ -101,6 +76,16 @@ export interface OpenAccount {
   readonly policy?: Policy;
   /** First allocation, from the parent's own funds. Zero is no receipt. */
   readonly allocation?: readonly ResourceAmount[];
+  /** Fields that are not stated here are the profile's. Absent: the default of the kind, if there is one. */
+  readonly profile?: string;
+  /** Limits without a window, set with the opening. */
+  readonly maxima?: readonly ResourceAmount[];
+  /** Requests are `account_expired` so long after the opening, by the clock. Absent: never. */
+  readonly maxSeconds?: number;
+  /** Open reservations of the account and everything below it. Absent: not limited. */
+  readonly maxOpen?: number;
+  /** Requests are `confidence_reached` once the last report is at or above it, 0 to 1. Absent: no gate. */
+  readonly confidenceThreshold?: DecimalText;
 }
 /** Replaces each field that is stated and leaves the others. */
 export interface UpdateAccount {
@@ -111,6 +96,8 @@ export interface UpdateAccount {
   readonly minReserve?: readonly ResourceAmount[];
   readonly thresholds?: ThresholdSet;
   readonly policy?: Policy;
+  readonly maxOpen?: number;
+  readonly confidenceThreshold?: DecimalText;
 }
 /** A kill switch: refuses requests of the account and of everything below it. */
 export interface SuspendAccount {
@@ -154,17 +141,30 @@ export interface Reallocate {
   readonly amounts: readonly ResourceAmount[];
 }
 
-/** A cap on what the account and everything below it may use, counted from the account's opening. */
-export interface SetLimit {
-  readonly type: 'SetLimit';
+/** Moves the whole of the amounts from an account's own funds to its children, or nothing. */
+export interface Distribute {
+  readonly type: 'Distribute';
+  /** The parent. */
   readonly accountId: string;
-  readonly resource: string;
-  readonly amount: DecimalText;
+  readonly amounts: readonly ResourceAmount[];
+  readonly strategy: DistributionStrategy;
+  /** Absent: every open child. */
+  readonly children?: readonly DistributionChild[];
 }
-export interface RemoveLimit {
-  readonly type: 'RemoveLimit';
+export interface DistributionChild {
   readonly accountId: string;
+  /** Required by `proportional`, malformed otherwise. A decimal above 0. */
+  readonly weight?: DecimalText;
+}
+/** Corrects one charge after the fact: gives some of it back, or charges more. */
+export interface Adjust {
+  readonly type: 'Adjust';
+  /** Of the charge's event in its ledger, as the spending answer returned it: a whole number as text. */
+  readonly revision: string;
   readonly resource: string;
+  readonly direction: 'credit' | 'debit';
+  readonly amount: DecimalText;
+  readonly reason?: string;
 }
 
 export interface Consume {
@@ -183,8 +183,11 @@ export interface Reserve {
   readonly type: 'Reserve';
   readonly accountId: string;
   readonly reservationId: string;
-  /** The estimate to hold. */
+  /** What to hold. May be empty with an `estimate`; a resource that stands here is not taken from that. */
   readonly amounts: readonly ResourceAmount[];
+  readonly estimate?: UsageEstimate;
+  /** Added by the server where the estimate has a text. */
+  readonly counted?: CountedText;
   readonly ttlSeconds: number;
   readonly attribution?: Attribution;
   /** Absent: `reject`. */
@@ -211,6 +214,23 @@ export interface VoidReservation {
   readonly reservationId: string;
 }
 
+/** The last report counts. */
+export interface ReportConfidence {
+  readonly type: 'ReportConfidence';
+  readonly accountId: string;
+  /** From 0 to 1. */
+  readonly confidence: DecimalText;
+}
+/** Work done, to weigh against what was spent: efficiency is work over usage. */
+export interface ReportOutcome {
+  readonly type: 'ReportOutcome';
+  readonly accountId: string;
+  /** In units that the caller defines, such as tickets resolved; at most 6 decimals. */
+  readonly work: DecimalText;
+  readonly success?: boolean;
+  readonly attribution?: Attribution;
+}
+
 /** A command that may stand in an atomic batch. */
 export type LedgerInstruction =
   | OpenLedger
@@ -226,14 +246,21 @@ export type LedgerInstruction =
   | Allocate
   | Reclaim
   | Transfer
+  | Distribute
   | Reallocate
+  | Adjust
   | SetLimit
   | RemoveLimit
   | Consume
   | Reserve
   | ExtendReservation
   | Settle
-  | VoidReservation;
+  | VoidReservation
+  | ReportConfidence
+  | ReportOutcome
+  | OpenEscrow
+  | ReleaseEscrow
+  | RefundEscrow;
 
 /** All of its items or none, under one command id. */
 export interface AtomicBatch {
@@ -241,5 +268,5 @@ export interface AtomicBatch {
   readonly items: readonly LedgerInstruction[];
 }
 
-export type Instruction = LedgerInstruction | AtomicBatch;
+export type Instruction = LedgerInstruction | AtomicBatch | ClosePeriod;
 export type LedgerCommand<I extends Instruction = Instruction> = CommandEnvelope & { readonly body: I };

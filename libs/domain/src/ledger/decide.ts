@@ -1,5 +1,7 @@
 import { unreachable, type Decision } from '../decider';
-import type { Instruction, LedgerClock, LedgerCommand, LedgerInstruction } from './commands';
+import type { Instruction, LedgerCommand, LedgerInstruction, ClosePeriod } from './commands';
+import type { DecisionContext } from './decision-context';
+import type { LedgerClock } from './words';
 import { Draft, EVENTS_PER_COMMAND_MAX, malformed, reject, type Refusal } from './draft';
 import type { LedgerEvent } from './events';
 import { instantText } from './instant';
@@ -13,19 +15,12 @@ import { extend, reserve, settle, voidReservation } from './rules/reservations';
 import { consume } from './rules/spending';
 import { ROOT, type EndedThings, type LedgerState, type Overlay } from './state';
 
-export interface DecisionContext {
-  /** Decision time in milliseconds since 1970, from {@link decisionTime}; of a caller's clock as the command says. */
-  readonly now: number;
-  /** What ended and has left memory; must answer for every id of {@link referencesOf} that the state lacks. */
-  readonly ended: EndedThings;
-}
-
 /**
  * What becomes of a command: pure, reads the state and changes nothing. Due expiries must have been applied before
  * (`expireDue`), and the id must not have been used: idempotency is the writer's.
  */
 export const decide = (state: LedgerState, command: LedgerCommand, context: DecisionContext): Decision<LedgerEvent> =>
-  refuseTime(state, command) ?? decideOn(new Draft(state, context.now, context.ended), command);
+  refuseTime(state, command) ?? decideOn(new Draft(state, context), command);
 
 /**
  * Decides and gives the effects of an acceptance apart from the state: `mergeOverlay` takes them up, which is the same as
@@ -38,13 +33,14 @@ export const decideApart = (
 ): { readonly decision: Decision<LedgerEvent>; readonly changes?: Overlay } => {
   const untimely = refuseTime(state, command);
   if (untimely) return { decision: untimely };
-  const draft = new Draft(state, context.now, context.ended);
+  const draft = new Draft(state, context);
   const decision = decideOn(draft, command);
   return decision.outcome === 'accepted' ? { decision, changes: draft.state } : { decision };
 };
 
 const decideOn = (draft: Draft, command: LedgerCommand): Decision<LedgerEvent> => {
   const { body } = command;
+  if (body.type === 'ClosePeriod') throw new Error('ClosePeriod is not decided yet');
   if (body.type !== 'AtomicBatch') return conclude(draft, decideOne(draft, command, body));
   if (body.items.length === 0) return malformed('items', 'must hold at least one item');
   for (const [item, instruction] of body.items.entries()) {
@@ -105,10 +101,11 @@ const refuseLedger = ({ header }: LedgerState, ledgerId: string, body: LedgerIns
   return undefined;
 };
 
-const isReportOrRefund = (body: LedgerInstruction): boolean =>
+const isReportOrRefund = (body: LedgerInstruction | ClosePeriod): boolean =>
   body.type === 'Settle' ||
   body.type === 'Withdraw' ||
   body.type === 'Reclaim' ||
+  body.type === 'Adjust' ||
   (body.type === 'Consume' && body.mode === 'record');
 
 /** `ledger_closed` comes before `time_reversed`. */
@@ -161,6 +158,14 @@ const decideOne = (draft: Draft, command: LedgerCommand, body: LedgerInstruction
       return settle(draft, body, command.occurredAt);
     case 'VoidReservation':
       return voidReservation(draft, body);
+    case 'Distribute':
+    case 'Adjust':
+    case 'ReportConfidence':
+    case 'ReportOutcome':
+    case 'OpenEscrow':
+    case 'ReleaseEscrow':
+    case 'RefundEscrow':
+      throw new Error(`${body.type} is not decided yet`);
     default:
       return unreachable(body);
   }
@@ -184,6 +189,11 @@ export const referencesOf = (body: Instruction): References => {
     case 'OpenLedger':
     case 'DefineResource':
     case 'CloseLedger':
+    case 'ClosePeriod':
+    case 'Adjust':
+    case 'OpenEscrow':
+    case 'ReleaseEscrow':
+    case 'RefundEscrow':
       return NO_REFERENCES;
     case 'Fund':
     case 'Withdraw':
@@ -204,6 +214,9 @@ export const referencesOf = (body: Instruction): References => {
     case 'SuspendAccount':
     case 'ResumeAccount':
     case 'CloseAccount':
+    case 'Distribute':
+    case 'ReportConfidence':
+    case 'ReportOutcome':
     case 'Allocate':
     case 'Reclaim':
     case 'Reallocate':

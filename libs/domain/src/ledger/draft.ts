@@ -1,4 +1,5 @@
 import type { Violation } from '../decider';
+import type { DecisionContext } from './decision-context';
 import type { LedgerEvent } from './events';
 import { evolve } from './evolve';
 import { instantText } from './instant';
@@ -33,12 +34,19 @@ export class Draft {
 
   constructor(
     base: LedgerState,
-    /** Decision time in milliseconds since 1970. */
-    readonly now: number,
-    readonly ended: EndedThings,
+    readonly context: DecisionContext,
   ) {
     this.state = overlay(base);
-    this.at = instantText(now);
+    this.at = instantText(context.now);
+  }
+
+  /** Decision time in milliseconds since 1970. */
+  get now(): number {
+    return this.context.now;
+  }
+
+  get ended(): EndedThings {
+    return this.context.ended;
   }
 
   /** Records a fact and every threshold that it crosses. */

@@ -15,6 +15,7 @@ const named = (event: LedgerEvent): readonly Named[] => {
     case 'LedgerOpened':
     case 'ResourceDefined':
     case 'LedgerClosed':
+    case 'PeriodClosed':
       return [];
     case 'Funded':
     case 'Withdrawn':
@@ -24,7 +25,11 @@ const named = (event: LedgerEvent): readonly Named[] => {
     case 'LimitSet':
     case 'LimitRemoved':
     case 'ReservationExtended':
+    case 'WindowStarted':
+    case 'ConfidenceReported':
+    case 'OutcomeReported':
     case 'CommandRejected':
+    case 'RejectionsCounted':
       return [event.data.accountId];
     case 'AccountOpened':
     case 'AccountClosed':
@@ -52,6 +57,13 @@ const named = (event: LedgerEvent): readonly Named[] => {
       return [event.data.accountId, ...payers(event.data.released)];
     case 'ReservationsExpired':
       return event.data.reservations.flatMap(({ accountId, released }) => [accountId, ...payers(released)]);
+    case 'Adjusted':
+      return [event.data.accountId, event.data.countedFrom, event.data.payerId, event.data.closedBelowId];
+    case 'Escrowed':
+      return [event.data.payerId, event.data.payeeId, event.data.arbiterId];
+    case 'EscrowReleased':
+    case 'EscrowRefunded':
+      return [event.data.payerId, event.data.payeeId, event.data.byId];
     case 'ThresholdCrossed':
       return [event.data.ownerId];
     default:

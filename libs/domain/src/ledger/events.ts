@@ -1,65 +1,20 @@
+import type { AccountKind, DecimalText, DistributionStrategy, InstantText, LedgerClock, ResourceAmount } from './words';
+import type { Instruction } from './commands';
 import type {
-  AccountKind,
-  Attribution,
-  DecimalText,
-  InstantText,
-  Instruction,
-  LedgerClock,
-  Policy,
-  ResourceAmount,
-} from './commands';
-import type { Rejection } from './rejections';
+  Charge,
+  ExpiredReservation,
+  FinalFigure,
+  Hold,
+  PeriodTotals,
+  ReleasedAmount,
+  SettledCharge,
+  SpendingNotes,
+  ThresholdBasis,
+} from './event-parts';
+import type { Rejection, RejectionCode } from './rejections';
+import type { LimitTerms, Policy, Window } from './terms';
 import type { Status, ThresholdSet } from './thresholds-set';
-
-/** One amount held and who pays it, decided once so that a replay never has to ask again. No payer: nobody pays. */
-export interface Hold {
-  readonly resource: string;
-  readonly amount: DecimalText;
-  readonly payerId: string | null;
-}
-
-/** One amount charged. Its payer's funds fall by it, or by nobody's when the payer is null. */
-export interface Charge {
-  readonly resource: string;
-  readonly amount: DecimalText;
-  readonly payerId: string | null;
-  /** The part that was more than the payer had available. Absent: none. */
-  readonly overrun?: DecimalText;
-}
-
-/** A charge against a reservation; `fromHold` of the amount was held, the rest came from what was available. */
-export interface SettledCharge extends Charge {
-  readonly fromHold: DecimalText;
-}
-
-/** One resource's move on the close of an account. */
-export interface ReleasedAmount {
-  readonly resource: string;
-  readonly amount: DecimalText;
-  /** The nearest funded ancestor that takes the rest, or covers the deficit. */
-  readonly otherId: string;
-  /** True: the account was in deficit, and the amount was moved to it, not from it. */
-  readonly deficit?: boolean;
-}
-
-export interface FinalFigure {
-  readonly resource: string;
-  readonly consumed: DecimalText;
-  /** Consumed by accounts that were closed below it before. */
-  readonly closedBelow: DecimalText;
-  /** Used by the account and everything below it, whoever paid. */
-  readonly used: DecimalText;
-}
-
-/** Where a ratio stands: the payer's funds, or the owner's limit on the resource. */
-export type ThresholdBasis = 'funds' | 'limit';
-
-/** A reservation that ended without a bill, and what went back to whom. */
-export interface ExpiredReservation {
-  readonly reservationId: string;
-  readonly accountId: string;
-  readonly released: readonly Hold[];
-}
+import type { Attribution, RecordedEstimate } from './usage';
 
 /**
  * What happened, as it is stored: never renamed or repurposed. `at` is the time of the decision. Amounts are decimal
@@ -82,6 +37,22 @@ type EventBody =
   | { type: 'Withdrawn'; data: { accountId: string; amounts: readonly ResourceAmount[] } }
   | { type: 'LedgerClosed'; data: object }
   | {
+      type: 'PeriodClosed';
+      data: {
+        /** From 1. */
+        number: number;
+        label?: string;
+        /** The end of the period before, or the opening of the ledger; `at` is its own end. */
+        from: InstantText;
+        totals: readonly PeriodTotals[];
+        /** Of the event before this one, and the chain's head there. */
+        revision: string;
+        chainHead: string;
+        /** SHA-256, in base64, over the balances of every open account. */
+        balancesHash: string;
+      };
+    }
+  | {
       type: 'AccountOpened';
       data: {
         accountId: string;
@@ -92,6 +63,11 @@ type EventBody =
         minReserve?: readonly ResourceAmount[];
         thresholds?: ThresholdSet;
         policy?: Policy;
+        /** The profile that it was opened with, by name or as the default of its kind. */
+        profile?: string;
+        maxSeconds?: number;
+        maxOpen?: number;
+        confidenceThreshold?: DecimalText;
       };
     }
   | {
@@ -103,13 +79,24 @@ type EventBody =
         minReserve?: readonly ResourceAmount[];
         thresholds?: ThresholdSet;
         policy?: Policy;
+        maxOpen?: number;
+        confidenceThreshold?: DecimalText;
       };
     }
   | { type: 'AccountSuspended'; data: { accountId: string; reason?: string } }
   | { type: 'AccountResumed'; data: { accountId: string } }
   | { type: 'Released'; data: { accountId: string; amounts: readonly ReleasedAmount[] } }
   | { type: 'AccountClosed'; data: { accountId: string; parentId: string; final: readonly FinalFigure[] } }
-  | { type: 'Allocated'; data: { fromId: string; toId: string; amounts: readonly ResourceAmount[] } }
+  | {
+      type: 'Allocated';
+      data: {
+        fromId: string;
+        toId: string;
+        amounts: readonly ResourceAmount[];
+        /** One of several of one Distribute; `number` counts the parent's from 1. Absent: it stands alone. */
+        distribution?: { strategy: DistributionStrategy; number: number };
+      };
+    }
   | { type: 'Reclaimed'; data: { fromId: string; toId: string; amounts: readonly ResourceAmount[] } }
   | { type: 'Transferred'; data: { fromId: string; toId: string; amounts: readonly ResourceAmount[] } }
   | {
@@ -124,16 +111,60 @@ type EventBody =
         donors: readonly { accountId: string; resource: string; amount: DecimalText }[];
       };
     }
-  | { type: 'LimitSet'; data: { accountId: string; resource: string; amount: DecimalText } }
-  | { type: 'LimitRemoved'; data: { accountId: string; resource: string } }
+  | {
+      type: 'Adjusted';
+      data: {
+        /** Of the charge's event. */
+        revision: string;
+        /** The spender of the charge. */
+        accountId: string;
+        resource: string;
+        direction: 'credit' | 'debit';
+        amount: DecimalText;
+        /** Whose funds rise or fall: the charge's payer, or where it is closed its nearest open funded ancestor. */
+        payerId: string | null;
+        /** Whose `closedBelow` a credit lowers, where the charge's payer is closed. Absent: the payer's `consumed`. */
+        closedBelowId?: string;
+        /** The part of a debit that was more than the payer had available. Absent: none. */
+        overrun?: DecimalText;
+        /** When the charge was decided: windows that began later do not count the adjustment. */
+        chargedAt: InstantText;
+        /** The nearest open ancestor, from which the usage counts, where the spender is closed. */
+        countedFrom?: string;
+        reason?: string;
+      };
+    }
+  | {
+      type: 'LimitSet';
+      data: LimitTerms & {
+        accountId: string;
+        resource: string;
+        amount: DecimalText;
+        window?: Window;
+        /** The period in which a new limit with a window begins. Absent: it has none, or was set before. */
+        startsAt?: InstantText;
+        endsAt?: InstantText;
+      };
+    }
+  | { type: 'LimitRemoved'; data: { accountId: string; resource: string; window?: Window } }
+  | {
+      type: 'WindowStarted';
+      data: {
+        accountId: string;
+        resource: string;
+        window: Window;
+        startsAt: InstantText;
+        endsAt: InstantText;
+        /** Left over from before and added to the limit in this period. */
+        rolledIn: DecimalText;
+      };
+    }
   | {
       type: 'Consumed';
-      data: {
+      data: SpendingNotes & {
         accountId: string;
         mode: 'enforce' | 'record';
         charges: readonly Charge[];
-        attribution?: Attribution;
-        occurredAt?: InstantText;
         reservationId?: string;
         /** Reported at an account or a ledger that was already closed. */
         late?: boolean;
@@ -143,27 +174,25 @@ type EventBody =
     }
   | {
       type: 'Reserved';
-      data: {
+      data: SpendingNotes & {
         reservationId: string;
         accountId: string;
         holds: readonly Hold[];
         expiresAt: InstantText;
-        attribution?: Attribution;
-        occurredAt?: InstantText;
+        /** How the amounts were worked out. Absent: they were given. */
+        estimate?: RecordedEstimate;
       };
     }
   | { type: 'ReservationExtended'; data: { reservationId: string; accountId: string; expiresAt: InstantText } }
   | {
       type: 'Settled';
-      data: {
+      data: SpendingNotes & {
         reservationId: string;
         accountId: string;
         charges: readonly SettledCharge[];
         /** What the final settlement freed of the hold. */
         released: readonly Hold[];
         final: boolean;
-        attribution?: Attribution;
-        occurredAt?: InstantText;
         /** Settled after the reservation, the account or the ledger had ended. */
         late?: boolean;
         /** The nearest open ancestor, from which the usage counts, where the account is closed. */
@@ -182,6 +211,8 @@ type EventBody =
         ownerId: string;
         resource: string;
         basis: ThresholdBasis;
+        /** Of the limit. Absent: it has none, or the basis is funds. */
+        window?: Window;
         threshold: DecimalText;
         status: Status;
       };
@@ -195,6 +226,63 @@ type EventBody =
         /** Place in an atomic batch of the item that was refused. */
         item?: number;
         rejection: Rejection;
+      };
+    }
+  | {
+      type: 'RejectionsCounted';
+      data: {
+        accountId: string;
+        code: RejectionCode;
+        /** Rejections that were too many to be recorded one by one. */
+        count: number;
+        from: InstantText;
+        to: InstantText;
+      };
+    }
+  | { type: 'ConfidenceReported'; data: { accountId: string; confidence: DecimalText } }
+  | {
+      type: 'OutcomeReported';
+      data: {
+        accountId: string;
+        work: DecimalText;
+        success?: boolean;
+        attribution?: Attribution;
+        occurredAt?: InstantText;
+      };
+    }
+  | {
+      type: 'Escrowed';
+      data: {
+        escrowId: string;
+        payerId: string;
+        payeeId: string;
+        arbiterId?: string;
+        amounts: readonly ResourceAmount[];
+        expiresAt?: InstantText;
+        reason?: string;
+      };
+    }
+  | {
+      type: 'EscrowReleased';
+      data: {
+        escrowId: string;
+        payerId: string;
+        payeeId: string;
+        amounts: readonly ResourceAmount[];
+        byId?: string;
+        /** Nothing is left: the escrow has ended. */
+        final: boolean;
+      };
+    }
+  | {
+      type: 'EscrowRefunded';
+      data: {
+        escrowId: string;
+        payerId: string;
+        payeeId: string;
+        amounts: readonly ResourceAmount[];
+        byId?: string;
+        cause: 'requested' | 'expired';
       };
     };
 

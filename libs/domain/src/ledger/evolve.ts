@@ -77,6 +77,15 @@ const change = (state: LedgerState, event: LedgerEvent, at: number): void => {
     case 'Reallocated':
     case 'Released':
     case 'Consumed':
+    case 'Adjusted':
+    case 'WindowStarted':
+    case 'Escrowed':
+    case 'EscrowReleased':
+    case 'EscrowRefunded':
+    case 'ConfidenceReported':
+    case 'OutcomeReported':
+    case 'PeriodClosed':
+    case 'RejectionsCounted':
     case 'ThresholdCrossed':
     case 'CommandRejected':
       return;

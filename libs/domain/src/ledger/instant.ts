@@ -1,4 +1,4 @@
-import type { InstantText } from './commands';
+import type { InstantText } from './words';
 
 let lastText = '';
 let lastMs = 0;

@@ -1,7 +1,9 @@
 import { storedAmount } from '../amount';
 import { unreachable } from '../decider';
-import type { Hold, LedgerEvent } from './events';
+import type { Hold } from './event-parts';
+import type { EventOf, LedgerEvent } from './events';
 import { ROOT } from './state';
+import type { InstantText } from './words';
 
 /** `outside` is everything beyond the ledger: only Funded and Withdrawn touch it. */
 export type Bucket = 'available' | 'held' | 'consumed' | 'closedBelow' | 'outside';
@@ -20,6 +22,8 @@ export interface UsageDelta {
   readonly resource: string;
   readonly used: bigint;
   readonly reserved: bigint;
+  /** When the charge that this corrects was decided: windows that began later do not count it. Absent: now. */
+  readonly chargedAt?: InstantText;
 }
 
 export type ScaleOf = (resource: string) => number;
@@ -109,6 +113,26 @@ export const postings = (event: LedgerEvent, scaleOf: ScaleOf): readonly Posting
     case 'ReservationsExpired':
       for (const { released } of event.data.reservations) free(released);
       return made;
+    case 'Adjusted': {
+      const { resource, direction, amount, payerId, closedBelowId } = event.data;
+      if (payerId === null) return made;
+      const units = storedAmount(amount, scaleOf(resource));
+      if (direction === 'debit') move(resource, units, [payerId, 'available'], [payerId, 'consumed']);
+      else if (closedBelowId === undefined) move(resource, units, [payerId, 'consumed'], [payerId, 'available']);
+      else move(resource, units, [closedBelowId, 'closedBelow'], [payerId, 'available']);
+      return made;
+    }
+    case 'Escrowed':
+    case 'EscrowReleased':
+    case 'EscrowRefunded':
+      for (const { resource, amount } of event.data.amounts) {
+        const units = storedAmount(amount, scaleOf(resource));
+        const { payerId, payeeId } = event.data;
+        if (event.type === 'Escrowed') move(resource, units, [payerId, 'available'], [payerId, 'held']);
+        else
+          move(resource, units, [payerId, 'held'], [event.type === 'EscrowReleased' ? payeeId : payerId, 'available']);
+      }
+      return made;
     case 'LedgerOpened':
     case 'ResourceDefined':
     case 'LedgerClosed':
@@ -119,8 +143,13 @@ export const postings = (event: LedgerEvent, scaleOf: ScaleOf): readonly Posting
     case 'LimitSet':
     case 'LimitRemoved':
     case 'ReservationExtended':
+    case 'WindowStarted':
     case 'ThresholdCrossed':
+    case 'ConfidenceReported':
+    case 'OutcomeReported':
+    case 'PeriodClosed':
     case 'CommandRejected':
+    case 'RejectionsCounted':
       return made;
     default:
       return unreachable(event);
@@ -160,6 +189,12 @@ export const usageDeltas = (event: LedgerEvent, scaleOf: ScaleOf): readonly Usag
       return freedUsage(event.data.accountId, event.data.released, scaleOf);
     case 'ReservationsExpired':
       return event.data.reservations.flatMap(({ accountId, released }) => freedUsage(accountId, released, scaleOf));
+    case 'Adjusted': {
+      const { accountId, countedFrom, resource, direction, amount, chargedAt } = event.data;
+      const units = storedAmount(amount, scaleOf(resource));
+      const used = direction === 'credit' ? -units : units;
+      return [{ accountId: countedFrom ?? accountId, resource, used, reserved: 0n, chargedAt }];
+    }
     default:
       return NO_USAGE;
   }

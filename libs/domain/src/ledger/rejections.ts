@@ -1,4 +1,5 @@
-import type { DecimalText, InstantText } from './commands';
+import type { DecimalText, InstantText } from './words';
+import type { Window } from './terms';
 
 /** Why a ledger refused a command: a stable code and what the caller needs to act. Only the first that applies. */
 export type Rejection =
@@ -8,6 +9,13 @@ export type Rejection =
   | { readonly code: 'time_reversed'; readonly at: InstantText; readonly notBefore: InstantText }
   | { readonly code: 'account_not_found'; readonly accountId: string }
   | { readonly code: 'account_closed'; readonly accountId: string }
+  /** Its `maxSeconds` have passed, or those of the ancestor `expiredId`. */
+  | {
+      readonly code: 'account_expired';
+      readonly accountId: string;
+      readonly expiredId: string;
+      readonly expiredAt: InstantText;
+    }
   /** `suspendedId` is the account itself or the nearest suspended ancestor. */
   | { readonly code: 'account_suspended'; readonly accountId: string; readonly suspendedId: string }
   | { readonly code: 'resource_unknown'; readonly resource: string }
@@ -17,23 +25,71 @@ export type Rejection =
       readonly reservationId: string;
       readonly status: 'settled' | 'voided' | 'expired';
     }
+  | { readonly code: 'escrow_not_found'; readonly escrowId: string }
+  | {
+      readonly code: 'escrow_closed';
+      readonly escrowId: string;
+      readonly status: 'released' | 'refunded' | 'expired';
+    }
+  | {
+      readonly code: 'escrow_exceeded';
+      readonly escrowId: string;
+      readonly resource: string;
+      readonly requested: DecimalText;
+      /** What is left in escrow. */
+      readonly remaining: DecimalText;
+    }
   | {
       readonly code: 'already_exists';
-      readonly what: 'ledger' | 'resource' | 'account' | 'reservation';
+      readonly what: 'ledger' | 'resource' | 'account' | 'reservation' | 'escrow';
       readonly id: string;
     }
-  | { readonly code: 'account_in_use'; readonly accountId: string; readonly openChildren: number }
+  | {
+      readonly code: 'account_in_use';
+      readonly accountId: string;
+      readonly openChildren: number;
+      /** As payer or payee; of a ledger that is to be closed, all of them. Absent: none. */
+      readonly openEscrows?: number;
+    }
   | { readonly code: 'too_large'; readonly limit: 'events' | 'bytes'; readonly max: number }
-  | { readonly code: 'limit_not_found'; readonly accountId: string; readonly resource: string }
+  | {
+      readonly code: 'limit_not_found';
+      readonly accountId: string;
+      readonly resource: string;
+      readonly window?: Window;
+    }
+  | { readonly code: 'profile_not_found'; readonly profile: string }
+  /** No price for the model, the provider or what was measured. */
+  | { readonly code: 'price_unknown'; readonly provider?: string; readonly model?: string }
   | { readonly code: 'not_permitted'; readonly reason: NotPermittedReason }
   | { readonly code: 'capacity_exceeded'; readonly limit: CapacityLimit; readonly max: number }
   /** Status black is binding by policy. */
   | { readonly code: 'stopped'; readonly accountId: string; readonly ownerId: string; readonly resource: string }
+  /** `ownerId` states the threshold and reported the confidence: the account or an ancestor. */
+  | {
+      readonly code: 'confidence_reached';
+      readonly accountId: string;
+      readonly ownerId: string;
+      readonly confidence: DecimalText;
+      readonly threshold: DecimalText;
+    }
+  /** From orange on, where the policy makes it binding. `ownerId` has the funds or the limit. */
+  | {
+      readonly code: 'throttled';
+      readonly accountId: string;
+      readonly ownerId: string;
+      readonly resource: string;
+      readonly retryAt: InstantText;
+    }
   | {
       readonly code: 'limit_exceeded';
       /** Owner of the limit. */
       readonly accountId: string;
+      /** `open_reservations` where the limit is `maxOpen`. */
       readonly resource: string;
+      readonly window?: Window;
+      /** When the window's next period begins. */
+      readonly turnsAt?: InstantText;
       readonly requested: DecimalText;
       /** What the limit leaves; never below zero. */
       readonly remaining: DecimalText;
@@ -58,11 +114,25 @@ export type NotPermittedReason =
   /** The root has no parent to allocate from or return to: Fund and Withdraw serve it. */
   | 'root_has_no_parent'
   /** An extension would have moved the deadline to an earlier time. */
-  | 'deadline_would_move_back';
+  | 'deadline_would_move_back'
+  /** Distribute names an account that is not a child of the parent, or there is no open child. */
+  | 'not_a_child'
+  | 'no_children'
+  /** Escrow is released by its payer or arbiter, refunded by its payee or arbiter. */
+  | 'not_a_party'
+  /** The revision that is adjusted is no charge of that resource. */
+  | 'charge_not_found'
+  /** A credit is at most the charge with its debits, less its credits. */
+  | 'credit_exceeds_charge';
 
 /** Named bounds on what one ledger holds open. */
 export type CapacityLimit =
-  'resources_per_ledger' | 'tree_depth' | 'reservations_per_account' | 'funds_bits_per_resource';
+  | 'resources_per_ledger'
+  | 'tree_depth'
+  | 'reservations_per_account'
+  | 'escrows_per_account'
+  | 'limits_per_account'
+  | 'funds_bits_per_resource';
 
 /** In order of precedence: where several apply, the first is returned. Source: docs/decisions, rejection precedence. */
 export const REJECTION_PRECEDENCE = [
@@ -72,17 +142,25 @@ export const REJECTION_PRECEDENCE = [
   'time_reversed',
   'account_not_found',
   'account_closed',
+  'account_expired',
   'account_suspended',
   'resource_unknown',
   'reservation_not_found',
   'reservation_closed',
+  'escrow_not_found',
+  'escrow_closed',
+  'escrow_exceeded',
   'already_exists',
   'account_in_use',
   'too_large',
   'limit_not_found',
+  'profile_not_found',
+  'price_unknown',
   'not_permitted',
   'capacity_exceeded',
   'stopped',
+  'confidence_reached',
+  'throttled',
   'limit_exceeded',
   'insufficient_funds',
 ] as const satisfies readonly RejectionCode[];

@@ -1,5 +1,7 @@
 import { formatAmount, storedAmount } from '../amount';
-import type { AccountKind, Attribution, InstantText, LedgerClock, Policy } from './commands';
+import type { AccountKind, InstantText, LedgerClock } from './words';
+import type { Attribution } from './usage';
+import type { Policy } from './terms';
 import { termsOf } from './account-events';
 import { instantMs, instantText } from './instant';
 import { withResource } from './resources';

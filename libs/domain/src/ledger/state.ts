@@ -1,7 +1,9 @@
 import { ZERO } from '../amount';
-import type { AccountKind, Attribution, InstantText, LedgerClock, Policy } from './commands';
+import type { AccountKind, InstantText, LedgerClock } from './words';
+import type { Attribution } from './usage';
+import type { Policy } from './terms';
 import { Deadlines } from './deadlines';
-import type { FinalFigure, Hold } from './events';
+import type { FinalFigure, Hold } from './event-parts';
 import { CommittedTable, OverlayTable, type Table } from './table';
 import type { ThresholdSet } from './thresholds-set';
 

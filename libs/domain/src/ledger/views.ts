@@ -1,5 +1,6 @@
-import type { AccountKind, DecimalText, InstantText, Policy, ResourceAmount } from './commands';
-import type { Hold } from './events';
+import type { AccountKind, DecimalText, InstantText, ResourceAmount } from './words';
+import type { LimitTerms, Policy, Window } from './terms';
+import type { Hold } from './event-parts';
 import { instantText } from './instant';
 import { membersFrom } from './members';
 import { PRIORITY_LOWEST } from './rules/accounts';
@@ -17,6 +18,35 @@ export interface SpendingView {
   readonly action: Action;
   /** What a request could still take, after holds; a resource that nothing bounds is not listed. Never below zero. */
   readonly remaining: readonly ResourceAmount[];
+  /** What the status asks for, in particular. Absent: nothing. */
+  readonly hints?: SpendingHints;
+}
+
+/** How an agent can act on its status. */
+export interface SpendingHints {
+  /** From orange on: when the next request keeps to the rate that makes the rest last. Absent: nothing ends. */
+  readonly retryAt?: InstantText;
+  /** The same from now, in milliseconds; 0 when it has passed. */
+  readonly retryAfterMs?: number;
+  /** From red on, of the policy: cheaper models, the preferred one first. */
+  readonly models?: readonly string[];
+  /** From red on, of the policy: features to do without. */
+  readonly dropFeatures?: readonly string[];
+}
+
+/** One limit of an account as it stands now; its window turned, recorded or not. */
+export interface LimitView extends LimitTerms {
+  readonly resource: string;
+  readonly amount: DecimalText;
+  readonly window?: Window;
+  /** In the current period; without a window since the opening. */
+  readonly used: DecimalText;
+  readonly reserved: DecimalText;
+  readonly rolledIn?: DecimalText;
+  /** Limit and rolled in, less used and reserved; never below zero. */
+  readonly remaining: DecimalText;
+  readonly startsAt?: InstantText;
+  readonly endsAt?: InstantText;
 }
 
 /** One account's figures in one resource, as decimals; `available` may be negative after a flagged overrun. */
@@ -51,6 +81,20 @@ export interface AccountView {
   readonly closedAt?: InstantText;
   readonly openChildren: number;
   readonly openReservations: number;
+  /** Of the account and everything below it. */
+  readonly openReservationsBelow: number;
+  /** As payer or payee. */
+  readonly openEscrows: number;
+  /** Absent: not limited. */
+  readonly maxOpen?: number;
+  /** The profile that it was opened with. */
+  readonly profile?: string;
+  /** When its `maxSeconds` have passed. Absent: never. */
+  readonly expiresAt?: InstantText;
+  readonly confidenceThreshold?: DecimalText;
+  /** The last report. Absent: none. */
+  readonly confidence?: DecimalText;
+  readonly limits: readonly LimitView[];
   readonly balances: readonly BalanceView[];
   /** Absent: closed. */
   readonly spending?: SpendingView;
@@ -112,6 +156,9 @@ export const accountView = (state: LedgerState, accountId: string, ended: EndedT
     openedAt: instantText(account.openedAt),
     openChildren: account.openChildren,
     openReservations: account.openReservations,
+    openReservationsBelow: account.openReservations,
+    openEscrows: 0,
+    limits: [],
     balances: balancesOf(state, account),
     spending: spendingView(state, accountId)!,
   };
@@ -131,6 +178,9 @@ const closedView = (state: LedgerState, accountId: string, ended: EndedThings): 
     closedAt: closed.closedAt,
     openChildren: 0,
     openReservations: 0,
+    openReservationsBelow: 0,
+    openEscrows: 0,
+    limits: [],
     balances: closed.final.map(({ resource, consumed, closedBelow, used }) => ({
       resource,
       allocated: consumed,

@@ -1,5 +1,5 @@
 import { formatAmount, parseAmount, type AmountFault } from '../../amount';
-import type { ResourceAmount } from '../commands';
+import type { ResourceAmount } from '../words';
 import { malformed, reject, type Refusal } from '../draft';
 import { byText } from '../resources';
 import type { LedgerState } from '../state';

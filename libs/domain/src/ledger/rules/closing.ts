@@ -1,6 +1,6 @@
 import type { CloseAccount } from '../commands';
 import { reject, type Draft, type Refusal } from '../draft';
-import type { FinalFigure, ReleasedAmount } from '../events';
+import type { FinalFigure, ReleasedAmount } from '../event-parts';
 import { bookOf, requireParent, ROOT, type Account } from '../state';
 import { textOf } from './amounts';
 import { expireOf } from './expiry';

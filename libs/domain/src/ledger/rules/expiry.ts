@@ -1,6 +1,7 @@
 import { formatAmount } from '../../amount';
 import type { Draft } from '../draft';
-import type { EventOf, ExpiredReservation, LedgerEvent } from '../events';
+import type { EventOf, LedgerEvent } from '../events';
+import type { ExpiredReservation } from '../event-parts';
 import { byText } from '../resources';
 import { instantText } from '../instant';
 import { membersFrom } from '../members';

@@ -1,4 +1,4 @@
-import type { RemoveLimit, SetLimit } from '../commands';
+import type { RemoveLimit, SetLimit } from '../limit-commands';
 import { reject, type Draft, type Refusal } from '../draft';
 import { bookOf, parentOf, type Account } from '../state';
 import { parseStated, stored, textOf, type PlacedAmount } from './amounts';

@@ -1,4 +1,4 @@
-import type { Policy } from '../commands';
+import type { Policy } from '../terms';
 import { bookOf, parentOf, type Account, type LedgerState } from '../state';
 
 /**

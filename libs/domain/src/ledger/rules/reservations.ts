@@ -1,6 +1,6 @@
 import type { ExtendReservation, Reserve, Settle, VoidReservation } from '../commands';
 import { reject, type Draft, type Refusal } from '../draft';
-import type { SettledCharge } from '../events';
+import type { SettledCharge } from '../event-parts';
 import { instantText } from '../instant';
 import type { EndedReservation, Reservation } from '../state';
 import { parseUsage, textOf, type PlacedAmount } from './amounts';

@@ -1,5 +1,6 @@
 import { parseAmount, SCALE_MAX } from '../../amount';
-import type { EventOf, LedgerEvent, ThresholdBasis, ThresholdCrossed } from '../events';
+import type { EventOf, LedgerEvent, ThresholdCrossed } from '../events';
+import type { ThresholdBasis } from '../event-parts';
 import { bookOf, parentOf, type Account, type Book, type LedgerState } from '../state';
 import { DEFAULT_THRESHOLDS, type Status, type ThresholdSet } from '../thresholds-set';
 

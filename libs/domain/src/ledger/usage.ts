@@ -1,0 +1,95 @@
+import type { DecimalText, InstantText } from './words';
+
+/**
+ * Raw counts of one operation, disjoint: `input` is what was neither read from nor written to a cache, `output` what was
+ * not reasoning. Whole numbers; absent: none.
+ */
+export interface TokenClasses {
+  readonly input?: number;
+  readonly cachedInput?: number;
+  readonly cacheWrite?: number;
+  readonly output?: number;
+  readonly reasoning?: number;
+}
+
+/**
+ * What an operation was and what it measured, never a rule. With a model or provider and any measure (tokens, seconds,
+ * calls), and no usd among the amounts, the server prices it. Absent fields are unknown.
+ */
+export interface Attribution {
+  readonly operation?: string;
+  readonly model?: string;
+  readonly provider?: string;
+  readonly task?: string;
+  readonly session?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly tokens?: TokenClasses;
+  /** Of what is priced by time, such as audio. */
+  readonly seconds?: DecimalText;
+  /** Of what is priced by the call. Whole number. */
+  readonly calls?: number;
+}
+
+/** What a Reserve is expected to use, instead of amounts: usd (and tokens where they are bounded) are worked out of it. */
+export interface UsageEstimate {
+  readonly provider?: string;
+  readonly model: string;
+  /** Exactly one of text and inputTokens. The text is counted and not recorded. */
+  readonly text?: string;
+  readonly inputTokens?: number;
+  readonly maxOutputTokens: number;
+}
+
+/** How a text's tokens were counted: by the model's own tokenizer (`o200k_base`), by a documented rule of thumb, or given. */
+export type CountMethod = 'given' | 'heuristic' | `tokenizer:${string}`;
+
+/** Added by the server before the decision, never part of the command's hash. */
+export interface CountedText {
+  readonly inputTokens: number;
+  readonly method: CountMethod;
+}
+
+/** An estimate as it is recorded: counts, and how they were made, without the text. */
+export interface RecordedEstimate {
+  readonly provider?: string;
+  readonly model: string;
+  readonly inputTokens: number;
+  readonly maxOutputTokens: number;
+  readonly method: CountMethod;
+}
+
+/** Which price was used, so that a bill can be worked out again by hand. Amounts are usd, exact decimals. */
+export interface PriceUsed {
+  /** Where it comes from: a package with its version, or `overrides`. */
+  readonly source: string;
+  readonly provider: string;
+  /** As the price book calls the model. */
+  readonly model: string;
+  /** First moment at which this price holds. Absent: from the beginning. */
+  readonly from?: InstantText;
+  /** Usd per million tokens of each class that was used. */
+  readonly perMillion?: { readonly [C in keyof TokenClasses]?: DecimalText };
+  readonly perSecond?: DecimalText;
+  readonly perCall?: DecimalText;
+}
+
+/** What to price. */
+export interface MeteredUsage {
+  readonly provider?: string;
+  readonly model?: string;
+  readonly tokens?: TokenClasses;
+  readonly seconds?: DecimalText;
+  readonly calls?: number;
+}
+
+/** A priced usage: the cost before rounding to the resource's scale, as an exact decimal. */
+export interface Quote {
+  readonly usd: DecimalText;
+  readonly price: PriceUsed;
+}
+
+/** Dated prices. Pure: the same usage at the same time has the same price for as long as the book is the same. */
+export interface PriceBook {
+  /** @param at when the call was made, in milliseconds since 1970. Undefined: the book has no price for part of it. */
+  quote(usage: MeteredUsage, at: number): Quote | undefined;
+}
