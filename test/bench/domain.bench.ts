@@ -1,4 +1,5 @@
 import {
+  NOTHING_ENDED,
   decide,
   decideApart,
   evolve,
@@ -13,7 +14,6 @@ import { inMiB, median, perSecond, type Row } from './row';
 const ROUNDS = 7;
 const COMMANDS = 50_000;
 const BATCH = 1_000;
-const NOTHING_ENDED = { account: () => undefined, reservation: () => undefined };
 
 /** Cost of a decision against the number of open accounts, and what an open account costs in memory. */
 export const run = (): Promise<Row[]> => {

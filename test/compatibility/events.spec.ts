@@ -2,10 +2,11 @@ import {
   accountView,
   decodeEvent,
   encodeEvent,
+  endedIn,
   EVENT_TYPES,
   evolve,
   initialState,
-  type EndedThings,
+  NOTHING_ENDED,
 } from '@ledger/domain';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,11 +25,7 @@ const v1 = JSON.parse(readFileSync(join(__dirname, 'events-v1.json'), 'utf8')) a
 const folded = () => {
   const state = initialState();
   for (const { type, data } of v1) evolve(state, decodeEvent(type, JSON.stringify(data)));
-  const ended: EndedThings = {
-    account: (id) => state.closedAccounts.get(id),
-    reservation: (id) => state.endedReservations.get(id),
-  };
-  return { state, ended };
+  return { state, ended: endedIn(state, NOTHING_ENDED) };
 };
 
 describe('events as version 1 stored them', () => {

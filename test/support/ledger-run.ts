@@ -1,14 +1,19 @@
 import {
   accountView,
   decide,
+  endedIn,
   evolve,
   expireDue,
   initialState,
   mergeOverlay,
   overlay,
+  recordedCharge,
+  type ChargeAdjustments,
   type CommittedState,
   type ClosedAccount,
   type Decision,
+  type DecisionContext,
+  type EndedEscrow,
   type EndedReservation,
   type EndedThings,
   type Instruction,
@@ -31,13 +36,23 @@ export class LedgerRun {
   readonly events: LedgerEvent[] = [];
   /** The server's clock, in milliseconds. */
   now = T0;
+  /** Prices and profiles that commands are decided with. */
+  books: Pick<DecisionContext, 'prices' | 'profiles'> = {};
   private readonly closed = new Map<string, ClosedAccount>();
   private readonly past = new Map<string, EndedReservation>();
+  private readonly pastEscrows = new Map<string, EndedEscrow>();
+  private readonly adjusted = new Map<string, ChargeAdjustments>();
 
-  readonly ended: EndedThings = {
-    account: (id) => this.state.closedAccounts.get(id) ?? this.closed.get(id),
-    reservation: (id) => this.state.endedReservations.get(id) ?? this.past.get(id),
-  };
+  readonly ended: EndedThings = endedIn(this.state, {
+    account: (id) => this.closed.get(id),
+    reservation: (id) => this.past.get(id),
+    escrow: (id) => this.pastEscrows.get(id),
+    charge: (revision) => {
+      const event = this.events[Number(revision)];
+      return event && recordedCharge(event);
+    },
+    adjustments: (revision) => this.adjusted.get(revision),
+  });
 
   /** @throws Error when the command is refused. */
   must(...bodies: readonly (Instruction | Wait)[]): this {
@@ -69,11 +84,8 @@ export class LedgerRun {
     const due = expireDue(this.state, time);
     const trial = overlay(this.state);
     for (const event of due) evolve(trial, event);
-    const ended: EndedThings = {
-      account: (id) => trial.closedAccounts.get(id) ?? this.ended.account(id),
-      reservation: (id) => trial.endedReservations.get(id) ?? this.ended.reservation(id),
-    };
-    return { due, decision: decide(trial, command, { now: time, ended }) };
+    const ended = endedIn(trial, this.ended);
+    return { due, decision: decide(trial, command, { now: time, ended, head: this.head, ...this.books }) };
   }
 
   /** Expiries that the last command met. */
@@ -93,6 +105,11 @@ export class LedgerRun {
     return command.at === undefined ? Math.max(this.now, this.state.header.lastAt) : Date.parse(command.at);
   }
 
+  /** Of the last event; the chain is the store's, so any text will do. */
+  private get head(): NonNullable<DecisionContext['head']> {
+    return { revision: BigInt(this.events.length - 1), chainHead: 'head' };
+  }
+
   view(accountId: string) {
     return accountView(this.state, accountId, this.ended);
   }
@@ -100,7 +117,12 @@ export class LedgerRun {
   /** Everything that ended, by id. */
   dumpEnded(): object {
     const byId = <V>(from: Map<string, V>): [string, V][] => [...from].sort(([a], [b]) => (a < b ? -1 : 1));
-    return { accounts: byId(this.closed), reservations: byId(this.past) };
+    return {
+      accounts: byId(this.closed),
+      reservations: byId(this.past),
+      escrows: byId(this.pastEscrows),
+      adjustments: byId(this.adjusted),
+    };
   }
 
   private forget(): void {
@@ -111,6 +133,14 @@ export class LedgerRun {
     for (const [id, reservation] of [...this.state.endedReservations.entries()]) {
       this.past.set(id, reservation);
       this.state.endedReservations.delete(id);
+    }
+    for (const [id, escrow] of [...this.state.endedEscrows.entries()]) {
+      this.pastEscrows.set(id, escrow);
+      this.state.endedEscrows.delete(id);
+    }
+    for (const [revision, adjustments] of [...this.state.adjustments.entries()]) {
+      this.adjusted.set(revision, adjustments);
+      this.state.adjustments.delete(revision);
     }
   }
 }

@@ -107,21 +107,25 @@ export class Batch {
 
   private decideNew(waiting: Waiting): Answer | 'failed' | undefined {
     const { command } = waiting;
-    const { found, serverNow } = this.context;
+    const { serverNow, rulebook, start } = this.context;
     if (command.dryRun === true) {
-      const result = this.guarded(waiting, () => dryRun(waiting, this.state, found, serverNow));
+      const result = this.guarded(waiting, () => dryRun(waiting, this.state, this.context));
       return result === 'failed' ? result : { kind: 'unrecorded', waiting, result };
     }
     const time = decisionTime(this.state, command, serverNow);
     if (time !== undefined && this.dueBy(time).length > 0) {
       // Malformed input leaves no trace, not even of the time that it brought.
-      const tried = this.guarded(waiting, () => dryRun(waiting, this.state, found, serverNow));
+      const tried = this.guarded(waiting, () => dryRun(waiting, this.state, this.context));
       if (tried === 'failed') return tried;
       if (tried.outcome === 'malformed') return { kind: 'unrecorded', waiting, result: tried };
       if (!this.expire(time)) return undefined;
     }
+    // What a period's end states of the log before it is known only where a batch begins.
+    if (command.body.type === 'ClosePeriod' && this.eventCount > 0) return undefined;
     const now = time ?? unusableTime(this.state, serverNow);
-    const decided = this.guarded(waiting, () => decideApart(this.state, command, { now, ended: this.ended }));
+    const decided = this.guarded(waiting, () =>
+      decideApart(this.state, command, { ...rulebook, now, ended: this.ended, head: start }),
+    );
     if (decided === 'failed') return decided;
     const { decision, changes } = decided;
     if (decision.outcome === 'malformed') return { kind: 'unrecorded', waiting, result: decision };

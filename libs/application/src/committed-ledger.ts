@@ -19,6 +19,7 @@ import {
   type StreamEvent,
 } from '@ledger/event-store';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { dropRecords, endedRecords } from './ended-records';
 import { parseMetadata } from './event-metadata';
 import type { Outcomes } from './outcomes';
 
@@ -89,10 +90,7 @@ export const takeUpTail = async (ledger: CommittedLedger, events: EventReader): 
 };
 
 /** What ended is the index's, and no later event needs it. */
-export const dropEnded = ({ closedAccounts, endedReservations }: CommittedState): void => {
-  for (const [id] of [...closedAccounts.entries()]) closedAccounts.delete(id);
-  for (const [id] of [...endedReservations.entries()]) endedReservations.delete(id);
-};
+export const dropEnded = (state: CommittedState): void => dropRecords(state, endedRecords(state));
 
 /** Whether the log has this chain head at this revision: what was derived from another log must not be believed. */
 export const hasChainHead = async (

@@ -15,9 +15,9 @@ export const readCommitted = async <T>(
   ledger: CommittedLedger,
   clock: Clock,
   query: CommittedQuery<T>,
-  { accounts = [], reservations = [] }: Partial<References>,
+  { accounts = [], reservations = [], escrows = [] }: Partial<References>,
 ): Promise<T | undefined> => {
-  const found = await lookUpEnded(ledger, { accounts, reservations });
+  const found = await lookUpEnded(ledger, { accounts, reservations, escrows });
   const { state, revision, position } = ledger;
   const { header } = state;
   if (header.status === 'absent') return undefined;
@@ -29,8 +29,11 @@ export const readCommitted = async <T>(
 };
 
 /** Repeated when memory was dropped meanwhile: what was in memory then and is not now was not looked up. */
-const lookUpEnded = async ({ outcomes, state }: CommittedLedger, references: References): Promise<Found> => {
-  if (references.accounts.length === 0 && references.reservations.length === 0) return NOTHING_FOUND;
+const lookUpEnded = async (
+  { outcomes, state }: CommittedLedger,
+  references: Required<Omit<References, 'charges'>>,
+): Promise<Found> => {
+  if (Object.values(references).every(({ length }) => length === 0)) return NOTHING_FOUND;
   for (;;) {
     const { drops } = outcomes;
     const unknowns = new Unknowns(state);

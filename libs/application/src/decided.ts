@@ -6,6 +6,7 @@ import type { Found } from './ended-lookup';
 import type { RecordedOutcome } from './outcome-entries';
 import type { RecordedDecision } from './recorded-answers';
 import type { Waiting } from './waiting';
+import type { Rulebook } from './writer-context';
 
 /** What a command will be answered once the batch is durable. */
 export type Answer =
@@ -65,5 +66,6 @@ export interface BatchContext {
   /** The one clock reading of the batch, in milliseconds since 1970. */
   readonly serverNow: number;
   readonly writerId: string;
+  readonly rulebook: Rulebook;
   readonly due?: DueExpiries;
 }

@@ -1,19 +1,23 @@
 import { decide, decisionTime, evolve, expireDue, instantText, overlay, type LedgerState } from '@ledger/domain';
 import type { CommandResult } from './answers';
-import { endedThings, type Found } from './ended-lookup';
+import type { BatchContext } from './decided';
+import { endedThings } from './ended-lookup';
 import { crossingsOf } from './recorded-answers';
 import { spenderOf, Standing, unrecordedRejection } from './results';
 import type { Waiting } from './waiting';
 
+type DryRunContext = Pick<BatchContext, 'found' | 'serverNow' | 'rulebook' | 'start'>;
+
 /** Decided as if what is due had been recorded, over a state that is thrown away; the answer tells how it would stand. */
-export const dryRun = (waiting: Waiting, base: LedgerState, found: Found, serverNow: number): CommandResult => {
+export const dryRun = (waiting: Waiting, base: LedgerState, context: DryRunContext): CommandResult => {
+  const { found, serverNow, rulebook, start } = context;
   const { command } = waiting;
   const state = overlay(base);
   const time = decisionTime(state, command, serverNow);
   if (time !== undefined) for (const event of expireDue(state, time)) evolve(state, event);
   const now = time ?? unusableTime(base, serverNow);
   const ended = endedThings(state, found);
-  const decision = decide(state, command, { now, ended });
+  const decision = decide(state, command, { ...rulebook, now, ended, head: start });
   if (decision.outcome === 'malformed') return decision;
   const spenderId = spenderOf(waiting, state, ended);
   if (decision.outcome === 'rejected') {

@@ -1,11 +1,25 @@
-import type { ClosedAccount, EndedReservation, EndedThings, LedgerState, References } from '@ledger/domain';
+import {
+  decodeEvent,
+  endedIn,
+  recordedCharge,
+  type ChargeAdjustments,
+  type ClosedAccount,
+  type EndedEscrow,
+  type EndedReservation,
+  type EndedThings,
+  type LedgerState,
+  type RecordedCharge,
+  type References,
+} from '@ledger/domain';
+import type { EventReader } from '@ledger/event-store';
 import type { CommittedLedger } from './committed-ledger';
 import {
   accountKey,
+  adjustmentsKey,
   commandKey,
-  decodeAccount,
+  decodeEnded,
   decodeOutcome,
-  decodeReservation,
+  escrowKey,
   reservationKey,
   type RecordedOutcome,
 } from './outcome-entries';
@@ -17,15 +31,28 @@ export interface Found {
   readonly commands: ReadonlyMap<string, RecordedOutcome>;
   readonly accounts: ReadonlyMap<string, ClosedAccount>;
   readonly reservations: ReadonlyMap<string, EndedReservation>;
+  readonly escrows: ReadonlyMap<string, EndedEscrow>;
+  readonly adjustments: ReadonlyMap<string, ChargeAdjustments>;
+  /** Read from the log. */
+  readonly charges: ReadonlyMap<string, RecordedCharge>;
 }
 
-export const NOTHING_FOUND: Found = { commands: new Map(), accounts: new Map(), reservations: new Map() };
+export const NOTHING_FOUND: Found = {
+  commands: new Map(),
+  accounts: new Map(),
+  reservations: new Map(),
+  escrows: new Map(),
+  adjustments: new Map(),
+  charges: new Map(),
+};
 
 /** Collects ids that memory does not know, to ask the index for all of them at once. */
 export class Unknowns {
   private readonly commands = new Set<string>();
   private readonly accounts = new Set<string>();
   private readonly reservations = new Set<string>();
+  private readonly escrows = new Set<string>();
+  readonly charges = new Set<string>();
 
   constructor(private readonly state: LedgerState) {}
 
@@ -33,7 +60,7 @@ export class Unknowns {
     this.commands.add(id);
   }
 
-  references({ accounts, reservations }: References): void {
+  references({ accounts, reservations, escrows = [], charges = [] }: References): void {
     const { state } = this;
     for (const id of accounts) {
       if (state.accounts.get(id) === undefined && state.closedAccounts.get(id) === undefined) this.accounts.add(id);
@@ -42,13 +69,20 @@ export class Unknowns {
       if (state.reservations.get(id) === undefined && state.endedReservations.get(id) === undefined)
         this.reservations.add(id);
     }
+    for (const id of escrows) {
+      if (state.escrows.get(id) === undefined && state.endedEscrows.get(id) === undefined) this.escrows.add(id);
+    }
+    for (const revision of charges) this.charges.add(revision);
   }
 
+  /** Charges are not the index's: see {@link lookUpCommands}. */
   async lookUp(outcomes: Outcomes): Promise<Found> {
     const keys: string[] = [];
     for (const id of this.commands) keys.push(commandKey(id));
     for (const id of this.accounts) keys.push(accountKey(id));
     for (const id of this.reservations) keys.push(reservationKey(id));
+    for (const id of this.escrows) keys.push(escrowKey(id));
+    for (const revision of this.charges) keys.push(adjustmentsKey(revision));
     if (keys.length === 0 || outcomes.covered < 0n) return NOTHING_FOUND;
     const values = await outcomes.lookUp(keys);
     let next = 0;
@@ -62,29 +96,57 @@ export class Unknowns {
     };
     return {
       commands: take(this.commands, decodeOutcome),
-      accounts: take(this.accounts, decodeAccount),
-      reservations: take(this.reservations, decodeReservation),
+      accounts: take(this.accounts, decodeEnded<ClosedAccount>),
+      reservations: take(this.reservations, decodeEnded<EndedReservation>),
+      escrows: take(this.escrows, decodeEnded<EndedEscrow>),
+      adjustments: take(this.charges, decodeEnded<ChargeAdjustments>),
+      charges: NOTHING_FOUND.charges,
     };
   }
 }
 
-/** What ended: of the state first, which knows the latest, else as the index had it. */
-export const endedThings = (state: LedgerState, found: Found): EndedThings => ({
-  account: (id) => state.closedAccounts.get(id) ?? found.accounts.get(id),
-  reservation: (id) => state.endedReservations.get(id) ?? found.reservations.get(id),
-});
+/** A revision that no event can have is not looked for; the rules refuse it. */
+const readCharges = async (
+  events: EventReader,
+  stream: string,
+  revisions: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, RecordedCharge>> => {
+  const found = new Map<string, RecordedCharge>();
+  for (const revision of revisions) {
+    if (!/^\d{1,18}$/.test(revision)) continue;
+    for await (const [event] of events.readStream(stream, { from: BigInt(revision), maxCount: 1 })) {
+      const charge = event && recordedCharge(decodeEvent(event.type, event.data));
+      if (charge !== undefined) found.set(revision, charge);
+    }
+  }
+  return found;
+};
+
+/** What ended: of the state first, which knows the latest, else as it was found. */
+export const endedThings = (state: LedgerState, found: Found): EndedThings =>
+  endedIn(state, {
+    account: (id) => found.accounts.get(id),
+    reservation: (id) => found.reservations.get(id),
+    escrow: (id) => found.escrows.get(id),
+    charge: (revision) => found.charges.get(revision),
+    adjustments: (revision) => found.adjustments.get(revision),
+  });
 
 /** Asks the index at once for every id that memory and the batch that is being stored do not know. */
-export const lookUpCommands = (
-  { outcomes, state }: CommittedLedger,
+export const lookUpCommands = async (
+  ledger: CommittedLedger,
+  events: EventReader,
   commands: readonly Waiting[],
   ahead: { readonly state: LedgerState; readonly recorded: ReadonlyMap<string, unknown> } | undefined,
 ): Promise<Found> => {
+  const { outcomes, state } = ledger;
   const unknowns = new Unknowns(ahead?.state ?? state);
   for (const { command, references } of commands) {
     const id = command.commandId;
     if (command.dryRun !== true && outcomes.find(id) === undefined && !ahead?.recorded.has(id)) unknowns.command(id);
     unknowns.references(references);
   }
-  return unknowns.lookUp(outcomes);
+  const charges = await readCharges(events, ledger.stream, unknowns.charges);
+  const found = await unknowns.lookUp(outcomes);
+  return charges.size === 0 ? found : { ...found, charges };
 };

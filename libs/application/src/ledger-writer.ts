@@ -181,7 +181,7 @@ export class LedgerWriter {
     const { ledger, context } = this;
     const commands = this.waiting.splice(0, BATCH_COMMANDS_MAX);
     try {
-      const found = await lookUpCommands(ledger, commands, ahead?.batch);
+      const found = await lookUpCommands(ledger, context.events, commands, ahead?.batch);
       const start = startAfter(ledger, ahead);
       const batch = new Batch({
         ledger,
@@ -189,6 +189,7 @@ export class LedgerWriter {
         found,
         serverNow: context.clock.now(),
         writerId: context.writerId,
+        rulebook: context.rulebook,
         due: this.due,
       });
       if (!this.fill(batch, commands)) return undefined;

@@ -7,7 +7,7 @@ import { DeadlineTimer } from './deadline-timer';
 import { loadLedger, type Warn } from './ledger-loading';
 import type { CommittedQuery } from './committed-reading';
 import { LedgerWriter } from './ledger-writer';
-import type { WriterContext } from './writer-context';
+import type { Rulebook, WriterContext } from './writer-context';
 import { DEFAULT_LIMITS, OUTCOMES_WRITE_AFTER_MS, OVERLOADED_RETRY_AFTER_MS, type WriterLimits } from './limits';
 import type { Snapshotter } from './snapshotter';
 import type { InFlight } from './waiting';
@@ -23,6 +23,8 @@ export interface LedgerWritersOptions {
   /** Absent: a random one. No two processes may have the same. */
   readonly writerId?: string;
   readonly limits?: Partial<WriterLimits>;
+  /** Absent: nothing has a price, and there are no profiles. */
+  readonly rulebook?: Rulebook;
   /** Other processes write to the same store. Absent: false, as the embedded store's directory is locked by one. */
   readonly sharedStore?: boolean;
   /** Told of what went wrong and could be worked around. Absent: nobody is. */
@@ -62,6 +64,7 @@ export class LedgerWriters {
       snapshotter,
       clock,
       writerId: options.writerId ?? newWriterId(),
+      rulebook: options.rulebook ?? {},
       limits,
       sharedStore: options.sharedStore ?? false,
       inFlight: this.inFlight,

@@ -1,4 +1,4 @@
-import type { ClosedAccount, EndedReservation } from '@ledger/domain';
+import type { ChargeAdjustments, ClosedAccount, EndedEscrow, EndedReservation } from '@ledger/domain';
 import type { OutcomeEntry, Revision } from '@ledger/event-store';
 
 /** Where a command's outcome is recorded, and the hash of what was sent. */
@@ -13,6 +13,9 @@ export interface RecordedOutcome {
 export const commandKey = (commandId: string): string => `c:${commandId}`;
 export const reservationKey = (reservationId: string): string => `r:${reservationId}`;
 export const accountKey = (accountId: string): string => `a:${accountId}`;
+export const escrowKey = (escrowId: string): string => `e:${escrowId}`;
+/** Of the adjustments of the charge whose event has this revision. */
+export const adjustmentsKey = (revision: string): string => `j:${revision}`;
 /** Of the chain head at the covered revision: shows whether the index was derived from this log. */
 export const CHAIN_KEY = 'chain';
 
@@ -33,14 +36,25 @@ export const decodeOutcome = (value: Buffer): RecordedOutcome => ({
   hash: value.toString('latin1', HEADER_BYTES),
 });
 
-export const reservationEntry = (id: string, ended: EndedReservation): OutcomeEntry => ({
-  key: reservationKey(id),
-  value: Buffer.from(JSON.stringify(ended)),
-});
-export const decodeReservation = (value: Buffer): EndedReservation => JSON.parse(value.toString()) as EndedReservation;
+/** What ended of each kind, by id. */
+export interface EndedRecords {
+  readonly accounts: readonly [string, ClosedAccount][];
+  readonly reservations: readonly [string, EndedReservation][];
+  readonly escrows: readonly [string, EndedEscrow][];
+  readonly adjustments: readonly [string, ChargeAdjustments][];
+}
 
-export const accountEntry = (id: string, closed: ClosedAccount): OutcomeEntry => ({
-  key: accountKey(id),
-  value: Buffer.from(JSON.stringify(closed)),
-});
-export const decodeAccount = (value: Buffer): ClosedAccount => JSON.parse(value.toString()) as ClosedAccount;
+const KEYS = {
+  accounts: accountKey,
+  reservations: reservationKey,
+  escrows: escrowKey,
+  adjustments: adjustmentsKey,
+} as const satisfies Record<keyof EndedRecords, (id: string) => string>;
+
+export const endedEntries = (ended: EndedRecords): readonly OutcomeEntry[] =>
+  (Object.keys(KEYS) as (keyof EndedRecords)[]).flatMap((kind) =>
+    ended[kind].map(([id, record]) => ({ key: KEYS[kind](id), value: Buffer.from(JSON.stringify(record)) })),
+  );
+
+/** Of a record that {@link endedEntries} wrote. */
+export const decodeEnded = <T>(value: Buffer): T => JSON.parse(value.toString()) as T;

@@ -1,7 +1,8 @@
-import type { CommittedState, ClosedAccount, EndedReservation } from '@ledger/domain';
+import type { CommittedState } from '@ledger/domain';
 import type { ChainHead, OutcomeEntry, OutcomeIndex, Revision } from '@ledger/event-store';
 import { OUTCOMES_RETRY_MS, OUTCOMES_UNWRITTEN_MAX, OUTCOMES_WRITE_AFTER_MS, OUTCOMES_WRITE_ENTRIES } from './limits';
-import { accountEntry, CHAIN_KEY, outcomeEntry, reservationEntry, type RecordedOutcome } from './outcome-entries';
+import { CHAIN_KEY, endedEntries, outcomeEntry, type EndedRecords, type RecordedOutcome } from './outcome-entries';
+import { dropRecords, endedCount, endedRecords } from './ended-records';
 
 /** A place in the log up to which everything is known. */
 export interface KnownLog {
@@ -13,8 +14,7 @@ export interface KnownLog {
 /** What is on its way into the index, or there already and not yet dropped from memory. */
 interface Writing {
   readonly commands: ReadonlyMap<string, RecordedOutcome>;
-  readonly reservations: readonly [string, EndedReservation][];
-  readonly accounts: readonly [string, ClosedAccount][];
+  readonly ended: EndedRecords;
   readonly log: KnownLog;
   status: 'under way' | 'failed' | 'written';
   failedAt: number;
@@ -70,11 +70,10 @@ export class Outcomes {
   }
 
   /** Drops from memory what the index has by now. */
-  dropWritten({ endedReservations, closedAccounts }: CommittedState): void {
+  dropWritten(state: CommittedState): void {
     const done = this.writing;
     if (done?.status !== 'written') return;
-    for (const [id, ended] of done.reservations) if (endedReservations.get(id) === ended) endedReservations.delete(id);
-    for (const [id, closed] of done.accounts) if (closedAccounts.get(id) === closed) closedAccounts.delete(id);
+    dropRecords(state, done.ended);
     this.covered = done.log.revision;
     this.writing = undefined;
     this.drops += 1;
@@ -124,15 +123,14 @@ export class Outcomes {
     this.dropWritten(state);
   }
 
-  private unwritten({ endedReservations, closedAccounts }: CommittedState): number {
-    return this.current.size + endedReservations.size + closedAccounts.size;
+  private unwritten(state: CommittedState): number {
+    return this.current.size + endedCount(state);
   }
 
   private begin(log: KnownLog): Writing {
     const writing: Writing = {
       commands: this.current,
-      reservations: [...log.state.endedReservations.entries()],
-      accounts: [...log.state.closedAccounts.entries()],
+      ended: endedRecords(log.state),
       log: { ...log },
       status: 'under way',
       failedAt: 0,
@@ -148,8 +146,7 @@ export class Outcomes {
     writing.status = 'under way';
     const entries: OutcomeEntry[] = [{ key: CHAIN_KEY, value: Buffer.from(writing.log.chainHead) }];
     for (const [id, outcome] of writing.commands) entries.push(outcomeEntry(id, outcome));
-    for (const [id, ended] of writing.reservations) entries.push(reservationEntry(id, ended));
-    for (const [id, closed] of writing.accounts) entries.push(accountEntry(id, closed));
+    for (const entry of endedEntries(writing.ended)) entries.push(entry);
     this.underWay = this.index.write(this.stream, entries, writing.log.revision).then(
       () => {
         writing.status = 'written';

@@ -1,3 +1,4 @@
+import type { DecisionContext } from '@ledger/domain';
 import type { EventStore, Position, Revision } from '@ledger/event-store';
 import type { Clock } from '@ledger/platform';
 import type { Warn } from './ledger-loading';
@@ -11,12 +12,17 @@ export interface CommittedPlace {
   readonly position: Position;
 }
 
+/** Data of the server, the same for every ledger and for as long as the process runs. */
+export type Rulebook = Pick<DecisionContext, 'prices' | 'profiles'>;
+
 /** What all writers of a process share. */
 export interface WriterContext {
   readonly events: EventStore;
   readonly snapshotter: Snapshotter;
   readonly clock: Clock;
   readonly writerId: string;
+  /** What decisions look up beside the ledger's own state. */
+  readonly rulebook: Rulebook;
   readonly limits: WriterLimits;
   /** Other processes write to the store, too. */
   readonly sharedStore: boolean;

@@ -93,20 +93,24 @@ export type { EventOf, EventType, LedgerEvent, ThresholdCrossed } from './ledger
 export { WINDOW_UNITS } from './ledger/terms';
 export { REJECTION_PRECEDENCE } from './ledger/rejections';
 export type { CapacityLimit, NotPermittedReason, Rejection, RejectionCode } from './ledger/rejections';
-export { earliestDeadline, initialState, mergeOverlay, overlay, pathUp, rebaseOverlay, ROOT } from './ledger/state';
+export { ROOT } from './ledger/records';
+export { earliestDeadline, initialState, mergeOverlay, overlay, pathUp, rebaseOverlay } from './ledger/state';
 export type {
-  CommittedState,
+  ChargeAdjustments,
   ClosedAccount,
+  EndedEscrow,
   EndedReservation,
   EndedThings,
-  LedgerState,
-  Overlay,
-} from './ledger/state';
+  Escrow,
+  RecordedCharge,
+} from './ledger/records';
+export type { CommittedState, LedgerState, Overlay } from './ledger/state';
 export { actionOf, DEFAULT_THRESHOLDS } from './ledger/thresholds-set';
 export type { Action, Status, ThresholdSet } from './ledger/thresholds-set';
 export { decide, decideApart, decisionTime, referencesOf } from './ledger/decide';
 export type { References } from './ledger/decide';
 export type { DecisionContext } from './ledger/decision-context';
+export { endedIn, NOTHING_ENDED, recordedCharge } from './ledger/ended-things';
 export { accountsOf } from './ledger/event-accounts';
 export { evolve } from './ledger/evolve';
 export { instantText } from './ledger/instant';

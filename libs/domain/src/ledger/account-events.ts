@@ -3,7 +3,8 @@ import type { ResourceAmount } from './words';
 import type { EventOf } from './events';
 import { linkFirst, unlink } from './members';
 import { placeOf } from './resources';
-import { pathUp, ROOT, type Account, type AccountTerms, type LedgerState } from './state';
+import { ROOT, type Account, type AccountTerms } from './records';
+import { pathUp, type LedgerState } from './state';
 
 /** The account that a ledger is opened with. */
 export const openRoot = (state: LedgerState, { data }: EventOf<'LedgerOpened'>, at: number): void => {

@@ -1,4 +1,5 @@
-import { bookOf, type Account, type Book, type LedgerState } from './state';
+import { bookOf, type Account, type Book } from './records';
+import type { LedgerState } from './state';
 
 export const moveOutside = (state: LedgerState, place: number, delta: bigint): void => {
   const funded = [...state.header.funded];

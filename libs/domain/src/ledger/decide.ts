@@ -13,7 +13,8 @@ import { removeLimit, setLimit } from './rules/limits';
 import { reallocate } from './rules/reallocation';
 import { extend, reserve, settle, voidReservation } from './rules/reservations';
 import { consume } from './rules/spending';
-import { ROOT, type EndedThings, type LedgerState, type Overlay } from './state';
+import { ROOT, type EndedThings } from './records';
+import type { LedgerState, Overlay } from './state';
 
 /**
  * What becomes of a command: pure, reads the state and changes nothing. Due expiries must have been applied before
@@ -175,6 +176,9 @@ const decideOne = (draft: Draft, command: LedgerCommand, body: LedgerInstruction
 export interface References {
   readonly accounts: readonly string[];
   readonly reservations: readonly string[];
+  readonly escrows?: readonly string[];
+  /** Revisions of charges' events. */
+  readonly charges?: readonly string[];
 }
 
 export const referencesOf = (body: Instruction): References => {
@@ -184,22 +188,34 @@ export const referencesOf = (body: Instruction): References => {
       return {
         accounts: all.flatMap(({ accounts }) => accounts),
         reservations: all.flatMap(({ reservations }) => reservations),
+        escrows: all.flatMap(({ escrows = [] }) => escrows),
+        charges: all.flatMap(({ charges = [] }) => charges),
       };
     }
     case 'OpenLedger':
     case 'DefineResource':
     case 'CloseLedger':
     case 'ClosePeriod':
+      return NO_REFERENCES;
     case 'Adjust':
-    case 'OpenEscrow':
+      return { ...NO_REFERENCES, charges: [body.revision] };
+    case 'OpenEscrow': {
+      const arbiter = body.arbiterId === undefined ? [] : [body.arbiterId];
+      return { accounts: [body.payerId, body.payeeId, ...arbiter], reservations: [], escrows: [body.escrowId] };
+    }
     case 'ReleaseEscrow':
     case 'RefundEscrow':
-      return NO_REFERENCES;
+      return { ...NO_REFERENCES, escrows: [body.escrowId] };
     case 'Fund':
     case 'Withdraw':
       return { accounts: [ROOT], reservations: [] };
     case 'OpenAccount':
       return { accounts: [body.accountId, body.parentId ?? ROOT], reservations: [] };
+    case 'Distribute':
+      return {
+        accounts: [body.accountId, ...(body.children ?? []).map(({ accountId }) => accountId)],
+        reservations: [],
+      };
     case 'Transfer':
       return { accounts: [body.fromId, body.toId], reservations: [] };
     case 'Consume':
@@ -214,7 +230,6 @@ export const referencesOf = (body: Instruction): References => {
     case 'SuspendAccount':
     case 'ResumeAccount':
     case 'CloseAccount':
-    case 'Distribute':
     case 'ReportConfidence':
     case 'ReportOutcome':
     case 'Allocate':

@@ -1,4 +1,4 @@
-import type { EndedThings } from './state';
+import type { EndedThings } from './records';
 import type { ProfileBook } from './terms';
 import type { PriceBook } from './usage';
 

@@ -5,7 +5,8 @@ import { evolve } from './evolve';
 import { instantText } from './instant';
 import type { Rejection } from './rejections';
 import { crossed, ratiosTouched, reachedCounts } from './rules/thresholds';
-import { overlay, type EndedThings, type LedgerState, type Overlay } from './state';
+import type { EndedThings } from './records';
+import { overlay, type LedgerState, type Overlay } from './state';
 
 /** A command that emits more is refused whole. */
 export const EVENTS_PER_COMMAND_MAX = 1_000;

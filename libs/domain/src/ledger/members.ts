@@ -1,4 +1,4 @@
-import type { Linked } from './state';
+import type { Linked } from './records';
 import type { Table } from './table';
 
 /** Puts a record at the front of a list whose first member is `head`, and answers the new head. */

@@ -2,7 +2,7 @@ import { storedAmount } from '../amount';
 import { unreachable } from '../decider';
 import type { Hold } from './event-parts';
 import type { EventOf, LedgerEvent } from './events';
-import { ROOT } from './state';
+import { ROOT } from './records';
 import type { InstantText } from './words';
 
 /** `outside` is everything beyond the ledger: only Funded and Withdrawn touch it. */

@@ -3,14 +3,8 @@ import type { EventOf } from './events';
 import { instantMs } from './instant';
 import { linkFirst, unlink } from './members';
 import { placeOf } from './resources';
-import {
-  isCurrentDeadline,
-  pathUp,
-  type EndedReservation,
-  type LedgerState,
-  type OpenHold,
-  type Reservation,
-} from './state';
+import type { EndedReservation, OpenHold, Reservation } from './records';
+import { isCurrentDeadline, pathUp, type LedgerState } from './state';
 
 export const reserve = (state: LedgerState, { data }: EventOf<'Reserved'>, at: number): void => {
   const account = state.accounts.edit(data.accountId);

@@ -5,7 +5,8 @@ import type { Policy } from './terms';
 import { termsOf } from './account-events';
 import { instantMs, instantText } from './instant';
 import { withResource } from './resources';
-import type { Account, CommittedState, Book, Reservation } from './state';
+import type { Account, Book, Reservation } from './records';
+import type { CommittedState } from './state';
 import type { ThresholdSet } from './thresholds-set';
 
 /** Of the records; a snapshot of another version is ignored and the log is folded. */

@@ -1,128 +1,15 @@
-import { ZERO } from '../amount';
-import type { AccountKind, InstantText, LedgerClock } from './words';
-import type { Attribution } from './usage';
-import type { Policy } from './terms';
 import { Deadlines } from './deadlines';
-import type { FinalFigure, Hold } from './event-parts';
+import type {
+  Account,
+  ChargeAdjustments,
+  ClosedAccount,
+  EndedEscrow,
+  EndedReservation,
+  Escrow,
+  Reservation,
+} from './records';
 import { CommittedTable, OverlayTable, type Table } from './table';
-import type { ThresholdSet } from './thresholds-set';
-
-export const ROOT = 'root';
-
-/**
- * One account's figures in one resource, in minor units. Buckets (available, held, consumed, closedBelow) are kept at
- * the payer; used and reserved at the spender and every account above it. Replaced, never changed in place.
- */
-export interface Book {
-  /** Spendable. Negative only after a flagged overrun. */
-  readonly available: bigint;
-  /** In open reservations that this account pays. */
-  readonly held: bigint;
-  readonly consumed: bigint;
-  /** Consumed by accounts that were closed below this one. */
-  readonly closedBelow: bigint;
-  readonly used: bigint;
-  readonly reserved: bigint;
-  /** Zero: it never received any, and its nearest funded ancestor pays. */
-  readonly firstReceived: bigint;
-}
-
-export const EMPTY_BOOK: Book = {
-  available: ZERO,
-  held: ZERO,
-  consumed: ZERO,
-  closedBelow: ZERO,
-  used: ZERO,
-  reserved: ZERO,
-  firstReceived: ZERO,
-};
-
-/** What an account was opened or updated with. Shared between accounts that state the same, and never changed. */
-export interface AccountTerms {
-  readonly kind: AccountKind;
-  readonly priority: number;
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly thresholds?: ThresholdSet;
-  readonly policy?: Policy;
-  /** By resource. */
-  readonly minReserve?: ReadonlyMap<string, bigint>;
-}
-
-/** A neighbour in a doubly linked list: membership changes touch two records, however long the list is. */
-export interface Linked {
-  previous: string | null;
-  next: string | null;
-}
-
-/** An open account. Closed ones are in {@link ClosedAccount}. */
-export interface Account extends Linked {
-  readonly id: string;
-  /** Null at the root. */
-  readonly parentId: string | null;
-  /** 0 at the root. */
-  readonly depth: number;
-  readonly openedAt: number;
-  terms: AccountTerms;
-  suspended: boolean;
-  /** By place of the resource in {@link Resources}; absent where nothing ever moved. */
-  books: (Book | undefined)[];
-  /** Cap on used + reserved, by resource. Null: no limits, which most accounts have. */
-  limits: ReadonlyMap<string, bigint> | null;
-  firstChild: string | null;
-  openChildren: number;
-  firstReservation: string | null;
-  openReservations: number;
-}
-
-/** A hold in minor units; `resource` is the resource's place. */
-export interface OpenHold {
-  readonly place: number;
-  readonly amount: bigint;
-  readonly payerId: string | null;
-}
-
-/** An open reservation. */
-export interface Reservation extends Linked {
-  readonly id: string;
-  readonly accountId: string;
-  readonly reservedAt: number;
-  expiresAt: number;
-  /** The rest of what was held. A resource not held gets its payer at the first Settle that names it, with amount zero. */
-  holds: readonly OpenHold[];
-  readonly attribution?: Attribution;
-}
-
-/**
- * An ended reservation. An expired one keeps its payers and its way up the tree, for a late bill: accounts on it may have
- * been closed since.
- */
-export type EndedReservation =
-  | {
-      readonly status: 'expired';
-      readonly accountId: string;
-      readonly endedAt: InstantText;
-      readonly holds: readonly Hold[];
-      /** From the spender to the root. */
-      readonly path: readonly string[];
-      readonly attribution?: Attribution;
-    }
-  | { readonly status: 'settled' | 'voided'; readonly accountId: string; readonly endedAt: InstantText };
-
-/** A closed account: its final figures, and enough to attribute a late bill. */
-export interface ClosedAccount {
-  readonly parentId: string;
-  /** From its parent to the root. */
-  readonly path: readonly string[];
-  readonly kind: AccountKind;
-  readonly closedAt: InstantText;
-  readonly final: readonly FinalFigure[];
-}
-
-/** What ended and may have left memory: found by the writer, handed to `decide`. */
-export interface EndedThings {
-  account(id: string): ClosedAccount | undefined;
-  reservation(id: string): EndedReservation | undefined;
-}
+import type { LedgerClock } from './words';
 
 /** In the order of definition, which is the order of the books. */
 export interface Resources {
@@ -155,6 +42,10 @@ export interface LedgerState {
   readonly reservations: Table<Reservation>;
   readonly closedAccounts: Table<ClosedAccount>;
   readonly endedReservations: Table<EndedReservation>;
+  readonly escrows: Table<Escrow>;
+  readonly endedEscrows: Table<EndedEscrow>;
+  /** By the revision of the charge's event. */
+  readonly adjustments: Table<ChargeAdjustments>;
   readonly deadlines: Deadlines;
 }
 
@@ -165,6 +56,9 @@ export interface CommittedState extends LedgerState {
   readonly reservations: CommittedTable<Reservation>;
   readonly closedAccounts: CommittedTable<ClosedAccount>;
   readonly endedReservations: CommittedTable<EndedReservation>;
+  readonly escrows: CommittedTable<Escrow>;
+  readonly endedEscrows: CommittedTable<EndedEscrow>;
+  readonly adjustments: CommittedTable<ChargeAdjustments>;
 }
 
 export const initialState = (): CommittedState => ({
@@ -174,6 +68,9 @@ export const initialState = (): CommittedState => ({
   reservations: new CommittedTable(),
   closedAccounts: new CommittedTable(),
   endedReservations: new CommittedTable(),
+  escrows: new CommittedTable(),
+  endedEscrows: new CommittedTable(),
+  adjustments: new CommittedTable(),
   deadlines: new Deadlines(),
 });
 
@@ -182,6 +79,9 @@ export interface Overlay extends LedgerState {
   readonly reservations: OverlayTable<Reservation>;
   readonly closedAccounts: OverlayTable<ClosedAccount>;
   readonly endedReservations: OverlayTable<EndedReservation>;
+  readonly escrows: OverlayTable<Escrow>;
+  readonly endedEscrows: OverlayTable<EndedEscrow>;
+  readonly adjustments: OverlayTable<ChargeAdjustments>;
 }
 
 /** A state whose changes are kept apart from `base`, which must not change while the overlay lives. */
@@ -192,6 +92,9 @@ export const overlay = (base: LedgerState): Overlay => ({
   reservations: new OverlayTable(base.reservations, cloneReservation),
   closedAccounts: new OverlayTable(base.closedAccounts, identity),
   endedReservations: new OverlayTable(base.endedReservations, identity),
+  escrows: new OverlayTable(base.escrows, cloneEscrow),
+  endedEscrows: new OverlayTable(base.endedEscrows, identity),
+  adjustments: new OverlayTable(base.adjustments, identity),
   deadlines: new Deadlines(base.deadlines),
 });
 
@@ -203,6 +106,9 @@ export const mergeOverlay = (changes: Overlay, base: LedgerState): void => {
   changes.reservations.merge();
   changes.closedAccounts.merge();
   changes.endedReservations.merge();
+  changes.escrows.merge();
+  changes.endedEscrows.merge();
+  changes.adjustments.merge();
   changes.deadlines.mergeInto(base.deadlines);
   base.deadlines.trim(isCurrentDeadline(base));
 };
@@ -216,6 +122,9 @@ export const rebaseOverlay = (changes: Overlay, base: LedgerState): void => {
   changes.reservations.rebase(base.reservations);
   changes.closedAccounts.rebase(base.closedAccounts);
   changes.endedReservations.rebase(base.endedReservations);
+  changes.escrows.rebase(base.escrows);
+  changes.endedEscrows.rebase(base.endedEscrows);
+  changes.adjustments.rebase(base.adjustments);
   changes.deadlines.rebase(base.deadlines);
 };
 
@@ -247,9 +156,8 @@ const cloneAccount = (account: Account): Account => ({
   next: account.next,
 });
 const cloneReservation = (reservation: Reservation): Reservation => ({ ...reservation });
+const cloneEscrow = (escrow: Escrow): Escrow => ({ ...escrow });
 const identity = <T>(value: T): T => value;
-
-export const bookOf = (account: Account, place: number): Book => account.books[place] ?? EMPTY_BOOK;
 
 export const parentOf = (state: LedgerState, account: Account): Account | undefined =>
   account.parentId === null ? undefined : state.accounts.get(account.parentId);

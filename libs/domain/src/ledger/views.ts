@@ -7,7 +7,8 @@ import { PRIORITY_LOWEST } from './rules/accounts';
 import { textOf } from './rules/amounts';
 import { payerOf, suspendedOnPath } from './rules/payer';
 import { worstStanding } from './rules/thresholds';
-import { bookOf, parentOf, type Account, type EndedThings, type LedgerState, type Reservation } from './state';
+import { bookOf, type Account, type EndedThings, type Reservation } from './records';
+import { parentOf, type LedgerState } from './state';
 import { actionOf, type Action, type Status, type ThresholdSet } from './thresholds-set';
 
 /** How an account stands now: for a spending answer and for Check. */

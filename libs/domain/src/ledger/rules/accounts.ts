@@ -1,6 +1,6 @@
 import type { OpenAccount, ResumeAccount, SuspendAccount, UpdateAccount } from '../commands';
 import { reject, type Draft, type Refusal } from '../draft';
-import { ROOT } from '../state';
+import { ROOT } from '../records';
 import { parseStated, parseUsage, stored } from './amounts';
 import { exists, requireOpen } from './find-account';
 import { move } from './funds';

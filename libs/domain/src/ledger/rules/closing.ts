@@ -1,7 +1,8 @@
 import type { CloseAccount } from '../commands';
 import { reject, type Draft, type Refusal } from '../draft';
 import type { FinalFigure, ReleasedAmount } from '../event-parts';
-import { bookOf, requireParent, ROOT, type Account } from '../state';
+import { bookOf, ROOT, type Account } from '../records';
+import { requireParent } from '../state';
 import { textOf } from './amounts';
 import { expireOf } from './expiry';
 import { requireOpen } from './find-account';

@@ -5,7 +5,8 @@ import type { ExpiredReservation } from '../event-parts';
 import { byText } from '../resources';
 import { instantText } from '../instant';
 import { membersFrom } from '../members';
-import type { Account, LedgerState, Reservation } from '../state';
+import type { Account, Reservation } from '../records';
+import type { LedgerState } from '../state';
 
 /** Reservations that one event may end, so that events and appends stay small however many are due. */
 export const EXPIRIES_PER_EVENT_MAX = 100;

@@ -1,5 +1,5 @@
 import { reject, type Draft, type Refusal } from '../draft';
-import type { Account } from '../state';
+import type { Account } from '../records';
 import { suspendedOnPath } from './payer';
 
 /** Every account that a command names, open; source before destination. Not found comes before closed for all of them. */

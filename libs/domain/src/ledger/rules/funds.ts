@@ -1,7 +1,7 @@
 import { AMOUNT_BITS, AMOUNT_MAX } from '../../amount';
 import type { Allocate, Fund, Reclaim, Transfer, Withdraw } from '../commands';
 import { malformed, reject, type Draft, type Refusal } from '../draft';
-import { bookOf, ROOT, type Account } from '../state';
+import { bookOf, ROOT, type Account } from '../records';
 import { parseMove, stored, textOf, type PlacedAmount } from './amounts';
 import { refuseSuspended, requireOpen } from './find-account';
 

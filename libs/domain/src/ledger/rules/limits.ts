@@ -1,6 +1,7 @@
 import type { RemoveLimit, SetLimit } from '../limit-commands';
 import { reject, type Draft, type Refusal } from '../draft';
-import { bookOf, parentOf, type Account } from '../state';
+import { bookOf, type Account } from '../records';
+import { parentOf } from '../state';
 import { parseStated, stored, textOf, type PlacedAmount } from './amounts';
 import { requireOpen } from './find-account';
 

@@ -1,5 +1,6 @@
 import type { Policy } from '../terms';
-import { bookOf, parentOf, type Account, type LedgerState } from '../state';
+import { bookOf, type Account } from '../records';
+import { parentOf, type LedgerState } from '../state';
 
 /**
  * Who pays: the account itself if it ever received any of the resource, by any move, else its nearest such ancestor.

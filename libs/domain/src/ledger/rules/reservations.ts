@@ -2,7 +2,7 @@ import type { ExtendReservation, Reserve, Settle, VoidReservation } from '../com
 import { reject, type Draft, type Refusal } from '../draft';
 import type { SettledCharge } from '../event-parts';
 import { instantText } from '../instant';
-import type { EndedReservation, Reservation } from '../state';
+import type { EndedReservation, Reservation } from '../records';
 import { parseUsage, textOf, type PlacedAmount } from './amounts';
 import { freed } from './expiry';
 import { refuseSuspended } from './find-account';

@@ -2,7 +2,7 @@ import type { Attribution } from '../usage';
 import type { Consume, OnShortage } from '../commands';
 import { malformed, reject, type Draft, type Refusal } from '../draft';
 import type { Charge } from '../event-parts';
-import { bookOf, type Account } from '../state';
+import { bookOf, type Account } from '../records';
 import { parseUsage, textOf, type PlacedAmount } from './amounts';
 import { closedAccount, exists, refuseSuspended } from './find-account';
 import { refuseAboveLimit } from './limits';

@@ -1,7 +1,8 @@
 import { parseAmount, SCALE_MAX } from '../../amount';
 import type { EventOf, LedgerEvent, ThresholdCrossed } from '../events';
 import type { ThresholdBasis } from '../event-parts';
-import { bookOf, parentOf, type Account, type Book, type LedgerState } from '../state';
+import { bookOf, type Account, type Book } from '../records';
+import { parentOf, type LedgerState } from '../state';
 import { DEFAULT_THRESHOLDS, type Status, type ThresholdSet } from '../thresholds-set';
 
 /** Something that has a ratio: the funds of a payer, or a limit of an owner. */

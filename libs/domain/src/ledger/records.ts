@@ -1,0 +1,161 @@
+import { ZERO } from '../amount';
+import type { Charge, FinalFigure, Hold } from './event-parts';
+import type { Policy } from './terms';
+import type { ThresholdSet } from './thresholds-set';
+import type { Attribution } from './usage';
+import type { AccountKind, DecimalText, InstantText } from './words';
+
+export const ROOT = 'root';
+
+/**
+ * One account's figures in one resource, in minor units. Buckets (available, held, consumed, closedBelow) are kept at
+ * the payer; used and reserved at the spender and every account above it. Replaced, never changed in place.
+ */
+export interface Book {
+  /** Spendable. Negative only after a flagged overrun. */
+  readonly available: bigint;
+  /** In open reservations that this account pays. */
+  readonly held: bigint;
+  readonly consumed: bigint;
+  /** Consumed by accounts that were closed below this one. */
+  readonly closedBelow: bigint;
+  readonly used: bigint;
+  readonly reserved: bigint;
+  /** Zero: it never received any, and its nearest funded ancestor pays. */
+  readonly firstReceived: bigint;
+}
+
+export const EMPTY_BOOK: Book = {
+  available: ZERO,
+  held: ZERO,
+  consumed: ZERO,
+  closedBelow: ZERO,
+  used: ZERO,
+  reserved: ZERO,
+  firstReceived: ZERO,
+};
+
+/** What an account was opened or updated with. Shared between accounts that state the same, and never changed. */
+export interface AccountTerms {
+  readonly kind: AccountKind;
+  readonly priority: number;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly thresholds?: ThresholdSet;
+  readonly policy?: Policy;
+  /** By resource. */
+  readonly minReserve?: ReadonlyMap<string, bigint>;
+}
+
+/** A neighbour in a doubly linked list: membership changes touch two records, however long the list is. */
+export interface Linked {
+  previous: string | null;
+  next: string | null;
+}
+
+/** An open account. Closed ones are in {@link ClosedAccount}. */
+export interface Account extends Linked {
+  readonly id: string;
+  /** Null at the root. */
+  readonly parentId: string | null;
+  /** 0 at the root. */
+  readonly depth: number;
+  readonly openedAt: number;
+  terms: AccountTerms;
+  suspended: boolean;
+  /** By place of the resource in {@link Resources}; absent where nothing ever moved. */
+  books: (Book | undefined)[];
+  /** Cap on used + reserved, by resource. Null: no limits, which most accounts have. */
+  limits: ReadonlyMap<string, bigint> | null;
+  firstChild: string | null;
+  openChildren: number;
+  firstReservation: string | null;
+  openReservations: number;
+}
+
+/** A hold in minor units; `resource` is the resource's place. */
+export interface OpenHold {
+  readonly place: number;
+  readonly amount: bigint;
+  readonly payerId: string | null;
+}
+
+/** An open reservation. */
+export interface Reservation extends Linked {
+  readonly id: string;
+  readonly accountId: string;
+  readonly reservedAt: number;
+  expiresAt: number;
+  /** The rest of what was held. A resource not held gets its payer at the first Settle that names it, with amount zero. */
+  holds: readonly OpenHold[];
+  readonly attribution?: Attribution;
+}
+
+/**
+ * An ended reservation. An expired one keeps its payers and its way up the tree, for a late bill: accounts on it may have
+ * been closed since.
+ */
+export type EndedReservation =
+  | {
+      readonly status: 'expired';
+      readonly accountId: string;
+      readonly endedAt: InstantText;
+      readonly holds: readonly Hold[];
+      /** From the spender to the root. */
+      readonly path: readonly string[];
+      readonly attribution?: Attribution;
+    }
+  | { readonly status: 'settled' | 'voided'; readonly accountId: string; readonly endedAt: InstantText };
+
+/** A closed account: its final figures, and enough to attribute a late bill. */
+export interface ClosedAccount {
+  readonly parentId: string;
+  /** From its parent to the root. */
+  readonly path: readonly string[];
+  readonly kind: AccountKind;
+  readonly closedAt: InstantText;
+  readonly final: readonly FinalFigure[];
+}
+
+/** Funds of a payer that are held for a payee. Amounts by place of the resource. */
+export interface Escrow {
+  readonly id: string;
+  readonly payerId: string;
+  readonly payeeId: string;
+  readonly arbiterId: string | null;
+  readonly openedAt: number;
+  /** Null: it does not expire. */
+  readonly expiresAt: number | null;
+  rest: readonly { readonly place: number; readonly amount: bigint }[];
+}
+
+export interface EndedEscrow {
+  readonly status: 'released' | 'refunded' | 'expired';
+  readonly payerId: string;
+  readonly payeeId: string;
+  readonly endedAt: InstantText;
+}
+
+/** What one charge was corrected by, as decimals by resource. */
+export type ChargeAdjustments = Readonly<
+  Record<string, { readonly credited: DecimalText; readonly debited: DecimalText }>
+>;
+
+/** A charge as its event says. */
+export interface RecordedCharge {
+  readonly accountId: string;
+  readonly at: InstantText;
+  readonly charges: readonly Charge[];
+}
+
+/** What ended and may have left memory: found by the writer, handed to `decide`. */
+export interface EndedThings {
+  account(id: string): ClosedAccount | undefined;
+  reservation(id: string): EndedReservation | undefined;
+  escrow(id: string): EndedEscrow | undefined;
+  /** By the revision of its event. Undefined: no such event, or it charges nothing. */
+  charge(revision: string): RecordedCharge | undefined;
+  /** By the revision of the charge's event. Undefined: never adjusted. */
+  adjustments(revision: string): ChargeAdjustments | undefined;
+}
+
+export const bookOf = (account: Account, place: number): Book => account.books[place] ?? EMPTY_BOOK;
