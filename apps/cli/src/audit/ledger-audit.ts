@@ -143,16 +143,20 @@ export class LedgerAudit {
     return findings;
   }
 
-  /** Held is the rest of the open reservations, nothing else. */
+  /** Held is the rest of the open reservations and escrows, nothing else. */
   private holdFindings(): readonly Finding[] {
     const rests = new Map<string, bigint[]>();
+    const add = (payerId: string | null, place: number, amount: bigint): void => {
+      if (payerId === null) return;
+      const sums = rests.get(payerId) ?? [];
+      sums[place] = (sums[place] ?? 0n) + amount;
+      rests.set(payerId, sums);
+    };
     for (const [, { holds }] of this.state.reservations.entries()) {
-      for (const { place, amount, payerId } of holds) {
-        if (payerId === null) continue;
-        const sums = rests.get(payerId) ?? [];
-        sums[place] = (sums[place] ?? 0n) + amount;
-        rests.set(payerId, sums);
-      }
+      for (const { place, amount, payerId } of holds) add(payerId, place, amount);
+    }
+    for (const [, { payerId, rest }] of this.state.escrows.entries()) {
+      for (const { place, amount } of rest) add(payerId, place, amount);
     }
     const findings: Finding[] = [];
     for (const [accountId, account] of this.state.accounts.entries()) {
@@ -161,7 +165,13 @@ export class LedgerAudit {
         const held = account.books[place]?.held ?? 0n;
         if (held === rest) continue;
         findings.push(
-          this.differs(place, `${accountId} ${resource}`, 'held, and rest of its open reservations', rest, held),
+          this.differs(
+            place,
+            `${accountId} ${resource}`,
+            'held, and rest of its open reservations and escrows',
+            rest,
+            held,
+          ),
         );
       }
     }

@@ -1,4 +1,4 @@
-import { storedAmount, unreachable, type Hold, type LedgerEvent } from '@ledger/domain';
+import { storedAmount, unreachable, type EventOf, type Hold, type LedgerEvent } from '@ledger/domain';
 
 /** Stored buckets of one account in one resource, in minor units. */
 export interface BucketSums {
@@ -13,7 +13,7 @@ type BucketName = keyof BucketSums;
 export interface OutsideSums {
   funded: bigint;
   withdrawn: bigint;
-  /** All charges, whoever paid. */
+  /** All charges, whoever paid, as adjusted. */
   charged: bigint;
   /** The part of them that nobody paid. */
   unpaid: bigint;
@@ -83,6 +83,12 @@ export class SecondBooks {
       case 'ReservationsExpired':
         for (const { released } of event.data.reservations) this.free(released);
         return;
+      case 'Adjusted':
+        return this.adjust(event.data);
+      case 'Escrowed':
+      case 'EscrowReleased':
+      case 'EscrowRefunded':
+        return this.escrow(event);
       case 'LedgerOpened':
       case 'ResourceDefined':
       case 'LedgerClosed':
@@ -93,8 +99,13 @@ export class SecondBooks {
       case 'LimitSet':
       case 'LimitRemoved':
       case 'ReservationExtended':
+      case 'WindowStarted':
       case 'ThresholdCrossed':
+      case 'ConfidenceReported':
+      case 'OutcomeReported':
+      case 'PeriodClosed':
       case 'CommandRejected':
+      case 'RejectionsCounted':
         return;
       default:
         return unreachable(event);
@@ -132,6 +143,29 @@ export class SecondBooks {
   private free(holds: readonly Hold[]): void {
     for (const { resource, amount, payerId } of holds) {
       if (payerId !== null) this.shift(payerId, resource, this.units(amount, resource), 'held', 'available');
+    }
+  }
+
+  /** A credit comes from where its charge's amount is now: the payer's consumption, or a sum left by a closed one. */
+  private adjust({ resource, direction, amount, payerId, closedBelowId }: EventOf<'Adjusted'>['data']): void {
+    const units = this.units(amount, resource);
+    const border = this.border(resource);
+    border.charged += direction === 'debit' ? units : -units;
+    if (payerId === null) border.unpaid += direction === 'debit' ? units : -units;
+    else if (direction === 'debit') this.shift(payerId, resource, units, 'available', 'consumed');
+    else if (closedBelowId === undefined) this.shift(payerId, resource, units, 'consumed', 'available');
+    else {
+      this.book(closedBelowId, resource).closedBelow -= units;
+      this.book(payerId, resource).available += units;
+    }
+  }
+
+  private escrow({ type, data }: EventOf<'Escrowed' | 'EscrowReleased' | 'EscrowRefunded'>): void {
+    for (const { resource, amount } of data.amounts) {
+      const units = this.units(amount, resource);
+      this.book(data.payerId, resource).held += type === 'Escrowed' ? units : -units;
+      const other = this.book(type === 'EscrowReleased' ? data.payeeId : data.payerId, resource);
+      other.available += type === 'Escrowed' ? -units : units;
     }
   }
 
