@@ -20,6 +20,8 @@ export {
   UnfundedPolicy,
   DonorsPolicy,
   StopPolicy,
+  WindowUnit,
+  Window,
   ResourceAmount,
   ResourceScale,
   Policy,
@@ -65,6 +67,11 @@ export {
   ShortageDetail,
   CapacityDetail,
   StandingDetail,
+  ExpiryDetail,
+  EscrowShortageDetail,
+  UnpricedDetail,
+  ConfidenceDetail,
+  ThrottleDetail,
 } from './generated/budget/v1/rejections';
 export { FinalFigures, FinalFigure } from './generated/budget/v1/closing';
 export {

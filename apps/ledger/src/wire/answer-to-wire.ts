@@ -3,6 +3,7 @@ import { unreachable, type LedgerEvent, type SpendingView, type ThresholdCrossed
 import type * as wire from '@ledger/protocol';
 import { actionToWire, basisToWire, statusToWire } from './enums';
 import { rejectedToWire } from './rejection-to-wire';
+import { windowToWire } from './window-to-wire';
 
 /** What the ledger answered to a command; malformed input is not an answer but an error, see faults.ts. */
 export type Answer = Exclude<CommandResult, { readonly outcome: 'malformed' }>;
@@ -35,6 +36,7 @@ const crossingToWire = (crossing: ThresholdCrossed['data']): wire.ThresholdCross
   basis: basisToWire[crossing.basis],
   threshold: crossing.threshold,
   status: statusToWire[crossing.status],
+  window: crossing.window && windowToWire(crossing.window),
 });
 
 const acceptedToWire = (answer: Extract<Answer, { outcome: 'accepted' }>): wire.Accepted => {
@@ -116,6 +118,15 @@ const tell = (accepted: wire.Accepted, event: LedgerEvent, revision: bigint | un
     case 'LimitRemoved':
     case 'ThresholdCrossed':
     case 'CommandRejected':
+    case 'RejectionsCounted':
+    case 'PeriodClosed':
+    case 'Adjusted':
+    case 'WindowStarted':
+    case 'ConfidenceReported':
+    case 'OutcomeReported':
+    case 'Escrowed':
+    case 'EscrowReleased':
+    case 'EscrowRefunded':
       return;
     default:
       unreachable(event);

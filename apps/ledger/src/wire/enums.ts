@@ -8,6 +8,7 @@ import type {
   ReservationView,
   Status,
   ThresholdBasis,
+  WindowUnit,
 } from '@ledger/domain';
 import * as wire from '@ledger/protocol';
 import type { Remedy } from './rejection-remedies';
@@ -105,6 +106,15 @@ export const remedyToWire = {
   mend: wire.Remedy.MEND,
 } satisfies Record<Remedy, wire.Remedy>;
 
+export const windowUnitToWire = {
+  minute: wire.WindowUnit.MINUTE,
+  hour: wire.WindowUnit.HOUR,
+  day: wire.WindowUnit.DAY,
+  week: wire.WindowUnit.WEEK,
+  month: wire.WindowUnit.MONTH,
+  year: wire.WindowUnit.YEAR,
+} satisfies Record<WindowUnit, wire.WindowUnit>;
+
 export const rejectionCodeToWire = {
   idempotency_conflict: wire.RejectionCode.IDEMPOTENCY_CONFLICT,
   ledger_not_found: wire.RejectionCode.LEDGER_NOT_FOUND,
@@ -112,17 +122,25 @@ export const rejectionCodeToWire = {
   time_reversed: wire.RejectionCode.TIME_REVERSED,
   account_not_found: wire.RejectionCode.ACCOUNT_NOT_FOUND,
   account_closed: wire.RejectionCode.ACCOUNT_CLOSED,
+  account_expired: wire.RejectionCode.ACCOUNT_EXPIRED,
   account_suspended: wire.RejectionCode.ACCOUNT_SUSPENDED,
   resource_unknown: wire.RejectionCode.RESOURCE_UNKNOWN,
   reservation_not_found: wire.RejectionCode.RESERVATION_NOT_FOUND,
   reservation_closed: wire.RejectionCode.RESERVATION_CLOSED,
+  escrow_not_found: wire.RejectionCode.ESCROW_NOT_FOUND,
+  escrow_closed: wire.RejectionCode.ESCROW_CLOSED,
+  escrow_exceeded: wire.RejectionCode.ESCROW_EXCEEDED,
   already_exists: wire.RejectionCode.ALREADY_EXISTS,
   account_in_use: wire.RejectionCode.ACCOUNT_IN_USE,
   too_large: wire.RejectionCode.TOO_LARGE,
   limit_not_found: wire.RejectionCode.LIMIT_NOT_FOUND,
+  profile_not_found: wire.RejectionCode.PROFILE_NOT_FOUND,
+  price_unknown: wire.RejectionCode.PRICE_UNKNOWN,
   not_permitted: wire.RejectionCode.NOT_PERMITTED,
   capacity_exceeded: wire.RejectionCode.CAPACITY_EXCEEDED,
   stopped: wire.RejectionCode.STOPPED,
+  confidence_reached: wire.RejectionCode.CONFIDENCE_REACHED,
+  throttled: wire.RejectionCode.THROTTLED,
   limit_exceeded: wire.RejectionCode.LIMIT_EXCEEDED,
   insufficient_funds: wire.RejectionCode.INSUFFICIENT_FUNDS,
 } satisfies Record<RejectionCode, wire.RejectionCode>;
@@ -139,6 +157,7 @@ export const clockOf = wayBack(clockToWire);
 export const accountStateOf = wayBack(accountStateToWire);
 export const unfundedOf = wayBack(unfundedToWire);
 export const donorsOf = wayBack(donorsToWire);
+export const windowUnitOf = wayBack(windowUnitToWire);
 export const stopOf = wayBack(stopToWire);
 export const onShortageOf = wayBack(onShortageToWire);
 export const modeOf = wayBack(modeToWire);

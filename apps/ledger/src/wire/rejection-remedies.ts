@@ -1,6 +1,9 @@
-import type { Rejection, RejectionCode } from '@ledger/domain';
+import type { InstantText, Rejection, RejectionCode, Window } from '@ledger/domain';
 
-/** What a caller can do about a rejection: nothing, wait, get funds or a higher limit, or mend the request. */
+/**
+ * What a caller can do about a rejection: nothing, wait, get funds or a higher limit, or mend the request. A rejection
+ * that says from when on a new try may pass has the remedy `wait`, whatever its code's is otherwise.
+ */
 export type Remedy = 'none' | 'wait' | 'fund' | 'mend';
 
 interface Advice<C extends RejectionCode> {
@@ -24,6 +27,13 @@ const ADVICE: { readonly [C in RejectionCode]: Advice<C> } = {
   },
   account_not_found: { remedy: 'mend', message: ({ accountId }) => `There is no account ${accountId}.` },
   account_closed: { remedy: 'none', message: ({ accountId }) => `Account ${accountId} is closed.` },
+  account_expired: {
+    remedy: 'none',
+    message: ({ accountId, expiredId, expiredAt }) =>
+      accountId === expiredId
+        ? `The time of account ${accountId} was over at ${expiredAt}.`
+        : `Account ${accountId} is below ${expiredId}, whose time was over at ${expiredAt}.`,
+  },
   account_suspended: {
     remedy: 'wait',
     message: ({ accountId, suspendedId }) =>
@@ -43,11 +53,22 @@ const ADVICE: { readonly [C in RejectionCode]: Advice<C> } = {
         ? `Reservation ${reservationId} has expired; what was spent can still be settled.`
         : `Reservation ${reservationId} is ${status}; report what was spent with Consume, mode record, naming it.`,
   },
+  escrow_not_found: { remedy: 'mend', message: ({ escrowId }) => `There is no escrow ${escrowId}.` },
+  escrow_closed: { remedy: 'none', message: ({ escrowId, status }) => `Escrow ${escrowId} is ${status}.` },
+  escrow_exceeded: {
+    remedy: 'mend',
+    message: ({ escrowId, resource, requested, remaining }) =>
+      `Escrow ${escrowId} has ${remaining} ${resource} left, and ${requested} was to be released.`,
+  },
   already_exists: { remedy: 'mend', message: ({ what, id }) => `There is already a ${what} ${id}.` },
   account_in_use: {
     remedy: 'mend',
-    message: ({ accountId, openChildren }) =>
-      `Account ${accountId} has ${openChildren} open ${openChildren === 1 ? 'child' : 'children'}; close them first, or cascade.`,
+    message: ({ accountId, openChildren, openEscrows = 0 }) => {
+      const children = openChildren > 0 ? [`${openChildren} open ${openChildren === 1 ? 'child' : 'children'}`] : [];
+      const escrows = openEscrows > 0 ? [`${openEscrows} open ${openEscrows === 1 ? 'escrow' : 'escrows'}`] : [];
+      const way = openEscrows > 0 ? 'end them first' : 'close them first, or cascade';
+      return `Account ${accountId} has ${[...children, ...escrows].join(' and ')}; ${way}.`;
+    },
   },
   too_large: {
     remedy: 'mend',
@@ -55,7 +76,13 @@ const ADVICE: { readonly [C in RejectionCode]: Advice<C> } = {
   },
   limit_not_found: {
     remedy: 'mend',
-    message: ({ accountId, resource }) => `Account ${accountId} has no limit on ${resource}.`,
+    message: ({ accountId, resource, window }) => `Account ${accountId} has no ${limitOn(resource, window)}.`,
+  },
+  profile_not_found: { remedy: 'mend', message: ({ profile }) => `The server has no profile ${profile}.` },
+  price_unknown: {
+    remedy: 'mend',
+    message: ({ provider, model }) =>
+      `There is no price for ${model === undefined ? 'this usage' : `model ${model}`}${provider === undefined ? '' : ` of ${provider}`}; state usd among the amounts, or have a price added.`,
   },
   not_permitted: { remedy: 'mend', message: ({ reason }) => `This is not permitted: ${reason.replaceAll('_', ' ')}.` },
   capacity_exceeded: {
@@ -67,10 +94,21 @@ const ADVICE: { readonly [C in RejectionCode]: Advice<C> } = {
     message: ({ accountId, ownerId, resource }) =>
       `Account ${accountId} is stopped: ${resource} of ${ownerId} is at status black, which is binding here.`,
   },
+  confidence_reached: {
+    remedy: 'none',
+    message: ({ ownerId, confidence, threshold }) =>
+      `Account ${ownerId} reported confidence ${confidence}, and work ends at ${threshold}.`,
+  },
+  throttled: {
+    remedy: 'wait',
+    message: ({ accountId, ownerId, resource, retryAt }) =>
+      `Account ${accountId} is throttled: what ${ownerId} has left of ${resource} is to last; try again at ${retryAt}.`,
+  },
   limit_exceeded: {
     remedy: 'fund',
-    message: ({ accountId, resource, requested, remaining }) =>
-      `The limit of ${accountId} on ${resource} leaves ${remaining}, and ${requested} was requested.`,
+    message: ({ accountId, resource, window, turnsAt, requested, remaining }) =>
+      `The ${limitOn(resource, window)} of ${accountId} leaves ${remaining}, and ${requested} was requested` +
+      (turnsAt === undefined ? '.' : `; it starts afresh at ${turnsAt}.`),
   },
   insufficient_funds: {
     remedy: 'fund',
@@ -82,8 +120,24 @@ const ADVICE: { readonly [C in RejectionCode]: Advice<C> } = {
   },
 };
 
+const limitOn = (resource: string, window: Window | undefined): string =>
+  window === undefined ? `limit on ${resource}` : `limit on ${resource} in each ${window.unit} (${window.timeZone})`;
+
+/** From when on a new try may pass as things stand. Undefined: time alone changes nothing. */
+const retryAtOf = (rejection: Rejection): InstantText | undefined => {
+  if (rejection.code === 'throttled') return rejection.retryAt;
+  return rejection.code === 'limit_exceeded' ? rejection.turnsAt : undefined;
+};
+
 /** What to tell a caller about a rejection. */
-export const adviceOn = (rejection: Rejection): { readonly remedy: Remedy; readonly message: string } => {
+export const adviceOn = (
+  rejection: Rejection,
+): { readonly remedy: Remedy; readonly message: string; readonly retryAt: InstantText | undefined } => {
   const advice = ADVICE[rejection.code] as Advice<RejectionCode>;
-  return { remedy: advice.remedy, message: advice.message(rejection) };
+  const retryAt = retryAtOf(rejection);
+  return {
+    remedy: retryAt === undefined ? advice.remedy : 'wait',
+    message: advice.message(rejection),
+    retryAt,
+  };
 };

@@ -1,11 +1,12 @@
-import { unreachable, type Rejection } from '@ledger/domain';
+import { unreachable, type Rejection, type Window } from '@ledger/domain';
 import type * as wire from '@ledger/protocol';
-import { adviceOn } from './rejection-remedies';
 import { rejectionCodeToWire, remedyToWire } from './enums';
+import { adviceOn } from './rejection-remedies';
+import { windowToWire } from './window-to-wire';
 
 /** @param item place in an atomic batch of the item that was refused. */
 export const rejectedToWire = (rejection: Rejection, item: number | undefined): wire.Rejected => {
-  const { remedy, message } = adviceOn(rejection);
+  const { remedy, message, retryAt } = adviceOn(rejection);
   return {
     code: rejectionCodeToWire[rejection.code],
     reason: rejection.code,
@@ -13,12 +14,16 @@ export const rejectedToWire = (rejection: Rejection, item: number | undefined): 
     message,
     item,
     detail: detailOf(rejection),
+    retryAt,
   };
 };
 
 type Detail = wire.Rejected['detail'];
 
-const subject = (what: string, id: string, state = ''): Detail => ({ $case: 'subject', value: { what, id, state } });
+const subject = (what: string, id: string, state = '', openEscrows?: number): Detail => ({
+  $case: 'subject',
+  value: { what, id, state, openEscrows },
+});
 
 const detailOf = (rejection: Rejection): Detail => {
   switch (rejection.code) {
@@ -32,16 +37,32 @@ const detailOf = (rejection: Rejection): Detail => {
     case 'account_not_found':
     case 'account_closed':
       return subject('account', rejection.accountId);
+    case 'account_expired': {
+      const { accountId, expiredId, expiredAt } = rejection;
+      return { $case: 'expiry', value: { accountId, expiredId, expiredAt } };
+    }
     case 'account_suspended':
       return subject('account', rejection.accountId, rejection.suspendedId);
     case 'account_in_use':
-      return subject('account', rejection.accountId, String(rejection.openChildren));
+      return subject('account', rejection.accountId, String(rejection.openChildren), rejection.openEscrows);
     case 'resource_unknown':
       return subject('resource', rejection.resource);
     case 'reservation_not_found':
       return subject('reservation', rejection.reservationId);
     case 'reservation_closed':
       return subject('reservation', rejection.reservationId, rejection.status);
+    case 'escrow_not_found':
+      return subject('escrow', rejection.escrowId);
+    case 'escrow_closed':
+      return subject('escrow', rejection.escrowId, rejection.status);
+    case 'escrow_exceeded': {
+      const { escrowId, resource, requested, remaining } = rejection;
+      return { $case: 'escrowShortage', value: { escrowId, resource, requested, remaining } };
+    }
+    case 'profile_not_found':
+      return subject('profile', rejection.profile);
+    case 'price_unknown':
+      return { $case: 'unpriced', value: { provider: rejection.provider, model: rejection.model } };
     case 'already_exists':
       return subject(rejection.what, rejection.id);
     case 'not_permitted':
@@ -50,9 +71,17 @@ const detailOf = (rejection: Rejection): Detail => {
     case 'capacity_exceeded':
       return { $case: 'capacity', value: { limit: rejection.limit, max: BigInt(rejection.max).toString() } };
     case 'limit_not_found':
-      return standing(rejection.accountId, undefined, rejection.resource);
+      return standing(rejection.accountId, undefined, rejection.resource, rejection.window);
     case 'stopped':
       return standing(rejection.accountId, rejection.ownerId, rejection.resource);
+    case 'confidence_reached': {
+      const { accountId, ownerId, confidence, threshold } = rejection;
+      return { $case: 'confidence', value: { accountId, ownerId, confidence, threshold } };
+    }
+    case 'throttled': {
+      const { accountId, ownerId, resource, retryAt } = rejection;
+      return { $case: 'throttle', value: { accountId, ownerId, resource, retryAt } };
+    }
     case 'limit_exceeded':
       return shortage({ ...rejection, available: rejection.remaining });
     case 'insufficient_funds':
@@ -62,9 +91,9 @@ const detailOf = (rejection: Rejection): Detail => {
   }
 };
 
-const standing = (accountId: string, ownerId: string | undefined, resource: string): Detail => ({
+const standing = (accountId: string, ownerId: string | undefined, resource: string, window?: Window): Detail => ({
   $case: 'standing',
-  value: { accountId, ownerId, resource },
+  value: { accountId, ownerId, resource, window: window && windowToWire(window) },
 });
 
 const shortage = (of: {
@@ -73,6 +102,8 @@ const shortage = (of: {
   readonly requested: string;
   readonly available: string;
   readonly recoverable?: string;
+  readonly window?: Window;
+  readonly turnsAt?: string;
 }): Detail => ({
   $case: 'shortage',
   value: {
@@ -81,5 +112,7 @@ const shortage = (of: {
     requested: of.requested,
     available: of.available,
     recoverable: of.recoverable,
+    window: of.window && windowToWire(of.window),
+    turnsAt: of.turnsAt,
   },
 });

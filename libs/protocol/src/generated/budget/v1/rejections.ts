@@ -3,8 +3,9 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { Window } from "./vocabulary";
 
-/** Why a command was refused. */
+/** Why a command was refused. The order of precedence is in docs/REFERENCE.md; numbers follow the order of their invention. */
 export enum RejectionCode {
   /** UNSPECIFIED - Not stated. */
   UNSPECIFIED = 0,
@@ -30,7 +31,7 @@ export enum RejectionCode {
   RESERVATION_CLOSED = 10,
   /** ALREADY_EXISTS - The id is taken. */
   ALREADY_EXISTS = 11,
-  /** ACCOUNT_IN_USE - Open children stand in the way of closing. */
+  /** ACCOUNT_IN_USE - Open children or escrows stand in the way of closing. */
   ACCOUNT_IN_USE = 12,
   /** TOO_LARGE - The command would write too much at once. */
   TOO_LARGE = 13,
@@ -46,6 +47,22 @@ export enum RejectionCode {
   LIMIT_EXCEEDED = 18,
   /** INSUFFICIENT_FUNDS - The payer or the source has less than was requested. */
   INSUFFICIENT_FUNDS = 19,
+  /** ACCOUNT_EXPIRED - The max_seconds of the account or of an ancestor have passed. */
+  ACCOUNT_EXPIRED = 20,
+  /** ESCROW_NOT_FOUND - No such escrow. */
+  ESCROW_NOT_FOUND = 21,
+  /** ESCROW_CLOSED - The escrow has ended. */
+  ESCROW_CLOSED = 22,
+  /** ESCROW_EXCEEDED - More is to be released than is left in escrow. */
+  ESCROW_EXCEEDED = 23,
+  /** PROFILE_NOT_FOUND - The server has no profile of this name. */
+  PROFILE_NOT_FOUND = 24,
+  /** PRICE_UNKNOWN - The price book has no price for the model, the provider or what was measured, and the policy refuses such usage. */
+  PRICE_UNKNOWN = 25,
+  /** CONFIDENCE_REACHED - The confidence that was reported is at or above the threshold: enough work is done. */
+  CONFIDENCE_REACHED = 26,
+  /** THROTTLED - Throttle is binding by policy, and the retry-after has not passed. */
+  THROTTLED = 27,
 }
 
 /** What the caller can do about a rejection. */
@@ -79,7 +96,10 @@ export interface Rejected {
   /** The particulars of the code. Absent: the code says it all. */
   detail:
     | //
-    /** Of idempotency_conflict, ledger, account, resource and reservation codes and already_exists. */
+    /**
+     * Of idempotency_conflict, not_permitted, already_exists and the codes of ledgers, accounts, resources, reservations,
+     * escrows and profiles that have no particulars of their own.
+     */
     { $case: "subject"; value: SubjectDetail }
     | //
     /** Of time_reversed. */
@@ -93,7 +113,27 @@ export interface Rejected {
     | //
     /** Of stopped and limit_not_found. */
     { $case: "standing"; value: StandingDetail }
+    | //
+    /** Of account_expired. */
+    { $case: "expiry"; value: ExpiryDetail }
+    | //
+    /** Of escrow_exceeded. */
+    { $case: "escrowShortage"; value: EscrowShortageDetail }
+    | //
+    /** Of price_unknown. */
+    { $case: "unpriced"; value: UnpricedDetail }
+    | //
+    /** Of confidence_reached. */
+    { $case: "confidence"; value: ConfidenceDetail }
+    | //
+    /** Of throttled. */
+    { $case: "throttle"; value: ThrottleDetail }
     | undefined;
+  /**
+   * From when on a new try may pass as things stand, ISO 8601 in UTC; the remedy is then to wait. Absent: time alone
+   * changes nothing.
+   */
+  retryAt?: string | undefined;
 }
 
 /** The thing that a rejection is about. */
@@ -103,10 +143,12 @@ export interface SubjectDetail {
   /** Its id. Empty: there is none. */
   id: string;
   /**
-   * For reservation_closed how it ended, for account_suspended the suspended account, for account_in_use the number of
-   * open children. Empty: nothing to say.
+   * For reservation_closed and escrow_closed how it ended, for account_suspended the suspended account, for
+   * account_in_use the number of open children. Empty: nothing to say.
    */
   state: string;
+  /** For account_in_use the number of open escrows in which it is payer or payee; of a ledger, all of them. Absent: none. */
+  openEscrows?: number | undefined;
 }
 
 /** Times that do not fit. */
@@ -130,7 +172,15 @@ export interface ShortageDetail {
   /** What was there, or what the limit leaves; decimal text, with a sign when it is a deficit. */
   available: string;
   /** What donors could have given, decimal text. Absent: the command did not ask for reallocation. */
-  recoverable?: string | undefined;
+  recoverable?:
+    | string
+    | undefined;
+  /** Of the limit. Absent: it has none, or it is funds that were short. */
+  window:
+    | Window
+    | undefined;
+  /** When the window's next period begins, ISO 8601 in UTC. Absent: no window. */
+  turnsAt?: string | undefined;
 }
 
 /** A bound that was reached. */
@@ -151,10 +201,68 @@ export interface StandingDetail {
     | undefined;
   /** Name of the resource. */
   resource: string;
+  /** Of the limit that there is not. Absent: it has none, or it is not about a limit. */
+  window: Window | undefined;
+}
+
+/** A run that is over. */
+export interface ExpiryDetail {
+  /** The account that was named. */
+  accountId: string;
+  /** The account whose max_seconds have passed: itself or an ancestor. */
+  expiredId: string;
+  /** When they had passed, ISO 8601 in UTC. */
+  expiredAt: string;
+}
+
+/** How much an escrow lacks. */
+export interface EscrowShortageDetail {
+  /** The escrow. */
+  escrowId: string;
+  /** Name of the resource. */
+  resource: string;
+  /** Decimal text. */
+  requested: string;
+  /** What is left in escrow, decimal text. */
+  remaining: string;
+}
+
+/** What has no price. */
+export interface UnpricedDetail {
+  /** As it was asked for. Absent: not stated. */
+  provider?:
+    | string
+    | undefined;
+  /** As it was asked for. Absent: not stated. */
+  model?: string | undefined;
+}
+
+/** A confidence that suffices. */
+export interface ConfidenceDetail {
+  /** The account that was named. */
+  accountId: string;
+  /** The account that states the threshold and reported the confidence: itself or an ancestor. */
+  ownerId: string;
+  /** From 0 to 1, decimal text. */
+  confidence: string;
+  /** From 0 to 1, decimal text. */
+  threshold: string;
+}
+
+/** A rate that is to be kept. */
+export interface ThrottleDetail {
+  /** The account that was named. */
+  accountId: string;
+  /** Owner of the funds or of the limit. */
+  ownerId: string;
+  /** Name of the resource. */
+  resource: string;
+  /** When the retry-after has passed, ISO 8601 in UTC. */
+  retryAt: string;
 }
 
 function createBaseRejected(): Rejected {
-  return { code: 0, reason: "", remedy: 0, message: "", item: undefined, detail: undefined };
+  return { code: 0, reason: "", remedy: 0, message: "", item: undefined, detail: undefined, retryAt: undefined };
 }
 
 export const Rejected: MessageFns<Rejected> = {
@@ -190,6 +298,24 @@ export const Rejected: MessageFns<Rejected> = {
       case "standing":
         StandingDetail.encode(message.detail.value, writer.uint32(82).fork()).join();
         break;
+      case "expiry":
+        ExpiryDetail.encode(message.detail.value, writer.uint32(90).fork()).join();
+        break;
+      case "escrowShortage":
+        EscrowShortageDetail.encode(message.detail.value, writer.uint32(98).fork()).join();
+        break;
+      case "unpriced":
+        UnpricedDetail.encode(message.detail.value, writer.uint32(106).fork()).join();
+        break;
+      case "confidence":
+        ConfidenceDetail.encode(message.detail.value, writer.uint32(114).fork()).join();
+        break;
+      case "throttle":
+        ThrottleDetail.encode(message.detail.value, writer.uint32(122).fork()).join();
+        break;
+    }
+    if (message.retryAt !== undefined) {
+      writer.uint32(130).string(message.retryAt);
     }
     return writer;
   },
@@ -287,6 +413,54 @@ export const Rejected: MessageFns<Rejected> = {
             message.detail = { $case: "standing", value: StandingDetail.decode(reader, reader.uint32()) };
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.detail = { $case: "expiry", value: ExpiryDetail.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.detail = { $case: "escrowShortage", value: EscrowShortageDetail.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.detail = { $case: "unpriced", value: UnpricedDetail.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.detail = { $case: "confidence", value: ConfidenceDetail.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.detail = { $case: "throttle", value: ThrottleDetail.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.retryAt = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -340,13 +514,44 @@ export const Rejected: MessageFns<Rejected> = {
         }
         break;
       }
+      case "expiry": {
+        if (object.detail?.value !== undefined && object.detail?.value !== null) {
+          message.detail = { $case: "expiry", value: ExpiryDetail.fromPartial(object.detail.value) };
+        }
+        break;
+      }
+      case "escrowShortage": {
+        if (object.detail?.value !== undefined && object.detail?.value !== null) {
+          message.detail = { $case: "escrowShortage", value: EscrowShortageDetail.fromPartial(object.detail.value) };
+        }
+        break;
+      }
+      case "unpriced": {
+        if (object.detail?.value !== undefined && object.detail?.value !== null) {
+          message.detail = { $case: "unpriced", value: UnpricedDetail.fromPartial(object.detail.value) };
+        }
+        break;
+      }
+      case "confidence": {
+        if (object.detail?.value !== undefined && object.detail?.value !== null) {
+          message.detail = { $case: "confidence", value: ConfidenceDetail.fromPartial(object.detail.value) };
+        }
+        break;
+      }
+      case "throttle": {
+        if (object.detail?.value !== undefined && object.detail?.value !== null) {
+          message.detail = { $case: "throttle", value: ThrottleDetail.fromPartial(object.detail.value) };
+        }
+        break;
+      }
     }
+    message.retryAt = object.retryAt ?? undefined;
     return message;
   },
 };
 
 function createBaseSubjectDetail(): SubjectDetail {
-  return { what: "", id: "", state: "" };
+  return { what: "", id: "", state: "", openEscrows: undefined };
 }
 
 export const SubjectDetail: MessageFns<SubjectDetail> = {
@@ -359,6 +564,9 @@ export const SubjectDetail: MessageFns<SubjectDetail> = {
     }
     if (message.state !== "") {
       writer.uint32(26).string(message.state);
+    }
+    if (message.openEscrows !== undefined) {
+      writer.uint32(32).uint32(message.openEscrows);
     }
     return writer;
   },
@@ -400,6 +608,14 @@ export const SubjectDetail: MessageFns<SubjectDetail> = {
             message.state = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.openEscrows = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -420,6 +636,7 @@ export const SubjectDetail: MessageFns<SubjectDetail> = {
     message.what = object.what ?? "";
     message.id = object.id ?? "";
     message.state = object.state ?? "";
+    message.openEscrows = object.openEscrows ?? undefined;
     return message;
   },
 };
@@ -492,7 +709,15 @@ export const TimeReversedDetail: MessageFns<TimeReversedDetail> = {
 };
 
 function createBaseShortageDetail(): ShortageDetail {
-  return { accountId: undefined, resource: "", requested: "", available: "", recoverable: undefined };
+  return {
+    accountId: undefined,
+    resource: "",
+    requested: "",
+    available: "",
+    recoverable: undefined,
+    window: undefined,
+    turnsAt: undefined,
+  };
 }
 
 export const ShortageDetail: MessageFns<ShortageDetail> = {
@@ -511,6 +736,12 @@ export const ShortageDetail: MessageFns<ShortageDetail> = {
     }
     if (message.recoverable !== undefined) {
       writer.uint32(42).string(message.recoverable);
+    }
+    if (message.window !== undefined) {
+      Window.encode(message.window, writer.uint32(50).fork()).join();
+    }
+    if (message.turnsAt !== undefined) {
+      writer.uint32(58).string(message.turnsAt);
     }
     return writer;
   },
@@ -568,6 +799,22 @@ export const ShortageDetail: MessageFns<ShortageDetail> = {
             message.recoverable = reader.string();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.window = Window.decode(reader, reader.uint32());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.turnsAt = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -590,6 +837,10 @@ export const ShortageDetail: MessageFns<ShortageDetail> = {
     message.requested = object.requested ?? "";
     message.available = object.available ?? "";
     message.recoverable = object.recoverable ?? undefined;
+    message.window = (object.window !== undefined && object.window !== null)
+      ? Window.fromPartial(object.window)
+      : undefined;
+    message.turnsAt = object.turnsAt ?? undefined;
     return message;
   },
 };
@@ -662,7 +913,7 @@ export const CapacityDetail: MessageFns<CapacityDetail> = {
 };
 
 function createBaseStandingDetail(): StandingDetail {
-  return { accountId: "", ownerId: undefined, resource: "" };
+  return { accountId: "", ownerId: undefined, resource: "", window: undefined };
 }
 
 export const StandingDetail: MessageFns<StandingDetail> = {
@@ -675,6 +926,9 @@ export const StandingDetail: MessageFns<StandingDetail> = {
     }
     if (message.resource !== "") {
       writer.uint32(26).string(message.resource);
+    }
+    if (message.window !== undefined) {
+      Window.encode(message.window, writer.uint32(34).fork()).join();
     }
     return writer;
   },
@@ -716,6 +970,14 @@ export const StandingDetail: MessageFns<StandingDetail> = {
             message.resource = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.window = Window.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -736,6 +998,428 @@ export const StandingDetail: MessageFns<StandingDetail> = {
     message.accountId = object.accountId ?? "";
     message.ownerId = object.ownerId ?? undefined;
     message.resource = object.resource ?? "";
+    message.window = (object.window !== undefined && object.window !== null)
+      ? Window.fromPartial(object.window)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseExpiryDetail(): ExpiryDetail {
+  return { accountId: "", expiredId: "", expiredAt: "" };
+}
+
+export const ExpiryDetail: MessageFns<ExpiryDetail> = {
+  encode(message: ExpiryDetail, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.accountId !== "") {
+      writer.uint32(10).string(message.accountId);
+    }
+    if (message.expiredId !== "") {
+      writer.uint32(18).string(message.expiredId);
+    }
+    if (message.expiredAt !== "") {
+      writer.uint32(26).string(message.expiredAt);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExpiryDetail {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExpiryDetail();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.accountId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.expiredId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.expiredAt = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ExpiryDetail>): ExpiryDetail {
+    return ExpiryDetail.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ExpiryDetail>): ExpiryDetail {
+    const message = createBaseExpiryDetail();
+    message.accountId = object.accountId ?? "";
+    message.expiredId = object.expiredId ?? "";
+    message.expiredAt = object.expiredAt ?? "";
+    return message;
+  },
+};
+
+function createBaseEscrowShortageDetail(): EscrowShortageDetail {
+  return { escrowId: "", resource: "", requested: "", remaining: "" };
+}
+
+export const EscrowShortageDetail: MessageFns<EscrowShortageDetail> = {
+  encode(message: EscrowShortageDetail, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.escrowId !== "") {
+      writer.uint32(10).string(message.escrowId);
+    }
+    if (message.resource !== "") {
+      writer.uint32(18).string(message.resource);
+    }
+    if (message.requested !== "") {
+      writer.uint32(26).string(message.requested);
+    }
+    if (message.remaining !== "") {
+      writer.uint32(34).string(message.remaining);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EscrowShortageDetail {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEscrowShortageDetail();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.escrowId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.resource = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.requested = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.remaining = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<EscrowShortageDetail>): EscrowShortageDetail {
+    return EscrowShortageDetail.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<EscrowShortageDetail>): EscrowShortageDetail {
+    const message = createBaseEscrowShortageDetail();
+    message.escrowId = object.escrowId ?? "";
+    message.resource = object.resource ?? "";
+    message.requested = object.requested ?? "";
+    message.remaining = object.remaining ?? "";
+    return message;
+  },
+};
+
+function createBaseUnpricedDetail(): UnpricedDetail {
+  return { provider: undefined, model: undefined };
+}
+
+export const UnpricedDetail: MessageFns<UnpricedDetail> = {
+  encode(message: UnpricedDetail, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.provider !== undefined) {
+      writer.uint32(10).string(message.provider);
+    }
+    if (message.model !== undefined) {
+      writer.uint32(18).string(message.model);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UnpricedDetail {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUnpricedDetail();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.provider = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.model = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<UnpricedDetail>): UnpricedDetail {
+    return UnpricedDetail.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<UnpricedDetail>): UnpricedDetail {
+    const message = createBaseUnpricedDetail();
+    message.provider = object.provider ?? undefined;
+    message.model = object.model ?? undefined;
+    return message;
+  },
+};
+
+function createBaseConfidenceDetail(): ConfidenceDetail {
+  return { accountId: "", ownerId: "", confidence: "", threshold: "" };
+}
+
+export const ConfidenceDetail: MessageFns<ConfidenceDetail> = {
+  encode(message: ConfidenceDetail, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.accountId !== "") {
+      writer.uint32(10).string(message.accountId);
+    }
+    if (message.ownerId !== "") {
+      writer.uint32(18).string(message.ownerId);
+    }
+    if (message.confidence !== "") {
+      writer.uint32(26).string(message.confidence);
+    }
+    if (message.threshold !== "") {
+      writer.uint32(34).string(message.threshold);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConfidenceDetail {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConfidenceDetail();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.accountId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.ownerId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.confidence = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.threshold = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ConfidenceDetail>): ConfidenceDetail {
+    return ConfidenceDetail.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ConfidenceDetail>): ConfidenceDetail {
+    const message = createBaseConfidenceDetail();
+    message.accountId = object.accountId ?? "";
+    message.ownerId = object.ownerId ?? "";
+    message.confidence = object.confidence ?? "";
+    message.threshold = object.threshold ?? "";
+    return message;
+  },
+};
+
+function createBaseThrottleDetail(): ThrottleDetail {
+  return { accountId: "", ownerId: "", resource: "", retryAt: "" };
+}
+
+export const ThrottleDetail: MessageFns<ThrottleDetail> = {
+  encode(message: ThrottleDetail, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.accountId !== "") {
+      writer.uint32(10).string(message.accountId);
+    }
+    if (message.ownerId !== "") {
+      writer.uint32(18).string(message.ownerId);
+    }
+    if (message.resource !== "") {
+      writer.uint32(26).string(message.resource);
+    }
+    if (message.retryAt !== "") {
+      writer.uint32(34).string(message.retryAt);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ThrottleDetail {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseThrottleDetail();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.accountId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.ownerId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.resource = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.retryAt = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ThrottleDetail>): ThrottleDetail {
+    return ThrottleDetail.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ThrottleDetail>): ThrottleDetail {
+    const message = createBaseThrottleDetail();
+    message.accountId = object.accountId ?? "";
+    message.ownerId = object.ownerId ?? "";
+    message.resource = object.resource ?? "";
+    message.retryAt = object.retryAt ?? "";
     return message;
   },
 };

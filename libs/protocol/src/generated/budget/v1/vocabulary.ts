@@ -158,6 +158,32 @@ export enum StopPolicy {
   BINDING = 2,
 }
 
+/** A quota's period, by the calendar and clocks of a time zone. */
+export enum WindowUnit {
+  /** UNSPECIFIED - Not stated: malformed. */
+  UNSPECIFIED = 0,
+  /** MINUTE - Sixty seconds. */
+  MINUTE = 1,
+  /** HOUR - By the clocks of the zone. */
+  HOUR = 2,
+  /** DAY - From midnight to midnight: 23 or 25 hours when clocks are changed. */
+  DAY = 3,
+  /** WEEK - From Monday. */
+  WEEK = 4,
+  /** MONTH - From the first day. */
+  MONTH = 5,
+  /** YEAR - From 1 January. */
+  YEAR = 6,
+}
+
+/** The period in which a limit starts afresh. */
+export interface Window {
+  /** Required. */
+  unit: WindowUnit;
+  /** Of the IANA database, such as Europe/Berlin. Absent in a command: UTC. Answers always state it. */
+  timeZone?: string | undefined;
+}
+
 /** One amount of one resource. In a list each resource stands once. */
 export interface ResourceAmount {
   /** Name of the resource, such as usd. */
@@ -281,7 +307,76 @@ export interface ThresholdCrossing {
   threshold: string;
   /** The status that the threshold stands for. */
   status: SpendingStatus;
+  /** Of the limit. Absent: it has none, or the basis is funds. */
+  window: Window | undefined;
 }
+
+function createBaseWindow(): Window {
+  return { unit: 0, timeZone: undefined };
+}
+
+export const Window: MessageFns<Window> = {
+  encode(message: Window, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.unit !== 0) {
+      writer.uint32(8).int32(message.unit);
+    }
+    if (message.timeZone !== undefined) {
+      writer.uint32(18).string(message.timeZone);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Window {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWindow();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.unit = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.timeZone = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Window>): Window {
+    return Window.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Window>): Window {
+    const message = createBaseWindow();
+    message.unit = object.unit ?? 0;
+    message.timeZone = object.timeZone ?? undefined;
+    return message;
+  },
+};
 
 function createBaseResourceAmount(): ResourceAmount {
   return { resource: "", amount: "" };
@@ -1084,7 +1179,7 @@ export const SpendingView: MessageFns<SpendingView> = {
 };
 
 function createBaseThresholdCrossing(): ThresholdCrossing {
-  return { ownerId: "", resource: "", basis: 0, threshold: "", status: 0 };
+  return { ownerId: "", resource: "", basis: 0, threshold: "", status: 0, window: undefined };
 }
 
 export const ThresholdCrossing: MessageFns<ThresholdCrossing> = {
@@ -1103,6 +1198,9 @@ export const ThresholdCrossing: MessageFns<ThresholdCrossing> = {
     }
     if (message.status !== 0) {
       writer.uint32(40).int32(message.status);
+    }
+    if (message.window !== undefined) {
+      Window.encode(message.window, writer.uint32(50).fork()).join();
     }
     return writer;
   },
@@ -1160,6 +1258,14 @@ export const ThresholdCrossing: MessageFns<ThresholdCrossing> = {
             message.status = reader.int32() as any;
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.window = Window.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1182,6 +1288,9 @@ export const ThresholdCrossing: MessageFns<ThresholdCrossing> = {
     message.basis = object.basis ?? 0;
     message.threshold = object.threshold ?? "";
     message.status = object.status ?? 0;
+    message.window = (object.window !== undefined && object.window !== null)
+      ? Window.fromPartial(object.window)
+      : undefined;
     return message;
   },
 };
