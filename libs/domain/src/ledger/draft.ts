@@ -4,7 +4,8 @@ import type { LedgerEvent } from './events';
 import { evolve } from './evolve';
 import { instantText } from './instant';
 import type { Rejection } from './rejections';
-import { crossed, ratiosTouched, reachedCounts } from './rules/thresholds';
+import { ratiosTouched } from './rules/ratios-touched';
+import { crossed, reachedCounts } from './rules/thresholds';
 import type { EndedThings } from './records';
 import { overlay, type LedgerState, type Overlay } from './state';
 

@@ -6,7 +6,7 @@ import { membersFrom } from './members';
 import { PRIORITY_LOWEST } from './rules/accounts';
 import { textOf } from './rules/amounts';
 import { payerOf, suspendedOnPath } from './rules/payer';
-import { worstStanding } from './rules/thresholds';
+import { worstStanding } from './rules/standing';
 import { bookOf, type Account, type EndedThings, type Reservation } from './records';
 import { parentOf, type LedgerState } from './state';
 import { actionOf, type Action, type Status, type ThresholdSet } from './thresholds-set';

@@ -32,8 +32,8 @@ export const reserve = (draft: Draft, command: Reserve, occurredAt: string | und
   if (spender.openReservations >= RESERVATIONS_PER_ACCOUNT_MAX) {
     return reject({ code: 'capacity_exceeded', limit: 'reservations_per_account', max: RESERVATIONS_PER_ACCOUNT_MAX });
   }
-  const refusal = grant(draft, spender, amounts, command.onShortage ?? 'reject');
-  if (refusal) return refusal;
+  const granted = grant(draft, spender, amounts, command.onShortage ?? 'reject');
+  if ('outcome' in granted) return granted;
   const holds = amounts.map(({ place, resource, units }) => ({
     resource,
     amount: textOf(draft.state, place, units),
@@ -47,6 +47,7 @@ export const reserve = (draft: Draft, command: Reserve, occurredAt: string | und
       holds,
       expiresAt: deadline(draft, ttlSeconds),
       ...stated({ attribution, occurredAt }),
+      ...granted,
     },
   });
   return undefined;

@@ -1,14 +1,14 @@
 import type { Attribution } from '../usage';
 import type { Consume, OnShortage } from '../commands';
 import { malformed, reject, type Draft, type Refusal } from '../draft';
-import type { Charge } from '../event-parts';
+import type { Charge, SpendingNotes } from '../event-parts';
 import { bookOf, type Account } from '../records';
 import { parseUsage, textOf, type PlacedAmount } from './amounts';
 import { closedAccount, exists, refuseSuspended } from './find-account';
 import { refuseAboveLimit } from './limits';
 import { payerOf, policyAt } from './payer';
 import { emitRecoveries, recover, type Recovery } from './reallocation';
-import { worstStanding } from './thresholds';
+import { worstStanding } from './standing';
 
 /** What a spending event says of the operation, beside its amounts. */
 export interface Operation {
@@ -34,14 +34,14 @@ const enforce = (draft: Draft, command: Consume, occurredAt: string | undefined)
   const { accountId, attribution } = command;
   const request = admit(draft, accountId, command.amounts);
   if ('outcome' in request) return request;
-  const refusal = grant(draft, request.spender, request.amounts, command.onShortage ?? 'reject');
-  if (refusal) return refusal;
+  const granted = grant(draft, request.spender, request.amounts, command.onShortage ?? 'reject');
+  if ('outcome' in granted) return granted;
   const charges = request.amounts.map((amount) =>
     chargeOf(draft, amount, payerIdOf(draft, request.spender, amount.place)),
   );
   draft.emit({
     type: 'Consumed',
-    data: { accountId, mode: 'enforce', charges, ...stated({ attribution, occurredAt }) },
+    data: { accountId, mode: 'enforce', charges, ...stated({ attribution, occurredAt }), ...granted },
   });
   return undefined;
 };
@@ -135,6 +135,11 @@ export const admit = (
   return 'outcome' in usage ? usage : { spender, amounts: usage.parsed };
 };
 
+/** What the event of a granted request says of how it was granted. */
+export type GrantNotes = Pick<SpendingNotes, 'exceeded' | 'observed'>;
+
+const NOTHING_TO_NOTE: GrantNotes = {};
+
 /**
  * Weighs a request: a binding stop, then every limit on the path, then the payers' funds. What funds lack is recovered
  * from donors where the command asks for it: each short resource for its own payer, all of them or none.
@@ -144,12 +149,13 @@ export const grant = (
   spender: Account,
   amounts: readonly PlacedAmount[],
   onShortage: OnShortage,
-): Refusal | undefined => {
-  if (amounts.length === 0) return undefined;
+): Refusal | GrantNotes => {
+  if (amounts.length === 0) return NOTHING_TO_NOTE;
   return (
     refuseStopped(draft, spender) ??
     refuseAboveLimit(draft, spender, amounts) ??
-    coverFunds(draft, spender, amounts, onShortage)
+    coverFunds(draft, spender, amounts, onShortage) ??
+    NOTHING_TO_NOTE
   );
 };
 

@@ -1,5 +1,5 @@
 import { parseAmount, SCALE_MAX } from '../../amount';
-import type { EventOf, LedgerEvent, ThresholdCrossed } from '../events';
+import type { ThresholdCrossed } from '../events';
 import type { ThresholdBasis } from '../event-parts';
 import { bookOf, type Account, type Book } from '../records';
 import { parentOf, type LedgerState } from '../state';
@@ -12,7 +12,8 @@ export interface RatioKey {
   readonly basis: ThresholdBasis;
 }
 
-interface Level {
+/** One threshold of a set. */
+export interface Level {
   readonly status: Status;
   readonly text: string;
   /** The threshold, times 10 to the 18th. */
@@ -23,7 +24,8 @@ interface Level {
 
 const ONE = 10n ** BigInt(SCALE_MAX);
 const RISING: readonly Exclude<Status, 'green'>[] = ['yellow', 'orange', 'red', 'black'];
-const ORDER: readonly Status[] = ['green', ...RISING];
+/** Statuses from best to worst. */
+export const ORDER: readonly Status[] = ['green', ...RISING];
 const levelsBySet = new WeakMap<ThresholdSet, readonly Level[]>();
 
 /** Levels of a set, lowest first. Sets are shared and never changed, so that each is parsed once. */
@@ -41,7 +43,7 @@ const levelsOf = (set: ThresholdSet): readonly Level[] => {
 };
 
 /** Thresholds are those of the owner of the funds or the limit: its own, else its nearest ancestor's. */
-const levelsAt = (state: LedgerState, owner: Account): readonly Level[] => {
+export const levelsAt = (state: LedgerState, owner: Account): readonly Level[] => {
   for (let account: Account | undefined = owner; account !== undefined; account = parentOf(state, account)) {
     if (account.terms.thresholds !== undefined) return levelsOf(account.terms.thresholds);
   }
@@ -66,10 +68,10 @@ const atLeast = (estimate: number, part: bigint, whole: bigint, { ratio, estimat
   return part * ONE >= ratio * whole;
 };
 
-const fundsReached = (levels: readonly Level[], { available, held, consumed }: Book): number =>
+export const fundsReached = (levels: readonly Level[], { available, held, consumed }: Book): number =>
   reached(levels, consumed, available + held + consumed, consumed !== 0n || available < 0n);
 
-const limitReached = (levels: readonly Level[], { used }: Book, limit: bigint): number =>
+export const limitReached = (levels: readonly Level[], { used }: Book, limit: bigint): number =>
   reached(levels, used, limit, true);
 
 /** Levels reached now; none where the owner is not open or has no such limit. */
@@ -86,67 +88,6 @@ const reachedNow = (
 };
 
 const NONE = { levels: [], count: 0 };
-
-/**
- * What of an event's effects can change a ratio: funds that were consumed or moved, limits over what was used, a limit
- * that was set. Resources by name; within one, funds before limits, nearest account first. Holds count in no ratio. A
- * closing account gives up its funds without crossing anything: it is gone when the command ends.
- */
-export const ratiosTouched = (state: LedgerState, event: LedgerEvent): readonly RatioKey[] => {
-  switch (event.type) {
-    case 'Consumed':
-    case 'Settled':
-      return chargedRatios(state, event);
-    case 'Withdrawn':
-      return funds(state, event.data.amounts, () => [event.data.accountId]);
-    case 'Allocated':
-    case 'Reclaimed':
-    case 'Transferred':
-      return funds(state, event.data.amounts, () => [event.data.fromId, event.data.toId]);
-    case 'Reallocated':
-      return funds(state, event.data.recovered, (resource) => [
-        ...event.data.donors.filter((donor) => donor.resource === resource).map(({ accountId }) => accountId),
-        event.data.payerId!,
-      ]);
-    case 'Released':
-      return event.data.amounts.map(({ resource, otherId }) => ({
-        ownerId: otherId,
-        place: state.resources.places.get(resource)!,
-        basis: 'funds' as const,
-      }));
-    case 'LimitSet': {
-      const { accountId, resource } = event.data;
-      return [{ ownerId: accountId, place: state.resources.places.get(resource)!, basis: 'limit' }];
-    }
-    default:
-      return NO_RATIOS;
-  }
-};
-
-const NO_RATIOS: readonly RatioKey[] = [];
-
-const funds = (
-  state: LedgerState,
-  amounts: readonly { readonly resource: string }[],
-  ownersOf: (resource: string) => readonly string[],
-): readonly RatioKey[] =>
-  amounts.flatMap(({ resource }) => {
-    const place = state.resources.places.get(resource)!;
-    return ownersOf(resource).map((ownerId) => ({ ownerId, place, basis: 'funds' as const }));
-  });
-
-const chargedRatios = (state: LedgerState, { data }: EventOf<'Consumed'> | EventOf<'Settled'>): readonly RatioKey[] => {
-  const keys: RatioKey[] = [];
-  for (const { resource, payerId } of data.charges) {
-    const place = state.resources.places.get(resource)!;
-    if (payerId !== null) keys.push({ ownerId: payerId, place, basis: 'funds' });
-    let account = state.accounts.get(data.countedFrom ?? data.accountId);
-    for (; account !== undefined; account = parentOf(state, account)) {
-      if (account.limits?.has(resource)) keys.push({ ownerId: account.id, place, basis: 'limit' });
-    }
-  }
-  return keys;
-};
 
 export type ReachedBefore = readonly number[];
 
@@ -174,52 +115,3 @@ export const crossed = (
       },
     }));
   });
-
-export interface Standing {
-  readonly status: Status;
-  /** Whose funds or limit is in the worst status, and of which resource. */
-  readonly ownerId: string;
-  readonly resource: string;
-}
-
-/**
- * The worst status of the payer's funds and of every limit on the path, over all resources; of several the first:
- * nearest account, then name of the resource. Negative funds and usage above a limit are black, whatever the thresholds.
- */
-export const worstStanding = (state: LedgerState, spender: Account): Standing => {
-  let worst: Standing = { status: 'green', ownerId: spender.id, resource: '' };
-  const consider = (status: Status, ownerId: string, resource: string): void => {
-    if (ORDER.indexOf(status) > ORDER.indexOf(worst.status)) worst = { status, ownerId, resource };
-  };
-  const { byName, names } = state.resources;
-  const paid: boolean[] = [];
-  for (let account: Account | undefined = spender; account !== undefined; account = parentOf(state, account)) {
-    for (const place of byName) {
-      if (!paid[place] && bookOf(account, place).firstReceived > 0n) {
-        paid[place] = true;
-        consider(fundsStatus(state, account, place), account.id, names[place]!);
-      }
-      const limit = account.limits?.get(names[place]!);
-      if (limit !== undefined) consider(limitStatus(state, account, place, limit), account.id, names[place]!);
-    }
-  }
-  return worst;
-};
-
-const fundsStatus = (state: LedgerState, payer: Account, place: number): Status => {
-  const book = bookOf(payer, place);
-  if (book.available < 0n) return 'black';
-  if (book.consumed === 0n) return 'green';
-  const levels = levelsAt(state, payer);
-  return statusAt(levels, fundsReached(levels, book));
-};
-
-const limitStatus = (state: LedgerState, owner: Account, place: number, limit: bigint): Status => {
-  const book = bookOf(owner, place);
-  if (book.used > limit) return 'black';
-  const levels = levelsAt(state, owner);
-  return statusAt(levels, limitReached(levels, book, limit));
-};
-
-const statusAt = (levels: readonly Level[], count: number): Status =>
-  count === 0 ? 'green' : levels[count - 1]!.status;

@@ -1,0 +1,64 @@
+import type { EventOf, LedgerEvent } from '../events';
+import { parentOf, type LedgerState } from '../state';
+import type { RatioKey } from './thresholds';
+
+/**
+ * What of an event's effects can change a ratio: funds that were consumed or moved, limits over what was used, a limit
+ * that was set. Resources by name; within one, funds before limits, nearest account first. Holds count in no ratio. A
+ * closing account gives up its funds without crossing anything: it is gone when the command ends.
+ */
+export const ratiosTouched = (state: LedgerState, event: LedgerEvent): readonly RatioKey[] => {
+  switch (event.type) {
+    case 'Consumed':
+    case 'Settled':
+      return chargedRatios(state, event);
+    case 'Withdrawn':
+      return funds(state, event.data.amounts, () => [event.data.accountId]);
+    case 'Allocated':
+    case 'Reclaimed':
+    case 'Transferred':
+      return funds(state, event.data.amounts, () => [event.data.fromId, event.data.toId]);
+    case 'Reallocated':
+      return funds(state, event.data.recovered, (resource) => [
+        ...event.data.donors.filter((donor) => donor.resource === resource).map(({ accountId }) => accountId),
+        event.data.payerId!,
+      ]);
+    case 'Released':
+      return event.data.amounts.map(({ resource, otherId }) => ({
+        ownerId: otherId,
+        place: state.resources.places.get(resource)!,
+        basis: 'funds' as const,
+      }));
+    case 'LimitSet': {
+      const { accountId, resource } = event.data;
+      return [{ ownerId: accountId, place: state.resources.places.get(resource)!, basis: 'limit' }];
+    }
+    default:
+      return NO_RATIOS;
+  }
+};
+
+const NO_RATIOS: readonly RatioKey[] = [];
+
+const funds = (
+  state: LedgerState,
+  amounts: readonly { readonly resource: string }[],
+  ownersOf: (resource: string) => readonly string[],
+): readonly RatioKey[] =>
+  amounts.flatMap(({ resource }) => {
+    const place = state.resources.places.get(resource)!;
+    return ownersOf(resource).map((ownerId) => ({ ownerId, place, basis: 'funds' as const }));
+  });
+
+const chargedRatios = (state: LedgerState, { data }: EventOf<'Consumed'> | EventOf<'Settled'>): readonly RatioKey[] => {
+  const keys: RatioKey[] = [];
+  for (const { resource, payerId } of data.charges) {
+    const place = state.resources.places.get(resource)!;
+    if (payerId !== null) keys.push({ ownerId: payerId, place, basis: 'funds' });
+    let account = state.accounts.get(data.countedFrom ?? data.accountId);
+    for (; account !== undefined; account = parentOf(state, account)) {
+      if (account.limits?.has(resource)) keys.push({ ownerId: account.id, place, basis: 'limit' });
+    }
+  }
+  return keys;
+};

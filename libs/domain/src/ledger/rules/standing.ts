@@ -1,0 +1,53 @@
+import { bookOf, type Account } from '../records';
+import { parentOf, type LedgerState } from '../state';
+import type { Status } from '../thresholds-set';
+import { fundsReached, levelsAt, limitReached, ORDER, type Level } from './thresholds';
+
+export interface Standing {
+  readonly status: Status;
+  /** Whose funds or limit is in the worst status, and of which resource. */
+  readonly ownerId: string;
+  readonly resource: string;
+}
+
+/**
+ * The worst status of the payer's funds and of every limit on the path, over all resources; of several the first:
+ * nearest account, then name of the resource. Negative funds and usage above a limit are black, whatever the thresholds.
+ */
+export const worstStanding = (state: LedgerState, spender: Account): Standing => {
+  let worst: Standing = { status: 'green', ownerId: spender.id, resource: '' };
+  const consider = (status: Status, ownerId: string, resource: string): void => {
+    if (ORDER.indexOf(status) > ORDER.indexOf(worst.status)) worst = { status, ownerId, resource };
+  };
+  const { byName, names } = state.resources;
+  const paid: boolean[] = [];
+  for (let account: Account | undefined = spender; account !== undefined; account = parentOf(state, account)) {
+    for (const place of byName) {
+      if (!paid[place] && bookOf(account, place).firstReceived > 0n) {
+        paid[place] = true;
+        consider(fundsStatus(state, account, place), account.id, names[place]!);
+      }
+      const limit = account.limits?.get(names[place]!);
+      if (limit !== undefined) consider(limitStatus(state, account, place, limit), account.id, names[place]!);
+    }
+  }
+  return worst;
+};
+
+const fundsStatus = (state: LedgerState, payer: Account, place: number): Status => {
+  const book = bookOf(payer, place);
+  if (book.available < 0n) return 'black';
+  if (book.consumed === 0n) return 'green';
+  const levels = levelsAt(state, payer);
+  return statusAt(levels, fundsReached(levels, book));
+};
+
+const limitStatus = (state: LedgerState, owner: Account, place: number, limit: bigint): Status => {
+  const book = bookOf(owner, place);
+  if (book.used > limit) return 'black';
+  const levels = levelsAt(state, owner);
+  return statusAt(levels, limitReached(levels, book, limit));
+};
+
+const statusAt = (levels: readonly Level[], count: number): Status =>
+  count === 0 ? 'green' : levels[count - 1]!.status;
