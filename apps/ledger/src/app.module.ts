@@ -13,7 +13,6 @@ import { openEmbeddedStore, type EmbeddedStore, type EventReader } from '@ledger
 import { newWriterId, readModelsFile, systemClock, workerEntry, type Config } from '@ledger/platform';
 import { READ_MODEL_HANDLERS, ReadSide } from '@ledger/read-models';
 import { CommandController } from './grpc/command.controller';
-import { CommandGate } from './wire/command-gate';
 import { LedgerGrpcServer } from './grpc/grpc-server';
 import { ProjectedQueriesController } from './grpc/projected-queries.controller';
 import { ServerController } from './grpc/server.controller';
@@ -22,6 +21,10 @@ import type { ReadSideWorkerData } from './read-side.worker';
 import type { SnapshotWorkerData } from './snapshot.worker';
 import { EMBEDDED_STORE, EVENT_READER, SERVER_VERSION } from './tokens';
 import { serverVersion } from './version';
+import { CommandGate } from './wire/command-gate';
+import { ProjectedQueries } from './wire/projected-queries';
+import { ServerStatus } from './wire/server-status';
+import { StateQueries } from './wire/state-queries';
 
 const log = new Logger('ledger');
 const warn = (warning: string, cause?: unknown): void =>
@@ -77,6 +80,9 @@ export class AppModule {
           useFactory: (...parts: ConstructorParameters<typeof ClosingOrder>) => new ClosingOrder(...parts),
         },
         CommandGate,
+        StateQueries,
+        ProjectedQueries,
+        ServerStatus,
         ...HANDLERS,
       ],
     };

@@ -1,11 +1,9 @@
 import { Controller } from '@nestjs/common';
 import { GrpcMethod, GrpcStreamCall } from '@nestjs/microservices';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
-import { BATCH_COMMANDS_MAX } from '@ledger/protocol';
 import type * as wire from '@ledger/protocol';
-import { bodyOf, commandFaults, CommandGate } from '../wire/command-gate';
+import { CommandGate } from '../wire/command-gate';
 import { answerStream } from './execute-stream';
-import { MalformedInput } from '../wire/faults';
 import { LedgerGrpcServer } from './grpc-server';
 
 const SERVICE = 'LedgerCommandService';
@@ -104,16 +102,8 @@ export class CommandController {
   }
 
   @GrpcMethod(SERVICE)
-  async executeBatch({ commands, atomic }: wire.ExecuteBatchRequest): Promise<wire.ExecuteBatchResponse> {
-    if (commands.length < 1 || commands.length > BATCH_COMMANDS_MAX) {
-      throw new MalformedInput([{ field: 'commands', rule: `must be 1 to ${BATCH_COMMANDS_MAX}` }]);
-    }
-    const bodies = commands.map((command, i) => bodyOf(command, `commands[${i}]`));
-    if (atomic !== undefined) return { answers: [await this.gate.atomic(atomic, bodies)] };
-    // Nothing of a message that is malformed somewhere is executed: its sender is at fault, not one command.
-    const faults = bodies.flatMap(commandFaults);
-    if (faults.length > 0) throw new MalformedInput(faults);
-    return { answers: await Promise.all(bodies.map((body) => this.gate.answered(body))) };
+  executeBatch(request: wire.ExecuteBatchRequest): Promise<wire.ExecuteBatchResponse> {
+    return this.gate.batch(request);
   }
 
   @GrpcStreamCall(SERVICE)

@@ -6,23 +6,22 @@ import { WatchDto } from '@ledger/protocol';
 import type * as wire from '@ledger/protocol';
 import { ReadSide } from '@ledger/read-models';
 import { Observable } from 'rxjs';
-import { EVENT_READER, SERVER_VERSION } from '../tokens';
+import { EVENT_READER } from '../tokens';
+import { ServerStatus } from '../wire/server-status';
+import { wellFormed } from '../wire/well-formed';
 import { LedgerGrpcServer } from './grpc-server';
 import { sendEvents } from './watch';
-import { wellFormed } from '../wire/well-formed';
 
 const SERVICE = 'LedgerQueryService';
 
 /** What is asked of the log and of the server itself. */
 @Controller()
 export class ServerController {
-  private readonly startedAt = new Date().toISOString();
-
   constructor(
     @Inject(EVENT_READER) private readonly events: EventReader,
-    @Inject(SERVER_VERSION) private readonly version: string,
     private readonly server: LedgerGrpcServer,
     private readonly readSide: ReadSide,
+    private readonly status: ServerStatus,
   ) {}
 
   @GrpcMethod(SERVICE)
@@ -56,24 +55,8 @@ export class ServerController {
     });
   }
 
-  /** Answers also while the read side is down: that is when it is asked. */
   @GrpcMethod(SERVICE)
-  async getStatus(): Promise<wire.GetStatusResponse> {
-    return {
-      version: this.version,
-      startedAt: this.startedAt,
-      storePosition: await this.events.head(),
-      projections: await this.projections(),
-    };
-  }
-
-  private async projections(): Promise<wire.ProjectionStatus[]> {
-    try {
-      const { models } = await this.readSide.status();
-      return models.map(({ name, status, position, error }) => ({ name, state: status, position, error }));
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      return [{ name: 'read side', state: 'unavailable', position: undefined, error: why }];
-    }
+  getStatus(): Promise<wire.GetStatusResponse> {
+    return this.status.getStatus();
   }
 }

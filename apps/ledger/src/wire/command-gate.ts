@@ -3,6 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ExecuteCommand, type CommandResult } from '@ledger/application';
 import type { LedgerCommand } from '@ledger/domain';
 import {
+  BATCH_COMMANDS_MAX,
   COMMAND_DTOS,
   CommandEnvelopeDto,
   faultsOf,
@@ -10,6 +11,8 @@ import {
   type CommandAnswer,
   type CommandBody,
   type CommandEnvelope,
+  type ExecuteBatchRequest,
+  type ExecuteBatchResponse,
   type FieldFault,
 } from '@ledger/protocol';
 import { answerToWire } from './answer-to-wire';
@@ -46,8 +49,21 @@ export class CommandGate {
     return answerToWire(result);
   }
 
+  /** @throws MalformedInput when any command of the message is malformed, and what {@link submit} throws. */
+  async batch({ commands, atomic }: ExecuteBatchRequest): Promise<ExecuteBatchResponse> {
+    if (commands.length < 1 || commands.length > BATCH_COMMANDS_MAX) {
+      throw new MalformedInput([{ field: 'commands', rule: `must be 1 to ${BATCH_COMMANDS_MAX}` }]);
+    }
+    const bodies = commands.map((command, i) => bodyOf(command, `commands[${i}]`));
+    if (atomic !== undefined) return { answers: [await this.atomic(atomic, bodies)] };
+    // Nothing of a message that is malformed somewhere is executed: its sender is at fault, not one command.
+    const faults = bodies.flatMap(commandFaults);
+    if (faults.length > 0) throw new MalformedInput(faults);
+    return { answers: await Promise.all(bodies.map((body) => this.answered(body))) };
+  }
+
   /** @throws MalformedInput naming every field of every item. */
-  atomic(envelope: CommandEnvelope, bodies: readonly CommandBody[]): Promise<CommandAnswer> {
+  private atomic(envelope: CommandEnvelope, bodies: readonly CommandBody[]): Promise<CommandAnswer> {
     const faults = [
       ...faultsOf(CommandEnvelopeDto, envelope).map(({ field, rule }) => ({ field: `atomic.${field}`, rule })),
       ...bodies.flatMap((body, i) => itemFaults(body, i, envelope)),
@@ -71,7 +87,7 @@ const itemFaults = (body: CommandBody, place: number, envelope: CommandEnvelope)
       ];
 
 /** What is malformed in a command of a batch, by its path there. */
-export const commandFaults = (body: CommandBody, place: number): readonly FieldFault[] =>
+const commandFaults = (body: CommandBody, place: number): readonly FieldFault[] =>
   faultsOf(COMMAND_DTOS[body.$case], body.value).map(({ field, rule }) => ({
     field: `${placeOf(body, place)}.${field}`,
     rule,

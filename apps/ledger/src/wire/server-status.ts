@@ -1,0 +1,37 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EventReader } from '@ledger/event-store';
+import type * as wire from '@ledger/protocol';
+import { ReadSide } from '@ledger/read-models';
+import { EVENT_READER, SERVER_VERSION } from '../tokens';
+
+/** What the server says of itself. */
+@Injectable()
+export class ServerStatus {
+  private readonly startedAt = new Date().toISOString();
+
+  constructor(
+    @Inject(EVENT_READER) private readonly events: EventReader,
+    @Inject(SERVER_VERSION) private readonly version: string,
+    private readonly readSide: ReadSide,
+  ) {}
+
+  /** Answers also while the read side is down: that is when it is asked. */
+  async getStatus(): Promise<wire.GetStatusResponse> {
+    return {
+      version: this.version,
+      startedAt: this.startedAt,
+      storePosition: await this.events.head(),
+      projections: await this.projections(),
+    };
+  }
+
+  private async projections(): Promise<wire.ProjectionStatus[]> {
+    try {
+      const { models } = await this.readSide.status();
+      return models.map(({ name, status, position, error }) => ({ name, state: status, position, error }));
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return [{ name: 'read side', state: 'unavailable', position: undefined, error: why }];
+    }
+  }
+}
