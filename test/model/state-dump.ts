@@ -9,6 +9,7 @@ export const dump = (state: LedgerState): object => ({
   resources: state.resources,
   accounts: byId(state.accounts.entries()).map(([id, account]) => [id, { ...account, books: books(account.books) }]),
   reservations: byId(state.reservations.entries()).map(([id, reservation]) => [id, { ...reservation }]),
+  escrows: byId(state.escrows.entries()),
   deadlines: [
     ...new Set(
       state.deadlines
@@ -22,6 +23,8 @@ export const dump = (state: LedgerState): object => ({
 export const dumpEnded = (state: LedgerState): object => ({
   accounts: byId(state.closedAccounts.entries()),
   reservations: byId(state.endedReservations.entries()),
+  escrows: byId(state.endedEscrows.entries()),
+  adjustments: byId(state.adjustments.entries()),
 });
 
 const byId = <V>(entries: Iterable<[string, V]>): [string, V][] => [...entries].sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,12 +1,15 @@
 import {
+  accountsOf,
   decideApart,
   decisionTime,
   encodeEvent,
   evolve,
   expireDue,
   instantText,
+  keepsRejection,
   mergeOverlay,
   overlay,
+  rejectionOwner,
   type Decision,
   type LedgerEvent,
   type Overlay,
@@ -20,8 +23,12 @@ import { encodeAll, rejectedWith } from './event-encoding';
 import { commandMetadata, writerMetadata } from './event-metadata';
 import { BATCH_BYTES_MAX, BATCH_EVENTS_MAX, COMMAND_BYTES_MAX } from './limits';
 import type { RecordedDecision } from './recorded-answers';
+import type { RejectionTally } from './rejection-tally';
 import { spenderOf, Standing, unrecordedRejection } from './results';
 import type { Waiting } from './waiting';
+
+/** More than any RejectionsCounted with its metadata has. */
+const COUNTED_BYTES_MAX = 1_024;
 
 const NOTHING_DUE: readonly LedgerEvent[] = [];
 
@@ -36,6 +43,8 @@ export class Batch {
   /** Commands of the batch, answered or not. */
   readonly commands: Waiting[] = [];
   due: DueExpiries | undefined;
+  /** Rejections that are not recorded when the batch is stored. */
+  tally: RejectionTally;
   private readonly unsealed: UnsealedEvent[] = [];
   private bytes = 0;
   /** Everything due by this time was turned into events. */
@@ -45,6 +54,7 @@ export class Batch {
   constructor(private readonly context: BatchContext) {
     this.state = overlay(context.start.state);
     this.ended = endedThings(this.state, context.found);
+    this.tally = context.start.tally;
     if (context.due?.after === context.start.revision) this.due = context.due;
   }
 
@@ -71,8 +81,13 @@ export class Batch {
   /** Records expiries that are due by the server's clock. False: there is no room for all of them. */
   expireDueNow(): boolean {
     const { header } = this.state;
-    if (header.status === 'absent' || header.clock === 'caller') return true;
-    return this.expire(Math.max(this.context.serverNow, header.lastAt));
+    if (header.status === 'absent') return true;
+    const { serverNow, recordCounts } = this.context;
+    const now = header.clock === 'caller' ? header.lastAt : Math.max(serverNow, header.lastAt);
+    const { dueAt, accountIds } = this.tally;
+    if (dueAt !== undefined && (recordCounts || dueAt <= serverNow) && !this.recordCounted(accountIds, now))
+      return false;
+    return header.clock === 'caller' || this.expire(now);
   }
 
   /**
@@ -132,6 +147,9 @@ export class Batch {
     if (decision.outcome === 'rejected' && this.state.header.status === 'absent') {
       return this.unrecorded(waiting, decision.rejection, decision.item, now);
     }
+    if (decision.outcome === 'rejected' && !this.keeps(waiting, decision.rejection, now)) {
+      return this.unrecorded(waiting, decision.rejection, decision.item, now);
+    }
     const spenderId = spenderOf(waiting, this.state, this.ended);
     const recorded = this.record(waiting, decision, changes, now);
     return recorded && { kind: 'recorded', waiting, recorded, repeat: false, spenderId };
@@ -145,6 +163,14 @@ export class Batch {
       waiting.fail(error);
       return 'failed';
     }
+  }
+
+  /** False: it was one too many of its account, and only counted. */
+  private keeps({ references }: Waiting, { code }: Rejection, now: number): boolean {
+    const owner = rejectionOwner(this.state, references.accounts[0]);
+    if (keepsRejection(owner, now)) return true;
+    this.tally = this.tally.with(owner.id, code, instantText(now), this.context.serverNow);
+    return false;
   }
 
   private unrecorded(waiting: Waiting, rejection: Rejection, item: number | undefined, now: number): Answer {
@@ -172,6 +198,7 @@ export class Batch {
       made = rejectedWith(waiting, { code: 'too_large', limit: 'bytes', max: COMMAND_BYTES_MAX }, undefined, now);
       encoded = encodeAll(made.events, metadata);
     }
+    if (!this.tally.isEmpty && !this.recordCounted(made.events.flatMap(accountsOf), now)) return undefined;
     if (!this.hasRoom(encoded.events.length, encoded.bytes)) return undefined;
     const firstRevision = this.revision + 1n;
     try {
@@ -207,21 +234,40 @@ export class Batch {
 
   private recordDue(events: readonly LedgerEvent[]): boolean {
     for (const [i, event] of events.entries()) {
-      const { type, data } = encodeEvent(event);
-      const metadata = writerMetadata(this.context.writerId);
-      const bytes = Buffer.byteLength(data) + metadata.length;
-      if (!this.hasRoom(1, bytes)) {
-        this.due = { after: this.revision, events: events.slice(i) };
-        return false;
-      }
-      try {
-        evolve(this.state, event);
-      } catch (error) {
-        throw new BatchSpoiled(undefined, error);
-      }
-      this.unsealed.push({ type, data, metadata });
-      this.bytes += bytes;
+      const counted = this.tally.isEmpty || this.recordCounted(accountsOf(event), Date.parse(event.data.at));
+      if (counted && this.recordOwn(event)) continue;
+      this.due = { after: this.revision, events: events.slice(i) };
+      return false;
     }
+    return true;
+  }
+
+  /** What was only counted of these accounts goes ahead of their next event. False: there is no room for all of it. */
+  private recordCounted(accountIds: readonly string[], now: number): boolean {
+    for (const id of accountIds) {
+      if (!this.tally.has(id)) continue;
+      const events = this.tally.eventsOf(id, instantText(now));
+      // Half of an account's counts would be counted again with the rest.
+      if (!this.hasRoom(events.length, events.length * COUNTED_BYTES_MAX)) return false;
+      for (const event of events) this.recordOwn(event);
+      this.tally = this.tally.without(id);
+    }
+    return true;
+  }
+
+  /** An event that belongs to no command. False: there is no room for it. */
+  private recordOwn(event: LedgerEvent): boolean {
+    const { type, data } = encodeEvent(event);
+    const metadata = writerMetadata(this.context.writerId);
+    const bytes = Buffer.byteLength(data) + metadata.length;
+    if (!this.hasRoom(1, bytes)) return false;
+    try {
+      evolve(this.state, event);
+    } catch (error) {
+      throw new BatchSpoiled(undefined, error);
+    }
+    this.unsealed.push({ type, data, metadata });
+    this.bytes += bytes;
     return true;
   }
 

@@ -18,9 +18,10 @@ import {
   type SnapshotStore,
   type StreamEvent,
 } from '@ledger/event-store';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { dropRecords, endedRecords } from './ended-records';
 import { parseMetadata } from './event-metadata';
+import { CONFLICT_BACKOFF_MS } from './limits';
 import type { Outcomes } from './outcomes';
 
 /** The category stream of a ledger, by the conventions of KurrentDB. */
@@ -87,6 +88,20 @@ export const takeUpTail = async (ledger: CommittedLedger, events: EventReader): 
     if (sealedAt === ledger.revision && outcomes.wantsWriting(state)) await outcomes.writeAll(ledger);
   }
   ledger.position = ledger.revision === NO_REVISION ? START : await events.head();
+};
+
+/**
+ * Takes up what another process wrote first, after a random wait that grows with the attempts so far.
+ *
+ * @throws Error when nothing was written after all.
+ */
+export const takeUpRival = async (ledger: CommittedLedger, events: EventReader, attempts: number): Promise<void> => {
+  await wait(Math.random() * attempts * CONFLICT_BACKOFF_MS);
+  const before = ledger.revision;
+  await takeUpTail(ledger, events);
+  if (ledger.revision === before) {
+    throw new Error(`${ledger.stream} ended before revision ${before}: the log was replaced`);
+  }
 };
 
 /** What ended is the index's, and no later event needs it. */

@@ -1,8 +1,20 @@
+import { earliestDeadline, type CommittedState } from '@ledger/domain';
 import type { Clock } from '@ledger/platform';
 import { TIMER_MS_MAX, TIMER_MS_MIN } from './limits';
+import type { RejectionTally } from './rejection-tally';
 
 /** Wait before a ledger whose deadlines could not be recorded is tried again. */
 const RETRY_MS = 1_000;
+
+/**
+ * When something of a ledger is due by the server's clock: an open reservation's end, unless its clock is the caller's, or
+ * rejections that were only counted. Undefined: nothing is.
+ */
+export const nextDeadline = (state: CommittedState, { dueAt }: RejectionTally): number | undefined => {
+  const deadline = state.header.clock === 'server' ? earliestDeadline(state) : undefined;
+  const next = Math.min(deadline ?? Infinity, dueAt ?? Infinity);
+  return next === Infinity ? undefined : next;
+};
 
 /** The earliest deadline of every ledger that has one, loaded or not, and one timer for the first of them. */
 export class DeadlineTimer {

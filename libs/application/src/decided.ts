@@ -5,6 +5,7 @@ import type { CommittedLedger } from './committed-ledger';
 import type { Found } from './ended-lookup';
 import type { RecordedOutcome } from './outcome-entries';
 import type { RecordedDecision } from './recorded-answers';
+import type { RejectionTally } from './rejection-tally';
 import type { Waiting } from './waiting';
 import type { Rulebook } from './writer-context';
 
@@ -55,6 +56,8 @@ export interface BatchStart {
   readonly state: LedgerState;
   readonly revision: Revision;
   readonly chainHead: ChainHead;
+  /** Rejections that were answered and not recorded. */
+  readonly tally: RejectionTally;
   /** Commands of the batch that is being stored. */
   readonly recorded?: ReadonlyMap<string, Recorded>;
 }
@@ -68,4 +71,6 @@ export interface BatchContext {
   readonly writerId: string;
   readonly rulebook: Rulebook;
   readonly due?: DueExpiries;
+  /** Record all rejections that were only counted, however young: the ledger leaves memory. */
+  readonly recordCounts: boolean;
 }

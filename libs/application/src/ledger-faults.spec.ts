@@ -141,7 +141,7 @@ describe('faults of the store', () => {
 
     it('races: nothing is lost, doubled or overspent', async () => {
       const racing = [rig.otherProcess(), rig.otherProcess()];
-      const commands = Array.from({ length: 120 }, (_, i) =>
+      const commands = Array.from({ length: 100 }, (_, i) =>
         commandOf(i % 4 === 0 ? reserve(`r${i}`, 'a', '1') : consume('a', '1')),
       );
       const send = async (process: LedgerWriters, i: number): Promise<string[]> => {

@@ -1,19 +1,15 @@
-import { earliestDeadline, mergeOverlay, rebaseOverlay, type LedgerCommand, type References } from '@ledger/domain';
+import { mergeOverlay, rebaseOverlay, type LedgerCommand, type References } from '@ledger/domain';
 import { AppendOutcomeUnknown, EventStoreUnavailable } from '@ledger/event-store';
-import { setTimeout as wait } from 'node:timers/promises';
 import { answerAll } from './answering';
 import { Overloaded, type CommandResult } from './answers';
 import { Batch } from './batch';
-import { takeUpTail, type CommittedLedger } from './committed-ledger';
+import { takeUpRival, type CommittedLedger } from './committed-ledger';
 import { readCommitted, type CommittedQuery } from './committed-reading';
+import { nextDeadline } from './deadline-timer';
 import { BatchSpoiled, type DueExpiries } from './decided';
 import { lookUpCommands } from './ended-lookup';
-import {
-  BATCH_COMMANDS_MAX,
-  CONFLICT_BACKOFF_MS,
-  DECIDE_AHEAD_COMMANDS_MIN,
-  OVERLOADED_RETRY_AFTER_MS,
-} from './limits';
+import { BATCH_COMMANDS_MAX, DECIDE_AHEAD_COMMANDS_MIN, OVERLOADED_RETRY_AFTER_MS } from './limits';
+import { RejectionTally } from './rejection-tally';
 import { SnapshotSchedule } from './snapshot-schedule';
 import { startAfter, storeBatch, type Storing } from './storing';
 import { Waiting } from './waiting';
@@ -31,6 +27,9 @@ export class LedgerWriter {
   private waiting: Waiting[] = [];
   private running: Promise<void> | undefined;
   private expiryWanted = false;
+  /** Rejections that were answered and not recorded. */
+  private tally = RejectionTally.EMPTY;
+  private leaving = false;
   private due: DueExpiries | undefined;
   private readonly snapshots: SnapshotSchedule;
   private reading = 0;
@@ -43,10 +42,6 @@ export class LedgerWriter {
     this.noteDeadline();
   }
 
-  get ledgerId(): string {
-    return this.ledger.ledgerId;
-  }
-
   get isIdle(): boolean {
     return this.waiting.length === 0 && this.running === undefined && this.reading === 0;
   }
@@ -56,6 +51,7 @@ export class LedgerWriter {
     if (this.waiting.length >= this.context.limits.queuedPerLedgerMax) {
       return Promise.reject(new Overloaded('queue of the ledger is full', OVERLOADED_RETRY_AFTER_MS));
     }
+    this.lastUsedAt = performance.now();
     return new Promise((resolve, reject) => {
       this.waiting.push(new Waiting(command, this.context.inFlight, resolve, reject));
       this.start();
@@ -64,6 +60,11 @@ export class LedgerWriter {
 
   /** Turns deadlines that the server's clock has passed into events. */
   recordDue(): Promise<void> {
+    this.lastUsedAt = performance.now();
+    return this.recordWhatIsDue();
+  }
+
+  private recordWhatIsDue(): Promise<void> {
     this.expiryWanted = true;
     this.start();
     return this.drained();
@@ -92,9 +93,18 @@ export class LedgerWriter {
 
   /** Writes all outcomes and a snapshot where it is worth one, so that the ledger may leave memory. */
   async prepareToLeave(): Promise<void> {
-    await this.drained();
+    await this.recordCounted();
     await this.writeOutcomes();
     await this.snapshots.last();
+  }
+
+  /** Turns rejections that were only counted into events. */
+  async recordCounted(): Promise<void> {
+    await this.drained();
+    if (this.tally.isEmpty) return;
+    this.leaving = true;
+    await this.recordWhatIsDue();
+    this.leaving = false;
   }
 
   /** Everything known is in the index. @throws what the index throws. */
@@ -119,7 +129,6 @@ export class LedgerWriter {
   }
 
   private start(): void {
-    this.lastUsedAt = performance.now();
     this.running ??= this.run().then(
       () => this.stopped(),
       (error: unknown) => {
@@ -182,7 +191,7 @@ export class LedgerWriter {
     const commands = this.waiting.splice(0, BATCH_COMMANDS_MAX);
     try {
       const found = await lookUpCommands(ledger, context.events, commands, ahead?.batch);
-      const start = startAfter(ledger, ahead);
+      const start = startAfter(ledger, this.tally, ahead);
       const batch = new Batch({
         ledger,
         start,
@@ -191,6 +200,7 @@ export class LedgerWriter {
         writerId: context.writerId,
         rulebook: context.rulebook,
         due: this.due,
+        recordCounts: this.leaving,
       });
       if (!this.fill(batch, commands)) return undefined;
       this.due = batch.due;
@@ -242,14 +252,15 @@ export class LedgerWriter {
       await this.takeUpConflict(batch);
       return false;
     }
+    this.tally = batch.tally;
     if (sealed !== undefined) {
       mergeOverlay(batch.state, ledger.state);
       ledger.revision = batch.revision;
       ledger.chainHead = sealed.head;
       ledger.position = result.position;
       for (const [commandId, { outcome }] of batch.recorded) ledger.outcomes.record(commandId, outcome);
-      this.noteDeadline();
     }
+    this.noteDeadline();
     void answerAll(context.events, ledger, batch.answers);
     return true;
   }
@@ -261,11 +272,7 @@ export class LedgerWriter {
     this.putBack(batch.commands);
     if (batch.commands.length === 0) this.expiryWanted = true;
     this.due = undefined;
-    await wait(Math.random() * attempts * CONFLICT_BACKOFF_MS);
-    const before = ledger.revision;
-    await takeUpTail(ledger, context.events);
-    if (ledger.revision === before)
-      throw new Error(`${ledger.stream} ended before revision ${before}: the log was replaced`);
+    await takeUpRival(ledger, context.events, attempts);
     this.noteDeadline();
   }
 
@@ -285,7 +292,6 @@ export class LedgerWriter {
   }
 
   private noteDeadline(): void {
-    const { state } = this.ledger;
-    if (state.header.clock === 'server') this.context.onDeadline(this.ledgerId, earliestDeadline(state));
+    this.context.onDeadline(this.ledger.ledgerId, nextDeadline(this.ledger.state, this.tally));
   }
 }

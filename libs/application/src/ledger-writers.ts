@@ -159,7 +159,8 @@ export class LedgerWriters {
     for (const [ledgerId, { writer }] of this.entries) {
       if (writer === undefined || !writer.isIdle || writer.broken !== undefined) continue;
       await writer
-        .writeOutcomes()
+        .recordCounted()
+        .then(() => writer.writeOutcomes())
         .catch((error: unknown) => this.context.warn(`outcomes of ledger ${ledgerId} stay unwritten`, error));
     }
     this.entries.clear();

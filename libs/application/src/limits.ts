@@ -22,6 +22,9 @@ export const CONFLICT_BACKOFF_MS = 2;
 export const UNKNOWN_BACKOFF_MS_MIN = 10;
 export const UNKNOWN_BACKOFF_MS_MAX = 1_000;
 
+/** Rejections that were only counted are recorded, all together, so long after the first of them at the latest. */
+export const REJECTIONS_COUNTED_AFTER_MS = 60_000;
+
 /** Outcomes in memory are written behind to the index when there are so many, or after so long. */
 export const OUTCOMES_WRITE_ENTRIES = 2_000;
 export const OUTCOMES_WRITE_AFTER_MS = 250;

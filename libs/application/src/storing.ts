@@ -3,6 +3,7 @@ import type { Batch } from './batch';
 import type { CommittedLedger } from './committed-ledger';
 import type { BatchStart } from './decided';
 import { appendForCertain, confirmHead } from './durable-append';
+import type { RejectionTally } from './rejection-tally';
 import type { WriterContext } from './writer-context';
 
 /** A batch on its way into the store. */
@@ -24,13 +25,18 @@ export const storeBatch = (batch: Batch, ledger: CommittedLedger, context: Write
 };
 
 /** Where the next batch goes on: after what is committed, or after the batch that is being stored. */
-export const startAfter = ({ state, revision, chainHead }: CommittedLedger, ahead: Storing | undefined): BatchStart => {
-  if (ahead === undefined) return { state, revision, chainHead };
+export const startAfter = (
+  { state, revision, chainHead }: CommittedLedger,
+  tally: RejectionTally,
+  ahead: Storing | undefined,
+): BatchStart => {
+  if (ahead === undefined) return { state, revision, chainHead, tally };
   const { batch, sealed } = ahead;
   return {
     state: batch.state,
     revision: batch.revision,
     chainHead: sealed?.head ?? chainHead,
+    tally: batch.tally,
     recorded: batch.recorded,
   };
 };

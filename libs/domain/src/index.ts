@@ -113,6 +113,7 @@ export type { DecisionContext } from './ledger/decision-context';
 export { endedIn, NOTHING_ENDED, recordedCharge } from './ledger/ended-things';
 export { accountsOf } from './ledger/event-accounts';
 export { evolve } from './ledger/evolve';
+export { keepsRejection, rejectionOwner, REJECTIONS_RECORDED_PER_MINUTE_MAX } from './ledger/recorded-rejections';
 export { instantText } from './ledger/instant';
 export { postings, usageDeltas } from './ledger/postings';
 export type { Bucket, Posting, ScaleOf, UsageDelta } from './ledger/postings';

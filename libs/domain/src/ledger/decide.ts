@@ -13,7 +13,7 @@ import { removeLimit, setLimit } from './rules/limits';
 import { reallocate } from './rules/reallocation';
 import { extend, reserve, settle, voidReservation } from './rules/reservations';
 import { consume } from './rules/spending';
-import { ROOT, type EndedThings } from './records';
+import { ROOT } from './records';
 import type { LedgerState, Overlay } from './state';
 
 /**

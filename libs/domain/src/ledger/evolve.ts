@@ -5,6 +5,7 @@ import type { EventOf, LedgerEvent } from './events';
 import { instantMs } from './instant';
 import { postings, usageDeltas, type ScaleOf } from './postings';
 import { endReservation, expire, extendReservation, reserve, settle } from './reservation-events';
+import { countRejection } from './recorded-rejections';
 import { placeOf, withResource } from './resources';
 import type { LedgerState } from './state';
 
@@ -87,8 +88,9 @@ const change = (state: LedgerState, event: LedgerEvent, at: number): void => {
     case 'PeriodClosed':
     case 'RejectionsCounted':
     case 'ThresholdCrossed':
-    case 'CommandRejected':
       return;
+    case 'CommandRejected':
+      return countRejection(state, event, at);
     default:
       return unreachable(event);
   }

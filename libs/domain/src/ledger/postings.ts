@@ -1,7 +1,7 @@
 import { storedAmount } from '../amount';
 import { unreachable } from '../decider';
 import type { Hold } from './event-parts';
-import type { EventOf, LedgerEvent } from './events';
+import type { LedgerEvent } from './events';
 import { ROOT } from './records';
 import type { InstantText } from './words';
 

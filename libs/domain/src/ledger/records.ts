@@ -70,6 +70,8 @@ export interface Account extends Linked {
   openChildren: number;
   firstReservation: string | null;
   openReservations: number;
+  /** Recorded in the last minute that had any, counted from 1970. Null: none ever. */
+  rejections: { readonly minute: number; readonly count: number } | null;
 }
 
 /** A hold in minor units; `resource` is the resource's place. */

@@ -10,7 +10,7 @@ import type { CommittedState } from './state';
 import type { ThresholdSet } from './thresholds-set';
 
 /** Of the records; a snapshot of another version is ignored and the log is folded. */
-export const STATE_FORMAT_VERSION = 1;
+export const STATE_FORMAT_VERSION = 2;
 
 type Texts = readonly string[];
 
@@ -46,6 +46,7 @@ export type StateRecord =
       readonly policy?: Policy;
       readonly minReserve?: readonly (readonly [string, string])[];
       readonly limits?: readonly (readonly [string, string])[];
+      readonly rejections?: readonly [minute: number, count: number];
       readonly books: readonly (Texts | null)[];
     }
   | {
@@ -143,6 +144,7 @@ const accountRecord = (state: CommittedState, account: Account): StateRecord => 
     ...(terms.policy && { policy: terms.policy }),
     ...(terms.minReserve && { minReserve: texts(terms.minReserve) }),
     ...(limits && { limits: texts(limits) }),
+    ...(account.rejections && { rejections: [account.rejections.minute, account.rejections.count] as const }),
     books: Array.from(account.books, (book, place) =>
       book === undefined ? null : BOOK_KEYS.map((key) => formatAmount(book[key], state.resources.scales[place]!)),
     ),
@@ -167,6 +169,7 @@ const restoredAccount = (state: CommittedState, record: Extract<StateRecord, { k
     openChildren: record.heads[1],
     firstReservation: record.heads[2],
     openReservations: record.heads[3],
+    rejections: record.rejections ? { minute: record.rejections[0], count: record.rejections[1] } : null,
     previous: record.links[1],
     next: record.links[2],
   };

@@ -152,6 +152,7 @@ const cloneAccount = (account: Account): Account => ({
   openChildren: account.openChildren,
   firstReservation: account.firstReservation,
   openReservations: account.openReservations,
+  rejections: account.rejections,
   previous: account.previous,
   next: account.next,
 });
