@@ -23,5 +23,10 @@ export const NOTHING_ENDED: EndedThings = {
 /** What can be adjusted of an event. Undefined: it charges nothing. */
 export const recordedCharge = ({ type, data }: LedgerEvent): RecordedCharge | undefined =>
   type === 'Consumed' || type === 'Settled'
-    ? { accountId: data.accountId, at: data.at, charges: data.charges }
+    ? {
+        accountId: data.accountId,
+        at: data.at,
+        charges: data.charges,
+        ...(data.attribution && { attribution: data.attribution }),
+      }
     : undefined;

@@ -131,6 +131,8 @@ type EventBody =
         chargedAt: InstantText;
         /** The nearest open ancestor, from which the usage counts, where the spender is closed. */
         countedFrom?: string;
+        /** Of the charge. */
+        attribution?: Attribution;
         reason?: string;
       };
     }

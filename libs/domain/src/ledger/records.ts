@@ -147,6 +147,7 @@ export interface RecordedCharge {
   readonly accountId: string;
   readonly at: InstantText;
   readonly charges: readonly Charge[];
+  readonly attribution?: Attribution;
 }
 
 /** What ended and may have left memory: found by the writer, handed to `decide`. */
