@@ -230,6 +230,8 @@ const APART: readonly (readonly [RejectionCode, RejectionCode])[] = [
   ['account_in_use', 'too_large'],
   ['too_large', 'limit_not_found'],
   ['limit_not_found', 'not_permitted'],
+  ['profile_not_found', 'price_unknown'],
+  ['price_unknown', 'not_permitted'],
   ['not_permitted', 'capacity_exceeded'],
 ];
 

@@ -29,6 +29,8 @@ export interface Row {
   readonly given: readonly (Instruction | Wait)[];
   readonly when: Instruction;
   readonly envelope?: Partial<Omit<LedgerCommand, 'body'>>;
+  /** Prices and profiles. */
+  readonly books?: LedgerRun['books'];
   readonly then: Then;
 }
 
@@ -43,7 +45,7 @@ export const figures = (of: Figures): Then => ({ figures: of });
 export const ruleTable = (area: string, rows: readonly Row[]): void =>
   describe(area, () => {
     it.each(rows)('$rule', (row) => {
-      const run = begin(row.given);
+      const run = begin(row.given, row.books);
       const before = run.events.length;
       const decision = run.send(commandOf(row.when, row.envelope));
       check(row.then, decision, run);
@@ -51,9 +53,11 @@ export const ruleTable = (area: string, rows: readonly Row[]): void =>
     });
   });
 
-export const begin = (given: readonly (Instruction | Wait)[]): LedgerRun => {
+export const begin = (given: readonly (Instruction | Wait)[], books: LedgerRun['books'] = {}): LedgerRun => {
   const opened = given.some((step) => 'type' in step && step.type === 'OpenLedger');
-  return new LedgerRun().must(...(opened ? [] : [openLedger()]), ...given);
+  const run = new LedgerRun();
+  run.books = books;
+  return run.must(...(opened ? [] : [openLedger()]), ...given);
 };
 
 const check = (then: Then, decision: Decision<LedgerEvent>, run: LedgerRun): void => {

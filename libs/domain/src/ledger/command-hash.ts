@@ -1,15 +1,22 @@
 import { hash } from 'node:crypto';
 import { canonicalDecimal } from '../amount';
-import type { LedgerCommand } from './commands';
+import type { Instruction, LedgerCommand, LedgerInstruction } from './commands';
 
 /**
  * SHA-256, in base64, over a command as it was sent: its keys sorted and its amounts in canonical form; without the ids
- * that only trace it. Two commands of one id are the same command exactly when their hashes are equal.
+ * that only trace it and what the server added. Two commands of one id are the same command exactly when their hashes are equal.
  */
 export const commandHash = (command: LedgerCommand): string => {
   const { body, actor, occurredAt, at } = command;
-  const text = `${JSON.stringify([actor, occurredAt ?? null, at ?? null])}${canonicalJson(body)}`;
+  const text = `${JSON.stringify([actor, occurredAt ?? null, at ?? null])}${canonicalJson(asSent(body))}`;
   return hash('sha256', text, 'base64');
+};
+
+/** Without the count of a text, which the server adds. */
+const asSent = (body: Instruction): Instruction => {
+  if (body.type === 'Reserve' && body.counted !== undefined) return { ...body, counted: undefined };
+  if (body.type !== 'AtomicBatch' || !body.items.some((item) => item.type === 'Reserve')) return body;
+  return { ...body, items: body.items.map((item) => asSent(item) as LedgerInstruction) };
 };
 
 /** Keys of decimal text: the same amount may be written in several ways. */

@@ -3,9 +3,13 @@ import { reject, type Draft, type Refusal } from '../draft';
 import type { SettledCharge } from '../event-parts';
 import { instantText } from '../instant';
 import type { EndedReservation, Reservation } from '../records';
+import type { Attribution } from '../usage';
 import { parseUsage, textOf, type PlacedAmount } from './amounts';
+import { attributionOf, estimated, refuseEstimate } from './estimates';
 import { freed } from './expiry';
 import { refuseSuspended } from './find-account';
+import { isMeasured, refuseMeasures } from './measures';
+import { priceReport } from './pricing';
 import {
   admit,
   grant,
@@ -22,13 +26,19 @@ import {
 export const RESERVATIONS_PER_ACCOUNT_MAX = 10_000;
 
 export const reserve = (draft: Draft, command: Reserve, occurredAt: string | undefined): Refusal | undefined => {
-  const { accountId, reservationId, ttlSeconds, attribution } = command;
+  const { accountId, reservationId, ttlSeconds } = command;
+  const attribution = attributionOf(command.attribution, command.estimate);
+  const misstated = refuseEstimate(command) ?? refuseMeasures(attribution);
+  if (misstated) return misstated;
   const request = admit(draft, accountId, command.amounts);
   if ('outcome' in request) return request;
-  const { spender, amounts } = request;
+  const { spender } = request;
   if (reservationExists(draft, reservationId)) {
     return reject({ code: 'already_exists', what: 'reservation', id: reservationId });
   }
+  const estimate = command.estimate && estimated(draft, spender, command, request.amounts, occurredAt);
+  if (estimate && 'outcome' in estimate) return estimate;
+  const { amounts } = estimate ?? request;
   if (spender.openReservations >= RESERVATIONS_PER_ACCOUNT_MAX) {
     return reject({ code: 'capacity_exceeded', limit: 'reservations_per_account', max: RESERVATIONS_PER_ACCOUNT_MAX });
   }
@@ -46,7 +56,8 @@ export const reserve = (draft: Draft, command: Reserve, occurredAt: string | und
       accountId,
       holds,
       expiresAt: deadline(draft, ttlSeconds),
-      ...stated({ attribution, occurredAt }),
+      ...(estimate && { estimate: estimate.estimate }),
+      ...stated({ attribution, occurredAt, price: estimate?.notes }),
       ...granted,
     },
   });
@@ -83,16 +94,31 @@ export const voidReservation = (draft: Draft, { reservationId }: VoidReservation
 };
 
 export const settle = (draft: Draft, command: Settle, occurredAt: string | undefined): Refusal | undefined => {
+  const misstated = refuseMeasures(command.attribution);
+  if (misstated) return misstated;
   const usage = parseUsage(draft.state, command.amounts);
   if ('outcome' in usage) return usage;
   const found = findReservation(draft, command.reservationId);
   if (found === undefined) return reject({ code: 'reservation_not_found', reservationId: command.reservationId });
-  const attribution = command.attribution ?? ('attribution' in found ? found.attribution : undefined);
-  const operation: Operation = { attribution, occurredAt };
-  if (!('status' in found)) settleOpen(draft, found, usage.parsed, command.final ?? true, operation);
-  else if (found.status === 'expired') settleExpired(draft, command.reservationId, found, usage.parsed, operation);
-  else return reject({ code: 'reservation_closed', reservationId: command.reservationId, status: found.status });
+  if ('status' in found && found.status !== 'expired') {
+    return reject({ code: 'reservation_closed', reservationId: command.reservationId, status: found.status });
+  }
+  const attribution = billedTo(command.attribution, found.attribution);
+  const price = priceReport(draft, { amounts: command.amounts, attribution }, usage.parsed, occurredAt);
+  if (price && 'outcome' in price) return price;
+  const amounts = price?.amounts ?? usage.parsed;
+  const operation: Operation = { attribution, occurredAt, price: price?.notes };
+  if (!('status' in found)) settleOpen(draft, found, amounts, command.final ?? true, operation);
+  else settleExpired(draft, command.reservationId, found, amounts, operation);
   return undefined;
+};
+
+/** A bill says itself what it is for; where it measures something and names no model, it is of the reservation's. */
+const billedTo = (own: Attribution | undefined, reserved: Attribution | undefined): Attribution | undefined => {
+  if (own === undefined || reserved === undefined) return own ?? reserved;
+  if (own.model !== undefined || own.provider !== undefined || !isMeasured(own)) return own;
+  const { model, provider } = reserved;
+  return { ...own, ...(model !== undefined && { model }), ...(provider !== undefined && { provider }) };
 };
 
 /** Each charge takes what it can from its hold and the excess from what is available; the final one frees the rest. */

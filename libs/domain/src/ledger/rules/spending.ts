@@ -6,7 +6,9 @@ import { bookOf, type Account } from '../records';
 import { parseUsage, textOf, type PlacedAmount } from './amounts';
 import { closedAccount, exists, refuseSuspended } from './find-account';
 import { refuseAboveLimit } from './limits';
+import { refuseMeasures } from './measures';
 import { payerOf, policyAt } from './payer';
+import { priceReport, priceRequest, type Priced } from './pricing';
 import { emitRecoveries, recover, type Recovery } from './reallocation';
 import { worstStanding } from './standing';
 
@@ -14,11 +16,14 @@ import { worstStanding } from './standing';
 export interface Operation {
   readonly attribution?: Attribution | undefined;
   readonly occurredAt?: string | undefined;
+  /** Absent: the server did not price it. */
+  readonly price?: Priced['notes'] | undefined;
 }
 
-export const stated = ({ attribution, occurredAt }: Operation) => ({
+export const stated = ({ attribution, occurredAt, price }: Operation) => ({
   ...(attribution && { attribution }),
   ...(occurredAt && { occurredAt }),
+  ...price,
 });
 
 export const consume = (draft: Draft, command: Consume, occurredAt: string | undefined): Refusal | undefined => {
@@ -27,6 +32,8 @@ export const consume = (draft: Draft, command: Consume, occurredAt: string | und
   if (mode === 'enforce' && reservationId !== undefined) {
     return malformed('reservationId', 'must be absent with mode enforce');
   }
+  const malformedMeasures = refuseMeasures(command.attribution);
+  if (malformedMeasures) return malformedMeasures;
   return mode === 'enforce' ? enforce(draft, command, occurredAt) : record(draft, command, accountId, occurredAt);
 };
 
@@ -34,14 +41,21 @@ const enforce = (draft: Draft, command: Consume, occurredAt: string | undefined)
   const { accountId, attribution } = command;
   const request = admit(draft, accountId, command.amounts);
   if ('outcome' in request) return request;
-  const granted = grant(draft, request.spender, request.amounts, command.onShortage ?? 'reject');
+  const price = priceRequest(draft, request.spender, command, request.amounts, occurredAt);
+  if (price && 'outcome' in price) return price;
+  const { amounts } = price ?? request;
+  const granted = grant(draft, request.spender, amounts, command.onShortage ?? 'reject');
   if ('outcome' in granted) return granted;
-  const charges = request.amounts.map((amount) =>
-    chargeOf(draft, amount, payerIdOf(draft, request.spender, amount.place)),
-  );
+  const charges = amounts.map((amount) => chargeOf(draft, amount, payerIdOf(draft, request.spender, amount.place)));
   draft.emit({
     type: 'Consumed',
-    data: { accountId, mode: 'enforce', charges, ...stated({ attribution, occurredAt }), ...granted },
+    data: {
+      accountId,
+      mode: 'enforce',
+      charges,
+      ...stated({ attribution, occurredAt, price: price?.notes }),
+      ...granted,
+    },
   });
   return undefined;
 };
@@ -61,14 +75,18 @@ const record = (
     return reject({ code: 'reservation_not_found', reservationId });
   }
   const spender = nearestOpen(draft, accountId);
-  const charges = usage.parsed.map((amount) => chargeOf(draft, amount, payerIdOf(draft, spender, amount.place)));
+  const price = priceReport(draft, command, usage.parsed, occurredAt);
+  if (price && 'outcome' in price) return price;
+  const charges = (price?.amounts ?? usage.parsed).map((amount) =>
+    chargeOf(draft, amount, payerIdOf(draft, spender, amount.place)),
+  );
   draft.emit({
     type: 'Consumed',
     data: {
       accountId,
       mode: 'record',
       charges,
-      ...stated({ attribution, occurredAt }),
+      ...stated({ attribution, occurredAt, price: price?.notes }),
       ...(reservationId !== undefined && { reservationId }),
       ...lateness(draft, accountId, spender),
     },

@@ -1,0 +1,108 @@
+import { Decimal } from 'decimal.js';
+import { amountOf } from '../../amount';
+import { malformed, reject, type Draft, type Refusal } from '../draft';
+import type { SpendingNotes } from '../event-parts';
+import type { Account } from '../records';
+import { byText } from '../resources';
+import type { Attribution, MeteredUsage } from '../usage';
+import type { ResourceAmount } from '../words';
+import type { PlacedAmount } from './amounts';
+import { isMeasured } from './measures';
+import { policyAt } from './payer';
+
+const USD = 'usd';
+
+/** A usage whose cost the server worked out, or could not. */
+export interface Priced {
+  /** By name of their resource: those that were stated, and usd where there is a price. */
+  readonly amounts: readonly PlacedAmount[];
+  readonly notes: Pick<SpendingNotes, 'price' | 'unpriced'>;
+}
+
+/** A spending as it was sent. */
+export interface Stated {
+  readonly amounts: readonly ResourceAmount[];
+  readonly attribution?: Attribution | undefined;
+}
+
+/**
+ * The cost of a report, at the price of when the call was made. Without a price it is booked all the same, and flagged.
+ * Undefined: the caller gave the cost, or measured nothing that has a price.
+ */
+export const priceReport = (
+  draft: Draft,
+  stated: Stated,
+  amounts: readonly PlacedAmount[],
+  occurredAt: string | undefined,
+): Priced | Refusal | undefined =>
+  isToBePriced(stated) ? priced(draft, amounts, stated.attribution!, occurredAt) : undefined;
+
+/** The same for a request, which is `price_unknown` without a price, unless the policy at the spender flags it only. */
+export const priceRequest = (
+  draft: Draft,
+  spender: Account,
+  stated: Stated,
+  amounts: readonly PlacedAmount[],
+  occurredAt: string | undefined,
+): Priced | Refusal | undefined => {
+  const answer = priceReport(draft, stated, amounts, occurredAt);
+  return answer && refuseUnpriced(draft, spender, stated.attribution!, answer);
+};
+
+const isToBePriced = ({ amounts, attribution }: Stated): boolean =>
+  attribution !== undefined &&
+  (attribution.model !== undefined || attribution.provider !== undefined) &&
+  isMeasured(attribution) &&
+  !statesCost(amounts);
+
+/** Zero is a cost, too: the caller says that the call was free. */
+export const statesCost = (stated: readonly ResourceAmount[]): boolean =>
+  stated.some(({ resource }) => resource === USD);
+
+/** Asks the price book. Rounded up once, after every class was added exactly: five roundings would overbill. */
+export const priced = (
+  draft: Draft,
+  amounts: readonly PlacedAmount[],
+  { provider, model, tokens, seconds, calls }: MeteredUsage,
+  occurredAt: string | undefined,
+): Priced | Refusal => {
+  const at = occurredAt === undefined ? draft.now : Date.parse(occurredAt);
+  if (Number.isNaN(at)) return malformed('occurredAt', 'must be an ISO 8601 instant in UTC');
+  const usage: MeteredUsage = {
+    ...(provider !== undefined && { provider }),
+    ...(model !== undefined && { model }),
+    ...(tokens !== undefined && { tokens }),
+    ...(seconds !== undefined && { seconds }),
+    ...(calls !== undefined && { calls }),
+  };
+  const quote = draft.context.prices?.quote(usage, at);
+  if (quote === undefined) return { amounts, notes: UNPRICED };
+  const { places, scales } = draft.state.resources;
+  const place = places.get(USD)!;
+  const units = amountOf(new Decimal(quote.usd), scales[place]!);
+  return {
+    amounts: units === 0n ? amounts : including(amounts, { place, resource: USD, units }),
+    notes: { price: quote.price },
+  };
+};
+
+const UNPRICED = { unpriced: true } as const;
+
+export const refuseUnpriced = (
+  draft: Draft,
+  spender: Account,
+  { provider, model }: MeteredUsage,
+  answer: Priced | Refusal,
+): Priced | Refusal => {
+  if ('outcome' in answer || answer.notes.unpriced === undefined) return answer;
+  if (policyAt(draft.state, spender, 'unpriced') === 'flag') return answer;
+  return reject({
+    code: 'price_unknown',
+    ...(provider !== undefined && { provider }),
+    ...(model !== undefined && { model }),
+  });
+};
+
+/** The amounts with one more, of a resource that is not among them, by name. */
+export const including = (amounts: readonly PlacedAmount[], one: PlacedAmount): readonly PlacedAmount[] =>
+  [...amounts, one].sort((a, b) => byText(a.resource, b.resource));
