@@ -47,7 +47,7 @@ describe('events as version 1 stored them', () => {
   it('still make the balances that they made', () => {
     const { state, ended } = folded();
     const usd = (accountId: string) =>
-      accountView(state, accountId, ended)?.balances.find(({ resource }) => resource === 'usd');
+      accountView(state, accountId, ended, state.header.lastAt)?.balances.find(({ resource }) => resource === 'usd');
     expect(usd('root')).toMatchObject({ available: '40', consumed: '0', closedBelow: '0', used: '65' });
     expect(usd('team')).toMatchObject({
       available: '-5',
@@ -57,10 +57,10 @@ describe('events as version 1 stored them', () => {
       limit: '90',
     });
     expect(usd('a')).toMatchObject({ available: '0', allocated: '29.75', consumed: '29.75', held: '0', used: '29.75' });
-    expect(accountView(state, 'root', ended)?.balances).toContainEqual(
+    expect(accountView(state, 'root', ended, state.header.lastAt)?.balances).toContainEqual(
       expect.objectContaining({ resource: 'tokens', available: '98793', consumed: '1207' }),
     );
-    expect(accountView(state, 'b', ended)).toMatchObject({ state: 'closed', parentId: 'team' });
+    expect(accountView(state, 'b', ended, state.header.lastAt)).toMatchObject({ state: 'closed', parentId: 'team' });
     expect(state.header).toMatchObject({ status: 'closed', ledgerId: 'test' });
     expect([...state.reservations.entries()]).toEqual([]);
     expect(ended.reservation('r5')).toMatchObject({ status: 'settled', accountId: 'a' });

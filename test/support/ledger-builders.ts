@@ -24,14 +24,15 @@ export const defineResource = (resource: string, scale = 0): Body<'DefineResourc
 });
 export const fund = (of: Amounts): Body<'Fund'> => ({ type: 'Fund', amounts: listed(of) });
 export const withdraw = (of: Amounts): Body<'Withdraw'> => ({ type: 'Withdraw', amounts: listed(of) });
-/** `allocation` in usd unless by resource. */
+/** `with`, the allocation, and `maxima` in usd unless by resource. */
 export const open = (
   accountId: string,
-  rest: Rest<'OpenAccount', 'allocation'> & { kind?: AccountKind; with?: Amounts } = {},
+  rest: Rest<'OpenAccount', 'allocation' | 'maxima'> & { kind?: AccountKind; with?: Amounts; maxima?: Amounts } = {},
 ): Body<'OpenAccount'> => {
-  const { with: allocation, ...others } = rest;
+  const { with: allocation, maxima, ...others } = rest;
   const first = allocation === undefined ? {} : { allocation: listed(allocation) };
-  return { type: 'OpenAccount', accountId, kind: 'agent', ...others, ...first };
+  const caps = maxima === undefined ? {} : { maxima: listed(maxima) };
+  return { type: 'OpenAccount', accountId, kind: 'agent', ...others, ...caps, ...first };
 };
 export const update = (accountId: string, rest: Rest<'UpdateAccount'>): Body<'UpdateAccount'> => ({
   type: 'UpdateAccount',
@@ -111,6 +112,17 @@ export const settle = (reservationId: string, of: Amounts, rest: Rest<'Settle'> 
 export const voidReservation = (reservationId: string): Body<'VoidReservation'> => ({
   type: 'VoidReservation',
   reservationId,
+});
+export const confidence = (accountId: string, value: string): Body<'ReportConfidence'> => ({
+  type: 'ReportConfidence',
+  accountId,
+  confidence: value,
+});
+export const outcome = (accountId: string, work: string, rest: Rest<'ReportOutcome'> = {}): Body<'ReportOutcome'> => ({
+  type: 'ReportOutcome',
+  accountId,
+  work,
+  ...rest,
 });
 export const batch = (...items: LedgerInstruction[]): Instruction => ({ type: 'AtomicBatch', items });
 

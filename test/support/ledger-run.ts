@@ -27,6 +27,8 @@ export interface Wait {
   readonly wait: number;
 }
 
+export type Books = Pick<DecisionContext, 'prices' | 'profiles'>;
+
 /**
  * One ledger without a writer or a store: decides, records in memory, evolves. What ended is dropped from the state at
  * once and handed back on demand, as for a ledger whose past has left memory.
@@ -37,7 +39,7 @@ export class LedgerRun {
   /** The server's clock, in milliseconds. */
   now = T0;
   /** Prices and profiles that commands are decided with. */
-  books: Pick<DecisionContext, 'prices' | 'profiles'> = {};
+  books: Books = {};
   private readonly closed = new Map<string, ClosedAccount>();
   private readonly past = new Map<string, EndedReservation>();
   private readonly pastEscrows = new Map<string, EndedEscrow>();
@@ -111,7 +113,7 @@ export class LedgerRun {
   }
 
   view(accountId: string) {
-    return accountView(this.state, accountId, this.ended);
+    return accountView(this.state, accountId, this.ended, Math.max(this.now, this.state.header.lastAt));
   }
 
   /** Everything that ended, by id. */

@@ -1,6 +1,6 @@
 import type { Decision, EventType, Instruction, LedgerCommand, LedgerEvent, Rejection } from '@ledger/domain';
 import { commandOf, openLedger } from './ledger-builders';
-import { LedgerRun, type Wait } from './ledger-run';
+import { LedgerRun, type Books, type Wait } from './ledger-run';
 
 /** Figures of one account, in usd unless the key says `account/resource`: the columns that the rule is about. */
 export type Figures = Readonly<Record<string, Readonly<Record<string, string | undefined>>>>;
@@ -29,8 +29,8 @@ export interface Row {
   readonly given: readonly (Instruction | Wait)[];
   readonly when: Instruction;
   readonly envelope?: Partial<Omit<LedgerCommand, 'body'>>;
-  /** Prices and profiles. */
-  readonly books?: LedgerRun['books'];
+  /** Prices and profiles that commands are decided with. Absent: none. */
+  readonly books?: Books;
   readonly then: Then;
 }
 
@@ -53,7 +53,7 @@ export const ruleTable = (area: string, rows: readonly Row[]): void =>
     });
   });
 
-export const begin = (given: readonly (Instruction | Wait)[], books: LedgerRun['books'] = {}): LedgerRun => {
+export const begin = (given: readonly (Instruction | Wait)[], books: Books = {}): LedgerRun => {
   const opened = given.some((step) => 'type' in step && step.type === 'OpenLedger');
   const run = new LedgerRun();
   run.books = books;

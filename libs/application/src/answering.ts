@@ -1,6 +1,8 @@
 import type { EventReader, Position } from '@ledger/event-store';
+import type { Clock } from '@ledger/platform';
 import type { Answer } from './decided';
 import type { CommittedLedger } from './committed-ledger';
+import { presentTime } from './committed-reading';
 import { readRecorded } from './recorded-answers';
 import { recordedResult, Standing } from './results';
 
@@ -13,9 +15,10 @@ type Replay = Extract<Answer, { kind: 'replay' }>;
 export const answerAll = async (
   events: EventReader,
   ledger: CommittedLedger,
+  clock: Clock,
   answers: readonly Answer[],
 ): Promise<void> => {
-  const standing = new Standing(ledger.state);
+  const standing = new Standing(ledger.state, presentTime(ledger.state, clock));
   const { position } = ledger;
   const replays: Replay[] = [];
   for (const answer of answers) {

@@ -174,7 +174,7 @@ export class Batch {
   }
 
   private unrecorded(waiting: Waiting, rejection: Rejection, item: number | undefined, now: number): Answer {
-    const standing = new Standing(this.state).of(spenderOf(waiting, this.state, this.ended));
+    const standing = new Standing(this.state, now).of(spenderOf(waiting, this.state, this.ended));
     return {
       kind: 'unrecorded',
       waiting,

@@ -21,12 +21,16 @@ export const readCommitted = async <T>(
   const { state, revision, position } = ledger;
   const { header } = state;
   if (header.status === 'absent') return undefined;
-  const now = header.clock === 'caller' ? header.lastAt : Math.max(clock.now(), header.lastAt);
+  const now = presentTime(state, clock);
   const due = expireDue(state, now);
   const judged = due.length === 0 ? state : overlay(state);
   for (const event of due) evolve(judged, event);
   return query(judged, now, endedThings(judged, found), { revision, position });
 };
+
+/** Now, as a ledger has it: by the server's clock, never before its last event; by its caller's, that event's time. */
+export const presentTime = ({ header }: LedgerState, clock: Clock): number =>
+  header.clock === 'caller' ? header.lastAt : Math.max(clock.now(), header.lastAt);
 
 /** Repeated when memory was dropped meanwhile: what was in memory then and is not now was not looked up. */
 const lookUpEnded = async (

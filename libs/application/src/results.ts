@@ -23,13 +23,17 @@ export const spenderOf = ({ references }: Waiting, state: LedgerState, ended: En
 export class Standing {
   private readonly views = new Map<string, SpendingView | undefined>();
 
-  constructor(private readonly state: LedgerState) {}
+  /** @param now in milliseconds since 1970. */
+  constructor(
+    private readonly state: LedgerState,
+    private readonly now: number,
+  ) {}
 
   of(accountId: string | undefined): { readonly spending?: SpendingView } {
     if (accountId === undefined) return {};
     let view = this.views.get(accountId);
     if (view === undefined && !this.views.has(accountId)) {
-      view = spendingView(this.state, accountId);
+      view = spendingView(this.state, accountId, this.now);
       this.views.set(accountId, view);
     }
     return view === undefined ? {} : { spending: view };

@@ -22,7 +22,7 @@ export class CheckHandler implements IQueryHandler<Check> {
 
   execute({ ledgerId, accountId }: Check): Promise<StateAnswer<SpendingView> | undefined> {
     return this.writers.read(ledgerId, (state, now, _ended, place) =>
-      stateAnswer(ledgerId, spendingView(state, accountId), now, place),
+      stateAnswer(ledgerId, spendingView(state, accountId, now), now, place),
     );
   }
 }

@@ -20,7 +20,7 @@ export class GetAccountHandler implements IQueryHandler<GetAccount> {
   execute({ ledgerId, accountId }: GetAccount): Promise<StateAnswer<AccountView> | undefined> {
     return this.writers.read(
       ledgerId,
-      (state, now, ended, place) => stateAnswer(ledgerId, accountView(state, accountId, ended), now, place),
+      (state, now, ended, place) => stateAnswer(ledgerId, accountView(state, accountId, ended, now), now, place),
       { accounts: [accountId] },
     );
   }

@@ -9,7 +9,7 @@ import { pathUp, type LedgerState } from './state';
 /** The account that a ledger is opened with. */
 export const openRoot = (state: LedgerState, { data }: EventOf<'LedgerOpened'>, at: number): void => {
   const { labels, thresholds, policy } = data;
-  const terms = termsOf({ kind: 'pool', priority: 1, labels, thresholds, policy, minReserve: undefined });
+  const terms = termsOf({ kind: 'pool', priority: 1, labels, thresholds, policy });
   state.accounts.set(ROOT, newAccount(ROOT, null, 0, at, terms));
 };
 
@@ -28,6 +28,8 @@ const newAccount = (id: string, parentId: string | null, depth: number, at: numb
   openedAt: at,
   terms,
   suspended: false,
+  confidence: null,
+  lastCharges: null,
   books: [],
   limits: null,
   firstChild: null,
@@ -39,33 +41,59 @@ const newAccount = (id: string, parentId: string | null, depth: number, at: numb
   next: null,
 });
 
-type StatedTerms = { [K in keyof AccountTerms]: AccountTerms[K] | undefined } & Pick<AccountTerms, 'kind' | 'priority'>;
+type StatedTerms = { [K in keyof AccountTerms]?: AccountTerms[K] | undefined } & Pick<
+  AccountTerms,
+  'kind' | 'priority'
+>;
 
-/** Accounts that state nothing beyond kind and priority share their terms: most of a million accounts do. */
-const plainTerms = new Map<string, AccountTerms>();
+/** Accounts that state nothing of their own alone share their terms: most of a million accounts do. */
+const sharedTerms = new Map<string, AccountTerms>();
 
 export const termsOf = (stated: StatedTerms): AccountTerms => {
-  const { kind, priority, labels, thresholds, policy, minReserve } = stated;
-  if (labels || thresholds || policy || minReserve) {
-    return {
-      kind,
-      priority,
-      ...(labels && { labels }),
-      ...(thresholds && { thresholds }),
-      ...(policy && { policy }),
-      ...(minReserve && { minReserve }),
-    };
-  }
-  const key = `${kind} ${priority}`;
-  let terms = plainTerms.get(key);
+  if (stated.labels || stated.minReserve) return newTerms(stated);
+  const key = isPlain(stated) ? `${stated.kind} ${stated.priority}` : keyOf(stated);
+  let terms = sharedTerms.get(key);
   if (terms === undefined) {
-    terms = { kind, priority };
-    if (plainTerms.size < PLAIN_TERMS_MAX) plainTerms.set(key, terms);
+    terms = newTerms(stated);
+    if (sharedTerms.size < SHARED_TERMS_MAX) sharedTerms.set(key, terms);
   }
   return terms;
 };
 
-const PLAIN_TERMS_MAX = 1_000;
+const SHARED_TERMS_MAX = 1_000;
+
+const isPlain = (stated: StatedTerms): boolean =>
+  stated.thresholds === undefined &&
+  stated.policy === undefined &&
+  stated.profile === undefined &&
+  stated.maxSeconds === undefined &&
+  stated.maxOpen === undefined &&
+  stated.confidenceThreshold === undefined;
+
+const keyOf = (stated: StatedTerms): string =>
+  JSON.stringify([
+    stated.kind,
+    stated.priority,
+    stated.thresholds,
+    stated.policy,
+    stated.profile,
+    stated.maxSeconds,
+    stated.maxOpen,
+    stated.confidenceThreshold,
+  ]);
+
+const newTerms = (stated: StatedTerms): AccountTerms => ({
+  kind: stated.kind,
+  priority: stated.priority,
+  ...(stated.labels && { labels: stated.labels }),
+  ...(stated.thresholds && { thresholds: stated.thresholds }),
+  ...(stated.policy && { policy: stated.policy }),
+  ...(stated.minReserve && { minReserve: stated.minReserve }),
+  ...(stated.profile !== undefined && { profile: stated.profile }),
+  ...(stated.maxSeconds !== undefined && { maxSeconds: stated.maxSeconds }),
+  ...(stated.maxOpen !== undefined && { maxOpen: stated.maxOpen }),
+  ...(stated.confidenceThreshold !== undefined && { confidenceThreshold: stated.confidenceThreshold }),
+});
 
 const reserveMap = (
   state: LedgerState,
@@ -81,15 +109,21 @@ const reserveMap = (
 
 export const updateAccount = (state: LedgerState, { data }: EventOf<'AccountUpdated'>): void => {
   const account = state.accounts.edit(data.accountId);
-  const { kind, ...before } = account.terms;
+  const before = account.terms;
   account.terms = termsOf({
-    kind,
+    ...before,
     priority: data.priority ?? before.priority,
     labels: data.labels ?? before.labels,
     thresholds: data.thresholds ?? before.thresholds,
     policy: data.policy ?? before.policy,
     minReserve: reserveMap(state, data.minReserve) ?? before.minReserve,
+    maxOpen: data.maxOpen ?? before.maxOpen,
+    confidenceThreshold: data.confidenceThreshold ?? before.confidenceThreshold,
   });
+};
+
+export const reportConfidence = (state: LedgerState, { data }: EventOf<'ConfidenceReported'>): void => {
+  state.accounts.edit(data.accountId).confidence = data.confidence;
 };
 
 export const closeAccount = (state: LedgerState, { data }: EventOf<'AccountClosed'>): void => {

@@ -19,8 +19,17 @@ const asSent = (body: Instruction): Instruction => {
   return { ...body, items: body.items.map((item) => asSent(item) as LedgerInstruction) };
 };
 
-/** Keys of decimal text: the same amount may be written in several ways. */
-const DECIMAL_KEYS: ReadonlySet<string> = new Set(['amount']);
+/** Keys of decimal text: the same number may be written in several ways. */
+const DECIMAL_KEYS: ReadonlySet<string> = new Set([
+  'amount',
+  'confidence',
+  'confidenceThreshold',
+  'rollover',
+  'share',
+  'tolerance',
+  'weight',
+  'work',
+]);
 
 /** Absent and undefined are the same; lists keep their order. */
 const canonicalJson = (value: unknown): string => {

@@ -12,6 +12,7 @@ import { closeLedger, defineResource, openLedger } from './rules/ledger';
 import { removeLimit, setLimit } from './rules/limits';
 import { reallocate } from './rules/reallocation';
 import { extend, reserve, settle, voidReservation } from './rules/reservations';
+import { reportConfidence, reportOutcome } from './rules/signals';
 import { consume } from './rules/spending';
 import { ROOT } from './records';
 import type { LedgerState, Overlay } from './state';
@@ -159,10 +160,12 @@ const decideOne = (draft: Draft, command: LedgerCommand, body: LedgerInstruction
       return settle(draft, body, command.occurredAt);
     case 'VoidReservation':
       return voidReservation(draft, body);
+    case 'ReportConfidence':
+      return reportConfidence(draft, body);
+    case 'ReportOutcome':
+      return reportOutcome(draft, body, command.occurredAt);
     case 'Distribute':
     case 'Adjust':
-    case 'ReportConfidence':
-    case 'ReportOutcome':
     case 'OpenEscrow':
     case 'ReleaseEscrow':
     case 'RefundEscrow':

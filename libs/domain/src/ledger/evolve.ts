@@ -1,5 +1,13 @@
 import { unreachable } from '../decider';
-import { closeAccount, openAccount, openRoot, removeLimit, setLimit, updateAccount } from './account-events';
+import {
+  closeAccount,
+  openAccount,
+  openRoot,
+  removeLimit,
+  reportConfidence,
+  setLimit,
+  updateAccount,
+} from './account-events';
 import { countUsage, moveBucket, moveOutside } from './books';
 import type { EventOf, LedgerEvent } from './events';
 import { instantMs } from './instant';
@@ -55,6 +63,8 @@ const change = (state: LedgerState, event: LedgerEvent, at: number): void => {
       return setLimit(state, event);
     case 'LimitRemoved':
       return removeLimit(state, event);
+    case 'ConfidenceReported':
+      return reportConfidence(state, event);
     case 'Reserved':
       return reserve(state, event, at);
     case 'ReservationExtended':
@@ -83,7 +93,6 @@ const change = (state: LedgerState, event: LedgerEvent, at: number): void => {
     case 'Escrowed':
     case 'EscrowReleased':
     case 'EscrowRefunded':
-    case 'ConfidenceReported':
     case 'OutcomeReported':
     case 'PeriodClosed':
     case 'RejectionsCounted':

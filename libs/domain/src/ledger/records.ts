@@ -44,6 +44,22 @@ export interface AccountTerms {
   readonly policy?: Policy;
   /** By resource. */
   readonly minReserve?: ReadonlyMap<string, bigint>;
+  /** The profile that it was opened with. */
+  readonly profile?: string;
+  /** Requests are refused so long after the opening. Absent: never. */
+  readonly maxSeconds?: number;
+  /** Open reservations of the account and everything below it. Absent: not limited. */
+  readonly maxOpen?: number;
+  /** Requests are refused once the last report is at or above it. Absent: there is no gate. */
+  readonly confidenceThreshold?: DecimalText;
+}
+
+/** The last charge of a resource that a window or a run counted. */
+export interface LastCharge {
+  /** Decision time in milliseconds since 1970. */
+  readonly at: number;
+  /** In minor units. */
+  readonly units: bigint;
 }
 
 /** A neighbour in a doubly linked list: membership changes touch two records, however long the list is. */
@@ -62,6 +78,10 @@ export interface Account extends Linked {
   readonly openedAt: number;
   terms: AccountTerms;
   suspended: boolean;
+  /** The last report, from 0 to 1. Null: none. */
+  confidence: DecimalText | null;
+  /** By place of the resource; only where the account has `maxSeconds`. Null: nothing was charged yet. */
+  lastCharges: ReadonlyMap<number, LastCharge> | null;
   /** By place of the resource in {@link Resources}; absent where nothing ever moved. */
   books: (Book | undefined)[];
   /** Cap on used + reserved, by resource. Null: no limits, which most accounts have. */
@@ -160,5 +180,9 @@ export interface EndedThings {
   /** By the revision of the charge's event. Undefined: never adjusted. */
   adjustments(revision: string): ChargeAdjustments | undefined;
 }
+
+/** When the account's `maxSeconds` have passed, in milliseconds since 1970. Undefined: never. */
+export const expiryOf = ({ openedAt, terms }: Account): number | undefined =>
+  terms.maxSeconds === undefined ? undefined : openedAt + terms.maxSeconds * 1_000;
 
 export const bookOf = (account: Account, place: number): Book => account.books[place] ?? EMPTY_BOOK;

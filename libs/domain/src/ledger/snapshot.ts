@@ -41,10 +41,16 @@ export type StateRecord =
       readonly kind: AccountKind;
       readonly priority: number;
       readonly suspended?: true;
+      readonly confidence?: string;
+      readonly lastCharges?: readonly (readonly [place: number, at: InstantText, amount: string])[];
       readonly labels?: Readonly<Record<string, string>>;
       readonly thresholds?: ThresholdSet;
       readonly policy?: Policy;
       readonly minReserve?: readonly (readonly [string, string])[];
+      readonly profile?: string;
+      readonly maxSeconds?: number;
+      readonly maxOpen?: number;
+      readonly confidenceThreshold?: string;
       readonly limits?: readonly (readonly [string, string])[];
       readonly rejections?: readonly [minute: number, count: number];
       readonly books: readonly (Texts | null)[];
@@ -139,10 +145,16 @@ const accountRecord = (state: CommittedState, account: Account): StateRecord => 
     kind: terms.kind,
     priority: terms.priority,
     ...(account.suspended && { suspended: true as const }),
+    ...(account.confidence !== null && { confidence: account.confidence }),
+    ...(account.lastCharges !== null && { lastCharges: lastChargesRecord(state, account.lastCharges) }),
     ...(terms.labels && { labels: terms.labels }),
     ...(terms.thresholds && { thresholds: terms.thresholds }),
     ...(terms.policy && { policy: terms.policy }),
     ...(terms.minReserve && { minReserve: texts(terms.minReserve) }),
+    ...(terms.profile !== undefined && { profile: terms.profile }),
+    ...(terms.maxSeconds !== undefined && { maxSeconds: terms.maxSeconds }),
+    ...(terms.maxOpen !== undefined && { maxOpen: terms.maxOpen }),
+    ...(terms.confidenceThreshold !== undefined && { confidenceThreshold: terms.confidenceThreshold }),
     ...(limits && { limits: texts(limits) }),
     ...(account.rejections && { rejections: [account.rejections.minute, account.rejections.count] as const }),
     books: Array.from(account.books, (book, place) =>
@@ -155,14 +167,27 @@ const restoredAccount = (state: CommittedState, record: Extract<StateRecord, { k
   const scaleOf = (resource: string): number => state.resources.scales[state.resources.places.get(resource)!]!;
   const units = (texts: readonly (readonly [string, string])[]): Map<string, bigint> =>
     new Map(texts.map(([resource, text]) => [resource, storedAmount(text, scaleOf(resource))]));
-  const { kind, priority, labels, thresholds, policy, minReserve, limits } = record;
+  const { minReserve, limits, confidence = null } = record;
   return {
     id: record.id,
     parentId: record.links[0],
     depth: record.depth,
     openedAt: instantMs(record.openedAt),
-    terms: termsOf({ kind, priority, labels, thresholds, policy, minReserve: minReserve && units(minReserve) }),
+    terms: termsOf({
+      kind: record.kind,
+      priority: record.priority,
+      labels: record.labels,
+      thresholds: record.thresholds,
+      policy: record.policy,
+      minReserve: minReserve && units(minReserve),
+      profile: record.profile,
+      maxSeconds: record.maxSeconds,
+      maxOpen: record.maxOpen,
+      confidenceThreshold: record.confidenceThreshold,
+    }),
     suspended: record.suspended ?? false,
+    confidence,
+    lastCharges: restoredLastCharges(state, record.lastCharges),
     books: record.books.map((texts, place) => restoredBook(texts, state.resources.scales[place]!)),
     limits: limits ? units(limits) : null,
     firstChild: record.heads[0],
@@ -174,6 +199,25 @@ const restoredAccount = (state: CommittedState, record: Extract<StateRecord, { k
     next: record.links[2],
   };
 };
+
+type LastCharges = NonNullable<Account['lastCharges']>;
+type LastChargesRecord = NonNullable<Extract<StateRecord, { k: 'account' }>['lastCharges']>;
+
+const lastChargesRecord = ({ resources }: CommittedState, charges: LastCharges): LastChargesRecord =>
+  [...charges].map(([place, { at, units }]) => [place, instantText(at), formatAmount(units, resources.scales[place]!)]);
+
+const restoredLastCharges = (
+  { resources }: CommittedState,
+  record: LastChargesRecord | undefined,
+): LastCharges | null =>
+  record === undefined
+    ? null
+    : new Map(
+        record.map(([place, at, amount]) => [
+          place,
+          { at: instantMs(at), units: storedAmount(amount, resources.scales[place]!) },
+        ]),
+      );
 
 const restoredBook = (texts: Texts | null, scale: number): Book | undefined => {
   if (texts === null) return undefined;

@@ -146,6 +146,8 @@ const cloneAccount = (account: Account): Account => ({
   openedAt: account.openedAt,
   terms: account.terms,
   suspended: account.suspended,
+  confidence: account.confidence,
+  lastCharges: account.lastCharges,
   books: account.books.slice(),
   limits: account.limits,
   firstChild: account.firstChild,

@@ -7,7 +7,7 @@ import { PRIORITY_LOWEST } from './rules/accounts';
 import { textOf } from './rules/amounts';
 import { payerOf, suspendedOnPath } from './rules/payer';
 import { worstStanding } from './rules/standing';
-import { bookOf, type Account, type EndedThings, type Reservation } from './records';
+import { bookOf, expiryOf, type Account, type EndedThings, type Reservation } from './records';
 import { parentOf, type LedgerState } from './state';
 import { actionOf, type Action, type Status, type ThresholdSet } from './thresholds-set';
 
@@ -112,8 +112,8 @@ export interface ReservationView {
   readonly endedAt?: InstantText;
 }
 
-/** Undefined: the account is not open. */
-export const spendingView = (state: LedgerState, accountId: string): SpendingView | undefined => {
+/** @param now in milliseconds since 1970. Undefined: the account is not open. */
+export const spendingView = (state: LedgerState, accountId: string, now: number): SpendingView | undefined => {
   const account = state.accounts.get(accountId);
   if (account === undefined) return undefined;
   const { status } = worstStanding(state, account);
@@ -138,12 +138,18 @@ const remainingOf = (state: LedgerState, account: Account): readonly ResourceAmo
   return remaining;
 };
 
-/** Undefined: no such account was ever opened. */
-export const accountView = (state: LedgerState, accountId: string, ended: EndedThings): AccountView | undefined => {
+/** @param now in milliseconds since 1970. Undefined: no such account was ever opened. */
+export const accountView = (
+  state: LedgerState,
+  accountId: string,
+  ended: EndedThings,
+  now: number,
+): AccountView | undefined => {
   const account = state.accounts.get(accountId);
   if (account === undefined) return closedView(state, accountId, ended);
   const { terms } = account;
   const suspended = suspendedOnPath(state, account);
+  const expiresAt = expiryOf(account);
   return {
     accountId,
     parentId: account.parentId,
@@ -159,9 +165,14 @@ export const accountView = (state: LedgerState, accountId: string, ended: EndedT
     openReservations: account.openReservations,
     openReservationsBelow: account.openReservations,
     openEscrows: 0,
+    ...(terms.maxOpen !== undefined && { maxOpen: terms.maxOpen }),
+    ...(terms.profile !== undefined && { profile: terms.profile }),
+    ...(expiresAt !== undefined && { expiresAt: instantText(expiresAt) }),
+    ...(terms.confidenceThreshold !== undefined && { confidenceThreshold: terms.confidenceThreshold }),
+    ...(account.confidence !== null && { confidence: account.confidence }),
     limits: [],
     balances: balancesOf(state, account),
-    spending: spendingView(state, accountId)!,
+    spending: spendingView(state, accountId, now)!,
   };
 };
 

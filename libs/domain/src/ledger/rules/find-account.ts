@@ -1,6 +1,7 @@
 import { reject, type Draft, type Refusal } from '../draft';
-import type { Account } from '../records';
-import { suspendedOnPath } from './payer';
+import { instantText } from '../instant';
+import { expiryOf, type Account } from '../records';
+import { barringOnPath, isExpired } from './payer';
 
 /** Every account that a command names, open; source before destination. Not found comes before closed for all of them. */
 export const requireOpen = <Ids extends readonly string[]>(
@@ -23,8 +24,13 @@ export const exists = (draft: Draft, accountId: string): boolean =>
 export const closedAccount = (draft: Draft, accountId: string) =>
   draft.state.closedAccounts.get(accountId) ?? draft.ended.account(accountId);
 
-/** Refuses what a suspended account, or one below it, may not do. */
-export const refuseSuspended = (draft: Draft, account: Account): Refusal | undefined => {
-  const suspended = suspendedOnPath(draft.state, account);
-  return suspended && reject({ code: 'account_suspended', accountId: account.id, suspendedId: suspended.id });
+/** Refuses what an account may not do that is expired or suspended, itself or above it. */
+export const refuseBarred = (draft: Draft, account: Account): Refusal | undefined => {
+  const barring = barringOnPath(draft.state, account, draft.now);
+  if (barring === undefined) return undefined;
+  if (!isExpired(barring, draft.now)) {
+    return reject({ code: 'account_suspended', accountId: account.id, suspendedId: barring.id });
+  }
+  const expiredAt = instantText(expiryOf(barring)!);
+  return reject({ code: 'account_expired', accountId: account.id, expiredId: barring.id, expiredAt });
 };

@@ -3,7 +3,7 @@ import type { Allocate, Fund, Reclaim, Transfer, Withdraw } from '../commands';
 import { malformed, reject, type Draft, type Refusal } from '../draft';
 import { bookOf, ROOT, type Account } from '../records';
 import { parseMove, stored, textOf, type PlacedAmount } from './amounts';
-import { refuseSuspended, requireOpen } from './find-account';
+import { refuseBarred, requireOpen } from './find-account';
 
 export const fund = (draft: Draft, { amounts }: Fund): Refusal | undefined => {
   const moved = parseMove(draft.state, amounts);
@@ -52,8 +52,8 @@ export const transfer = (draft: Draft, { fromId, toId, amounts }: Transfer): Ref
   if (fromId === toId) return malformed('toId', 'must be another account than fromId');
   const found = requireOpen(draft, fromId, toId);
   if ('outcome' in found) return found;
-  const suspended = refuseSuspended(draft, found.accounts[0]);
-  if (suspended) return suspended;
+  const barred = refuseBarred(draft, found.accounts[0]);
+  if (barred) return barred;
   const moved = parseMove(draft.state, amounts);
   if ('outcome' in moved) return moved;
   return move(draft, 'Transferred', fromId, toId, moved.parsed);

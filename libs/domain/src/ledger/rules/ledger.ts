@@ -2,6 +2,7 @@ import { SCALE_MAX } from '../../amount';
 import type { DefineResource, OpenLedger } from '../commands';
 import { malformed, reject, type Draft, type Refusal } from '../draft';
 import { expireAll } from './expiry';
+import { refuseThresholds } from './stated-terms';
 
 export const RESOURCES_PER_LEDGER_MAX = 64;
 
@@ -16,6 +17,8 @@ export const BUILT_IN_RESOURCES = [
 
 export const openLedger = (draft: Draft, ledgerId: string, command: OpenLedger): Refusal | undefined => {
   if (draft.state.header.status !== 'absent') return reject({ code: 'already_exists', what: 'ledger', id: ledgerId });
+  const meaningless = command.thresholds && refuseThresholds(command.thresholds);
+  if (meaningless) return meaningless;
   const resources: { resource: string; scale: number }[] = [...BUILT_IN_RESOURCES];
   for (const [i, { resource, scale }] of (command.resources ?? []).entries()) {
     if (resources.some((known) => known.resource === resource)) {

@@ -1,5 +1,5 @@
 import type { Policy } from '../terms';
-import { bookOf, type Account } from '../records';
+import { bookOf, expiryOf, type Account } from '../records';
 import { parentOf, type LedgerState } from '../state';
 
 /**
@@ -17,6 +17,22 @@ export const suspendedOnPath = (state: LedgerState, account: Account): Account |
   let next: Account | undefined = account;
   while (next !== undefined && !next.suspended) next = parentOf(state, next);
   return next;
+};
+
+/** From its opening + `maxSeconds` on, to the millisecond. */
+export const isExpired = (account: Account, now: number): boolean => {
+  const expiresAt = expiryOf(account);
+  return expiresAt !== undefined && now >= expiresAt;
+};
+
+/** The nearest expired account on the way to the root, where none is the nearest suspended one. Undefined: neither. */
+export const barringOnPath = (state: LedgerState, account: Account, now: number): Account | undefined => {
+  let suspended: Account | undefined;
+  for (let next: Account | undefined = account; next !== undefined; next = parentOf(state, next)) {
+    if (isExpired(next, now)) return next;
+    if (next.suspended) suspended ??= next;
+  }
+  return suspended;
 };
 
 /** What the account states, else what its nearest ancestor states. Undefined: nobody states it. */

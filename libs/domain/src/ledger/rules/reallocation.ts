@@ -8,7 +8,7 @@ import { bookOf, type Account } from '../records';
 import { pathUp, type LedgerState } from '../state';
 import { parseMove, textOf, type PlacedAmount } from './amounts';
 import { requireOpen } from './find-account';
-import { payerOf, policyAt, suspendedOnPath } from './payer';
+import { barringOnPath, payerOf, policyAt } from './payer';
 
 /** What one payer lacks of one resource, and what donors can give towards it. */
 export interface Recovery {
@@ -27,7 +27,7 @@ export const reallocate = (draft: Draft, { accountId, amounts }: Reallocate): Re
   const moved = parseMove(draft.state, amounts);
   if ('outcome' in moved) return moved;
   const recoveries = moved.parsed.map((amount) =>
-    recover(draft.state, payerOf(draft.state, found.accounts[0], amount.place), amount),
+    recover(draft, payerOf(draft.state, found.accounts[0], amount.place), amount),
   );
   emitRecoveries(draft, accountId, recoveries);
   return undefined;
@@ -38,13 +38,13 @@ export const reallocate = (draft: Draft, { accountId, amounts }: Reallocate): Re
  * id; never from a higher priority than the payer's, never below a donor's reserve.
  */
 export const recover = (
-  state: LedgerState,
+  { state, now }: Draft,
   payer: Account | undefined,
   { place, resource, units }: PlacedAmount,
 ): Recovery => {
   let rest = units;
   const gifts: { accountId: string; units: bigint }[] = [];
-  for (const donor of payer === undefined ? [] : donorsFor(state, payer, place, resource)) {
+  for (const donor of payer === undefined ? [] : donorsFor(state, now, payer, place, resource)) {
     if (rest === 0n) break;
     const given = donor.spare < rest ? donor.spare : rest;
     gifts.push({ accountId: donor.account.id, units: given });
@@ -59,14 +59,20 @@ interface Donor {
   readonly spare: bigint;
 }
 
-const donorsFor = (state: LedgerState, payer: Account, place: number, resource: string): readonly Donor[] => {
+const donorsFor = (
+  state: LedgerState,
+  now: number,
+  payer: Account,
+  place: number,
+  resource: string,
+): readonly Donor[] => {
   const donors: Donor[] = [];
   for (const account of candidates(state, payer)) {
     if (account.terms.priority > payer.terms.priority) continue;
     const book = bookOf(account, place);
     const spare = book.available - minReserve(account, resource, book.firstReceived);
     if (book.firstReceived === 0n || spare <= 0n) continue;
-    if (suspendedOnPath(state, account) !== undefined) continue;
+    if (barringOnPath(state, account, now) !== undefined) continue;
     donors.push({ account, available: book.available, spare });
   }
   return donors.sort(

@@ -7,7 +7,7 @@ import type { Attribution } from '../usage';
 import { parseUsage, textOf, type PlacedAmount } from './amounts';
 import { attributionOf, estimated, refuseEstimate } from './estimates';
 import { freed } from './expiry';
-import { refuseSuspended } from './find-account';
+import { refuseBarred } from './find-account';
 import { isMeasured, refuseMeasures } from './measures';
 import { priceReport } from './pricing';
 import {
@@ -71,8 +71,8 @@ export const extend = (draft: Draft, { reservationId, ttlSeconds }: ExtendReserv
   if (found === undefined) return reject({ code: 'reservation_not_found', reservationId });
   const account = draft.state.accounts.get(found.accountId);
   if (account === undefined) return reject({ code: 'account_closed', accountId: found.accountId });
-  const suspended = refuseSuspended(draft, account);
-  if (suspended) return suspended;
+  const barred = refuseBarred(draft, account);
+  if (barred) return barred;
   if ('status' in found) return reject({ code: 'reservation_closed', reservationId, status: found.status });
   const expiresAt = deadline(draft, ttlSeconds);
   if (draft.now + ttlSeconds * 1_000 < found.expiresAt) {

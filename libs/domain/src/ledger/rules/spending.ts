@@ -4,7 +4,7 @@ import { malformed, reject, type Draft, type Refusal } from '../draft';
 import type { Charge, SpendingNotes } from '../event-parts';
 import { bookOf, type Account } from '../records';
 import { parseUsage, textOf, type PlacedAmount } from './amounts';
-import { closedAccount, exists, refuseSuspended } from './find-account';
+import { closedAccount, exists, refuseBarred } from './find-account';
 import { refuseAboveLimit } from './limits';
 import { refuseMeasures } from './measures';
 import { payerOf, policyAt } from './payer';
@@ -147,8 +147,8 @@ export const admit = (
   if (!exists(draft, accountId)) return reject({ code: 'account_not_found', accountId });
   const spender = draft.state.accounts.get(accountId);
   if (spender === undefined) return reject({ code: 'account_closed', accountId });
-  const suspended = refuseSuspended(draft, spender);
-  if (suspended) return suspended;
+  const barred = refuseBarred(draft, spender);
+  if (barred) return barred;
   const usage = parseUsage(draft.state, amounts);
   return 'outcome' in usage ? usage : { spender, amounts: usage.parsed };
 };
@@ -211,7 +211,7 @@ const coverFunds = (
   const recoveries: Recovery[] = [];
   for (const { payer, amount, available } of shortages(draft, spender, amounts)) {
     const lacking = { ...amount, units: amount.units - available };
-    const recovery = onShortage === 'reallocate' ? recover(draft.state, payer, lacking) : undefined;
+    const recovery = onShortage === 'reallocate' ? recover(draft, payer, lacking) : undefined;
     if (recovery === undefined || recovery.recovered < recovery.shortfall) {
       return reject({
         code: 'insufficient_funds',
