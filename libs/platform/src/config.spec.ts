@@ -55,4 +55,54 @@ describe('configuration', () => {
   it('knows the variables that a deployment may set', () => {
     expect(VARIABLE_NAMES).toContain('LEDGER_DATA_DIR');
   });
+
+  describe('of NATS', () => {
+    const NATS_URL = 'nats://127.0.0.1:4222';
+
+    it('is absent without a URL', () => {
+      expect(loadConfig({}).nats).toBeUndefined();
+    });
+
+    it('has a default for everything but the URL', () => {
+      expect(loadConfig({ NATS_URL: `${NATS_URL},tls://localhost:4223` }).nats).toMatchObject({
+        servers: [NATS_URL, 'tls://localhost:4223'],
+        credentials: undefined,
+        queueGroup: 'budget-ledger',
+        intake: true,
+        events: true,
+      });
+    });
+
+    it('takes a password or a file of credentials', () => {
+      const password = { NATS_URL: 'nats://far:4222', NATS_USER: 'u', NATS_PASSWORD: 'p' };
+      expect(loadConfig(password).nats?.credentials).toEqual({ kind: 'password', user: 'u', password: 'p' });
+      const file = { NATS_URL: 'nats://far:4222', NATS_CREDS_FILE: '/c' };
+      expect(loadConfig(file).nats?.credentials).toEqual({ kind: 'file', path: '/c' });
+    });
+
+    it.each<{ what: string; env: Record<string, string>; names: string }>([
+      { what: 'a URL without a port', env: { NATS_URL: 'nats://localhost' }, names: 'NATS_URL' },
+      { what: 'a password in the URL', env: { NATS_URL: 'nats://u:p@localhost:4222' }, names: 'NATS_URL' },
+      { what: 'another machine without credentials', env: { NATS_URL: 'nats://far:4222' }, names: 'NATS_URL' },
+      { what: 'settings without a URL', env: { NATS_INTAKE: 'false' }, names: 'NATS_INTAKE' },
+      { what: 'a user without a password', env: { NATS_URL, NATS_USER: 'u' }, names: 'NATS_USER' },
+      { what: 'a key without a certificate', env: { NATS_URL, NATS_TLS_KEY_FILE: '/k' }, names: 'NATS_TLS_CERT_FILE' },
+      {
+        what: 'two kinds of credentials',
+        env: { NATS_URL, NATS_USER: 'u', NATS_PASSWORD: 'p', NATS_CREDS_FILE: '/c' },
+        names: 'NATS_USER',
+      },
+      { what: 'a flag that is none', env: { NATS_URL, NATS_EVENTS: 'yes' }, names: 'NATS_EVENTS' },
+      { what: 'a group with a point', env: { NATS_URL, NATS_QUEUE_GROUP: 'a.b' }, names: 'NATS_QUEUE_GROUP' },
+      { what: 'six replicas', env: { NATS_URL, NATS_STREAM_REPLICAS: '6' }, names: 'NATS_STREAM_REPLICAS' },
+    ])('refuses $what by name', ({ env, names }) => {
+      const problems = problemsOf(env);
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toMatch(new RegExp(`^${names}`));
+    });
+
+    it('may be on another machine where the network keeps strangers out', () => {
+      expect(problemsOf({ NATS_URL: 'nats://far:4222', ALLOW_UNAUTHENTICATED: 'true' })).toEqual([]);
+    });
+  });
 });

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { NATS_VARIABLES, natsConfigOf, natsProblems, type NatsConfig } from './nats-config';
+import { flag, integer } from './variables';
 
 /** What the operator decides. Every variable is listed in {@link VARIABLES}, and nothing else reads the environment. */
 export interface Config {
@@ -21,6 +23,8 @@ export interface Config {
   readonly idleEvictionSeconds: number;
   /** How long a shutdown waits for calls under way before it cuts them off. */
   readonly shutdownGraceSeconds: number;
+  /** Absent: gRPC alone. */
+  readonly nats: NatsConfig | undefined;
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
@@ -30,14 +34,6 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 const MESSAGE_BYTES_DEFAULT = 4 * 1024 * 1024;
 const MESSAGE_BYTES_MAX = 64 * 1024 * 1024;
 
-const integer = (least: number, most: number, absent: number) =>
-  z
-    .string()
-    .regex(/^\d{1,12}$/, 'must be a whole number')
-    .transform(Number)
-    .pipe(z.number().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`))
-    .default(absent);
-
 const VARIABLES = {
   LEDGER_DATA_DIR: z.string().min(1, 'must not be empty').default('./data'),
   GRPC_LISTEN: z
@@ -45,7 +41,7 @@ const VARIABLES = {
     .regex(/^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):\d{1,5}$/, 'must be host:port')
     .refine((text) => Number(text.slice(text.lastIndexOf(':') + 1)) <= 65_535, 'must have a port up to 65535')
     .default('127.0.0.1:50051'),
-  ALLOW_UNAUTHENTICATED: z.enum(['true', 'false'], 'must be true or false').default('false'),
+  ALLOW_UNAUTHENTICATED: flag(false),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('log'),
   LOG_FORMAT: z.enum(['json', 'text'], 'must be json or text').default('text'),
   LEDGER_MESSAGE_BYTES_MAX: integer(1024, MESSAGE_BYTES_MAX, MESSAGE_BYTES_DEFAULT),
@@ -54,6 +50,7 @@ const VARIABLES = {
   LEDGER_LOADED_MAX: integer(1, 1_000_000, 1_000),
   LEDGER_IDLE_EVICTION_SECONDS: integer(1, 31_536_000, 600),
   LEDGER_SHUTDOWN_GRACE_SECONDS: integer(0, 600, 10),
+  ...NATS_VARIABLES,
 };
 
 /** Names of every variable that the server reads. */
@@ -82,12 +79,14 @@ export const loadConfig = (env: Readonly<Record<string, string | undefined>>): C
     throw new BadConfig([...unknown, ...(parsed.error?.issues ?? []).map((i) => `${i.path.join('.')} ${i.message}`)]);
   }
   const read = parsed.data;
-  if (read.ALLOW_UNAUTHENTICATED === 'false' && !isLoopback(read.GRPC_LISTEN)) {
+  if (!read.ALLOW_UNAUTHENTICATED && !isLoopback(read.GRPC_LISTEN)) {
     throw new BadConfig([
       `GRPC_LISTEN ${read.GRPC_LISTEN} is open to other machines, and callers are not authenticated: ` +
         'listen on 127.0.0.1, or set ALLOW_UNAUTHENTICATED=true where the network itself keeps strangers out',
     ]);
   }
+  const problems = natsProblems(read, env, read.ALLOW_UNAUTHENTICATED);
+  if (problems.length > 0) throw new BadConfig(problems);
   return Object.freeze({
     dataDir: resolve(read.LEDGER_DATA_DIR),
     grpcListen: read.GRPC_LISTEN,
@@ -99,6 +98,7 @@ export const loadConfig = (env: Readonly<Record<string, string | undefined>>): C
     loadedLedgersMax: read.LEDGER_LOADED_MAX,
     idleEvictionSeconds: read.LEDGER_IDLE_EVICTION_SECONDS,
     shutdownGraceSeconds: read.LEDGER_SHUTDOWN_GRACE_SECONDS,
+    nats: natsConfigOf(read),
   });
 };
 

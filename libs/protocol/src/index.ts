@@ -178,3 +178,13 @@ export {
   GetLedgerTotalsDto,
   WatchDto,
 } from './dto/queries.dto';
+export { messageJson, NotInSchema, unaryCallsJson } from './json/message-json';
+export type { CallJson, MessageJson } from './json/message-json';
+export {
+  NATS_ERROR_HEADERS,
+  NATS_PARKED_HEADERS,
+  NATS_STREAMS,
+  NATS_SUBJECTS,
+  UNKNOWN_LEDGER_TOKEN,
+} from './nats-subjects';
+export type { NatsFault, PublishedEvent } from './nats-subjects';

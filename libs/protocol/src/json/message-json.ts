@@ -1,0 +1,228 @@
+import type { DescField, DescMessage } from '@bufbuild/protobuf';
+import type { FieldFault } from '../dto/compiled';
+import { messageNamed, serviceNamed } from './schema';
+import { enumForm, readText, scalarForm, Unfit, type ValueForm } from './values';
+
+/**
+ * A message as JSON, by protobuf's JSON mapping: lowerCamelCase names, enum members by name, 64 bits as text, a oneof by
+ * the name of its member, nothing for what is absent or has its default. Compiled from the descriptors, so that it knows
+ * what the proto files say and nothing else.
+ */
+export interface MessageJson<Message> {
+  /** @param json as JSON.parse gives it. @throws NotInSchema naming the first field at fault. */
+  read(json: unknown): Message;
+  /** What JSON.stringify takes. */
+  write(message: Message): object;
+}
+
+/** JSON that is not this message: an unknown field, a wrong type, an unknown member. */
+export class NotInSchema extends Error {
+  override readonly name = 'NotInSchema';
+  constructor(readonly fault: FieldFault) {
+    super(`${fault.field} ${fault.rule}`);
+  }
+}
+
+/** @throws Error for a message that the proto files lack, or one with a field that has no form in JSON. */
+export const messageJson = <Message>(typeName: string): MessageJson<Message> => {
+  const plan = planOf(messageNamed(typeName));
+  return {
+    read: (json) => readWhole(plan, json) as Message,
+    write: (message) => writeMessage(plan, message as Fields),
+  };
+};
+
+/** JSON of a call that is no stream. */
+export interface CallJson {
+  /** As the proto file writes it. */
+  readonly name: string;
+  readonly request: MessageJson<never>;
+  readonly response: MessageJson<never>;
+}
+
+/** Every call of a service that is no stream, by its name in lowerCamelCase. */
+export const unaryCallsJson = (serviceName: string): ReadonlyMap<string, CallJson> =>
+  new Map(
+    serviceNamed(serviceName)
+      .methods.filter(({ methodKind }) => methodKind === 'unary')
+      .map(({ localName, name, input, output }) => [
+        localName,
+        { name, request: messageJson<never>(input.typeName), response: messageJson<never>(output.typeName) },
+      ]),
+  );
+
+type Fields = Record<string, unknown>;
+
+/** One field: where it stands in the message, and how it is read and written. */
+interface FieldPlan {
+  /** In JSON, and in the message unless it is a member of a oneof. */
+  readonly name: string;
+  /** The property of the oneof that it is a member of. Undefined: of none. */
+  readonly oneof: string | undefined;
+  read(json: unknown): unknown;
+  /** Undefined: left out. */
+  write(value: unknown): unknown;
+}
+
+interface MessagePlan {
+  /** One for each property of a message, as it is when absent. */
+  readonly properties: (readonly [name: string, absent: () => unknown])[];
+  readonly fields: FieldPlan[];
+  /** By the name in JSON and, as every reader of this mapping understands it, by the one in the proto file. */
+  readonly byName: Map<string, FieldPlan>;
+}
+
+const plans = new Map<string, MessagePlan>();
+
+const planOf = (description: DescMessage): MessagePlan => {
+  const known = plans.get(description.typeName);
+  if (known !== undefined) return known;
+  const plan: MessagePlan = { properties: [], fields: [], byName: new Map() };
+  plans.set(description.typeName, plan);
+  for (const { localName } of description.oneofs) plan.properties.push([localName, () => undefined]);
+  for (const field of description.fields) {
+    const { read, write, absent } = formOf(field);
+    const planned: FieldPlan = { name: field.jsonName, oneof: field.oneof?.localName, read, write };
+    if (planned.oneof === undefined) plan.properties.push([planned.name, absent]);
+    plan.fields.push(planned);
+    plan.byName.set(field.jsonName, planned).set(field.name, planned);
+  }
+  return plan;
+};
+
+type FieldForm = Pick<FieldPlan, 'read' | 'write'> & { readonly absent: () => unknown };
+
+const formOf = (field: DescField): FieldForm => {
+  switch (field.fieldKind) {
+    case 'message': {
+      const plan = planOf(field.message);
+      return { read: (json) => readMessage(plan, json), write: (m) => written(plan, m), absent: () => undefined };
+    }
+    case 'list':
+      return listForm(elementOf(field));
+    case 'map':
+      // Text by text is the only kind of map: its values are judged by the rules of the field.
+      return { read: readTextMap, write: (map) => (isEmpty(map as Fields) ? undefined : map), absent: () => ({}) };
+    default: {
+      const { read, write, absent } = field.fieldKind === 'enum' ? enumForm(field.enum) : scalarForm(field.scalar);
+      const explicit = field.presence === EXPLICIT || field.oneof !== undefined;
+      return explicit
+        ? { read, write: (value) => (value === undefined ? undefined : write(value as never)), absent: () => undefined }
+        : { read, write: (value) => (value === absent ? undefined : write(value as never)), absent: () => absent };
+    }
+  }
+};
+
+/** google.protobuf.FeatureSet.FieldPresence: absence is something else than the default. */
+const EXPLICIT = 1;
+
+const elementOf = (field: DescField & { fieldKind: 'list' }): Pick<ValueForm, 'read' | 'write'> => {
+  if (field.listKind === 'enum') return enumForm(field.enum);
+  if (field.listKind === 'scalar') return scalarForm(field.scalar);
+  const plan = planOf(field.message);
+  return { read: (json) => readMessage(plan, json), write: (message) => writeMessage(plan, message) };
+};
+
+const listForm = ({ read, write }: Pick<ValueForm, 'read' | 'write'>): FieldForm => ({
+  read: (json) => {
+    if (!Array.isArray(json)) throw new Unfit('must be a list in JSON');
+    const list: unknown[] = [];
+    for (let i = 0; i < json.length; i += 1) {
+      path.push(i);
+      list.push(read(json[i]));
+      path.pop();
+    }
+    return list;
+  },
+  write: (list) => ((list as unknown[]).length === 0 ? undefined : (list as never[]).map(write)),
+  absent: () => [],
+});
+
+const readTextMap = (json: unknown): unknown => {
+  if (!isObject(json)) throw new Unfit('must be an object in JSON');
+  for (const key in json) {
+    path.push(key);
+    readText(key);
+    readText(json[key]);
+    path.pop();
+  }
+  return json;
+};
+
+/** Where the value that is being read stands. Reading never waits, so there is one at a time. */
+const path: (string | number)[] = [];
+
+const readWhole = (plan: MessagePlan, json: unknown): Fields => {
+  path.length = 0;
+  try {
+    return readMessage(plan, json);
+  } catch (error) {
+    if (!(error instanceof Unfit)) throw error;
+    throw new NotInSchema({ field: pathText(), rule: error.message });
+  }
+};
+
+const pathText = (): string =>
+  path.reduce<string>((text, step) => (typeof step === 'number' ? `${text}[${step}]` : joined(text, step)), '') ||
+  'the message';
+
+const joined = (before: string, name: string): string => (before === '' ? shown(name) : `${before}.${shown(name)}`);
+
+const NAME_SHOWN_MAX = 64;
+/** A name that the caller made up may be anything. */
+const shown = (name: string): string =>
+  /^[\w-]{1,64}$/.test(name) ? name : JSON.stringify(Buffer.from(name.slice(0, NAME_SHOWN_MAX)).toString());
+
+const readMessage = (plan: MessagePlan, json: unknown): Fields => {
+  if (!isObject(json)) throw new Unfit('must be an object in JSON');
+  const message: Fields = {};
+  for (const [name, absent] of plan.properties) message[name] = absent();
+  for (const name in json) {
+    path.push(name);
+    const field = plan.byName.get(name);
+    if (field === undefined) throw new Unfit('is not a field of this message');
+    const value = json[name];
+    if (name !== field.name && (json[field.name] ?? null) !== null) {
+      throw new Unfit(`is stated twice, also as ${field.name}`);
+    }
+    // Null says that the field is absent.
+    if (value !== null) {
+      const read = field.read(value);
+      if (field.oneof === undefined) message[field.name] = read;
+      else setMember(message, field.oneof, field.name, read);
+    }
+    path.pop();
+  }
+  return message;
+};
+
+const setMember = (message: Fields, oneof: string, name: string, value: unknown): void => {
+  const other = message[oneof] as { readonly $case: string } | undefined;
+  if (other !== undefined) throw new Unfit(`is stated together with ${other.$case}: exactly one is allowed`);
+  message[oneof] = { $case: name, value };
+};
+
+const writeMessage = (plan: MessagePlan, message: Fields): Fields => {
+  const json: Fields = {};
+  for (const field of plan.fields) {
+    const value = field.oneof === undefined ? message[field.name] : memberOf(message[field.oneof], field.name);
+    const form = value === undefined ? undefined : field.write(value);
+    if (form !== undefined) json[field.name] = form;
+  }
+  return json;
+};
+
+const written = (plan: MessagePlan, message: unknown): unknown =>
+  message === undefined ? undefined : writeMessage(plan, message as Fields);
+
+const memberOf = (oneof: unknown, name: string): unknown => {
+  const member = oneof as { readonly $case: string; readonly value: unknown } | undefined;
+  return member?.$case === name ? member.value : undefined;
+};
+
+const isObject = (json: unknown): json is Fields => typeof json === 'object' && json !== null && !Array.isArray(json);
+
+const isEmpty = (map: Fields): boolean => {
+  for (const _key in map) return false;
+  return true;
+};

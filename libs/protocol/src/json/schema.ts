@@ -1,0 +1,18 @@
+import { createFileRegistry, fromBinary, type DescMessage, type DescService } from '@bufbuild/protobuf';
+import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import { FILE_DESCRIPTOR_SET } from '../generated/descriptor-set';
+
+/** What the proto files say, read once. */
+const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, Buffer.from(FILE_DESCRIPTOR_SET, 'base64')));
+
+/** @throws Error for a type that no proto file has. */
+export const messageNamed = (typeName: string): DescMessage =>
+  registry.getMessage(typeName) ?? missing(`message ${typeName}`);
+
+/** @throws Error for a service that no proto file has. */
+export const serviceNamed = (typeName: string): DescService =>
+  registry.getService(typeName) ?? missing(`service ${typeName}`);
+
+const missing = (what: string): never => {
+  throw new Error(`the proto files have no ${what}`);
+};
