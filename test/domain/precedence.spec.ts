@@ -20,20 +20,9 @@ import {
   suspend,
   transfer,
 } from '../support/ledger-builders';
+import { escrowPairs } from '../support/escrow-pairs';
 import { LedgerRun } from '../support/ledger-run';
-
-interface Pair {
-  readonly first: RejectionCode;
-  readonly then: RejectionCode;
-  readonly of: string;
-  /** Both codes apply to `when`. */
-  readonly given: readonly Instruction[];
-  /** The same, except that the first does not: shows that the other one did. */
-  readonly cured: readonly Instruction[];
-  readonly when: Instruction;
-  /** The command's time and the time of what was given, on a ledger of the caller's clock. */
-  readonly times?: { readonly given: number; readonly when: number; readonly cured: number };
-}
+import type { Pair } from '../support/precedence-pair';
 
 const line = (length: number) =>
   Array.from({ length }, (_, i) => open(`a${i}`, i === 0 ? {} : { parentId: `a${i - 1}` }));
@@ -218,6 +207,7 @@ const pairs: readonly Pair[] = [
     cured: [open('a')],
     when: allocate('a', { gold: '1' }),
   },
+  ...escrowPairs,
 ];
 
 /** Adjacent codes that no command can meet together. */
@@ -225,9 +215,10 @@ const APART: readonly (readonly [RejectionCode, RejectionCode])[] = [
   ['idempotency_conflict', 'ledger_not_found'],
   ['ledger_not_found', 'ledger_closed'],
   ['reservation_not_found', 'reservation_closed'],
-  ['reservation_closed', 'already_exists'],
+  ['reservation_closed', 'escrow_not_found'],
+  ['escrow_not_found', 'escrow_closed'],
+  ['escrow_exceeded', 'already_exists'],
   ['already_exists', 'account_in_use'],
-  ['account_in_use', 'too_large'],
   ['too_large', 'limit_not_found'],
   ['limit_not_found', 'not_permitted'],
   ['profile_not_found', 'price_unknown'],

@@ -124,6 +124,25 @@ export const outcome = (accountId: string, work: string, rest: Rest<'ReportOutco
   work,
   ...rest,
 });
+export const openEscrow = (
+  escrowId: string,
+  payerId: string,
+  payeeId: string,
+  of: Amounts,
+  rest: Rest<'OpenEscrow'> = {},
+): Body<'OpenEscrow'> => ({ type: 'OpenEscrow', escrowId, payerId, payeeId, amounts: listed(of), ...rest });
+/** All that is left, unless amounts are given. */
+export const releaseEscrow = (escrowId: string, of?: Amounts, byId?: string): Body<'ReleaseEscrow'> => ({
+  type: 'ReleaseEscrow',
+  escrowId,
+  ...(of !== undefined && { amounts: listed(of) }),
+  ...(byId !== undefined && { byId }),
+});
+export const refundEscrow = (escrowId: string, byId?: string): Body<'RefundEscrow'> => ({
+  type: 'RefundEscrow',
+  escrowId,
+  ...(byId !== undefined && { byId }),
+});
 export const batch = (...items: LedgerInstruction[]): Instruction => ({ type: 'AtomicBatch', items });
 
 /** The envelope around an instruction; ids are made up where the test does not care. */

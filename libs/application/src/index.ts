@@ -13,6 +13,7 @@ export type { WriterLimits } from './limits';
 export type { StateAnswer } from './queries/answer';
 export { Check, CheckHandler } from './queries/check';
 export { GetAccount, GetAccountHandler } from './queries/get-account';
+export { GetEscrow, GetEscrowHandler } from './queries/get-escrow';
 export { GetReservation, GetReservationHandler } from './queries/get-reservation';
 export { ListReservations, ListReservationsHandler, RESERVATIONS_PAGE_MAX } from './queries/list-reservations';
 export type { ReservationsPage } from './queries/list-reservations';

@@ -123,5 +123,7 @@ export { commandHash } from './ledger/command-hash';
 export { decodeEvent, encodeEvent, EVENT_TYPES, UnknownEventType } from './ledger/codec';
 export { restoreRecord, STATE_FORMAT_VERSION, stateRecords } from './ledger/snapshot';
 export type { StateRecord } from './ledger/snapshot';
+export { escrowView } from './ledger/escrow-view';
+export type { EscrowView } from './ledger/escrow-view';
 export { accountView, reservationView, reservationsOf, spendingView } from './ledger/views';
 export type { AccountView, BalanceView, LimitView, ReservationView, SpendingHints, SpendingView } from './ledger/views';

@@ -7,7 +7,7 @@ export interface StateAnswer<View> extends CommittedPlace {
   /** The time at which it was judged: what was due by then counts as expired. */
   readonly at: InstantText;
   readonly ledgerId: string;
-  /** Undefined: the ledger has no such account or reservation. */
+  /** Undefined: the ledger has no such account, reservation or escrow. */
   readonly view: View | undefined;
 }
 

@@ -36,6 +36,7 @@ const newAccount = (id: string, parentId: string | null, depth: number, at: numb
   openChildren: 0,
   firstReservation: null,
   openReservations: 0,
+  openEscrows: 0,
   rejections: null,
   previous: null,
   next: null,

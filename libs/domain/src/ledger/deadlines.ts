@@ -3,12 +3,22 @@ interface Deadline {
   readonly id: string;
 }
 
+/** Ids of reservations hold no slash, so that the two kinds of entries cannot be taken for each other. */
+const ESCROW = 'escrow/';
+
+/** Id of an escrow's entry; a reservation's is its own id. */
+export const escrowDeadline = (escrowId: string): string => ESCROW + escrowId;
+
+/** The escrow whose entry it is. Undefined: a reservation's. */
+export const escrowOfDeadline = (id: string): string | undefined =>
+  id.startsWith(ESCROW) ? id.slice(ESCROW.length) : undefined;
+
 /** Fewer stale entries are not worth a sweep. */
 const STALE_MIN = 1_024;
 
 /**
- * Which reservations reach their deadline by a time. A binary heap whose entries may be stale (the reservation ended or
- * was extended): the owner checks each against its state. An overlay holds what was added to it, on top of its base.
+ * Which reservations and escrows reach their deadline by a time. A binary heap whose entries may be stale (what it names
+ * ended or was extended): the owner checks each against its state. An overlay holds what was added to it, on top of its base.
  */
 export class Deadlines {
   private heap: Deadline[] = [];

@@ -7,6 +7,7 @@ import type { LedgerEvent } from './events';
 import { instantText } from './instant';
 import { openAccount, resumeAccount, suspendAccount, updateAccount } from './rules/accounts';
 import { closeAccount } from './rules/closing';
+import { openEscrow, refundEscrow, releaseEscrow } from './rules/escrow';
 import { allocate, fund, reclaim, transfer, withdraw } from './rules/funds';
 import { closeLedger, defineResource, openLedger } from './rules/ledger';
 import { removeLimit, setLimit } from './rules/limits';
@@ -164,11 +165,14 @@ const decideOne = (draft: Draft, command: LedgerCommand, body: LedgerInstruction
       return reportConfidence(draft, body);
     case 'ReportOutcome':
       return reportOutcome(draft, body, command.occurredAt);
+    case 'OpenEscrow':
+      return openEscrow(draft, body);
+    case 'ReleaseEscrow':
+      return releaseEscrow(draft, body);
+    case 'RefundEscrow':
+      return refundEscrow(draft, body);
     case 'Distribute':
     case 'Adjust':
-    case 'OpenEscrow':
-    case 'ReleaseEscrow':
-    case 'RefundEscrow':
       throw new Error(`${body.type} is not decided yet`);
     default:
       return unreachable(body);

@@ -9,6 +9,7 @@ import {
   updateAccount,
 } from './account-events';
 import { countUsage, moveBucket, moveOutside } from './books';
+import { openEscrow, refundEscrow, releaseEscrow } from './escrow-events';
 import type { EventOf, LedgerEvent } from './events';
 import { instantMs } from './instant';
 import { postings, usageDeltas, type ScaleOf } from './postings';
@@ -80,6 +81,12 @@ const change = (state: LedgerState, event: LedgerEvent, at: number): void => {
     case 'ReservationsExpired':
       for (const { reservationId } of event.data.reservations) expire(state, reservationId, event.data.at);
       return;
+    case 'Escrowed':
+      return openEscrow(state, event, at);
+    case 'EscrowReleased':
+      return releaseEscrow(state, event);
+    case 'EscrowRefunded':
+      return refundEscrow(state, event);
     case 'Funded':
     case 'Withdrawn':
     case 'Allocated':
@@ -90,9 +97,6 @@ const change = (state: LedgerState, event: LedgerEvent, at: number): void => {
     case 'Consumed':
     case 'Adjusted':
     case 'WindowStarted':
-    case 'Escrowed':
-    case 'EscrowReleased':
-    case 'EscrowRefunded':
     case 'OutcomeReported':
     case 'PeriodClosed':
     case 'RejectionsCounted':

@@ -90,6 +90,8 @@ export interface Account extends Linked {
   openChildren: number;
   firstReservation: string | null;
   openReservations: number;
+  /** As payer or payee. */
+  openEscrows: number;
   /** Recorded in the last minute that had any, counted from 1970. Null: none ever. */
   rejections: { readonly minute: number; readonly count: number } | null;
 }
@@ -147,6 +149,7 @@ export interface Escrow {
   readonly openedAt: number;
   /** Null: it does not expire. */
   readonly expiresAt: number | null;
+  /** What is left, by name of the resource; never zero. */
   rest: readonly { readonly place: number; readonly amount: bigint }[];
 }
 

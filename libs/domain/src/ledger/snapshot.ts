@@ -5,7 +5,8 @@ import type { Policy } from './terms';
 import { termsOf } from './account-events';
 import { instantMs, instantText } from './instant';
 import { withResource } from './resources';
-import type { Account, Book, Reservation } from './records';
+import { escrowDeadline } from './deadlines';
+import type { Account, Book, Escrow, Reservation } from './records';
 import type { CommittedState } from './state';
 import type { ThresholdSet } from './thresholds-set';
 
@@ -37,6 +38,7 @@ export type StateRecord =
         reservations: number,
       ];
       readonly depth: number;
+      readonly openEscrows?: number;
       readonly openedAt: InstantText;
       readonly kind: AccountKind;
       readonly priority: number;
@@ -64,6 +66,14 @@ export type StateRecord =
       readonly expiresAt: InstantText;
       readonly holds: readonly (readonly [place: number, amount: string, payerId: string | null])[];
       readonly attribution?: Attribution;
+    }
+  | {
+      readonly k: 'escrow';
+      readonly id: string;
+      readonly parties: readonly [payerId: string, payeeId: string, arbiterId: string | null];
+      readonly openedAt: InstantText;
+      readonly expiresAt?: InstantText;
+      readonly rest: readonly (readonly [place: number, amount: string])[];
     };
 
 /**
@@ -86,6 +96,7 @@ export function* stateRecords(state: CommittedState): IterableIterator<StateReco
   };
   for (const [, account] of state.accounts.entries()) yield accountRecord(state, account);
   for (const [, reservation] of state.reservations.entries()) yield reservationRecord(state, reservation);
+  for (const [, escrow] of state.escrows.entries()) yield escrowRecord(state, escrow);
 }
 
 /** Puts one record into a state that began as `initialState()`. @throws when the record is not what was written. */
@@ -117,6 +128,12 @@ export const restoreRecord = (state: CommittedState, record: StateRecord): void 
       state.deadlines.add(record.id, reservation.expiresAt);
       return;
     }
+    case 'escrow': {
+      const escrow = restoredEscrow(state, record);
+      state.escrows.set(record.id, escrow);
+      if (escrow.expiresAt !== null) state.deadlines.add(escrowDeadline(record.id), escrow.expiresAt);
+      return;
+    }
   }
 };
 
@@ -141,6 +158,7 @@ const accountRecord = (state: CommittedState, account: Account): StateRecord => 
     links: [account.parentId, account.previous, account.next],
     heads: [account.firstChild, account.openChildren, account.firstReservation, account.openReservations],
     depth: account.depth,
+    ...(account.openEscrows > 0 && { openEscrows: account.openEscrows }),
     openedAt: instantText(account.openedAt),
     kind: terms.kind,
     priority: terms.priority,
@@ -194,6 +212,7 @@ const restoredAccount = (state: CommittedState, record: Extract<StateRecord, { k
     openChildren: record.heads[1],
     firstReservation: record.heads[2],
     openReservations: record.heads[3],
+    openEscrows: record.openEscrows ?? 0,
     rejections: record.rejections ? { minute: record.rejections[0], count: record.rejections[1] } : null,
     previous: record.links[1],
     next: record.links[2],
@@ -264,4 +283,23 @@ const restoredReservation = (
   ...(record.attribution && { attribution: record.attribution }),
   previous: record.links[0],
   next: record.links[1],
+});
+
+const escrowRecord = (state: CommittedState, escrow: Escrow): StateRecord => ({
+  k: 'escrow',
+  id: escrow.id,
+  parties: [escrow.payerId, escrow.payeeId, escrow.arbiterId],
+  openedAt: instantText(escrow.openedAt),
+  ...(escrow.expiresAt !== null && { expiresAt: instantText(escrow.expiresAt) }),
+  rest: escrow.rest.map(({ place, amount }) => [place, formatAmount(amount, state.resources.scales[place]!)]),
+});
+
+const restoredEscrow = (state: CommittedState, record: Extract<StateRecord, { k: 'escrow' }>): Escrow => ({
+  id: record.id,
+  payerId: record.parties[0],
+  payeeId: record.parties[1],
+  arbiterId: record.parties[2],
+  openedAt: instantMs(record.openedAt),
+  expiresAt: record.expiresAt === undefined ? null : instantMs(record.expiresAt),
+  rest: record.rest.map(([place, amount]) => ({ place, amount: storedAmount(amount, state.resources.scales[place]!) })),
 });

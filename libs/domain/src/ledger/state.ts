@@ -1,4 +1,4 @@
-import { Deadlines } from './deadlines';
+import { Deadlines, escrowOfDeadline } from './deadlines';
 import type {
   Account,
   ChargeAdjustments,
@@ -128,13 +128,16 @@ export const rebaseOverlay = (changes: Overlay, base: LedgerState): void => {
   changes.deadlines.rebase(base.deadlines);
 };
 
-/** Whether a deadline still is one: its reservation is open and was not extended since. */
+/** Whether a deadline still is one: its escrow is open, or its reservation is and was not extended since. */
 export const isCurrentDeadline =
   (state: LedgerState) =>
-  (reservationId: string, at: number): boolean =>
-    state.reservations.get(reservationId)?.expiresAt === at;
+  (id: string, at: number): boolean => {
+    const escrowId = escrowOfDeadline(id);
+    const open = escrowId === undefined ? state.reservations.get(id) : state.escrows.get(escrowId);
+    return open?.expiresAt === at;
+  };
 
-/** When the next open reservation expires, in milliseconds since 1970. Undefined: none is open. */
+/** When the next open reservation or escrow expires, in milliseconds since 1970. Undefined: none will. */
 export const earliestDeadline = (state: CommittedState): number | undefined =>
   state.deadlines.earliest(isCurrentDeadline(state));
 
@@ -154,6 +157,7 @@ const cloneAccount = (account: Account): Account => ({
   openChildren: account.openChildren,
   firstReservation: account.firstReservation,
   openReservations: account.openReservations,
+  openEscrows: account.openEscrows,
   rejections: account.rejections,
   previous: account.previous,
   next: account.next,

@@ -164,7 +164,7 @@ export const accountView = (
     openChildren: account.openChildren,
     openReservations: account.openReservations,
     openReservationsBelow: account.openReservations,
-    openEscrows: 0,
+    openEscrows: account.openEscrows,
     ...(terms.maxOpen !== undefined && { maxOpen: terms.maxOpen }),
     ...(terms.profile !== undefined && { profile: terms.profile }),
     ...(expiresAt !== undefined && { expiresAt: instantText(expiresAt) }),

@@ -1,7 +1,9 @@
 import type { CloseAccount } from '../commands';
-import { reject, type Draft, type Refusal } from '../draft';
+import { EVENTS_PER_COMMAND_MAX, reject, type Draft, type Refusal } from '../draft';
 import type { FinalFigure, ReleasedAmount } from '../event-parts';
+import { membersFrom } from '../members';
 import { bookOf, ROOT, type Account } from '../records';
+import { byText } from '../resources';
 import { requireParent } from '../state';
 import { textOf } from './amounts';
 import { expireOf } from './expiry';
@@ -11,11 +13,34 @@ import { payerOf } from './payer';
 export const closeAccount = (draft: Draft, { accountId, cascade }: CloseAccount): Refusal | undefined => {
   const found = requireOpen(draft, accountId);
   if ('outcome' in found) return found;
-  const { openChildren } = found.accounts[0];
-  if (openChildren > 0 && !cascade) return reject({ code: 'account_in_use', accountId, openChildren });
+  const used = cascade ? usedBelow(draft, found.accounts[0]) : refuseUsed(found.accounts[0]);
+  if (used) return used;
   if (accountId === ROOT) return reject({ code: 'not_permitted', reason: 'root_cannot_be_closed' });
   closeSubtree(draft, accountId);
   return undefined;
+};
+
+const refuseUsed = ({ id, openChildren, openEscrows }: Account, cascade = false): Refusal | undefined =>
+  openEscrows > 0 || (openChildren > 0 && !cascade)
+    ? reject({ code: 'account_in_use', accountId: id, openChildren, ...(openEscrows > 0 && { openEscrows }) })
+    : undefined;
+
+/**
+ * The nearest account of the subtree that is a party to an escrow, of several the first by id. Of more accounts than a
+ * command has events nobody asks: closing them at once is too large whatever they are used for, and must not take long.
+ */
+const usedBelow = (draft: Draft, top: Account): Refusal | undefined => {
+  const subtree = [top];
+  for (let next = 0; next < subtree.length && subtree.length <= EVENTS_PER_COMMAND_MAX; next += 1) {
+    for (const [, child] of membersFrom(draft.state.accounts, subtree[next]!.firstChild)) {
+      subtree.push(child);
+      if (subtree.length > EVENTS_PER_COMMAND_MAX) break;
+    }
+  }
+  const used = subtree.filter(({ openEscrows }) => openEscrows > 0);
+  if (used.length === 0) return undefined;
+  const [nearest] = used.sort((a, b) => a.depth - b.depth || byText(a.id, b.id));
+  return refuseUsed(nearest!, true);
 };
 
 /** Deepest first. Stops once the command is too large: it will be refused whole. */

@@ -2,32 +2,54 @@ import { formatAmount } from '../../amount';
 import type { Draft } from '../draft';
 import type { EventOf, LedgerEvent } from '../events';
 import type { ExpiredReservation } from '../event-parts';
+import { escrowOfDeadline } from '../deadlines';
 import { byText } from '../resources';
 import { instantText } from '../instant';
 import { membersFrom } from '../members';
-import type { Account, Reservation } from '../records';
-import type { LedgerState } from '../state';
+import type { Account, Escrow, Reservation } from '../records';
+import { isCurrentDeadline, type LedgerState } from '../state';
+import { refundOf } from './escrow';
 
 /** Reservations that one event may end, so that events and appends stay small however many are due. */
 export const EXPIRIES_PER_EVENT_MAX = 100;
 
 /**
- * Records of the reservations whose deadline is at or before `now`, earliest first: facts that belong to no command.
- * The writer stores them ahead of whatever is decided at that time. Empty when none is due.
+ * Records of the reservations and escrows whose deadline is at or before `now`, earliest first, reservations before
+ * escrows of the same time, then by id: facts that belong to no command. The writer stores them ahead of whatever is
+ * decided at that time. Empty when none is due.
  */
 export const expireDue = (state: LedgerState, now: number): readonly LedgerEvent[] => {
   const due = state.deadlines.due(now);
   if (due.length === 0) return NONE;
-  const current = new Map<string, Reservation>();
-  for (const { id, at } of due) {
-    const reservation = state.reservations.get(id);
-    if (reservation?.expiresAt === at) current.set(id, reservation);
+  const isCurrent = isCurrentDeadline(state);
+  const current = new Map(due.filter(({ id, at }) => isCurrent(id, at)).map(({ id, at }) => [id, at]));
+  const at = instantText(now);
+  return runsOf(state, current).flatMap((run): readonly LedgerEvent[] =>
+    'escrow' in run
+      ? [{ type: 'EscrowRefunded', data: { ...refundOf(state, run.escrow, 'expired'), at } }]
+      : chunks(state, run.reservations).map((reservations) => ({
+          type: 'ReservationsExpired',
+          data: { cause: 'deadline', reservations, at },
+        })),
+  );
+};
+
+type Run = { readonly reservations: Reservation[] } | { readonly escrow: Escrow };
+
+/** What is due in its order; reservations that no escrow stands between are recorded together. */
+const runsOf = (state: LedgerState, due: ReadonlyMap<string, number>): readonly Run[] => {
+  const inOrder = [...due].map(([id, at]) => ({ id, at, escrowId: escrowOfDeadline(id) }));
+  inOrder.sort(
+    (a, b) => a.at - b.at || Number(a.escrowId !== undefined) - Number(b.escrowId !== undefined) || byText(a.id, b.id),
+  );
+  const runs: Run[] = [];
+  for (const { id, escrowId } of inOrder) {
+    const last = runs.at(-1);
+    if (escrowId !== undefined) runs.push({ escrow: state.escrows.get(escrowId)! });
+    else if (last !== undefined && 'reservations' in last) last.reservations.push(state.reservations.get(id)!);
+    else runs.push({ reservations: [state.reservations.get(id)!] });
   }
-  const ordered = [...current.values()].sort((a, b) => a.expiresAt - b.expiresAt || byText(a.id, b.id));
-  return chunks(state, ordered).map((reservations) => ({
-    type: 'ReservationsExpired',
-    data: { cause: 'deadline', reservations, at: instantText(now) },
-  }));
+  return runs;
 };
 
 const NONE: readonly LedgerEvent[] = [];

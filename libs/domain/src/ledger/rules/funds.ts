@@ -73,7 +73,8 @@ export const move = (
   return undefined;
 };
 
-const shortOf = (draft: Draft, source: Account, amounts: readonly PlacedAmount[]): Refusal | undefined => {
+/** The first of the amounts that the source's own funds do not cover. */
+export const shortOf = (draft: Draft, source: Account, amounts: readonly PlacedAmount[]): Refusal | undefined => {
   for (const { place, resource, units } of amounts) {
     const { available } = bookOf(source, place);
     if (available >= units) continue;

@@ -1,6 +1,7 @@
 import { SCALE_MAX } from '../../amount';
 import type { DefineResource, OpenLedger } from '../commands';
 import { malformed, reject, type Draft, type Refusal } from '../draft';
+import { ROOT } from '../records';
 import { expireAll } from './expiry';
 import { refuseThresholds } from './stated-terms';
 
@@ -56,8 +57,10 @@ const isScale = (scale: number): boolean => Number.isInteger(scale) && scale >= 
 const tooManyResources = (): Refusal =>
   reject({ code: 'capacity_exceeded', limit: 'resources_per_ledger', max: RESOURCES_PER_LEDGER_MAX });
 
-/** Ends every open reservation and moves no funds. Afterwards only reports, Withdraw and Reclaim pass. */
+/** Ends every open reservation and moves no funds. Afterwards only reports, Withdraw, Reclaim and Adjust pass. */
 export const closeLedger = (draft: Draft): Refusal | undefined => {
+  const openEscrows = [...draft.state.escrows.entries()].length;
+  if (openEscrows > 0) return reject({ code: 'account_in_use', accountId: ROOT, openChildren: 0, openEscrows });
   expireAll(draft);
   draft.emit({ type: 'LedgerClosed', data: {} });
   return undefined;

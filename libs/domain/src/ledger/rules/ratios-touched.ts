@@ -18,6 +18,8 @@ export const ratiosTouched = (state: LedgerState, event: LedgerEvent): readonly 
     case 'Reclaimed':
     case 'Transferred':
       return funds(state, event.data.amounts, () => [event.data.fromId, event.data.toId]);
+    case 'EscrowReleased':
+      return funds(state, event.data.amounts, () => [event.data.payerId, event.data.payeeId]);
     case 'Reallocated':
       return funds(state, event.data.recovered, (resource) => [
         ...event.data.donors.filter((donor) => donor.resource === resource).map(({ accountId }) => accountId),
