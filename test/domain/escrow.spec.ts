@@ -127,6 +127,12 @@ ruleTable('opening an escrow', [
     then: rejected({ code: 'account_suspended', accountId: 'payer', suspendedId: 'payer' }),
   },
   {
+    rule: 'a payer whose run is over',
+    given: [...parties, open('run', { with: '9', kind: 'run', maxSeconds: 10 }), { wait: 10 }],
+    when: openEscrow('e', 'run', 'payee', '1'),
+    then: rejected({ code: 'account_expired', accountId: 'run', expiredId: 'run', expiredAt: at(10) }),
+  },
+  {
     rule: 'a suspended payee may be promised funds',
     given: [...parties, suspend('payee')],
     when: openEscrow('e', 'payer', 'payee', '1'),

@@ -5,7 +5,7 @@ import type { EndedEscrow, Escrow } from '../records';
 import type { LedgerState } from '../state';
 import type { ResourceAmount } from '../words';
 import { parseMove, stored, textOf, type PlacedAmount } from './amounts';
-import { refuseSuspended, requireOpen } from './find-account';
+import { refuseBarred, requireOpen } from './find-account';
 import { shortOf } from './funds';
 
 /** An account that is a party to so many open escrows pays into no more. */
@@ -19,8 +19,8 @@ export const openEscrow = (draft: Draft, command: OpenEscrow): Refusal | undefin
   const found = requireOpen(draft, payerId, payeeId, ...(arbiterId === undefined ? [] : [arbiterId]));
   if ('outcome' in found) return found;
   const [payer] = found.accounts;
-  const suspended = refuseSuspended(draft, payer);
-  if (suspended) return suspended;
+  const barred = refuseBarred(draft, payer);
+  if (barred) return barred;
   const moved = parseMove(draft.state, command.amounts);
   if ('outcome' in moved) return moved;
   if (findEscrow(draft, escrowId) !== undefined)
