@@ -33,6 +33,10 @@ export class CommandController {
     return this.answer({ $case: 'withdraw', value });
   }
   @GrpcMethod(SERVICE)
+  closePeriod(value: wire.ClosePeriodRequest): Promise<wire.ClosePeriodResponse> {
+    return this.answer({ $case: 'closePeriod', value });
+  }
+  @GrpcMethod(SERVICE)
   closeLedger(value: wire.CloseLedgerRequest): Promise<wire.CloseLedgerResponse> {
     return this.answer({ $case: 'closeLedger', value });
   }
@@ -69,6 +73,10 @@ export class CommandController {
     return this.answer({ $case: 'transfer', value });
   }
   @GrpcMethod(SERVICE)
+  distribute(value: wire.DistributeRequest): Promise<wire.DistributeResponse> {
+    return this.answer({ $case: 'distribute', value });
+  }
+  @GrpcMethod(SERVICE)
   reallocate(value: wire.ReallocateRequest): Promise<wire.ReallocateResponse> {
     return this.answer({ $case: 'reallocate', value });
   }
@@ -99,6 +107,30 @@ export class CommandController {
   @GrpcMethod(SERVICE)
   voidReservation(value: wire.VoidReservationRequest): Promise<wire.VoidReservationResponse> {
     return this.answer({ $case: 'voidReservation', value });
+  }
+  @GrpcMethod(SERVICE)
+  adjust(value: wire.AdjustRequest): Promise<wire.AdjustResponse> {
+    return this.answer({ $case: 'adjust', value });
+  }
+  @GrpcMethod(SERVICE)
+  reportConfidence(value: wire.ReportConfidenceRequest): Promise<wire.ReportConfidenceResponse> {
+    return this.answer({ $case: 'reportConfidence', value });
+  }
+  @GrpcMethod(SERVICE)
+  reportOutcome(value: wire.ReportOutcomeRequest): Promise<wire.ReportOutcomeResponse> {
+    return this.answer({ $case: 'reportOutcome', value });
+  }
+  @GrpcMethod(SERVICE)
+  openEscrow(value: wire.OpenEscrowRequest): Promise<wire.OpenEscrowResponse> {
+    return this.answer({ $case: 'openEscrow', value });
+  }
+  @GrpcMethod(SERVICE)
+  releaseEscrow(value: wire.ReleaseEscrowRequest): Promise<wire.ReleaseEscrowResponse> {
+    return this.answer({ $case: 'releaseEscrow', value });
+  }
+  @GrpcMethod(SERVICE)
+  refundEscrow(value: wire.RefundEscrowRequest): Promise<wire.RefundEscrowResponse> {
+    return this.answer({ $case: 'refundEscrow', value });
   }
 
   @GrpcMethod(SERVICE)

@@ -74,17 +74,17 @@ export class CommandGate {
 }
 
 /** An item is judged as if it had the batch's envelope, whose own faults are told once. */
-const itemFaults = (body: CommandBody, place: number, envelope: CommandEnvelope): readonly FieldFault[] =>
-  body.value.envelope === undefined
-    ? commandFaults({ $case: body.$case, value: { ...body.value, envelope } } as CommandBody, place).filter(
-        ({ field }) => !field.includes('.envelope.'),
-      )
-    : [
-        {
-          field: `${placeOf(body, place)}.envelope`,
-          rule: 'must be absent: the envelope of the atomic batch holds for all',
-        },
-      ];
+const itemFaults = (body: CommandBody, place: number, envelope: CommandEnvelope): readonly FieldFault[] => {
+  const field = placeOf(body, place);
+  if (body.$case === 'closePeriod') {
+    return [{ field, rule: 'must stand alone: a period is not closed in an atomic batch' }];
+  }
+  if (body.value.envelope !== undefined) {
+    return [{ field: `${field}.envelope`, rule: 'must be absent: the envelope of the atomic batch holds for all' }];
+  }
+  const judged = { $case: body.$case, value: { ...body.value, envelope } } as CommandBody;
+  return commandFaults(judged, place).filter((fault) => !fault.field.includes('.envelope.'));
+};
 
 /** What is malformed in a command of a batch, by its path there. */
 const commandFaults = (body: CommandBody, place: number): readonly FieldFault[] =>

@@ -1,6 +1,8 @@
 import type {
   AccountKind,
   Action,
+  Adjust,
+  DistributionStrategy,
   LedgerClock,
   OnShortage,
   Policy,
@@ -81,6 +83,40 @@ export const stopToWire = {
   binding: wire.StopPolicy.BINDING,
 } satisfies Record<NonNullable<Policy['stop']>, wire.StopPolicy>;
 
+export const throttleToWire = {
+  advice: wire.ThrottlePolicy.ADVICE,
+  binding: wire.ThrottlePolicy.BINDING,
+} satisfies Record<NonNullable<Policy['throttle']>, wire.ThrottlePolicy>;
+
+export const enforcementToWire = {
+  enforce: wire.EnforcementPolicy.ENFORCE,
+  observe: wire.EnforcementPolicy.OBSERVE,
+} satisfies Record<NonNullable<Policy['enforcement']>, wire.EnforcementPolicy>;
+
+export const unpricedToWire = {
+  reject: wire.UnpricedPolicy.REJECT,
+  flag: wire.UnpricedPolicy.FLAG,
+} satisfies Record<NonNullable<Policy['unpriced']>, wire.UnpricedPolicy>;
+
+const strategyToWire = {
+  equal: wire.DistributionStrategy.EQUAL,
+  proportional: wire.DistributionStrategy.PROPORTIONAL,
+  priority: wire.DistributionStrategy.PRIORITY,
+  dynamic: wire.DistributionStrategy.DYNAMIC,
+} satisfies Record<DistributionStrategy, wire.DistributionStrategy>;
+
+export const directionToWire = {
+  credit: wire.AdjustDirection.CREDIT,
+  debit: wire.AdjustDirection.DEBIT,
+} satisfies Record<Adjust['direction'], wire.AdjustDirection>;
+
+export const escrowStatusToWire = {
+  open: wire.EscrowStatus.OPEN,
+  released: wire.EscrowStatus.RELEASED,
+  refunded: wire.EscrowStatus.REFUNDED,
+  expired: wire.EscrowStatus.EXPIRED,
+} satisfies Record<'open' | 'released' | 'refunded' | 'expired', wire.EscrowStatus>;
+
 const onShortageToWire = {
   reject: wire.OnShortage.REJECT,
   reallocate: wire.OnShortage.REALLOCATE,
@@ -159,6 +195,11 @@ export const unfundedOf = wayBack(unfundedToWire);
 export const donorsOf = wayBack(donorsToWire);
 export const windowUnitOf = wayBack(windowUnitToWire);
 export const stopOf = wayBack(stopToWire);
+export const throttleOf = wayBack(throttleToWire);
+export const enforcementOf = wayBack(enforcementToWire);
+export const unpricedOf = wayBack(unpricedToWire);
+export const strategyOf = wayBack(strategyToWire);
+export const directionOf = wayBack(directionToWire);
 export const onShortageOf = wayBack(onShortageToWire);
 export const modeOf = wayBack(modeToWire);
 export const usageGroupOf = wayBack(usageGroupToWire);

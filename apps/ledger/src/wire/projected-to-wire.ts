@@ -39,6 +39,14 @@ export const listedAccountToWire = (account: AccountSummary): wire.Account => ({
   balances: [],
   spending: undefined,
   depth: account.depth,
+  openReservationsBelow: undefined,
+  openEscrows: undefined,
+  maxOpen: undefined,
+  profile: undefined,
+  expiresAt: undefined,
+  confidenceThreshold: undefined,
+  confidence: undefined,
+  limits: [],
 });
 
 export const accountBalancesToWire = ({ account, balances }: AccountBalances): wire.AccountBalances => ({

@@ -15,6 +15,7 @@ export const rejectedToWire = (rejection: Rejection, item: number | undefined): 
     item,
     detail: detailOf(rejection),
     retryAt,
+    needed: [],
   };
 };
 

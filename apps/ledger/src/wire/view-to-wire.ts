@@ -1,15 +1,20 @@
 import type { StateAnswer } from '@ledger/application';
-import type { AccountView, BalanceView, Policy, ReservationView, ThresholdSet } from '@ledger/domain';
+import type { AccountView, BalanceView, LimitView, Policy, ReservationView, ThresholdSet } from '@ledger/domain';
 import * as wire from '@ledger/protocol';
-import { holdToWire, spendingToWire } from './answer-to-wire';
+import { holdToWire } from './accepted-to-wire';
+import { spendingToWire } from './answer-to-wire';
 import {
   accountStateToWire,
   donorsToWire,
+  enforcementToWire,
   kindToWire,
   reservationStatusToWire,
   stopToWire,
+  throttleToWire,
   unfundedToWire,
+  unpricedToWire,
 } from './enums';
+import { windowToWire } from './window-to-wire';
 
 /** What the writer's committed state shows, as messages. */
 export const asOfToWire = ({ at, revision, position }: StateAnswer<unknown>): wire.AsOf => ({ at, revision, position });
@@ -31,20 +36,54 @@ export const accountToWire = (view: AccountView): wire.Account => ({
   balances: view.balances.map(balanceToWire),
   spending: view.spending && spendingToWire(view.spending),
   depth: undefined,
+  openReservationsBelow: view.openReservationsBelow,
+  openEscrows: view.openEscrows,
+  maxOpen: view.maxOpen,
+  profile: view.profile,
+  expiresAt: view.expiresAt,
+  confidenceThreshold: view.confidenceThreshold,
+  confidence: view.confidence,
+  limits: view.limits.map(limitToWire),
 });
 
 /** Undefined: there are none. */
 export const labelsToWire = (labels: Readonly<Record<string, string>>): wire.Labels | undefined =>
   Object.keys(labels).length === 0 ? undefined : { entries: labels };
 
-const policyToWire = ({ unfunded, donors, stop }: Policy): wire.Policy | undefined =>
-  unfunded === undefined && donors === undefined && stop === undefined
+const policyToWire = (policy: Policy): wire.Policy | undefined =>
+  Object.values(policy).every((rule) => rule === undefined)
     ? undefined
     : {
-        unfunded: unfunded === undefined ? wire.UnfundedPolicy.UNSPECIFIED : unfundedToWire[unfunded],
-        donors: donors === undefined ? wire.DonorsPolicy.UNSPECIFIED : donorsToWire[donors],
-        stop: stop === undefined ? wire.StopPolicy.UNSPECIFIED : stopToWire[stop],
+        unfunded: memberOf(unfundedToWire, policy.unfunded),
+        donors: memberOf(donorsToWire, policy.donors),
+        stop: memberOf(stopToWire, policy.stop),
+        throttle: memberOf(throttleToWire, policy.throttle),
+        enforcement: memberOf(enforcementToWire, policy.enforcement),
+        unpriced: memberOf(unpricedToWire, policy.unpriced),
+        degrade: policy.degrade && {
+          models: [...(policy.degrade.models ?? [])],
+          dropFeatures: [...(policy.degrade.dropFeatures ?? [])],
+        },
       };
+
+/** What is not stated is the unspecified member, which every enum of the wire numbers 0. */
+const memberOf = <W extends string, M extends number>(table: Readonly<Record<W, M>>, word: W | undefined): M =>
+  word === undefined ? (0 as M) : table[word];
+
+const limitToWire = (limit: LimitView): wire.Limit => ({
+  resource: limit.resource,
+  amount: limit.amount,
+  window: limit.window && windowToWire(limit.window),
+  used: limit.used,
+  reserved: limit.reserved,
+  rolledIn: limit.rolledIn,
+  remaining: limit.remaining,
+  startsAt: limit.startsAt,
+  endsAt: limit.endsAt,
+  rollover: limit.rollover,
+  tolerance: limit.tolerance,
+  priorityShare: limit.priorityShare && { ...limit.priorityShare },
+});
 
 const thresholdsToWire = (thresholds: ThresholdSet | undefined): wire.Thresholds | undefined =>
   thresholds && {

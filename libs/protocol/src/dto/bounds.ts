@@ -13,6 +13,19 @@ export const AMOUNTS_MAX = 64;
 export const DECIMAL_DIGITS_BEFORE_MAX = 39;
 export const DECIMAL_DIGITS_AFTER_MAX = 18;
 export const SCALE_MAX = 18;
+/** Time zones of the IANA database have shorter names. */
+export const TIME_ZONE_LENGTH_MAX = 64;
+/** Cheaper models, and features to drop, of one policy. */
+export const HINTS_MAX = 32;
+/** Children that one Distribute names. */
+export const DISTRIBUTION_CHILDREN_MAX = 1_000;
+/** Tokens of one class, or calls, of one operation. */
+export const MEASURE_MAX = 1_000_000_000;
+/** Of a text to estimate, in UTF-8. */
+export const ESTIMATE_TEXT_BYTES_MAX = 1_048_576;
+/** Of work done. */
+export const WORK_DECIMALS_MAX = 6;
+export const OPEN_RESERVATIONS_MAX = 1_000_000;
 export const TTL_SECONDS_MAX = 31_536_000;
 export const PRIORITY_MAX = 1_000_000;
 export const BATCH_COMMANDS_MAX = 1_000;

@@ -1,6 +1,9 @@
 import type { Command } from '../generated/budget/v1/any_command';
 import { compileRules, type DtoClass } from './compiled';
-import * as dto from './commands.dto';
+import * as ledger from './commands.dto';
+import * as spending from './spending.dto';
+
+const dto = { ...ledger, ...spending };
 
 /** One command of the wire, with its name in the oneof. */
 export type CommandBody = NonNullable<Command['command']>;
@@ -31,6 +34,14 @@ export const COMMAND_DTOS = {
   extendReservation: dto.ExtendReservationDto,
   settle: dto.SettleDto,
   voidReservation: dto.VoidReservationDto,
+  closePeriod: dto.ClosePeriodDto,
+  distribute: dto.DistributeDto,
+  adjust: dto.AdjustDto,
+  reportConfidence: dto.ReportConfidenceDto,
+  reportOutcome: dto.ReportOutcomeDto,
+  openEscrow: dto.OpenEscrowDto,
+  releaseEscrow: dto.ReleaseEscrowDto,
+  refundEscrow: dto.RefundEscrowDto,
 } satisfies { readonly [C in CommandCase]: DtoClass<RequestOf<C>> };
 
 // At start: a rule without a compiled form stops the server then, and not at its first command.

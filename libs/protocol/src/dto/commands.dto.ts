@@ -1,86 +1,54 @@
-import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 import type * as wire from '../generated/budget/v1/commands';
 import {
   AccountKind,
-  ConsumeMode,
+  AdjustDirection,
+  DistributionStrategy,
   LedgerClock,
-  OnShortage,
-  type Attribution,
   type Labels,
   type Policy,
+  type PriorityShare,
   type ResourceAmount,
   type ResourceScale,
   type Thresholds,
+  type Window,
 } from '../generated/budget/v1/vocabulary';
-import { PRIORITY_MAX, REASON_LENGTH_MAX, TTL_SECONDS_MAX } from './bounds';
+import { DISTRIBUTION_CHILDREN_MAX, OPEN_RESERVATIONS_MAX, REASON_LENGTH_MAX, TEXT_LENGTH_MAX } from './bounds';
 import { Nested } from './compiled';
 import {
-  AttributionDto,
-  CommandEnvelopeDto,
-  LabelsDto,
-  MinReserveDto,
-  MovedAmountDto,
-  PolicyDto,
-  ResourceAmountDto,
-  ResourceScaleDto,
-  Scale,
-  ThresholdsDto,
-} from './parts.dto';
+  Amounts,
+  Enveloped,
+  Flag,
+  LabelsField,
+  Moves,
+  optional,
+  PolicyField,
+  Priority,
+  required,
+  ThresholdsField,
+  Ttl,
+  WindowField,
+} from './fields';
+import { DistributionChildDto, MinReserveDto, PriorityShareDto, ResourceScaleDto, Scale } from './parts.dto';
 import {
+  all,
   Decimal,
   DifferentFrom,
+  EachAccountOnce,
   EachResourceOnce,
   Id,
   KnownEnum,
+  LaterRevision,
   Name,
-  OnlyWith,
+  OnlyWithPresent,
   Optional,
-  Rising,
+  PositiveDecimal,
+  Ratio,
   Text,
+  WeightsWith,
+  Whole,
 } from './rules';
 
-const optional = { required: false };
-const required = { required: true };
-
-/** Applies several rules to one field, the first one first. */
-const all =
-  (...rules: readonly PropertyDecorator[]): PropertyDecorator =>
-  (target, property) => {
-    for (const rule of rules) rule(target, property);
-  };
-
-const Moves = () =>
-  all(
-    EachResourceOnce({ least: 1 }),
-    Nested(() => MovedAmountDto, required),
-  );
-const Amounts = (least: 0 | 1) =>
-  all(
-    EachResourceOnce({ least }),
-    Nested(() => ResourceAmountDto, required),
-  );
-const LabelsField = () => Nested(() => LabelsDto, optional);
-const PolicyField = () => Nested(() => PolicyDto, optional);
-const ThresholdsField = () =>
-  all(
-    Optional(),
-    Rising(),
-    Nested(() => ThresholdsDto, optional),
-  );
-const AttributionField = () => Nested(() => AttributionDto, optional);
-const Flag = () => IsBoolean({ message: 'must be true or false' });
-
-const wholeFromOne = (most: number): PropertyDecorator => {
-  const words = { message: `must be a whole number from 1 to ${most}` };
-  return all(IsInt(words), Min(1, words), Max(most, words));
-};
-const Ttl = () => wholeFromOne(TTL_SECONDS_MAX);
-const Priority = () => all(Optional(), wholeFromOne(PRIORITY_MAX));
-
-/** What every command has. */
-abstract class Enveloped {
-  @Nested(() => CommandEnvelopeDto, required) envelope: wire.CommandEnvelope | undefined;
-}
+const MaxOpen = () => all(Optional(), Whole(0, OPEN_RESERVATIONS_MAX));
 
 export class OpenLedgerDto extends Enveloped implements wire.OpenLedgerRequest {
   @KnownEnum(LedgerClock, optional) clock!: LedgerClock;
@@ -100,6 +68,9 @@ export class WithdrawDto extends Enveloped implements wire.WithdrawRequest {
   @Moves() amounts!: ResourceAmount[];
 }
 export class CloseLedgerDto extends Enveloped implements wire.CloseLedgerRequest {}
+export class ClosePeriodDto extends Enveloped implements wire.ClosePeriodRequest {
+  @Optional() @Text(1, TEXT_LENGTH_MAX) label?: string;
+}
 
 export class OpenAccountDto extends Enveloped implements wire.OpenAccountRequest {
   @Id() accountId!: string;
@@ -111,6 +82,11 @@ export class OpenAccountDto extends Enveloped implements wire.OpenAccountRequest
   @ThresholdsField() thresholds: Thresholds | undefined;
   @PolicyField() policy: Policy | undefined;
   @Amounts(0) allocation!: ResourceAmount[];
+  @Optional() @Name() profile?: string;
+  @Amounts(0) maxima!: ResourceAmount[];
+  @Optional() @Ttl() maxSeconds?: number;
+  @MaxOpen() maxOpen?: number;
+  @Optional() @Ratio() confidenceThreshold?: string;
 }
 export class UpdateAccountDto extends Enveloped implements wire.UpdateAccountRequest {
   @Id() accountId!: string;
@@ -119,6 +95,8 @@ export class UpdateAccountDto extends Enveloped implements wire.UpdateAccountReq
   @Nested(() => MinReserveDto, optional) minReserve: wire.MinReserve | undefined;
   @ThresholdsField() thresholds: Thresholds | undefined;
   @PolicyField() policy: Policy | undefined;
+  @MaxOpen() maxOpen?: number;
+  @Optional() @Ratio() confidenceThreshold?: string;
 }
 export class SuspendAccountDto extends Enveloped implements wire.SuspendAccountRequest {
   @Id() accountId!: string;
@@ -145,6 +123,22 @@ export class TransferDto extends Enveloped implements wire.TransferRequest {
   @Id() @DifferentFrom('fromId', 'from_id') toId!: string;
   @Moves() amounts!: ResourceAmount[];
 }
+export class DistributeDto extends Enveloped implements wire.DistributeRequest {
+  @Id() accountId!: string;
+  @Moves() amounts!: ResourceAmount[];
+  @KnownEnum(DistributionStrategy, required) strategy!: DistributionStrategy;
+  @EachAccountOnce(DISTRIBUTION_CHILDREN_MAX)
+  @WeightsWith('strategy', DistributionStrategy.PROPORTIONAL, 'strategy PROPORTIONAL')
+  @Nested(() => DistributionChildDto, required)
+  children!: wire.DistributionChild[];
+}
+export class AdjustDto extends Enveloped implements wire.AdjustRequest {
+  @LaterRevision() revision!: bigint;
+  @Name() resource!: string;
+  @KnownEnum(AdjustDirection, required) direction!: AdjustDirection;
+  @PositiveDecimal() amount!: string;
+  @Optional() @Text(1, REASON_LENGTH_MAX) reason?: string;
+}
 export class ReallocateDto extends Enveloped implements wire.ReallocateRequest {
   @Id() accountId!: string;
   @Moves() amounts!: ResourceAmount[];
@@ -154,43 +148,13 @@ export class SetLimitDto extends Enveloped implements wire.SetLimitRequest {
   @Id() accountId!: string;
   @Name() resource!: string;
   @Decimal() amount!: string;
+  @WindowField() window: Window | undefined;
+  @Optional() @Decimal() @OnlyWithPresent('window', 'window') rollover?: string;
+  @Optional() @Ratio() tolerance?: string;
+  @Nested(() => PriorityShareDto, optional) priorityShare: PriorityShare | undefined;
 }
 export class RemoveLimitDto extends Enveloped implements wire.RemoveLimitRequest {
   @Id() accountId!: string;
   @Name() resource!: string;
-}
-
-export class ConsumeDto extends Enveloped implements wire.ConsumeRequest {
-  @Id() accountId!: string;
-  @KnownEnum(ConsumeMode, required) mode!: ConsumeMode;
-  @Amounts(1) amounts!: ResourceAmount[];
-  @AttributionField() attribution: Attribution | undefined;
-  @KnownEnum(OnShortage, optional)
-  @OnlyWith('mode', ConsumeMode.ENFORCE, 'mode enforce: a report is booked whatever there is')
-  onShortage!: OnShortage;
-  @Optional()
-  @Id()
-  @OnlyWith('mode', ConsumeMode.RECORD, 'mode record: it names the reservation of a late bill')
-  reservationId?: string;
-}
-export class ReserveDto extends Enveloped implements wire.ReserveRequest {
-  @Id() accountId!: string;
-  @Id() reservationId!: string;
-  @Amounts(1) amounts!: ResourceAmount[];
-  @Ttl() ttlSeconds!: number;
-  @AttributionField() attribution: Attribution | undefined;
-  @KnownEnum(OnShortage, optional) onShortage!: OnShortage;
-}
-export class ExtendReservationDto extends Enveloped implements wire.ExtendReservationRequest {
-  @Id() reservationId!: string;
-  @Ttl() ttlSeconds!: number;
-}
-export class SettleDto extends Enveloped implements wire.SettleRequest {
-  @Id() reservationId!: string;
-  @Amounts(0) amounts!: ResourceAmount[];
-  @Optional() @Flag() final?: boolean;
-  @AttributionField() attribution: Attribution | undefined;
-}
-export class VoidReservationDto extends Enveloped implements wire.VoidReservationRequest {
-  @Id() reservationId!: string;
+  @WindowField() window: Window | undefined;
 }

@@ -2,7 +2,9 @@ import 'reflect-metadata';
 import fc from 'fast-check';
 import { getMetadataStorage, IsEmail, IsInt } from 'class-validator';
 import * as commands from '../generated/budget/v1/commands';
+import * as escrows from '../generated/budget/v1/escrow_commands';
 import * as projected from '../generated/budget/v1/projected_queries';
+import * as signals from '../generated/budget/v1/signal_commands';
 import * as server from '../generated/budget/v1/server_queries';
 import * as state from '../generated/budget/v1/state_queries';
 import { COMMAND_DTOS } from './command-dtos';
@@ -16,10 +18,12 @@ interface Codec {
 const capitalised = (name: string): string => `${name[0]!.toUpperCase()}${name.slice(1)}`;
 const codecOf = (module: object, name: string): Codec => (module as Record<string, Codec>)[name]!;
 
+const REQUESTS = { ...commands, ...escrows, ...signals };
+
 /** Every DTO with the message that it judges. */
 const DTOS: readonly (readonly [string, DtoClass, Codec])[] = [
   ...Object.entries(COMMAND_DTOS).map(
-    ([name, dto]) => [name, dto as DtoClass, codecOf(commands, `${capitalised(name)}Request`)] as const,
+    ([name, dto]) => [name, dto as DtoClass, codecOf(REQUESTS, `${capitalised(name)}Request`)] as const,
   ),
   ...Object.entries(queryDtos).map(
     ([name, dto]) =>
@@ -32,6 +36,10 @@ const texts = fc.constantFrom(
   '-1', '1e3', '01.50', '1'.repeat(39), '1'.repeat(40), `0.${'1'.repeat(18)}`, `0.${'1'.repeat(19)}`, '.5', '5.',
   '2026-11-23T12:00:00Z', '2026-11-23T12:00:00.000Z', '2026-02-30T12:00:00Z', '2026-11-23', '12/34', 'ä', 'a\n', '\u0000', '😀',
 ); // prettier-ignore
+const lists = fc.oneof(
+  fc.array(texts, { maxLength: 3 }),
+  fc.constantFrom(32, 33).map((n) => Array.from({ length: n }, () => 'm')),
+);
 const maps = fc.oneof(
   fc.dictionary(texts, texts, { maxKeys: 3 }),
   fc.constant(Object.fromEntries(Array.from({ length: 33 }, (_, i) => [`k${i}`, 'v']))),
@@ -54,6 +62,8 @@ const numbers = fc.constantFrom(
   1_000_001,
   31_536_000,
   31_536_001,
+  1_000_000_000,
+  1_000_000_001,
   -1,
 );
 const amounts = fc.array(fc.record({ resource: texts, amount: texts, scale: numbers }), { maxLength: 3 });
@@ -86,12 +96,49 @@ const fields: Record<string, fc.Arbitrary<unknown>> = {
   thresholds: fc.option(fc.record({ yellow: texts, orange: texts, red: texts, black: texts }, { requiredKeys: [] }), {
     nil: undefined,
   }),
-  policy: fc.option(fc.record({ unfunded: numbers, donors: numbers, stop: numbers }, { requiredKeys: [] }), {
-    nil: undefined,
-  }),
+  policy: fc.option(
+    fc.record(
+      {
+        unfunded: numbers,
+        donors: numbers,
+        stop: numbers,
+        throttle: numbers,
+        enforcement: numbers,
+        unpriced: numbers,
+        degrade: fc.record({ models: lists, dropFeatures: lists }),
+      },
+      { requiredKeys: [] },
+    ),
+    { nil: undefined },
+  ),
+  window: fc.option(fc.record({ unit: numbers, timeZone: fc.option(texts, { nil: undefined }) }), { nil: undefined }),
+  priorityShare: fc.option(fc.record({ share: texts, priorityFrom: numbers }), { nil: undefined }),
+  children: fc.array(fc.record({ accountId: texts, weight: texts }, { requiredKeys: ['accountId'] }), { maxLength: 3 }),
+  revision: fc.constantFrom(0n, 1n, 2n ** 64n - 1n),
+  estimate: fc.option(
+    fc.record(
+      { provider: texts, model: texts, text: texts, inputTokens: numbers, maxOutputTokens: numbers },
+      { requiredKeys: ['model', 'maxOutputTokens'] },
+    ),
+    { nil: undefined },
+  ),
+  maxima: amounts,
   attribution: fc.option(
     fc.record(
-      { operation: texts, model: texts, provider: texts, task: texts, session: texts, tags: maps },
+      {
+        operation: texts,
+        model: texts,
+        provider: texts,
+        task: texts,
+        session: texts,
+        tags: maps,
+        tokens: fc.record(
+          { input: numbers, cachedInput: numbers, cacheWrite: numbers, output: numbers, reasoning: numbers },
+          { requiredKeys: [] },
+        ),
+        seconds: texts,
+        calls: numbers,
+      },
       { requiredKeys: [] },
     ),
     { nil: undefined },
@@ -106,10 +153,18 @@ const GOOD: Record<string, unknown> = {
   allocation: [{ resource: 'usd', amount: '0' }],
   labels: { entries: { a: 'b' } },
   thresholds: { yellow: '0.5', black: '1' },
-  policy: { unfunded: 1 },
-  attribution: { model: 'm', tags: { a: '' } },
+  policy: { unfunded: 1, degrade: { models: ['m'], dropFeatures: [] } },
+  attribution: { model: 'm', tags: { a: '' }, tokens: { input: 1 }, seconds: '1.5', calls: 1 },
   groupBy: [1, 2],
   minReserve: [],
+  window: { unit: 3, timeZone: 'Europe/Berlin' },
+  priorityShare: { share: '0.25', priorityFrom: 5 },
+  children: [{ accountId: 'b', weight: '2' }],
+  estimate: { model: 'm', text: 'a\nb', maxOutputTokens: 10 },
+  maxima: [{ resource: 'usd', amount: '1' }],
+  revision: 3n, strategy: 2, direction: 1, label: '2026-11', rollover: '1', tolerance: '0.1', maxSeconds: 60, maxOpen: 3,
+  confidence: '0.5', confidenceThreshold: '1', work: '1.5', success: true, profile: 'quick', byId: 'a',
+  escrowId: 'e', payerId: 'a', payeeId: 'b', arbiterId: 'c',
   accountId: 'a', fromId: 'a', toId: 'b', ledgerId: 'l', reservationId: 'r', parentId: 'p', resource: 'usd', amount: '2',
   kind: 1, mode: 1, scale: 2, ttlSeconds: 60, priority: 1, reason: 'why', clock: 1, onShortage: 0, cascade: true, subtree: false,
 }; // prettier-ignore

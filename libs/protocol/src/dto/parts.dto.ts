@@ -1,19 +1,35 @@
-import { IsBoolean, IsInt, Max, Min } from 'class-validator';
-import type { CommandEnvelope, MinReserve } from '../generated/budget/v1/commands';
+import { IsBoolean } from 'class-validator';
+import type { CommandEnvelope, DistributionChild, MinReserve, UsageEstimate } from '../generated/budget/v1/commands';
 import {
   DonorsPolicy,
+  EnforcementPolicy,
   StopPolicy,
+  ThrottlePolicy,
   UnfundedPolicy,
+  UnpricedPolicy,
+  WindowUnit,
   type Attribution,
+  type Degradation,
   type Labels,
   type Policy,
+  type PriorityShare,
   type ResourceAmount,
   type ResourceScale,
   type Thresholds,
+  type TokenClasses,
+  type Window,
 } from '../generated/budget/v1/vocabulary';
-import { ACTOR_LENGTH_MAX, SCALE_MAX, TEXT_LENGTH_MAX } from './bounds';
+import {
+  ACTOR_LENGTH_MAX,
+  ESTIMATE_TEXT_BYTES_MAX,
+  MEASURE_MAX,
+  PRIORITY_MAX,
+  SCALE_MAX,
+  TEXT_LENGTH_MAX,
+} from './bounds';
 import { Nested } from './compiled';
 import {
+  all,
   Decimal,
   EachResourceOnce,
   Id,
@@ -22,8 +38,13 @@ import {
   Name,
   Optional,
   PositiveDecimal,
+  Ratio,
   Text,
+  TextList,
   TextMap,
+  TextOfBytes,
+  TimeZone,
+  Whole,
 } from './rules';
 
 const optionalEnum = { required: false };
@@ -52,23 +73,26 @@ export class MovedAmountDto implements ResourceAmount {
   @PositiveDecimal() amount!: string;
 }
 
-const SCALE_WORDS = { message: `must be a whole number from 0 to ${SCALE_MAX}` };
-
-export const Scale = (): PropertyDecorator => (target, property) => {
-  IsInt(SCALE_WORDS)(target, property);
-  Min(0, SCALE_WORDS)(target, property);
-  Max(SCALE_MAX, SCALE_WORDS)(target, property);
-};
+export const Scale = () => Whole(0, SCALE_MAX);
 
 export class ResourceScaleDto implements ResourceScale {
   @Name() resource!: string;
   @Scale() scale!: number;
 }
 
+export class DegradationDto implements Degradation {
+  @TextList() models!: string[];
+  @TextList() dropFeatures!: string[];
+}
+
 export class PolicyDto implements Policy {
   @KnownEnum(UnfundedPolicy, optionalEnum) unfunded!: UnfundedPolicy;
   @KnownEnum(DonorsPolicy, optionalEnum) donors!: DonorsPolicy;
   @KnownEnum(StopPolicy, optionalEnum) stop!: StopPolicy;
+  @KnownEnum(ThrottlePolicy, optionalEnum) throttle!: ThrottlePolicy;
+  @KnownEnum(EnforcementPolicy, optionalEnum) enforcement!: EnforcementPolicy;
+  @KnownEnum(UnpricedPolicy, optionalEnum) unpriced!: UnpricedPolicy;
+  @Nested(() => DegradationDto, { required: false }) degrade: Degradation | undefined;
 }
 
 export class ThresholdsDto implements Thresholds {
@@ -86,6 +110,39 @@ export class MinReserveDto implements MinReserve {
   @EachResourceOnce({ least: 0 }) @Nested(() => ResourceAmountDto, { required: true }) amounts!: ResourceAmount[];
 }
 
+export class WindowDto implements Window {
+  @KnownEnum(WindowUnit, { required: true }) unit!: WindowUnit;
+  @Optional() @TimeZone() timeZone?: string;
+}
+
+export class PriorityShareDto implements PriorityShare {
+  @Ratio() share!: string;
+  @Whole(1, PRIORITY_MAX) priorityFrom!: number;
+}
+
+export class DistributionChildDto implements DistributionChild {
+  @Id() accountId!: string;
+  @Optional() @PositiveDecimal() weight?: string;
+}
+
+const Measure = () => all(Optional(), Whole(0, MEASURE_MAX));
+
+export class TokenClassesDto implements TokenClasses {
+  @Measure() input?: number;
+  @Measure() cachedInput?: number;
+  @Measure() cacheWrite?: number;
+  @Measure() output?: number;
+  @Measure() reasoning?: number;
+}
+
+export class UsageEstimateDto implements UsageEstimate {
+  @Optional() @Text(1, TEXT_LENGTH_MAX) provider?: string;
+  @Text(1, TEXT_LENGTH_MAX) model!: string;
+  @Optional() @TextOfBytes(ESTIMATE_TEXT_BYTES_MAX) text?: string;
+  @Optional() @Whole(0, MEASURE_MAX) inputTokens?: number;
+  @Whole(0, MEASURE_MAX) maxOutputTokens!: number;
+}
+
 export class AttributionDto implements Attribution {
   @Optional() @Text(1, TEXT_LENGTH_MAX) operation?: string;
   @Optional() @Text(1, TEXT_LENGTH_MAX) model?: string;
@@ -93,4 +150,7 @@ export class AttributionDto implements Attribution {
   @Optional() @Text(1, TEXT_LENGTH_MAX) task?: string;
   @Optional() @Text(1, TEXT_LENGTH_MAX) session?: string;
   @TextMap() tags!: Attribution['tags'];
+  @Nested(() => TokenClassesDto, { required: false }) tokens: TokenClasses | undefined;
+  @Optional() @Decimal() seconds?: string;
+  @Measure() calls?: number;
 }

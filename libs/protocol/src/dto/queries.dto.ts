@@ -1,18 +1,15 @@
-import { IsBoolean, IsInt, Max, Min } from 'class-validator';
+import { IsBoolean } from 'class-validator';
 import { UsageDimension } from '../generated/budget/v1/projected_queries';
 import type * as wire from '../generated/budget/v1/projected_queries';
 import type * as server from '../generated/budget/v1/server_queries';
 import type * as state from '../generated/budget/v1/state_queries';
 import { AccountKind, AccountState } from '../generated/budget/v1/vocabulary';
 import { DEPTH_MAX, PAGE_SIZE_MAX, PAGE_TOKEN_LENGTH_MAX, TEXT_LENGTH_MAX } from './bounds';
-import { DistinctEnums, Id, Instant, KnownEnum, OnlyWithPresent, Optional, StorePosition, Text } from './rules';
-
-const PAGE_WORDS = { message: `must be a whole number from 1 to ${PAGE_SIZE_MAX}` };
-const DEPTH_WORDS = { message: `must be a whole number from 0 to ${DEPTH_MAX}` };
+import { DistinctEnums, Id, Instant, KnownEnum, OnlyWithPresent, Optional, StorePosition, Text, Whole } from './rules';
 
 /** What queries of the projected tables have. */
 abstract class Projected {
-  @Optional() @IsInt(PAGE_WORDS) @Min(1, PAGE_WORDS) @Max(PAGE_SIZE_MAX, PAGE_WORDS) pageSize?: number;
+  @Optional() @Whole(1, PAGE_SIZE_MAX) pageSize?: number;
   @Optional() @StorePosition() minPosition?: string;
 }
 
@@ -28,11 +25,15 @@ export class GetReservationDto implements state.GetReservationRequest {
   @Id() ledgerId!: string;
   @Id() reservationId!: string;
 }
+export class GetEscrowDto implements state.GetEscrowRequest {
+  @Id() ledgerId!: string;
+  @Id() escrowId!: string;
+}
 export class ListReservationsDto implements state.ListReservationsRequest {
   @Id() ledgerId!: string;
   @Id() accountId!: string;
   @Optional() @Id() afterId?: string;
-  @Optional() @IsInt(PAGE_WORDS) @Min(1, PAGE_WORDS) @Max(PAGE_SIZE_MAX, PAGE_WORDS) pageSize?: number;
+  @Optional() @Whole(1, PAGE_SIZE_MAX) pageSize?: number;
 }
 export class ListLedgersDto extends Projected implements wire.ListLedgersRequest {
   @Optional() @Id() afterId?: string;
@@ -47,7 +48,7 @@ export class ListAccountsDto extends Projected implements wire.ListAccountsReque
 export class GetBalancesDto extends Projected implements wire.GetBalancesRequest {
   @Id() ledgerId!: string;
   @Optional() @Id() accountId?: string;
-  @Optional() @IsInt(DEPTH_WORDS) @Min(0, DEPTH_WORDS) @Max(DEPTH_MAX, DEPTH_WORDS) depth?: number;
+  @Optional() @Whole(0, DEPTH_MAX) depth?: number;
   @Optional() @Id() afterId?: string;
   @IsBoolean({ message: 'must be true or false' }) closed!: boolean;
 }

@@ -1,12 +1,14 @@
-import { IsOptional, Matches, ValidateBy, type ValidationArguments } from 'class-validator';
+import { IsInt, IsOptional, Matches, Max, Min, ValidateBy, type ValidationArguments } from 'class-validator';
 import {
   AMOUNTS_MAX,
   DECIMAL_DIGITS_AFTER_MAX,
   DECIMAL_DIGITS_BEFORE_MAX,
+  HINTS_MAX,
   ID_LENGTH_MAX,
   MAP_ENTRIES_MAX,
   NAME_LENGTH_MAX,
   TEXT_LENGTH_MAX,
+  TIME_ZONE_LENGTH_MAX,
 } from './bounds';
 
 /** A class-validator rule with a message that reads after the field's name. */
@@ -22,6 +24,13 @@ const rule = (
     },
     { message },
   );
+
+/** Applies several rules to one field, the first one first. */
+export const all =
+  (...rules: readonly PropertyDecorator[]): PropertyDecorator =>
+  (target, property) => {
+    for (const each of rules) each(target, property);
+  };
 
 /** A field that may be absent; what is present obeys the other rules of the field. */
 export const Optional = (): PropertyDecorator => IsOptional();
@@ -51,6 +60,38 @@ export const Decimal = () => rule('isAmount', `must be ${DECIMAL_WORDS}`, isDeci
 
 export const PositiveDecimal = () =>
   rule('isPositiveAmount', `must be ${DECIMAL_WORDS}, above zero`, (value) => isDecimal(value) && NOT_ZERO.test(value));
+
+/** A decimal from 0 to 1. */
+export const Ratio = () =>
+  rule(
+    'isRatio',
+    `must be a decimal from 0 to 1, of at most ${DECIMAL_DIGITS_AFTER_MAX} digits after the point`,
+    (value) => isDecimal(value) && scaled(value) <= scaled('1'),
+  );
+
+export const DecimalOf = (decimals: number) =>
+  rule(
+    'isDecimalOf',
+    `must be a plain decimal of at most ${DECIMAL_DIGITS_BEFORE_MAX} digits before and ${decimals} after the point`,
+    (value) => isDecimal(value) && (value.split('.')[1] ?? '').length <= decimals,
+  );
+
+export const Whole = (least: number, most: number): PropertyDecorator => {
+  const words = { message: `must be a whole number from ${least} to ${most}` };
+  return all(IsInt(words), Min(least, words), Max(most, words));
+};
+
+/** Of an event other than the first of its ledger, which opens it. */
+export const LaterRevision = () =>
+  rule('isLaterRevision', 'must be the revision of an event, above zero', (value) => {
+    return typeof value === 'bigint' && value > 0n;
+  });
+
+const TIME_ZONE = new RegExp(`^[A-Za-z][A-Za-z0-9_+/-]{0,${TIME_ZONE_LENGTH_MAX - 1}}$`);
+
+/** The shape of its name; whether there is such a zone is for the domain to say. */
+export const TimeZone = () =>
+  Matches(TIME_ZONE, { message: 'must be a time zone of the IANA database, such as Europe/Berlin' });
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/;
 
@@ -109,6 +150,26 @@ export const TextMap = () =>
     },
   );
 
+const LISTED_TEXT = textPattern(1, TEXT_LENGTH_MAX);
+
+export const TextList = () =>
+  rule(
+    'isTextList',
+    `must have at most ${HINTS_MAX} entries, each of 1 to ${TEXT_LENGTH_MAX} characters without control characters`,
+    (list) =>
+      Array.isArray(list) &&
+      list.length <= HINTS_MAX &&
+      list.every((entry) => typeof entry === 'string' && LISTED_TEXT.test(entry)),
+  );
+
+/** Text of any kind, line breaks included. */
+export const TextOfBytes = (most: number) =>
+  rule(
+    'isTextOfBytes',
+    `must be at most ${most} bytes in UTF-8`,
+    (value) => typeof value === 'string' && value.length <= most && Buffer.byteLength(value) <= most,
+  );
+
 /** A list of at most 64 entries in which each resource stands once. */
 export const EachResourceOnce = ({ least }: { readonly least: 0 | 1 }) =>
   rule('isListOfResources', `must name ${least} to ${AMOUNTS_MAX} resources, each once`, (list) => {
@@ -146,10 +207,51 @@ export const DifferentFrom = (other: string, words: string) =>
     (value, object) => value !== (object as Record<string, unknown>)[other],
   );
 
-/** A flag that says something only together with another field. */
+/** A list in which each account stands once. */
+export const EachAccountOnce = (most: number) =>
+  rule(
+    'isListOfAccounts',
+    `must name at most ${most} accounts, each once`,
+    (list) =>
+      Array.isArray(list) &&
+      list.length <= most &&
+      new Set(list.map((entry: { accountId?: unknown } | null) => entry?.accountId)).size === list.length,
+  );
+
+/** Entries have a weight each where the strategy goes by weights, and none elsewhere. */
+export const WeightsWith = (other: string, member: number, words: string) =>
+  rule('haveWeights', `must have a weight each with ${words}, and none with another`, (list, object) => {
+    if (!Array.isArray(list)) return false;
+    const weighted = (object as Record<string, unknown>)[other] === member;
+    if (weighted && list.length === 0) return false;
+    return list.every((entry: { weight?: unknown } | null) => (entry?.weight !== undefined) === weighted);
+  });
+
+/** A list that may be empty only where another field says what is meant. */
+export const NotEmptyUnless = (says: (object: Readonly<Record<string, unknown>>) => boolean, words: string) =>
+  rule(
+    'isNotEmptyUnless',
+    `must not be empty, unless ${words}`,
+    (list, object) => (Array.isArray(list) && list.length > 0) || says(object as Record<string, unknown>),
+  );
+
+/** A message that states one of two fields. */
+export const ExactlyOneOf = (one: string, other: string, words: string) =>
+  rule(
+    'hasExactlyOneOf',
+    `must have exactly one of ${words}`,
+    (message) =>
+      typeof message === 'object' &&
+      message !== null &&
+      ((message as Record<string, unknown>)[one] === undefined) !==
+        ((message as Record<string, unknown>)[other] === undefined),
+  );
+
+/** A field that says something only together with another one; a flag that is false says nothing. */
 export const OnlyWithPresent = (other: string, words: string) =>
   rule(
     'isOnlyWithPresent',
     `is allowed only with ${words}`,
-    (value, object) => value !== true || (object as Record<string, unknown>)[other] !== undefined,
+    (value, object) =>
+      value === undefined || value === false || (object as Record<string, unknown>)[other] !== undefined,
   );

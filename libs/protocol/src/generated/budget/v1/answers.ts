@@ -5,7 +5,16 @@
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { FinalFigures } from "./closing";
 import { Rejected } from "./rejections";
-import { Hold, ResourceAmount, SpendingView, ThresholdCrossing } from "./vocabulary";
+import { SpendingNotes } from "./spending_notes";
+import {
+  AdjustDirection,
+  EscrowStatus,
+  Hold,
+  ResourceAmount,
+  SpendingView,
+  ThresholdCrossing,
+  Window,
+} from "./vocabulary";
 
 /** What became of a command. A rejection is an answer, not an error of the call. */
 export interface CommandAnswer {
@@ -63,12 +72,143 @@ export interface Accepted {
     | undefined;
   /** What went back from reservations: by Settle, VoidReservation and closings. */
   released: ReleasedHold[];
-  /** What moved between accounts: by allocations, transfers, reclaims, closings and reallocations. */
+  /**
+   * What moved between accounts: by allocations, distributions, transfers, reclaims, closings, reallocations and releases
+   * from escrow.
+   */
   moves: FundsMove[];
   /** What was recovered for which payer, by Reallocate and on a shortage. */
   recoveries: Recovery[];
   /** Final figures of each account that was closed, deepest first. */
   finals: FinalFigures[];
+  /** What is noted on spending beside its amounts. Spending that has nothing to note is not listed. */
+  notes: SpendingNotes[];
+  /** Windows that began with the command. */
+  windows: WindowStart[];
+  /** Escrows that were opened, released or refunded. */
+  escrows: EscrowDetail[];
+  /** Charges that were corrected. */
+  adjustments: AdjustmentDetail[];
+  /** The period that was closed, by ClosePeriod. Absent: none. */
+  period:
+    | ClosedPeriod
+    | undefined;
+  /** By ReportConfidence. */
+  confidences: ReportedConfidence[];
+  /** By ReportOutcome. */
+  outcomes: ReportedOutcome[];
+}
+
+/** A limit's window that began. */
+export interface WindowStart {
+  /** Owner of the limit. */
+  accountId: string;
+  /** Name of the resource. */
+  resource: string;
+  /** The limit's window. */
+  window:
+    | Window
+    | undefined;
+  /** ISO 8601 in UTC. */
+  startsAt: string;
+  /** Exclusive, ISO 8601 in UTC. */
+  endsAt: string;
+  /** Left over from before and added to the limit in this period, decimal text. */
+  rolledIn: string;
+}
+
+/** An escrow, and what this command did to it. */
+export interface EscrowDetail {
+  /** Its id. */
+  escrowId: string;
+  /** Whose funds are or were held. */
+  payerId: string;
+  /** Who receives what is released. */
+  payeeId: string;
+  /** What was held, released or refunded. */
+  amounts: ResourceAmount[];
+  /** Open also after the release of a part. */
+  status: EscrowStatus;
+  /** Deadline, ISO 8601 in UTC. Absent: none, or it was not just opened. */
+  expiresAt?: string | undefined;
+}
+
+/** A charge that was corrected. */
+export interface AdjustmentDetail {
+  /** Of the charge's event. */
+  revision: bigint;
+  /** The spender of the charge. */
+  accountId: string;
+  /** Name of the resource. */
+  resource: string;
+  /** Given back or charged more. */
+  direction: AdjustDirection;
+  /** Decimal text. */
+  amount: string;
+  /** Account whose funds rose or fell. Absent: nobody paid. */
+  payerId?:
+    | string
+    | undefined;
+  /** The part of a debit that was more than the payer had available. Absent: none. */
+  overrun?: string | undefined;
+}
+
+/** A period of the books, closed. */
+export interface ClosedPeriod {
+  /** From 1. */
+  number: number;
+  /** Absent: it has none. */
+  label?:
+    | string
+    | undefined;
+  /** End of the period before, or the opening of the ledger; ISO 8601 in UTC. */
+  from: string;
+  /** Its own end, exclusive; ISO 8601 in UTC. */
+  to: string;
+  /** By resource. */
+  totals: PeriodTotals[];
+  /** Of the last event before the closing. */
+  revision: bigint;
+  /** Of the chain of events at that revision. */
+  chainHead: string;
+  /** SHA-256, in base64, over the balances of every open account. */
+  balancesHash: string;
+}
+
+/** A ledger's figures in one resource, as decimal text. */
+export interface PeriodTotals {
+  /** Name of the resource. */
+  resource: string;
+  /** All that ever came in. */
+  funded: string;
+  /** All that was taken out. */
+  withdrawn: string;
+  /** Spendable. With a sign when it is a deficit. */
+  available: string;
+  /** In open reservations and escrows. */
+  held: string;
+  /** By open and closed accounts. */
+  consumed: string;
+  /** Whoever paid, nobody included. */
+  used: string;
+}
+
+/** A confidence as it is booked. */
+export interface ReportedConfidence {
+  /** The account that reported. */
+  accountId: string;
+  /** 0 to 1, decimal text. */
+  confidence: string;
+}
+
+/** Work as it is booked. */
+export interface ReportedOutcome {
+  /** The account that did it. */
+  accountId: string;
+  /** Decimal text. */
+  work: string;
+  /** Absent: not judged. */
+  success?: boolean | undefined;
 }
 
 /** One amount charged. */
@@ -402,6 +542,13 @@ function createBaseAccepted(): Accepted {
     moves: [],
     recoveries: [],
     finals: [],
+    notes: [],
+    windows: [],
+    escrows: [],
+    adjustments: [],
+    period: undefined,
+    confidences: [],
+    outcomes: [],
   };
 }
 
@@ -439,6 +586,27 @@ export const Accepted: MessageFns<Accepted> = {
     }
     for (const v of message.finals) {
       FinalFigures.encode(v!, writer.uint32(82).fork()).join();
+    }
+    for (const v of message.notes) {
+      SpendingNotes.encode(v!, writer.uint32(90).fork()).join();
+    }
+    for (const v of message.windows) {
+      WindowStart.encode(v!, writer.uint32(98).fork()).join();
+    }
+    for (const v of message.escrows) {
+      EscrowDetail.encode(v!, writer.uint32(106).fork()).join();
+    }
+    for (const v of message.adjustments) {
+      AdjustmentDetail.encode(v!, writer.uint32(114).fork()).join();
+    }
+    if (message.period !== undefined) {
+      ClosedPeriod.encode(message.period, writer.uint32(122).fork()).join();
+    }
+    for (const v of message.confidences) {
+      ReportedConfidence.encode(v!, writer.uint32(130).fork()).join();
+    }
+    for (const v of message.outcomes) {
+      ReportedOutcome.encode(v!, writer.uint32(138).fork()).join();
     }
     return writer;
   },
@@ -536,6 +704,62 @@ export const Accepted: MessageFns<Accepted> = {
             message.finals.push(FinalFigures.decode(reader, reader.uint32()));
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.notes.push(SpendingNotes.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.windows.push(WindowStart.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.escrows.push(EscrowDetail.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.adjustments.push(AdjustmentDetail.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.period = ClosedPeriod.decode(reader, reader.uint32());
+            continue;
+          }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.confidences.push(ReportedConfidence.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.outcomes.push(ReportedOutcome.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -567,6 +791,800 @@ export const Accepted: MessageFns<Accepted> = {
     message.moves = object.moves?.map((e) => FundsMove.fromPartial(e)) || [];
     message.recoveries = object.recoveries?.map((e) => Recovery.fromPartial(e)) || [];
     message.finals = object.finals?.map((e) => FinalFigures.fromPartial(e)) || [];
+    message.notes = object.notes?.map((e) => SpendingNotes.fromPartial(e)) || [];
+    message.windows = object.windows?.map((e) => WindowStart.fromPartial(e)) || [];
+    message.escrows = object.escrows?.map((e) => EscrowDetail.fromPartial(e)) || [];
+    message.adjustments = object.adjustments?.map((e) => AdjustmentDetail.fromPartial(e)) || [];
+    message.period = (object.period !== undefined && object.period !== null)
+      ? ClosedPeriod.fromPartial(object.period)
+      : undefined;
+    message.confidences = object.confidences?.map((e) => ReportedConfidence.fromPartial(e)) || [];
+    message.outcomes = object.outcomes?.map((e) => ReportedOutcome.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseWindowStart(): WindowStart {
+  return { accountId: "", resource: "", window: undefined, startsAt: "", endsAt: "", rolledIn: "" };
+}
+
+export const WindowStart: MessageFns<WindowStart> = {
+  encode(message: WindowStart, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.accountId !== "") {
+      writer.uint32(10).string(message.accountId);
+    }
+    if (message.resource !== "") {
+      writer.uint32(18).string(message.resource);
+    }
+    if (message.window !== undefined) {
+      Window.encode(message.window, writer.uint32(26).fork()).join();
+    }
+    if (message.startsAt !== "") {
+      writer.uint32(34).string(message.startsAt);
+    }
+    if (message.endsAt !== "") {
+      writer.uint32(42).string(message.endsAt);
+    }
+    if (message.rolledIn !== "") {
+      writer.uint32(50).string(message.rolledIn);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WindowStart {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWindowStart();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.accountId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.resource = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.window = Window.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.startsAt = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.endsAt = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.rolledIn = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<WindowStart>): WindowStart {
+    return WindowStart.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<WindowStart>): WindowStart {
+    const message = createBaseWindowStart();
+    message.accountId = object.accountId ?? "";
+    message.resource = object.resource ?? "";
+    message.window = (object.window !== undefined && object.window !== null)
+      ? Window.fromPartial(object.window)
+      : undefined;
+    message.startsAt = object.startsAt ?? "";
+    message.endsAt = object.endsAt ?? "";
+    message.rolledIn = object.rolledIn ?? "";
+    return message;
+  },
+};
+
+function createBaseEscrowDetail(): EscrowDetail {
+  return { escrowId: "", payerId: "", payeeId: "", amounts: [], status: 0, expiresAt: undefined };
+}
+
+export const EscrowDetail: MessageFns<EscrowDetail> = {
+  encode(message: EscrowDetail, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.escrowId !== "") {
+      writer.uint32(10).string(message.escrowId);
+    }
+    if (message.payerId !== "") {
+      writer.uint32(18).string(message.payerId);
+    }
+    if (message.payeeId !== "") {
+      writer.uint32(26).string(message.payeeId);
+    }
+    for (const v of message.amounts) {
+      ResourceAmount.encode(v!, writer.uint32(34).fork()).join();
+    }
+    if (message.status !== 0) {
+      writer.uint32(40).int32(message.status);
+    }
+    if (message.expiresAt !== undefined) {
+      writer.uint32(50).string(message.expiresAt);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EscrowDetail {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEscrowDetail();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.escrowId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.payerId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.payeeId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.amounts.push(ResourceAmount.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.status = reader.int32() as any;
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.expiresAt = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<EscrowDetail>): EscrowDetail {
+    return EscrowDetail.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<EscrowDetail>): EscrowDetail {
+    const message = createBaseEscrowDetail();
+    message.escrowId = object.escrowId ?? "";
+    message.payerId = object.payerId ?? "";
+    message.payeeId = object.payeeId ?? "";
+    message.amounts = object.amounts?.map((e) => ResourceAmount.fromPartial(e)) || [];
+    message.status = object.status ?? 0;
+    message.expiresAt = object.expiresAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseAdjustmentDetail(): AdjustmentDetail {
+  return {
+    revision: 0n,
+    accountId: "",
+    resource: "",
+    direction: 0,
+    amount: "",
+    payerId: undefined,
+    overrun: undefined,
+  };
+}
+
+export const AdjustmentDetail: MessageFns<AdjustmentDetail> = {
+  encode(message: AdjustmentDetail, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.revision !== 0n) {
+      if (BigInt.asUintN(64, message.revision) !== message.revision) {
+        throw new globalThis.Error("value provided for field message.revision of type uint64 too large");
+      }
+      writer.uint32(8).uint64(message.revision);
+    }
+    if (message.accountId !== "") {
+      writer.uint32(18).string(message.accountId);
+    }
+    if (message.resource !== "") {
+      writer.uint32(26).string(message.resource);
+    }
+    if (message.direction !== 0) {
+      writer.uint32(32).int32(message.direction);
+    }
+    if (message.amount !== "") {
+      writer.uint32(42).string(message.amount);
+    }
+    if (message.payerId !== undefined) {
+      writer.uint32(50).string(message.payerId);
+    }
+    if (message.overrun !== undefined) {
+      writer.uint32(58).string(message.overrun);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AdjustmentDetail {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAdjustmentDetail();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.revision = reader.uint64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.accountId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.resource = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.direction = reader.int32() as any;
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.amount = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.payerId = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.overrun = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<AdjustmentDetail>): AdjustmentDetail {
+    return AdjustmentDetail.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AdjustmentDetail>): AdjustmentDetail {
+    const message = createBaseAdjustmentDetail();
+    message.revision = (object.revision !== undefined && object.revision !== null) ? BigInt(object.revision) : 0n;
+    message.accountId = object.accountId ?? "";
+    message.resource = object.resource ?? "";
+    message.direction = object.direction ?? 0;
+    message.amount = object.amount ?? "";
+    message.payerId = object.payerId ?? undefined;
+    message.overrun = object.overrun ?? undefined;
+    return message;
+  },
+};
+
+function createBaseClosedPeriod(): ClosedPeriod {
+  return { number: 0, label: undefined, from: "", to: "", totals: [], revision: 0n, chainHead: "", balancesHash: "" };
+}
+
+export const ClosedPeriod: MessageFns<ClosedPeriod> = {
+  encode(message: ClosedPeriod, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.number !== 0) {
+      writer.uint32(8).uint32(message.number);
+    }
+    if (message.label !== undefined) {
+      writer.uint32(18).string(message.label);
+    }
+    if (message.from !== "") {
+      writer.uint32(26).string(message.from);
+    }
+    if (message.to !== "") {
+      writer.uint32(34).string(message.to);
+    }
+    for (const v of message.totals) {
+      PeriodTotals.encode(v!, writer.uint32(42).fork()).join();
+    }
+    if (message.revision !== 0n) {
+      if (BigInt.asUintN(64, message.revision) !== message.revision) {
+        throw new globalThis.Error("value provided for field message.revision of type uint64 too large");
+      }
+      writer.uint32(48).uint64(message.revision);
+    }
+    if (message.chainHead !== "") {
+      writer.uint32(58).string(message.chainHead);
+    }
+    if (message.balancesHash !== "") {
+      writer.uint32(66).string(message.balancesHash);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ClosedPeriod {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseClosedPeriod();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.number = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.label = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.from = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.to = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.totals.push(PeriodTotals.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.revision = reader.uint64() as bigint;
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.chainHead = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.balancesHash = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ClosedPeriod>): ClosedPeriod {
+    return ClosedPeriod.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ClosedPeriod>): ClosedPeriod {
+    const message = createBaseClosedPeriod();
+    message.number = object.number ?? 0;
+    message.label = object.label ?? undefined;
+    message.from = object.from ?? "";
+    message.to = object.to ?? "";
+    message.totals = object.totals?.map((e) => PeriodTotals.fromPartial(e)) || [];
+    message.revision = (object.revision !== undefined && object.revision !== null) ? BigInt(object.revision) : 0n;
+    message.chainHead = object.chainHead ?? "";
+    message.balancesHash = object.balancesHash ?? "";
+    return message;
+  },
+};
+
+function createBasePeriodTotals(): PeriodTotals {
+  return { resource: "", funded: "", withdrawn: "", available: "", held: "", consumed: "", used: "" };
+}
+
+export const PeriodTotals: MessageFns<PeriodTotals> = {
+  encode(message: PeriodTotals, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.resource !== "") {
+      writer.uint32(10).string(message.resource);
+    }
+    if (message.funded !== "") {
+      writer.uint32(18).string(message.funded);
+    }
+    if (message.withdrawn !== "") {
+      writer.uint32(26).string(message.withdrawn);
+    }
+    if (message.available !== "") {
+      writer.uint32(34).string(message.available);
+    }
+    if (message.held !== "") {
+      writer.uint32(42).string(message.held);
+    }
+    if (message.consumed !== "") {
+      writer.uint32(50).string(message.consumed);
+    }
+    if (message.used !== "") {
+      writer.uint32(58).string(message.used);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PeriodTotals {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePeriodTotals();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.resource = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.funded = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.withdrawn = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.available = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.held = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.consumed = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.used = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<PeriodTotals>): PeriodTotals {
+    return PeriodTotals.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PeriodTotals>): PeriodTotals {
+    const message = createBasePeriodTotals();
+    message.resource = object.resource ?? "";
+    message.funded = object.funded ?? "";
+    message.withdrawn = object.withdrawn ?? "";
+    message.available = object.available ?? "";
+    message.held = object.held ?? "";
+    message.consumed = object.consumed ?? "";
+    message.used = object.used ?? "";
+    return message;
+  },
+};
+
+function createBaseReportedConfidence(): ReportedConfidence {
+  return { accountId: "", confidence: "" };
+}
+
+export const ReportedConfidence: MessageFns<ReportedConfidence> = {
+  encode(message: ReportedConfidence, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.accountId !== "") {
+      writer.uint32(10).string(message.accountId);
+    }
+    if (message.confidence !== "") {
+      writer.uint32(18).string(message.confidence);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReportedConfidence {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReportedConfidence();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.accountId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.confidence = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ReportedConfidence>): ReportedConfidence {
+    return ReportedConfidence.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ReportedConfidence>): ReportedConfidence {
+    const message = createBaseReportedConfidence();
+    message.accountId = object.accountId ?? "";
+    message.confidence = object.confidence ?? "";
+    return message;
+  },
+};
+
+function createBaseReportedOutcome(): ReportedOutcome {
+  return { accountId: "", work: "", success: undefined };
+}
+
+export const ReportedOutcome: MessageFns<ReportedOutcome> = {
+  encode(message: ReportedOutcome, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.accountId !== "") {
+      writer.uint32(10).string(message.accountId);
+    }
+    if (message.work !== "") {
+      writer.uint32(18).string(message.work);
+    }
+    if (message.success !== undefined) {
+      writer.uint32(24).bool(message.success);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReportedOutcome {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReportedOutcome();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.accountId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.work = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.success = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ReportedOutcome>): ReportedOutcome {
+    return ReportedOutcome.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ReportedOutcome>): ReportedOutcome {
+    const message = createBaseReportedOutcome();
+    message.accountId = object.accountId ?? "";
+    message.work = object.work ?? "";
+    message.success = object.success ?? undefined;
     return message;
   },
 };

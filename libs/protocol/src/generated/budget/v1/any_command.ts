@@ -4,11 +4,14 @@
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import {
+  AdjustRequest,
   AllocateRequest,
   CloseAccountRequest,
   CloseLedgerRequest,
+  ClosePeriodRequest,
   ConsumeRequest,
   DefineResourceRequest,
+  DistributeRequest,
   ExtendReservationRequest,
   FundRequest,
   OpenAccountRequest,
@@ -26,6 +29,8 @@ import {
   VoidReservationRequest,
   WithdrawRequest,
 } from "./commands";
+import { OpenEscrowRequest, RefundEscrowRequest, ReleaseEscrowRequest } from "./escrow_commands";
+import { ReportConfidenceRequest, ReportOutcomeRequest } from "./signal_commands";
 
 /** Any one command, for batches and streams. */
 export interface Command {
@@ -94,6 +99,30 @@ export interface Command {
     | //
     /** See VoidReservationRequest. */
     { $case: "voidReservation"; value: VoidReservationRequest }
+    | //
+    /** See ClosePeriodRequest. */
+    { $case: "closePeriod"; value: ClosePeriodRequest }
+    | //
+    /** See DistributeRequest. */
+    { $case: "distribute"; value: DistributeRequest }
+    | //
+    /** See AdjustRequest. */
+    { $case: "adjust"; value: AdjustRequest }
+    | //
+    /** See ReportConfidenceRequest. */
+    { $case: "reportConfidence"; value: ReportConfidenceRequest }
+    | //
+    /** See ReportOutcomeRequest. */
+    { $case: "reportOutcome"; value: ReportOutcomeRequest }
+    | //
+    /** See OpenEscrowRequest. */
+    { $case: "openEscrow"; value: OpenEscrowRequest }
+    | //
+    /** See ReleaseEscrowRequest. */
+    { $case: "releaseEscrow"; value: ReleaseEscrowRequest }
+    | //
+    /** See RefundEscrowRequest. */
+    { $case: "refundEscrow"; value: RefundEscrowRequest }
     | undefined;
 }
 
@@ -166,6 +195,30 @@ export const Command: MessageFns<Command> = {
         break;
       case "voidReservation":
         VoidReservationRequest.encode(message.command.value, writer.uint32(170).fork()).join();
+        break;
+      case "closePeriod":
+        ClosePeriodRequest.encode(message.command.value, writer.uint32(178).fork()).join();
+        break;
+      case "distribute":
+        DistributeRequest.encode(message.command.value, writer.uint32(186).fork()).join();
+        break;
+      case "adjust":
+        AdjustRequest.encode(message.command.value, writer.uint32(194).fork()).join();
+        break;
+      case "reportConfidence":
+        ReportConfidenceRequest.encode(message.command.value, writer.uint32(202).fork()).join();
+        break;
+      case "reportOutcome":
+        ReportOutcomeRequest.encode(message.command.value, writer.uint32(210).fork()).join();
+        break;
+      case "openEscrow":
+        OpenEscrowRequest.encode(message.command.value, writer.uint32(218).fork()).join();
+        break;
+      case "releaseEscrow":
+        ReleaseEscrowRequest.encode(message.command.value, writer.uint32(226).fork()).join();
+        break;
+      case "refundEscrow":
+        RefundEscrowRequest.encode(message.command.value, writer.uint32(234).fork()).join();
         break;
     }
     return writer;
@@ -358,6 +411,73 @@ export const Command: MessageFns<Command> = {
             };
             continue;
           }
+          case 22: {
+            if (tag !== 178) {
+              break;
+            }
+
+            message.command = { $case: "closePeriod", value: ClosePeriodRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 23: {
+            if (tag !== 186) {
+              break;
+            }
+
+            message.command = { $case: "distribute", value: DistributeRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 24: {
+            if (tag !== 194) {
+              break;
+            }
+
+            message.command = { $case: "adjust", value: AdjustRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 25: {
+            if (tag !== 202) {
+              break;
+            }
+
+            message.command = {
+              $case: "reportConfidence",
+              value: ReportConfidenceRequest.decode(reader, reader.uint32()),
+            };
+            continue;
+          }
+          case 26: {
+            if (tag !== 210) {
+              break;
+            }
+
+            message.command = { $case: "reportOutcome", value: ReportOutcomeRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 27: {
+            if (tag !== 218) {
+              break;
+            }
+
+            message.command = { $case: "openEscrow", value: OpenEscrowRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 28: {
+            if (tag !== 226) {
+              break;
+            }
+
+            message.command = { $case: "releaseEscrow", value: ReleaseEscrowRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 29: {
+            if (tag !== 234) {
+              break;
+            }
+
+            message.command = { $case: "refundEscrow", value: RefundEscrowRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -505,6 +625,57 @@ export const Command: MessageFns<Command> = {
             $case: "voidReservation",
             value: VoidReservationRequest.fromPartial(object.command.value),
           };
+        }
+        break;
+      }
+      case "closePeriod": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "closePeriod", value: ClosePeriodRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "distribute": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "distribute", value: DistributeRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "adjust": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "adjust", value: AdjustRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "reportConfidence": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = {
+            $case: "reportConfidence",
+            value: ReportConfidenceRequest.fromPartial(object.command.value),
+          };
+        }
+        break;
+      }
+      case "reportOutcome": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "reportOutcome", value: ReportOutcomeRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "openEscrow": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "openEscrow", value: OpenEscrowRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "releaseEscrow": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "releaseEscrow", value: ReleaseEscrowRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "refundEscrow": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "refundEscrow", value: RefundEscrowRequest.fromPartial(object.command.value) };
         }
         break;
       }

@@ -6,12 +6,15 @@ import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { CommandAnswer } from "./answers";
 import { Command } from "./any_command";
 import {
+  AdjustRequest,
   AllocateRequest,
   CloseAccountRequest,
   CloseLedgerRequest,
+  ClosePeriodRequest,
   CommandEnvelope,
   ConsumeRequest,
   DefineResourceRequest,
+  DistributeRequest,
   ExtendReservationRequest,
   FundRequest,
   OpenAccountRequest,
@@ -29,6 +32,8 @@ import {
   VoidReservationRequest,
   WithdrawRequest,
 } from "./commands";
+import { OpenEscrowRequest, RefundEscrowRequest, ReleaseEscrowRequest } from "./escrow_commands";
+import { ReportConfidenceRequest, ReportOutcomeRequest } from "./signal_commands";
 
 /** Answers OpenLedgerRequest. */
 export interface OpenLedgerResponse {
@@ -152,6 +157,54 @@ export interface SettleResponse {
 
 /** Answers VoidReservationRequest. */
 export interface VoidReservationResponse {
+  /** What became of the command. */
+  answer: CommandAnswer | undefined;
+}
+
+/** Answers ClosePeriodRequest. */
+export interface ClosePeriodResponse {
+  /** What became of the command. */
+  answer: CommandAnswer | undefined;
+}
+
+/** Answers DistributeRequest. */
+export interface DistributeResponse {
+  /** What became of the command. */
+  answer: CommandAnswer | undefined;
+}
+
+/** Answers AdjustRequest. */
+export interface AdjustResponse {
+  /** What became of the command. */
+  answer: CommandAnswer | undefined;
+}
+
+/** Answers ReportConfidenceRequest. */
+export interface ReportConfidenceResponse {
+  /** What became of the command. */
+  answer: CommandAnswer | undefined;
+}
+
+/** Answers ReportOutcomeRequest. */
+export interface ReportOutcomeResponse {
+  /** What became of the command. */
+  answer: CommandAnswer | undefined;
+}
+
+/** Answers OpenEscrowRequest. */
+export interface OpenEscrowResponse {
+  /** What became of the command. */
+  answer: CommandAnswer | undefined;
+}
+
+/** Answers ReleaseEscrowRequest. */
+export interface ReleaseEscrowResponse {
+  /** What became of the command. */
+  answer: CommandAnswer | undefined;
+}
+
+/** Answers RefundEscrowRequest. */
+export interface RefundEscrowResponse {
   /** What became of the command. */
   answer: CommandAnswer | undefined;
 }
@@ -1386,6 +1439,462 @@ export const VoidReservationResponse: MessageFns<VoidReservationResponse> = {
   },
 };
 
+function createBaseClosePeriodResponse(): ClosePeriodResponse {
+  return { answer: undefined };
+}
+
+export const ClosePeriodResponse: MessageFns<ClosePeriodResponse> = {
+  encode(message: ClosePeriodResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.answer !== undefined) {
+      CommandAnswer.encode(message.answer, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ClosePeriodResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseClosePeriodResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.answer = CommandAnswer.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ClosePeriodResponse>): ClosePeriodResponse {
+    return ClosePeriodResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ClosePeriodResponse>): ClosePeriodResponse {
+    const message = createBaseClosePeriodResponse();
+    message.answer = (object.answer !== undefined && object.answer !== null)
+      ? CommandAnswer.fromPartial(object.answer)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseDistributeResponse(): DistributeResponse {
+  return { answer: undefined };
+}
+
+export const DistributeResponse: MessageFns<DistributeResponse> = {
+  encode(message: DistributeResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.answer !== undefined) {
+      CommandAnswer.encode(message.answer, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DistributeResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDistributeResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.answer = CommandAnswer.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<DistributeResponse>): DistributeResponse {
+    return DistributeResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<DistributeResponse>): DistributeResponse {
+    const message = createBaseDistributeResponse();
+    message.answer = (object.answer !== undefined && object.answer !== null)
+      ? CommandAnswer.fromPartial(object.answer)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseAdjustResponse(): AdjustResponse {
+  return { answer: undefined };
+}
+
+export const AdjustResponse: MessageFns<AdjustResponse> = {
+  encode(message: AdjustResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.answer !== undefined) {
+      CommandAnswer.encode(message.answer, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AdjustResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAdjustResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.answer = CommandAnswer.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<AdjustResponse>): AdjustResponse {
+    return AdjustResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AdjustResponse>): AdjustResponse {
+    const message = createBaseAdjustResponse();
+    message.answer = (object.answer !== undefined && object.answer !== null)
+      ? CommandAnswer.fromPartial(object.answer)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseReportConfidenceResponse(): ReportConfidenceResponse {
+  return { answer: undefined };
+}
+
+export const ReportConfidenceResponse: MessageFns<ReportConfidenceResponse> = {
+  encode(message: ReportConfidenceResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.answer !== undefined) {
+      CommandAnswer.encode(message.answer, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReportConfidenceResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReportConfidenceResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.answer = CommandAnswer.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ReportConfidenceResponse>): ReportConfidenceResponse {
+    return ReportConfidenceResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ReportConfidenceResponse>): ReportConfidenceResponse {
+    const message = createBaseReportConfidenceResponse();
+    message.answer = (object.answer !== undefined && object.answer !== null)
+      ? CommandAnswer.fromPartial(object.answer)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseReportOutcomeResponse(): ReportOutcomeResponse {
+  return { answer: undefined };
+}
+
+export const ReportOutcomeResponse: MessageFns<ReportOutcomeResponse> = {
+  encode(message: ReportOutcomeResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.answer !== undefined) {
+      CommandAnswer.encode(message.answer, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReportOutcomeResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReportOutcomeResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.answer = CommandAnswer.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ReportOutcomeResponse>): ReportOutcomeResponse {
+    return ReportOutcomeResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ReportOutcomeResponse>): ReportOutcomeResponse {
+    const message = createBaseReportOutcomeResponse();
+    message.answer = (object.answer !== undefined && object.answer !== null)
+      ? CommandAnswer.fromPartial(object.answer)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseOpenEscrowResponse(): OpenEscrowResponse {
+  return { answer: undefined };
+}
+
+export const OpenEscrowResponse: MessageFns<OpenEscrowResponse> = {
+  encode(message: OpenEscrowResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.answer !== undefined) {
+      CommandAnswer.encode(message.answer, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OpenEscrowResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOpenEscrowResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.answer = CommandAnswer.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<OpenEscrowResponse>): OpenEscrowResponse {
+    return OpenEscrowResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<OpenEscrowResponse>): OpenEscrowResponse {
+    const message = createBaseOpenEscrowResponse();
+    message.answer = (object.answer !== undefined && object.answer !== null)
+      ? CommandAnswer.fromPartial(object.answer)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseReleaseEscrowResponse(): ReleaseEscrowResponse {
+  return { answer: undefined };
+}
+
+export const ReleaseEscrowResponse: MessageFns<ReleaseEscrowResponse> = {
+  encode(message: ReleaseEscrowResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.answer !== undefined) {
+      CommandAnswer.encode(message.answer, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReleaseEscrowResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReleaseEscrowResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.answer = CommandAnswer.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ReleaseEscrowResponse>): ReleaseEscrowResponse {
+    return ReleaseEscrowResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ReleaseEscrowResponse>): ReleaseEscrowResponse {
+    const message = createBaseReleaseEscrowResponse();
+    message.answer = (object.answer !== undefined && object.answer !== null)
+      ? CommandAnswer.fromPartial(object.answer)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseRefundEscrowResponse(): RefundEscrowResponse {
+  return { answer: undefined };
+}
+
+export const RefundEscrowResponse: MessageFns<RefundEscrowResponse> = {
+  encode(message: RefundEscrowResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.answer !== undefined) {
+      CommandAnswer.encode(message.answer, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RefundEscrowResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRefundEscrowResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.answer = CommandAnswer.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<RefundEscrowResponse>): RefundEscrowResponse {
+    return RefundEscrowResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RefundEscrowResponse>): RefundEscrowResponse {
+    const message = createBaseRefundEscrowResponse();
+    message.answer = (object.answer !== undefined && object.answer !== null)
+      ? CommandAnswer.fromPartial(object.answer)
+      : undefined;
+    return message;
+  },
+};
+
 function createBaseExecuteBatchRequest(): ExecuteBatchRequest {
   return { commands: [], atomic: undefined };
 }
@@ -1695,6 +2204,15 @@ export const LedgerCommandServiceDefinition = {
       responseStream: false,
       options: {},
     },
+    /** Ends a period of the books and states its totals. */
+    closePeriod: {
+      name: "ClosePeriod",
+      requestType: ClosePeriodRequest as typeof ClosePeriodRequest,
+      requestStream: false,
+      responseType: ClosePeriodResponse as typeof ClosePeriodResponse,
+      responseStream: false,
+      options: {},
+    },
     /** Closes the ledger for good. */
     closeLedger: {
       name: "CloseLedger",
@@ -1776,6 +2294,15 @@ export const LedgerCommandServiceDefinition = {
       responseStream: false,
       options: {},
     },
+    /** Shares funds out among the children of an account. */
+    distribute: {
+      name: "Distribute",
+      requestType: DistributeRequest as typeof DistributeRequest,
+      requestStream: false,
+      responseType: DistributeResponse as typeof DistributeResponse,
+      responseStream: false,
+      options: {},
+    },
     /** Recovers funds for an account in need from those of lower or equal priority. */
     reallocate: {
       name: "Reallocate",
@@ -1845,6 +2372,60 @@ export const LedgerCommandServiceDefinition = {
       requestType: VoidReservationRequest as typeof VoidReservationRequest,
       requestStream: false,
       responseType: VoidReservationResponse as typeof VoidReservationResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Corrects a charge after the fact. */
+    adjust: {
+      name: "Adjust",
+      requestType: AdjustRequest as typeof AdjustRequest,
+      requestStream: false,
+      responseType: AdjustResponse as typeof AdjustResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Says how sure an account is of its result. */
+    reportConfidence: {
+      name: "ReportConfidence",
+      requestType: ReportConfidenceRequest as typeof ReportConfidenceRequest,
+      requestStream: false,
+      responseType: ReportConfidenceResponse as typeof ReportConfidenceResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Says what work was done, to weigh against what was spent. */
+    reportOutcome: {
+      name: "ReportOutcome",
+      requestType: ReportOutcomeRequest as typeof ReportOutcomeRequest,
+      requestStream: false,
+      responseType: ReportOutcomeResponse as typeof ReportOutcomeResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Holds a payer's funds for a payee. */
+    openEscrow: {
+      name: "OpenEscrow",
+      requestType: OpenEscrowRequest as typeof OpenEscrowRequest,
+      requestStream: false,
+      responseType: OpenEscrowResponse as typeof OpenEscrowResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Moves funds in escrow to the payee, whole or in part. */
+    releaseEscrow: {
+      name: "ReleaseEscrow",
+      requestType: ReleaseEscrowRequest as typeof ReleaseEscrowRequest,
+      requestStream: false,
+      responseType: ReleaseEscrowResponse as typeof ReleaseEscrowResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Moves what is left in escrow back to the payer. */
+    refundEscrow: {
+      name: "RefundEscrow",
+      requestType: RefundEscrowRequest as typeof RefundEscrowRequest,
+      requestStream: false,
+      responseType: RefundEscrowResponse as typeof RefundEscrowResponse,
       responseStream: false,
       options: {},
     },

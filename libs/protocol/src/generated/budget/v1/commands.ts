@@ -5,15 +5,19 @@
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import {
   AccountKind,
+  AdjustDirection,
   Attribution,
   ConsumeMode,
+  DistributionStrategy,
   Labels,
   LedgerClock,
   OnShortage,
   Policy,
+  PriorityShare,
   ResourceAmount,
   ResourceScale,
   Thresholds,
+  Window,
 } from "./vocabulary";
 
 /** What every command carries. Ids are 1 to 128 of A-Z a-z 0-9 _ : @ - */
@@ -110,6 +114,19 @@ export interface CloseLedgerRequest {
   envelope: CommandEnvelope | undefined;
 }
 
+/**
+ * Ends a period of the books at its decision: totals, a hash over the balances and the chain's head are recorded. It
+ * stands alone, not in an atomic batch.
+ */
+export interface ClosePeriodRequest {
+  /** Required. */
+  envelope:
+    | CommandEnvelope
+    | undefined;
+  /** For people, such as 2026-11; 1 to 256 characters. Absent: the period has its number only. */
+  label?: string | undefined;
+}
+
 /** Opens an account below another. */
 export interface OpenAccountRequest {
   /** Required, except for an item of an atomic batch. */
@@ -142,8 +159,30 @@ export interface OpenAccountRequest {
   policy:
     | Policy
     | undefined;
-  /** First allocation, from the parent's own funds. Empty: none. Zero is no receipt. */
+  /** First allocation, from the parent's own funds. Empty: none, or the profile's. Zero is no receipt. */
   allocation: ResourceAmount[];
+  /**
+   * A profile of the server's, whose fields stand for those that are not stated here. Absent: the default of the kind where
+   * neither maxima nor max_seconds are stated, if there is one.
+   */
+  profile?:
+    | string
+    | undefined;
+  /**
+   * Limits without a window, set with the opening: what a run may use in all. Empty: none, or the profile's. Those that are
+   * stated come before the profile's, resource by resource.
+   */
+  maxima: ResourceAmount[];
+  /** Requests are account_expired so long after the opening, by the clock; 1 to 31,536,000. Absent: never. */
+  maxSeconds?:
+    | number
+    | undefined;
+  /** Open reservations of the account and everything below it, 0 to 1,000,000. Absent: not limited. */
+  maxOpen?:
+    | number
+    | undefined;
+  /** Requests are confidence_reached once the last report is at or above it; 0 to 1, decimal text. Absent: no gate. */
+  confidenceThreshold?: string | undefined;
 }
 
 /** Reserves by resource, as one value that can be present and empty. */
@@ -177,7 +216,15 @@ export interface UpdateAccountRequest {
     | Thresholds
     | undefined;
   /** Absent: unchanged. */
-  policy: Policy | undefined;
+  policy:
+    | Policy
+    | undefined;
+  /** 0 to 1,000,000. Absent: unchanged. */
+  maxOpen?:
+    | number
+    | undefined;
+  /** 0 to 1, decimal text. Absent: unchanged. */
+  confidenceThreshold?: string | undefined;
 }
 
 /** Refuses requests of the account and of everything below it, until it is resumed. Reports are still booked. */
@@ -252,6 +299,51 @@ export interface TransferRequest {
   amounts: ResourceAmount[];
 }
 
+/**
+ * Moves the whole of the amounts from an account's own funds to its children, or nothing. Shares are rounded to the
+ * resource's scale and add up to the whole.
+ */
+export interface DistributeRequest {
+  /** Required, except for an item of an atomic batch. */
+  envelope:
+    | CommandEnvelope
+    | undefined;
+  /** The account that gives: the parent. */
+  accountId: string;
+  /** Above zero, 1 to 64 resources. */
+  amounts: ResourceAmount[];
+  /** Required. */
+  strategy: DistributionStrategy;
+  /** Who receives; at most 1,000, each once. Empty: every open child, which the strategy proportional does not allow. */
+  children: DistributionChild[];
+}
+
+/** A child that receives a share. */
+export interface DistributionChild {
+  /** The child. */
+  accountId: string;
+  /** Decimal text above zero. Required by the strategy proportional, malformed with another. */
+  weight?: string | undefined;
+}
+
+/** Corrects one charge after the fact: gives some of it back, or charges more. */
+export interface AdjustRequest {
+  /** Required, except for an item of an atomic batch. */
+  envelope:
+    | CommandEnvelope
+    | undefined;
+  /** Of the charge's event, as the charge's answer said. */
+  revision: bigint;
+  /** The charge of this resource. */
+  resource: string;
+  /** Required. */
+  direction: AdjustDirection;
+  /** Decimal text above zero. A credit is at most the charge with its debits, less its credits. */
+  amount: string;
+  /** For the record, at most 1,024 characters. Absent: not stated. */
+  reason?: string | undefined;
+}
+
 /** Recovers funds for the payer of the account from accounts of lower or equal priority, as far as possible. */
 export interface ReallocateRequest {
   /** Required, except for an item of an atomic batch. */
@@ -264,7 +356,11 @@ export interface ReallocateRequest {
   amounts: ResourceAmount[];
 }
 
-/** Caps what the account and everything below it may use of a resource, counted from the account's opening. */
+/**
+ * Caps what the account and everything below it may use of a resource: counted from the account's opening, or with a
+ * window afresh in each period, beginning with the one in which it is first set. One limit for each account, resource and
+ * window.
+ */
 export interface SetLimitRequest {
   /** Required, except for an item of an atomic batch. */
   envelope:
@@ -274,8 +370,25 @@ export interface SetLimitRequest {
   accountId: string;
   /** Name of the resource. */
   resource: string;
-  /** The cap; zero is allowed. Setting it again changes the amount and keeps the count. */
+  /** The cap; zero is allowed. Setting it again changes amount and terms and keeps the count. */
   amount: string;
+  /** Absent: none. */
+  window:
+    | Window
+    | undefined;
+  /**
+   * At most this much of what was left at the turn is added to the next period, decimal text. Only with a window. Absent:
+   * nothing is.
+   */
+  rollover?:
+    | string
+    | undefined;
+  /** Ratio of the limit by which a request may exceed it, flagged; 0 to 1, decimal text: 0.1 allows 110%. Absent: 0. */
+  tolerance?:
+    | string
+    | undefined;
+  /** Absent: every spender may use the whole. */
+  priorityShare: PriorityShare | undefined;
 }
 
 /** Takes a limit away. */
@@ -288,6 +401,8 @@ export interface RemoveLimitRequest {
   accountId: string;
   /** Name of the resource. */
   resource: string;
+  /** Of the limit. Absent: the one without a window. */
+  window: Window | undefined;
 }
 
 /** Asks for usage, or reports it. */
@@ -300,7 +415,10 @@ export interface ConsumeRequest {
   accountId: string;
   /** Required. */
   mode: ConsumeMode;
-  /** Charged all or nothing, 1 to 64 resources. Zero is allowed. */
+  /**
+   * Charged all or nothing, 1 to 64 resources. Zero is allowed. May be empty where the attribution has tokens, seconds or
+   * calls, which are priced to usd unless usd stand here.
+   */
   amounts: ResourceAmount[];
   /** Absent: unknown. */
   attribution:
@@ -322,7 +440,10 @@ export interface ReserveRequest {
   accountId: string;
   /** Chosen by the caller; never used twice in the ledger. */
   reservationId: string;
-  /** The estimate to hold, 1 to 64 resources. Zero is allowed. */
+  /**
+   * What to hold, 1 to 64 resources. Zero is allowed. May be empty with an estimate; a resource that stands here is not
+   * taken from that.
+   */
   amounts: ResourceAmount[];
   /** Seconds until the hold expires, 1 to 31,536,000. */
   ttlSeconds: number;
@@ -332,6 +453,34 @@ export interface ReserveRequest {
     | undefined;
   /** Unspecified: reject. */
   onShortage: OnShortage;
+  /**
+   * What is expected to be used, from which usd and, where a payer or a limit counts them, tokens are worked out. Absent:
+   * amounts say it all.
+   */
+  estimate: UsageEstimate | undefined;
+}
+
+/** What an operation is expected to use. */
+export interface UsageEstimate {
+  /** 1 to 256 characters. Absent: unknown. */
+  provider?:
+    | string
+    | undefined;
+  /** Required, 1 to 256 characters. */
+  model: string;
+  /**
+   * The input, at most 1 MiB in UTF-8. Its tokens are counted by the model's tokenizer, or else by a rule of thumb, and it
+   * is not recorded. Exactly one of text and input_tokens.
+   */
+  text?:
+    | string
+    | undefined;
+  /** Tokens of the input, at most 1,000,000,000. Exactly one of text and input_tokens. */
+  inputTokens?:
+    | number
+    | undefined;
+  /** Tokens of the output at most, at most 1,000,000,000. */
+  maxOutputTokens: number;
 }
 
 /** Moves a reservation's deadline to the decision's time plus the TTL, never to an earlier time. */
@@ -921,6 +1070,75 @@ export const CloseLedgerRequest: MessageFns<CloseLedgerRequest> = {
   },
 };
 
+function createBaseClosePeriodRequest(): ClosePeriodRequest {
+  return { envelope: undefined, label: undefined };
+}
+
+export const ClosePeriodRequest: MessageFns<ClosePeriodRequest> = {
+  encode(message: ClosePeriodRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.envelope !== undefined) {
+      CommandEnvelope.encode(message.envelope, writer.uint32(10).fork()).join();
+    }
+    if (message.label !== undefined) {
+      writer.uint32(18).string(message.label);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ClosePeriodRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseClosePeriodRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.envelope = CommandEnvelope.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.label = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ClosePeriodRequest>): ClosePeriodRequest {
+    return ClosePeriodRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ClosePeriodRequest>): ClosePeriodRequest {
+    const message = createBaseClosePeriodRequest();
+    message.envelope = (object.envelope !== undefined && object.envelope !== null)
+      ? CommandEnvelope.fromPartial(object.envelope)
+      : undefined;
+    message.label = object.label ?? undefined;
+    return message;
+  },
+};
+
 function createBaseOpenAccountRequest(): OpenAccountRequest {
   return {
     envelope: undefined,
@@ -933,6 +1151,11 @@ function createBaseOpenAccountRequest(): OpenAccountRequest {
     thresholds: undefined,
     policy: undefined,
     allocation: [],
+    profile: undefined,
+    maxima: [],
+    maxSeconds: undefined,
+    maxOpen: undefined,
+    confidenceThreshold: undefined,
   };
 }
 
@@ -967,6 +1190,21 @@ export const OpenAccountRequest: MessageFns<OpenAccountRequest> = {
     }
     for (const v of message.allocation) {
       ResourceAmount.encode(v!, writer.uint32(82).fork()).join();
+    }
+    if (message.profile !== undefined) {
+      writer.uint32(90).string(message.profile);
+    }
+    for (const v of message.maxima) {
+      ResourceAmount.encode(v!, writer.uint32(98).fork()).join();
+    }
+    if (message.maxSeconds !== undefined) {
+      writer.uint32(104).uint32(message.maxSeconds);
+    }
+    if (message.maxOpen !== undefined) {
+      writer.uint32(112).uint32(message.maxOpen);
+    }
+    if (message.confidenceThreshold !== undefined) {
+      writer.uint32(122).string(message.confidenceThreshold);
     }
     return writer;
   },
@@ -1064,6 +1302,46 @@ export const OpenAccountRequest: MessageFns<OpenAccountRequest> = {
             message.allocation.push(ResourceAmount.decode(reader, reader.uint32()));
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.profile = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.maxima.push(ResourceAmount.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+
+            message.maxSeconds = reader.uint32();
+            continue;
+          }
+          case 14: {
+            if (tag !== 112) {
+              break;
+            }
+
+            message.maxOpen = reader.uint32();
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.confidenceThreshold = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1099,6 +1377,11 @@ export const OpenAccountRequest: MessageFns<OpenAccountRequest> = {
       ? Policy.fromPartial(object.policy)
       : undefined;
     message.allocation = object.allocation?.map((e) => ResourceAmount.fromPartial(e)) || [];
+    message.profile = object.profile ?? undefined;
+    message.maxima = object.maxima?.map((e) => ResourceAmount.fromPartial(e)) || [];
+    message.maxSeconds = object.maxSeconds ?? undefined;
+    message.maxOpen = object.maxOpen ?? undefined;
+    message.confidenceThreshold = object.confidenceThreshold ?? undefined;
     return message;
   },
 };
@@ -1167,6 +1450,8 @@ function createBaseUpdateAccountRequest(): UpdateAccountRequest {
     minReserve: undefined,
     thresholds: undefined,
     policy: undefined,
+    maxOpen: undefined,
+    confidenceThreshold: undefined,
   };
 }
 
@@ -1192,6 +1477,12 @@ export const UpdateAccountRequest: MessageFns<UpdateAccountRequest> = {
     }
     if (message.policy !== undefined) {
       Policy.encode(message.policy, writer.uint32(58).fork()).join();
+    }
+    if (message.maxOpen !== undefined) {
+      writer.uint32(64).uint32(message.maxOpen);
+    }
+    if (message.confidenceThreshold !== undefined) {
+      writer.uint32(74).string(message.confidenceThreshold);
     }
     return writer;
   },
@@ -1265,6 +1556,22 @@ export const UpdateAccountRequest: MessageFns<UpdateAccountRequest> = {
             message.policy = Policy.decode(reader, reader.uint32());
             continue;
           }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.maxOpen = reader.uint32();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.confidenceThreshold = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1299,6 +1606,8 @@ export const UpdateAccountRequest: MessageFns<UpdateAccountRequest> = {
     message.policy = (object.policy !== undefined && object.policy !== null)
       ? Policy.fromPartial(object.policy)
       : undefined;
+    message.maxOpen = object.maxOpen ?? undefined;
+    message.confidenceThreshold = object.confidenceThreshold ?? undefined;
     return message;
   },
 };
@@ -1789,6 +2098,298 @@ export const TransferRequest: MessageFns<TransferRequest> = {
   },
 };
 
+function createBaseDistributeRequest(): DistributeRequest {
+  return { envelope: undefined, accountId: "", amounts: [], strategy: 0, children: [] };
+}
+
+export const DistributeRequest: MessageFns<DistributeRequest> = {
+  encode(message: DistributeRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.envelope !== undefined) {
+      CommandEnvelope.encode(message.envelope, writer.uint32(10).fork()).join();
+    }
+    if (message.accountId !== "") {
+      writer.uint32(18).string(message.accountId);
+    }
+    for (const v of message.amounts) {
+      ResourceAmount.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.strategy !== 0) {
+      writer.uint32(32).int32(message.strategy);
+    }
+    for (const v of message.children) {
+      DistributionChild.encode(v!, writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DistributeRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDistributeRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.envelope = CommandEnvelope.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.accountId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.amounts.push(ResourceAmount.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.strategy = reader.int32() as any;
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.children.push(DistributionChild.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<DistributeRequest>): DistributeRequest {
+    return DistributeRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<DistributeRequest>): DistributeRequest {
+    const message = createBaseDistributeRequest();
+    message.envelope = (object.envelope !== undefined && object.envelope !== null)
+      ? CommandEnvelope.fromPartial(object.envelope)
+      : undefined;
+    message.accountId = object.accountId ?? "";
+    message.amounts = object.amounts?.map((e) => ResourceAmount.fromPartial(e)) || [];
+    message.strategy = object.strategy ?? 0;
+    message.children = object.children?.map((e) => DistributionChild.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseDistributionChild(): DistributionChild {
+  return { accountId: "", weight: undefined };
+}
+
+export const DistributionChild: MessageFns<DistributionChild> = {
+  encode(message: DistributionChild, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.accountId !== "") {
+      writer.uint32(10).string(message.accountId);
+    }
+    if (message.weight !== undefined) {
+      writer.uint32(18).string(message.weight);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DistributionChild {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDistributionChild();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.accountId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.weight = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<DistributionChild>): DistributionChild {
+    return DistributionChild.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<DistributionChild>): DistributionChild {
+    const message = createBaseDistributionChild();
+    message.accountId = object.accountId ?? "";
+    message.weight = object.weight ?? undefined;
+    return message;
+  },
+};
+
+function createBaseAdjustRequest(): AdjustRequest {
+  return { envelope: undefined, revision: 0n, resource: "", direction: 0, amount: "", reason: undefined };
+}
+
+export const AdjustRequest: MessageFns<AdjustRequest> = {
+  encode(message: AdjustRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.envelope !== undefined) {
+      CommandEnvelope.encode(message.envelope, writer.uint32(10).fork()).join();
+    }
+    if (message.revision !== 0n) {
+      if (BigInt.asUintN(64, message.revision) !== message.revision) {
+        throw new globalThis.Error("value provided for field message.revision of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.revision);
+    }
+    if (message.resource !== "") {
+      writer.uint32(26).string(message.resource);
+    }
+    if (message.direction !== 0) {
+      writer.uint32(32).int32(message.direction);
+    }
+    if (message.amount !== "") {
+      writer.uint32(42).string(message.amount);
+    }
+    if (message.reason !== undefined) {
+      writer.uint32(50).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AdjustRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAdjustRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.envelope = CommandEnvelope.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.revision = reader.uint64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.resource = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.direction = reader.int32() as any;
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.amount = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<AdjustRequest>): AdjustRequest {
+    return AdjustRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AdjustRequest>): AdjustRequest {
+    const message = createBaseAdjustRequest();
+    message.envelope = (object.envelope !== undefined && object.envelope !== null)
+      ? CommandEnvelope.fromPartial(object.envelope)
+      : undefined;
+    message.revision = (object.revision !== undefined && object.revision !== null) ? BigInt(object.revision) : 0n;
+    message.resource = object.resource ?? "";
+    message.direction = object.direction ?? 0;
+    message.amount = object.amount ?? "";
+    message.reason = object.reason ?? undefined;
+    return message;
+  },
+};
+
 function createBaseReallocateRequest(): ReallocateRequest {
   return { envelope: undefined, accountId: "", amounts: [] };
 }
@@ -1871,7 +2472,16 @@ export const ReallocateRequest: MessageFns<ReallocateRequest> = {
 };
 
 function createBaseSetLimitRequest(): SetLimitRequest {
-  return { envelope: undefined, accountId: "", resource: "", amount: "" };
+  return {
+    envelope: undefined,
+    accountId: "",
+    resource: "",
+    amount: "",
+    window: undefined,
+    rollover: undefined,
+    tolerance: undefined,
+    priorityShare: undefined,
+  };
 }
 
 export const SetLimitRequest: MessageFns<SetLimitRequest> = {
@@ -1887,6 +2497,18 @@ export const SetLimitRequest: MessageFns<SetLimitRequest> = {
     }
     if (message.amount !== "") {
       writer.uint32(34).string(message.amount);
+    }
+    if (message.window !== undefined) {
+      Window.encode(message.window, writer.uint32(42).fork()).join();
+    }
+    if (message.rollover !== undefined) {
+      writer.uint32(50).string(message.rollover);
+    }
+    if (message.tolerance !== undefined) {
+      writer.uint32(58).string(message.tolerance);
+    }
+    if (message.priorityShare !== undefined) {
+      PriorityShare.encode(message.priorityShare, writer.uint32(66).fork()).join();
     }
     return writer;
   },
@@ -1936,6 +2558,38 @@ export const SetLimitRequest: MessageFns<SetLimitRequest> = {
             message.amount = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.window = Window.decode(reader, reader.uint32());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.rollover = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.tolerance = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.priorityShare = PriorityShare.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1959,12 +2613,20 @@ export const SetLimitRequest: MessageFns<SetLimitRequest> = {
     message.accountId = object.accountId ?? "";
     message.resource = object.resource ?? "";
     message.amount = object.amount ?? "";
+    message.window = (object.window !== undefined && object.window !== null)
+      ? Window.fromPartial(object.window)
+      : undefined;
+    message.rollover = object.rollover ?? undefined;
+    message.tolerance = object.tolerance ?? undefined;
+    message.priorityShare = (object.priorityShare !== undefined && object.priorityShare !== null)
+      ? PriorityShare.fromPartial(object.priorityShare)
+      : undefined;
     return message;
   },
 };
 
 function createBaseRemoveLimitRequest(): RemoveLimitRequest {
-  return { envelope: undefined, accountId: "", resource: "" };
+  return { envelope: undefined, accountId: "", resource: "", window: undefined };
 }
 
 export const RemoveLimitRequest: MessageFns<RemoveLimitRequest> = {
@@ -1977,6 +2639,9 @@ export const RemoveLimitRequest: MessageFns<RemoveLimitRequest> = {
     }
     if (message.resource !== "") {
       writer.uint32(26).string(message.resource);
+    }
+    if (message.window !== undefined) {
+      Window.encode(message.window, writer.uint32(34).fork()).join();
     }
     return writer;
   },
@@ -2018,6 +2683,14 @@ export const RemoveLimitRequest: MessageFns<RemoveLimitRequest> = {
             message.resource = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.window = Window.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2040,6 +2713,9 @@ export const RemoveLimitRequest: MessageFns<RemoveLimitRequest> = {
       : undefined;
     message.accountId = object.accountId ?? "";
     message.resource = object.resource ?? "";
+    message.window = (object.window !== undefined && object.window !== null)
+      ? Window.fromPartial(object.window)
+      : undefined;
     return message;
   },
 };
@@ -2192,6 +2868,7 @@ function createBaseReserveRequest(): ReserveRequest {
     ttlSeconds: 0,
     attribution: undefined,
     onShortage: 0,
+    estimate: undefined,
   };
 }
 
@@ -2217,6 +2894,9 @@ export const ReserveRequest: MessageFns<ReserveRequest> = {
     }
     if (message.onShortage !== 0) {
       writer.uint32(56).int32(message.onShortage);
+    }
+    if (message.estimate !== undefined) {
+      UsageEstimate.encode(message.estimate, writer.uint32(66).fork()).join();
     }
     return writer;
   },
@@ -2290,6 +2970,14 @@ export const ReserveRequest: MessageFns<ReserveRequest> = {
             message.onShortage = reader.int32() as any;
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.estimate = UsageEstimate.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2318,6 +3006,112 @@ export const ReserveRequest: MessageFns<ReserveRequest> = {
       ? Attribution.fromPartial(object.attribution)
       : undefined;
     message.onShortage = object.onShortage ?? 0;
+    message.estimate = (object.estimate !== undefined && object.estimate !== null)
+      ? UsageEstimate.fromPartial(object.estimate)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseUsageEstimate(): UsageEstimate {
+  return { provider: undefined, model: "", text: undefined, inputTokens: undefined, maxOutputTokens: 0 };
+}
+
+export const UsageEstimate: MessageFns<UsageEstimate> = {
+  encode(message: UsageEstimate, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.provider !== undefined) {
+      writer.uint32(10).string(message.provider);
+    }
+    if (message.model !== "") {
+      writer.uint32(18).string(message.model);
+    }
+    if (message.text !== undefined) {
+      writer.uint32(26).string(message.text);
+    }
+    if (message.inputTokens !== undefined) {
+      writer.uint32(32).uint32(message.inputTokens);
+    }
+    if (message.maxOutputTokens !== 0) {
+      writer.uint32(40).uint32(message.maxOutputTokens);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UsageEstimate {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUsageEstimate();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.provider = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.model = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.inputTokens = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.maxOutputTokens = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<UsageEstimate>): UsageEstimate {
+    return UsageEstimate.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<UsageEstimate>): UsageEstimate {
+    const message = createBaseUsageEstimate();
+    message.provider = object.provider ?? undefined;
+    message.model = object.model ?? "";
+    message.text = object.text ?? undefined;
+    message.inputTokens = object.inputTokens ?? undefined;
+    message.maxOutputTokens = object.maxOutputTokens ?? 0;
     return message;
   },
 };

@@ -27,6 +27,8 @@ import {
   CheckResponse,
   GetAccountRequest,
   GetAccountResponse,
+  GetEscrowRequest,
+  GetEscrowResponse,
   GetReservationRequest,
   GetReservationResponse,
   ListReservationsRequest,
@@ -34,7 +36,7 @@ import {
 } from "./state_queries";
 
 /**
- * Reads ledgers. Check, GetAccount, GetReservation and ListReservations read the writer's committed state; the other
+ * Reads ledgers. Check, GetAccount, GetReservation, GetEscrow and ListReservations read the writer's committed state; the other
  * queries read projected tables and may lag behind: with min_position (from a command's answer) they wait until they
  * have seen it, for 5 seconds at most, then fail with UNAVAILABLE. What does not exist is NOT_FOUND.
  */
@@ -76,6 +78,15 @@ export const LedgerQueryServiceDefinition = {
       requestType: GetReservationRequest as typeof GetReservationRequest,
       requestStream: false,
       responseType: GetReservationResponse as typeof GetReservationResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** One escrow, open or ended. One whose deadline has passed is expired, recorded or not. */
+    getEscrow: {
+      name: "GetEscrow",
+      requestType: GetEscrowRequest as typeof GetEscrowRequest,
+      requestStream: false,
+      responseType: GetEscrowResponse as typeof GetEscrowResponse,
       responseStream: false,
       options: {},
     },

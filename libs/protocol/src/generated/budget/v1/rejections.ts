@@ -3,7 +3,7 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
-import { Window } from "./vocabulary";
+import { ResourceAmount, Window } from "./vocabulary";
 
 /** Why a command was refused. The order of precedence is in docs/REFERENCE.md; numbers follow the order of their invention. */
 export enum RejectionCode {
@@ -133,7 +133,14 @@ export interface Rejected {
    * From when on a new try may pass as things stand, ISO 8601 in UTC; the remedy is then to wait. Absent: time alone
    * changes nothing.
    */
-  retryAt?: string | undefined;
+  retryAt?:
+    | string
+    | undefined;
+  /**
+   * How much more of each resource a retry of this request needs than there is, so that a run that is denied can ask for
+   * exactly that. Empty: funds and limits are not what refused it.
+   */
+  needed: ResourceAmount[];
 }
 
 /** The thing that a rejection is about. */
@@ -262,7 +269,16 @@ export interface ThrottleDetail {
 }
 
 function createBaseRejected(): Rejected {
-  return { code: 0, reason: "", remedy: 0, message: "", item: undefined, detail: undefined, retryAt: undefined };
+  return {
+    code: 0,
+    reason: "",
+    remedy: 0,
+    message: "",
+    item: undefined,
+    detail: undefined,
+    retryAt: undefined,
+    needed: [],
+  };
 }
 
 export const Rejected: MessageFns<Rejected> = {
@@ -316,6 +332,9 @@ export const Rejected: MessageFns<Rejected> = {
     }
     if (message.retryAt !== undefined) {
       writer.uint32(130).string(message.retryAt);
+    }
+    for (const v of message.needed) {
+      ResourceAmount.encode(v!, writer.uint32(138).fork()).join();
     }
     return writer;
   },
@@ -461,6 +480,14 @@ export const Rejected: MessageFns<Rejected> = {
             message.retryAt = reader.string();
             continue;
           }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.needed.push(ResourceAmount.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -546,6 +573,7 @@ export const Rejected: MessageFns<Rejected> = {
       }
     }
     message.retryAt = object.retryAt ?? undefined;
+    message.needed = object.needed?.map((e) => ResourceAmount.fromPartial(e)) || [];
     return message;
   },
 };

@@ -6,12 +6,16 @@ import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import {
   AccountKind,
   AccountState,
+  EscrowStatus,
   Hold,
   Labels,
   Policy,
+  PriorityShare,
   ReservationStatus,
+  ResourceAmount,
   SpendingView,
   Thresholds,
+  Window,
 } from "./vocabulary";
 
 /** What an answer from the writer's committed state is based on. */
@@ -113,7 +117,82 @@ export interface Account {
     | SpendingView
     | undefined;
   /** Levels below the root. Absent: only lists say. */
-  depth?: number | undefined;
+  depth?:
+    | number
+    | undefined;
+  /** Of the account and everything below it. Absent: the list does not say. */
+  openReservationsBelow?:
+    | number
+    | undefined;
+  /** As payer or payee. Absent: the list does not say. */
+  openEscrows?:
+    | number
+    | undefined;
+  /**
+   * Open reservations of the account and everything below it may be at most so many. Absent: not limited, or the list does
+   * not say.
+   */
+  maxOpen?:
+    | number
+    | undefined;
+  /** The profile that it was opened with. Absent: none, or the list does not say. */
+  profile?:
+    | string
+    | undefined;
+  /** When its max_seconds have passed, ISO 8601 in UTC. Absent: never, or the list does not say. */
+  expiresAt?:
+    | string
+    | undefined;
+  /** 0 to 1, decimal text. Absent: no gate, or the list does not say. */
+  confidenceThreshold?:
+    | string
+    | undefined;
+  /** The last report, 0 to 1, decimal text. Absent: none, or the list does not say. */
+  confidence?:
+    | string
+    | undefined;
+  /** Empty in a list. */
+  limits: Limit[];
+}
+
+/** One limit of an account as it stands now; its window turned, recorded or not. Decimal text. */
+export interface Limit {
+  /** Name of the resource. */
+  resource: string;
+  /** The cap. */
+  amount: string;
+  /** Absent: it has none. */
+  window:
+    | Window
+    | undefined;
+  /** In the current period; without a window since the account's opening. */
+  used: string;
+  /** Of open reservations, whenever they were made. */
+  reserved: string;
+  /** Left over from before and added to the cap. Absent: nothing. */
+  rolledIn?:
+    | string
+    | undefined;
+  /** Cap and rolled in, less used and reserved; never below zero. */
+  remaining: string;
+  /** Of the current period, ISO 8601 in UTC. Absent: no window. */
+  startsAt?:
+    | string
+    | undefined;
+  /** Of the current period, exclusive, ISO 8601 in UTC. Absent: no window. */
+  endsAt?:
+    | string
+    | undefined;
+  /** At most this much is rolled over. Absent: nothing is. */
+  rollover?:
+    | string
+    | undefined;
+  /** Ratio by which a request may exceed it. Absent: 0. */
+  tolerance?:
+    | string
+    | undefined;
+  /** Absent: every spender may use the whole. */
+  priorityShare: PriorityShare | undefined;
 }
 
 /** Figures in one resource, as decimal text. */
@@ -134,7 +213,7 @@ export interface Balance {
   used: string;
   /** Reserved by the account and everything below it, whoever pays. */
   reserved: string;
-  /** Absent: no limit. */
+  /** The limit without a window. Absent: there is none. */
   limit?: string | undefined;
 }
 
@@ -171,6 +250,52 @@ export interface Reservation {
     | string
     | undefined;
   /** Deadline, ISO 8601 in UTC. Absent: not known of an ended reservation. */
+  expiresAt?:
+    | string
+    | undefined;
+  /** ISO 8601 in UTC. Absent: open, or its expiry is not recorded yet. */
+  endedAt?: string | undefined;
+}
+
+/** Asks for one escrow. */
+export interface GetEscrowRequest {
+  /** The ledger. */
+  ledgerId: string;
+  /** The escrow. */
+  escrowId: string;
+}
+
+/** One escrow. */
+export interface GetEscrowResponse {
+  /** The escrow. */
+  escrow:
+    | Escrow
+    | undefined;
+  /** What that is based on. */
+  asOf: AsOf | undefined;
+}
+
+/** Funds of a payer held for a payee. */
+export interface Escrow {
+  /** Its id. */
+  escrowId: string;
+  /** Whose funds are or were held. */
+  payerId: string;
+  /** Who receives what is released. */
+  payeeId: string;
+  /** Absent: none, or not known of an ended escrow. */
+  arbiterId?:
+    | string
+    | undefined;
+  /** Judged by time. */
+  status: EscrowStatus;
+  /** What is left. Empty: it has ended. */
+  amounts: ResourceAmount[];
+  /** ISO 8601 in UTC. Absent: not known of an ended escrow. */
+  openedAt?:
+    | string
+    | undefined;
+  /** Deadline, ISO 8601 in UTC. Absent: none, or not known of an ended escrow. */
   expiresAt?:
     | string
     | undefined;
@@ -576,6 +701,14 @@ function createBaseAccount(): Account {
     balances: [],
     spending: undefined,
     depth: undefined,
+    openReservationsBelow: undefined,
+    openEscrows: undefined,
+    maxOpen: undefined,
+    profile: undefined,
+    expiresAt: undefined,
+    confidenceThreshold: undefined,
+    confidence: undefined,
+    limits: [],
   };
 }
 
@@ -628,6 +761,30 @@ export const Account: MessageFns<Account> = {
     }
     if (message.depth !== undefined) {
       writer.uint32(128).uint32(message.depth);
+    }
+    if (message.openReservationsBelow !== undefined) {
+      writer.uint32(136).uint32(message.openReservationsBelow);
+    }
+    if (message.openEscrows !== undefined) {
+      writer.uint32(144).uint32(message.openEscrows);
+    }
+    if (message.maxOpen !== undefined) {
+      writer.uint32(152).uint32(message.maxOpen);
+    }
+    if (message.profile !== undefined) {
+      writer.uint32(162).string(message.profile);
+    }
+    if (message.expiresAt !== undefined) {
+      writer.uint32(170).string(message.expiresAt);
+    }
+    if (message.confidenceThreshold !== undefined) {
+      writer.uint32(178).string(message.confidenceThreshold);
+    }
+    if (message.confidence !== undefined) {
+      writer.uint32(186).string(message.confidence);
+    }
+    for (const v of message.limits) {
+      Limit.encode(v!, writer.uint32(194).fork()).join();
     }
     return writer;
   },
@@ -773,6 +930,70 @@ export const Account: MessageFns<Account> = {
             message.depth = reader.uint32();
             continue;
           }
+          case 17: {
+            if (tag !== 136) {
+              break;
+            }
+
+            message.openReservationsBelow = reader.uint32();
+            continue;
+          }
+          case 18: {
+            if (tag !== 144) {
+              break;
+            }
+
+            message.openEscrows = reader.uint32();
+            continue;
+          }
+          case 19: {
+            if (tag !== 152) {
+              break;
+            }
+
+            message.maxOpen = reader.uint32();
+            continue;
+          }
+          case 20: {
+            if (tag !== 162) {
+              break;
+            }
+
+            message.profile = reader.string();
+            continue;
+          }
+          case 21: {
+            if (tag !== 170) {
+              break;
+            }
+
+            message.expiresAt = reader.string();
+            continue;
+          }
+          case 22: {
+            if (tag !== 178) {
+              break;
+            }
+
+            message.confidenceThreshold = reader.string();
+            continue;
+          }
+          case 23: {
+            if (tag !== 186) {
+              break;
+            }
+
+            message.confidence = reader.string();
+            continue;
+          }
+          case 24: {
+            if (tag !== 194) {
+              break;
+            }
+
+            message.limits.push(Limit.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -814,6 +1035,218 @@ export const Account: MessageFns<Account> = {
       ? SpendingView.fromPartial(object.spending)
       : undefined;
     message.depth = object.depth ?? undefined;
+    message.openReservationsBelow = object.openReservationsBelow ?? undefined;
+    message.openEscrows = object.openEscrows ?? undefined;
+    message.maxOpen = object.maxOpen ?? undefined;
+    message.profile = object.profile ?? undefined;
+    message.expiresAt = object.expiresAt ?? undefined;
+    message.confidenceThreshold = object.confidenceThreshold ?? undefined;
+    message.confidence = object.confidence ?? undefined;
+    message.limits = object.limits?.map((e) => Limit.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseLimit(): Limit {
+  return {
+    resource: "",
+    amount: "",
+    window: undefined,
+    used: "",
+    reserved: "",
+    rolledIn: undefined,
+    remaining: "",
+    startsAt: undefined,
+    endsAt: undefined,
+    rollover: undefined,
+    tolerance: undefined,
+    priorityShare: undefined,
+  };
+}
+
+export const Limit: MessageFns<Limit> = {
+  encode(message: Limit, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.resource !== "") {
+      writer.uint32(10).string(message.resource);
+    }
+    if (message.amount !== "") {
+      writer.uint32(18).string(message.amount);
+    }
+    if (message.window !== undefined) {
+      Window.encode(message.window, writer.uint32(26).fork()).join();
+    }
+    if (message.used !== "") {
+      writer.uint32(34).string(message.used);
+    }
+    if (message.reserved !== "") {
+      writer.uint32(42).string(message.reserved);
+    }
+    if (message.rolledIn !== undefined) {
+      writer.uint32(50).string(message.rolledIn);
+    }
+    if (message.remaining !== "") {
+      writer.uint32(58).string(message.remaining);
+    }
+    if (message.startsAt !== undefined) {
+      writer.uint32(66).string(message.startsAt);
+    }
+    if (message.endsAt !== undefined) {
+      writer.uint32(74).string(message.endsAt);
+    }
+    if (message.rollover !== undefined) {
+      writer.uint32(82).string(message.rollover);
+    }
+    if (message.tolerance !== undefined) {
+      writer.uint32(90).string(message.tolerance);
+    }
+    if (message.priorityShare !== undefined) {
+      PriorityShare.encode(message.priorityShare, writer.uint32(98).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Limit {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLimit();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.resource = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.amount = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.window = Window.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.used = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.reserved = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.rolledIn = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.remaining = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.startsAt = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.endsAt = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.rollover = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.tolerance = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.priorityShare = PriorityShare.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Limit>): Limit {
+    return Limit.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Limit>): Limit {
+    const message = createBaseLimit();
+    message.resource = object.resource ?? "";
+    message.amount = object.amount ?? "";
+    message.window = (object.window !== undefined && object.window !== null)
+      ? Window.fromPartial(object.window)
+      : undefined;
+    message.used = object.used ?? "";
+    message.reserved = object.reserved ?? "";
+    message.rolledIn = object.rolledIn ?? undefined;
+    message.remaining = object.remaining ?? "";
+    message.startsAt = object.startsAt ?? undefined;
+    message.endsAt = object.endsAt ?? undefined;
+    message.rollover = object.rollover ?? undefined;
+    message.tolerance = object.tolerance ?? undefined;
+    message.priorityShare = (object.priorityShare !== undefined && object.priorityShare !== null)
+      ? PriorityShare.fromPartial(object.priorityShare)
+      : undefined;
     return message;
   },
 };
@@ -1244,6 +1677,303 @@ export const Reservation: MessageFns<Reservation> = {
     message.status = object.status ?? 0;
     message.holds = object.holds?.map((e) => Hold.fromPartial(e)) || [];
     message.reservedAt = object.reservedAt ?? undefined;
+    message.expiresAt = object.expiresAt ?? undefined;
+    message.endedAt = object.endedAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseGetEscrowRequest(): GetEscrowRequest {
+  return { ledgerId: "", escrowId: "" };
+}
+
+export const GetEscrowRequest: MessageFns<GetEscrowRequest> = {
+  encode(message: GetEscrowRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.ledgerId !== "") {
+      writer.uint32(10).string(message.ledgerId);
+    }
+    if (message.escrowId !== "") {
+      writer.uint32(18).string(message.escrowId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetEscrowRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetEscrowRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.ledgerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.escrowId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetEscrowRequest>): GetEscrowRequest {
+    return GetEscrowRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetEscrowRequest>): GetEscrowRequest {
+    const message = createBaseGetEscrowRequest();
+    message.ledgerId = object.ledgerId ?? "";
+    message.escrowId = object.escrowId ?? "";
+    return message;
+  },
+};
+
+function createBaseGetEscrowResponse(): GetEscrowResponse {
+  return { escrow: undefined, asOf: undefined };
+}
+
+export const GetEscrowResponse: MessageFns<GetEscrowResponse> = {
+  encode(message: GetEscrowResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.escrow !== undefined) {
+      Escrow.encode(message.escrow, writer.uint32(10).fork()).join();
+    }
+    if (message.asOf !== undefined) {
+      AsOf.encode(message.asOf, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetEscrowResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetEscrowResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.escrow = Escrow.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.asOf = AsOf.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetEscrowResponse>): GetEscrowResponse {
+    return GetEscrowResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetEscrowResponse>): GetEscrowResponse {
+    const message = createBaseGetEscrowResponse();
+    message.escrow = (object.escrow !== undefined && object.escrow !== null)
+      ? Escrow.fromPartial(object.escrow)
+      : undefined;
+    message.asOf = (object.asOf !== undefined && object.asOf !== null) ? AsOf.fromPartial(object.asOf) : undefined;
+    return message;
+  },
+};
+
+function createBaseEscrow(): Escrow {
+  return {
+    escrowId: "",
+    payerId: "",
+    payeeId: "",
+    arbiterId: undefined,
+    status: 0,
+    amounts: [],
+    openedAt: undefined,
+    expiresAt: undefined,
+    endedAt: undefined,
+  };
+}
+
+export const Escrow: MessageFns<Escrow> = {
+  encode(message: Escrow, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.escrowId !== "") {
+      writer.uint32(10).string(message.escrowId);
+    }
+    if (message.payerId !== "") {
+      writer.uint32(18).string(message.payerId);
+    }
+    if (message.payeeId !== "") {
+      writer.uint32(26).string(message.payeeId);
+    }
+    if (message.arbiterId !== undefined) {
+      writer.uint32(34).string(message.arbiterId);
+    }
+    if (message.status !== 0) {
+      writer.uint32(40).int32(message.status);
+    }
+    for (const v of message.amounts) {
+      ResourceAmount.encode(v!, writer.uint32(50).fork()).join();
+    }
+    if (message.openedAt !== undefined) {
+      writer.uint32(58).string(message.openedAt);
+    }
+    if (message.expiresAt !== undefined) {
+      writer.uint32(66).string(message.expiresAt);
+    }
+    if (message.endedAt !== undefined) {
+      writer.uint32(74).string(message.endedAt);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Escrow {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEscrow();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.escrowId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.payerId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.payeeId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.arbiterId = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.status = reader.int32() as any;
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.amounts.push(ResourceAmount.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.openedAt = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.expiresAt = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.endedAt = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Escrow>): Escrow {
+    return Escrow.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Escrow>): Escrow {
+    const message = createBaseEscrow();
+    message.escrowId = object.escrowId ?? "";
+    message.payerId = object.payerId ?? "";
+    message.payeeId = object.payeeId ?? "";
+    message.arbiterId = object.arbiterId ?? undefined;
+    message.status = object.status ?? 0;
+    message.amounts = object.amounts?.map((e) => ResourceAmount.fromPartial(e)) || [];
+    message.openedAt = object.openedAt ?? undefined;
     message.expiresAt = object.expiresAt ?? undefined;
     message.endedAt = object.endedAt ?? undefined;
     return message;

@@ -158,6 +158,74 @@ export enum StopPolicy {
   BINDING = 2,
 }
 
+/** Whether from status orange on requests are refused until the retry-after has passed. */
+export enum ThrottlePolicy {
+  /** UNSPECIFIED - Not stated: as the nearest ancestor that states it, else advice. */
+  UNSPECIFIED = 0,
+  /** ADVICE - A hint on every answer. */
+  ADVICE = 1,
+  /** BINDING - Refused with throttled. */
+  BINDING = 2,
+}
+
+/** Whether refusals take effect, for limits and funds of the account that states it and of those below it. */
+export enum EnforcementPolicy {
+  /** UNSPECIFIED - Not stated: as the nearest ancestor that states it, else enforce. */
+  UNSPECIFIED = 0,
+  /** ENFORCE - They do. */
+  ENFORCE = 1,
+  /** OBSERVE - What stopped to insufficient_funds would have refused is accepted and flagged: a trial run. */
+  OBSERVE = 2,
+}
+
+/** A request whose model has no price. */
+export enum UnpricedPolicy {
+  /** UNSPECIFIED - Not stated: as the nearest ancestor that states it, else reject. */
+  UNSPECIFIED = 0,
+  /** REJECT - Refused with price_unknown. */
+  REJECT = 1,
+  /** FLAG - Accepted without usd, and flagged. */
+  FLAG = 2,
+}
+
+/** How a whole is shared out among children. */
+export enum DistributionStrategy {
+  /** UNSPECIFIED - Not stated: malformed. */
+  UNSPECIFIED = 0,
+  /** EQUAL - The same to each. */
+  EQUAL = 1,
+  /** PROPORTIONAL - By the weight that the command gives each. */
+  PROPORTIONAL = 2,
+  /** PRIORITY - By priority. */
+  PRIORITY = 3,
+  /** DYNAMIC - By what each has used since the last distribution. */
+  DYNAMIC = 4,
+}
+
+/** Which way a charge is corrected. */
+export enum AdjustDirection {
+  /** UNSPECIFIED - Not stated: malformed. */
+  UNSPECIFIED = 0,
+  /** CREDIT - Some of it is given back. */
+  CREDIT = 1,
+  /** DEBIT - More of it is charged. A report: never refused for funds or limits. */
+  DEBIT = 2,
+}
+
+/** What becomes of an escrow. */
+export enum EscrowStatus {
+  /** UNSPECIFIED - Not stated. */
+  UNSPECIFIED = 0,
+  /** OPEN - It holds funds. */
+  OPEN = 1,
+  /** RELEASED - All of it went to the payee. */
+  RELEASED = 2,
+  /** REFUNDED - What was left went back to the payer. */
+  REFUNDED = 3,
+  /** EXPIRED - Its deadline passed: what was left went back to the payer. */
+  EXPIRED = 4,
+}
+
 /** A quota's period, by the calendar and clocks of a time zone. */
 export enum WindowUnit {
   /** UNSPECIFIED - Not stated: malformed. */
@@ -208,6 +276,33 @@ export interface Policy {
   donors: DonorsPolicy;
   /** Whether black is binding. */
   stop: StopPolicy;
+  /** Whether the retry-after is binding from orange on. */
+  throttle: ThrottlePolicy;
+  /** Whether refusals take effect. */
+  enforcement: EnforcementPolicy;
+  /** Requests whose model has no price. */
+  unpriced: UnpricedPolicy;
+  /** What to do from red on. Absent: as the nearest ancestor that states it, else nothing in particular. */
+  degrade: Degradation | undefined;
+}
+
+/** Hints for agents that should spend less. */
+export interface Degradation {
+  /** Cheaper models, the preferred one first; at most 32, each of at most 256 characters. */
+  models: string[];
+  /** Features to do without; at most 32, each of at most 256 characters. */
+  dropFeatures: string[];
+}
+
+/** What spenders of lower priority may not use of a limit. */
+export interface PriorityShare {
+  /**
+   * Ratio of the limit, 0 to 1, decimal text. Spenders of lower priority see limit x (1 - share), rounded down, and get no
+   * tolerance.
+   */
+  share: string;
+  /** 1 to 1,000,000: from this priority on the whole limit can be used. */
+  priorityFrom: number;
 }
 
 /**
@@ -242,7 +337,10 @@ export interface Labels_EntriesEntry {
   value: string;
 }
 
-/** What an operation was: for attribution and pricing only, never a rule. */
+/**
+ * What an operation was, for attribution and pricing only, never a rule. With a model or provider and any of tokens,
+ * seconds and calls, and without usd among the amounts, the server prices it to usd.
+ */
 export interface Attribution {
   /** Such as chat or embedding. Absent: unknown. */
   operation?:
@@ -266,11 +364,43 @@ export interface Attribution {
     | undefined;
   /** At most 32 entries; keys begin with a letter. Empty: none. */
   tags: { [key: string]: string };
+  /** Absent: not counted. */
+  tokens:
+    | TokenClasses
+    | undefined;
+  /** Of what is priced by time, such as audio; decimal text. Absent: not measured. */
+  seconds?:
+    | string
+    | undefined;
+  /** Of what is priced by the call, at most 1,000,000,000. Absent: not counted. */
+  calls?: number | undefined;
 }
 
 export interface Attribution_TagsEntry {
   key: string;
   value: string;
+}
+
+/** Raw token counts of one operation, disjoint, each at most 1,000,000,000. Absent: none. */
+export interface TokenClasses {
+  /** Neither read from nor written to a cache. */
+  input?:
+    | number
+    | undefined;
+  /** Read from a cache. */
+  cachedInput?:
+    | number
+    | undefined;
+  /** Written to a cache. */
+  cacheWrite?:
+    | number
+    | undefined;
+  /** Answer, without what was reasoning. */
+  output?:
+    | number
+    | undefined;
+  /** Reasoning that is billed beside the answer. */
+  reasoning?: number | undefined;
 }
 
 /** One amount held and who pays it. */
@@ -293,6 +423,27 @@ export interface SpendingView {
   action: SpendingAction;
   /** What a request could still take after holds, never below zero. A resource that nothing bounds is not listed. */
   remaining: ResourceAmount[];
+  /** What the status asks for, in particular. Absent: nothing. */
+  hints: SpendingHints | undefined;
+}
+
+/** How an agent can act on its status. */
+export interface SpendingHints {
+  /**
+   * From orange on: when the next request keeps to the rate that makes the rest last to the end of the window or run, ISO
+   * 8601 in UTC. Absent: nothing ends.
+   */
+  retryAt?:
+    | string
+    | undefined;
+  /** The same from now, in milliseconds; 0 when it has passed. Absent: nothing ends. */
+  retryAfterMs?:
+    | bigint
+    | undefined;
+  /** From red on, of the policy: cheaper models, the preferred one first. */
+  models: string[];
+  /** From red on, of the policy: features to do without. */
+  dropFeatures: string[];
 }
 
 /** A threshold that was crossed upwards. */
@@ -513,7 +664,7 @@ export const ResourceScale: MessageFns<ResourceScale> = {
 };
 
 function createBasePolicy(): Policy {
-  return { unfunded: 0, donors: 0, stop: 0 };
+  return { unfunded: 0, donors: 0, stop: 0, throttle: 0, enforcement: 0, unpriced: 0, degrade: undefined };
 }
 
 export const Policy: MessageFns<Policy> = {
@@ -526,6 +677,18 @@ export const Policy: MessageFns<Policy> = {
     }
     if (message.stop !== 0) {
       writer.uint32(24).int32(message.stop);
+    }
+    if (message.throttle !== 0) {
+      writer.uint32(32).int32(message.throttle);
+    }
+    if (message.enforcement !== 0) {
+      writer.uint32(40).int32(message.enforcement);
+    }
+    if (message.unpriced !== 0) {
+      writer.uint32(48).int32(message.unpriced);
+    }
+    if (message.degrade !== undefined) {
+      Degradation.encode(message.degrade, writer.uint32(58).fork()).join();
     }
     return writer;
   },
@@ -567,6 +730,38 @@ export const Policy: MessageFns<Policy> = {
             message.stop = reader.int32() as any;
             continue;
           }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.throttle = reader.int32() as any;
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.enforcement = reader.int32() as any;
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.unpriced = reader.int32() as any;
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.degrade = Degradation.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -587,6 +782,146 @@ export const Policy: MessageFns<Policy> = {
     message.unfunded = object.unfunded ?? 0;
     message.donors = object.donors ?? 0;
     message.stop = object.stop ?? 0;
+    message.throttle = object.throttle ?? 0;
+    message.enforcement = object.enforcement ?? 0;
+    message.unpriced = object.unpriced ?? 0;
+    message.degrade = (object.degrade !== undefined && object.degrade !== null)
+      ? Degradation.fromPartial(object.degrade)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseDegradation(): Degradation {
+  return { models: [], dropFeatures: [] };
+}
+
+export const Degradation: MessageFns<Degradation> = {
+  encode(message: Degradation, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.models) {
+      writer.uint32(10).string(v!);
+    }
+    for (const v of message.dropFeatures) {
+      writer.uint32(18).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Degradation {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDegradation();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.models.push(reader.string());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.dropFeatures.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Degradation>): Degradation {
+    return Degradation.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Degradation>): Degradation {
+    const message = createBaseDegradation();
+    message.models = object.models?.map((e) => e) || [];
+    message.dropFeatures = object.dropFeatures?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBasePriorityShare(): PriorityShare {
+  return { share: "", priorityFrom: 0 };
+}
+
+export const PriorityShare: MessageFns<PriorityShare> = {
+  encode(message: PriorityShare, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.share !== "") {
+      writer.uint32(10).string(message.share);
+    }
+    if (message.priorityFrom !== 0) {
+      writer.uint32(16).uint32(message.priorityFrom);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PriorityShare {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePriorityShare();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.share = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.priorityFrom = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<PriorityShare>): PriorityShare {
+    return PriorityShare.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PriorityShare>): PriorityShare {
+    const message = createBasePriorityShare();
+    message.share = object.share ?? "";
+    message.priorityFrom = object.priorityFrom ?? 0;
     return message;
   },
 };
@@ -816,7 +1151,17 @@ export const Labels_EntriesEntry: MessageFns<Labels_EntriesEntry> = {
 };
 
 function createBaseAttribution(): Attribution {
-  return { operation: undefined, model: undefined, provider: undefined, task: undefined, session: undefined, tags: {} };
+  return {
+    operation: undefined,
+    model: undefined,
+    provider: undefined,
+    task: undefined,
+    session: undefined,
+    tags: {},
+    tokens: undefined,
+    seconds: undefined,
+    calls: undefined,
+  };
 }
 
 export const Attribution: MessageFns<Attribution> = {
@@ -839,6 +1184,15 @@ export const Attribution: MessageFns<Attribution> = {
     globalThis.Object.entries(message.tags).forEach(([key, value]: [string, string]) => {
       Attribution_TagsEntry.encode({ key: key as any, value }, writer.uint32(50).fork()).join();
     });
+    if (message.tokens !== undefined) {
+      TokenClasses.encode(message.tokens, writer.uint32(58).fork()).join();
+    }
+    if (message.seconds !== undefined) {
+      writer.uint32(66).string(message.seconds);
+    }
+    if (message.calls !== undefined) {
+      writer.uint32(72).uint32(message.calls);
+    }
     return writer;
   },
 
@@ -906,6 +1260,30 @@ export const Attribution: MessageFns<Attribution> = {
             }
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.tokens = TokenClasses.decode(reader, reader.uint32());
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.seconds = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.calls = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -937,6 +1315,11 @@ export const Attribution: MessageFns<Attribution> = {
       },
       {},
     );
+    message.tokens = (object.tokens !== undefined && object.tokens !== null)
+      ? TokenClasses.fromPartial(object.tokens)
+      : undefined;
+    message.seconds = object.seconds ?? undefined;
+    message.calls = object.calls ?? undefined;
     return message;
   },
 };
@@ -1004,6 +1387,109 @@ export const Attribution_TagsEntry: MessageFns<Attribution_TagsEntry> = {
     const message = createBaseAttribution_TagsEntry();
     message.key = object.key ?? "";
     message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseTokenClasses(): TokenClasses {
+  return { input: undefined, cachedInput: undefined, cacheWrite: undefined, output: undefined, reasoning: undefined };
+}
+
+export const TokenClasses: MessageFns<TokenClasses> = {
+  encode(message: TokenClasses, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.input !== undefined) {
+      writer.uint32(8).uint32(message.input);
+    }
+    if (message.cachedInput !== undefined) {
+      writer.uint32(16).uint32(message.cachedInput);
+    }
+    if (message.cacheWrite !== undefined) {
+      writer.uint32(24).uint32(message.cacheWrite);
+    }
+    if (message.output !== undefined) {
+      writer.uint32(32).uint32(message.output);
+    }
+    if (message.reasoning !== undefined) {
+      writer.uint32(40).uint32(message.reasoning);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TokenClasses {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTokenClasses();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.input = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.cachedInput = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.cacheWrite = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.output = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.reasoning = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<TokenClasses>): TokenClasses {
+    return TokenClasses.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TokenClasses>): TokenClasses {
+    const message = createBaseTokenClasses();
+    message.input = object.input ?? undefined;
+    message.cachedInput = object.cachedInput ?? undefined;
+    message.cacheWrite = object.cacheWrite ?? undefined;
+    message.output = object.output ?? undefined;
+    message.reasoning = object.reasoning ?? undefined;
     return message;
   },
 };
@@ -1088,7 +1574,7 @@ export const Hold: MessageFns<Hold> = {
 };
 
 function createBaseSpendingView(): SpendingView {
-  return { accountId: "", status: 0, action: 0, remaining: [] };
+  return { accountId: "", status: 0, action: 0, remaining: [], hints: undefined };
 }
 
 export const SpendingView: MessageFns<SpendingView> = {
@@ -1104,6 +1590,9 @@ export const SpendingView: MessageFns<SpendingView> = {
     }
     for (const v of message.remaining) {
       ResourceAmount.encode(v!, writer.uint32(34).fork()).join();
+    }
+    if (message.hints !== undefined) {
+      SpendingHints.encode(message.hints, writer.uint32(42).fork()).join();
     }
     return writer;
   },
@@ -1153,6 +1642,14 @@ export const SpendingView: MessageFns<SpendingView> = {
             message.remaining.push(ResourceAmount.decode(reader, reader.uint32()));
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.hints = SpendingHints.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1174,6 +1671,105 @@ export const SpendingView: MessageFns<SpendingView> = {
     message.status = object.status ?? 0;
     message.action = object.action ?? 0;
     message.remaining = object.remaining?.map((e) => ResourceAmount.fromPartial(e)) || [];
+    message.hints = (object.hints !== undefined && object.hints !== null)
+      ? SpendingHints.fromPartial(object.hints)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseSpendingHints(): SpendingHints {
+  return { retryAt: undefined, retryAfterMs: undefined, models: [], dropFeatures: [] };
+}
+
+export const SpendingHints: MessageFns<SpendingHints> = {
+  encode(message: SpendingHints, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.retryAt !== undefined) {
+      writer.uint32(10).string(message.retryAt);
+    }
+    if (message.retryAfterMs !== undefined) {
+      if (BigInt.asUintN(64, message.retryAfterMs) !== message.retryAfterMs) {
+        throw new globalThis.Error("value provided for field message.retryAfterMs of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.retryAfterMs);
+    }
+    for (const v of message.models) {
+      writer.uint32(26).string(v!);
+    }
+    for (const v of message.dropFeatures) {
+      writer.uint32(34).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SpendingHints {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSpendingHints();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.retryAt = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.retryAfterMs = reader.uint64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.models.push(reader.string());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.dropFeatures.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<SpendingHints>): SpendingHints {
+    return SpendingHints.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SpendingHints>): SpendingHints {
+    const message = createBaseSpendingHints();
+    message.retryAt = object.retryAt ?? undefined;
+    message.retryAfterMs = (object.retryAfterMs !== undefined && object.retryAfterMs !== null)
+      ? BigInt(object.retryAfterMs)
+      : undefined;
+    message.models = object.models?.map((e) => e) || [];
+    message.dropFeatures = object.dropFeatures?.map((e) => e) || [];
     return message;
   },
 };

@@ -1,0 +1,96 @@
+import { canonicalDecimal } from '@ledger/domain';
+import type {
+  Attribution,
+  Degradation,
+  InstantText,
+  Policy,
+  ResourceAmount,
+  StatedWindow,
+  ThresholdSet,
+  TokenClasses,
+  UsageEstimate,
+} from '@ledger/domain';
+import type * as wire from '@ledger/protocol';
+import { donorsOf, enforcementOf, stopOf, throttleOf, unfundedOf, unpricedOf, windowUnitOf } from './enums';
+
+/** What commands are made of: absent fields become undefined, decimals and instants canonical text. */
+const MILLISECONDS_LENGTH = '2026-11-23T12:00:00.000Z'.length;
+
+export const instantOf = (text: string | undefined): InstantText | undefined =>
+  text === undefined || text.length === MILLISECONDS_LENGTH ? text : new Date(text).toISOString();
+
+export const amountsOf = (amounts: readonly ResourceAmount[]): readonly ResourceAmount[] =>
+  amounts.map(({ resource, amount }) => ({ amount: canonicalDecimal(amount), resource }));
+
+export const statedAmountsOf = (amounts: readonly ResourceAmount[]): readonly ResourceAmount[] | undefined =>
+  amounts.length === 0 ? undefined : amountsOf(amounts);
+
+export const decimalOf = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : canonicalDecimal(text);
+
+export const policyOf = (policy: wire.Policy | undefined): Policy | undefined =>
+  policy && {
+    unfunded: unfundedOf(policy.unfunded),
+    donors: donorsOf(policy.donors),
+    stop: stopOf(policy.stop),
+    throttle: throttleOf(policy.throttle),
+    enforcement: enforcementOf(policy.enforcement),
+    unpriced: unpricedOf(policy.unpriced),
+    degrade: degradationOf(policy.degrade),
+  };
+
+const degradationOf = (degrade: wire.Degradation | undefined): Degradation | undefined =>
+  degrade && { models: listOf(degrade.models), dropFeatures: listOf(degrade.dropFeatures) };
+
+/** An empty list on the wire is one that is absent. */
+export const listOf = <T>(list: readonly T[]): readonly T[] | undefined => (list.length === 0 ? undefined : list);
+
+export const thresholdsOf = (thresholds: wire.Thresholds | undefined): ThresholdSet | undefined =>
+  thresholds && {
+    yellow: decimalOf(thresholds.yellow),
+    orange: decimalOf(thresholds.orange),
+    red: decimalOf(thresholds.red),
+    black: decimalOf(thresholds.black),
+  };
+
+export const attributionOf = (attribution: wire.Attribution | undefined): Attribution | undefined => {
+  if (attribution === undefined) return undefined;
+  const { operation, model, provider, task, session, tags, tokens, seconds, calls } = attribution;
+  return {
+    operation,
+    model,
+    provider,
+    task,
+    session,
+    tags: Object.keys(tags).length === 0 ? undefined : tags,
+    tokens: tokens && tokensOf(tokens),
+    seconds: decimalOf(seconds),
+    calls,
+  };
+};
+
+const tokensOf = ({ input, cachedInput, cacheWrite, output, reasoning }: wire.TokenClasses): TokenClasses => ({
+  input,
+  cachedInput,
+  cacheWrite,
+  output,
+  reasoning,
+});
+
+export const estimateOf = (estimate: wire.UsageEstimate | undefined): UsageEstimate | undefined =>
+  estimate && {
+    provider: estimate.provider,
+    model: estimate.model,
+    text: estimate.text,
+    inputTokens: estimate.inputTokens,
+    maxOutputTokens: estimate.maxOutputTokens,
+  };
+
+export const windowOf = (window: wire.Window | undefined): StatedWindow | undefined =>
+  window && { unit: known(windowUnitOf(window.unit)), timeZone: window.timeZone };
+
+/** A field that validation has found known; its absence here is a fault of this server. */
+export const known = <T>(member: T | undefined): T => {
+  if (member === undefined) throw new Error('an unknown enum member passed validation');
+  return member;
+};
