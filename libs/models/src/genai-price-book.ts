@@ -1,0 +1,116 @@
+import type { MeteredUsage, PriceBook, Quote } from '@ledger/domain';
+import { calcPrice, type ModelInfo, type ModelPrice } from '@pydantic/genai-prices';
+import { Decimal } from 'decimal.js';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { constrainedAt, holdsFrom } from './price-dates';
+import { costOf, type Rates } from './rates';
+
+/** Names of models are the callers': what was looked up is forgotten at so many of them. */
+const MODELS_REMEMBERED_MAX = 10_000;
+
+/** As the package found it by its own matching of providers and models. */
+interface Found {
+  readonly provider: string;
+  readonly model: ModelInfo;
+}
+
+/**
+ * Prices of the data that is bundled with @pydantic/genai-prices: no network, so they change with an upgrade only. The
+ * package computes in floats; here it only finds the model, and the cost is worked out in decimals.
+ */
+export class GenaiPriceBook implements PriceBook {
+  readonly source = `@pydantic/genai-prices@${packageVersion()}`;
+  private readonly found = new Map<string, Found | undefined>();
+
+  quote(usage: MeteredUsage, at: number): Quote | undefined {
+    if (usage.model === undefined) return undefined;
+    const found = this.find(usage.model, usage.provider);
+    if (found === undefined) return undefined;
+    const { provider, model } = found;
+    const prices = pricesAt(model, at);
+    // A model without any price is listed by the package, but nothing says that it is free.
+    if (Object.keys(prices.prices).length === 0) return undefined;
+    const cost = costOf(ratesOf(prices.prices, usage), { ...usage, ...billedSeconds(provider, model.id, usage) });
+    return (
+      cost && {
+        usd: cost.usd,
+        price: {
+          source: this.source,
+          provider,
+          model: model.id,
+          ...(prices.from !== undefined && { from: prices.from }),
+          ...cost.rates,
+        },
+      }
+    );
+  }
+
+  private find(model: string, provider: string | undefined): Found | undefined {
+    const key = `${provider ?? ''}\n${model}`;
+    if (this.found.has(key)) return this.found.get(key);
+    const priced = calcPrice({}, model, provider === undefined ? {} : { providerId: provider });
+    const found = priced === null ? undefined : { provider: priced.provider.id, model: priced.model };
+    if (this.found.size >= MODELS_REMEMBERED_MAX) this.found.clear();
+    this.found.set(key, found);
+    return found;
+  }
+}
+
+const pricesAt = ({ prices }: ModelInfo, at: number): { readonly prices: ModelPrice; readonly from?: string } => {
+  if (!Array.isArray(prices)) return { prices };
+  const inForce = constrainedAt(prices, at);
+  const from = holdsFrom(inForce, at);
+  return from === undefined ? { prices: inForce.prices } : { prices: inForce.prices, from };
+};
+
+/** Classes without a price of their own cost as input and as output, as providers bill them. */
+const ratesOf = (prices: ModelPrice, { tokens = {} }: MeteredUsage): Rates => {
+  const context = (tokens.input ?? 0) + (tokens.cachedInput ?? 0) + (tokens.cacheWrite ?? 0);
+  const rate = (...keys: readonly string[]): Decimal | undefined => {
+    const price = keys.map((key) => prices[key]).find((one) => one !== undefined);
+    if (price === undefined) return undefined;
+    if (typeof price === 'number') return new Decimal(price);
+    // A tier is of the whole call: its price holds for every token of it once the input is above its start.
+    const tiers = price.tiers.filter(({ start }) => context > start).sort((a, b) => a.start - b.start);
+    return new Decimal(tiers.at(-1)?.price ?? price.base);
+  };
+  const hour = rate('input_audio_hours', 'audio_hours');
+  const thousandCalls = rate('requests_kcount');
+  const classes = {
+    input: rate('input_mtok'),
+    cachedInput: rate('cache_read_mtok', 'input_mtok'),
+    cacheWrite: rate('cache_write_mtok', 'input_mtok'),
+    output: rate('output_mtok'),
+    reasoning: rate('output_reasoning_mtok', 'output_mtok'),
+  };
+  return {
+    perMillion: Object.fromEntries(Object.entries(classes).filter(([, price]) => price !== undefined)),
+    ...(hour && { seconds: { usd: hour, per: SECONDS_PER_HOUR } }),
+    ...(thousandCalls && { calls: { usd: thousandCalls, per: 1_000 } }),
+  };
+};
+
+const SECONDS_PER_HOUR = 3_600;
+
+/** Groq bills at least ten seconds of a transcription; the package knows it by the models' names as well. */
+const billedSeconds = (
+  provider: string,
+  model: string,
+  { seconds }: MeteredUsage,
+): Pick<MeteredUsage, 'seconds'> | undefined => {
+  if (seconds === undefined || provider !== 'groq' || !GROQ_WHISPER.has(model)) return undefined;
+  const measured = new Decimal(seconds);
+  return measured.gt(0) && measured.lt(GROQ_WHISPER_SECONDS_MIN)
+    ? { seconds: `${GROQ_WHISPER_SECONDS_MIN}` }
+    : undefined;
+};
+
+const GROQ_WHISPER: ReadonlySet<string> = new Set(['whisper-large-v3', 'whisper-large-v3-turbo']);
+const GROQ_WHISPER_SECONDS_MIN = 10;
+
+/** The package lets nobody import its manifest, so it is read from beside its code. */
+function packageVersion(): string {
+  const manifest = join(dirname(require.resolve('@pydantic/genai-prices')), '..', 'package.json');
+  return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
+}

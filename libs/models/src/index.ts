@@ -1,0 +1,1 @@
+export { GenaiPriceBook } from './genai-price-book';
