@@ -1,6 +1,7 @@
 import { storedAmount } from '../amount';
 import type { ResourceAmount } from './words';
 import type { EventOf } from './events';
+import { dropLimits } from './limit-events';
 import { linkFirst, unlink } from './members';
 import { placeOf } from './resources';
 import { ROOT, type Account, type AccountTerms } from './records';
@@ -38,6 +39,7 @@ const newAccount = (id: string, parentId: string | null, depth: number, at: numb
   openReservations: 0,
   openEscrows: 0,
   rejections: null,
+  openReservationsBelow: 0,
   previous: null,
   next: null,
 });
@@ -133,19 +135,7 @@ export const closeAccount = (state: LedgerState, { data }: EventOf<'AccountClose
   const path = pathUp(state, parent).map(({ id }) => id);
   const { parentId, final, at: closedAt } = data;
   state.closedAccounts.set(account.id, { parentId, path, kind: account.terms.kind, closedAt, final });
+  dropLimits(state, account);
   parent.firstChild = unlink(state.accounts, parent.firstChild, account.id);
   parent.openChildren -= 1;
-};
-
-export const setLimit = (state: LedgerState, { data }: EventOf<'LimitSet'>): void => {
-  const account = state.accounts.edit(data.accountId);
-  const units = storedAmount(data.amount, state.resources.scales[placeOf(state, data.resource)]!);
-  account.limits = new Map(account.limits).set(data.resource, units);
-};
-
-export const removeLimit = (state: LedgerState, { data }: EventOf<'LimitRemoved'>): void => {
-  const account = state.accounts.edit(data.accountId);
-  const limits = new Map(account.limits);
-  limits.delete(data.resource);
-  account.limits = limits.size === 0 ? null : limits;
 };

@@ -1,3 +1,6 @@
+import { instantMs } from './instant';
+import { countInWindows } from './limit-events';
+import type { UsageDelta } from './postings';
 import { bookOf, type Account, type Book } from './records';
 import type { LedgerState } from './state';
 
@@ -31,12 +34,12 @@ export const moveBucket = (
   });
 };
 
+/** At the spender and every account above it; in their limits with a window too. `at` is the event's time. */
 export const countUsage = (
   state: LedgerState,
-  accountId: string,
+  { accountId, used, reserved, chargedAt }: UsageDelta,
   place: number,
-  used: bigint,
-  reserved: bigint,
+  at: number,
 ): void => {
   if (used === 0n && reserved === 0n) return;
   for (let id: string | null = accountId; id !== null;) {
@@ -52,6 +55,9 @@ export const countUsage = (
       reserved: reserved === 0n ? book.reserved : book.reserved + reserved,
       firstReceived: book.firstReceived,
     });
+    if (account.limits !== null && used !== 0n) {
+      countInWindows(account, place, used, at, chargedAt === undefined ? undefined : instantMs(chargedAt));
+    }
     id = account.parentId;
   }
 };

@@ -1,17 +1,10 @@
 import { unreachable } from '../decider';
-import {
-  closeAccount,
-  openAccount,
-  openRoot,
-  removeLimit,
-  reportConfidence,
-  setLimit,
-  updateAccount,
-} from './account-events';
+import { closeAccount, openAccount, openRoot, reportConfidence, updateAccount } from './account-events';
 import { countUsage, moveBucket, moveOutside } from './books';
 import { openEscrow, refundEscrow, releaseEscrow } from './escrow-events';
 import type { EventOf, LedgerEvent } from './events';
 import { instantMs } from './instant';
+import { removeLimit, setLimit, startWindow } from './limit-events';
 import { postings, usageDeltas, type ScaleOf } from './postings';
 import { endReservation, expire, extendReservation, reserve, settle } from './reservation-events';
 import { countRejection } from './recorded-rejections';
@@ -32,9 +25,7 @@ export const evolve = (state: LedgerState, event: LedgerEvent): void => {
     if (posting.bucket === 'outside') moveOutside(state, placeOf(state, posting.resource), posting.delta);
     else moveBucket(state, posting.accountId, placeOf(state, posting.resource), posting.bucket, posting.delta);
   }
-  for (const { accountId, resource, used, reserved } of usageDeltas(event, scaleOf)) {
-    countUsage(state, accountId, placeOf(state, resource), used, reserved);
-  }
+  for (const delta of usageDeltas(event, scaleOf)) countUsage(state, delta, placeOf(state, delta.resource), at);
   change(state, event, at);
 };
 
@@ -61,11 +52,13 @@ const change = (state: LedgerState, event: LedgerEvent, at: number): void => {
     case 'AccountClosed':
       return closeAccount(state, event);
     case 'LimitSet':
-      return setLimit(state, event);
+      return setLimit(state, event, at);
     case 'LimitRemoved':
       return removeLimit(state, event);
     case 'ConfidenceReported':
       return reportConfidence(state, event);
+    case 'WindowStarted':
+      return startWindow(state, event);
     case 'Reserved':
       return reserve(state, event, at);
     case 'ReservationExtended':
@@ -96,7 +89,6 @@ const change = (state: LedgerState, event: LedgerEvent, at: number): void => {
     case 'Released':
     case 'Consumed':
     case 'Adjusted':
-    case 'WindowStarted':
     case 'OutcomeReported':
     case 'PeriodClosed':
     case 'RejectionsCounted':

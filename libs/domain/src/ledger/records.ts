@@ -1,6 +1,6 @@
 import { ZERO } from '../amount';
 import type { Charge, FinalFigure, Hold } from './event-parts';
-import type { Policy } from './terms';
+import type { Policy, Window } from './terms';
 import type { ThresholdSet } from './thresholds-set';
 import type { Attribution } from './usage';
 import type { AccountKind, DecimalText, InstantText } from './words';
@@ -68,6 +68,35 @@ export interface Linked {
   next: string | null;
 }
 
+/** A cap on used + reserved of an account and everything below it, in minor units. Replaced, never changed in place. */
+export interface Limit {
+  /** Of the resource. */
+  readonly place: number;
+  readonly amount: bigint;
+  /** What a turn adds to the next period, at most. Null: nothing. */
+  readonly rollover: bigint | null;
+  /** In 10 to the -18th; zero: none. */
+  readonly tolerance: bigint;
+  /** What spenders below a priority may not use, `share` in 10 to the -18th. Null: nothing. */
+  readonly kept: { readonly share: bigint; readonly priorityFrom: number } | null;
+  /** Null: it counts from the account's opening, as its book does. */
+  readonly period: LimitPeriod | null;
+}
+
+/** The period that a limit with a window was last known to be in, and what it counted. Times in milliseconds since 1970. */
+export interface LimitPeriod {
+  readonly window: Window;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  /** Charges from then on were counted: the start, or in the period in which the limit was set, the moment after that. */
+  readonly countsFrom: number;
+  readonly used: bigint;
+  /** Left over from before, and part of the limit. */
+  readonly rolledIn: bigint;
+  /** Null: nothing was charged in this period. */
+  readonly lastCharge: LastCharge | null;
+}
+
 /** An open account. Closed ones are in {@link ClosedAccount}. */
 export interface Account extends Linked {
   readonly id: string;
@@ -84,8 +113,8 @@ export interface Account extends Linked {
   lastCharges: ReadonlyMap<number, LastCharge> | null;
   /** By place of the resource in {@link Resources}; absent where nothing ever moved. */
   books: (Book | undefined)[];
-  /** Cap on used + reserved, by resource. Null: no limits, which most accounts have. */
-  limits: ReadonlyMap<string, bigint> | null;
+  /** In the order in which they are weighed. Null: none, as of most accounts. */
+  limits: readonly Limit[] | null;
   firstChild: string | null;
   openChildren: number;
   firstReservation: string | null;
@@ -94,6 +123,8 @@ export interface Account extends Linked {
   openEscrows: number;
   /** Recorded in the last minute that had any, counted from 1970. Null: none ever. */
   rejections: { readonly minute: number; readonly count: number } | null;
+  /** Of the account and everything below it. */
+  openReservationsBelow: number;
 }
 
 /** A hold in minor units; `resource` is the resource's place. */

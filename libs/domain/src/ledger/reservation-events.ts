@@ -3,7 +3,7 @@ import type { EventOf } from './events';
 import { instantMs } from './instant';
 import { linkFirst, unlink } from './members';
 import { placeOf } from './resources';
-import type { EndedReservation, OpenHold, Reservation } from './records';
+import type { Account, EndedReservation, OpenHold, Reservation } from './records';
 import { isCurrentDeadline, pathUp, type LedgerState } from './state';
 
 export const reserve = (state: LedgerState, { data }: EventOf<'Reserved'>, at: number): void => {
@@ -25,6 +25,7 @@ export const reserve = (state: LedgerState, { data }: EventOf<'Reserved'>, at: n
   };
   account.firstReservation = linkFirst(state.reservations, account.firstReservation, data.reservationId, reservation);
   account.openReservations += 1;
+  countOpen(state, data.accountId, 1);
   state.deadlines.add(data.reservationId, expiresAt);
 };
 
@@ -80,7 +81,17 @@ export const endReservation = (state: LedgerState, reservationId: string, ended:
   const account = state.accounts.edit(ended.accountId);
   account.firstReservation = unlink(state.reservations, account.firstReservation, reservationId);
   account.openReservations -= 1;
+  countOpen(state, ended.accountId, -1);
   state.endedReservations.set(reservationId, ended);
   state.deadlines.forget();
   state.deadlines.trim(isCurrentDeadline(state));
+};
+
+/** At the account and every account above it. */
+const countOpen = (state: LedgerState, accountId: string, delta: number): void => {
+  for (let id: string | null = accountId; id !== null;) {
+    const account: Account = state.accounts.edit(id);
+    account.openReservationsBelow += delta;
+    id = account.parentId;
+  }
 };

@@ -29,6 +29,8 @@ export interface LedgerHeader {
   /** By place of the resource. */
   readonly funded: readonly bigint[];
   readonly withdrawn: readonly bigint[];
+  /** Of open accounts. Most ledgers have none, and their commands need not look for any. */
+  readonly windowedLimits: number;
 }
 
 /**
@@ -62,7 +64,7 @@ export interface CommittedState extends LedgerState {
 }
 
 export const initialState = (): CommittedState => ({
-  header: { ledgerId: '', status: 'absent', clock: 'server', lastAt: 0, funded: [], withdrawn: [] },
+  header: { ledgerId: '', status: 'absent', clock: 'server', lastAt: 0, funded: [], withdrawn: [], windowedLimits: 0 },
   resources: NO_RESOURCES,
   accounts: new CommittedTable(),
   reservations: new CommittedTable(),
@@ -159,6 +161,7 @@ const cloneAccount = (account: Account): Account => ({
   openReservations: account.openReservations,
   openEscrows: account.openEscrows,
   rejections: account.rejections,
+  openReservationsBelow: account.openReservationsBelow,
   previous: account.previous,
   next: account.next,
 });

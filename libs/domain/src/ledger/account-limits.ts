@@ -1,0 +1,47 @@
+import { SCALE_MAX } from '../amount';
+import { bookOf, type Account, type Limit } from './records';
+import { byText } from './resources';
+import { WINDOW_UNITS, type Window } from './terms';
+
+/** One as a ratio: ratios are whole numbers of 10 to the -18th. */
+export const RATIO_ONE = 10n ** BigInt(SCALE_MAX);
+
+/** The limit in every rule and ratio: with what was rolled in. */
+export const wholeOf = ({ amount, period }: Limit): bigint => (period === null ? amount : amount + period.rolledIn);
+
+/** In the period, or without a window since the account's opening. */
+export const usedOf = (owner: Account, { place, period }: Limit): bigint =>
+  period === null ? bookOf(owner, place).used : period.used;
+
+export const sameWindow = (a: Window | undefined, b: Window | undefined): boolean =>
+  a === b || (a !== undefined && b !== undefined && a.unit === b.unit && a.timeZone === b.timeZone);
+
+/** Undefined: the account has no such limit. @param window undefined for the one without a window */
+export const limitOf = (owner: Account, place: number, window?: Window): Limit | undefined =>
+  owner.limits?.find((limit) => limit.place === place && sameWindow(limit.period?.window, window));
+
+/** The limits with one put in or replaced, in the order in which they are weighed: by resource, then what turns first. */
+export const withLimit = (
+  limits: readonly Limit[] | null,
+  limit: Limit,
+  names: readonly string[],
+): readonly Limit[] => {
+  const others = withoutLimit(limits, limit) ?? [];
+  return [...others, limit].sort(
+    (a, b) => byText(names[a.place]!, names[b.place]!) || byWindow(a.period?.window, b.period?.window),
+  );
+};
+
+/** Null: none is left. */
+export const withoutLimit = (limits: readonly Limit[] | null, { place, period }: Limit): readonly Limit[] | null => {
+  const others = (limits ?? []).filter(
+    (other) => other.place !== place || !sameWindow(other.period?.window, period?.window),
+  );
+  return others.length === 0 ? null : others;
+};
+
+const byWindow = (a: Window | undefined, b: Window | undefined): number =>
+  rankOf(a) - rankOf(b) || byText(a?.timeZone ?? '', b?.timeZone ?? '');
+
+const rankOf = (window: Window | undefined): number =>
+  window === undefined ? WINDOW_UNITS.length : WINDOW_UNITS.indexOf(window.unit);
