@@ -126,4 +126,5 @@ export type { StateRecord } from './ledger/snapshot';
 export { escrowView } from './ledger/escrow-view';
 export type { EscrowView } from './ledger/escrow-view';
 export { accountView, reservationView, reservationsOf, spendingView } from './ledger/views';
-export type { AccountView, BalanceView, LimitView, ReservationView, SpendingHints, SpendingView } from './ledger/views';
+export type { LimitView } from './ledger/limit-view';
+export type { AccountView, BalanceView, ReservationView, SpendingHints, SpendingView } from './ledger/views';

@@ -122,7 +122,7 @@ const standingsOf = (state: LedgerState): string[] =>
       `${id} in ${parentId}: ${suspended ? 'suspended' : 'open'} ${terms.priority}`,
       ...state.resources.names.map((resource, place) => {
         const scale = state.resources.scales[place]!;
-        const limit = limits?.get(resource);
+        const limit = limits?.find((one) => one.place === place && one.period === null)?.amount;
         const figures = COLUMNS.map((name) => formatAmount(books[place]?.[name] ?? 0n, scale));
         return figuresLine(id, resource, figures, limit === undefined ? undefined : formatAmount(limit, scale));
       }),

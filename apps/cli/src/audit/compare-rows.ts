@@ -55,7 +55,7 @@ const rowOf = (state: CommittedState, accountId: string, resource: string): Bala
   const book = place === undefined ? undefined : account?.books[place];
   const scale = place === undefined ? 0 : state.resources.scales[place]!;
   const text = (units: bigint | undefined): string => formatAmount(units ?? 0n, scale);
-  const limit = account?.limits?.get(resource);
+  const limit = account?.limits?.find((one) => one.place === place && one.period === null);
   return {
     accountId,
     resource,
@@ -65,6 +65,6 @@ const rowOf = (state: CommittedState, accountId: string, resource: string): Bala
     closedBelow: text(book?.closedBelow),
     used: text(book?.used),
     reserved: text(book?.reserved),
-    ...(limit !== undefined && { limit: text(limit) }),
+    ...(limit !== undefined && { limit: text(limit.amount) }),
   };
 };

@@ -129,7 +129,7 @@ const rowsOf = (audit: LedgerAudit): BalanceRow[] => {
   return [...state.accounts.entries()].flatMap(([accountId, { books, limits }]) =>
     state.resources.names.flatMap((resource, place) => {
       const book = books[place];
-      const cap = limits?.get(resource);
+      const cap = limits?.find((one) => one.place === place && one.period === null)?.amount;
       if (book === undefined && cap === undefined) return [];
       const text = (units = 0n): string => decimal(units, state.resources.scales[place]!);
       return [

@@ -1,7 +1,7 @@
-import { SCALE_MAX } from '../amount';
+import { SCALE_MAX, storedAmount } from '../amount';
 import { bookOf, type Account, type Limit } from './records';
 import { byText } from './resources';
-import { WINDOW_UNITS, type Window } from './terms';
+import { WINDOW_UNITS, type LimitTerms, type Window } from './terms';
 
 /** One as a ratio: ratios are whole numbers of 10 to the -18th. */
 export const RATIO_ONE = 10n ** BigInt(SCALE_MAX);
@@ -39,6 +39,16 @@ export const withoutLimit = (limits: readonly Limit[] | null, { place, period }:
   );
   return others.length === 0 ? null : others;
 };
+
+type StatedRatios = { [K in 'tolerance' | 'priorityShare']: LimitTerms[K] | undefined };
+
+/** The ratios of a limit's terms as whole numbers. */
+export const ratiosOf = ({ tolerance, priorityShare }: StatedRatios): Pick<Limit, 'tolerance' | 'kept'> => ({
+  tolerance: tolerance === undefined ? 0n : storedAmount(tolerance, SCALE_MAX),
+  kept: priorityShare
+    ? { share: storedAmount(priorityShare.share, SCALE_MAX), priorityFrom: priorityShare.priorityFrom }
+    : null,
+});
 
 const byWindow = (a: Window | undefined, b: Window | undefined): number =>
   rankOf(a) - rankOf(b) || byText(a?.timeZone ?? '', b?.timeZone ?? '');

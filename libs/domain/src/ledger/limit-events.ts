@@ -1,7 +1,7 @@
-import { SCALE_MAX, storedAmount } from '../amount';
+import { storedAmount } from '../amount';
 import type { EventOf } from './events';
 import { instantMs } from './instant';
-import { limitOf, withLimit, withoutLimit } from './account-limits';
+import { limitOf, ratiosOf, withLimit, withoutLimit } from './account-limits';
 import type { Account, Limit, LimitPeriod } from './records';
 import { placeOf } from './resources';
 import type { LedgerState } from './state';
@@ -13,15 +13,12 @@ export const setLimit = (state: LedgerState, { data }: EventOf<'LimitSet'>, at: 
   const scale = state.resources.scales[place]!;
   const before = limitOf(account, place, data.window);
   if (before === undefined && data.window !== undefined) countWindowed(state, 1);
-  const { priorityShare, rollover } = data;
+  const { rollover, tolerance, priorityShare } = data;
   const limit: Limit = {
     place,
     amount: storedAmount(data.amount, scale),
     rollover: rollover === undefined ? null : storedAmount(rollover, scale),
-    tolerance: storedAmount(data.tolerance ?? '0', SCALE_MAX),
-    kept: priorityShare
-      ? { share: storedAmount(priorityShare.share, SCALE_MAX), priorityFrom: priorityShare.priorityFrom }
-      : null,
+    ...ratiosOf({ tolerance, priorityShare }),
     period: before === undefined ? firstPeriod(data, at) : before.period,
   };
   account.limits = withLimit(account.limits, limit, state.resources.names);

@@ -4,6 +4,7 @@ import type { Attribution } from './usage';
 import type { Policy } from './terms';
 import { termsOf } from './account-events';
 import { instantMs, instantText } from './instant';
+import { limitRecord, restoredLimit, type LimitRecord } from './limit-snapshot';
 import { withResource } from './resources';
 import { escrowDeadline } from './deadlines';
 import type { Account, Book, Escrow, Reservation } from './records';
@@ -26,6 +27,7 @@ export type StateRecord =
       readonly resources: readonly { readonly resource: string; readonly scale: number }[];
       readonly funded: Texts;
       readonly withdrawn: Texts;
+      readonly windowedLimits: number;
     }
   | {
       readonly k: 'account';
@@ -36,6 +38,7 @@ export type StateRecord =
         children: number,
         reservation: string | null,
         reservations: number,
+        reservationsBelow: number,
       ];
       readonly depth: number;
       readonly openEscrows?: number;
@@ -53,7 +56,7 @@ export type StateRecord =
       readonly maxSeconds?: number;
       readonly maxOpen?: number;
       readonly confidenceThreshold?: string;
-      readonly limits?: readonly (readonly [string, string])[];
+      readonly limits?: readonly LimitRecord[];
       readonly rejections?: readonly [minute: number, count: number];
       readonly books: readonly (Texts | null)[];
     }
@@ -93,6 +96,7 @@ export function* stateRecords(state: CommittedState): IterableIterator<StateReco
     resources: resources.names.map((resource, place) => ({ resource, scale: resources.scales[place]! })),
     funded: amounts(header.funded),
     withdrawn: amounts(header.withdrawn),
+    windowedLimits: header.windowedLimits,
   };
   for (const [, account] of state.accounts.entries()) yield accountRecord(state, account);
   for (const [, reservation] of state.reservations.entries()) yield reservationRecord(state, reservation);
@@ -116,6 +120,7 @@ export const restoreRecord = (state: CommittedState, record: StateRecord): void 
         lastAt,
         funded: units(record.funded),
         withdrawn: units(record.withdrawn),
+        windowedLimits: record.windowedLimits,
       };
       return;
     }
@@ -156,7 +161,13 @@ const accountRecord = (state: CommittedState, account: Account): StateRecord => 
     k: 'account',
     id: account.id,
     links: [account.parentId, account.previous, account.next],
-    heads: [account.firstChild, account.openChildren, account.firstReservation, account.openReservations],
+    heads: [
+      account.firstChild,
+      account.openChildren,
+      account.firstReservation,
+      account.openReservations,
+      account.openReservationsBelow,
+    ],
     depth: account.depth,
     ...(account.openEscrows > 0 && { openEscrows: account.openEscrows }),
     openedAt: instantText(account.openedAt),
@@ -173,7 +184,7 @@ const accountRecord = (state: CommittedState, account: Account): StateRecord => 
     ...(terms.maxSeconds !== undefined && { maxSeconds: terms.maxSeconds }),
     ...(terms.maxOpen !== undefined && { maxOpen: terms.maxOpen }),
     ...(terms.confidenceThreshold !== undefined && { confidenceThreshold: terms.confidenceThreshold }),
-    ...(limits && { limits: texts(limits) }),
+    ...(limits && { limits: limits.map((limit) => limitRecord(state, limit)) }),
     ...(account.rejections && { rejections: [account.rejections.minute, account.rejections.count] as const }),
     books: Array.from(account.books, (book, place) =>
       book === undefined ? null : BOOK_KEYS.map((key) => formatAmount(book[key], state.resources.scales[place]!)),
@@ -207,12 +218,13 @@ const restoredAccount = (state: CommittedState, record: Extract<StateRecord, { k
     confidence,
     lastCharges: restoredLastCharges(state, record.lastCharges),
     books: record.books.map((texts, place) => restoredBook(texts, state.resources.scales[place]!)),
-    limits: limits ? units(limits) : null,
+    limits: limits ? limits.map((limit) => restoredLimit(state, limit)) : null,
     firstChild: record.heads[0],
     openChildren: record.heads[1],
     firstReservation: record.heads[2],
     openReservations: record.heads[3],
     openEscrows: record.openEscrows ?? 0,
+    openReservationsBelow: record.heads[4],
     rejections: record.rejections ? { minute: record.rejections[0], count: record.rejections[1] } : null,
     previous: record.links[1],
     next: record.links[2],

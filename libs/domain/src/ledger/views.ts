@@ -1,12 +1,16 @@
+import { limitOf } from './account-limits';
 import type { AccountKind, DecimalText, InstantText, ResourceAmount } from './words';
-import type { LimitTerms, Policy, Window } from './terms';
+import type { Policy } from './terms';
 import type { Hold } from './event-parts';
 import { instantText } from './instant';
+import { limitView, type LimitView } from './limit-view';
 import { membersFrom } from './members';
 import { PRIORITY_LOWEST } from './rules/accounts';
 import { textOf } from './rules/amounts';
 import { payerOf, suspendedOnPath } from './rules/payer';
+import { capFor, takenOf } from './rules/limit-weighing';
 import { worstStanding } from './rules/standing';
+import { limitAt } from './rules/windows';
 import { bookOf, expiryOf, type Account, type EndedThings, type Reservation } from './records';
 import { parentOf, type LedgerState } from './state';
 import { actionOf, type Action, type Status, type ThresholdSet } from './thresholds-set';
@@ -33,21 +37,6 @@ export interface SpendingHints {
   readonly models?: readonly string[];
   /** From red on, of the policy: features to do without. */
   readonly dropFeatures?: readonly string[];
-}
-
-/** One limit of an account as it stands now; its window turned, recorded or not. */
-export interface LimitView extends LimitTerms {
-  readonly resource: string;
-  readonly amount: DecimalText;
-  readonly window?: Window;
-  /** In the current period; without a window since the opening. */
-  readonly used: DecimalText;
-  readonly reserved: DecimalText;
-  readonly rolledIn?: DecimalText;
-  /** Limit and rolled in, less used and reserved; never below zero. */
-  readonly remaining: DecimalText;
-  readonly startsAt?: InstantText;
-  readonly endsAt?: InstantText;
 }
 
 /** One account's figures in one resource, as decimals; `available` may be negative after a flagged overrun. */
@@ -116,22 +105,23 @@ export interface ReservationView {
 export const spendingView = (state: LedgerState, accountId: string, now: number): SpendingView | undefined => {
   const account = state.accounts.get(accountId);
   if (account === undefined) return undefined;
-  const { status } = worstStanding(state, account);
-  return { accountId, status, action: actionOf[status], remaining: remainingOf(state, account) };
+  const { status } = worstStanding(state, account, now);
+  return { accountId, status, action: actionOf[status], remaining: remainingOf(state, account, now) };
 };
 
-const remainingOf = (state: LedgerState, account: Account): readonly ResourceAmount[] => {
+const remainingOf = (state: LedgerState, account: Account, now: number): readonly ResourceAmount[] => {
   const remaining: ResourceAmount[] = [];
   for (const place of state.resources.byName) {
     const resource = state.resources.names[place]!;
     const payer = payerOf(state, account, place);
     let rest = payer && bookOf(payer, place).available;
     for (let owner: Account | undefined = account; owner !== undefined; owner = parentOf(state, owner)) {
-      const limit = owner.limits?.get(resource);
-      if (limit === undefined) continue;
-      const { used, reserved } = bookOf(owner, place);
-      const left = limit - used - reserved;
-      if (rest === undefined || left < rest) rest = left;
+      for (const recorded of owner.limits ?? []) {
+        if (recorded.place !== place) continue;
+        const limit = limitAt(recorded, now);
+        const left = capFor(limit, account) - takenOf(owner, limit);
+        if (rest === undefined || left < rest) rest = left;
+      }
     }
     if (rest !== undefined) remaining.push({ resource, amount: textOf(state, place, rest > 0n ? rest : 0n) });
   }
@@ -163,14 +153,14 @@ export const accountView = (
     openedAt: instantText(account.openedAt),
     openChildren: account.openChildren,
     openReservations: account.openReservations,
-    openReservationsBelow: account.openReservations,
+    openReservationsBelow: account.openReservationsBelow,
     openEscrows: account.openEscrows,
     ...(terms.maxOpen !== undefined && { maxOpen: terms.maxOpen }),
     ...(terms.profile !== undefined && { profile: terms.profile }),
     ...(expiresAt !== undefined && { expiresAt: instantText(expiresAt) }),
     ...(terms.confidenceThreshold !== undefined && { confidenceThreshold: terms.confidenceThreshold }),
     ...(account.confidence !== null && { confidence: account.confidence }),
-    limits: [],
+    limits: (account.limits ?? []).map((limit) => limitView(state, account, limit, now)),
     balances: balancesOf(state, account),
     spending: spendingView(state, accountId, now)!,
   };
@@ -209,7 +199,7 @@ const closedView = (state: LedgerState, accountId: string, ended: EndedThings): 
 const balancesOf = (state: LedgerState, account: Account): readonly BalanceView[] =>
   state.resources.byName.flatMap((place) => {
     const resource = state.resources.names[place]!;
-    const limit = account.limits?.get(resource);
+    const limit = limitOf(account, place);
     if (account.books[place] === undefined && limit === undefined) return [];
     const book = bookOf(account, place);
     const text = (units: bigint): string => textOf(state, place, units);
@@ -223,7 +213,7 @@ const balancesOf = (state: LedgerState, account: Account): readonly BalanceView[
         closedBelow: text(book.closedBelow),
         used: text(book.used),
         reserved: text(book.reserved),
-        ...(limit !== undefined && { limit: text(limit) }),
+        ...(limit !== undefined && { limit: text(limit.amount) }),
       },
     ];
   });

@@ -83,9 +83,8 @@ const addTokens = (
 /** Whether anybody's funds or limit of the resource would bear it. */
 const isCounted = (draft: Draft, spender: Account, place: number): boolean => {
   if (payerOf(draft.state, spender, place) !== undefined) return true;
-  const resource = draft.state.resources.names[place]!;
   for (let owner: Account | undefined = spender; owner !== undefined; owner = parentOf(draft.state, owner)) {
-    if (owner.limits?.has(resource)) return true;
+    if (owner.limits?.some((limit) => limit.place === place)) return true;
   }
   return false;
 };

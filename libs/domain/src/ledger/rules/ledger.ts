@@ -3,6 +3,7 @@ import type { DefineResource, OpenLedger } from '../commands';
 import { malformed, reject, type Draft, type Refusal } from '../draft';
 import { ROOT } from '../records';
 import { expireAll } from './expiry';
+import { OPEN_RESERVATIONS } from './limit-weighing';
 import { refuseThresholds } from './stated-terms';
 
 export const RESOURCES_PER_LEDGER_MAX = 64;
@@ -25,6 +26,7 @@ export const openLedger = (draft: Draft, ledgerId: string, command: OpenLedger):
     if (resources.some((known) => known.resource === resource)) {
       return malformed(`resources[${i}].resource`, 'must not be defined twice');
     }
+    if (resource === OPEN_RESERVATIONS) return malformed(`resources[${i}].resource`, RESERVED_RULE);
     if (!isScale(scale)) return malformed(`resources[${i}].scale`, SCALE_RULE);
     resources.push({ resource, scale });
   }
@@ -44,6 +46,7 @@ export const openLedger = (draft: Draft, ledgerId: string, command: OpenLedger):
 };
 
 export const defineResource = (draft: Draft, { resource, scale }: DefineResource): Refusal | undefined => {
+  if (resource === OPEN_RESERVATIONS) return malformed('resource', RESERVED_RULE);
   if (!isScale(scale)) return malformed('scale', SCALE_RULE);
   const { places, names } = draft.state.resources;
   if (places.has(resource)) return reject({ code: 'already_exists', what: 'resource', id: resource });
@@ -52,6 +55,8 @@ export const defineResource = (draft: Draft, { resource, scale }: DefineResource
   return undefined;
 };
 
+/** A refusal by `maxOpen` uses the name. */
+const RESERVED_RULE = `must not be ${OPEN_RESERVATIONS}`;
 const SCALE_RULE = `must be a whole number from 0 to ${SCALE_MAX}`;
 const isScale = (scale: number): boolean => Number.isInteger(scale) && scale >= 0 && scale <= SCALE_MAX;
 const tooManyResources = (): Refusal =>

@@ -31,9 +31,10 @@ export const ratiosTouched = (state: LedgerState, event: LedgerEvent): readonly 
         place: state.resources.places.get(resource)!,
         basis: 'funds' as const,
       }));
-    case 'LimitSet': {
-      const { accountId, resource } = event.data;
-      return [{ ownerId: accountId, place: state.resources.places.get(resource)!, basis: 'limit' }];
+    case 'LimitSet':
+    case 'WindowStarted': {
+      const { accountId, resource, window } = event.data;
+      return [{ ownerId: accountId, place: state.resources.places.get(resource)!, basis: 'limit', window }];
     }
     default:
       return NO_RATIOS;
@@ -59,7 +60,10 @@ const chargedRatios = (state: LedgerState, { data }: EventOf<'Consumed'> | Event
     if (payerId !== null) keys.push({ ownerId: payerId, place, basis: 'funds' });
     let account = state.accounts.get(data.countedFrom ?? data.accountId);
     for (; account !== undefined; account = parentOf(state, account)) {
-      if (account.limits?.has(resource)) keys.push({ ownerId: account.id, place, basis: 'limit' });
+      for (const limit of account.limits ?? []) {
+        if (limit.place === place)
+          keys.push({ ownerId: account.id, place, basis: 'limit', window: limit.period?.window });
+      }
     }
   }
   return keys;

@@ -22,6 +22,7 @@ import {
   stated,
   type Operation,
 } from './spending';
+import { turnWindows } from './windows';
 
 export const RESERVATIONS_PER_ACCOUNT_MAX = 10_000;
 
@@ -42,7 +43,7 @@ export const reserve = (draft: Draft, command: Reserve, occurredAt: string | und
   if (spender.openReservations >= RESERVATIONS_PER_ACCOUNT_MAX) {
     return reject({ code: 'capacity_exceeded', limit: 'reservations_per_account', max: RESERVATIONS_PER_ACCOUNT_MAX });
   }
-  const granted = grant(draft, spender, amounts, command.onShortage ?? 'reject');
+  const granted = grant(draft, spender, amounts, command.onShortage ?? 'reject', true);
   if ('outcome' in granted) return granted;
   const holds = amounts.map(({ place, resource, units }) => ({
     resource,
@@ -132,6 +133,7 @@ const settleOpen = (
   const { state } = draft;
   const { id, accountId, holds } = reservation;
   const spender = state.accounts.get(accountId)!;
+  turnWindows(draft, spender, amounts);
   const rest = new Map(holds.map((hold) => [hold.place, hold]));
   const charges = amounts.map((amount): SettledCharge => {
     const hold = rest.get(amount.place);
@@ -169,6 +171,7 @@ const settleExpired = (
 ): void => {
   const { accountId, holds, path } = expired;
   const counted = firstOpen(draft, path);
+  turnWindows(draft, counted, amounts);
   const charges = amounts.map((amount): SettledCharge => {
     const hold = holds.find(({ resource }) => resource === amount.resource);
     if (hold === undefined) return settledCharge(draft, amount, 0n, payerIdOf(draft, counted, amount.place));

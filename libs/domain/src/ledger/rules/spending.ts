@@ -1,16 +1,17 @@
 import type { Attribution } from '../usage';
 import type { Consume, OnShortage } from '../commands';
 import { malformed, reject, type Draft, type Refusal } from '../draft';
-import type { Charge, SpendingNotes } from '../event-parts';
+import type { Charge } from '../event-parts';
 import { bookOf, type Account } from '../records';
 import { parseUsage, textOf, type PlacedAmount } from './amounts';
 import { closedAccount, exists, refuseBarred } from './find-account';
-import { refuseAboveLimit } from './limits';
+import { NOTHING_TO_NOTE, weighLimits, type GrantNotes } from './limit-weighing';
 import { refuseMeasures } from './measures';
 import { payerOf, policyAt } from './payer';
 import { priceReport, priceRequest, type Priced } from './pricing';
 import { emitRecoveries, recover, type Recovery } from './reallocation';
 import { worstStanding } from './standing';
+import { turnWindows } from './windows';
 
 /** What a spending event says of the operation, beside its amounts. */
 export interface Operation {
@@ -77,9 +78,9 @@ const record = (
   const spender = nearestOpen(draft, accountId);
   const price = priceReport(draft, command, usage.parsed, occurredAt);
   if (price && 'outcome' in price) return price;
-  const charges = (price?.amounts ?? usage.parsed).map((amount) =>
-    chargeOf(draft, amount, payerIdOf(draft, spender, amount.place)),
-  );
+  const amounts = price?.amounts ?? usage.parsed;
+  turnWindows(draft, spender, amounts);
+  const charges = amounts.map((amount) => chargeOf(draft, amount, payerIdOf(draft, spender, amount.place)));
   draft.emit({
     type: 'Consumed',
     data: {
@@ -153,34 +154,34 @@ export const admit = (
   return 'outcome' in usage ? usage : { spender, amounts: usage.parsed };
 };
 
-/** What the event of a granted request says of how it was granted. */
-export type GrantNotes = Pick<SpendingNotes, 'exceeded' | 'observed'>;
-
-const NOTHING_TO_NOTE: GrantNotes = {};
-
 /**
  * Weighs a request: a binding stop, then every limit on the path, then the payers' funds. What funds lack is recovered
  * from donors where the command asks for it: each short resource for its own payer, all of them or none.
+ *
+ * @param opens a reservation, which counts towards `maxOpen` even where it holds nothing.
  */
 export const grant = (
   draft: Draft,
   spender: Account,
   amounts: readonly PlacedAmount[],
   onShortage: OnShortage,
+  opens = false,
 ): Refusal | GrantNotes => {
-  if (amounts.length === 0) return NOTHING_TO_NOTE;
-  return (
-    refuseStopped(draft, spender) ??
-    refuseAboveLimit(draft, spender, amounts) ??
-    coverFunds(draft, spender, amounts, onShortage) ??
-    NOTHING_TO_NOTE
-  );
+  if (amounts.length === 0 && !opens) return NOTHING_TO_NOTE;
+  turnWindows(draft, spender, amounts);
+  // The turns may have changed the account itself.
+  const current = draft.state.accounts.get(spender.id)!;
+  const stopped = amounts.length === 0 ? undefined : refuseStopped(draft, current);
+  if (stopped) return stopped;
+  const weighed = weighLimits(draft, { spender: current, amounts, opens });
+  if ('outcome' in weighed) return weighed;
+  return coverFunds(draft, current, amounts, onShortage) ?? weighed;
 };
 
 /** Black is advice, unless the policy at the spender makes it binding for requests. */
 export const refuseStopped = (draft: Draft, spender: Account): Refusal | undefined => {
   if (policyAt(draft.state, spender, 'stop') !== 'binding') return undefined;
-  const { status, ownerId, resource } = worstStanding(draft.state, spender);
+  const { status, ownerId, resource } = worstStanding(draft.state, spender, draft.now);
   return status === 'black' ? reject({ code: 'stopped', accountId: spender.id, ownerId, resource }) : undefined;
 };
 

@@ -1,7 +1,9 @@
-import { bookOf, type Account } from '../records';
+import { usedOf, wholeOf } from '../account-limits';
+import { bookOf, type Account, type Limit } from '../records';
 import { parentOf, type LedgerState } from '../state';
 import type { Status } from '../thresholds-set';
 import { fundsReached, levelsAt, limitReached, ORDER, type Level } from './thresholds';
+import { limitAt } from './windows';
 
 export interface Standing {
   readonly status: Status;
@@ -13,8 +15,10 @@ export interface Standing {
 /**
  * The worst status of the payer's funds and of every limit on the path, over all resources; of several the first:
  * nearest account, then name of the resource. Negative funds and usage above a limit are black, whatever the thresholds.
+ *
+ * @param now in milliseconds since 1970: limits are judged in its period, whether their turn was recorded or not.
  */
-export const worstStanding = (state: LedgerState, spender: Account): Standing => {
+export const worstStanding = (state: LedgerState, spender: Account, now: number): Standing => {
   let worst: Standing = { status: 'green', ownerId: spender.id, resource: '' };
   const consider = (status: Status, ownerId: string, resource: string): void => {
     if (ORDER.indexOf(status) > ORDER.indexOf(worst.status)) worst = { status, ownerId, resource };
@@ -27,14 +31,16 @@ export const worstStanding = (state: LedgerState, spender: Account): Standing =>
         paid[place] = true;
         consider(fundsStatus(state, account, place), account.id, names[place]!);
       }
-      const limit = account.limits?.get(names[place]!);
-      if (limit !== undefined) consider(limitStatus(state, account, place, limit), account.id, names[place]!);
+      for (const limit of account.limits ?? []) {
+        if (limit.place !== place) continue;
+        consider(limitStatus(state, account, limitAt(limit, now)), account.id, names[place]!);
+      }
     }
   }
   return worst;
 };
 
-const fundsStatus = (state: LedgerState, payer: Account, place: number): Status => {
+export const fundsStatus = (state: LedgerState, payer: Account, place: number): Status => {
   const book = bookOf(payer, place);
   if (book.available < 0n) return 'black';
   if (book.consumed === 0n) return 'green';
@@ -42,11 +48,11 @@ const fundsStatus = (state: LedgerState, payer: Account, place: number): Status 
   return statusAt(levels, fundsReached(levels, book));
 };
 
-const limitStatus = (state: LedgerState, owner: Account, place: number, limit: bigint): Status => {
-  const book = bookOf(owner, place);
-  if (book.used > limit) return 'black';
+/** Of a limit in the period that it is judged in. */
+export const limitStatus = (state: LedgerState, owner: Account, limit: Limit): Status => {
+  if (usedOf(owner, limit) > wholeOf(limit)) return 'black';
   const levels = levelsAt(state, owner);
-  return statusAt(levels, limitReached(levels, book, limit));
+  return statusAt(levels, limitReached(levels, owner, limit));
 };
 
 const statusAt = (levels: readonly Level[], count: number): Status =>

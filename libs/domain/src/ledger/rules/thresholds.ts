@@ -1,8 +1,10 @@
 import { parseAmount, SCALE_MAX } from '../../amount';
 import type { ThresholdCrossed } from '../events';
 import type { ThresholdBasis } from '../event-parts';
-import { bookOf, type Account, type Book } from '../records';
+import { limitOf, usedOf, wholeOf } from '../account-limits';
+import { bookOf, type Account, type Book, type Limit } from '../records';
 import { parentOf, type LedgerState } from '../state';
+import type { Window } from '../terms';
 import { DEFAULT_THRESHOLDS, type Status, type ThresholdSet } from '../thresholds-set';
 
 /** Something that has a ratio: the funds of a payer, or a limit of an owner. */
@@ -10,6 +12,8 @@ export interface RatioKey {
   readonly ownerId: string;
   readonly place: number;
   readonly basis: ThresholdBasis;
+  /** Of the limit. Absent: it has none. */
+  readonly window?: Window | undefined;
 }
 
 /** One threshold of a set. */
@@ -71,20 +75,20 @@ const atLeast = (estimate: number, part: bigint, whole: bigint, { ratio, estimat
 export const fundsReached = (levels: readonly Level[], { available, held, consumed }: Book): number =>
   reached(levels, consumed, available + held + consumed, consumed !== 0n || available < 0n);
 
-export const limitReached = (levels: readonly Level[], { used }: Book, limit: bigint): number =>
-  reached(levels, used, limit, true);
+export const limitReached = (levels: readonly Level[], owner: Account, limit: Limit): number =>
+  reached(levels, usedOf(owner, limit), wholeOf(limit), true);
 
-/** Levels reached now; none where the owner is not open or has no such limit. */
+/** Levels reached now, windows as they are recorded; none where the owner is not open or has no such limit. */
 const reachedNow = (
   state: LedgerState,
-  { ownerId, place, basis }: RatioKey,
+  { ownerId, place, basis, window }: RatioKey,
 ): { levels: readonly Level[]; count: number } => {
   const owner = state.accounts.get(ownerId);
   if (owner === undefined) return NONE;
   const levels = levelsAt(state, owner);
   if (basis === 'funds') return { levels, count: fundsReached(levels, bookOf(owner, place)) };
-  const limit = owner.limits?.get(state.resources.names[place]!);
-  return limit === undefined ? NONE : { levels, count: limitReached(levels, bookOf(owner, place), limit) };
+  const limit = limitOf(owner, place, window);
+  return limit === undefined ? NONE : { levels, count: limitReached(levels, owner, limit) };
 };
 
 const NONE = { levels: [], count: 0 };
@@ -109,6 +113,7 @@ export const crossed = (
         ownerId: key.ownerId,
         resource: state.resources.names[key.place]!,
         basis: key.basis,
+        ...(key.window && { window: key.window }),
         threshold: text,
         status,
         at,
