@@ -10,6 +10,7 @@ import {
   ListReservationsHandler,
   ThreadSnapshotter,
 } from '@ledger/application';
+import type { ProfileBook } from '@ledger/domain';
 import { openEmbeddedStore, type EmbeddedStore, type EventReader } from '@ledger/event-store';
 import { newWriterId, readModelsFile, systemClock, workerEntry, type Config } from '@ledger/platform';
 import { READ_MODEL_HANDLERS, ReadSide } from '@ledger/read-models';
@@ -18,9 +19,10 @@ import { LedgerGrpcServer } from './grpc/grpc-server';
 import { ProjectedQueriesController } from './grpc/projected-queries.controller';
 import { ServerController } from './grpc/server.controller';
 import { StateQueriesController } from './grpc/state-queries.controller';
+import { readProfiles, shippedProfiles } from './profiles/profile-file';
 import type { ReadSideWorkerData } from './read-side.worker';
 import type { SnapshotWorkerData } from './snapshot.worker';
-import { EMBEDDED_STORE, EVENT_READER, SERVER_VERSION } from './tokens';
+import { EMBEDDED_STORE, EVENT_READER, PROFILES, SERVER_VERSION } from './tokens';
 import { serverVersion } from './version';
 import { CommandGate } from './wire/command-gate';
 import { ProjectedQueries } from './wire/projected-queries';
@@ -74,7 +76,12 @@ export class AppModule {
         },
         { provide: SERVER_VERSION, useFactory: serverVersion },
         { provide: ReadSide, inject: [EMBEDDED_STORE], useFactory: () => startReadSide(config) },
-        { provide: LedgerWriters, inject: [EMBEDDED_STORE, ThreadSnapshotter], useFactory: writersOver(config) },
+        { provide: PROFILES, useFactory: () => readProfiles(config.profilesFile ?? shippedProfiles()) },
+        {
+          provide: LedgerWriters,
+          inject: [EMBEDDED_STORE, ThreadSnapshotter, PROFILES],
+          useFactory: writersOver(config),
+        },
         {
           provide: ClosingOrder,
           inject: [LedgerWriters, ThreadSnapshotter, ReadSide, EMBEDDED_STORE],
@@ -113,7 +120,11 @@ const startReadSide = ({ dataDir }: Config): Promise<ReadSide> =>
 
 const writersOver =
   (config: Config) =>
-  ({ events, outcomes, snapshots }: EmbeddedStore, snapshotter: ThreadSnapshotter): LedgerWriters =>
+  (
+    { events, outcomes, snapshots }: EmbeddedStore,
+    snapshotter: ThreadSnapshotter,
+    profiles: ProfileBook,
+  ): LedgerWriters =>
     new LedgerWriters({
       events,
       outcomes,
@@ -121,6 +132,7 @@ const writersOver =
       snapshotter,
       clock: systemClock,
       writerId: newWriterId(),
+      rulebook: { profiles },
       limits: {
         queuedPerLedgerMax: config.queuePerLedgerMax,
         queuedMax: config.queueTotalMax,

@@ -2,3 +2,5 @@
 export const EMBEDDED_STORE = Symbol('embedded store');
 export const EVENT_READER = Symbol('event reader');
 export const SERVER_VERSION = Symbol('server version');
+/** The profiles that accounts may be opened with. */
+export const PROFILES = Symbol('profiles');

@@ -5,7 +5,7 @@ import type { LedgerState } from '../state';
 import { parseStated, parseUsage, stored, type PlacedAmount } from './amounts';
 import { exists, requireOpen } from './find-account';
 import { move } from './funds';
-import { openingTerms, type OpeningTerms } from './profiles';
+import { ofProfile, openingTerms, type OpeningTerms } from './profiles';
 import { refuseTerms, runTerms } from './stated-terms';
 
 export const TREE_DEPTH_MAX = 32;
@@ -19,7 +19,7 @@ export const openAccount = (draft: Draft, command: OpenAccount): Refusal | undef
   if ('outcome' in found) return found;
   const opening = openingTerms(command, draft.context.profiles);
   const amounts = openingAmounts(draft.state, opening.terms);
-  if ('outcome' in amounts) return amounts;
+  if ('outcome' in amounts) return ofProfile(amounts, command, opening);
   if (exists(draft, accountId)) return reject({ code: 'already_exists', what: 'account', id: accountId });
   if (opening.missing) return reject({ code: 'profile_not_found', profile: opening.profile! });
   if (found.accounts[0].depth >= TREE_DEPTH_MAX) {

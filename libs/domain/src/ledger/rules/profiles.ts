@@ -1,4 +1,5 @@
 import type { OpenAccount } from '../commands';
+import type { Refusal } from '../draft';
 import type { ProfileBook } from '../terms';
 
 /** What an account is to be opened with, and whose word that was. */
@@ -30,3 +31,14 @@ const defaultProfile = (
   { kind, maxima, maxSeconds }: OpenAccount,
   profiles: ProfileBook | undefined,
 ): string | undefined => (maxima === undefined && maxSeconds === undefined ? profiles?.defaultFor(kind) : undefined);
+
+/** A violation in what the profile added to the command is the profile's: the caller stated no such field. */
+export const ofProfile = (refusal: Refusal, command: OpenAccount, { profile }: OpeningTerms): Refusal => {
+  if (refusal.outcome === 'rejected' || profile === undefined) return refusal;
+  const violations = refusal.violations.map(({ field, rule }) => {
+    const [, list, place] = /^(\w+)\[(\d+)\]/.exec(field) ?? [];
+    const stated = command[list as 'maxima' | 'minReserve' | 'allocation'] ?? [];
+    return Number(place) < stated.length ? { field, rule } : { field: 'profile', rule: `${profile}: ${field} ${rule}` };
+  });
+  return { outcome: 'malformed', violations };
+};

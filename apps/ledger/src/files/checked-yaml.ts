@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import { isMap, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import type { z } from 'zod';
+
+/** One thing that is wrong in a file, and where it stands. */
+export interface FileProblem {
+  /** From the top: `['profiles', 'quick_answer', 'max_seconds']`. */
+  readonly path: readonly PropertyKey[];
+  /** What was broken, in words that read after the path. */
+  readonly rule: string;
+}
+
+/** A file that the server was to start with is not usable. The message names every problem with its line. */
+export class BadFile extends Error {
+  override readonly name = 'BadFile';
+  constructor(
+    file: string,
+    readonly problems: readonly string[],
+    options?: ErrorOptions,
+  ) {
+    super(`${file} is not usable:\n  ${problems.join('\n  ')}`, options);
+  }
+}
+
+/**
+ * Reads a YAML file and checks it as a whole. Every scalar comes as the text that stands there, so that decimals stay
+ * exact: the schema takes strings. `across` finds what no single entry shows, whatever else is wrong.
+ *
+ * @throws BadFile naming every problem as `file:line:column path rule`.
+ */
+export const readCheckedYaml = async <S extends z.ZodType>(
+  file: string,
+  schema: S,
+  across: (entries: unknown) => readonly FileProblem[] = () => [],
+): Promise<z.output<S>> => {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new BadFile(file, [`cannot be read: ${(error as Error).message}`], { cause: error });
+  });
+  const lines = new LineCounter();
+  const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines, prettyErrors: false });
+  const at = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `${file}:${line}:${col}`;
+  };
+  const unreadable = [...document.errors, ...document.warnings].map(({ pos, message }) => `${at(pos[0])} ${message}`);
+  if (unreadable.length > 0) throw new BadFile(file, unreadable);
+  const entries: unknown = document.toJS();
+  const parsed = schema.safeParse(entries);
+  const problems = [...(parsed.success ? [] : parsed.error.issues.flatMap(problemsOf)), ...across(entries)];
+  if (parsed.success && problems.length === 0) return parsed.data;
+  const placed = problems.map(({ path, rule }) => ({ offset: offsetOf(document, path), path, rule }));
+  placed.sort((a, b) => a.offset - b.offset);
+  throw new BadFile(
+    file,
+    placed.map(({ offset, path, rule }) => `${at(offset)} ${path.map(String).join('.')} ${rule}`.replace('  ', ' ')),
+  );
+};
+
+const problemsOf = (issue: z.core.$ZodIssue): readonly FileProblem[] => {
+  const { path } = issue;
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: [...path, key], rule: 'is not known here' }));
+  }
+  if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => ({ path, rule: message }));
+  return [{ path, rule: issue.message }];
+};
+
+/** Where the entry of a path begins, by its key; of one that is missing, what it is missing from. */
+const offsetOf = (document: Document, path: readonly PropertyKey[]): number => {
+  for (let length = path.length; length > 0; length -= 1) {
+    const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
+    const last = path[length - 1];
+    const key = isMap(parent)
+      ? parent.items.map((pair) => pair.key as Node).find((node) => String(node) === last)
+      : (document.getIn(path.slice(0, length), true) as Node | undefined);
+    if (key?.range) return key.range[0];
+  }
+  return document.contents?.range?.[0] ?? 0;
+};
