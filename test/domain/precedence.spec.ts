@@ -21,8 +21,9 @@ import {
   transfer,
 } from '../support/ledger-builders';
 import { escrowPairs } from '../support/escrow-pairs';
-import { LedgerRun } from '../support/ledger-run';
+import { LedgerRun, type Wait } from '../support/ledger-run';
 import type { Pair } from '../support/precedence-pair';
+import { runPairs } from '../support/run-pairs';
 
 const line = (length: number) =>
   Array.from({ length }, (_, i) => open(`a${i}`, i === 0 ? {} : { parentId: `a${i - 1}` }));
@@ -208,6 +209,7 @@ const pairs: readonly Pair[] = [
     when: allocate('a', { gold: '1' }),
   },
   ...escrowPairs,
+  ...runPairs,
 ];
 
 /** Adjacent codes that no command can meet together. */
@@ -220,17 +222,22 @@ const APART: readonly (readonly [RejectionCode, RejectionCode])[] = [
   ['escrow_exceeded', 'already_exists'],
   ['already_exists', 'account_in_use'],
   ['too_large', 'limit_not_found'],
-  ['limit_not_found', 'not_permitted'],
+  ['limit_not_found', 'profile_not_found'],
   ['profile_not_found', 'price_unknown'],
   ['price_unknown', 'not_permitted'],
   ['not_permitted', 'capacity_exceeded'],
 ];
 
-const play = ({ when, times }: Pair, given: readonly Instruction[], moment: number | undefined) => {
+const play = (
+  { when, times }: Pick<Pair, 'when' | 'times'>,
+  given: readonly (Instruction | Wait)[],
+  moment: number | undefined,
+) => {
   const run = new LedgerRun();
   const timed = (second: number | undefined) => (second === undefined ? {} : { at: at(second) });
   for (const body of [openLedger(times === undefined ? {} : { clock: 'caller' }), ...given]) {
-    expect(run.send({ ...commandOf(body), ...timed(times?.given) })).toMatchObject({ outcome: 'accepted' });
+    if ('wait' in body) run.must(body);
+    else expect(run.send({ ...commandOf(body), ...timed(times?.given) })).toMatchObject({ outcome: 'accepted' });
   }
   return run.send({ ...commandOf(when), ...timed(moment) });
 };
@@ -240,7 +247,7 @@ describe('where two codes apply, the first is returned', () => {
     expect(REJECTION_PRECEDENCE.indexOf(pair.first)).toBeLessThan(REJECTION_PRECEDENCE.indexOf(pair.then));
     const both = play(pair, pair.given, pair.times?.when);
     expect(both).toMatchObject({ outcome: 'rejected', rejection: { code: pair.first } });
-    const second = play(pair, pair.cured, pair.times?.cured);
+    const second = play({ ...pair, when: pair.instead ?? pair.when }, pair.cured, pair.times?.cured);
     expect(second).toMatchObject({ outcome: 'rejected', rejection: { code: pair.then } });
   });
 
