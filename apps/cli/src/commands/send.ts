@@ -1,13 +1,19 @@
 import {
   AccountKind,
+  AdjustDirection,
   COMMAND_DTOS,
   ConsumeMode,
+  DistributionStrategy,
   DonorsPolicy,
+  EnforcementPolicy,
   LedgerClock,
   LedgerCommandServiceDefinition,
   OnShortage,
   StopPolicy,
+  ThrottlePolicy,
   UnfundedPolicy,
+  UnpricedPolicy,
+  WindowUnit,
   type CommandAnswer,
   type CommandBody,
   type CommandCase,
@@ -80,6 +86,12 @@ const ENUMS: Readonly<Record<string, Readonly<Record<string, string | number>>>>
   unfunded: UnfundedPolicy,
   donors: DonorsPolicy,
   stop: StopPolicy,
+  throttle: ThrottlePolicy,
+  enforcement: EnforcementPolicy,
+  unpriced: UnpricedPolicy,
+  unit: WindowUnit,
+  strategy: DistributionStrategy,
+  direction: AdjustDirection,
 };
 
 const requestOf = ($case: CommandCase, ledgerId: string, text: string, flags: Flags): CommandBody => {
@@ -118,9 +130,17 @@ const numbered = (value: unknown, key: string): unknown => {
     if (typeof number !== 'number') throw new UsageFault(`${key} must be one of ${choices(names)}`);
     return number;
   }
+  if (key === 'revision') return revisionOf(value);
   if (Array.isArray(value)) return value.map((member) => numbered(member, ''));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, numbered(member, name)]));
+};
+
+/** 64 bits on the wire. */
+const revisionOf = (value: unknown): bigint => {
+  const text = String(value);
+  if (!/^\d{1,19}$/.test(text)) throw new UsageFault('revision must be a whole number');
+  return BigInt(text);
 };
 
 const choices = (names: Readonly<Record<string, string | number>>): string =>

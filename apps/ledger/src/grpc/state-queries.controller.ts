@@ -26,6 +26,11 @@ export class StateQueriesController {
   }
 
   @GrpcMethod(SERVICE)
+  getEscrow(request: wire.GetEscrowRequest): Promise<wire.GetEscrowResponse> {
+    return this.queries.getEscrow(request);
+  }
+
+  @GrpcMethod(SERVICE)
   listReservations(request: wire.ListReservationsRequest): Promise<wire.ListReservationsResponse> {
     return this.queries.listReservations(request);
   }

@@ -3,17 +3,18 @@ import { QueryBus } from '@nestjs/cqrs';
 import {
   Check,
   GetAccount,
+  GetEscrow,
   GetReservation,
   ListReservations,
   RESERVATIONS_PAGE_MAX,
   type StateAnswer,
 } from '@ledger/application';
-import { CheckDto, GetAccountDto, GetReservationDto, ListReservationsDto } from '@ledger/protocol';
+import { CheckDto, GetAccountDto, GetEscrowDto, GetReservationDto, ListReservationsDto } from '@ledger/protocol';
 import { PAGE_SIZE_DEFAULT } from '@ledger/protocol';
 import type * as wire from '@ledger/protocol';
 import { spendingToWire } from './answer-to-wire';
 import { NotFound } from './faults';
-import { accountToWire, asOfToWire, reservationToWire } from './view-to-wire';
+import { accountToWire, asOfToWire, escrowToWire, reservationToWire } from './view-to-wire';
 import { wellFormed } from './well-formed';
 
 /** Queries of the writer's committed state: what a spender has to know is never read from a projection. */
@@ -40,6 +41,13 @@ export class StateQueries {
     const answer = await this.queries.execute(new GetReservation(request.ledgerId, request.reservationId));
     const [reservation, asOf] = found(answer, request.ledgerId, `reservation ${request.reservationId}`);
     return { reservation: reservationToWire(reservation), asOf };
+  }
+
+  async getEscrow(request: wire.GetEscrowRequest): Promise<wire.GetEscrowResponse> {
+    wellFormed(GetEscrowDto, request);
+    const answer = await this.queries.execute(new GetEscrow(request.ledgerId, request.escrowId));
+    const [escrow, asOf] = found(answer, request.ledgerId, `escrow ${request.escrowId}`);
+    return { escrow: escrowToWire(escrow), asOf };
   }
 
   async listReservations(request: wire.ListReservationsRequest): Promise<wire.ListReservationsResponse> {

@@ -1,5 +1,13 @@
 import type { StateAnswer } from '@ledger/application';
-import type { AccountView, BalanceView, LimitView, Policy, ReservationView, ThresholdSet } from '@ledger/domain';
+import type {
+  AccountView,
+  BalanceView,
+  EscrowView,
+  LimitView,
+  Policy,
+  ReservationView,
+  ThresholdSet,
+} from '@ledger/domain';
 import * as wire from '@ledger/protocol';
 import { holdToWire } from './accepted-to-wire';
 import { spendingToWire } from './answer-to-wire';
@@ -7,6 +15,7 @@ import {
   accountStateToWire,
   donorsToWire,
   enforcementToWire,
+  escrowStatusToWire,
   kindToWire,
   reservationStatusToWire,
   stopToWire,
@@ -111,6 +120,18 @@ export const reservationToWire = (view: ReservationView): wire.Reservation => ({
   status: reservationStatusToWire[view.status],
   holds: view.holds.map(holdToWire),
   reservedAt: view.reservedAt,
+  expiresAt: view.expiresAt,
+  endedAt: view.endedAt,
+});
+
+export const escrowToWire = (view: EscrowView): wire.Escrow => ({
+  escrowId: view.escrowId,
+  payerId: view.payerId,
+  payeeId: view.payeeId,
+  arbiterId: view.arbiterId,
+  status: escrowStatusToWire[view.status],
+  amounts: [...view.amounts],
+  openedAt: view.openedAt,
   expiresAt: view.expiresAt,
   endedAt: view.endedAt,
 });

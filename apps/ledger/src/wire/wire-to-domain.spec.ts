@@ -1,0 +1,77 @@
+import type { CommandBody } from '@ledger/protocol';
+import { COMMAND_CASES, fullCommand } from '../../../../test/support/full-commands';
+import { atomicCommandOf, commandOf } from './wire-to-domain';
+
+/** Paths of everything in a message that is no message or list itself. */
+const leavesOf = (value: unknown, path: readonly string[] = []): readonly (readonly string[])[] =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([name, member]) => leavesOf(member, [...path, name]))
+    : [path];
+
+/** Another value that the field can have. */
+const other = (value: unknown, path: readonly string[]): unknown => {
+  if (typeof value === 'bigint') return value + 1n;
+  if (typeof value === 'number') return value === 1 ? 2 : 1;
+  if (typeof value === 'boolean') return !value;
+  const text = value as string;
+  if (/^\d{4}-/.test(text) && path.includes('envelope')) return text.replace('2026', '2025');
+  return /^[\d.]+$/.test(text) ? `${text}1` : `${text}x`;
+};
+
+const changed = (message: unknown, [name, ...rest]: readonly string[], path: readonly string[]): unknown => {
+  if (name === undefined) return other(message, path);
+  const copy = Array.isArray(message) ? [...(message as unknown[])] : { ...(message as object) };
+  (copy as Record<string, unknown>)[name] = changed((message as Record<string, unknown>)[name], rest, path);
+  return copy;
+};
+
+describe('a command of the wire in the domain', () => {
+  it.each(COMMAND_CASES)('%s: every field means something', ($case) => {
+    const body = fullCommand($case);
+    const absent = leavesOf(body.value).filter((path) => {
+      const at = path.reduce<unknown>((value, name) => (value as Record<string, unknown>)[name], body.value);
+      return at === undefined;
+    });
+    // Otherwise a field would escape the comparison.
+    expect(absent).toEqual([]);
+    const before = JSON.stringify(commandOf(body));
+    const ignored = leavesOf(body.value).filter((path) => {
+      const value = changed(body.value, path, path);
+      return JSON.stringify(commandOf({ $case, value } as CommandBody)) === before;
+    });
+    expect(ignored).toEqual([]);
+  });
+
+  it.each([
+    { what: 'trailing zeros', $case: 'setLimit', path: ['amount'], value: '10.00' },
+    { what: 'leading zeros of a ratio', $case: 'setLimit', path: ['tolerance'], value: '00.10' },
+    { what: 'zeros of a weight', $case: 'distribute', path: ['children', '0', 'weight'], value: '2.0' },
+    { what: 'zeros of a maximum', $case: 'openAccount', path: ['maxima', '0', 'amount'], value: '1.500' },
+    { what: 'zeros of seconds', $case: 'consume', path: ['attribution', 'seconds'], value: '2.50' },
+    { what: 'zeros of confidence', $case: 'reportConfidence', path: ['confidence'], value: '0.500' },
+    { what: 'an instant without milliseconds', $case: 'fund', path: ['envelope', 'at'], value: '2026-11-23T12:00:01Z' },
+  ] as const)('is the same command with $what', ({ $case, path, value }) => {
+    const body = fullCommand($case);
+    const set = (message: unknown, [name, ...rest]: readonly string[]): unknown =>
+      name === undefined
+        ? value
+        : { ...(message as object), [name]: set((message as Record<string, unknown>)[name], rest) };
+    const written = set(body.value, path) as { children?: object; maxima?: object };
+    if (written.children) written.children = Object.values(written.children);
+    if (written.maxima) written.maxima = Object.values(written.maxima);
+    expect(commandOf({ $case, value: written } as never)).toEqual(commandOf(body));
+  });
+
+  it('states nothing of what is empty', () => {
+    const { body } = commandOf({
+      $case: 'releaseEscrow',
+      value: { envelope: fullCommand('fund').value.envelope, escrowId: 'e', amounts: [], byId: undefined },
+    });
+    expect(body).toEqual({ type: 'ReleaseEscrow', escrowId: 'e' });
+  });
+
+  it('holds no period among the items of an atomic batch', () => {
+    const { envelope } = fullCommand('fund').value;
+    expect(() => atomicCommandOf(envelope!, [fullCommand('closePeriod')])).toThrow('ClosePeriod');
+  });
+});
