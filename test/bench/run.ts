@@ -4,10 +4,12 @@ import { run as grpc } from './grpc.bench';
 import { run as history } from './history.bench';
 import { run as readModels } from './read-models.bench';
 import type { Row } from './row';
+import { run as windows } from './windows.bench';
 import { run as writer } from './writer.bench';
 
 const SUITES: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   domain,
+  windows,
   'event-store': eventStore,
   'read-models': readModels,
   writer,
