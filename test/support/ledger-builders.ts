@@ -143,6 +143,16 @@ export const refundEscrow = (escrowId: string, byId?: string): Body<'RefundEscro
   escrowId,
   ...(byId !== undefined && { byId }),
 });
+/** Of usd unless the amount is by resource: one resource is adjusted at a time. */
+export const credit = (revision: number | string, of: Amounts, rest: Rest<'Adjust'> = {}): Body<'Adjust'> => ({
+  type: 'Adjust',
+  revision: String(revision),
+  direction: 'credit',
+  ...listed(of)[0]!,
+  ...rest,
+});
+export const debit = (revision: number | string, of: Amounts, rest: Rest<'Adjust'> = {}): Body<'Adjust'> =>
+  credit(revision, of, { direction: 'debit', ...rest });
 export const batch = (...items: LedgerInstruction[]): Instruction => ({ type: 'AtomicBatch', items });
 
 /** The envelope around an instruction; ids are made up where the test does not care. */

@@ -53,7 +53,7 @@ export class LedgerRun {
       const event = this.events[Number(revision)];
       return event && recordedCharge(event);
     },
-    adjustments: (revision) => this.adjusted.get(revision),
+    adjustments: (key) => this.adjusted.get(key),
   });
 
   /** @throws Error when the command is refused. */
@@ -140,9 +140,9 @@ export class LedgerRun {
       this.pastEscrows.set(id, escrow);
       this.state.endedEscrows.delete(id);
     }
-    for (const [revision, adjustments] of [...this.state.adjustments.entries()]) {
-      this.adjusted.set(revision, adjustments);
-      this.state.adjustments.delete(revision);
+    for (const [key, adjustments] of [...this.state.adjustments.entries()]) {
+      this.adjusted.set(key, adjustments);
+      this.state.adjustments.delete(key);
     }
   }
 }

@@ -35,7 +35,7 @@ export const presentTime = ({ header }: LedgerState, clock: Clock): number =>
 /** Repeated when memory was dropped meanwhile: what was in memory then and is not now was not looked up. */
 const lookUpEnded = async (
   { outcomes, state }: CommittedLedger,
-  references: Required<Omit<References, 'charges'>>,
+  references: Required<Pick<References, 'accounts' | 'reservations' | 'escrows'>>,
 ): Promise<Found> => {
   if (Object.values(references).every(({ length }) => length === 0)) return NOTHING_FOUND;
   for (;;) {

@@ -52,6 +52,7 @@ export class Unknowns {
   private readonly accounts = new Set<string>();
   private readonly reservations = new Set<string>();
   private readonly escrows = new Set<string>();
+  private readonly adjustments = new Set<string>();
   readonly charges = new Set<string>();
 
   constructor(private readonly state: LedgerState) {}
@@ -60,7 +61,7 @@ export class Unknowns {
     this.commands.add(id);
   }
 
-  references({ accounts, reservations, escrows = [], charges = [] }: References): void {
+  references({ accounts, reservations, escrows = [], charges = [], adjustments = [] }: References): void {
     const { state } = this;
     for (const id of accounts) {
       if (state.accounts.get(id) === undefined && state.closedAccounts.get(id) === undefined) this.accounts.add(id);
@@ -73,6 +74,7 @@ export class Unknowns {
       if (state.escrows.get(id) === undefined && state.endedEscrows.get(id) === undefined) this.escrows.add(id);
     }
     for (const revision of charges) this.charges.add(revision);
+    for (const key of adjustments) if (state.adjustments.get(key) === undefined) this.adjustments.add(key);
   }
 
   /** Charges are not the index's: see {@link lookUpCommands}. */
@@ -82,7 +84,7 @@ export class Unknowns {
     for (const id of this.accounts) keys.push(accountKey(id));
     for (const id of this.reservations) keys.push(reservationKey(id));
     for (const id of this.escrows) keys.push(escrowKey(id));
-    for (const revision of this.charges) keys.push(adjustmentsKey(revision));
+    for (const key of this.adjustments) keys.push(adjustmentsKey(key));
     if (keys.length === 0 || outcomes.covered < 0n) return NOTHING_FOUND;
     const values = await outcomes.lookUp(keys);
     let next = 0;
@@ -99,7 +101,7 @@ export class Unknowns {
       accounts: take(this.accounts, decodeEnded<ClosedAccount>),
       reservations: take(this.reservations, decodeEnded<EndedReservation>),
       escrows: take(this.escrows, decodeEnded<EndedEscrow>),
-      adjustments: take(this.charges, decodeEnded<ChargeAdjustments>),
+      adjustments: take(this.adjustments, decodeEnded<ChargeAdjustments>),
       charges: NOTHING_FOUND.charges,
     };
   }
@@ -129,7 +131,7 @@ export const endedThings = (state: LedgerState, found: Found): EndedThings =>
     reservation: (id) => found.reservations.get(id),
     escrow: (id) => found.escrows.get(id),
     charge: (revision) => found.charges.get(revision),
-    adjustments: (revision) => found.adjustments.get(revision),
+    adjustments: (key) => found.adjustments.get(key),
   });
 
 /** Asks the index at once for every id that memory and the batch that is being stored do not know. */
@@ -147,6 +149,11 @@ export const lookUpCommands = async (
     unknowns.references(references);
   }
   const charges = await readCharges(events, ledger.stream, unknowns.charges);
+  // Who spent and paid may have closed since; only the charge says who that was.
+  for (const { accountId, charges: parts } of charges.values()) {
+    const payers = parts.flatMap(({ payerId }) => payerId ?? []);
+    unknowns.references({ accounts: [accountId, ...payers], reservations: [] });
+  }
   const found = await unknowns.lookUp(outcomes);
   return charges.size === 0 ? found : { ...found, charges };
 };

@@ -14,8 +14,8 @@ export const commandKey = (commandId: string): string => `c:${commandId}`;
 export const reservationKey = (reservationId: string): string => `r:${reservationId}`;
 export const accountKey = (accountId: string): string => `a:${accountId}`;
 export const escrowKey = (escrowId: string): string => `e:${escrowId}`;
-/** Of the adjustments of the charge whose event has this revision. */
-export const adjustmentsKey = (revision: string): string => `j:${revision}`;
+/** Of the adjustments of a charge, by its key. */
+export const adjustmentsKey = (key: string): string => `j:${key}`;
 /** Of the chain head at the covered revision: shows whether the index was derived from this log. */
 export const CHAIN_KEY = 'chain';
 

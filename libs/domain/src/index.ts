@@ -79,6 +79,7 @@ export type {
 } from './ledger/usage';
 export type {
   Charge,
+  ChargeAdjustments,
   ExceededLimit,
   ExpiredReservation,
   FinalFigure,
@@ -96,7 +97,6 @@ export type { CapacityLimit, NotPermittedReason, Rejection, RejectionCode } from
 export { ROOT } from './ledger/records';
 export { earliestDeadline, initialState, mergeOverlay, overlay, pathUp, rebaseOverlay } from './ledger/state';
 export type {
-  ChargeAdjustments,
   ClosedAccount,
   EndedEscrow,
   EndedReservation,
@@ -110,7 +110,7 @@ export type { Action, Status, ThresholdSet } from './ledger/thresholds-set';
 export { decide, decideApart, decisionTime, referencesOf } from './ledger/decide';
 export type { References } from './ledger/decide';
 export type { DecisionContext } from './ledger/decision-context';
-export { endedIn, NOTHING_ENDED, recordedCharge } from './ledger/ended-things';
+export { chargeKey, endedIn, NOTHING_ENDED, recordedCharge } from './ledger/ended-things';
 export { accountsOf } from './ledger/event-accounts';
 export { evolve } from './ledger/evolve';
 export { keepsRejection, rejectionOwner, REJECTIONS_RECORDED_PER_MINUTE_MAX } from './ledger/recorded-rejections';

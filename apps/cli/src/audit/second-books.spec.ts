@@ -18,6 +18,7 @@ const adjusted = (direction: 'credit' | 'debit', payerId: string | null, closedB
     amount: '4',
     payerId,
     ...(closedBelowId !== undefined && { closedBelowId }),
+    totals: { credited: '4', debited: '4' },
     chargedAt: at,
     at,
   },

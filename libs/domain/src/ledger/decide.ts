@@ -3,9 +3,11 @@ import type { Instruction, LedgerCommand, LedgerInstruction, ClosePeriod } from 
 import type { DecisionContext } from './decision-context';
 import type { LedgerClock } from './words';
 import { Draft, EVENTS_PER_COMMAND_MAX, malformed, reject, type Refusal } from './draft';
+import { chargeKey } from './ended-things';
 import type { LedgerEvent } from './events';
 import { instantText } from './instant';
 import { openAccount, resumeAccount, suspendAccount, updateAccount } from './rules/accounts';
+import { adjust } from './rules/adjustments';
 import { closeAccount } from './rules/closing';
 import { openEscrow, refundEscrow, releaseEscrow } from './rules/escrow';
 import { allocate, fund, reclaim, transfer, withdraw } from './rules/funds';
@@ -171,8 +173,9 @@ const decideOne = (draft: Draft, command: LedgerCommand, body: LedgerInstruction
       return releaseEscrow(draft, body);
     case 'RefundEscrow':
       return refundEscrow(draft, body);
-    case 'Distribute':
     case 'Adjust':
+      return adjust(draft, body);
+    case 'Distribute':
       throw new Error(`${body.type} is not decided yet`);
     default:
       return unreachable(body);
@@ -186,6 +189,8 @@ export interface References {
   readonly escrows?: readonly string[];
   /** Revisions of charges' events. */
   readonly charges?: readonly string[];
+  /** Keys of charges (`chargeKey`). */
+  readonly adjustments?: readonly string[];
 }
 
 export const referencesOf = (body: Instruction): References => {
@@ -197,6 +202,7 @@ export const referencesOf = (body: Instruction): References => {
         reservations: all.flatMap(({ reservations }) => reservations),
         escrows: all.flatMap(({ escrows = [] }) => escrows),
         charges: all.flatMap(({ charges = [] }) => charges),
+        adjustments: all.flatMap(({ adjustments = [] }) => adjustments),
       };
     }
     case 'OpenLedger':
@@ -205,7 +211,7 @@ export const referencesOf = (body: Instruction): References => {
     case 'ClosePeriod':
       return NO_REFERENCES;
     case 'Adjust':
-      return { ...NO_REFERENCES, charges: [body.revision] };
+      return { ...NO_REFERENCES, charges: [body.revision], adjustments: [chargeKey(body.revision, body.resource)] };
     case 'OpenEscrow': {
       const arbiter = body.arbiterId === undefined ? [] : [body.arbiterId];
       return { accounts: [body.payerId, body.payeeId, ...arbiter], reservations: [], escrows: [body.escrowId] };

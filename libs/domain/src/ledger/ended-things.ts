@@ -8,7 +8,7 @@ export const endedIn = (state: LedgerState, older: EndedThings): EndedThings => 
   reservation: (id) => state.endedReservations.get(id) ?? older.reservation(id),
   escrow: (id) => state.endedEscrows.get(id) ?? older.escrow(id),
   charge: (revision) => older.charge(revision),
-  adjustments: (revision) => state.adjustments.get(revision) ?? older.adjustments(revision),
+  adjustments: (key) => state.adjustments.get(key) ?? older.adjustments(key),
 });
 
 /** Of a ledger that never ended anything. */
@@ -30,3 +30,6 @@ export const recordedCharge = ({ type, data }: LedgerEvent): RecordedCharge | un
         ...(data.attribution && { attribution: data.attribution }),
       }
     : undefined;
+
+/** Of one charge: an event charges each resource once. Adjustments are found by it. */
+export const chargeKey = (revision: string, resource: string): string => `${revision}/${resource}`;

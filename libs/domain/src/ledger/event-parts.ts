@@ -24,6 +24,14 @@ export interface SettledCharge extends Charge {
   readonly fromHold: DecimalText;
 }
 
+/** What one charge was corrected by so far. */
+export interface ChargeAdjustments {
+  readonly credited: DecimalText;
+  readonly debited: DecimalText;
+  /** What is left of debits that others paid, since the charge's payer had closed. Absent: nothing. */
+  readonly byOthers?: readonly { readonly payerId: string; readonly amount: DecimalText }[];
+}
+
 /** One resource's move on the close of an account. */
 export interface ReleasedAmount {
   readonly resource: string;

@@ -2,6 +2,7 @@ import type { AccountKind, DecimalText, DistributionStrategy, InstantText, Ledge
 import type { Instruction } from './commands';
 import type {
   Charge,
+  ChargeAdjustments,
   ExpiredReservation,
   FinalFigure,
   Hold,
@@ -127,6 +128,8 @@ type EventBody =
         closedBelowId?: string;
         /** The part of a debit that was more than the payer had available. Absent: none. */
         overrun?: DecimalText;
+        /** Of the charge in this resource, this adjustment included. */
+        totals: ChargeAdjustments;
         /** When the charge was decided: windows that began later do not count the adjustment. */
         chargedAt: InstantText;
         /** The nearest open ancestor, from which the usage counts, where the spender is closed. */

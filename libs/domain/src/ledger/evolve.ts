@@ -1,6 +1,7 @@
 import { unreachable } from '../decider';
 import { closeAccount, openAccount, openRoot, reportConfidence, updateAccount } from './account-events';
 import { countUsage, moveBucket, moveOutside } from './books';
+import { chargeKey } from './ended-things';
 import { openEscrow, refundEscrow, releaseEscrow } from './escrow-events';
 import type { EventOf, LedgerEvent } from './events';
 import { instantMs } from './instant';
@@ -74,6 +75,9 @@ const change = (state: LedgerState, event: LedgerEvent, at: number): void => {
     case 'ReservationsExpired':
       for (const { reservationId } of event.data.reservations) expire(state, reservationId, event.data.at);
       return;
+    case 'Adjusted':
+      state.adjustments.set(chargeKey(event.data.revision, event.data.resource), event.data.totals);
+      return;
     case 'Escrowed':
       return openEscrow(state, event, at);
     case 'EscrowReleased':
@@ -88,7 +92,6 @@ const change = (state: LedgerState, event: LedgerEvent, at: number): void => {
     case 'Reallocated':
     case 'Released':
     case 'Consumed':
-    case 'Adjusted':
     case 'OutcomeReported':
     case 'PeriodClosed':
     case 'RejectionsCounted':

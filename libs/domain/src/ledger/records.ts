@@ -1,5 +1,5 @@
 import { ZERO } from '../amount';
-import type { Charge, FinalFigure, Hold } from './event-parts';
+import type { Charge, ChargeAdjustments, FinalFigure, Hold } from './event-parts';
 import type { Policy, Window } from './terms';
 import type { ThresholdSet } from './thresholds-set';
 import type { Attribution } from './usage';
@@ -191,11 +191,6 @@ export interface EndedEscrow {
   readonly endedAt: InstantText;
 }
 
-/** What one charge was corrected by, as decimals by resource. */
-export type ChargeAdjustments = Readonly<
-  Record<string, { readonly credited: DecimalText; readonly debited: DecimalText }>
->;
-
 /** A charge as its event says. */
 export interface RecordedCharge {
   readonly accountId: string;
@@ -211,8 +206,8 @@ export interface EndedThings {
   escrow(id: string): EndedEscrow | undefined;
   /** By the revision of its event. Undefined: no such event, or it charges nothing. */
   charge(revision: string): RecordedCharge | undefined;
-  /** By the revision of the charge's event. Undefined: never adjusted. */
-  adjustments(revision: string): ChargeAdjustments | undefined;
+  /** By the key of the charge (`chargeKey`). Undefined: never adjusted. */
+  adjustments(key: string): ChargeAdjustments | undefined;
 }
 
 /** When the account's `maxSeconds` have passed, in milliseconds since 1970. Undefined: never. */

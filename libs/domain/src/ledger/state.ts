@@ -1,13 +1,6 @@
 import { Deadlines, escrowOfDeadline } from './deadlines';
-import type {
-  Account,
-  ChargeAdjustments,
-  ClosedAccount,
-  EndedEscrow,
-  EndedReservation,
-  Escrow,
-  Reservation,
-} from './records';
+import type { Account, ClosedAccount, EndedEscrow, EndedReservation, Escrow, Reservation } from './records';
+import type { ChargeAdjustments } from './event-parts';
 import { CommittedTable, OverlayTable, type Table } from './table';
 import type { LedgerClock } from './words';
 
@@ -46,7 +39,7 @@ export interface LedgerState {
   readonly endedReservations: Table<EndedReservation>;
   readonly escrows: Table<Escrow>;
   readonly endedEscrows: Table<EndedEscrow>;
-  /** By the revision of the charge's event. */
+  /** By the key of the charge (`chargeKey`). */
   readonly adjustments: Table<ChargeAdjustments>;
   readonly deadlines: Deadlines;
 }

@@ -1,4 +1,5 @@
-import type { EventOf, LedgerEvent } from '../events';
+import type { Charge } from '../event-parts';
+import type { LedgerEvent } from '../events';
 import { parentOf, type LedgerState } from '../state';
 import type { RatioKey } from './thresholds';
 
@@ -11,7 +12,9 @@ export const ratiosTouched = (state: LedgerState, event: LedgerEvent): readonly 
   switch (event.type) {
     case 'Consumed':
     case 'Settled':
-      return chargedRatios(state, event);
+      return chargedRatios(state, event.data.charges, event.data.countedFrom ?? event.data.accountId);
+    case 'Adjusted':
+      return chargedRatios(state, [event.data], event.data.countedFrom ?? event.data.accountId);
     case 'Withdrawn':
       return funds(state, event.data.amounts, () => [event.data.accountId]);
     case 'Allocated':
@@ -53,12 +56,16 @@ const funds = (
     return ownersOf(resource).map((ownerId) => ({ ownerId, place, basis: 'funds' as const }));
   });
 
-const chargedRatios = (state: LedgerState, { data }: EventOf<'Consumed'> | EventOf<'Settled'>): readonly RatioKey[] => {
+const chargedRatios = (
+  state: LedgerState,
+  charges: readonly Pick<Charge, 'resource' | 'payerId'>[],
+  countedFrom: string,
+): readonly RatioKey[] => {
   const keys: RatioKey[] = [];
-  for (const { resource, payerId } of data.charges) {
+  for (const { resource, payerId } of charges) {
     const place = state.resources.places.get(resource)!;
     if (payerId !== null) keys.push({ ownerId: payerId, place, basis: 'funds' });
-    let account = state.accounts.get(data.countedFrom ?? data.accountId);
+    let account = state.accounts.get(countedFrom);
     for (; account !== undefined; account = parentOf(state, account)) {
       for (const limit of account.limits ?? []) {
         if (limit.place === place)
