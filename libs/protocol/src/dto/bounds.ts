@@ -27,6 +27,8 @@ export const ESTIMATE_TEXT_BYTES_MAX = 1_048_576;
 export const WORK_DECIMALS_MAX = 6;
 export const OPEN_RESERVATIONS_MAX = 1_000_000;
 export const TTL_SECONDS_MAX = 31_536_000;
+/** A hundred years. */
+export const RUN_SECONDS_MAX = 3_153_600_000;
 export const PRIORITY_MAX = 1_000_000;
 export const BATCH_COMMANDS_MAX = 1_000;
 export const PAGE_SIZE_MAX = 1_000;

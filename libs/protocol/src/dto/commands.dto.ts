@@ -12,7 +12,13 @@ import {
   type Thresholds,
   type Window,
 } from '../generated/budget/v1/vocabulary';
-import { DISTRIBUTION_CHILDREN_MAX, OPEN_RESERVATIONS_MAX, REASON_LENGTH_MAX, TEXT_LENGTH_MAX } from './bounds';
+import {
+  DISTRIBUTION_CHILDREN_MAX,
+  OPEN_RESERVATIONS_MAX,
+  REASON_LENGTH_MAX,
+  RUN_SECONDS_MAX,
+  TEXT_LENGTH_MAX,
+} from './bounds';
 import { Nested } from './compiled';
 import {
   Amounts,
@@ -25,7 +31,6 @@ import {
   Priority,
   required,
   ThresholdsField,
-  Ttl,
   WindowField,
 } from './fields';
 import { DistributionChildDto, MinReserveDto, PriorityShareDto, ResourceScaleDto, Scale } from './parts.dto';
@@ -84,7 +89,7 @@ export class OpenAccountDto extends Enveloped implements wire.OpenAccountRequest
   @Amounts(0) allocation!: ResourceAmount[];
   @Optional() @Name() profile?: string;
   @Amounts(0) maxima!: ResourceAmount[];
-  @Optional() @Ttl() maxSeconds?: number;
+  @Optional() @Whole(1, RUN_SECONDS_MAX) maxSeconds?: number;
   @MaxOpen() maxOpen?: number;
   @Optional() @Ratio() confidenceThreshold?: string;
 }

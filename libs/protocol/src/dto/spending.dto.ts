@@ -21,14 +21,16 @@ import {
 
 const isMeasured = ({ attribution }: Readonly<Record<string, unknown>>): boolean => {
   if (typeof attribution !== 'object' || attribution === null) return false;
-  const { tokens, seconds, calls } = attribution as Attribution;
-  return tokens !== undefined || seconds !== undefined || calls !== undefined;
+  const { model, provider, tokens, seconds, calls } = attribution as Attribution;
+  if (model === undefined && provider === undefined) return false;
+  if (seconds !== undefined || calls !== undefined) return true;
+  return typeof tokens === 'object' && Object.values(tokens).some((count) => count !== undefined);
 };
 
 export class ConsumeDto extends Enveloped implements wire.ConsumeRequest {
   @Id() accountId!: string;
   @KnownEnum(ConsumeMode, required) mode!: ConsumeMode;
-  @NotEmptyUnless(isMeasured, 'the attribution has tokens, seconds or calls, which are priced')
+  @NotEmptyUnless(isMeasured, 'the attribution has a model or provider and tokens, seconds or calls to price')
   @Amounts(0)
   amounts!: ResourceAmount[];
   @AttributionField() attribution: Attribution | undefined;

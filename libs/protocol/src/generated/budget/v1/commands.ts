@@ -173,7 +173,7 @@ export interface OpenAccountRequest {
    * stated come before the profile's, resource by resource.
    */
   maxima: ResourceAmount[];
-  /** Requests are account_expired so long after the opening, by the clock; 1 to 31,536,000. Absent: never. */
+  /** Requests are account_expired so long after the opening, by the clock; 1 to 3,153,600,000. Absent: never. */
   maxSeconds?:
     | number
     | undefined;
@@ -416,8 +416,8 @@ export interface ConsumeRequest {
   /** Required. */
   mode: ConsumeMode;
   /**
-   * Charged all or nothing, 1 to 64 resources. Zero is allowed. May be empty where the attribution has tokens, seconds or
-   * calls, which are priced to usd unless usd stand here.
+   * Charged all or nothing, 1 to 64 resources. Zero is allowed. May be empty where the attribution has a model or provider
+   * and any of tokens, seconds and calls, which are then priced to usd.
    */
   amounts: ResourceAmount[];
   /** Absent: unknown. */
