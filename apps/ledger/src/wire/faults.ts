@@ -24,6 +24,16 @@ export class NotFound extends Error {
   override readonly name = 'NotFound';
 }
 
+/** A call that this server does not have. */
+export class UnknownCall extends Error {
+  override readonly name = 'UnknownCall';
+}
+
+/** A message beyond what this server takes or the transport carries. */
+export class MessageTooLarge extends Error {
+  override readonly name = 'MessageTooLarge';
+}
+
 /** The server is going down; the call was not begun, or a stream is cut off. */
 export class ShuttingDown extends Error {
   override readonly name = 'ShuttingDown';
@@ -55,6 +65,8 @@ export const verdictOn = (error: unknown): Verdict => {
     return verdict(status.RESOURCE_EXHAUSTED, error, { retryAfterMs: error.retryAfterMs });
   }
   if (error instanceof NotFound) return verdict(status.NOT_FOUND, error);
+  if (error instanceof UnknownCall) return verdict(status.UNIMPLEMENTED, error);
+  if (error instanceof MessageTooLarge) return verdict(status.RESOURCE_EXHAUSTED, error);
   if (STORE_FAULTS.some((fault) => error instanceof fault)) {
     return verdict(status.UNAVAILABLE, error as Error, { retryAfterMs: STORE_RETRY_MS });
   }

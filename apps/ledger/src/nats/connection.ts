@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { LoggerService } from '@nestjs/common';
+import {
+  connect,
+  credsAuthenticator,
+  usernamePasswordAuthenticator,
+  type Authenticator,
+  type NatsConnection,
+  type NodeConnectionOptions,
+} from '@nats-io/transport-node';
+import type { NatsConfig } from '@ledger/platform';
+
+/** Between two attempts to reach a server. */
+const RECONNECT_WAIT_MS = 500;
+/** Of one attempt. */
+const CONNECT_MS_MAX = 5_000;
+/** A server that has not answered two pings of this interval is taken to be gone. */
+const PING_INTERVAL_MS = 10_000;
+
+/** How this server connects. @throws Error for a file of credentials that cannot be read: no later attempt would mend it. */
+export const connectionOptions = (config: NatsConfig): NodeConnectionOptions => {
+  const authenticator = authenticatorOf(config);
+  return {
+    servers: [...config.servers],
+    name: `budget-ledger ${hostname()} ${process.pid}`,
+    timeout: CONNECT_MS_MAX,
+    pingInterval: PING_INTERVAL_MS,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: RECONNECT_WAIT_MS,
+    // Accounts are mended while servers run: a refusal today is no refusal for ever.
+    ignoreAuthErrorAbort: true,
+    // A trace for each request costs more than the request.
+    noAsyncTraces: true,
+    ...(authenticator && { authenticator }),
+    ...(config.tls && { tls: definedOnly(config.tls) }),
+  };
+};
+
+const authenticatorOf = ({ credentials }: NatsConfig): Authenticator | undefined => {
+  switch (credentials?.kind) {
+    case 'password':
+      return usernamePasswordAuthenticator(credentials.user, credentials.password);
+    case 'file':
+      return credsAuthenticator(readFileSync(credentials.path));
+    default:
+      return undefined;
+  }
+};
+
+const definedOnly = (record: object): object =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+
+/** Tries until it can. Undefined: it was told to give up before. */
+export const connectWhenPossible = async (
+  options: NodeConnectionOptions,
+  log: LoggerService,
+  givingUp: AbortSignal,
+): Promise<NatsConnection | undefined> => {
+  for (let told = false; !givingUp.aborted;) {
+    try {
+      const connection = await connect(options);
+      if (!givingUp.aborted) return connection;
+      await connection.close();
+    } catch (error) {
+      if (!told) log.warn(`${String(options.servers)} cannot be reached yet: ${messageOf(error)}; trying until it can`);
+      told = true;
+      await pause(RECONNECT_WAIT_MS, undefined, { signal: givingUp }).catch(() => undefined);
+    }
+  }
+  return undefined;
+};
+
+/** Writes down what happens to the connection, until it is closed. */
+export const watchConnection = async (
+  connection: NatsConnection,
+  log: LoggerService,
+  onReach: (reachable: boolean) => void,
+): Promise<void> => {
+  for await (const status of connection.status()) {
+    switch (status.type) {
+      case 'disconnect':
+        onReach(false);
+        log.warn(`lost the connection to ${status.server}; trying until it is back`);
+        break;
+      case 'reconnect':
+        onReach(true);
+        log.log(`connected again, to ${status.server}`);
+        break;
+      case 'error':
+        log.warn(`the server says: ${status.error.message}`);
+        break;
+      case 'ldm':
+        log.warn(`${status.server} is going down`);
+        break;
+      case 'staleConnection':
+        log.warn('the server does not answer');
+        break;
+      case 'slowConsumer':
+        log.warn(`${status.pending} messages wait in this server for ${status.sub.getSubject()}`);
+        break;
+      // Of attempts, pings and members of the cluster there is nothing to tell an operator.
+      case 'reconnecting':
+      case 'forceReconnect':
+      case 'update':
+      case 'ping':
+      case 'close':
+        break;
+    }
+  }
+};
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

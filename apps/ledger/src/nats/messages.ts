@@ -1,0 +1,60 @@
+import { status } from '@grpc/grpc-js';
+import { headers, type MsgHdrs } from '@nats-io/transport-node';
+import { NATS_ERROR_HEADERS, NotInSchema, type FieldFault, type MessageJson, type NatsFault } from '@ledger/protocol';
+import { MalformedInput, verdictOn } from '../wire/faults';
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/** A message from its bytes; of none, the message without fields. @throws MalformedInput naming what it is not. */
+export const readMessage = <Message>(bytes: Uint8Array, form: MessageJson<Message>): Message => {
+  const json = bytes.length === 0 ? {} : parsed(bytes);
+  try {
+    return form.read(json);
+  } catch (error) {
+    throw error instanceof NotInSchema ? new MalformedInput([error.fault]) : error;
+  }
+};
+
+const parsed = (bytes: Uint8Array): unknown => {
+  try {
+    return JSON.parse(UTF8.decode(bytes));
+  } catch (error) {
+    throw new MalformedInput([{ field: 'the message', rule: `must be JSON in UTF-8: ${(error as Error).message}` }]);
+  }
+};
+
+export const messageBytes = (json: object): Buffer => Buffer.from(JSON.stringify(json));
+
+/** An error as a reply tells it. */
+export interface FaultReply {
+  readonly payload: Buffer;
+  readonly headers: MsgHdrs;
+}
+
+export const faultReply = (error: unknown): FaultReply => {
+  const { code, message, faults, retryAfterMs } = verdictOn(error);
+  const body: NatsFault = {
+    error: {
+      code,
+      status: status[code],
+      message,
+      violations: faults.map(inJson),
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    },
+  };
+  const described = headers();
+  described.set(NATS_ERROR_HEADERS.message, headerText(message));
+  described.set(NATS_ERROR_HEADERS.code, String(code));
+  return { payload: messageBytes(body), headers: described };
+};
+
+/** Rules name fields as the proto files do; JSON has them in lowerCamelCase. */
+export const inJson = ({ field, rule }: FieldFault): FieldFault => ({
+  field: field.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+  rule,
+});
+
+const HEADER_LENGTH_MAX = 256;
+
+/** Printable ASCII on one line, which every client can read. */
+export const headerText = (text: string): string => text.slice(0, HEADER_LENGTH_MAX).replace(/[^\x20-\x7e]/g, '?');

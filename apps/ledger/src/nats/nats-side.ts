@@ -1,0 +1,112 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import type { NatsConnection, NodeConnectionOptions } from '@nats-io/transport-node';
+import type { NatsConfig } from '@ledger/platform';
+import { connectionOptions, connectWhenPossible, watchConnection, messageOf } from './connection';
+
+/** What is done over a connection. Both methods can be called again, for a new connection. */
+export interface NatsPart {
+  /** Begins, and goes on through losses of the connection. */
+  start(connection: NatsConnection): void;
+  /** Takes nothing more up, and resolves when what was taken up is done. */
+  stop(): Promise<void>;
+}
+
+export interface NatsParts {
+  /** They take commands in: stopped before the writers, and told of what the writers still answer. */
+  readonly taking: readonly NatsPart[];
+  /** They tell what was recorded: stopped after the writers. */
+  readonly telling: readonly NatsPart[];
+}
+
+/** How long the connection is given to send what was handed to it. */
+const FLUSH_MS_MAX = 2_000;
+
+/**
+ * The server's life with NATS. It waits for NATS without holding up anything else, goes on when NATS comes back, and
+ * leaves in order: take nothing more, answer what was taken, tell what was recorded, close.
+ */
+export class NatsSide implements OnApplicationBootstrap {
+  private readonly log = new Logger('nats');
+  private readonly options: NodeConnectionOptions;
+  private readonly leaving = new AbortController();
+  private running: Promise<void> | undefined;
+  private connection: NatsConnection | undefined;
+  /** Whether the connection stands now. */
+  private reachable = false;
+  private taken: Promise<void> | undefined;
+
+  /**
+   * @param graceMs how long {@link stopTaking} waits for what is under way.
+   * @throws Error for a file of credentials that cannot be read.
+   */
+  constructor(
+    config: NatsConfig,
+    private readonly parts: NatsParts,
+    private readonly graceMs: number,
+  ) {
+    this.options = connectionOptions(config);
+  }
+
+  onApplicationBootstrap(): void {
+    this.running = this.run();
+  }
+
+  /** Takes no more requests and reports; resolves when those taken were answered, or too much time has passed. */
+  stopTaking(): Promise<void> {
+    return (this.taken ??= this.stopTakingOnce());
+  }
+
+  /** To be called when nothing is recorded any more. */
+  async close(): Promise<void> {
+    await this.stopTaking();
+    await Promise.all(this.parts.telling.map((part) => part.stop()));
+    const { connection } = this;
+    if (connection !== undefined && !connection.isClosed()) {
+      await within(FLUSH_MS_MAX, connection.drain()).catch(() => undefined);
+      await connection.close();
+    }
+    await this.running;
+  }
+
+  private async stopTakingOnce(): Promise<void> {
+    this.leaving.abort();
+    // What waits for a server that is away would wait for ever.
+    if (!this.reachable) await this.connection?.close();
+    const stopped = Promise.all(this.parts.taking.map((part) => part.stop()));
+    await within(this.graceMs, stopped).catch(() =>
+      this.log.warn(`requests are still under way after ${this.graceMs} ms`),
+    );
+  }
+
+  private async run(): Promise<void> {
+    for (;;) {
+      const connection = await connectWhenPossible(this.options, this.log, this.leaving.signal);
+      if (connection === undefined) return;
+      this.connection = connection;
+      this.log.log(`connected to ${connection.getServer()}`);
+      this.reachable = true;
+      void watchConnection(connection, this.log, (reachable) => (this.reachable = reachable));
+      const parts = [...this.parts.taking, ...this.parts.telling];
+      for (const part of parts) part.start(connection);
+      const error = await connection.closed();
+      if (this.leaving.signal.aborted) return;
+      this.log.error(`the connection was closed: ${error === undefined ? 'no reason given' : messageOf(error)}`);
+      await Promise.all(parts.map((part) => part.stop()));
+    }
+  }
+}
+
+/** @throws Error when the time is over first. */
+const within = async (milliseconds: number, work: Promise<unknown>): Promise<void> => {
+  const over = new AbortController();
+  const late = pause(milliseconds, undefined, { signal: over.signal }).then(() => {
+    throw new Error(`not done after ${milliseconds} ms`);
+  });
+  late.catch(() => undefined);
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    over.abort();
+  }
+};

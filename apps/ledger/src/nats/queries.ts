@@ -1,0 +1,40 @@
+import { unaryCallsJson, type CallJson, type LedgerQueryServiceDefinition } from '@ledger/protocol';
+import type { ProjectedQueries } from '../wire/projected-queries';
+import type { ServerStatus } from '../wire/server-status';
+import type { StateQueries } from '../wire/state-queries';
+
+type Methods = typeof LedgerQueryServiceDefinition.methods;
+type Unary = { [M in keyof Methods]: Methods[M]['responseStream'] extends true ? never : M }[keyof Methods];
+type Request<M extends Unary> = ReturnType<Methods[M]['requestType']['decode']>;
+type Response<M extends Unary> = ReturnType<Methods[M]['responseType']['decode']>;
+
+/** A query with the JSON of its messages. */
+export interface Query extends CallJson {
+  answer(request: never): Promise<unknown>;
+}
+
+/** Queries by the name that their subject ends with. */
+export type Queries = ReadonlyMap<string, Query>;
+
+/** Every query that is no stream. A new one fails the build here until it is answered. */
+export const queriesOver = (state: StateQueries, projected: ProjectedQueries, server: ServerStatus): Queries => {
+  const answers: { readonly [M in Unary]: (request: Request<M>) => Promise<Response<M>> } = {
+    check: (request) => state.check(request),
+    getAccount: (request) => state.getAccount(request),
+    getReservation: (request) => state.getReservation(request),
+    listReservations: (request) => state.listReservations(request),
+    listAccounts: (request) => projected.listAccounts(request),
+    listLedgers: (request) => projected.listLedgers(request),
+    getBalances: (request) => projected.getBalances(request),
+    getUsage: (request) => projected.getUsage(request),
+    getLedgerTotals: (request) => projected.getLedgerTotals(request),
+    getStatus: () => server.getStatus(),
+  };
+  const calls = unaryCallsJson('budget.v1.LedgerQueryService');
+  return new Map(
+    Object.entries(answers).map(([name, answer]) => {
+      const call = calls.get(name)!;
+      return [call.name, { ...call, answer: answer as Query['answer'] }];
+    }),
+  );
+};

@@ -1,0 +1,149 @@
+import type { LoggerService } from '@nestjs/common';
+import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
+import { Overloaded } from '@ledger/application';
+import { messageJson, NATS_SUBJECTS } from '@ledger/protocol';
+import type { CommandAnswer, ExecuteBatchRequest, ExecuteBatchResponse } from '@ledger/protocol';
+import type { CommandGate } from '../wire/command-gate';
+import { MessageTooLarge, UnknownCall } from '../wire/faults';
+import { logUnexpected } from '../wire/log-unexpected';
+import { lastToken, readCommand, withinMessage } from './command-message';
+import { faultReply, messageBytes, readMessage } from './messages';
+import type { Queries } from './queries';
+
+/** Requests that are being answered; further ones are told to come again. Commands have queues of their own beyond it. */
+export const REQUESTS_IN_FLIGHT_MAX = 20_000;
+const OVERLOADED_RETRY_MS = 100;
+
+const ANSWER = messageJson<CommandAnswer>('budget.v1.CommandAnswer');
+const BATCH = messageJson<ExecuteBatchRequest>('budget.v1.ExecuteBatchRequest');
+const BATCH_ANSWER = messageJson<ExecuteBatchResponse>('budget.v1.ExecuteBatchResponse');
+
+export interface ResponderSettings {
+  readonly queueGroup: string;
+  /** Of one request. What a reply may have is the NATS server's to say. */
+  readonly messageBytesMax: number;
+}
+
+export interface ResponderCounts {
+  /** Requests answered, errors included. */
+  answered: number;
+  /** Of them, those answered by an error. */
+  failed: number;
+  /** Requests that named nobody to answer to: nothing was done with them. */
+  unanswerable: number;
+}
+
+/** Answers commands and queries that come as requests of NATS, by the same gate and queries as gRPC does. */
+export class NatsResponder {
+  readonly counts: ResponderCounts = { answered: 0, failed: 0, unanswerable: 0 };
+  private subscriptions: readonly Subscription[] = [];
+  private inFlight = 0;
+  private onIdle: (() => void) | undefined;
+
+  constructor(
+    private readonly gate: CommandGate,
+    private readonly queries: Queries,
+    private readonly settings: ResponderSettings,
+    private readonly log: LoggerService,
+  ) {}
+
+  start(connection: NatsConnection): void {
+    const queue = this.settings.queueGroup;
+    const serve = (subject: string, work: (message: Msg) => Promise<Buffer>): Subscription =>
+      connection.subscribe(subject, {
+        queue,
+        callback: (error, message) => {
+          if (error === null) this.take(connection, message, work);
+          else this.log.error(`${subject} cannot be served: ${error.message}`);
+        },
+      });
+    this.subscriptions = [
+      serve(NATS_SUBJECTS.command('*'), (message) => this.command(message)),
+      serve(NATS_SUBJECTS.batch, (message) => this.batch(message)),
+      serve(NATS_SUBJECTS.query('*'), (message) => this.query(message)),
+    ];
+  }
+
+  /** Takes nothing more and resolves when everything taken was answered. */
+  async stop(): Promise<void> {
+    await Promise.all(this.subscriptions.map((subscription) => subscription.drain().catch(() => undefined)));
+    this.subscriptions = [];
+    if (this.inFlight > 0) await new Promise<void>((resolve) => (this.onIdle = resolve));
+  }
+
+  private take(connection: NatsConnection, message: Msg, work: (message: Msg) => Promise<Buffer>): void {
+    if (message.reply === undefined || message.reply === '') {
+      this.counts.unanswerable += 1;
+      this.log.warn(`a message to ${message.subject} names nobody to answer to: nothing was done with it`);
+      return;
+    }
+    this.inFlight += 1;
+    void this.answer(connection, message, work).finally(() => {
+      this.inFlight -= 1;
+      if (this.inFlight === 0) this.onIdle?.();
+    });
+  }
+
+  private async answer(
+    connection: NatsConnection,
+    message: Msg,
+    work: (message: Msg) => Promise<Buffer>,
+  ): Promise<void> {
+    this.counts.answered += 1;
+    try {
+      this.assertTakable(message);
+      const reply = await work(message);
+      const bytesMax = connection.info?.max_payload;
+      if (bytesMax !== undefined && reply.length > bytesMax) {
+        throw new MessageTooLarge(
+          `the reply has ${reply.length} bytes, NATS takes ${bytesMax}: ask for less at a time`,
+        );
+      }
+      message.respond(reply);
+    } catch (error) {
+      this.fail(message, error);
+    }
+  }
+
+  private fail(message: Msg, error: unknown): void {
+    this.counts.failed += 1;
+    logUnexpected(error);
+    const { payload, headers } = faultReply(error);
+    try {
+      message.respond(payload, { headers });
+    } catch (closed) {
+      // The connection is gone, and the caller's request with it: it will ask again.
+      this.log.warn(`a reply had nowhere to go: ${String(closed)}`);
+    }
+  }
+
+  /** @throws Overloaded, MessageTooLarge */
+  private assertTakable({ data }: Msg): void {
+    if (this.inFlight > REQUESTS_IN_FLIGHT_MAX)
+      throw new Overloaded('too many requests in flight', OVERLOADED_RETRY_MS);
+    const { messageBytesMax } = this.settings;
+    if (data.length > messageBytesMax) {
+      throw new MessageTooLarge(`the message has ${data.length} bytes, at most ${messageBytesMax} are taken`);
+    }
+  }
+
+  private async command({ subject, data }: Msg): Promise<Buffer> {
+    const body = readCommand(subject, data);
+    try {
+      return messageBytes({ answer: ANSWER.write(await this.gate.execute(body)) });
+    } catch (error) {
+      throw withinMessage(error, body);
+    }
+  }
+
+  private async batch({ data }: Msg): Promise<Buffer> {
+    return messageBytes(BATCH_ANSWER.write(await this.gate.batch(readMessage(data, BATCH))));
+  }
+
+  private async query({ subject, data }: Msg): Promise<Buffer> {
+    const name = lastToken(subject);
+    const query = this.queries.get(name);
+    if (query === undefined) throw new UnknownCall(`there is no query ${name}`);
+    return messageBytes(query.response.write((await query.answer(readMessage(data, query.request))) as never));
+  }
+}
