@@ -1,5 +1,6 @@
 // Makes a bare clone runnable: installs the locked dependencies when they are missing or out of date, and with
-// --build compiles. Plain Node, because nothing is installed yet when it runs.
+// --build compiles; with --nats also nats-server is there, which the tests run. Plain Node, because nothing is installed
+// yet when it runs.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -29,6 +30,30 @@ if (process.argv.includes('--build')) {
     run('node', join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build');
     writeFileSync(built, now);
   }
+}
+if (process.argv.includes('--nats')) installNats();
+
+// Debian's package, by whoever may install it.
+function installNats() {
+  const there = () => spawnSync('nats-server', ['--version']).status === 0;
+  if (there()) return;
+  const sudo = process.getuid() === 0 ? [] : ['sudo', '-n'];
+  const apt = (...args) => {
+    // Runlevel 1 keeps the package from starting a service of its own.
+    const [command, ...rest] = [...sudo, 'env', 'DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1', 'apt-get', ...args];
+    return spawnSync(command, rest, { stdio: 'inherit' }).status === 0;
+  };
+  if (
+    apt('install', '-y', '-qq', 'nats-server') ||
+    (apt('update', '-qq') && apt('install', '-y', '-qq', 'nats-server'))
+  ) {
+    if (there()) return;
+  }
+  process.stderr.write(
+    'The tests need nats-server, and it could not be installed: run "apt-get install nats-server" as root, or put the ' +
+      'binary of https://github.com/nats-io/nats-server/releases (2.9 or later) on the PATH.\n',
+  );
+  process.exit(1);
 }
 
 function sourceState() {

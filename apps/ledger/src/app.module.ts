@@ -20,6 +20,9 @@ import { ProjectedQueriesController } from './grpc/projected-queries.controller'
 import { ServerController } from './grpc/server.controller';
 import { StateQueriesController } from './grpc/state-queries.controller';
 import { readProfiles, shippedProfiles } from './profiles/profile-file';
+import { NatsSide } from './nats/nats-side';
+import { queriesOver } from './nats/queries';
+import { NatsResponder } from './nats/responder';
 import type { ReadSideWorkerData } from './read-side.worker';
 import type { SnapshotWorkerData } from './snapshot.worker';
 import { EMBEDDED_STORE, EVENT_READER, PROFILES, SERVER_VERSION } from './tokens';
@@ -36,6 +39,7 @@ const warn = (warning: string, cause?: unknown): void =>
 /** Closes what writes before what it writes to, so that everything taken in is answered and stored. */
 class ClosingOrder implements OnApplicationShutdown {
   constructor(
+    private readonly nats: NatsSide | null,
     private readonly writers: LedgerWriters,
     private readonly snapshotter: ThreadSnapshotter,
     private readonly readSide: ReadSide,
@@ -43,7 +47,9 @@ class ClosingOrder implements OnApplicationShutdown {
   ) {}
 
   async onApplicationShutdown(): Promise<void> {
+    await this.nats?.stopTaking();
     await this.writers.close();
+    await this.nats?.close();
     await this.snapshotter.close();
     await this.readSide.close();
     await this.store.close();
@@ -84,8 +90,13 @@ export class AppModule {
         },
         {
           provide: ClosingOrder,
-          inject: [LedgerWriters, ThreadSnapshotter, ReadSide, EMBEDDED_STORE],
+          inject: [NatsSide, LedgerWriters, ThreadSnapshotter, ReadSide, EMBEDDED_STORE],
           useFactory: (...parts: ConstructorParameters<typeof ClosingOrder>) => new ClosingOrder(...parts),
+        },
+        {
+          provide: NatsSide,
+          inject: [CommandGate, StateQueries, ProjectedQueries, ServerStatus, LedgerGrpcServer],
+          useFactory: natsSideOf(config),
         },
         CommandGate,
         StateQueries,
@@ -142,3 +153,27 @@ const writersOver =
       },
       warn,
     });
+
+/** Null: no NATS is configured. */
+const natsSideOf =
+  (config: Config) =>
+  (
+    gate: CommandGate,
+    state: StateQueries,
+    projected: ProjectedQueries,
+    status: ServerStatus,
+    grpc: LedgerGrpcServer,
+  ): NatsSide | null => {
+    const { nats, messageBytesMax } = config;
+    if (nats === undefined) return null;
+    const responder = new NatsResponder(
+      gate,
+      queriesOver(state, projected, status),
+      { queueGroup: nats.queueGroup, messageBytesMax },
+      new Logger('nats'),
+    );
+    const side = new NatsSide(nats, { taking: [responder], telling: [] }, config.shutdownGraceSeconds * 1000);
+    // Both transports stop taking at the same moment: what is left is for other servers.
+    grpc.closing.addEventListener('abort', () => void side.stopTaking());
+    return side;
+  };

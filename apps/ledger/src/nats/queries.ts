@@ -23,6 +23,7 @@ export const queriesOver = (state: StateQueries, projected: ProjectedQueries, se
     getAccount: (request) => state.getAccount(request),
     getReservation: (request) => state.getReservation(request),
     listReservations: (request) => state.listReservations(request),
+    getEscrow: (request) => state.getEscrow(request),
     listAccounts: (request) => projected.listAccounts(request),
     listLedgers: (request) => projected.listLedgers(request),
     getBalances: (request) => projected.getBalances(request),
