@@ -1,0 +1,44 @@
+import type { PeriodTotals } from '../event-parts';
+import type { Policy } from '../terms';
+import type { ThresholdSet } from '../thresholds-set';
+import type { InstantText, LedgerClock, ResourceAmount } from '../words';
+
+/** Of the ledger as a whole. */
+export type LedgerEventBody =
+  /** A ledger began, with its root account, which is called `root`. */
+  | {
+      type: 'LedgerOpened';
+      data: {
+        ledgerId: string;
+        clock: LedgerClock;
+        resources: readonly { resource: string; scale: number }[];
+        policy?: Policy;
+        thresholds?: ThresholdSet;
+        labels?: Readonly<Record<string, string>>;
+      };
+    }
+  /** One more resource can be budgeted. */
+  | { type: 'ResourceDefined'; data: { resource: string; scale: number } }
+  /** Funds came in from outside, at the root. */
+  | { type: 'Funded'; data: { accountId: string; amounts: readonly ResourceAmount[] } }
+  /** Unspent funds went out, at the root. */
+  | { type: 'Withdrawn'; data: { accountId: string; amounts: readonly ResourceAmount[] } }
+  /** The ledger takes no more than late reports, Withdraw, Reclaim and Adjust. */
+  | { type: 'LedgerClosed'; data: object }
+  /** A period of the books ended here: what the ledger held then, to be proved later. */
+  | {
+      type: 'PeriodClosed';
+      data: {
+        /** From 1. */
+        number: number;
+        label?: string;
+        /** The end of the period before, or the opening of the ledger; `at` is its own end. */
+        from: InstantText;
+        totals: readonly PeriodTotals[];
+        /** Of the event before this one, and the chain's head there. */
+        revision: string;
+        chainHead: string;
+        /** SHA-256, in base64, over the balances of every open account. */
+        balancesHash: string;
+      };
+    };
