@@ -74,7 +74,7 @@ describe('looking at a ledger', () => {
       .split('\n')
       .map((line) => line.trimEnd().split(/ {2,}/));
     expect(lines).toEqual([
-      ['account', 'status', 'resource', 'allocated', 'available', 'held', 'consumed', 'used', 'limit'],
+      ['account', 'status', 'resource', 'allocated', 'available', 'held', 'consumed', 'used', 'limit', 'period'],
       ['root', 'green', 'usd', '950', '950', '0', '0', '8', '-'],
       ['', 'team', 'green', 'usd', '40', '40', '0', '0', '8', '-'],
       ['', 'a', 'orange', 'usd', '10', '2', '0', '8', '8', '-'],
@@ -116,9 +116,14 @@ describe('looking at a ledger', () => {
         resource: 'usd',
         amount: '8',
         unpaid: '0',
+        adjusted: '0',
+        priced: '0',
         charges: 2,
         overruns: 0,
         overrun: '0',
+        unpriced: 0,
+        tags: {},
+        labels: {},
       },
     ]);
     const table = await runCli('usage', 'look', '--server', server.address, '--by', 'payer');

@@ -106,7 +106,16 @@ describe('an event that nobody here knows', () => {
     expect(await usedByTeam(readSide, known)).toBe('0.5');
     await expect(usedByTeam(readSide, unknown)).rejects.toThrow(NotYetProjected);
     const { models } = await readSide.status();
-    expect(models.map(({ name }) => name)).toEqual(['accounts', 'balances', 'usage']);
+    expect(models.map(({ name }) => name)).toEqual([
+      'accounts',
+      'balances',
+      'limits',
+      'usage',
+      'outcomes',
+      'rejections',
+      'escrows',
+      'periods',
+    ]);
     for (const model of models) {
       expect(model).toMatchObject({ status: 'parked', position: known, error: expect.stringContaining('BonusPaid') });
     }

@@ -9,9 +9,15 @@ export const dumpTables = (path: string): Readonly<Record<string, readonly unkno
       .raw()
       .all([]) as [string][];
     return Object.fromEntries(
-      names.map(([name]) => [name, db.prepare(`SELECT * FROM ${name} ORDER BY 1, 2, 3, 4, 5`).raw().all([])]),
+      names.map(([name]) => [name, sorted(db.prepare(`SELECT * FROM ${name}`).raw().all([]))]),
     );
   } finally {
     db.close();
   }
 };
+
+const sorted = (rows: readonly unknown[]): readonly unknown[] =>
+  rows
+    .map((row) => JSON.stringify(row))
+    .sort()
+    .map((row) => JSON.parse(row) as unknown);

@@ -20,7 +20,21 @@ const run = async (...args: readonly string[]): Promise<Ended> => {
   return { code, out: text(stdout), err: text(stderr) };
 };
 
-const COMMANDS = ['demo', 'send', 'accounts', 'usage', 'tail', 'verify', 'rebuild', 'backup', 'restore'];
+const COMMANDS = [
+  'demo',
+  'send',
+  'accounts',
+  'usage',
+  'efficiency',
+  'rejections',
+  'escrows',
+  'periods',
+  'tail',
+  'verify',
+  'rebuild',
+  'backup',
+  'restore',
+];
 const empty = mkdtempSync(join(tmpdir(), 'ledger-'));
 afterAll(() => rmSync(empty, { recursive: true }));
 
@@ -37,6 +51,9 @@ describe('a command line that cannot be used', () => {
     { args: ['demo', '--speed', 'fast'], code: 2, says: /must be max or a number/ },
     { args: ['demo', '--transport', 'pigeon'], code: 2, says: /Allowed choices are unary, batch, stream/ },
     { args: ['usage', 'x', '--by', 'colour'], code: 2, says: /"colour" is not one of/ },
+    { args: ['usage', 'x', '--by', 'tag:'], code: 2, says: /"tag:" is not one of/ },
+    { args: ['usage', 'x', '--tag', 'a'], code: 2, says: /must be name=value/ },
+    { args: ['escrows', 'x', '--which', 'mine'], code: 2, says: /Allowed choices are open, ended, all/ },
     { args: ['usage', 'x', '--by', 'model,model'], code: 2, says: /names one twice/ },
     { args: ['usage', 'x', '--from', 'yesterday'], code: 2, says: /must be an instant in UTC/ },
     { args: ['tail', 'x', '--after', 'soon'], code: 2, says: /must be a position/ },

@@ -3,7 +3,11 @@ import { CliFault, EXIT } from './cli-fault';
 import { accountsCommand } from './commands/accounts';
 import { backupCommand } from './commands/backup';
 import { demoCommand } from './commands/demo';
+import { efficiencyCommand } from './commands/efficiency';
+import { escrowsCommand } from './commands/escrows';
+import { periodsCommand } from './commands/periods';
 import { rebuildCommand } from './commands/rebuild';
+import { rejectionsCommand } from './commands/rejections';
 import { restoreCommand } from './commands/restore';
 import { sendCommand } from './commands/send';
 import { tailCommand } from './commands/tail';
@@ -56,6 +60,10 @@ Examples:
     sendCommand,
     accountsCommand,
     usageCommand,
+    efficiencyCommand,
+    rejectionsCommand,
+    escrowsCommand,
+    periodsCommand,
     tailCommand,
     verifyCommand,
     rebuildCommand,

@@ -190,6 +190,18 @@ export {
   GetLedgerTotalsRequest,
   GetLedgerTotalsResponse,
   ConservedTotals,
+  GetEfficiencyRequest,
+  GetEfficiencyResponse,
+  ResourceEfficiency,
+  GetRejectionsRequest,
+  GetRejectionsResponse,
+  RejectionRow,
+  ListEscrowsRequest,
+  ListEscrowsResponse,
+  EscrowRecord,
+  EscrowedPart,
+  ListPeriodsRequest,
+  ListPeriodsResponse,
 } from './generated/budget/v1/projected_queries';
 export {
   WatchRequest,
@@ -220,6 +232,10 @@ export {
   GetBalancesDto,
   GetUsageDto,
   GetLedgerTotalsDto,
+  GetEfficiencyDto,
+  GetRejectionsDto,
+  ListEscrowsDto,
+  ListPeriodsDto,
   WatchDto,
 } from './dto/queries.dto';
 export { messageJson, NotInSchema, unaryCallsJson } from './json/message-json';

@@ -2,13 +2,19 @@ import { rmSync } from 'node:fs';
 import Database from 'libsql';
 import { ACCOUNT_TABLES } from './accounts/tables';
 import { BALANCE_TABLES } from './balances/tables';
+import { ATTRIBUTION_TABLE } from './attributions/tables';
+import { ESCROW_TABLES } from './escrows/tables';
+import { LIMIT_TABLES } from './limits/tables';
+import { OUTCOME_TABLES } from './outcomes/tables';
+import { PERIOD_TABLES } from './periods/tables';
+import { REJECTION_TABLES } from './rejections/tables';
 import { USAGE_TABLES } from './usage/tables';
 
 /**
  * Of the tables and of the projections that fill them: raised when either changes, which rebuilds every file of
  * another version from the log when it is next opened.
  */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 export type Connection = Database.Database;
 /** A row as an array: amounts and names are text, numbers and counts stay far below 2^53. */
@@ -25,6 +31,19 @@ const CHECKPOINT_TABLE = `
     revision  TEXT,
     event_id  TEXT
   ) STRICT`;
+
+const TABLES: readonly string[] = [
+  CHECKPOINT_TABLE,
+  ACCOUNT_TABLES,
+  BALANCE_TABLES,
+  LIMIT_TABLES,
+  ATTRIBUTION_TABLE,
+  USAGE_TABLES,
+  OUTCOME_TABLES,
+  REJECTION_TABLES,
+  ESCROW_TABLES,
+  PERIOD_TABLES,
+];
 
 const BUSY_WAIT_MS = 5_000;
 /** Pages of 4 KiB that gather in the write-ahead log before they are copied into the file, which costs a sync each time. */
@@ -83,10 +102,6 @@ const isEmpty = (db: Connection): boolean => prepare(db, 'SELECT 1 FROM sqlite_s
 
 const createTables = (db: Connection): void => {
   db.exec('BEGIN IMMEDIATE');
-  db.exec(
-    [CHECKPOINT_TABLE, ACCOUNT_TABLES, BALANCE_TABLES, USAGE_TABLES, `PRAGMA user_version = ${SCHEMA_VERSION}`].join(
-      ';\n',
-    ),
-  );
+  db.exec([...TABLES, `PRAGMA user_version = ${SCHEMA_VERSION}`].join(';\n'));
   db.exec('COMMIT');
 };

@@ -1,5 +1,9 @@
 import { ListAccountsHandler, ListLedgersHandler } from './accounts/queries';
 import { GetBalancesHandler, GetLedgerTotalsHandler } from './balances/queries';
+import { ListEscrowsHandler } from './escrows/queries';
+import { GetEfficiencyHandler } from './outcomes/queries';
+import { ListPeriodsHandler } from './periods/queries';
+import { GetRejectionsHandler } from './rejections/queries';
 import { GetUsageHandler } from './usage/queries';
 
 export { ListAccounts, ListLedgers } from './accounts/queries';
@@ -18,7 +22,19 @@ export type {
 export { NoStandingBalances, openStandingBalances } from './balances/standing';
 export type { StandingBalances, StandingRow } from './balances/standing';
 export { GetUsage } from './usage/queries';
-export type { UsageDemand, UsageGroup, UsageLine } from './usage/reading';
+export type { UsageDemand, UsageLine } from './usage/reading';
+export type { UsageGroup } from './usage/grouping';
+export type { AttributionFilter, SpanDemand } from './usage/filter';
+export type { LimitStanding } from './limits/reading';
+export { GetEfficiency } from './outcomes/queries';
+export type { Efficiency, EfficiencyDemand, ResourceEfficiency } from './outcomes/reading';
+export { GetRejections } from './rejections/queries';
+export type { RejectionLine, RejectionsDemand } from './rejections/reading';
+export { ListEscrows } from './escrows/queries';
+export type { EscrowPart, EscrowsDemand, EscrowSummary } from './escrows/reading';
+export type { EscrowStatus } from './escrows/projection';
+export { ListPeriods } from './periods/queries';
+export type { PeriodsDemand, PeriodSummary } from './periods/reading';
 export { PAGE_ITEMS_DEFAULT, PAGE_ITEMS_MAX } from './page';
 export type { Demand, Page, PageDemand } from './page';
 export { InvalidPageToken, NotYetProjected, QueryFailed, ReadSideUnavailable } from './errors';
@@ -37,4 +53,8 @@ export const READ_MODEL_HANDLERS = [
   GetBalancesHandler,
   GetLedgerTotalsHandler,
   GetUsageHandler,
+  GetEfficiencyHandler,
+  GetRejectionsHandler,
+  ListEscrowsHandler,
+  ListPeriodsHandler,
 ];

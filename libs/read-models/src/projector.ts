@@ -3,9 +3,15 @@ import { decodeEvent } from '@ledger/domain';
 import { comparePositions, START, type Position, type RecordedEvent } from '@ledger/event-store';
 import { AccountsProjection } from './accounts/projection';
 import { BalancesProjection } from './balances/projection';
+import { AttributionNumbers } from './attributions/numbers';
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint';
 import { type Connection } from './database';
+import { EscrowsProjection } from './escrows/projection';
+import { LimitsProjection } from './limits/projection';
+import { OutcomesProjection } from './outcomes/projection';
+import { PeriodsProjection } from './periods/projection';
 import { type Projection } from './projection';
+import { RejectionsProjection } from './rejections/projection';
 import { UsageProjection } from './usage/projection';
 
 /** Every ledger is one stream, named by it. */
@@ -29,6 +35,7 @@ export class EventNotProjected extends Error {
  */
 export class Projector {
   private readonly accounts: AccountsProjection;
+  private readonly attributions: AttributionNumbers;
   /** Accounts first: the others' rows belong to them. */
   private readonly projections: readonly Projection[];
   private current: Checkpoint;
@@ -37,10 +44,16 @@ export class Projector {
   constructor(private readonly db: Connection) {
     this.current = readCheckpoint(db);
     this.accounts = new AccountsProjection(db);
+    this.attributions = new AttributionNumbers(db);
     this.projections = [
       this.accounts,
       new BalancesProjection(db, this.accounts),
-      new UsageProjection(db, this.accounts),
+      new LimitsProjection(db, this.accounts),
+      new UsageProjection(db, this.accounts, this.attributions),
+      new OutcomesProjection(db, this.accounts, this.attributions),
+      new RejectionsProjection(db),
+      new EscrowsProjection(db, this.accounts),
+      new PeriodsProjection(db),
     ];
   }
 
@@ -124,6 +137,7 @@ export class Projector {
     // A failed commit may have ended the transaction itself.
     if (this.db.inTransaction) this.db.exec('ROLLBACK');
     for (const projection of this.projections) projection.forget();
+    this.attributions.forget();
   }
 
   private committed(next: Checkpoint): void {

@@ -1,11 +1,26 @@
 import { listAccounts, listLedgers } from './accounts/reading';
 import { getBalances, ledgerTotals } from './balances/reading';
+import { listEscrows } from './escrows/reading';
+import { getEfficiency } from './outcomes/reading';
+import { listPeriods } from './periods/reading';
+import { getRejections } from './rejections/reading';
 import { getUsage } from './usage/reading';
 
 /** What may be asked of the tables while the projector is between two pages: quick, a page at most. */
-export const SHORT_READS = { ListLedgers: listLedgers, ListAccounts: listAccounts, GetBalances: getBalances };
+export const SHORT_READS = {
+  ListLedgers: listLedgers,
+  ListAccounts: listAccounts,
+  GetBalances: getBalances,
+  ListEscrows: listEscrows,
+  ListPeriods: listPeriods,
+};
 /** What may last: read on a connection of its own, while projecting goes on. */
-export const LONG_READS = { GetUsage: getUsage, GetLedgerTotals: ledgerTotals };
+export const LONG_READS = {
+  GetUsage: getUsage,
+  GetEfficiency: getEfficiency,
+  GetRejections: getRejections,
+  GetLedgerTotals: ledgerTotals,
+};
 
 type Reads = typeof SHORT_READS & typeof LONG_READS;
 export type ReadName = keyof Reads;

@@ -1,4 +1,4 @@
-import { AccountState, type AccountBalances } from '@ledger/protocol';
+import { AccountState, WindowUnit, type AccountBalances, type Limit, type TreeBalance } from '@ledger/protocol';
 import { Command } from 'commander';
 import { inParallel } from '../connection/in-parallel';
 import { withServer, type ServerConnection } from '../connection/server-connection';
@@ -23,7 +23,7 @@ interface Flags {
 
 export const accountsCommand = (terminal: Terminal): Command =>
   new Command('accounts')
-    .description('The tree of accounts with their balances and status.')
+    .description('The tree of accounts with their balances, limits and status.')
     .argument('<ledger>', 'id of the ledger', id)
     .addOption(serverOption())
     .option('-a, --account <id>', 'top of the tree to show', id, 'root')
@@ -90,25 +90,39 @@ const COLUMNS = [
   right('consumed'),
   right('used'),
   right('limit'),
+  left('period'),
 ];
 
 const asTree = (accounts: readonly AccountBalances[], statuses: readonly string[], paint: Paint): string => {
   const top = accounts[0]?.account?.depth ?? 0;
-  const rows = accounts.flatMap(({ account, balances }, i) => {
+  const rows = accounts.flatMap(({ account, balances, limits }, i) => {
     const name = `${'  '.repeat((account!.depth ?? top) - top)}${account!.accountId}`;
-    const shown = balances.length === 0 ? [undefined] : balances;
-    return shown.map((balance, line) => {
-      const own = balance?.own;
-      const figures = own && [own.allocated, own.available, own.held, own.consumed, own.used, own.limit ?? '-'];
-      return [
-        line === 0 ? name : '',
-        line === 0 ? paintStatus(statuses[i]!, paint) : '',
-        own?.resource ?? '-',
-        ...(figures ?? ['', '', '', '', '', '']).map(grouped),
-      ];
-    });
+    const lines = [...balances.map(balanceCells), ...limits.filter(hasWindow).map(limitCells)];
+    const state = `${paintStatus(statuses[i]!, paint)}${account!.expiresAt === undefined ? '' : ` until ${account!.expiresAt}`}`;
+    return (lines.length === 0 ? [NO_CELLS] : lines).map((cells, line) => [
+      line === 0 ? name : '',
+      line === 0 ? state : '',
+      ...cells,
+    ]);
   });
   return renderTable(COLUMNS, rows, paint);
+};
+
+const NO_CELLS = ['-', '', '', '', '', '', '', ''];
+
+const balanceCells = ({ own }: TreeBalance): readonly string[] => {
+  const { resource, allocated, available, held, consumed, used, limit } = own!;
+  return [resource, ...[allocated, available, held, consumed, used, limit ?? '-'].map(grouped), ''];
+};
+
+const hasWindow = ({ window }: Limit): boolean => window !== undefined;
+
+/** A quota on a line of its own: what was used of it in the period that was last begun. */
+const limitCells = ({ resource, used, amount, rolledIn, window, endsAt }: Limit): readonly string[] => {
+  const whole =
+    rolledIn === undefined || rolledIn === '0' ? grouped(amount) : `${grouped(amount)} + ${grouped(rolledIn)}`;
+  const unit = WindowUnit[window!.unit]!.toLowerCase();
+  return [resource, '', '', '', '', grouped(used), whole, `${unit} of ${window!.timeZone}, to ${endsAt}`];
 };
 
 const paintStatus = (status: string, paint: Paint): string => {
@@ -119,12 +133,18 @@ const paintStatus = (status: string, paint: Paint): string => {
 
 const asJson = (accounts: readonly AccountBalances[], statuses: readonly string[]): string =>
   JSON.stringify(
-    accounts.map(({ account, balances }, i) => ({
+    accounts.map(({ account, balances, limits }, i) => ({
       accountId: account!.accountId,
       parentId: account!.parentId ?? null,
       depth: account!.depth,
       status: statuses[i],
+      profile: account!.profile,
+      expiresAt: account!.expiresAt,
       balances: balances.map(({ own, subtree }) => ({ ...own, subtree })),
+      limits: limits.map(({ window, ...limit }) => ({
+        ...limit,
+        window: window && { ...window, unit: WindowUnit[window.unit]!.toLowerCase() },
+      })),
     })),
     null,
     2,

@@ -37,3 +37,18 @@ export const wholeNumber =
     }
     return value;
   };
+
+/** `name=value`, gathered with those given before. */
+export const pair = (text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => {
+  const [, name, value] = /^([A-Za-z][A-Za-z0-9_.-]{0,63})=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('must be name=value');
+  return { ...before, [name]: value };
+};
+
+/** An instant or a day in UTC. */
+export const instant = (text: string): string => {
+  if (!/^\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?$/.test(text) || Number.isNaN(Date.parse(text))) {
+    throw new InvalidArgumentError('must be an instant in UTC such as 2026-11-23T12:00:00Z');
+  }
+  return new Date(text).toISOString();
+};

@@ -1,26 +1,10 @@
-import { UsageDimension, type UsageRow } from '@ledger/protocol';
-import { Command, InvalidArgumentError } from 'commander';
+import type { UsageRow } from '@ledger/protocol';
+import { Command } from 'commander';
 import { withServer, type ServerConnection } from '../connection/server-connection';
 import { grouped, renderTable, type Column } from '../terminal/table';
 import { painter, writeLine, type Terminal } from '../terminal/terminal';
-import { id, jsonOption, serverOption } from './options';
-
-const DIMENSIONS = {
-  account: UsageDimension.ACCOUNT,
-  operation: UsageDimension.OPERATION,
-  model: UsageDimension.MODEL,
-  hour: UsageDimension.HOUR,
-  payer: UsageDimension.PAYER,
-} as const;
-type Dimension = keyof typeof DIMENSIONS;
-
-const FIELD_OF = {
-  account: 'accountId',
-  operation: 'operation',
-  model: 'model',
-  hour: 'hour',
-  payer: 'payerId',
-} as const satisfies Record<Dimension, keyof UsageRow>;
+import { id, instant, jsonOption, pair, serverOption } from './options';
+import { dimensions, NAMED, shownIn, toRequest, type Dimension } from './usage-dimensions';
 
 const PAGE = 1_000;
 
@@ -31,6 +15,11 @@ interface Flags {
   readonly subtree?: boolean;
   readonly operation?: string;
   readonly model?: string;
+  readonly provider?: string;
+  readonly task?: string;
+  readonly session?: string;
+  readonly tag?: Readonly<Record<string, string>>;
+  readonly label?: Readonly<Record<string, string>>;
   readonly from?: string;
   readonly to?: string;
   readonly json?: boolean;
@@ -38,10 +27,10 @@ interface Flags {
 
 export const usageCommand = (terminal: Terminal): Command =>
   new Command('usage')
-    .description('What was used, by account, operation, model, hour or payer.')
+    .description('What was used, by account, operation, model, hour, payer, tag or label.')
     .argument('<ledger>', 'id of the ledger', id)
     .addOption(serverOption())
-    .option('--by <list>', `of ${Object.keys(DIMENSIONS).join(', ')}; comma-separated`, dimensions, [
+    .option('--by <list>', `of ${NAMED.join(', ')}, tag:NAME, label:NAME; comma-separated`, dimensions, [
       'operation',
       'model',
     ] as Dimension[])
@@ -49,14 +38,22 @@ export const usageCommand = (terminal: Terminal): Command =>
     .option('--subtree', 'with --account: of everything below it too')
     .option('--operation <name>', 'only of this operation')
     .option('--model <name>', 'only of this model')
+    .option('--provider <name>', 'only of this provider')
+    .option('--task <name>', 'only of this task')
+    .option('--session <name>', 'only of this session')
+    .option('--tag <name=value>', 'only with this tag; may be given again', pair)
+    .option('--label <name=value>', 'only of accounts with this label; may be given again', pair)
     .option('--from <instant>', 'from the hour of this instant on', instant)
     .option('--to <instant>', 'up to this instant', instant)
     .addOption(jsonOption())
     .addHelpText(
       'after',
       `
+Adjustments are counted in the hour of their decision, so an hour may show less than nothing.
+
 Examples:
   $ npm run cli -- usage my-project --by account,model
+  $ npm run cli -- usage my-project --by tag:customer --label team=research
   $ npm run cli -- usage my-project --by hour --from 2026-11-23T00:00:00Z`,
     )
     .action(async (ledgerId: string, flags: Flags) => {
@@ -77,9 +74,14 @@ const readUsage = async (server: ServerConnection, ledgerId: string, flags: Flag
       subtree: flags.subtree === true,
       operation: flags.operation,
       model: flags.model,
+      provider: flags.provider,
+      task: flags.task,
+      session: flags.session,
+      tags: flags.tag ?? {},
+      labels: flags.label ?? {},
       fromTime: flags.from,
       toTime: flags.to,
-      groupBy: flags.by.map((dimension) => DIMENSIONS[dimension]),
+      ...toRequest(flags.by),
       pageToken,
       pageSize: PAGE,
       minPosition,
@@ -95,39 +97,22 @@ const asTable = (rows: readonly UsageRow[], by: readonly Dimension[], terminal: 
   const columns = [
     ...by.map((dimension) => ({ title: dimension })),
     { title: 'resource' },
-    ...['used', 'paid by nobody', 'charges', 'overruns', 'overrun'].map(right),
+    ...['used', 'priced here', 'adjusted', 'paid by nobody', 'charges', 'unpriced', 'overruns', 'overrun'].map(right),
   ];
   const cells = rows.map((row) => [
-    ...by.map((dimension) => row[FIELD_OF[dimension]] ?? '-'),
+    ...by.map((dimension) => shownIn(row, dimension) ?? '-'),
     row.resource,
-    grouped(row.amount),
-    grouped(row.unpaid),
-    grouped(String(row.charges)),
-    grouped(String(row.overruns)),
+    ...[row.amount, row.priced, row.adjusted, row.unpaid].map(grouped),
+    ...[row.charges, row.unpriced, row.overruns].map((count) => grouped(String(count))),
     grouped(row.overrun),
   ]);
   return rows.length === 0 ? 'nothing was used' : renderTable(columns, cells, painter(terminal.colour));
 };
 
 /** Counts are bigint on this wire, which JSON has not; they stay far below 2^53. */
-const plain = ({ charges, overruns, ...rest }: UsageRow) => ({
+const plain = ({ charges, overruns, unpriced, ...rest }: UsageRow) => ({
   ...rest,
   charges: Number(charges),
   overruns: Number(overruns),
+  unpriced: Number(unpriced),
 });
-
-const dimensions = (text: string): readonly Dimension[] => {
-  const names = text.split(',').map((name) => name.trim());
-  const unknown = names.find((name) => !Object.hasOwn(DIMENSIONS, name));
-  if (unknown !== undefined)
-    throw new InvalidArgumentError(`${JSON.stringify(unknown)} is not one of ${Object.keys(DIMENSIONS).join(', ')}`);
-  if (new Set(names).size < names.length) throw new InvalidArgumentError('names one twice');
-  return names as Dimension[];
-};
-
-const instant = (text: string): string => {
-  if (!/^\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?$/.test(text) || Number.isNaN(Date.parse(text))) {
-    throw new InvalidArgumentError('must be an instant in UTC such as 2026-11-23T12:00:00Z');
-  }
-  return new Date(text).toISOString();
-};

@@ -31,6 +31,26 @@ export class ProjectedQueriesController {
   }
 
   @GrpcMethod(SERVICE)
+  getEfficiency(request: wire.GetEfficiencyRequest): Promise<wire.GetEfficiencyResponse> {
+    return this.queries.getEfficiency(request);
+  }
+
+  @GrpcMethod(SERVICE)
+  getRejections(request: wire.GetRejectionsRequest): Promise<wire.GetRejectionsResponse> {
+    return this.queries.getRejections(request);
+  }
+
+  @GrpcMethod(SERVICE)
+  listEscrows(request: wire.ListEscrowsRequest): Promise<wire.ListEscrowsResponse> {
+    return this.queries.listEscrows(request);
+  }
+
+  @GrpcMethod(SERVICE)
+  listPeriods(request: wire.ListPeriodsRequest): Promise<wire.ListPeriodsResponse> {
+    return this.queries.listPeriods(request);
+  }
+
+  @GrpcMethod(SERVICE)
   getLedgerTotals(request: wire.GetLedgerTotalsRequest): Promise<wire.GetLedgerTotalsResponse> {
     return this.queries.getLedgerTotals(request);
   }

@@ -13,6 +13,7 @@ import type {
   WindowUnit,
 } from '@ledger/domain';
 import * as wire from '@ledger/protocol';
+import type { UsageGroup } from '@ledger/read-models';
 import type { Remedy } from './rejection-remedies';
 
 /** Domain words and their numbers on the wire, one exhaustive table each; the way back is made from the same table. */
@@ -133,7 +134,10 @@ export const usageGroupToWire = {
   model: wire.UsageDimension.MODEL,
   hour: wire.UsageDimension.HOUR,
   payer: wire.UsageDimension.PAYER,
-} satisfies Record<'account' | 'operation' | 'model' | 'hour' | 'payer', wire.UsageDimension>;
+  provider: wire.UsageDimension.PROVIDER,
+  task: wire.UsageDimension.TASK,
+  session: wire.UsageDimension.SESSION,
+} satisfies Record<Exclude<UsageGroup, `${string}:${string}`>, wire.UsageDimension>;
 
 export const remedyToWire = {
   none: wire.Remedy.NONE,
@@ -203,3 +207,4 @@ export const directionOf = wayBack(directionToWire);
 export const onShortageOf = wayBack(onShortageToWire);
 export const modeOf = wayBack(modeToWire);
 export const usageGroupOf = wayBack(usageGroupToWire);
+export const rejectionCodeOf = wayBack(rejectionCodeToWire);

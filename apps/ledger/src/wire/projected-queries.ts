@@ -1,28 +1,45 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ROOT } from '@ledger/domain';
-import { parsePosition } from '@ledger/event-store';
+import { parsePosition, type Position } from '@ledger/event-store';
 import {
   GetBalancesDto,
+  GetEfficiencyDto,
   GetLedgerTotalsDto,
+  GetRejectionsDto,
   GetUsageDto,
   ListAccountsDto,
+  ListEscrowsDto,
   ListLedgersDto,
+  ListPeriodsDto,
   PAGE_SIZE_DEFAULT,
 } from '@ledger/protocol';
 import type * as wire from '@ledger/protocol';
 import {
   GetBalances,
+  GetEfficiency,
   GetLedgerTotals,
+  GetRejections,
   GetUsage,
   ListAccounts,
+  ListEscrows,
   ListLedgers,
+  ListPeriods,
   type PageDemand,
   type UsageGroup,
 } from '@ledger/read-models';
-import { accountStateOf, kindOf, usageGroupOf } from './enums';
+import { accountStateOf, kindOf, rejectionCodeOf, usageGroupOf } from './enums';
 import { NotFound } from './faults';
-import { accountBalancesToWire, ledgerToWire, listedAccountToWire, usageLineToWire } from './projected-to-wire';
+import {
+  accountBalancesToWire,
+  efficiencyToWire,
+  escrowToWire,
+  ledgerToWire,
+  listedAccountToWire,
+  periodToWire,
+  rejectionLineToWire,
+  usageLineToWire,
+} from './projected-to-wire';
 import { wellFormed } from './well-formed';
 
 /** Queries of the projected tables. Each can demand a position, to see what its caller has just done. */
@@ -38,13 +55,15 @@ export class ProjectedQueries {
 
   async listAccounts(request: wire.ListAccountsRequest): Promise<wire.ListAccountsResponse> {
     wellFormed(ListAccountsDto, request);
-    const { ledgerId, parentId, kind, state, afterId } = request;
+    const { ledgerId, parentId, kind, state, profile, labels, afterId } = request;
     const demand = {
       ...pageOf(request, afterId),
       ledgerId,
       parentId,
       kind: kindOf(kind),
       state: accountStateOf(state),
+      profile,
+      labels,
     };
     const page = await this.queries.execute(new ListAccounts(demand));
     const { items, next, position } = found(page, ledgerId, parentId);
@@ -62,18 +81,51 @@ export class ProjectedQueries {
 
   async getUsage(request: wire.GetUsageRequest): Promise<wire.GetUsageResponse> {
     wellFormed(GetUsageDto, request);
-    const { ledgerId, accountId, subtree, operation, model, fromTime: from, toTime: to, pageToken } = request;
-    const groupBy = request.groupBy.map(usageGroupOf).filter((group): group is UsageGroup => group !== undefined);
-    const filter = { ledgerId, accountId, subtree, operation, model, from, to };
-    const page = await this.queries.execute(new GetUsage({ ...pageOf(request, pageToken), ...filter, groupBy }));
-    const { items, next, position } = found(page, ledgerId, accountId);
+    const { provider, session, labels, pageToken } = request;
+    const filter = { ...filterOf(request), provider, session, labels };
+    const demand = { ...pageOf(request, pageToken), ...filter, groupBy: groupsOf(request) };
+    const page = await this.queries.execute(new GetUsage(demand));
+    const { items, next, position } = found(page, request.ledgerId, request.accountId);
     return { rows: items.map(usageLineToWire), nextPageToken: next, position };
+  }
+
+  async getEfficiency(request: wire.GetEfficiencyRequest): Promise<wire.GetEfficiencyResponse> {
+    wellFormed(GetEfficiencyDto, request);
+    const demand = { ...filterOf(request), minPosition: positionOf(request.minPosition) };
+    const efficiency = await this.queries.execute(new GetEfficiency(demand));
+    return efficiencyToWire(found(efficiency, request.ledgerId, request.accountId));
+  }
+
+  async getRejections(request: wire.GetRejectionsRequest): Promise<wire.GetRejectionsResponse> {
+    wellFormed(GetRejectionsDto, request);
+    const { ledgerId, accountId, subtree, fromTime: from, toTime: to, pageToken } = request;
+    const filter = { ledgerId, accountId, subtree, code: rejectionCodeOf(request.code), from, to };
+    const page = await this.queries.execute(new GetRejections({ ...pageOf(request, pageToken), ...filter }));
+    const { items, next, position } = found(page, ledgerId, undefined);
+    return { rows: items.map(rejectionLineToWire), nextPageToken: next, position };
+  }
+
+  async listEscrows(request: wire.ListEscrowsRequest): Promise<wire.ListEscrowsResponse> {
+    wellFormed(ListEscrowsDto, request);
+    const { ledgerId, accountId, open, afterId } = request;
+    const demand = { ...pageOf(request, afterId), ledgerId, accountId, open };
+    const { items, next, position } = found(await this.queries.execute(new ListEscrows(demand)), ledgerId, accountId);
+    return { escrows: items.map(escrowToWire), nextAfterId: next, position };
+  }
+
+  async listPeriods(request: wire.ListPeriodsRequest): Promise<wire.ListPeriodsResponse> {
+    wellFormed(ListPeriodsDto, request);
+    const { ledgerId, afterNumber } = request;
+    const demand = { ...pageOf(request, afterNumber?.toString()), ledgerId };
+    const { items, next, position } = found(await this.queries.execute(new ListPeriods(demand)), ledgerId, undefined);
+    const nextAfterNumber = next === undefined ? undefined : Number(next);
+    return { periods: items.map(periodToWire), nextAfterNumber, position };
   }
 
   async getLedgerTotals(request: wire.GetLedgerTotalsRequest): Promise<wire.GetLedgerTotalsResponse> {
     wellFormed(GetLedgerTotalsDto, request);
     const { ledgerId, minPosition } = request;
-    const demand = { ledgerId, minPosition: minPosition === undefined ? undefined : parsePosition(minPosition) };
+    const demand = { ledgerId, minPosition: positionOf(minPosition) };
     const { resources, position } = found(await this.queries.execute(new GetLedgerTotals(demand)), ledgerId, undefined);
     return { resources: resources.map((totals) => ({ ...totals })), position };
   }
@@ -85,8 +137,23 @@ const pageOf = (
 ): PageDemand => ({
   after,
   maxCount: request.pageSize ?? PAGE_SIZE_DEFAULT,
-  minPosition: request.minPosition === undefined ? undefined : parsePosition(request.minPosition),
+  minPosition: positionOf(request.minPosition),
 });
+
+const positionOf = (text: string | undefined): Position | undefined =>
+  text === undefined ? undefined : parsePosition(text);
+
+/** What usage and efficiency are both filtered by. */
+const filterOf = (request: wire.GetEfficiencyRequest | wire.GetUsageRequest) => {
+  const { ledgerId, accountId, subtree, fromTime: from, toTime: to, operation, model, task, tags } = request;
+  return { ledgerId, accountId, subtree, from, to, operation, model, task, tags };
+};
+
+const groupsOf = ({ groupBy, groupByTags, groupByLabels }: wire.GetUsageRequest): readonly UsageGroup[] => [
+  ...groupBy.map(usageGroupOf).filter((group) => group !== undefined),
+  ...groupByTags.map((name): UsageGroup => `tag:${name}`),
+  ...groupByLabels.map((name): UsageGroup => `label:${name}`),
+];
 
 /** @throws NotFound naming what there is not. */
 const found = <Answer>(answer: Answer | undefined, ledgerId: string, accountId: string | undefined): Answer => {

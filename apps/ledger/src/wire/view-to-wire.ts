@@ -79,7 +79,7 @@ const policyToWire = (policy: Policy): wire.Policy | undefined =>
 const memberOf = <W extends string, M extends number>(table: Readonly<Record<W, M>>, word: W | undefined): M =>
   word === undefined ? (0 as M) : table[word];
 
-const limitToWire = (limit: LimitView): wire.Limit => ({
+export const limitToWire = (limit: LimitView): wire.Limit => ({
   resource: limit.resource,
   amount: limit.amount,
   window: limit.window && windowToWire(limit.window),

@@ -34,6 +34,10 @@ export const BATCH_COMMANDS_MAX = 1_000;
 export const PAGE_SIZE_MAX = 1_000;
 export const PAGE_SIZE_DEFAULT = 100;
 export const PAGE_TOKEN_LENGTH_MAX = 4_096;
+/** Tags, and labels, that one query groups by. */
+export const GROUPED_NAMES_MAX = 8;
+/** Highest number of a closed period. */
+export const PERIODS_MAX = 4_294_967_295;
 export const DEPTH_MAX = 32;
 /** `commit/prepare`, each of at most 20 digits. */
 export const POSITION_LENGTH_MAX = 41;

@@ -4,8 +4,29 @@ import type * as wire from '../generated/budget/v1/projected_queries';
 import type * as server from '../generated/budget/v1/server_queries';
 import type * as state from '../generated/budget/v1/state_queries';
 import { AccountKind, AccountState } from '../generated/budget/v1/vocabulary';
-import { DEPTH_MAX, PAGE_SIZE_MAX, PAGE_TOKEN_LENGTH_MAX, TEXT_LENGTH_MAX } from './bounds';
-import { DistinctEnums, Id, Instant, KnownEnum, OnlyWithPresent, Optional, StorePosition, Text, Whole } from './rules';
+import { RejectionCode } from '../generated/budget/v1/rejections';
+import {
+  DEPTH_MAX,
+  GROUPED_NAMES_MAX,
+  PAGE_SIZE_MAX,
+  PAGE_TOKEN_LENGTH_MAX,
+  PERIODS_MAX,
+  TEXT_LENGTH_MAX,
+} from './bounds';
+import {
+  DistinctEnums,
+  DistinctNames,
+  Id,
+  Instant,
+  KnownEnum,
+  Name,
+  OnlyWithPresent,
+  Optional,
+  StorePosition,
+  Text,
+  TextMap,
+  Whole,
+} from './rules';
 
 /** What queries of the projected tables have. */
 abstract class Projected {
@@ -44,6 +65,8 @@ export class ListAccountsDto extends Projected implements wire.ListAccountsReque
   @KnownEnum(AccountKind, { required: false }) kind!: AccountKind;
   @KnownEnum(AccountState, { required: false }) state!: AccountState;
   @Optional() @Id() afterId?: string;
+  @Optional() @Name() profile?: string;
+  @TextMap() labels!: wire.ListAccountsRequest['labels'];
 }
 export class GetBalancesDto extends Projected implements wire.GetBalancesRequest {
   @Id() ledgerId!: string;
@@ -60,8 +83,46 @@ export class GetUsageDto extends Projected implements wire.GetUsageRequest {
   @Optional() @Text(0, TEXT_LENGTH_MAX) model?: string;
   @Optional() @Instant() fromTime?: string;
   @Optional() @Instant() toTime?: string;
+  @Optional() @Text(0, TEXT_LENGTH_MAX) provider?: string;
+  @Optional() @Text(0, TEXT_LENGTH_MAX) task?: string;
+  @Optional() @Text(0, TEXT_LENGTH_MAX) session?: string;
+  @TextMap() tags!: wire.GetUsageRequest['tags'];
+  @TextMap() labels!: wire.GetUsageRequest['labels'];
   @DistinctEnums(UsageDimension) groupBy!: UsageDimension[];
+  @DistinctNames(GROUPED_NAMES_MAX) groupByTags!: string[];
+  @DistinctNames(GROUPED_NAMES_MAX) groupByLabels!: string[];
   @Optional() @Text(1, PAGE_TOKEN_LENGTH_MAX) pageToken?: string;
+}
+export class GetEfficiencyDto implements wire.GetEfficiencyRequest {
+  @Id() ledgerId!: string;
+  @Optional() @Id() accountId?: string;
+  @IsBoolean({ message: 'must be true or false' }) @OnlyWithPresent('accountId', 'account_id') subtree!: boolean;
+  @Optional() @Instant() fromTime?: string;
+  @Optional() @Instant() toTime?: string;
+  @Optional() @Text(0, TEXT_LENGTH_MAX) operation?: string;
+  @Optional() @Text(0, TEXT_LENGTH_MAX) model?: string;
+  @Optional() @Text(0, TEXT_LENGTH_MAX) task?: string;
+  @TextMap() tags!: wire.GetEfficiencyRequest['tags'];
+  @Optional() @StorePosition() minPosition?: string;
+}
+export class GetRejectionsDto extends Projected implements wire.GetRejectionsRequest {
+  @Id() ledgerId!: string;
+  @Optional() @Id() accountId?: string;
+  @IsBoolean({ message: 'must be true or false' }) @OnlyWithPresent('accountId', 'account_id') subtree!: boolean;
+  @KnownEnum(RejectionCode, { required: false }) code!: RejectionCode;
+  @Optional() @Instant() fromTime?: string;
+  @Optional() @Instant() toTime?: string;
+  @Optional() @Text(1, PAGE_TOKEN_LENGTH_MAX) pageToken?: string;
+}
+export class ListEscrowsDto extends Projected implements wire.ListEscrowsRequest {
+  @Id() ledgerId!: string;
+  @Optional() @Id() accountId?: string;
+  @Optional() @IsBoolean({ message: 'must be true or false' }) open?: boolean;
+  @Optional() @Id() afterId?: string;
+}
+export class ListPeriodsDto extends Projected implements wire.ListPeriodsRequest {
+  @Id() ledgerId!: string;
+  @Optional() @Whole(0, PERIODS_MAX) afterNumber?: number;
 }
 export class GetLedgerTotalsDto implements wire.GetLedgerTotalsRequest {
   @Id() ledgerId!: string;

@@ -132,6 +132,18 @@ export const DistinctEnums = (values: EnumOf) => {
   );
 };
 
+/** A list of names, each at most once. */
+export const DistinctNames = (most: number) =>
+  rule(
+    'areDistinctNames',
+    `must be at most ${most} names, each at most once, that begin with a letter and are 1 to ${NAME_LENGTH_MAX} letters, digits, _ - or .`,
+    (list) =>
+      Array.isArray(list) &&
+      list.length <= most &&
+      new Set(list).size === list.length &&
+      list.every((name) => typeof name === 'string' && NAME.test(name)),
+  );
+
 const TEXT_VALUE = textPattern(0, TEXT_LENGTH_MAX);
 
 export const TextMap = () =>

@@ -40,7 +40,13 @@ export interface AccountEntry {
   priority: number;
   /** JSON object. */
   labels: string;
+  /** The profile that it was opened with. */
+  readonly profile: string | null;
+  /** When its time is over. Null: never. */
+  readonly expiresAt: string | null;
   closedAt: string | null;
+  /** What the table of labels has of it: {@link labels} as last written. */
+  storedLabels: string;
   /** False: not yet in the table, so that no other table can have rows of it either. */
   stored: boolean;
 }

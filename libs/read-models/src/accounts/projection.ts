@@ -1,4 +1,4 @@
-import { type EventOf, type LedgerEvent, postings, ROOT } from '@ledger/domain';
+import { type EventOf, instantText, type LedgerEvent, postings, ROOT } from '@ledger/domain';
 import { type Connection } from '../database';
 import { type Projection } from '../projection';
 import { type AccountEntry, type AccountStanding, type LedgerEntry } from './entries';
@@ -109,7 +109,8 @@ export class AccountsProjection implements Projection {
     });
     this.ledgers.set(id, ledger);
     this.changedLedgers.add(ledger);
-    this.add(ledger, null, { accountId: ROOT, kind: 'pool', priority: 1, at: data.at });
+    const labels = data.labels && { labels: data.labels };
+    this.add(ledger, null, { accountId: ROOT, kind: 'pool', priority: 1, ...labels, at: data.at });
     return ledger;
   }
 
@@ -120,7 +121,7 @@ export class AccountsProjection implements Projection {
   private add(
     ledger: LedgerEntry,
     parent: AccountEntry | null,
-    data: Pick<EventOf<'AccountOpened'>['data'], 'accountId' | 'kind' | 'priority' | 'labels' | 'at'>,
+    data: Omit<EventOf<'AccountOpened'>['data'], 'parentId'>,
   ): void {
     const no = this.nextAccountNo++;
     const account: AccountEntry = {
@@ -135,7 +136,10 @@ export class AccountsProjection implements Projection {
       state: 'open',
       priority: data.priority,
       labels: JSON.stringify(data.labels ?? {}),
+      profile: data.profile ?? null,
+      expiresAt: data.maxSeconds === undefined ? null : instantText(Date.parse(data.at) + data.maxSeconds * 1000),
       closedAt: null,
+      storedLabels: '{}',
       stored: false,
     };
     this.keep(ledger, account);

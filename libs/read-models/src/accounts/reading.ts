@@ -94,6 +94,10 @@ export interface AccountSummary {
   readonly priority: number;
   readonly labels: Readonly<Record<string, string>>;
   readonly openedAt: InstantText;
+  /** The profile that it was opened with. Absent: none. */
+  readonly profile?: string;
+  /** When its time is over. Absent: never. */
+  readonly expiresAt?: InstantText;
   /** Absent: not closed. */
   readonly closedAt?: InstantText;
 }
@@ -104,6 +108,10 @@ export interface AccountsDemand extends PageDemand {
   readonly parentId?: string;
   readonly kind?: AccountKind;
   readonly state?: AccountStanding;
+  /** The profile that it was opened with. */
+  readonly profile?: string;
+  /** It has all of these, as it states them itself. Absent or empty: any. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** By id. Undefined: no such ledger, or no such parent in it. */
@@ -114,11 +122,17 @@ export const listAccounts = (db: Connection, demand: AccountsDemand): Page<Accou
   if (demand.parentId !== undefined && parent === undefined) return undefined;
   const conditions = [parent === undefined ? 'a.ledger_no = ?' : 'a.parent_no = ?', 'a.account_id > ?'];
   const values: (string | number)[] = [parent?.no ?? ledgerNo, demand.after ?? ''];
-  for (const column of ['kind', 'state'] as const) {
+  for (const column of ['kind', 'state', 'profile'] as const) {
     const wanted = demand[column];
     if (wanted === undefined) continue;
     conditions.push(`a.${column} = ?`);
     values.push(wanted);
+  }
+  for (const [name, value] of Object.entries(demand.labels ?? {})) {
+    conditions.push(
+      'a.account_id IN (SELECT account_id FROM account_labels WHERE (ledger_no, name, value) = (?, ?, ?))',
+    );
+    values.push(ledgerNo, name, value);
   }
   const size = pageSize(demand);
   const rows = prepare(
@@ -143,7 +157,7 @@ export const accountRow = (
 
 export const SUMMARY_SOURCE = 'accounts a LEFT JOIN accounts p ON p.account_no = a.parent_no';
 export const SUMMARY_COLUMNS =
-  'a.account_no, a.account_id, p.account_id, a.depth, a.kind, a.state, a.priority, a.labels, a.opened_at, a.closed_at';
+  'a.account_no, a.account_id, p.account_id, a.depth, a.kind, a.state, a.priority, a.labels, a.opened_at, a.closed_at, a.profile, a.expires_at';
 export type SummaryRow = [
   number,
   string,
@@ -155,10 +169,12 @@ export type SummaryRow = [
   string,
   string,
   string | null,
+  string | null,
+  string | null,
 ];
 
 export const accountSummary = (row: SummaryRow): AccountSummary => {
-  const [, accountId, parentId, depth, kind, state, priority, labels, openedAt, closedAt] = row;
+  const [, accountId, parentId, depth, kind, state, priority, labels, openedAt, closedAt, profile, expiresAt] = row;
   return {
     accountId,
     parentId,
@@ -168,6 +184,8 @@ export const accountSummary = (row: SummaryRow): AccountSummary => {
     priority,
     labels: JSON.parse(labels),
     openedAt,
+    ...(profile !== null && { profile }),
+    ...(expiresAt !== null && { expiresAt }),
     ...(closedAt !== null && { closedAt }),
   };
 };

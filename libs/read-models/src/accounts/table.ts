@@ -12,6 +12,8 @@ export class AccountTable {
   private readonly selectAccount: Statement;
   private readonly selectAccountByNo: Statement;
   private readonly accountWriter: RowWriter;
+  private readonly insertLabel: Statement;
+  private readonly deleteLabel: Statement;
 
   constructor(private readonly db: Connection) {
     this.selectLedger = prepare(
@@ -38,6 +40,14 @@ export class AccountTable {
     );
     this.selectAccountByNo = prepare(db, `SELECT ${ACCOUNT_COLUMNS.join(', ')} FROM accounts WHERE account_no = ?`);
     this.accountWriter = new RowWriter(db, 'accounts', ['account_no'], ['ledger_no', ...ACCOUNT_COLUMNS.slice(1)]);
+    this.insertLabel = prepare(
+      db,
+      'INSERT INTO account_labels (ledger_no, name, value, account_id) VALUES (?, ?, ?, ?)',
+    );
+    this.deleteLabel = prepare(
+      db,
+      'DELETE FROM account_labels WHERE (ledger_no, name, value, account_id) = (?, ?, ?, ?)',
+    );
   }
 
   /** Undefined: no such ledger has a row. */
@@ -88,7 +98,19 @@ export class AccountTable {
 
   writeAccounts(accounts: ReadonlySet<AccountEntry>): void {
     this.accountWriter.write([...accounts], accountColumns);
-    for (const account of accounts) account.stored = true;
+    for (const account of accounts) {
+      account.stored = true;
+      if (account.labels !== account.storedLabels) this.writeLabels(account);
+    }
+  }
+
+  private writeLabels(account: AccountEntry): void {
+    const entries = (labels: string): [string, string][] =>
+      Object.entries(JSON.parse(labels) as Record<string, string>);
+    const { ledgerNo, id, labels, storedLabels } = account;
+    for (const [name, value] of entries(storedLabels)) this.deleteLabel.run([ledgerNo, name, value, id]);
+    for (const [name, value] of entries(labels)) this.insertLabel.run([ledgerNo, name, value, id]);
+    account.storedLabels = labels;
   }
 
   private entry(
@@ -96,7 +118,8 @@ export class AccountTable {
     row: Row,
     known: (id: string, load: () => AccountEntry) => AccountEntry,
   ): AccountEntry {
-    const [no, id, parentNo, path, depth, kind, state, priority, labels, openedAt, closedAt] = row as AccountRow;
+    const [no, id, parentNo, path, depth, kind, state, priority, labels, profile, expiresAt, openedAt, closedAt] =
+      row as AccountRow;
     let parent: AccountEntry | null = null;
     if (parentNo !== null) {
       const parentRow = this.selectAccountByNo.get([parentNo]) as Row | undefined;
@@ -104,7 +127,8 @@ export class AccountTable {
         throw new Error(`account ${id} has no parent of number ${parentNo}: the tables are corrupt`);
       parent = known(parentRow[1] as string, () => this.entry(ledgerNo, parentRow, known));
     }
-    return { no, ledgerNo, id, parent, path, depth, kind, state, priority, labels, openedAt, closedAt, stored: true };
+    const terms = { kind, priority, labels, storedLabels: labels, profile, expiresAt };
+    return { no, ledgerNo, id, parent, path, depth, ...terms, state, openedAt, closedAt, stored: true };
   }
 }
 
@@ -118,6 +142,8 @@ const ACCOUNT_COLUMNS = [
   'state',
   'priority',
   'labels',
+  'profile',
+  'expires_at',
   'opened_at',
   'closed_at',
 ];
@@ -131,14 +157,17 @@ type AccountRow = [
   state: AccountStanding,
   priority: number,
   labels: string,
+  profile: string | null,
+  expiresAt: string | null,
   openedAt: string,
   closedAt: string | null,
 ];
 
 const accountColumns = (account: AccountEntry): Row => {
-  const { ledgerNo, no, id, parent, path, depth, kind, state, priority, labels, openedAt, closedAt } = account;
+  const { ledgerNo, no, id, parent, path, depth, kind, state, priority, labels, profile, expiresAt } = account;
   const parentNo = parent === null ? null : parent.no;
-  return [no, ledgerNo, id, parentNo, path, depth, kind, state, priority, labels, openedAt, closedAt];
+  const place = [no, ledgerNo, id, parentNo, path, depth];
+  return [...place, kind, state, priority, labels, profile, expiresAt, account.openedAt, account.closedAt];
 };
 
 export const ledgerEntry = (fields: Omit<LedgerEntry, 'scaleOf'>): LedgerEntry => ({

@@ -33,9 +33,21 @@ export const ACCOUNT_TABLES = `
     state      TEXT NOT NULL,
     priority   INTEGER NOT NULL,
     labels     TEXT NOT NULL,
+    -- The profile that it was opened with.
+    profile    TEXT,
+    -- When its time is over. Null: never.
+    expires_at TEXT,
     opened_at  TEXT NOT NULL,
     closed_at  TEXT,
     UNIQUE (ledger_no, account_id)
   ) STRICT;
+  -- The labels of accounts once more, to find accounts by them.
+  CREATE TABLE account_labels (
+    ledger_no  INTEGER NOT NULL,
+    name       TEXT NOT NULL,
+    value      TEXT NOT NULL,
+    account_id TEXT NOT NULL,
+    PRIMARY KEY (ledger_no, name, value, account_id)
+  ) STRICT, WITHOUT ROWID;
   CREATE INDEX accounts_by_path ON accounts (ledger_no, path, depth);
   CREATE INDEX accounts_by_parent ON accounts (parent_no, account_id)`;

@@ -5,7 +5,7 @@ import { type Connection } from '../database';
 import { type Projection } from '../projection';
 import { BalanceTable, emptyBalance, type BalanceRow, type FinalRow } from './table';
 
-/** Buckets from the events' postings, usage and limits, by account and resource. Reports what events say; repairs nothing. */
+/** Buckets from the events' postings, usage and plain limits, by account and resource. Reports what events say; repairs nothing. */
 export class BalancesProjection implements Projection {
   readonly name = 'balances';
   private readonly table: BalanceTable;
@@ -33,13 +33,13 @@ export class BalancesProjection implements Projection {
       if (used !== 0n || reserved !== 0n)
         this.count(this.accounts.account(ledger, accountId), resource, used, reserved);
     }
-    if (event.type === 'LimitSet') {
+    if (event.type === 'LimitSet' && event.data.window === undefined) {
       const { accountId, resource, amount } = event.data;
       this.edit(this.accounts.account(ledger, accountId), resource).limit = storedAmount(
         amount,
         ledger.scaleOf(resource),
       );
-    } else if (event.type === 'LimitRemoved') {
+    } else if (event.type === 'LimitRemoved' && event.data.window === undefined) {
       this.edit(this.accounts.account(ledger, event.data.accountId), event.data.resource).limit = null;
     } else if (event.type === 'AccountClosed') {
       this.close(ledger, event);

@@ -14,6 +14,7 @@ import {
 import { readCheckpoint } from '../checkpoint';
 import { prepare, type Connection } from '../database';
 import { InvalidPageToken } from '../errors';
+import { limitReader, type LimitStanding } from '../limits/reading';
 import { eachRow } from '../long-read';
 import { pageOf, pageSize, type Demand, type Page, type PageDemand } from '../page';
 
@@ -42,7 +43,7 @@ export interface ResourceBalance extends Buckets {
   /** Of the account and everything below it, whoever paid. */
   readonly used: DecimalText;
   readonly reserved: DecimalText;
-  /** Absent: no limit. */
+  /** Of the limit without a window. Absent: there is none. */
   readonly limit?: DecimalText;
   /** Of the account and everything below it. */
   readonly subtree: Buckets;
@@ -54,6 +55,8 @@ export interface AccountBalances {
   readonly account: AccountSummary;
   /** By resource; one that never moved is not listed. */
   readonly balances: readonly ResourceBalance[];
+  /** By resource, and within it by how soon it turns. */
+  readonly limits: readonly LimitStanding[];
 }
 
 /** The account first, then what is below it, each followed by what is below it. Undefined: no such account. */
@@ -82,11 +85,12 @@ export const getBalances = (db: Connection, demand: BalancesDemand): Page<Accoun
   ]) as SummaryRow[];
   const scales = new Map(resourceRows(db, ledgerNo).map(({ resource, scale }) => [resource, scale]));
   const balancesOf = balanceReader(db, scales);
+  const limitsOf = limitReader(db, scales);
   return pageOf(
     rows,
     size,
     readCheckpoint(db).position,
-    (row) => ({ account: accountSummary(row), balances: balancesOf(row[0]) }),
+    (row) => ({ account: accountSummary(row), balances: balancesOf(row[0]), limits: limitsOf(row[0]) }),
     ({ account }) => account.accountId,
   );
 };

@@ -17,7 +17,7 @@ export const BALANCE_TABLES = `
     tree_held        TEXT NOT NULL,
     tree_consumed    TEXT NOT NULL,
     tree_closed_below TEXT NOT NULL,
-    -- Null: no limit.
+    -- Of the limit without a window. Null: there is none.
     limit_amount     TEXT,
     PRIMARY KEY (account_no, resource)
   ) STRICT, WITHOUT ROWID;

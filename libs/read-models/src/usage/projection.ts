@@ -1,13 +1,13 @@
-import { type Charge, type LedgerEvent, storedAmount } from '@ledger/domain';
+import { type EventOf, type LedgerEvent, storedAmount } from '@ledger/domain';
 import { type LedgerEntry } from '../accounts/entries';
 import { type AccountsProjection } from '../accounts/projection';
+import { type AttributionNumbers } from '../attributions/numbers';
 import { type Connection } from '../database';
+import { hourOf } from '../hours';
 import { type Projection } from '../projection';
 import { UsageTable, type UsageKey, type UsageRow } from './table';
 
-export const MS_PER_HOUR = 3_600_000;
-
-/** Who used what, for which operation and model, in which hour, and who paid. */
+/** Who used what, for what, in which hour, and who paid. */
 export class UsageProjection implements Projection {
   readonly name = 'usage';
   private readonly table: UsageTable;
@@ -19,6 +19,7 @@ export class UsageProjection implements Projection {
   constructor(
     db: Connection,
     private readonly accounts: AccountsProjection,
+    private readonly attributions: AttributionNumbers,
   ) {
     this.table = new UsageTable(db);
   }
@@ -28,17 +29,48 @@ export class UsageProjection implements Projection {
   }
 
   apply(event: LedgerEvent, ledger: LedgerEntry): void {
+    if (event.type === 'Adjusted') return this.adjust(event.data, ledger);
     if (event.type !== 'Consumed' && event.type !== 'Settled') return;
-    const { accountId, attribution, occurredAt, at, charges } = event.data;
+    const { accountId, attribution, occurredAt, at, charges, price, unpriced } = event.data;
     const accountNo = this.accounts.account(ledger, accountId).no;
-    const hour = Math.floor(Date.parse(occurredAt ?? at) / MS_PER_HOUR);
-    for (const charge of charges) {
-      const { payerId, resource } = charge;
-      const payerNo =
-        payerId === null ? NOBODY : payerId === accountId ? accountNo : this.accounts.account(ledger, payerId).no;
-      const { operation = '', model = '' } = attribution ?? {};
-      this.add({ accountNo, hour, operation, model, payerNo, resource }, charge, ledger.scaleOf(resource));
+    const hour = hourOf(occurredAt ?? at);
+    const attributionNo = this.attributions.of(attribution);
+    for (const { payerId, resource, amount, overrun } of charges) {
+      const payerNo = payerId === accountId ? accountNo : this.payerNo(ledger, payerId);
+      const scale = ledger.scaleOf(resource);
+      const row = this.edit({ accountNo, hour, attributionNo, payerNo, resource });
+      const units = storedAmount(amount, scale);
+      row.amount += units;
+      row.charges += 1;
+      if (price !== undefined && resource === PRICED) row.priced += units;
+      this.overrun(row, overrun, scale);
     }
+    if (unpriced) this.edit({ accountNo, hour, attributionNo, payerNo: NOBODY, resource: PRICED }).unpriced += 1;
+  }
+
+  /** In the hour of its decision, though the charge may be of an earlier one: periods that were reported stay as they are. */
+  private adjust(data: EventOf<'Adjusted'>['data'], ledger: LedgerEntry): void {
+    const { accountId, payerId, resource, direction, amount, overrun, attribution, at } = data;
+    const accountNo = this.accounts.account(ledger, accountId).no;
+    const hour = hourOf(at);
+    const attributionNo = this.attributions.of(attribution);
+    const row = this.edit({ accountNo, hour, attributionNo, payerNo: this.payerNo(ledger, payerId), resource });
+    const scale = ledger.scaleOf(resource);
+    const units = storedAmount(amount, scale);
+    const change = direction === 'credit' ? -units : units;
+    row.amount += change;
+    row.adjusted += change;
+    this.overrun(row, overrun, scale);
+  }
+
+  private overrun(row: UsageRow, overrun: string | undefined, scale: number): void {
+    if (overrun === undefined) return;
+    row.overruns += 1;
+    row.overrun += storedAmount(overrun, scale);
+  }
+
+  private payerNo(ledger: LedgerEntry, payerId: string | null): number {
+    return payerId === null ? NOBODY : this.accounts.account(ledger, payerId).no;
   }
 
   flush(): void {
@@ -52,16 +84,6 @@ export class UsageProjection implements Projection {
     this.changed.length = 0;
     this.rows.clear();
     this.rowCount = 0;
-  }
-
-  private add(key: UsageKey, charge: Charge, scale: number): void {
-    const row = this.edit(key);
-    row.amount += storedAmount(charge.amount, scale);
-    row.charges += 1;
-    if (charge.overrun !== undefined) {
-      row.overruns += 1;
-      row.overrun += storedAmount(charge.overrun, scale);
-    }
   }
 
   /** The row to change: it will be written. */
@@ -83,9 +105,8 @@ export class UsageProjection implements Projection {
       if (
         row.hour === key.hour &&
         row.payerNo === key.payerNo &&
-        row.resource === key.resource &&
-        row.model === key.model &&
-        row.operation === key.operation
+        row.attributionNo === key.attributionNo &&
+        row.resource === key.resource
       ) {
         return row;
       }
@@ -114,3 +135,5 @@ const ROWS_PER_ACCOUNT_MAX = 64;
 const ROWS_PER_ACCOUNT_KEPT = 32;
 
 const NOBODY = 0;
+/** The resource that prices are in. */
+const PRICED = 'usd';

@@ -6,42 +6,51 @@ export interface UsageKey {
   readonly accountNo: number;
   /** Whole hours since 1970, UTC. */
   readonly hour: number;
-  /** '' where unknown. */
-  readonly operation: string;
-  readonly model: string;
+  readonly attributionNo: number;
   /** 0: nobody paid. */
   readonly payerNo: number;
   readonly resource: string;
 }
 
+/** In minor units; what each means is said at the table. */
 export interface UsageRow extends UsageKey {
-  /** In minor units. */
   amount: bigint;
+  adjusted: bigint;
+  priced: bigint;
   charges: number;
-  /** Charges above what the payer had available, and by how much in all. */
   overruns: number;
   overrun: bigint;
+  unpriced: number;
   changed: boolean;
 }
 
-const KEY = ['account_no', 'hour', 'operation', 'model', 'payer_no', 'resource'];
-const SUMS = ['amount', 'charges', 'overruns', 'overrun'];
+const KEY = ['account_no', 'hour', 'attribution_no', 'payer_no', 'resource'];
+const SUMS = ['amount', 'adjusted', 'priced', 'charges', 'overruns', 'overrun', 'unpriced'];
 
 export class UsageTable {
   private readonly select: Statement;
   private readonly writer: RowWriter;
 
   constructor(db: Connection) {
-    this.select = prepare(db, `SELECT ${SUMS.join(', ')} FROM usage WHERE (${KEY.join(', ')}) = (?, ?, ?, ?, ?, ?)`);
+    this.select = prepare(db, `SELECT ${SUMS.join(', ')} FROM usage WHERE (${KEY.join(', ')}) = (?, ?, ?, ?, ?)`);
     this.writer = new RowWriter(db, 'usage', KEY, SUMS);
   }
 
   /** The stored row, or one of zeros. */
   read(key: UsageKey): UsageRow {
-    const row = this.select.get(boundKey(key)) as [string, number, number, string] | undefined;
-    if (row === undefined) return { ...key, amount: 0n, charges: 0, overruns: 0, overrun: 0n, changed: false };
-    const [amount, charges, overruns, overrun] = row;
-    return { ...key, amount: BigInt(amount), charges, overruns, overrun: BigInt(overrun), changed: false };
+    const row = this.select.get(boundKey(key)) as Sums | undefined;
+    const [amount, adjusted, priced, charges, overruns, overrun, unpriced] = row ?? ['0', '0', '0', 0, 0, '0', 0];
+    return {
+      ...key,
+      amount: BigInt(amount),
+      adjusted: BigInt(adjusted),
+      priced: BigInt(priced),
+      charges,
+      overruns,
+      overrun: BigInt(overrun),
+      unpriced,
+      changed: false,
+    };
   }
 
   write(rows: readonly UsageRow[]): void {
@@ -49,24 +58,31 @@ export class UsageTable {
   }
 }
 
+type Sums = [
+  amount: string,
+  adjusted: string,
+  priced: string,
+  charges: number,
+  overruns: number,
+  overrun: string,
+  unpriced: number,
+];
+
+const boundKey = ({ accountNo, hour, attributionNo, payerNo, resource }: UsageKey): Row => [
+  accountNo,
+  hour,
+  attributionNo,
+  payerNo,
+  resource,
+];
+
 const usageColumns = (row: UsageRow): Row => [
-  row.accountNo,
-  row.hour,
-  row.operation,
-  row.model,
-  row.payerNo,
-  row.resource,
+  ...boundKey(row),
   row.amount.toString(),
+  row.adjusted.toString(),
+  row.priced.toString(),
   row.charges,
   row.overruns,
   row.overrun.toString(),
-];
-
-const boundKey = ({ accountNo, hour, operation, model, payerNo, resource }: UsageKey): Row => [
-  accountNo,
-  hour,
-  operation,
-  model,
-  payerNo,
-  resource,
+  row.unpriced,
 ];

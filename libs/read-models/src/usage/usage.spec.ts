@@ -27,6 +27,8 @@ const family = (): LedgerRun =>
     open('b', { parentId: 'team' }),
   );
 
+const NONE = { unpaid: '0', adjusted: '0', priced: '0', overruns: 0, overrun: '0', unpriced: 0 };
+
 describe('usage', () => {
   const busy = (): LedgerRun =>
     family().must(
@@ -41,8 +43,8 @@ describe('usage', () => {
 
   it('adds up everything by resource, with overruns', async () => {
     expect(await lines({})).toEqual([
-      { resource: 'tokens', amount: '10', unpaid: '0', charges: 1, overruns: 0, overrun: '0' },
-      { resource: 'usd', amount: '47', unpaid: '0', charges: 4, overruns: 1, overrun: '23' },
+      { ...NONE, resource: 'tokens', amount: '10', charges: 1 },
+      { ...NONE, resource: 'usd', amount: '47', charges: 4, overruns: 1, overrun: '23' },
     ]);
   });
 

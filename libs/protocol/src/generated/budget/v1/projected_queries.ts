@@ -3,9 +3,11 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { ClosedPeriod } from "./answers";
 import { FinalFigure } from "./closing";
-import { Account, Balance } from "./state_queries";
-import { AccountKind, AccountState, Labels, LedgerClock, LedgerStatus } from "./vocabulary";
+import { RejectionCode } from "./rejections";
+import { Account, Balance, Limit } from "./state_queries";
+import { AccountKind, AccountState, EscrowStatus, Labels, LedgerClock, LedgerStatus } from "./vocabulary";
 
 /** What usage is grouped by. */
 export enum UsageDimension {
@@ -21,6 +23,12 @@ export enum UsageDimension {
   HOUR = 4,
   /** PAYER - Whose funds paid. */
   PAYER = 5,
+  /** PROVIDER - The provider. */
+  PROVIDER = 6,
+  /** TASK - The task. */
+  TASK = 7,
+  /** SESSION - The session. */
+  SESSION = 8,
 }
 
 /** Asks for accounts. */
@@ -44,7 +52,20 @@ export interface ListAccountsRequest {
     | number
     | undefined;
   /** Wait until the tables have seen it. Absent: no wait. */
-  minPosition?: string | undefined;
+  minPosition?:
+    | string
+    | undefined;
+  /** Only those opened with this profile. Absent: any. */
+  profile?:
+    | string
+    | undefined;
+  /** Only those that state all of these themselves, at most 32. Empty: any. */
+  labels: { [key: string]: string };
+}
+
+export interface ListAccountsRequest_LabelsEntry {
+  key: string;
+  value: string;
 }
 
 /** A page of accounts. */
@@ -165,6 +186,11 @@ export interface AccountBalances {
     | undefined;
   /** By resource; one that never moved is not listed. */
   balances: TreeBalance[];
+  /**
+   * By resource, the ones that turn soonest first. As far as events have brought them: a period that ended in silence is
+   * still shown, ends_at tells.
+   */
+  limits: Limit[];
 }
 
 /** Figures of one account and of its subtree in one resource. */
@@ -187,9 +213,9 @@ export interface Buckets {
   allocated: string;
   /** Spendable. */
   available: string;
-  /** In open reservations. */
+  /** In open reservations and escrows. */
   held: string;
-  /** Paid. */
+  /** Paid, less what was credited. */
   consumed: string;
   /** Consumed by accounts that were closed. */
   closedBelow: string;
@@ -232,12 +258,44 @@ export interface GetUsageRequest {
     | number
     | undefined;
   /** Wait until the tables have seen it. Absent: no wait. */
-  minPosition?: string | undefined;
+  minPosition?:
+    | string
+    | undefined;
+  /** Absent: every provider. Empty: usage that states none. */
+  provider?:
+    | string
+    | undefined;
+  /** Absent: every task. Empty: usage that states none. */
+  task?:
+    | string
+    | undefined;
+  /** Absent: every session. Empty: usage that states none. */
+  session?:
+    | string
+    | undefined;
+  /** Only usage with all of these tags, at most 32; an empty value is usage without the tag. */
+  tags: { [key: string]: string };
+  /** Only of accounts that state all of these labels themselves now, at most 32; an empty value is an account without it. */
+  labels: { [key: string]: string };
+  /** Names of tags whose values get rows of their own, each at most once, at most 8. */
+  groupByTags: string[];
+  /** Names of labels of the account, the same way. */
+  groupByLabels: string[];
 }
 
-/** Usage. */
+export interface GetUsageRequest_TagsEntry {
+  key: string;
+  value: string;
+}
+
+export interface GetUsageRequest_LabelsEntry {
+  key: string;
+  value: string;
+}
+
+/** Usage. An adjustment counts in the hour of its decision, with what its charge was for; so an hour's amount may be below 0. */
 export interface GetUsageResponse {
-  /** In the order of their dimensions. */
+  /** In the order of account, operation, model, provider, task, session, hour, payer, tags, labels and resource. */
   rows: UsageRow[];
   /** Ask for the next page with it. Absent: there is none. */
   nextPageToken?:
@@ -271,7 +329,7 @@ export interface UsageRow {
     | undefined;
   /** Name of the resource. */
   resource: string;
-  /** Decimal text. */
+  /** Decimal text, adjustments included. With a sign when more was credited than charged. */
   amount: string;
   /** The part that nobody paid, decimal text. */
   unpaid: string;
@@ -281,6 +339,38 @@ export interface UsageRow {
   overruns: bigint;
   /** By how much in all, decimal text. */
   overrun: string;
+  /** Absent: not grouped by it, or the usage stated none. */
+  provider?:
+    | string
+    | undefined;
+  /** Absent: not grouped by it, or the usage stated none. */
+  task?:
+    | string
+    | undefined;
+  /** Absent: not grouped by it, or the usage stated none. */
+  session?:
+    | string
+    | undefined;
+  /** Those that were grouped by and that the usage has. */
+  tags: { [key: string]: string };
+  /** Those that were grouped by and that the account has. */
+  labels: { [key: string]: string };
+  /** The part of the amount that adjustments made: debits less credits, decimal text, with a sign when negative. */
+  adjusted: string;
+  /** The part of the amount that the server worked out from prices, decimal text. */
+  priced: string;
+  /** Number of usages that have no price and for which no usd were charged; only in rows of usd. */
+  unpriced: bigint;
+}
+
+export interface UsageRow_TagsEntry {
+  key: string;
+  value: string;
+}
+
+export interface UsageRow_LabelsEntry {
+  key: string;
+  value: string;
 }
 
 /** Asks for a ledger's totals. */
@@ -309,7 +399,7 @@ export interface ConservedTotals {
   withdrawn: string;
   /** Spendable. With a sign when it is a deficit. */
   available: string;
-  /** In open reservations. */
+  /** In open reservations and escrows. */
   held: string;
   /** Paid by open accounts. */
   consumed: string;
@@ -317,6 +407,247 @@ export interface ConservedTotals {
   closedBelow: string;
   /** Funded less all the others: anything but 0 is a finding. */
   difference: string;
+}
+
+/** Asks what work was done, and what was used for it. */
+export interface GetEfficiencyRequest {
+  /** The ledger. */
+  ledgerId: string;
+  /** Only of this account. Absent: all. */
+  accountId?:
+    | string
+    | undefined;
+  /** With account_id: also everything below it. */
+  subtree: boolean;
+  /** ISO 8601 in UTC; the hour that it lies in is the first. Absent: from the beginning. */
+  fromTime?:
+    | string
+    | undefined;
+  /** ISO 8601 in UTC, exclusive; the hour that it lies in is counted whole. Absent: to the end. */
+  toTime?:
+    | string
+    | undefined;
+  /** Only outcomes and usage of this operation. Absent: any. */
+  operation?:
+    | string
+    | undefined;
+  /** The same of the model. Absent: any. */
+  model?:
+    | string
+    | undefined;
+  /** The same of the task. Absent: any. */
+  task?:
+    | string
+    | undefined;
+  /** Only outcomes and usage with all of these tags, at most 32. */
+  tags: { [key: string]: string };
+  /** Wait until the tables have seen it. Absent: no wait. */
+  minPosition?: string | undefined;
+}
+
+export interface GetEfficiencyRequest_TagsEntry {
+  key: string;
+  value: string;
+}
+
+/** Work against usage. */
+export interface GetEfficiencyResponse {
+  /** The sum of all reports, decimal text, in the units of who reported. */
+  work: string;
+  /** Number of reports. */
+  outcomes: bigint;
+  /** Number of reports of success. */
+  successes: bigint;
+  /** Number of reports of failure; a report need not say either. */
+  failures: bigint;
+  /** By name; a resource that was not used is not listed. */
+  resources: ResourceEfficiency[];
+  /** How far the tables are. */
+  position: string;
+}
+
+/** Work against usage in one resource. Ratios have at most 12 decimals, rounded half away from zero. */
+export interface ResourceEfficiency {
+  /** Name of the resource. */
+  resource: string;
+  /** Decimal text, adjustments included. */
+  used: string;
+  /** Decimal text. Absent: no work was reported. */
+  usedPerWork?:
+    | string
+    | undefined;
+  /** Decimal text. Absent: nothing was used. */
+  workPerUnit?: string | undefined;
+}
+
+/** Asks what was refused. */
+export interface GetRejectionsRequest {
+  /** The ledger. */
+  ledgerId: string;
+  /** Only of commands that name this account, existing or not. Absent: all. */
+  accountId?:
+    | string
+    | undefined;
+  /** With account_id: also everything below it. */
+  subtree: boolean;
+  /** Unspecified: every code. */
+  code: RejectionCode;
+  /** ISO 8601 in UTC; the hour that it lies in is the first. Absent: from the beginning. */
+  fromTime?:
+    | string
+    | undefined;
+  /** ISO 8601 in UTC, exclusive; the hour that it lies in is counted whole. Absent: to the end. */
+  toTime?:
+    | string
+    | undefined;
+  /** From the previous page. Absent: the first page. */
+  pageToken?:
+    | string
+    | undefined;
+  /** 1 to 1,000. Absent: 100. */
+  pageSize?:
+    | number
+    | undefined;
+  /** Wait until the tables have seen it. Absent: no wait. */
+  minPosition?: string | undefined;
+}
+
+/** What was refused. */
+export interface GetRejectionsResponse {
+  /** By account, commands that name none first, then by code's name. */
+  rows: RejectionRow[];
+  /** Ask for the next page with it. Absent: there is none. */
+  nextPageToken?:
+    | string
+    | undefined;
+  /** How far the tables are. */
+  position: string;
+}
+
+/** How often commands of one account were refused for one reason. */
+export interface RejectionRow {
+  /** The account that the commands named first. Absent: they named none. */
+  accountId?:
+    | string
+    | undefined;
+  /** Why. */
+  code: RejectionCode;
+  /** In all. */
+  count: bigint;
+  /** Of them those that were too many to be recorded one by one. */
+  unrecorded: bigint;
+  /** The earliest, ISO 8601 in UTC. */
+  firstAt: string;
+  /** The latest, ISO 8601 in UTC. */
+  lastAt: string;
+}
+
+/** Asks for escrows. */
+export interface ListEscrowsRequest {
+  /** The ledger. */
+  ledgerId: string;
+  /** Only those in which it is payer, payee or arbiter. Absent: all. */
+  accountId?:
+    | string
+    | undefined;
+  /** True: only open ones; false: only ended ones. Absent: both. */
+  open?:
+    | boolean
+    | undefined;
+  /** Ids after this one. Absent: from the first. */
+  afterId?:
+    | string
+    | undefined;
+  /** 1 to 1,000. Absent: 100. */
+  pageSize?:
+    | number
+    | undefined;
+  /** Wait until the tables have seen it. Absent: no wait. */
+  minPosition?: string | undefined;
+}
+
+/** A page of escrows. */
+export interface ListEscrowsResponse {
+  /** By id. */
+  escrows: EscrowRecord[];
+  /** Ask for the next page with this after_id. Absent: there is none. */
+  nextAfterId?:
+    | string
+    | undefined;
+  /** How far the tables are. */
+  position: string;
+}
+
+/** An escrow, open or ended, with all that became of it. */
+export interface EscrowRecord {
+  /** Its id. */
+  escrowId: string;
+  /** Whose funds were set aside. */
+  payerId: string;
+  /** Who receives what is released. */
+  payeeId: string;
+  /** Absent: nobody but the parties. */
+  arbiterId?:
+    | string
+    | undefined;
+  /** As far as events say: one whose deadline has passed is open until its refund is recorded. */
+  status: EscrowStatus;
+  /** By resource. */
+  amounts: EscrowedPart[];
+  /** For people. Absent: none was given. */
+  reason?:
+    | string
+    | undefined;
+  /** ISO 8601 in UTC. */
+  openedAt: string;
+  /** Deadline, ISO 8601 in UTC. Absent: it does not expire. */
+  expiresAt?:
+    | string
+    | undefined;
+  /** ISO 8601 in UTC. Absent: open. */
+  endedAt?: string | undefined;
+}
+
+/** One resource of an escrow, decimal text. */
+export interface EscrowedPart {
+  /** Name of the resource. */
+  resource: string;
+  /** What was set aside. */
+  amount: string;
+  /** What went to the payee. */
+  released: string;
+  /** What went back to the payer. */
+  refunded: string;
+  /** What is held. */
+  rest: string;
+}
+
+/** Asks for closed periods. */
+export interface ListPeriodsRequest {
+  /** The ledger. */
+  ledgerId: string;
+  /** Numbers after this one. Absent: from the first. */
+  afterNumber?:
+    | number
+    | undefined;
+  /** 1 to 1,000. Absent: 100. */
+  pageSize?:
+    | number
+    | undefined;
+  /** Wait until the tables have seen it. Absent: no wait. */
+  minPosition?: string | undefined;
+}
+
+/** A page of closed periods. */
+export interface ListPeriodsResponse {
+  /** From the first. */
+  periods: ClosedPeriod[];
+  /** Ask for the next page with this after_number. Absent: there is none. */
+  nextAfterNumber?:
+    | number
+    | undefined;
+  /** How far the tables are. */
+  position: string;
 }
 
 function createBaseListAccountsRequest(): ListAccountsRequest {
@@ -328,6 +659,8 @@ function createBaseListAccountsRequest(): ListAccountsRequest {
     afterId: undefined,
     pageSize: undefined,
     minPosition: undefined,
+    profile: undefined,
+    labels: {},
   };
 }
 
@@ -354,6 +687,12 @@ export const ListAccountsRequest: MessageFns<ListAccountsRequest> = {
     if (message.minPosition !== undefined) {
       writer.uint32(58).string(message.minPosition);
     }
+    if (message.profile !== undefined) {
+      writer.uint32(66).string(message.profile);
+    }
+    globalThis.Object.entries(message.labels).forEach(([key, value]: [string, string]) => {
+      ListAccountsRequest_LabelsEntry.encode({ key: key as any, value }, writer.uint32(74).fork()).join();
+    });
     return writer;
   },
 
@@ -426,6 +765,25 @@ export const ListAccountsRequest: MessageFns<ListAccountsRequest> = {
             message.minPosition = reader.string();
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.profile = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            const entry9 = ListAccountsRequest_LabelsEntry.decode(reader, reader.uint32());
+            if (entry9.value !== undefined) {
+              message.labels[entry9.key] = entry9.value;
+            }
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -450,6 +808,83 @@ export const ListAccountsRequest: MessageFns<ListAccountsRequest> = {
     message.afterId = object.afterId ?? undefined;
     message.pageSize = object.pageSize ?? undefined;
     message.minPosition = object.minPosition ?? undefined;
+    message.profile = object.profile ?? undefined;
+    message.labels = (globalThis.Object.entries(object.labels ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseListAccountsRequest_LabelsEntry(): ListAccountsRequest_LabelsEntry {
+  return { key: "", value: "" };
+}
+
+export const ListAccountsRequest_LabelsEntry: MessageFns<ListAccountsRequest_LabelsEntry> = {
+  encode(message: ListAccountsRequest_LabelsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListAccountsRequest_LabelsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListAccountsRequest_LabelsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListAccountsRequest_LabelsEntry>): ListAccountsRequest_LabelsEntry {
+    return ListAccountsRequest_LabelsEntry.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListAccountsRequest_LabelsEntry>): ListAccountsRequest_LabelsEntry {
+    const message = createBaseListAccountsRequest_LabelsEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
     return message;
   },
 };
@@ -1126,7 +1561,7 @@ export const GetBalancesResponse: MessageFns<GetBalancesResponse> = {
 };
 
 function createBaseAccountBalances(): AccountBalances {
-  return { account: undefined, balances: [] };
+  return { account: undefined, balances: [], limits: [] };
 }
 
 export const AccountBalances: MessageFns<AccountBalances> = {
@@ -1136,6 +1571,9 @@ export const AccountBalances: MessageFns<AccountBalances> = {
     }
     for (const v of message.balances) {
       TreeBalance.encode(v!, writer.uint32(18).fork()).join();
+    }
+    for (const v of message.limits) {
+      Limit.encode(v!, writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -1169,6 +1607,14 @@ export const AccountBalances: MessageFns<AccountBalances> = {
             message.balances.push(TreeBalance.decode(reader, reader.uint32()));
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.limits.push(Limit.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1190,6 +1636,7 @@ export const AccountBalances: MessageFns<AccountBalances> = {
       ? Account.fromPartial(object.account)
       : undefined;
     message.balances = object.balances?.map((e) => TreeBalance.fromPartial(e)) || [];
+    message.limits = object.limits?.map((e) => Limit.fromPartial(e)) || [];
     return message;
   },
 };
@@ -1393,6 +1840,13 @@ function createBaseGetUsageRequest(): GetUsageRequest {
     pageToken: undefined,
     pageSize: undefined,
     minPosition: undefined,
+    provider: undefined,
+    task: undefined,
+    session: undefined,
+    tags: {},
+    labels: {},
+    groupByTags: [],
+    groupByLabels: [],
   };
 }
 
@@ -1434,6 +1888,27 @@ export const GetUsageRequest: MessageFns<GetUsageRequest> = {
     }
     if (message.minPosition !== undefined) {
       writer.uint32(90).string(message.minPosition);
+    }
+    if (message.provider !== undefined) {
+      writer.uint32(98).string(message.provider);
+    }
+    if (message.task !== undefined) {
+      writer.uint32(106).string(message.task);
+    }
+    if (message.session !== undefined) {
+      writer.uint32(114).string(message.session);
+    }
+    globalThis.Object.entries(message.tags).forEach(([key, value]: [string, string]) => {
+      GetUsageRequest_TagsEntry.encode({ key: key as any, value }, writer.uint32(122).fork()).join();
+    });
+    globalThis.Object.entries(message.labels).forEach(([key, value]: [string, string]) => {
+      GetUsageRequest_LabelsEntry.encode({ key: key as any, value }, writer.uint32(130).fork()).join();
+    });
+    for (const v of message.groupByTags) {
+      writer.uint32(138).string(v!);
+    }
+    for (const v of message.groupByLabels) {
+      writer.uint32(146).string(v!);
     }
     return writer;
   },
@@ -1549,6 +2024,68 @@ export const GetUsageRequest: MessageFns<GetUsageRequest> = {
             message.minPosition = reader.string();
             continue;
           }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.provider = reader.string();
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.task = reader.string();
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.session = reader.string();
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            const entry15 = GetUsageRequest_TagsEntry.decode(reader, reader.uint32());
+            if (entry15.value !== undefined) {
+              message.tags[entry15.key] = entry15.value;
+            }
+            continue;
+          }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            const entry16 = GetUsageRequest_LabelsEntry.decode(reader, reader.uint32());
+            if (entry16.value !== undefined) {
+              message.labels[entry16.key] = entry16.value;
+            }
+            continue;
+          }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.groupByTags.push(reader.string());
+            continue;
+          }
+          case 18: {
+            if (tag !== 146) {
+              break;
+            }
+
+            message.groupByLabels.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1577,6 +2114,163 @@ export const GetUsageRequest: MessageFns<GetUsageRequest> = {
     message.pageToken = object.pageToken ?? undefined;
     message.pageSize = object.pageSize ?? undefined;
     message.minPosition = object.minPosition ?? undefined;
+    message.provider = object.provider ?? undefined;
+    message.task = object.task ?? undefined;
+    message.session = object.session ?? undefined;
+    message.tags = (globalThis.Object.entries(object.tags ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.labels = (globalThis.Object.entries(object.labels ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.groupByTags = object.groupByTags?.map((e) => e) || [];
+    message.groupByLabels = object.groupByLabels?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseGetUsageRequest_TagsEntry(): GetUsageRequest_TagsEntry {
+  return { key: "", value: "" };
+}
+
+export const GetUsageRequest_TagsEntry: MessageFns<GetUsageRequest_TagsEntry> = {
+  encode(message: GetUsageRequest_TagsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetUsageRequest_TagsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetUsageRequest_TagsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetUsageRequest_TagsEntry>): GetUsageRequest_TagsEntry {
+    return GetUsageRequest_TagsEntry.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetUsageRequest_TagsEntry>): GetUsageRequest_TagsEntry {
+    const message = createBaseGetUsageRequest_TagsEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseGetUsageRequest_LabelsEntry(): GetUsageRequest_LabelsEntry {
+  return { key: "", value: "" };
+}
+
+export const GetUsageRequest_LabelsEntry: MessageFns<GetUsageRequest_LabelsEntry> = {
+  encode(message: GetUsageRequest_LabelsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetUsageRequest_LabelsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetUsageRequest_LabelsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetUsageRequest_LabelsEntry>): GetUsageRequest_LabelsEntry {
+    return GetUsageRequest_LabelsEntry.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetUsageRequest_LabelsEntry>): GetUsageRequest_LabelsEntry {
+    const message = createBaseGetUsageRequest_LabelsEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
     return message;
   },
 };
@@ -1673,6 +2367,14 @@ function createBaseUsageRow(): UsageRow {
     charges: 0n,
     overruns: 0n,
     overrun: "",
+    provider: undefined,
+    task: undefined,
+    session: undefined,
+    tags: {},
+    labels: {},
+    adjusted: "",
+    priced: "",
+    unpriced: 0n,
   };
 }
 
@@ -1716,6 +2418,33 @@ export const UsageRow: MessageFns<UsageRow> = {
     }
     if (message.overrun !== "") {
       writer.uint32(90).string(message.overrun);
+    }
+    if (message.provider !== undefined) {
+      writer.uint32(98).string(message.provider);
+    }
+    if (message.task !== undefined) {
+      writer.uint32(106).string(message.task);
+    }
+    if (message.session !== undefined) {
+      writer.uint32(114).string(message.session);
+    }
+    globalThis.Object.entries(message.tags).forEach(([key, value]: [string, string]) => {
+      UsageRow_TagsEntry.encode({ key: key as any, value }, writer.uint32(122).fork()).join();
+    });
+    globalThis.Object.entries(message.labels).forEach(([key, value]: [string, string]) => {
+      UsageRow_LabelsEntry.encode({ key: key as any, value }, writer.uint32(130).fork()).join();
+    });
+    if (message.adjusted !== "") {
+      writer.uint32(138).string(message.adjusted);
+    }
+    if (message.priced !== "") {
+      writer.uint32(146).string(message.priced);
+    }
+    if (message.unpriced !== 0n) {
+      if (BigInt.asUintN(64, message.unpriced) !== message.unpriced) {
+        throw new globalThis.Error("value provided for field message.unpriced of type uint64 too large");
+      }
+      writer.uint32(152).uint64(message.unpriced);
     }
     return writer;
   },
@@ -1821,6 +2550,76 @@ export const UsageRow: MessageFns<UsageRow> = {
             message.overrun = reader.string();
             continue;
           }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.provider = reader.string();
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.task = reader.string();
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.session = reader.string();
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            const entry15 = UsageRow_TagsEntry.decode(reader, reader.uint32());
+            if (entry15.value !== undefined) {
+              message.tags[entry15.key] = entry15.value;
+            }
+            continue;
+          }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            const entry16 = UsageRow_LabelsEntry.decode(reader, reader.uint32());
+            if (entry16.value !== undefined) {
+              message.labels[entry16.key] = entry16.value;
+            }
+            continue;
+          }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.adjusted = reader.string();
+            continue;
+          }
+          case 18: {
+            if (tag !== 146) {
+              break;
+            }
+
+            message.priced = reader.string();
+            continue;
+          }
+          case 19: {
+            if (tag !== 152) {
+              break;
+            }
+
+            message.unpriced = reader.uint64() as bigint;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1849,6 +2648,164 @@ export const UsageRow: MessageFns<UsageRow> = {
     message.charges = (object.charges !== undefined && object.charges !== null) ? BigInt(object.charges) : 0n;
     message.overruns = (object.overruns !== undefined && object.overruns !== null) ? BigInt(object.overruns) : 0n;
     message.overrun = object.overrun ?? "";
+    message.provider = object.provider ?? undefined;
+    message.task = object.task ?? undefined;
+    message.session = object.session ?? undefined;
+    message.tags = (globalThis.Object.entries(object.tags ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.labels = (globalThis.Object.entries(object.labels ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.adjusted = object.adjusted ?? "";
+    message.priced = object.priced ?? "";
+    message.unpriced = (object.unpriced !== undefined && object.unpriced !== null) ? BigInt(object.unpriced) : 0n;
+    return message;
+  },
+};
+
+function createBaseUsageRow_TagsEntry(): UsageRow_TagsEntry {
+  return { key: "", value: "" };
+}
+
+export const UsageRow_TagsEntry: MessageFns<UsageRow_TagsEntry> = {
+  encode(message: UsageRow_TagsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UsageRow_TagsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUsageRow_TagsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<UsageRow_TagsEntry>): UsageRow_TagsEntry {
+    return UsageRow_TagsEntry.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<UsageRow_TagsEntry>): UsageRow_TagsEntry {
+    const message = createBaseUsageRow_TagsEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseUsageRow_LabelsEntry(): UsageRow_LabelsEntry {
+  return { key: "", value: "" };
+}
+
+export const UsageRow_LabelsEntry: MessageFns<UsageRow_LabelsEntry> = {
+  encode(message: UsageRow_LabelsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UsageRow_LabelsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUsageRow_LabelsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<UsageRow_LabelsEntry>): UsageRow_LabelsEntry {
+    return UsageRow_LabelsEntry.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<UsageRow_LabelsEntry>): UsageRow_LabelsEntry {
+    const message = createBaseUsageRow_LabelsEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
     return message;
   },
 };
@@ -2131,6 +3088,1484 @@ export const ConservedTotals: MessageFns<ConservedTotals> = {
     message.consumed = object.consumed ?? "";
     message.closedBelow = object.closedBelow ?? "";
     message.difference = object.difference ?? "";
+    return message;
+  },
+};
+
+function createBaseGetEfficiencyRequest(): GetEfficiencyRequest {
+  return {
+    ledgerId: "",
+    accountId: undefined,
+    subtree: false,
+    fromTime: undefined,
+    toTime: undefined,
+    operation: undefined,
+    model: undefined,
+    task: undefined,
+    tags: {},
+    minPosition: undefined,
+  };
+}
+
+export const GetEfficiencyRequest: MessageFns<GetEfficiencyRequest> = {
+  encode(message: GetEfficiencyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.ledgerId !== "") {
+      writer.uint32(10).string(message.ledgerId);
+    }
+    if (message.accountId !== undefined) {
+      writer.uint32(18).string(message.accountId);
+    }
+    if (message.subtree !== false) {
+      writer.uint32(24).bool(message.subtree);
+    }
+    if (message.fromTime !== undefined) {
+      writer.uint32(34).string(message.fromTime);
+    }
+    if (message.toTime !== undefined) {
+      writer.uint32(42).string(message.toTime);
+    }
+    if (message.operation !== undefined) {
+      writer.uint32(50).string(message.operation);
+    }
+    if (message.model !== undefined) {
+      writer.uint32(58).string(message.model);
+    }
+    if (message.task !== undefined) {
+      writer.uint32(66).string(message.task);
+    }
+    globalThis.Object.entries(message.tags).forEach(([key, value]: [string, string]) => {
+      GetEfficiencyRequest_TagsEntry.encode({ key: key as any, value }, writer.uint32(74).fork()).join();
+    });
+    if (message.minPosition !== undefined) {
+      writer.uint32(82).string(message.minPosition);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetEfficiencyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetEfficiencyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.ledgerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.accountId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.subtree = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.fromTime = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.toTime = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.operation = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.model = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.task = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            const entry9 = GetEfficiencyRequest_TagsEntry.decode(reader, reader.uint32());
+            if (entry9.value !== undefined) {
+              message.tags[entry9.key] = entry9.value;
+            }
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.minPosition = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetEfficiencyRequest>): GetEfficiencyRequest {
+    return GetEfficiencyRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetEfficiencyRequest>): GetEfficiencyRequest {
+    const message = createBaseGetEfficiencyRequest();
+    message.ledgerId = object.ledgerId ?? "";
+    message.accountId = object.accountId ?? undefined;
+    message.subtree = object.subtree ?? false;
+    message.fromTime = object.fromTime ?? undefined;
+    message.toTime = object.toTime ?? undefined;
+    message.operation = object.operation ?? undefined;
+    message.model = object.model ?? undefined;
+    message.task = object.task ?? undefined;
+    message.tags = (globalThis.Object.entries(object.tags ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.minPosition = object.minPosition ?? undefined;
+    return message;
+  },
+};
+
+function createBaseGetEfficiencyRequest_TagsEntry(): GetEfficiencyRequest_TagsEntry {
+  return { key: "", value: "" };
+}
+
+export const GetEfficiencyRequest_TagsEntry: MessageFns<GetEfficiencyRequest_TagsEntry> = {
+  encode(message: GetEfficiencyRequest_TagsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetEfficiencyRequest_TagsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetEfficiencyRequest_TagsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetEfficiencyRequest_TagsEntry>): GetEfficiencyRequest_TagsEntry {
+    return GetEfficiencyRequest_TagsEntry.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetEfficiencyRequest_TagsEntry>): GetEfficiencyRequest_TagsEntry {
+    const message = createBaseGetEfficiencyRequest_TagsEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseGetEfficiencyResponse(): GetEfficiencyResponse {
+  return { work: "", outcomes: 0n, successes: 0n, failures: 0n, resources: [], position: "" };
+}
+
+export const GetEfficiencyResponse: MessageFns<GetEfficiencyResponse> = {
+  encode(message: GetEfficiencyResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.work !== "") {
+      writer.uint32(10).string(message.work);
+    }
+    if (message.outcomes !== 0n) {
+      if (BigInt.asUintN(64, message.outcomes) !== message.outcomes) {
+        throw new globalThis.Error("value provided for field message.outcomes of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.outcomes);
+    }
+    if (message.successes !== 0n) {
+      if (BigInt.asUintN(64, message.successes) !== message.successes) {
+        throw new globalThis.Error("value provided for field message.successes of type uint64 too large");
+      }
+      writer.uint32(24).uint64(message.successes);
+    }
+    if (message.failures !== 0n) {
+      if (BigInt.asUintN(64, message.failures) !== message.failures) {
+        throw new globalThis.Error("value provided for field message.failures of type uint64 too large");
+      }
+      writer.uint32(32).uint64(message.failures);
+    }
+    for (const v of message.resources) {
+      ResourceEfficiency.encode(v!, writer.uint32(42).fork()).join();
+    }
+    if (message.position !== "") {
+      writer.uint32(50).string(message.position);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetEfficiencyResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetEfficiencyResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.work = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.outcomes = reader.uint64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.successes = reader.uint64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.failures = reader.uint64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.resources.push(ResourceEfficiency.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.position = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetEfficiencyResponse>): GetEfficiencyResponse {
+    return GetEfficiencyResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetEfficiencyResponse>): GetEfficiencyResponse {
+    const message = createBaseGetEfficiencyResponse();
+    message.work = object.work ?? "";
+    message.outcomes = (object.outcomes !== undefined && object.outcomes !== null) ? BigInt(object.outcomes) : 0n;
+    message.successes = (object.successes !== undefined && object.successes !== null) ? BigInt(object.successes) : 0n;
+    message.failures = (object.failures !== undefined && object.failures !== null) ? BigInt(object.failures) : 0n;
+    message.resources = object.resources?.map((e) => ResourceEfficiency.fromPartial(e)) || [];
+    message.position = object.position ?? "";
+    return message;
+  },
+};
+
+function createBaseResourceEfficiency(): ResourceEfficiency {
+  return { resource: "", used: "", usedPerWork: undefined, workPerUnit: undefined };
+}
+
+export const ResourceEfficiency: MessageFns<ResourceEfficiency> = {
+  encode(message: ResourceEfficiency, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.resource !== "") {
+      writer.uint32(10).string(message.resource);
+    }
+    if (message.used !== "") {
+      writer.uint32(18).string(message.used);
+    }
+    if (message.usedPerWork !== undefined) {
+      writer.uint32(26).string(message.usedPerWork);
+    }
+    if (message.workPerUnit !== undefined) {
+      writer.uint32(34).string(message.workPerUnit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResourceEfficiency {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResourceEfficiency();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.resource = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.used = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.usedPerWork = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.workPerUnit = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ResourceEfficiency>): ResourceEfficiency {
+    return ResourceEfficiency.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ResourceEfficiency>): ResourceEfficiency {
+    const message = createBaseResourceEfficiency();
+    message.resource = object.resource ?? "";
+    message.used = object.used ?? "";
+    message.usedPerWork = object.usedPerWork ?? undefined;
+    message.workPerUnit = object.workPerUnit ?? undefined;
+    return message;
+  },
+};
+
+function createBaseGetRejectionsRequest(): GetRejectionsRequest {
+  return {
+    ledgerId: "",
+    accountId: undefined,
+    subtree: false,
+    code: 0,
+    fromTime: undefined,
+    toTime: undefined,
+    pageToken: undefined,
+    pageSize: undefined,
+    minPosition: undefined,
+  };
+}
+
+export const GetRejectionsRequest: MessageFns<GetRejectionsRequest> = {
+  encode(message: GetRejectionsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.ledgerId !== "") {
+      writer.uint32(10).string(message.ledgerId);
+    }
+    if (message.accountId !== undefined) {
+      writer.uint32(18).string(message.accountId);
+    }
+    if (message.subtree !== false) {
+      writer.uint32(24).bool(message.subtree);
+    }
+    if (message.code !== 0) {
+      writer.uint32(32).int32(message.code);
+    }
+    if (message.fromTime !== undefined) {
+      writer.uint32(42).string(message.fromTime);
+    }
+    if (message.toTime !== undefined) {
+      writer.uint32(50).string(message.toTime);
+    }
+    if (message.pageToken !== undefined) {
+      writer.uint32(58).string(message.pageToken);
+    }
+    if (message.pageSize !== undefined) {
+      writer.uint32(64).uint32(message.pageSize);
+    }
+    if (message.minPosition !== undefined) {
+      writer.uint32(74).string(message.minPosition);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetRejectionsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetRejectionsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.ledgerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.accountId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.subtree = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.code = reader.int32() as any;
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.fromTime = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.toTime = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.pageToken = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.pageSize = reader.uint32();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.minPosition = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetRejectionsRequest>): GetRejectionsRequest {
+    return GetRejectionsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetRejectionsRequest>): GetRejectionsRequest {
+    const message = createBaseGetRejectionsRequest();
+    message.ledgerId = object.ledgerId ?? "";
+    message.accountId = object.accountId ?? undefined;
+    message.subtree = object.subtree ?? false;
+    message.code = object.code ?? 0;
+    message.fromTime = object.fromTime ?? undefined;
+    message.toTime = object.toTime ?? undefined;
+    message.pageToken = object.pageToken ?? undefined;
+    message.pageSize = object.pageSize ?? undefined;
+    message.minPosition = object.minPosition ?? undefined;
+    return message;
+  },
+};
+
+function createBaseGetRejectionsResponse(): GetRejectionsResponse {
+  return { rows: [], nextPageToken: undefined, position: "" };
+}
+
+export const GetRejectionsResponse: MessageFns<GetRejectionsResponse> = {
+  encode(message: GetRejectionsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.rows) {
+      RejectionRow.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== undefined) {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    if (message.position !== "") {
+      writer.uint32(26).string(message.position);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetRejectionsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetRejectionsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.rows.push(RejectionRow.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.position = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetRejectionsResponse>): GetRejectionsResponse {
+    return GetRejectionsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetRejectionsResponse>): GetRejectionsResponse {
+    const message = createBaseGetRejectionsResponse();
+    message.rows = object.rows?.map((e) => RejectionRow.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? undefined;
+    message.position = object.position ?? "";
+    return message;
+  },
+};
+
+function createBaseRejectionRow(): RejectionRow {
+  return { accountId: undefined, code: 0, count: 0n, unrecorded: 0n, firstAt: "", lastAt: "" };
+}
+
+export const RejectionRow: MessageFns<RejectionRow> = {
+  encode(message: RejectionRow, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.accountId !== undefined) {
+      writer.uint32(10).string(message.accountId);
+    }
+    if (message.code !== 0) {
+      writer.uint32(16).int32(message.code);
+    }
+    if (message.count !== 0n) {
+      if (BigInt.asUintN(64, message.count) !== message.count) {
+        throw new globalThis.Error("value provided for field message.count of type uint64 too large");
+      }
+      writer.uint32(24).uint64(message.count);
+    }
+    if (message.unrecorded !== 0n) {
+      if (BigInt.asUintN(64, message.unrecorded) !== message.unrecorded) {
+        throw new globalThis.Error("value provided for field message.unrecorded of type uint64 too large");
+      }
+      writer.uint32(32).uint64(message.unrecorded);
+    }
+    if (message.firstAt !== "") {
+      writer.uint32(42).string(message.firstAt);
+    }
+    if (message.lastAt !== "") {
+      writer.uint32(50).string(message.lastAt);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RejectionRow {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRejectionRow();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.accountId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.code = reader.int32() as any;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.count = reader.uint64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.unrecorded = reader.uint64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.firstAt = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.lastAt = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<RejectionRow>): RejectionRow {
+    return RejectionRow.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RejectionRow>): RejectionRow {
+    const message = createBaseRejectionRow();
+    message.accountId = object.accountId ?? undefined;
+    message.code = object.code ?? 0;
+    message.count = (object.count !== undefined && object.count !== null) ? BigInt(object.count) : 0n;
+    message.unrecorded = (object.unrecorded !== undefined && object.unrecorded !== null)
+      ? BigInt(object.unrecorded)
+      : 0n;
+    message.firstAt = object.firstAt ?? "";
+    message.lastAt = object.lastAt ?? "";
+    return message;
+  },
+};
+
+function createBaseListEscrowsRequest(): ListEscrowsRequest {
+  return {
+    ledgerId: "",
+    accountId: undefined,
+    open: undefined,
+    afterId: undefined,
+    pageSize: undefined,
+    minPosition: undefined,
+  };
+}
+
+export const ListEscrowsRequest: MessageFns<ListEscrowsRequest> = {
+  encode(message: ListEscrowsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.ledgerId !== "") {
+      writer.uint32(10).string(message.ledgerId);
+    }
+    if (message.accountId !== undefined) {
+      writer.uint32(18).string(message.accountId);
+    }
+    if (message.open !== undefined) {
+      writer.uint32(24).bool(message.open);
+    }
+    if (message.afterId !== undefined) {
+      writer.uint32(34).string(message.afterId);
+    }
+    if (message.pageSize !== undefined) {
+      writer.uint32(40).uint32(message.pageSize);
+    }
+    if (message.minPosition !== undefined) {
+      writer.uint32(50).string(message.minPosition);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListEscrowsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListEscrowsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.ledgerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.accountId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.open = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.afterId = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.pageSize = reader.uint32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.minPosition = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListEscrowsRequest>): ListEscrowsRequest {
+    return ListEscrowsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListEscrowsRequest>): ListEscrowsRequest {
+    const message = createBaseListEscrowsRequest();
+    message.ledgerId = object.ledgerId ?? "";
+    message.accountId = object.accountId ?? undefined;
+    message.open = object.open ?? undefined;
+    message.afterId = object.afterId ?? undefined;
+    message.pageSize = object.pageSize ?? undefined;
+    message.minPosition = object.minPosition ?? undefined;
+    return message;
+  },
+};
+
+function createBaseListEscrowsResponse(): ListEscrowsResponse {
+  return { escrows: [], nextAfterId: undefined, position: "" };
+}
+
+export const ListEscrowsResponse: MessageFns<ListEscrowsResponse> = {
+  encode(message: ListEscrowsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.escrows) {
+      EscrowRecord.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextAfterId !== undefined) {
+      writer.uint32(18).string(message.nextAfterId);
+    }
+    if (message.position !== "") {
+      writer.uint32(26).string(message.position);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListEscrowsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListEscrowsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.escrows.push(EscrowRecord.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextAfterId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.position = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListEscrowsResponse>): ListEscrowsResponse {
+    return ListEscrowsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListEscrowsResponse>): ListEscrowsResponse {
+    const message = createBaseListEscrowsResponse();
+    message.escrows = object.escrows?.map((e) => EscrowRecord.fromPartial(e)) || [];
+    message.nextAfterId = object.nextAfterId ?? undefined;
+    message.position = object.position ?? "";
+    return message;
+  },
+};
+
+function createBaseEscrowRecord(): EscrowRecord {
+  return {
+    escrowId: "",
+    payerId: "",
+    payeeId: "",
+    arbiterId: undefined,
+    status: 0,
+    amounts: [],
+    reason: undefined,
+    openedAt: "",
+    expiresAt: undefined,
+    endedAt: undefined,
+  };
+}
+
+export const EscrowRecord: MessageFns<EscrowRecord> = {
+  encode(message: EscrowRecord, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.escrowId !== "") {
+      writer.uint32(10).string(message.escrowId);
+    }
+    if (message.payerId !== "") {
+      writer.uint32(18).string(message.payerId);
+    }
+    if (message.payeeId !== "") {
+      writer.uint32(26).string(message.payeeId);
+    }
+    if (message.arbiterId !== undefined) {
+      writer.uint32(34).string(message.arbiterId);
+    }
+    if (message.status !== 0) {
+      writer.uint32(40).int32(message.status);
+    }
+    for (const v of message.amounts) {
+      EscrowedPart.encode(v!, writer.uint32(50).fork()).join();
+    }
+    if (message.reason !== undefined) {
+      writer.uint32(58).string(message.reason);
+    }
+    if (message.openedAt !== "") {
+      writer.uint32(66).string(message.openedAt);
+    }
+    if (message.expiresAt !== undefined) {
+      writer.uint32(74).string(message.expiresAt);
+    }
+    if (message.endedAt !== undefined) {
+      writer.uint32(82).string(message.endedAt);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EscrowRecord {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEscrowRecord();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.escrowId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.payerId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.payeeId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.arbiterId = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.status = reader.int32() as any;
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.amounts.push(EscrowedPart.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.openedAt = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.expiresAt = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.endedAt = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<EscrowRecord>): EscrowRecord {
+    return EscrowRecord.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<EscrowRecord>): EscrowRecord {
+    const message = createBaseEscrowRecord();
+    message.escrowId = object.escrowId ?? "";
+    message.payerId = object.payerId ?? "";
+    message.payeeId = object.payeeId ?? "";
+    message.arbiterId = object.arbiterId ?? undefined;
+    message.status = object.status ?? 0;
+    message.amounts = object.amounts?.map((e) => EscrowedPart.fromPartial(e)) || [];
+    message.reason = object.reason ?? undefined;
+    message.openedAt = object.openedAt ?? "";
+    message.expiresAt = object.expiresAt ?? undefined;
+    message.endedAt = object.endedAt ?? undefined;
+    return message;
+  },
+};
+
+function createBaseEscrowedPart(): EscrowedPart {
+  return { resource: "", amount: "", released: "", refunded: "", rest: "" };
+}
+
+export const EscrowedPart: MessageFns<EscrowedPart> = {
+  encode(message: EscrowedPart, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.resource !== "") {
+      writer.uint32(10).string(message.resource);
+    }
+    if (message.amount !== "") {
+      writer.uint32(18).string(message.amount);
+    }
+    if (message.released !== "") {
+      writer.uint32(26).string(message.released);
+    }
+    if (message.refunded !== "") {
+      writer.uint32(34).string(message.refunded);
+    }
+    if (message.rest !== "") {
+      writer.uint32(42).string(message.rest);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EscrowedPart {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEscrowedPart();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.resource = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.amount = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.released = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.refunded = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.rest = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<EscrowedPart>): EscrowedPart {
+    return EscrowedPart.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<EscrowedPart>): EscrowedPart {
+    const message = createBaseEscrowedPart();
+    message.resource = object.resource ?? "";
+    message.amount = object.amount ?? "";
+    message.released = object.released ?? "";
+    message.refunded = object.refunded ?? "";
+    message.rest = object.rest ?? "";
+    return message;
+  },
+};
+
+function createBaseListPeriodsRequest(): ListPeriodsRequest {
+  return { ledgerId: "", afterNumber: undefined, pageSize: undefined, minPosition: undefined };
+}
+
+export const ListPeriodsRequest: MessageFns<ListPeriodsRequest> = {
+  encode(message: ListPeriodsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.ledgerId !== "") {
+      writer.uint32(10).string(message.ledgerId);
+    }
+    if (message.afterNumber !== undefined) {
+      writer.uint32(16).uint32(message.afterNumber);
+    }
+    if (message.pageSize !== undefined) {
+      writer.uint32(24).uint32(message.pageSize);
+    }
+    if (message.minPosition !== undefined) {
+      writer.uint32(34).string(message.minPosition);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListPeriodsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListPeriodsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.ledgerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.afterNumber = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.pageSize = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.minPosition = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListPeriodsRequest>): ListPeriodsRequest {
+    return ListPeriodsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListPeriodsRequest>): ListPeriodsRequest {
+    const message = createBaseListPeriodsRequest();
+    message.ledgerId = object.ledgerId ?? "";
+    message.afterNumber = object.afterNumber ?? undefined;
+    message.pageSize = object.pageSize ?? undefined;
+    message.minPosition = object.minPosition ?? undefined;
+    return message;
+  },
+};
+
+function createBaseListPeriodsResponse(): ListPeriodsResponse {
+  return { periods: [], nextAfterNumber: undefined, position: "" };
+}
+
+export const ListPeriodsResponse: MessageFns<ListPeriodsResponse> = {
+  encode(message: ListPeriodsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.periods) {
+      ClosedPeriod.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextAfterNumber !== undefined) {
+      writer.uint32(16).uint32(message.nextAfterNumber);
+    }
+    if (message.position !== "") {
+      writer.uint32(26).string(message.position);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListPeriodsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListPeriodsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.periods.push(ClosedPeriod.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.nextAfterNumber = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.position = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListPeriodsResponse>): ListPeriodsResponse {
+    return ListPeriodsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListPeriodsResponse>): ListPeriodsResponse {
+    const message = createBaseListPeriodsResponse();
+    message.periods = object.periods?.map((e) => ClosedPeriod.fromPartial(e)) || [];
+    message.nextAfterNumber = object.nextAfterNumber ?? undefined;
+    message.position = object.position ?? "";
     return message;
   },
 };

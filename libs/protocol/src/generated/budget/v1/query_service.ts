@@ -5,14 +5,22 @@
 import {
   GetBalancesRequest,
   GetBalancesResponse,
+  GetEfficiencyRequest,
+  GetEfficiencyResponse,
   GetLedgerTotalsRequest,
   GetLedgerTotalsResponse,
+  GetRejectionsRequest,
+  GetRejectionsResponse,
   GetUsageRequest,
   GetUsageResponse,
   ListAccountsRequest,
   ListAccountsResponse,
+  ListEscrowsRequest,
+  ListEscrowsResponse,
   ListLedgersRequest,
   ListLedgersResponse,
+  ListPeriodsRequest,
+  ListPeriodsResponse,
 } from "./projected_queries";
 import {
   GetStatusRequest,
@@ -123,6 +131,42 @@ export const LedgerQueryServiceDefinition = {
       requestType: GetUsageRequest as typeof GetUsageRequest,
       requestStream: false,
       responseType: GetUsageResponse as typeof GetUsageResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Work that was reported, against what was used for it. */
+    getEfficiency: {
+      name: "GetEfficiency",
+      requestType: GetEfficiencyRequest as typeof GetEfficiencyRequest,
+      requestStream: false,
+      responseType: GetEfficiencyResponse as typeof GetEfficiencyResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** How often commands were refused, by account and code. */
+    getRejections: {
+      name: "GetRejections",
+      requestType: GetRejectionsRequest as typeof GetRejectionsRequest,
+      requestStream: false,
+      responseType: GetRejectionsResponse as typeof GetRejectionsResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Escrows of a ledger or of an account, open and ended, by id. */
+    listEscrows: {
+      name: "ListEscrows",
+      requestType: ListEscrowsRequest as typeof ListEscrowsRequest,
+      requestStream: false,
+      responseType: ListEscrowsResponse as typeof ListEscrowsResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Closed periods of a ledger, with what proves them. */
+    listPeriods: {
+      name: "ListPeriods",
+      requestType: ListPeriodsRequest as typeof ListPeriodsRequest,
+      requestStream: false,
+      responseType: ListPeriodsResponse as typeof ListPeriodsResponse,
       responseStream: false,
       options: {},
     },

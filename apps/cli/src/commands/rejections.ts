@@ -1,0 +1,93 @@
+import { RejectionCode, type RejectionRow } from '@ledger/protocol';
+import { Command } from 'commander';
+import { withServer, type ServerConnection } from '../connection/server-connection';
+import { grouped, renderTable } from '../terminal/table';
+import { painter, writeLine, type Terminal } from '../terminal/terminal';
+import { id, instant, jsonOption, serverOption } from './options';
+
+const PAGE = 1_000;
+
+interface Flags {
+  readonly server: string;
+  readonly account?: string;
+  readonly subtree?: boolean;
+  readonly from?: string;
+  readonly to?: string;
+  readonly json?: boolean;
+}
+
+export const rejectionsCommand = (terminal: Terminal): Command =>
+  new Command('rejections')
+    .description('How often commands were refused, by account and reason.')
+    .argument('<ledger>', 'id of the ledger', id)
+    .addOption(serverOption())
+    .option('-a, --account <id>', 'only of commands that name this account', id)
+    .option('--subtree', 'with --account: of everything below it too')
+    .option('--from <instant>', 'from the hour of this instant on', instant)
+    .option('--to <instant>', 'up to this instant', instant)
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Past a rate per account refusals are counted, not recorded one by one: they stand under "of them unrecorded".
+
+Example:
+  $ npm run cli -- rejections my-project --account team-a --subtree`,
+    )
+    .action(async (ledgerId: string, flags: Flags) => {
+      await withServer(flags.server, async (server) => {
+        const rows = (await readRejections(server, ledgerId, flags)).map(plain);
+        await writeLine(terminal.out, flags.json ? JSON.stringify(rows, null, 2) : asTable(rows, terminal));
+      });
+    });
+
+const readRejections = async (server: ServerConnection, ledgerId: string, flags: Flags): Promise<RejectionRow[]> => {
+  const rows: RejectionRow[] = [];
+  const minPosition = await server.storePosition();
+  for (let pageToken: string | undefined; ;) {
+    const page = await server.query('getRejections', {
+      ledgerId,
+      accountId: flags.account,
+      subtree: flags.subtree === true,
+      code: RejectionCode.UNSPECIFIED,
+      fromTime: flags.from,
+      toTime: flags.to,
+      pageToken,
+      pageSize: PAGE,
+      minPosition,
+    });
+    rows.push(...page.rows);
+    if (page.nextPageToken === undefined) return rows;
+    pageToken = page.nextPageToken;
+  }
+};
+
+/** Counts are bigint on this wire, which JSON has not; they stay far below 2^53. */
+const plain = ({ accountId, code, count, unrecorded, firstAt, lastAt }: RejectionRow) => ({
+  accountId: accountId ?? null,
+  code: (RejectionCode[code] ?? `code ${code}`).toLowerCase(),
+  count: Number(count),
+  unrecorded: Number(unrecorded),
+  firstAt,
+  lastAt,
+});
+
+const asTable = (rows: readonly ReturnType<typeof plain>[], { colour }: Terminal): string => {
+  const columns = [
+    { title: 'account' },
+    { title: 'code' },
+    { title: 'refused', align: 'right' as const },
+    { title: 'of them unrecorded', align: 'right' as const },
+    { title: 'first' },
+    { title: 'last' },
+  ];
+  const cells = rows.map(({ accountId, code, count, unrecorded, firstAt, lastAt }) => [
+    accountId ?? '-',
+    code,
+    grouped(String(count)),
+    grouped(String(unrecorded)),
+    firstAt,
+    lastAt,
+  ]);
+  return rows.length === 0 ? 'nothing was refused' : renderTable(columns, cells, painter(colour));
+};

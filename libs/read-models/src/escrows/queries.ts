@@ -1,0 +1,20 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { Page } from '../page';
+import { ReadSide } from '../read-side';
+import type { EscrowSummary, EscrowsDemand } from './reading';
+
+/** Escrows of a ledger, open and ended, by id. Undefined: no such ledger or account. */
+export class ListEscrows extends Query<Page<EscrowSummary> | undefined> {
+  constructor(readonly demand: EscrowsDemand) {
+    super();
+  }
+}
+
+@QueryHandler(ListEscrows)
+export class ListEscrowsHandler implements IQueryHandler<ListEscrows> {
+  constructor(private readonly readSide: ReadSide) {}
+
+  execute({ demand }: ListEscrows): Promise<Page<EscrowSummary> | undefined> {
+    return this.readSide.query('ListEscrows', demand);
+  }
+}

@@ -1,0 +1,64 @@
+import {
+  formatAmount,
+  WINDOW_UNITS,
+  type DecimalText,
+  type InstantText,
+  type LimitTerms,
+  type Window,
+} from '@ledger/domain';
+import { prepare, type Connection, type Statement } from '../database';
+import { LimitTable, type LimitRow } from './table';
+
+/** A limit as far as events have brought it: a period that ended in silence is still shown, `endsAt` tells. */
+export interface LimitStanding extends LimitTerms {
+  readonly resource: string;
+  readonly amount: DecimalText;
+  readonly window?: Window;
+  /** In the period shown; without a window since the opening. */
+  readonly used: DecimalText;
+  readonly reserved: DecimalText;
+  /** Left over from the period before. Absent: no window. */
+  readonly rolledIn?: DecimalText;
+  /** Limit and rolled in, less used and reserved; never below zero. */
+  readonly remaining: DecimalText;
+  readonly startsAt?: InstantText;
+  readonly endsAt?: InstantText;
+}
+
+/** By resource, and within it by how soon it turns: minute to year, and the one that never does last. */
+export const limitReader = (
+  db: Connection,
+  scales: ReadonlyMap<string, number>,
+): ((accountNo: number) => readonly LimitStanding[]) => {
+  const table = new LimitTable(db);
+  const usage = prepare(db, 'SELECT used, reserved FROM balances WHERE account_no = ? AND resource = ?');
+  return (accountNo) =>
+    [...table.ofAccount(accountNo)].sort(byTurn).map((row) => standing(row, usage, scales.get(row.resource)!));
+};
+
+const standing = (row: LimitRow, usage: Statement, scale: number): LimitStanding => {
+  const { accountNo, resource, window, amount, rolledIn, startsAt, endsAt, terms } = row;
+  const counted = (usage.get([accountNo, resource]) as [string, string] | undefined) ?? ['0', '0'];
+  const used = window === undefined ? BigInt(counted[0]) : row.used;
+  const reserved = BigInt(counted[1]);
+  const left = amount + rolledIn - used - reserved;
+  const text = (units: bigint): DecimalText => formatAmount(units, scale);
+  return {
+    resource,
+    amount: text(amount),
+    ...(window !== undefined && { window, rolledIn: text(rolledIn) }),
+    used: text(used),
+    reserved: text(reserved),
+    remaining: text(left > 0n ? left : 0n),
+    ...(startsAt !== null && { startsAt }),
+    ...(endsAt !== null && { endsAt }),
+    ...terms,
+  };
+};
+
+const byTurn = (a: LimitRow, b: LimitRow): number =>
+  compare(a.resource, b.resource) || rank(a) - rank(b) || compare(a.window?.timeZone ?? '', b.window?.timeZone ?? '');
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const rank = ({ window }: LimitRow): number =>
+  window === undefined ? WINDOW_UNITS.length : WINDOW_UNITS.indexOf(window.unit);

@@ -1,0 +1,91 @@
+import type { InstantText, RejectionCode } from '@ledger/domain';
+import { pathEnd } from '../accounts/entries';
+import { accountRow, ledgerNumber } from '../accounts/reading';
+import { readCheckpoint } from '../checkpoint';
+import { prepare, type Connection } from '../database';
+import { InvalidPageToken } from '../errors';
+import { hourFrom, hourOf } from '../hours';
+import { pageOf, pageSize, type Page, type PageDemand } from '../page';
+
+export interface RejectionsDemand extends PageDemand {
+  readonly ledgerId: string;
+  /** Only of commands that name this account, existing or not. Absent: of every command. */
+  readonly accountId?: string;
+  /** With `accountId`: of everything below it too. Absent: false. */
+  readonly subtree?: boolean;
+  readonly code?: RejectionCode;
+  /** The hour that it lies in is the first. Absent: from the beginning. */
+  readonly from?: InstantText;
+  /** The hour that it lies in, unless it is its very beginning, is the last. Absent: to the end. */
+  readonly to?: InstantText;
+}
+
+/** How often commands of one account were refused for one reason, in the hours asked for. */
+export interface RejectionLine {
+  /** Absent: the commands named none. */
+  readonly accountId?: string;
+  readonly code: RejectionCode;
+  /** In all. */
+  readonly count: number;
+  /** Of them those that were too many to be recorded one by one. */
+  readonly unrecorded: number;
+  readonly firstAt: InstantText;
+  readonly lastAt: InstantText;
+}
+
+/** By account, commands that name none first, then code. Undefined: no such ledger. */
+export const getRejections = async (
+  db: Connection,
+  demand: RejectionsDemand,
+): Promise<Page<RejectionLine> | undefined> => {
+  const ledgerNo = ledgerNumber(db, demand.ledgerId);
+  if (ledgerNo === undefined) return undefined;
+  const size = pageSize(demand);
+  const { conditions, values } = conditionsOf(db, ledgerNo, demand);
+  const rows = prepare(
+    db,
+    `SELECT r.account_id, r.code, sum(r.recorded), sum(r.counted), min(r.first_at), max(r.last_at) FROM rejections r
+     WHERE ${conditions.join(' AND ')} GROUP BY r.account_id, r.code ORDER BY r.account_id, r.code LIMIT ?`,
+  ).all([...values, size + 1]) as [string, RejectionCode, number, number, string, string][];
+  return pageOf(
+    rows,
+    size,
+    readCheckpoint(db).position,
+    ([accountId, code, recorded, counted, firstAt, lastAt]) => ({
+      ...(accountId !== '' && { accountId }),
+      code,
+      count: recorded + counted,
+      unrecorded: counted,
+      firstAt,
+      lastAt,
+    }),
+    ({ accountId = '', code }) => `${accountId} ${code}`,
+  );
+};
+
+const conditionsOf = (
+  db: Connection,
+  ledgerNo: number,
+  { accountId, subtree, code, from, to, after }: RejectionsDemand,
+): { readonly conditions: readonly string[]; readonly values: readonly (string | number)[] } => {
+  const conditions = ['r.ledger_no = ?'];
+  const values: (string | number)[] = [ledgerNo];
+  const add = (condition: string, ...bound: readonly (string | number)[]): void => {
+    conditions.push(condition);
+    values.push(...bound);
+  };
+  const top = accountId === undefined || !subtree ? undefined : accountRow(db, ledgerNo, accountId);
+  if (top !== undefined) {
+    const below = 'SELECT account_id FROM accounts WHERE ledger_no = ? AND path >= ? AND path < ?';
+    add(`r.account_id IN (${below})`, ledgerNo, top.path, pathEnd(top.path));
+  } else if (accountId !== undefined) add('r.account_id = ?', accountId);
+  if (code !== undefined) add('r.code = ?', code);
+  if (from !== undefined) add('r.hour >= ?', hourOf(from));
+  if (to !== undefined) add('r.hour < ?', hourFrom(to));
+  if (after !== undefined) {
+    const [account, code, ...more] = after.split(' ');
+    if (code === undefined || more.length > 0) throw new InvalidPageToken('not the `next` of a page of this query');
+    add('(r.account_id, r.code) > (?, ?)', account!, code);
+  }
+  return { conditions, values };
+};

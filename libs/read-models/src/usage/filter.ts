@@ -1,0 +1,66 @@
+import type { InstantText } from '@ledger/domain';
+import { pathEnd } from '../accounts/entries';
+import type { Connection } from '../database';
+import { accountRow, ledgerNumber } from '../accounts/reading';
+import { labelColumn, tagColumn, type Key } from './grouping';
+import { hourFrom, hourOf } from '../hours';
+
+/** Which accounts and hours to look at. */
+export interface SpanDemand {
+  readonly ledgerId: string;
+  /** Only what this account did. Absent: every account of the ledger. */
+  readonly accountId?: string;
+  /** With `accountId`: what everything below it did, too. Absent: false. */
+  readonly subtree?: boolean;
+  /** The hour that it lies in is the first. Absent: from the beginning. */
+  readonly from?: InstantText;
+  /** The hour that it lies in, unless it is its very beginning, is the last. Absent: to the end. */
+  readonly to?: InstantText;
+}
+
+/** Exactly these; '' is what states none. Absent: any. */
+export interface AttributionFilter {
+  readonly operation?: string;
+  readonly model?: string;
+  readonly provider?: string;
+  readonly task?: string;
+  readonly session?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Of the account, as it states them itself now. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** Conditions over accounts `s`, rows `u` with their hour, and attributions `t`. */
+export interface Filter {
+  readonly conditions: string[];
+  readonly values: Key[];
+}
+
+/** Undefined: no such ledger or account. */
+export const filterOf = (
+  db: Connection,
+  demand: SpanDemand & AttributionFilter,
+): { readonly ledgerNo: number; readonly filter: Filter } | undefined => {
+  const ledgerNo = ledgerNumber(db, demand.ledgerId);
+  if (ledgerNo === undefined) return undefined;
+  const filter: Filter = { conditions: ['s.ledger_no = ?'], values: [ledgerNo] };
+  const add = (condition: string, ...values: Key[]): void => {
+    filter.conditions.push(condition);
+    filter.values.push(...values);
+  };
+  if (demand.accountId !== undefined) {
+    const account = accountRow(db, ledgerNo, demand.accountId);
+    if (account === undefined) return undefined;
+    if (demand.subtree) add('s.path >= ? AND s.path < ?', account.path, pathEnd(account.path));
+    else add('s.account_no = ?', account.no);
+  }
+  for (const name of ['operation', 'model', 'provider', 'task', 'session'] as const) {
+    const wanted = demand[name];
+    if (wanted !== undefined) add(`t.${name} = ?`, wanted);
+  }
+  for (const [name, value] of Object.entries(demand.tags ?? {})) add(`${tagColumn(name)} = ?`, value);
+  for (const [name, value] of Object.entries(demand.labels ?? {})) add(`${labelColumn(name)} = ?`, value);
+  if (demand.from !== undefined) add('u.hour >= ?', hourOf(demand.from));
+  if (demand.to !== undefined) add('u.hour < ?', hourFrom(demand.to));
+  return { ledgerNo, filter };
+};

@@ -1,0 +1,76 @@
+import { InvalidPageToken } from '../errors';
+
+/** What lines of usage can be grouped by; a tag of the usage and a label of its account are named. */
+export type UsageGroup = NamedGroup | `tag:${string}` | `label:${string}`;
+type NamedGroup = (typeof NAMED_GROUPS)[number];
+
+/** In the order of lines, whatever order was asked for; tags and then labels follow, by name. */
+const NAMED_GROUPS = [
+  'account',
+  'operation',
+  'model',
+  'provider',
+  'task',
+  'session',
+  'hour',
+  'payer',
+] as const satisfies readonly string[];
+
+/** Over accounts `s`, usage `u`, attributions `t` and payers `p`. Sorted by text or number. */
+const NAMED_COLUMNS: Readonly<Record<NamedGroup, string>> = {
+  account: 's.account_id',
+  operation: 't.operation',
+  model: 't.model',
+  provider: 't.provider',
+  task: 't.task',
+  session: 't.session',
+  hour: 'u.hour',
+  payer: "coalesce(p.account_id, '')",
+};
+
+export const inOrder = (groups: readonly UsageGroup[]): readonly UsageGroup[] => [
+  ...NAMED_GROUPS.filter((group) => groups.includes(group)),
+  ...groups.filter((group) => group.startsWith('tag:')).sort(),
+  ...groups.filter((group) => group.startsWith('label:')).sort(),
+];
+
+export const columnOf = (group: UsageGroup): string => {
+  if (group.startsWith('tag:')) return tagColumn(group.slice('tag:'.length));
+  if (group.startsWith('label:')) return labelColumn(group.slice('label:'.length));
+  return NAMED_COLUMNS[group as NamedGroup];
+};
+
+/** '' where the usage has no such tag. */
+export const tagColumn = (name: string): string => `coalesce(json_extract(t.tags, ${jsonPath(name)}), '')`;
+/** '' where the account has no such label. */
+export const labelColumn = (name: string): string => `coalesce(json_extract(s.labels, ${jsonPath(name)}), '')`;
+
+const NAME = /^[A-Za-z][A-Za-z0-9_.-]*$/;
+
+/** @throws RangeError for what is no name of a tag or label: it would become part of a statement. */
+const jsonPath = (name: string): string => {
+  if (!NAME.test(name)) throw new RangeError(`not the name of a tag or label: ${JSON.stringify(name)}`);
+  return `'$."${name}"'`;
+};
+
+export type Key = string | number;
+
+export const tokenOf = (keys: readonly Key[]): string => Buffer.from(JSON.stringify(keys)).toString('base64url');
+
+/** What lines of these groups were left off at. @throws InvalidPageToken */
+export const keysOf = (token: string, groups: readonly UsageGroup[]): readonly Key[] => {
+  const keys = parsed(Buffer.from(token, 'base64url').toString());
+  const types = [...groups.map((group) => (group === 'hour' ? 'number' : 'string')), 'string'];
+  if (!Array.isArray(keys) || keys.length !== types.length || keys.some((key, place) => typeof key !== types[place])) {
+    throw new InvalidPageToken('not the `next` of a page of this query');
+  }
+  return keys as Key[];
+};
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
