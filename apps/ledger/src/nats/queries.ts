@@ -28,6 +28,10 @@ export const queriesOver = (state: StateQueries, projected: ProjectedQueries, se
     listLedgers: (request) => projected.listLedgers(request),
     getBalances: (request) => projected.getBalances(request),
     getUsage: (request) => projected.getUsage(request),
+    getEfficiency: (request) => projected.getEfficiency(request),
+    getRejections: (request) => projected.getRejections(request),
+    listEscrows: (request) => projected.listEscrows(request),
+    listPeriods: (request) => projected.listPeriods(request),
     getLedgerTotals: (request) => projected.getLedgerTotals(request),
     getStatus: () => server.getStatus(),
   };
