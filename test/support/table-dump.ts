@@ -8,9 +8,7 @@ export const dumpTables = (path: string): Readonly<Record<string, readonly unkno
       .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'checkpoint' ORDER BY name")
       .raw()
       .all([]) as [string][];
-    return Object.fromEntries(
-      names.map(([name]) => [name, sorted(db.prepare(`SELECT * FROM ${name}`).raw().all([]))]),
-    );
+    return Object.fromEntries(names.map(([name]) => [name, sorted(db.prepare(`SELECT * FROM ${name}`).raw().all([]))]));
   } finally {
     db.close();
   }
