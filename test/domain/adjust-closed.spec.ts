@@ -94,13 +94,14 @@ ruleTable('where the payer is closed', [
 const quota = { ...limit('root', '100'), window: { unit: 'minute' as const } };
 
 describe("a window's count", () => {
-  /** The charge, half a minute before the next minute begins. */
-  const run = () => new LedgerRun().must(openLedger(), fund('1000'), { wait: 30 }, quota, consume('root', '20'));
+  /** The charge, 29 seconds before the next minute begins. */
+  const run = () =>
+    new LedgerRun().must(openLedger(), fund('1000'), { wait: 30 }, quota, { wait: 1 }, consume('root', '20'));
   const used = (of: LedgerRun) => of.view('root')?.limits.map((one) => one.used);
   const CHARGED = 3;
 
   it('is adjusted while the charge is of the current period', () => {
-    expect(used(run().must({ wait: 29.999 }, credit(CHARGED, '5')))).toEqual(['15']);
+    expect(used(run().must({ wait: 28.999 }, credit(CHARGED, '5')))).toEqual(['15']);
   });
 
   it('is left alone from the turn on, which the adjustment records', () => {
