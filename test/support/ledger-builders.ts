@@ -1,4 +1,12 @@
-import type { AccountKind, Instruction, LedgerCommand, LedgerInstruction, ResourceAmount } from '@ledger/domain';
+import type {
+  AccountKind,
+  DistributionChild,
+  DistributionStrategy,
+  Instruction,
+  LedgerCommand,
+  LedgerInstruction,
+  ResourceAmount,
+} from '@ledger/domain';
 
 /** The moment at which test ledgers begin. */
 export const T0 = Date.parse('2026-11-23T12:00:00.000Z');
@@ -66,6 +74,26 @@ export const transfer = (fromId: string, toId: string, of: Amounts): Body<'Trans
   toId,
   amounts: listed(of),
 });
+/** To children by id, each with its weight where the strategy has weights; to every open child where none is named. */
+export const distribute = (
+  accountId: string,
+  of: Amounts,
+  strategy: DistributionStrategy,
+  children?: readonly string[] | Readonly<Record<string, string>>,
+): Body<'Distribute'> => ({
+  type: 'Distribute',
+  accountId,
+  amounts: listed(of),
+  strategy,
+  ...(children && { children: childrenOf(children) }),
+});
+const childrenOf = (children: readonly string[] | Readonly<Record<string, string>>): readonly DistributionChild[] =>
+  Array.isArray(children)
+    ? (children as readonly string[]).map((accountId) => ({ accountId }))
+    : Object.entries(children as Readonly<Record<string, string>>).map(([accountId, weight]) => ({
+        accountId,
+        weight,
+      }));
 export const reallocate = (accountId: string, of: Amounts): Body<'Reallocate'> => ({
   type: 'Reallocate',
   accountId,

@@ -38,6 +38,8 @@ const newAccount = (id: string, parentId: string | null, depth: number, at: numb
   firstReservation: null,
   openReservations: 0,
   openEscrows: 0,
+  distributions: 0,
+  usedBefore: null,
   rejections: null,
   openReservationsBelow: 0,
   previous: null,

@@ -2,7 +2,7 @@ import { formatAmount, storedAmount } from '../amount';
 import { termsOf } from './account-events';
 import { instantMs, instantText } from './instant';
 import { limitRecord, restoredLimit, type LimitRecord } from './limit-snapshot';
-import type { Account, Book } from './records';
+import type { Account, Book, UsedBefore } from './records';
 import type { CommittedState } from './state';
 import type { Policy } from './terms';
 import type { ThresholdSet } from './thresholds-set';
@@ -24,6 +24,8 @@ export interface AccountRecord {
   ];
   readonly depth: number;
   readonly openEscrows?: number;
+  readonly distributions?: number;
+  readonly usedBefore?: readonly [distribution: number, used: Texts];
   readonly openedAt: InstantText;
   readonly kind: AccountKind;
   readonly priority: number;
@@ -71,6 +73,8 @@ export const accountRecord = (state: CommittedState, account: Account): AccountR
     ],
     depth: account.depth,
     ...(account.openEscrows > 0 && { openEscrows: account.openEscrows }),
+    ...(account.distributions > 0 && { distributions: account.distributions }),
+    ...(account.usedBefore && { usedBefore: usedBeforeRecord(state, account.usedBefore) }),
     openedAt: instantText(account.openedAt),
     kind: terms.kind,
     priority: terms.priority,
@@ -125,12 +129,26 @@ export const restoredAccount = (state: CommittedState, record: AccountRecord): A
     firstReservation: record.heads[2],
     openReservations: record.heads[3],
     openEscrows: record.openEscrows ?? 0,
+    distributions: record.distributions ?? 0,
+    usedBefore: record.usedBefore ? restoredUsedBefore(state, record.usedBefore) : null,
     rejections: record.rejections ? { minute: record.rejections[0], count: record.rejections[1] } : null,
     openReservationsBelow: record.heads[4],
     previous: record.links[1],
     next: record.links[2],
   };
 };
+
+type UsedBeforeRecord = NonNullable<AccountRecord['usedBefore']>;
+
+const usedBeforeRecord = ({ resources }: CommittedState, { distribution, used }: UsedBefore): UsedBeforeRecord => [
+  distribution,
+  used.map((units, place) => formatAmount(units, resources.scales[place]!)),
+];
+
+const restoredUsedBefore = ({ resources }: CommittedState, [distribution, used]: UsedBeforeRecord): UsedBefore => ({
+  distribution,
+  used: used.map((text, place) => storedAmount(text, resources.scales[place]!)),
+});
 
 type LastCharges = NonNullable<Account['lastCharges']>;
 type LastChargesRecord = NonNullable<AccountRecord['lastCharges']>;

@@ -42,6 +42,7 @@ export const countUsage = (
   at: number,
 ): void => {
   if (used === 0n && reserved === 0n) return;
+  let child: Account | undefined;
   for (let id: string | null = accountId; id !== null;) {
     const account: Account = state.accounts.edit(id);
     const book = bookOf(account, place);
@@ -58,8 +59,21 @@ export const countUsage = (
     if (account.limits !== null && used !== 0n) {
       countInWindows(account, place, used, at, chargedAt === undefined ? undefined : instantMs(chargedAt));
     }
+    if (child !== undefined && account.distributions > 0 && used !== 0n)
+      keepUsed(child, account.distributions, place, used);
+    child = account;
     id = account.parentId;
   }
+};
+
+/**
+ * Keeps what a child had used at its parent's last distribution, when it uses something for the first time after it: so
+ * that a distribution itself touches only those that are given something.
+ */
+const keepUsed = (child: Account, distribution: number, place: number, added: bigint): void => {
+  if (child.usedBefore?.distribution === distribution) return;
+  const used = child.books.map((book, at) => (book?.used ?? 0n) - (at === place ? added : 0n));
+  child.usedBefore = { distribution, used };
 };
 
 /** Fills the gap before the place: an array with holes costs more memory and time than one without. */

@@ -9,6 +9,7 @@ import { instantText } from './instant';
 import { openAccount, resumeAccount, suspendAccount, updateAccount } from './rules/accounts';
 import { adjust } from './rules/adjustments';
 import { closeAccount } from './rules/closing';
+import { distribute } from './rules/distribution';
 import { openEscrow, refundEscrow, releaseEscrow } from './rules/escrow';
 import { allocate, fund, reclaim, transfer, withdraw } from './rules/funds';
 import { closeLedger, defineResource, openLedger } from './rules/ledger';
@@ -176,7 +177,7 @@ const decideOne = (draft: Draft, command: LedgerCommand, body: LedgerInstruction
     case 'Adjust':
       return adjust(draft, body);
     case 'Distribute':
-      throw new Error(`${body.type} is not decided yet`);
+      return distribute(draft, body);
     default:
       return unreachable(body);
   }

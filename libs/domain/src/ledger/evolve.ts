@@ -75,6 +75,10 @@ const change = (state: LedgerState, event: LedgerEvent, at: number): void => {
     case 'ReservationsExpired':
       for (const { reservationId } of event.data.reservations) expire(state, reservationId, event.data.at);
       return;
+    case 'Allocated':
+      if (event.data.distribution)
+        state.accounts.edit(event.data.fromId).distributions = event.data.distribution.number;
+      return;
     case 'Adjusted':
       state.adjustments.set(chargeKey(event.data.revision, event.data.resource), event.data.totals);
       return;
@@ -86,7 +90,6 @@ const change = (state: LedgerState, event: LedgerEvent, at: number): void => {
       return refundEscrow(state, event);
     case 'Funded':
     case 'Withdrawn':
-    case 'Allocated':
     case 'Reclaimed':
     case 'Transferred':
     case 'Reallocated':

@@ -121,10 +121,21 @@ export interface Account extends Linked {
   openReservations: number;
   /** As payer or payee. */
   openEscrows: number;
+  /** How often it distributed funds to its children. */
+  distributions: number;
+  /** Kept from the first use after its parent's last distribution on. Null: nothing was used after one. */
+  usedBefore: UsedBefore | null;
   /** Recorded in the last minute that had any, counted from 1970. Null: none ever. */
   rejections: { readonly minute: number; readonly count: number } | null;
   /** Of the account and everything below it. */
   openReservationsBelow: number;
+}
+
+/** What an account had used when its parent distributed funds for the so-manieth time. */
+export interface UsedBefore {
+  readonly distribution: number;
+  /** By place of the resource. */
+  readonly used: readonly bigint[];
 }
 
 /** A hold in minor units; `resource` is the resource's place. */

@@ -153,6 +153,8 @@ const cloneAccount = (account: Account): Account => ({
   firstReservation: account.firstReservation,
   openReservations: account.openReservations,
   openEscrows: account.openEscrows,
+  distributions: account.distributions,
+  usedBefore: account.usedBefore,
   rejections: account.rejections,
   openReservationsBelow: account.openReservationsBelow,
   previous: account.previous,
