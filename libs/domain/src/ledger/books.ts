@@ -56,6 +56,9 @@ export const countUsage = (
       reserved: reserved === 0n ? book.reserved : book.reserved + reserved,
       firstReceived: book.firstReceived,
     });
+    if (account.terms.maxSeconds !== undefined && used > 0n && chargedAt === undefined) {
+      account.lastCharges = new Map(account.lastCharges).set(place, { at, units: used });
+    }
     if (account.limits !== null && used !== 0n) {
       countInWindows(account, place, used, at, chargedAt === undefined ? undefined : instantMs(chargedAt));
     }

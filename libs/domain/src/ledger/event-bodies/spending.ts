@@ -31,7 +31,10 @@ export type SpendingEventBody =
       };
     }
   /** A reservation got a later deadline. */
-  | { type: 'ReservationExtended'; data: { reservationId: string; accountId: string; expiresAt: InstantText } }
+  | {
+      type: 'ReservationExtended';
+      data: Pick<SpendingNotes, 'observed'> & { reservationId: string; accountId: string; expiresAt: InstantText };
+    }
   /** A reserved operation was charged, whole or in part; the final one freed the rest of the hold. */
   | {
       type: 'Settled';

@@ -8,16 +8,15 @@ import { parseUsage, textOf, type PlacedAmount } from './amounts';
 import { attributionOf, estimated, refuseEstimate } from './estimates';
 import { freed } from './expiry';
 import { refuseBarred } from './find-account';
+import { grant, grantStanding } from './granting';
 import { isMeasured, refuseMeasures } from './measures';
 import { priceReport } from './pricing';
 import {
   admit,
-  grant,
   lateness,
   firstOpen,
   overrunOf,
   payerIdOf,
-  refuseStopped,
   reservationExists,
   stated,
   type Operation,
@@ -79,9 +78,12 @@ export const extend = (draft: Draft, { reservationId, ttlSeconds }: ExtendReserv
   if (draft.now + ttlSeconds * 1_000 < found.expiresAt) {
     return reject({ code: 'not_permitted', reason: 'deadline_would_move_back' });
   }
-  const stopped = refuseStopped(draft, account);
-  if (stopped) return stopped;
-  draft.emit({ type: 'ReservationExtended', data: { reservationId, accountId: found.accountId, expiresAt } });
+  const granted = grantStanding(draft, account);
+  if ('outcome' in granted) return granted;
+  draft.emit({
+    type: 'ReservationExtended',
+    data: { reservationId, accountId: found.accountId, expiresAt, ...granted },
+  });
   return undefined;
 };
 

@@ -1,16 +1,14 @@
 import type { Attribution } from '../usage';
-import type { Consume, OnShortage } from '../commands';
+import type { Consume } from '../commands';
 import { malformed, reject, type Draft, type Refusal } from '../draft';
 import type { Charge } from '../event-parts';
 import { bookOf, type Account } from '../records';
 import { parseUsage, textOf, type PlacedAmount } from './amounts';
 import { closedAccount, exists, refuseBarred } from './find-account';
-import { NOTHING_TO_NOTE, weighLimits, type GrantNotes } from './limit-weighing';
+import { grant } from './granting';
 import { refuseMeasures } from './measures';
-import { payerOf, policyAt } from './payer';
+import { payerOf } from './payer';
 import { priceReport, priceRequest, type Priced } from './pricing';
-import { emitRecoveries, recover, type Recovery } from './reallocation';
-import { worstStanding } from './standing';
 import { turnWindows } from './windows';
 
 /** What a spending event says of the operation, beside its amounts. */
@@ -152,79 +150,4 @@ export const admit = (
   if (barred) return barred;
   const usage = parseUsage(draft.state, amounts);
   return 'outcome' in usage ? usage : { spender, amounts: usage.parsed };
-};
-
-/**
- * Weighs a request: a binding stop, then every limit on the path, then the payers' funds. What funds lack is recovered
- * from donors where the command asks for it: each short resource for its own payer, all of them or none.
- *
- * @param opens a reservation, which counts towards `maxOpen` even where it holds nothing.
- */
-export const grant = (
-  draft: Draft,
-  spender: Account,
-  amounts: readonly PlacedAmount[],
-  onShortage: OnShortage,
-  opens = false,
-): Refusal | GrantNotes => {
-  if (amounts.length === 0 && !opens) return NOTHING_TO_NOTE;
-  turnWindows(draft, spender, amounts);
-  // The turns may have changed the account itself.
-  const current = draft.state.accounts.get(spender.id)!;
-  const stopped = amounts.length === 0 ? undefined : refuseStopped(draft, current);
-  if (stopped) return stopped;
-  const weighed = weighLimits(draft, { spender: current, amounts, opens });
-  if ('outcome' in weighed) return weighed;
-  return coverFunds(draft, current, amounts, onShortage) ?? weighed;
-};
-
-/** Black is advice, unless the policy at the spender makes it binding for requests. */
-export const refuseStopped = (draft: Draft, spender: Account): Refusal | undefined => {
-  if (policyAt(draft.state, spender, 'stop') !== 'binding') return undefined;
-  const { status, ownerId, resource } = worstStanding(draft.state, spender, draft.now);
-  return status === 'black' ? reject({ code: 'stopped', accountId: spender.id, ownerId, resource }) : undefined;
-};
-
-interface Shortage {
-  readonly payer: Account | undefined;
-  readonly amount: PlacedAmount;
-  readonly available: bigint;
-}
-
-/** What the payers lack: nearest payer first, nobody last, resources by name. */
-const shortages = (draft: Draft, spender: Account, amounts: readonly PlacedAmount[]): readonly Shortage[] => {
-  const found: Shortage[] = [];
-  for (const amount of amounts) {
-    const payer = payerOf(draft.state, spender, amount.place);
-    if (payer === undefined && policyAt(draft.state, spender, 'unfunded') !== 'deny') continue;
-    const available = payer === undefined ? 0n : bookOf(payer, amount.place).available;
-    if (available < amount.units) found.push({ payer, amount, available });
-  }
-  return found.length > 1 ? found.sort((a, b) => (b.payer?.depth ?? -1) - (a.payer?.depth ?? -1)) : found;
-};
-
-const coverFunds = (
-  draft: Draft,
-  spender: Account,
-  amounts: readonly PlacedAmount[],
-  onShortage: OnShortage,
-): Refusal | undefined => {
-  const recoveries: Recovery[] = [];
-  for (const { payer, amount, available } of shortages(draft, spender, amounts)) {
-    const lacking = { ...amount, units: amount.units - available };
-    const recovery = onShortage === 'reallocate' ? recover(draft, payer, lacking) : undefined;
-    if (recovery === undefined || recovery.recovered < recovery.shortfall) {
-      return reject({
-        code: 'insufficient_funds',
-        accountId: payer?.id ?? null,
-        resource: amount.resource,
-        requested: textOf(draft.state, amount.place, amount.units),
-        available: textOf(draft.state, amount.place, available),
-        ...(recovery && { recoverable: textOf(draft.state, amount.place, recovery.recovered) }),
-      });
-    }
-    recoveries.push(recovery);
-  }
-  if (recoveries.length > 0) emitRecoveries(draft, spender.id, recoveries);
-  return undefined;
 };

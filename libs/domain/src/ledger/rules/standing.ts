@@ -17,8 +17,9 @@ export interface Standing {
  * nearest account, then name of the resource. Negative funds and usage above a limit are black, whatever the thresholds.
  *
  * @param now in milliseconds since 1970: limits are judged in its period, whether their turn was recorded or not.
+ * @param from account on the way up from which on owners count, where those below it do not.
  */
-export const worstStanding = (state: LedgerState, spender: Account, now: number): Standing => {
+export const worstStanding = (state: LedgerState, spender: Account, now: number, from: Account = spender): Standing => {
   let worst: Standing = { status: 'green', ownerId: spender.id, resource: '' };
   const consider = (status: Status, ownerId: string, resource: string): void => {
     if (ORDER.indexOf(status) > ORDER.indexOf(worst.status)) worst = { status, ownerId, resource };
@@ -26,13 +27,14 @@ export const worstStanding = (state: LedgerState, spender: Account, now: number)
   const { byName, names } = state.resources;
   const paid: boolean[] = [];
   for (let account: Account | undefined = spender; account !== undefined; account = parentOf(state, account)) {
+    const counts = account.depth <= from.depth;
     for (const place of byName) {
       if (!paid[place] && bookOf(account, place).firstReceived > 0n) {
         paid[place] = true;
-        consider(fundsStatus(state, account, place), account.id, names[place]!);
+        if (counts) consider(fundsStatus(state, account, place), account.id, names[place]!);
       }
       for (const limit of account.limits ?? []) {
-        if (limit.place !== place) continue;
+        if (!counts || limit.place !== place) continue;
         consider(limitStatus(state, account, limitAt(limit, now)), account.id, names[place]!);
       }
     }
