@@ -99,12 +99,12 @@ export const reallocate = (accountId: string, of: Amounts): Body<'Reallocate'> =
   accountId,
   amounts: listed(of),
 });
-export const limit = (accountId: string, amount: string, resource = 'usd'): Body<'SetLimit'> => ({
-  type: 'SetLimit',
-  accountId,
-  resource,
-  amount,
-});
+export const limit = (
+  accountId: string,
+  amount: string,
+  resource = 'usd',
+  rest: Rest<'SetLimit'> = {},
+): Body<'SetLimit'> => ({ type: 'SetLimit', accountId, resource, amount, ...rest });
 export const removeLimit = (accountId: string, resource = 'usd'): Body<'RemoveLimit'> => ({
   type: 'RemoveLimit',
   accountId,

@@ -1,8 +1,28 @@
-import { close, consume, defineResource, open, reserve, suspend, transfer } from './ledger-builders';
+import {
+  close,
+  confidence,
+  consume,
+  defineResource,
+  fund,
+  limit,
+  open,
+  reserve,
+  suspend,
+  transfer,
+} from './ledger-builders';
 import type { Pair } from './precedence-pair';
 
 const line = (length: number) =>
   Array.from({ length }, (_, i) => open(`a${i}`, i === 0 ? {} : { parentId: `a${i - 1}` }));
+
+/** A run that is black, whose gate is shut, and whose rate is above what lasts, each binding. */
+const strict = { stop: 'binding', throttle: 'binding' } as const;
+const gated = (policy: object) => [
+  fund('200'),
+  open('run', { with: '100', maxSeconds: 100, confidenceThreshold: '0.9', policy }),
+  limit('run', '99'),
+  consume('run', '98'),
+];
 
 /** Where a code of runs and of what an account stands under meets another. */
 export const runPairs: readonly Pair[] = [
@@ -54,5 +74,29 @@ export const runPairs: readonly Pair[] = [
     cured: line(32),
     when: open('x', { parentId: 'a31', profile: 'none' }),
     instead: open('x', { parentId: 'a31' }),
+  },
+  {
+    first: 'stopped',
+    then: 'confidence_reached',
+    of: 'a request at a stop, with a shut gate',
+    given: [...gated(strict), confidence('run', '0.9')],
+    cured: [...gated({ throttle: 'binding' }), confidence('run', '0.9')],
+    when: consume('run', '2'),
+  },
+  {
+    first: 'confidence_reached',
+    then: 'throttled',
+    of: 'a request with a shut gate, too early',
+    given: [...gated({ throttle: 'binding' }), confidence('run', '0.9')],
+    cured: gated({ throttle: 'binding' }),
+    when: consume('run', '2'),
+  },
+  {
+    first: 'throttled',
+    then: 'limit_exceeded',
+    of: 'a request above a limit, too early',
+    given: gated({ throttle: 'binding' }),
+    cured: gated({}),
+    when: consume('run', '2'),
   },
 ];

@@ -125,6 +125,8 @@ export { restoreRecord, STATE_FORMAT_VERSION, stateRecords } from './ledger/snap
 export type { StateRecord } from './ledger/snapshot';
 export { escrowView } from './ledger/escrow-view';
 export type { EscrowView } from './ledger/escrow-view';
-export { accountView, reservationView, reservationsOf, spendingView } from './ledger/views';
+export { accountView, reservationView, reservationsOf } from './ledger/views';
+export { spendingView } from './ledger/spending-view';
+export type { SpendingHints, SpendingView } from './ledger/spending-view';
 export type { LimitView } from './ledger/limit-view';
-export type { AccountView, BalanceView, ReservationView, SpendingHints, SpendingView } from './ledger/views';
+export type { AccountView, BalanceView, ReservationView } from './ledger/views';

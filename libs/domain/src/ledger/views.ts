@@ -1,5 +1,5 @@
 import { limitOf } from './account-limits';
-import type { AccountKind, DecimalText, InstantText, ResourceAmount } from './words';
+import type { AccountKind, DecimalText, InstantText } from './words';
 import type { Policy } from './terms';
 import type { Hold } from './event-parts';
 import { instantText } from './instant';
@@ -7,37 +7,11 @@ import { limitView, type LimitView } from './limit-view';
 import { membersFrom } from './members';
 import { PRIORITY_LOWEST } from './rules/accounts';
 import { textOf } from './rules/amounts';
-import { payerOf, suspendedOnPath } from './rules/payer';
-import { capFor, takenOf } from './rules/limit-weighing';
-import { worstStanding } from './rules/standing';
-import { limitAt } from './rules/windows';
+import { suspendedOnPath } from './rules/payer';
 import { bookOf, expiryOf, type Account, type EndedThings, type Reservation } from './records';
-import { parentOf, type LedgerState } from './state';
-import { actionOf, type Action, type Status, type ThresholdSet } from './thresholds-set';
-
-/** How an account stands now: for a spending answer and for Check. */
-export interface SpendingView {
-  readonly accountId: string;
-  /** The worst over all resources, of the payer's funds and of every limit on the path. */
-  readonly status: Status;
-  readonly action: Action;
-  /** What a request could still take, after holds; a resource that nothing bounds is not listed. Never below zero. */
-  readonly remaining: readonly ResourceAmount[];
-  /** What the status asks for, in particular. Absent: nothing. */
-  readonly hints?: SpendingHints;
-}
-
-/** How an agent can act on its status. */
-export interface SpendingHints {
-  /** From orange on: when the next request keeps to the rate that makes the rest last. Absent: nothing ends. */
-  readonly retryAt?: InstantText;
-  /** The same from now, in milliseconds; 0 when it has passed. */
-  readonly retryAfterMs?: number;
-  /** From red on, of the policy: cheaper models, the preferred one first. */
-  readonly models?: readonly string[];
-  /** From red on, of the policy: features to do without. */
-  readonly dropFeatures?: readonly string[];
-}
+import { spendingView, type SpendingView } from './spending-view';
+import type { LedgerState } from './state';
+import type { ThresholdSet } from './thresholds-set';
 
 /** One account's figures in one resource, as decimals; `available` may be negative after a flagged overrun. */
 export interface BalanceView {
@@ -100,33 +74,6 @@ export interface ReservationView {
   readonly expiresAt?: InstantText;
   readonly endedAt?: InstantText;
 }
-
-/** @param now in milliseconds since 1970. Undefined: the account is not open. */
-export const spendingView = (state: LedgerState, accountId: string, now: number): SpendingView | undefined => {
-  const account = state.accounts.get(accountId);
-  if (account === undefined) return undefined;
-  const { status } = worstStanding(state, account, now);
-  return { accountId, status, action: actionOf[status], remaining: remainingOf(state, account, now) };
-};
-
-const remainingOf = (state: LedgerState, account: Account, now: number): readonly ResourceAmount[] => {
-  const remaining: ResourceAmount[] = [];
-  for (const place of state.resources.byName) {
-    const resource = state.resources.names[place]!;
-    const payer = payerOf(state, account, place);
-    let rest = payer && bookOf(payer, place).available;
-    for (let owner: Account | undefined = account; owner !== undefined; owner = parentOf(state, owner)) {
-      for (const recorded of owner.limits ?? []) {
-        if (recorded.place !== place) continue;
-        const limit = limitAt(recorded, now);
-        const left = capFor(limit, account) - takenOf(owner, limit);
-        if (rest === undefined || left < rest) rest = left;
-      }
-    }
-    if (rest !== undefined) remaining.push({ resource, amount: textOf(state, place, rest > 0n ? rest : 0n) });
-  }
-  return remaining;
-};
 
 /** @param now in milliseconds since 1970. Undefined: no such account was ever opened. */
 export const accountView = (
