@@ -2,6 +2,7 @@ import {
   accountView,
   decide,
   endedIn,
+  EVENTS_OF,
   evolve,
   expireDue,
   initialState,
@@ -12,6 +13,7 @@ import {
   type CommittedState,
   type ClosedAccount,
   type Decision,
+  type CommandEvents,
   type DecisionContext,
   type EndedEscrow,
   type EndedReservation,
@@ -76,6 +78,7 @@ export class LedgerRun {
     const { due, decision } = this.decide(command);
     const kept = command.dryRun !== true && decision.outcome !== 'malformed';
     this.lastDue = kept ? this.take(due) : [];
+    if (decision.outcome === 'accepted') expectEventsOf(command.body, decision.events);
     if (kept && decision.outcome === 'accepted') this.take(decision.events);
     return decision;
   }
@@ -146,3 +149,14 @@ export class LedgerRun {
     }
   }
 }
+
+/** Whatever a test is about: no command writes what the reference does not say of it. @throws Error naming the event. */
+const expectEventsOf = (body: Instruction, events: readonly LedgerEvent[]): void => {
+  const of: readonly CommandEvents[] =
+    body.type === 'AtomicBatch' ? body.items.map(({ type }) => EVENTS_OF[type]) : [EVENTS_OF[body.type]];
+  const written = new Set(events.map(({ type }) => type));
+  const missing = of.find(({ always }) => !written.has(always));
+  const known = new Set(of.flatMap(({ always, also }) => [always, ...also]));
+  const surplus = events.find(({ type }) => !known.has(type));
+  if (missing || surplus) throw new Error(`${body.type} wrote ${[...written].join(', ')}: not as EVENTS_OF says`);
+};

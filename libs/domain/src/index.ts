@@ -91,6 +91,8 @@ export type {
   ThresholdBasis,
 } from './ledger/event-parts';
 export type { EventOf, EventType, LedgerEvent, ThresholdCrossed } from './ledger/events';
+export { EVENTS_OF } from './ledger/events-of-commands';
+export type { CommandEvents } from './ledger/events-of-commands';
 export { WINDOW_UNITS } from './ledger/terms';
 export { REJECTION_PRECEDENCE } from './ledger/rejections';
 export type { CapacityLimit, NotPermittedReason, Rejection, RejectionCode } from './ledger/rejections';

@@ -19,14 +19,17 @@ export interface Charge {
   readonly overrun?: DecimalText;
 }
 
-/** A charge against a reservation; `fromHold` of the amount was held, the rest came from what was available. */
+/** A charge against a reservation. */
 export interface SettledCharge extends Charge {
+  /** The part of the amount that was held; the rest came from what was available. */
   readonly fromHold: DecimalText;
 }
 
 /** What one charge was corrected by so far. */
 export interface ChargeAdjustments {
+  /** Given back. */
   readonly credited: DecimalText;
+  /** Charged more. */
   readonly debited: DecimalText;
   /** What is left of debits that others paid, since the charge's payer had closed. Absent: nothing. */
   readonly byOthers?: readonly { readonly payerId: string; readonly amount: DecimalText }[];

@@ -115,8 +115,9 @@ export type NotPermittedReason =
   | 'root_has_no_parent'
   /** An extension would have moved the deadline to an earlier time. */
   | 'deadline_would_move_back'
-  /** Distribute names an account that is not a child of the parent, or there is no open child. */
+  /** Distribute names an account that is not a child of the parent. */
   | 'not_a_child'
+  /** Distribute finds no open child to give to. */
   | 'no_children'
   /** Escrow is released by its payer or arbiter, refunded by its payee or arbiter. */
   | 'not_a_party'
@@ -127,11 +128,17 @@ export type NotPermittedReason =
 
 /** Named bounds on what one ledger holds open. */
 export type CapacityLimit =
+  /** Built-in and defined ones together. */
   | 'resources_per_ledger'
+  /** Levels of accounts below the root. */
   | 'tree_depth'
+  /** Open at once, of one spender. */
   | 'reservations_per_account'
+  /** Open at once, of one payer. */
   | 'escrows_per_account'
+  /** Over all resources and windows. */
   | 'limits_per_account'
+  /** Of all funds of one resource together, in minor units: every balance inside is then below it too. */
   | 'funds_bits_per_resource';
 
 /** In order of precedence: where several apply, the first is returned. Source: docs/decisions, rejection precedence. */

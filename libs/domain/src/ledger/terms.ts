@@ -56,6 +56,7 @@ export interface LimitTerms {
 export interface PriorityShare {
   /** From 0 to 1. Spenders below `priorityFrom` see limit x (1 - share), rounded down, and get no tolerance. */
   readonly share: DecimalText;
+  /** From this priority on the whole limit can be used. */
   readonly priorityFrom: number;
 }
 

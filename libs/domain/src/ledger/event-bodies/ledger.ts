@@ -35,8 +35,9 @@ export type LedgerEventBody =
         /** The end of the period before, or the opening of the ledger; `at` is its own end. */
         from: InstantText;
         totals: readonly PeriodTotals[];
-        /** Of the event before this one, and the chain's head there. */
+        /** Of the event before this one. */
         revision: string;
+        /** Of the chain of events there. */
         chainHead: string;
         /** SHA-256, in base64, over the balances of every open account. */
         balancesHash: string;
