@@ -9,7 +9,11 @@ const table = (heads, rows) =>
   [heads, heads.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
 const cell = (text) => String(text).replaceAll('|', '\\|');
 const code = (text) => `\`${text}\``;
-const anchor = (heading) => `#${heading.toLowerCase().replace(/[^a-z0-9 _-]/g, '').replaceAll(' ', '-')}`;
+const anchor = (heading) =>
+  `#${heading
+    .toLowerCase()
+    .replace(/[^a-z0-9 _-]/g, '')
+    .replaceAll(' ', '-')}`;
 const link = (heading, text = heading) => `[${text}](${anchor(heading)})`;
 
 /** @throws Error naming the field that says nothing of itself. */
@@ -50,11 +54,19 @@ export const pageOf = ({ messages, enums, calls }, sources) => {
     const { always, also } = sources.eventsOf.get(command);
     return also.length === 0
       ? link(always)
-      : `${link(always)}, and where it comes to that ${also.map((name) => link(name)).join(', ')}`;
+      : `${link(always)}; where it comes to that ${also.map((name) => link(name)).join(', ')}`;
   };
 
-  requireSame('commands', commands.map(({ name }) => name), [...sources.eventsOf.keys()]);
-  requireSame('rejections', sources.precedence, sources.rejections.map(({ name }) => name));
+  requireSame(
+    'commands',
+    commands.map(({ name }) => name),
+    [...sources.eventsOf.keys()],
+  );
+  requireSame(
+    'rejections',
+    sources.precedence,
+    sources.rejections.map(({ name }) => name),
+  );
   requireSame('remedies', sources.precedence, [...sources.remedies.keys()]);
   const allEvents = sources.events.flatMap(({ events }) => events);
   for (const { name, comment } of allEvents) if (comment === '') throw new Error(`${name} does not say what happened`);
@@ -103,7 +115,10 @@ export const pageOf = ({ messages, enums, calls }, sources) => {
     'The field `rejection` of CommandRejected and `observed` of spending hold the code and these particulars.',
     ...sources.rejections
       .filter(({ fields }) => fields.length > 0)
-      .flatMap((rejection) => [`**${rejection.name}**${rejection.comment && `: ${rejection.comment}`}`, eventFields(rejection)]),
+      .flatMap((rejection) => [
+        `**${rejection.name}**${rejection.comment && `: ${rejection.comment}`}`,
+        eventFields(rejection),
+      ]),
     '## Events',
     'What is stored, for good. Besides its own fields the data of each event ends with `at`, the time of its decision in UTC; its metadata names command, actor, correlation and cause. Amounts are exact decimals in text.',
     ...sources.events.flatMap(({ area, events }) => [
@@ -133,7 +148,9 @@ export const pageOf = ({ messages, enums, calls }, sources) => {
         messageTable(response),
       ]),
   ];
-  return [...parts, ...vocabulary(shown, messages, enums, messageTable)].filter((part) => part !== '').join('\n\n') + '\n';
+  return (
+    [...parts, ...vocabulary(shown, messages, enums, messageTable)].filter((part) => part !== '').join('\n\n') + '\n'
+  );
 };
 
 const intro = () => `# Reference
@@ -146,10 +163,12 @@ absent; what that means stands beside it. Names are written here as the proto fi
 
 const rejectionTable = (sources, enums) => {
   const numbers = new Map(
-    enums.get('RejectionCode').values.map(({ name, number, comment }) => [
-      name.replace('REJECTION_CODE_', '').toLowerCase(),
-      { number, comment },
-    ]),
+    enums
+      .get('RejectionCode')
+      .values.map(({ name, number, comment }) => [
+        name.replace('REJECTION_CODE_', '').toLowerCase(),
+        { number, comment },
+      ]),
   );
   return table(
     ['', 'code', 'number', 'remedy', 'meaning'],

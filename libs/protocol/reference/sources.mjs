@@ -57,7 +57,9 @@ const aliasNamed = (file, name) =>
   file.statements.find((node) => ts.isTypeAliasDeclaration(node) && node.name.text === name);
 
 const variableNamed = (file, name) => {
-  const declarations = file.statements.filter(ts.isVariableStatement).flatMap((s) => [...s.declarationList.declarations]);
+  const declarations = file.statements
+    .filter(ts.isVariableStatement)
+    .flatMap((s) => [...s.declarationList.declarations]);
   return bare(declarations.find((node) => node.name.text === name).initializer);
 };
 
