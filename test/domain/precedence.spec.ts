@@ -236,7 +236,7 @@ const play = (
   const run = new LedgerRun();
   const timed = (second: number | undefined) => (second === undefined ? {} : { at: at(second) });
   for (const body of [openLedger(times === undefined ? {} : { clock: 'caller' }), ...given]) {
-    if ('wait' in body) run.must(body);
+    if ('wait' in body || 'until' in body) run.must(body);
     else expect(run.send({ ...commandOf(body), ...timed(times?.given) })).toMatchObject({ outcome: 'accepted' });
   }
   return run.send({ ...commandOf(when), ...timed(moment) });

@@ -6,6 +6,8 @@ import type {
   LedgerCommand,
   LedgerInstruction,
   ResourceAmount,
+  StatedWindow,
+  WindowUnit,
 } from '@ledger/domain';
 
 /** The moment at which test ledgers begin. */
@@ -109,6 +111,26 @@ export const removeLimit = (accountId: string, resource = 'usd'): Body<'RemoveLi
   type: 'RemoveLimit',
   accountId,
   resource,
+});
+/** A limit with a window; of usd and in UTC unless stated. */
+export const quota = (
+  accountId: string,
+  amount: string,
+  unit: WindowUnit,
+  rest: Rest<'SetLimit', 'window'> & { readonly zone?: string } = {},
+): Body<'SetLimit'> => {
+  const { zone, ...others } = rest;
+  return { type: 'SetLimit', accountId, resource: 'usd', amount, window: windowOf(unit, zone), ...others };
+};
+export const removeQuota = (accountId: string, unit: WindowUnit, zone?: string): Body<'RemoveLimit'> => ({
+  type: 'RemoveLimit',
+  accountId,
+  resource: 'usd',
+  window: windowOf(unit, zone),
+});
+const windowOf = (unit: WindowUnit, zone: string | undefined): StatedWindow => ({
+  unit,
+  ...(zone !== undefined && { timeZone: zone }),
 });
 export const consume = (accountId: string, of: Amounts, rest: Rest<'Consume'> = {}): Body<'Consume'> => ({
   type: 'Consume',

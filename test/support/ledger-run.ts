@@ -24,10 +24,8 @@ import {
 } from '@ledger/domain';
 import { commandOf, T0 } from './ledger-builders';
 
-/** What a test may do between commands: let time pass, in seconds. */
-export interface Wait {
-  readonly wait: number;
-}
+/** What a test may do between commands: let time pass, in seconds, or until an instant. */
+export type Wait = { readonly wait: number } | { readonly until: string };
 
 export type Books = Pick<DecisionContext, 'prices' | 'profiles'>;
 
@@ -63,6 +61,10 @@ export class LedgerRun {
     for (const body of bodies) {
       if ('wait' in body) {
         this.now += body.wait * 1000;
+        continue;
+      }
+      if ('until' in body) {
+        this.now = Date.parse(body.until);
         continue;
       }
       const decision = this.send(commandOf(body));

@@ -1,6 +1,7 @@
 import type { Decision, EventType, Instruction, LedgerCommand, LedgerEvent, Rejection } from '@ledger/domain';
 import { commandOf, openLedger } from './ledger-builders';
 import { LedgerRun, type Books, type Wait } from './ledger-run';
+import { expectReplayable } from './replayable';
 
 /** Figures of one account, in usd unless the key says `account/resource`: the columns that the rule is about. */
 export type Figures = Readonly<Record<string, Readonly<Record<string, string | undefined>>>>;
@@ -16,6 +17,8 @@ export type Then =
       /** Types that are not. */
       readonly none?: readonly EventType[];
       readonly figures?: Figures;
+      /** Parts of accounts' views, by account. */
+      readonly views?: Readonly<Record<string, object>>;
     };
 
 export interface PartialEvent {
@@ -41,7 +44,7 @@ export const accepted = (...events: readonly (EventType | PartialEvent)[]): Then
 /** Accepted, whatever the events, with these figures afterwards. */
 export const figures = (of: Figures): Then => ({ figures: of });
 
-/** One test a row. */
+/** One test a row; its events folded anew, and its snapshot restored, give the state that it left. */
 export const ruleTable = (area: string, rows: readonly Row[]): void =>
   describe(area, () => {
     it.each(rows)('$rule', (row) => {
@@ -50,6 +53,7 @@ export const ruleTable = (area: string, rows: readonly Row[]): void =>
       const decision = run.send(commandOf(row.when, row.envelope));
       check(row.then, decision, run);
       if (decision.outcome !== 'accepted') expect(run.events.slice(before)).toEqual(run.lastDue);
+      expectReplayable(run);
     });
   });
 
@@ -79,6 +83,7 @@ const check = (then: Then, decision: Decision<LedgerEvent>, run: LedgerRun): voi
   for (const one of then.some ?? []) expect(decision.events).toContainEqual(expect.objectContaining(partial(one)));
   for (const type of then.none ?? []) expect(decision.events.map((one) => one.type)).not.toContain(type);
   checkFigures(then.figures, run);
+  for (const [accountId, view] of Object.entries(then.views ?? {})) expect(run.view(accountId)).toMatchObject(view);
 };
 
 const partial = ({ type, data }: PartialEvent) => ({ type, data: expect.objectContaining(data ?? {}) as object });
