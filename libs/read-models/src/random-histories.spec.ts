@@ -1,6 +1,7 @@
-import { formatAmount, type LedgerEvent, type LedgerState } from '@ledger/domain';
+import { formatAmount, type Attribution, type Charge, type LedgerEvent, type LedgerState } from '@ledger/domain';
 import * as fc from 'fast-check';
 import { join } from 'node:path';
+import { ruleBookTurn } from '../../../test/support/rule-book-turns';
 import { beginning, randomTurn, type RandomTurn } from '../../../test/model/random-commands';
 import { commandOf } from '../../../test/support/ledger-builders';
 import { LedgerRun } from '../../../test/support/ledger-run';
@@ -28,7 +29,11 @@ const attributed = fc.tuple(randomTurn, attribution).map(([turn, stated]): Rando
     : turn;
 });
 const histories = fc.record({
-  turns: fc.array(attributed, { minLength: 20, maxLength: 150, size: 'max' }),
+  turns: fc.array(fc.oneof({ weight: 3, arbitrary: attributed }, { weight: 2, arbitrary: ruleBookTurn }), {
+    minLength: 20,
+    maxLength: 150,
+    size: 'max',
+  }),
   /** How many events come at a time, and how many of those before come once more. */
   pages: fc.array(fc.record({ size: fc.integer({ min: 1, max: 40 }), repeated: fc.integer({ min: 0, max: 25 }) }), {
     minLength: 1,
@@ -189,24 +194,23 @@ const usageLine = (line: UsageLine): string =>
 
 const usageOf = (events: readonly LedgerEvent[], state: LedgerState): string[] => {
   const sums = new Map<string, { units: bigint; charges: number; overruns: number; paid: boolean; resource: string }>();
-  for (const event of events) {
-    if (event.type !== 'Consumed' && event.type !== 'Settled') continue;
-    const { accountId, attribution: stated, at, charges } = event.data;
-    for (const { resource, amount, payerId, overrun } of charges) {
-      const name = [
-        accountId,
-        stated?.operation ?? '',
-        stated?.model ?? '',
-        `${at.slice(0, 13)}:00:00.000Z`,
-        payerId,
-        resource,
-      ];
-      const sum = sums.get(name.join('|')) ?? { units: 0n, charges: 0, overruns: 0, paid: payerId !== null, resource };
-      sum.units += unitsOf(amount, scaleIn(state, resource));
-      sum.charges += 1;
-      if (overrun !== undefined) sum.overruns += 1;
-      sums.set(name.join('|'), sum);
-    }
+  const add = (
+    { accountId, attribution: stated, at }: { accountId: string; attribution?: Attribution; at: string },
+    { resource, amount: of, payerId, overrun }: Charge,
+    counts: { charges: number; sign: bigint },
+  ): void => {
+    const [operation, model] = [stated?.operation ?? '', stated?.model ?? ''];
+    const name = [accountId, operation, model, `${at.slice(0, 13)}:00:00.000Z`, payerId, resource].join('|');
+    const sum = sums.get(name) ?? { units: 0n, charges: 0, overruns: 0, paid: payerId !== null, resource };
+    sum.units += counts.sign * unitsOf(of, scaleIn(state, resource));
+    sum.charges += counts.charges;
+    if (overrun !== undefined) sum.overruns += 1;
+    sums.set(name, sum);
+  };
+  for (const { type, data } of events) {
+    if (type === 'Consumed' || type === 'Settled') {
+      for (const charge of data.charges) add(data, charge, { charges: 1, sign: 1n });
+    } else if (type === 'Adjusted') add(data, data, { charges: 0, sign: data.direction === 'credit' ? -1n : 1n });
   }
   return sorted(
     [...sums].map(([name, { units, charges, overruns, paid, resource }]) => {

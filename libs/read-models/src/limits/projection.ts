@@ -1,4 +1,5 @@
 import {
+  instantText,
   storedAmount,
   usageDeltas,
   type EventOf,
@@ -59,7 +60,7 @@ export class LimitsProjection implements Projection {
       for (const row of this.ofAccount(owner)) {
         if (row.startsAt === null || row.resource !== resource) continue;
         // Instants have one form, in which the earlier one is the smaller text.
-        if (chargedAt !== undefined && chargedAt < row.startsAt) continue;
+        if (chargedAt !== undefined && chargedAt < row.countsFrom!) continue;
         row.used += used;
         this.changed.add(row);
       }
@@ -67,13 +68,15 @@ export class LimitsProjection implements Projection {
   }
 
   private set(ledger: LedgerEntry, data: EventOf<'LimitSet'>['data']): void {
-    const { accountId, resource, window, startsAt, endsAt, rollover, tolerance, priorityShare } = data;
+    const { accountId, resource, window, startsAt, endsAt, at, rollover, tolerance, priorityShare } = data;
     const account = this.accounts.account(ledger, accountId);
     const rows = this.ofAccount(account);
     let row = rows.find(isLimit(resource, window));
-    const fresh = { used: 0n, rolledIn: 0n, startsAt: startsAt ?? null, endsAt: endsAt ?? null };
     if (row === undefined) {
-      row = { accountNo: account.no, resource, window, ...fresh, amount: 0n, terms: {} };
+      // What was charged up to the setting, in its very moment too, is not counted.
+      const countsFrom = window === undefined ? null : instantText(Date.parse(at) + 1);
+      const period = { used: 0n, rolledIn: 0n, startsAt: startsAt ?? null, endsAt: endsAt ?? null, countsFrom };
+      row = { accountNo: account.no, resource, window, ...period, amount: 0n, terms: {} };
       rows.push(row);
     }
     row.amount = storedAmount(data.amount, ledger.scaleOf(resource));
@@ -92,6 +95,7 @@ export class LimitsProjection implements Projection {
     row.used = 0n;
     row.rolledIn = storedAmount(rolledIn, ledger.scaleOf(resource));
     row.startsAt = startsAt;
+    row.countsFrom = startsAt;
     row.endsAt = endsAt;
     this.changed.add(row);
   }

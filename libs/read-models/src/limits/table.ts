@@ -13,6 +13,7 @@ export interface LimitRow {
   rolledIn: bigint;
   startsAt: string | null;
   endsAt: string | null;
+  countsFrom: string | null;
   terms: LimitTerms;
 }
 
@@ -23,6 +24,7 @@ const OTHERS = [
   'rolled_in',
   'starts_at',
   'ends_at',
+  'counts_from',
   'rollover',
   'tolerance',
   'share',
@@ -67,6 +69,7 @@ type LimitColumns = [
   rolledIn: string,
   startsAt: string | null,
   endsAt: string | null,
+  countsFrom: string | null,
   rollover: string | null,
   tolerance: string | null,
   share: string | null,
@@ -74,7 +77,8 @@ type LimitColumns = [
 ];
 
 const limitRow = (columns: LimitColumns): LimitRow => {
-  const [accountNo, resource, unit, timeZone, amount, used, rolledIn, startsAt, endsAt, ...stated] = columns;
+  const [accountNo, resource, unit, timeZone, amount, used, rolledIn, startsAt, endsAt, countsFrom, ...stated] =
+    columns;
   const [rollover, tolerance, share, priorityFrom] = stated;
   return {
     accountNo,
@@ -85,6 +89,7 @@ const limitRow = (columns: LimitColumns): LimitRow => {
     rolledIn: BigInt(rolledIn),
     startsAt,
     endsAt,
+    countsFrom,
     terms: {
       ...(rollover !== null && { rollover }),
       ...(tolerance !== null && { tolerance }),
@@ -107,6 +112,7 @@ const limitColumns = (row: LimitRow): Row => [
   row.rolledIn.toString(),
   row.startsAt,
   row.endsAt,
+  row.countsFrom,
   row.terms.rollover ?? null,
   row.terms.tolerance ?? null,
   row.terms.priorityShare?.share ?? null,

@@ -13,6 +13,8 @@ export const LIMIT_TABLES = `
     -- Of the period that was last begun. Null: no window.
     starts_at      TEXT,
     ends_at        TEXT,
+    -- Adjustments of charges that were decided earlier do not count. Null: no window.
+    counts_from    TEXT,
     -- Null where they were not stated.
     rollover       TEXT,
     tolerance      TEXT,
