@@ -9,9 +9,11 @@ import {
   LedgerWriters,
   ListReservationsHandler,
   ThreadSnapshotter,
+  TokenCounter,
 } from '@ledger/application';
-import type { ProfileBook } from '@ledger/domain';
+import type { PriceBook, ProfileBook } from '@ledger/domain';
 import { openEmbeddedStore, type EmbeddedStore, type EventReader } from '@ledger/event-store';
+import { ThreadTokenCounter } from '@ledger/models';
 import { newWriterId, readModelsFile, systemClock, workerEntry, type Config } from '@ledger/platform';
 import { READ_MODEL_HANDLERS, ReadSide } from '@ledger/read-models';
 import { CommandController } from './grpc/command.controller';
@@ -19,13 +21,14 @@ import { LedgerGrpcServer } from './grpc/grpc-server';
 import { ProjectedQueriesController } from './grpc/projected-queries.controller';
 import { ServerController } from './grpc/server.controller';
 import { StateQueriesController } from './grpc/state-queries.controller';
+import { readPrices } from './prices/price-file';
 import { readProfiles, shippedProfiles } from './profiles/profile-file';
 import { NatsSide } from './nats/nats-side';
 import { queriesOver } from './nats/queries';
 import { NatsResponder } from './nats/responder';
 import type { ReadSideWorkerData } from './read-side.worker';
 import type { SnapshotWorkerData } from './snapshot.worker';
-import { EMBEDDED_STORE, EVENT_READER, PROFILES, SERVER_VERSION } from './tokens';
+import { EMBEDDED_STORE, EVENT_READER, PRICES, PROFILES, SERVER_VERSION } from './tokens';
 import { serverVersion } from './version';
 import { CommandGate } from './wire/command-gate';
 import { ProjectedQueries } from './wire/projected-queries';
@@ -42,6 +45,7 @@ class ClosingOrder implements OnApplicationShutdown {
     private readonly nats: NatsSide | null,
     private readonly writers: LedgerWriters,
     private readonly snapshotter: ThreadSnapshotter,
+    private readonly counter: ThreadTokenCounter,
     private readonly readSide: ReadSide,
     private readonly store: EmbeddedStore,
   ) {}
@@ -50,6 +54,7 @@ class ClosingOrder implements OnApplicationShutdown {
     await this.nats?.stopTaking();
     await this.writers.close();
     await this.nats?.close();
+    await this.counter.close();
     await this.snapshotter.close();
     await this.readSide.close();
     await this.store.close();
@@ -83,14 +88,17 @@ export class AppModule {
         { provide: SERVER_VERSION, useFactory: serverVersion },
         { provide: ReadSide, inject: [EMBEDDED_STORE], useFactory: () => startReadSide(config) },
         { provide: PROFILES, useFactory: () => readProfiles(config.profilesFile ?? shippedProfiles()) },
+        { provide: PRICES, useFactory: () => readPrices(config.pricesFile) },
+        { provide: ThreadTokenCounter, useFactory: () => new ThreadTokenCounter() },
+        { provide: TokenCounter, useExisting: ThreadTokenCounter },
         {
           provide: LedgerWriters,
-          inject: [EMBEDDED_STORE, ThreadSnapshotter, PROFILES],
+          inject: [EMBEDDED_STORE, ThreadSnapshotter, PROFILES, PRICES],
           useFactory: writersOver(config),
         },
         {
           provide: ClosingOrder,
-          inject: [NatsSide, LedgerWriters, ThreadSnapshotter, ReadSide, EMBEDDED_STORE],
+          inject: [NatsSide, LedgerWriters, ThreadSnapshotter, ThreadTokenCounter, ReadSide, EMBEDDED_STORE],
           useFactory: (...parts: ConstructorParameters<typeof ClosingOrder>) => new ClosingOrder(...parts),
         },
         {
@@ -135,6 +143,7 @@ const writersOver =
     { events, outcomes, snapshots }: EmbeddedStore,
     snapshotter: ThreadSnapshotter,
     profiles: ProfileBook,
+    prices: PriceBook,
   ): LedgerWriters =>
     new LedgerWriters({
       events,
@@ -143,7 +152,7 @@ const writersOver =
       snapshotter,
       clock: systemClock,
       writerId: newWriterId(),
-      rulebook: { profiles },
+      rulebook: { profiles, prices },
       limits: {
         queuedPerLedgerMax: config.queuePerLedgerMax,
         queuedMax: config.queueTotalMax,

@@ -4,3 +4,5 @@ export const EVENT_READER = Symbol('event reader');
 export const SERVER_VERSION = Symbol('server version');
 /** The profiles that accounts may be opened with. */
 export const PROFILES = Symbol('profiles');
+/** What models cost. */
+export const PRICES = Symbol('prices');

@@ -9,6 +9,7 @@ import { Check, CheckHandler } from './queries/check';
 import { GetAccount, GetAccountHandler } from './queries/get-account';
 import { GetReservation, GetReservationHandler } from './queries/get-reservation';
 import { ListReservations, ListReservationsHandler } from './queries/list-reservations';
+import { TokenCounter } from './text-counting';
 
 const temporary = temporaryDirectories();
 
@@ -26,7 +27,12 @@ describe('commands and queries on the buses', () => {
       GetReservationHandler,
       ListReservationsHandler,
     ];
-    const providers = [{ provide: LedgerWriters, useValue: writers }, ...handlers];
+    const counter = { count: (text: string) => Promise.resolve({ inputTokens: text.length, method: 'heuristic' }) };
+    const providers = [
+      { provide: LedgerWriters, useValue: writers },
+      { provide: TokenCounter, useValue: counter },
+      ...handlers,
+    ];
     app = await Test.createTestingModule({ imports: [CqrsModule.forRoot()], providers }).compile();
     await app.init();
     await submitEach(writers, openLedger(), fund('100'), open('a', { with: '50' }), open('old'));

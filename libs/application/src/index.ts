@@ -17,6 +17,8 @@ export { GetEscrow, GetEscrowHandler } from './queries/get-escrow';
 export { GetReservation, GetReservationHandler } from './queries/get-reservation';
 export { ListReservations, ListReservationsHandler, RESERVATIONS_PAGE_MAX } from './queries/list-reservations';
 export type { ReservationsPage } from './queries/list-reservations';
+export { SendingOrder } from './sending-order';
+export { TokenCounter } from './text-counting';
 export { serveSnapshots, SnapshotThreadLost, ThreadSnapshotter } from './snapshot-thread';
 export { InThreadSnapshotter } from './snapshot-writing';
 export type { Snapshotter } from './snapshotter';

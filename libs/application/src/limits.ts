@@ -36,6 +36,9 @@ export const OUTCOMES_RETRY_MS = 1_000;
 /** Outcomes whose events are nearer to each other than this are read together when they are replayed. */
 export const REPLAY_GAP_EVENTS = 64;
 
+/** Of texts that wait for their tokens to be counted, together; more are refused as overloaded. */
+export const TEXT_PENDING_CHARACTERS_MAX = 16 * 1024 * 1024;
+
 /** What a caller that met a full queue is told to wait. */
 export const OVERLOADED_RETRY_AFTER_MS = 100;
 

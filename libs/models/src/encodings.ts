@@ -46,7 +46,7 @@ export const countIn = async (encoding: EncodingName, text: string): Promise<num
 
 /**
  * Merging takes time by the square of a run of letters, symbols or spaces: a mebibyte of one letter would take minutes.
- * Longer runs are counted in pieces, which is at most a token a piece more.
+ * Longer runs are counted in pieces, which may come to a token a piece more or less.
  */
 const RUN_CHARACTERS_MAX = 256;
 const LONG_RUN = /[\p{L}\p{M}]{257,}|[^\s\p{L}\p{N}]{257,}|\s{257,}/u;

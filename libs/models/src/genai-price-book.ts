@@ -4,7 +4,7 @@ import { Decimal } from 'decimal.js';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { constrainedAt, holdsFrom } from './price-dates';
-import { costOf, type Rates } from './rates';
+import { costOf, withClassesOf, type Rates } from './rates';
 
 /** Names of models are the callers': what was looked up is forgotten at so many of them. */
 const MODELS_REMEMBERED_MAX = 10_000;
@@ -64,28 +64,27 @@ const pricesAt = ({ prices }: ModelInfo, at: number): { readonly prices: ModelPr
   return from === undefined ? { prices: inForce.prices } : { prices: inForce.prices, from };
 };
 
-/** Classes without a price of their own cost as input and as output, as providers bill them. */
 const ratesOf = (prices: ModelPrice, { tokens = {} }: MeteredUsage): Rates => {
   const context = (tokens.input ?? 0) + (tokens.cachedInput ?? 0) + (tokens.cacheWrite ?? 0);
-  const rate = (...keys: readonly string[]): Decimal | undefined => {
-    const price = keys.map((key) => prices[key]).find((one) => one !== undefined);
+  const rate = (key: string): Decimal | undefined => {
+    const price = prices[key];
     if (price === undefined) return undefined;
     if (typeof price === 'number') return new Decimal(price);
     // A tier is of the whole call: its price holds for every token of it once the input is above its start.
     const tiers = price.tiers.filter(({ start }) => context > start).sort((a, b) => a.start - b.start);
     return new Decimal(tiers.at(-1)?.price ?? price.base);
   };
-  const hour = rate('input_audio_hours', 'audio_hours');
+  // What is measured in seconds is audio that is heard, where the package knows a price for that in particular.
+  const hour = rate('input_audio_hours') ?? rate('audio_hours');
   const thousandCalls = rate('requests_kcount');
-  const classes = {
-    input: rate('input_mtok'),
-    cachedInput: rate('cache_read_mtok', 'input_mtok'),
-    cacheWrite: rate('cache_write_mtok', 'input_mtok'),
-    output: rate('output_mtok'),
-    reasoning: rate('output_reasoning_mtok', 'output_mtok'),
-  };
   return {
-    perMillion: Object.fromEntries(Object.entries(classes).filter(([, price]) => price !== undefined)),
+    perMillion: withClassesOf({
+      input: rate('input_mtok'),
+      cachedInput: rate('cache_read_mtok'),
+      cacheWrite: rate('cache_write_mtok'),
+      output: rate('output_mtok'),
+      reasoning: rate('output_reasoning_mtok'),
+    }),
     ...(hour && { seconds: { usd: hour, per: SECONDS_PER_HOUR } }),
     ...(thousandCalls && { calls: { usd: thousandCalls, per: 1_000 } }),
   };

@@ -13,13 +13,22 @@ export interface Rate {
   readonly per: number;
 }
 
+/** Usd per million tokens. */
+export type ClassRates = { readonly [C in keyof TokenClasses]?: Decimal };
+
 /** What a model costs at a moment. A class, seconds or calls without a rate have no price; zero is a price. */
 export interface Rates {
-  /** Usd per million tokens. */
-  readonly perMillion: { readonly [C in keyof TokenClasses]?: Decimal };
+  readonly perMillion: ClassRates;
   readonly seconds?: Rate;
   readonly calls?: Rate;
 }
+
+/** Classes without a price of their own cost as input and as output, as providers bill them. */
+export const withClassesOf = (rates: ClassRates): ClassRates => {
+  const { input, cachedInput = input, cacheWrite = input, output, reasoning = output } = rates;
+  const classes = { input, cachedInput, cacheWrite, output, reasoning };
+  return Object.fromEntries(Object.entries(classes).filter(([, rate]) => rate !== undefined));
+};
 
 /** The cost before rounding, as an exact decimal, and the rates that it comes from. */
 export interface Cost {

@@ -9,6 +9,8 @@ export interface Config {
   readonly dataDir: string;
   /** Absolute path of the file of profiles. Undefined: the one that ships with the server. */
   readonly profilesFile: string | undefined;
+  /** Absolute path of the file of prices that come before the bundled ones. Undefined: there are none. */
+  readonly pricesFile: string | undefined;
   /** `host:port`; port 0 takes a free one. */
   readonly grpcListen: string;
   readonly logLevel: LogLevel;
@@ -39,6 +41,7 @@ const MESSAGE_BYTES_MAX = 64 * 1024 * 1024;
 const VARIABLES = {
   LEDGER_DATA_DIR: z.string().min(1, 'must not be empty').default('./data'),
   LEDGER_PROFILES_FILE: z.string().min(1, 'must not be empty').optional(),
+  LEDGER_PRICES_FILE: z.string().min(1, 'must not be empty').optional(),
   GRPC_LISTEN: z
     .string()
     .regex(/^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):\d{1,5}$/, 'must be host:port')
@@ -92,6 +95,7 @@ export const loadConfig = (env: Readonly<Record<string, string | undefined>>): C
   if (problems.length > 0) throw new BadConfig(problems);
   return Object.freeze({
     dataDir: resolve(read.LEDGER_DATA_DIR),
+    pricesFile: read.LEDGER_PRICES_FILE && resolve(read.LEDGER_PRICES_FILE),
     profilesFile: read.LEDGER_PROFILES_FILE && resolve(read.LEDGER_PROFILES_FILE),
     grpcListen: read.GRPC_LISTEN,
     logLevel: read.LOG_LEVEL,

@@ -1,4 +1,5 @@
 import type { ServerDuplexStream } from '@grpc/grpc-js';
+import { SendingOrder } from '@ledger/application';
 import { TAG_LENGTH_MAX, type ExecuteRequest, type ExecuteResponse } from '@ledger/protocol';
 import { bodyOf, failedAnswer, type CommandGate } from '../wire/command-gate';
 import { grpcFaultOf, MalformedInput, ShuttingDown } from '../wire/faults';
@@ -18,6 +19,7 @@ export const answerStream = (call: Call, gate: CommandGate, closing: AbortSignal
     let inFlight = 0;
     let ended = false;
     let writable = true;
+    const order = new SendingOrder();
 
     const flow = (): void => {
       if (ended || !writable || inFlight >= STREAM_IN_FLIGHT_MAX) call.pause();
@@ -40,7 +42,7 @@ export const answerStream = (call: Call, gate: CommandGate, closing: AbortSignal
     };
     const answer = async (request: ExecuteRequest): Promise<void> => {
       inFlight += 1;
-      const response = { tag: request.tag, answer: await answerOf(request, gate) };
+      const response = { tag: request.tag, answer: await answerOf(request, gate, order) };
       inFlight -= 1;
       if (!call.cancelled) writable = call.write(response);
       flow();
@@ -66,12 +68,12 @@ export const answerStream = (call: Call, gate: CommandGate, closing: AbortSignal
     if (closing.aborted) onClosing();
   });
 
-const answerOf = async (request: ExecuteRequest, gate: CommandGate) => {
+const answerOf = async (request: ExecuteRequest, gate: CommandGate, order: SendingOrder) => {
   try {
     if (request.tag.length > TAG_LENGTH_MAX) {
       throw new MalformedInput([{ field: 'tag', rule: `must be at most ${TAG_LENGTH_MAX} characters` }]);
     }
-    return await gate.answered(bodyOf(request.command, 'command'));
+    return await gate.answered(bodyOf(request.command, 'command'), order);
   } catch (error) {
     return failedAnswer(error, request.command?.command?.value.envelope);
   }

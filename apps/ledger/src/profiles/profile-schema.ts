@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { canonicalDecimal, parseAmount, SCALE_MAX, type Profile, type ResourceAmount } from '@ledger/domain';
+import { parseAmount, SCALE_MAX, type Profile, type ResourceAmount } from '@ledger/domain';
+import { decimal, stated, text, whole } from '../files/fields';
 
 /** The longest run, of a hundred years. */
 const RUN_SECONDS_MAX = 3_153_600_000;
@@ -9,23 +10,7 @@ const HINTS_MAX = 64;
 
 const NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
 const NAME_RULE = 'must begin with a letter and be 1 to 64 letters, digits, _ - or .';
-const DECIMAL = /^\d{1,39}(?:\.\d{1,18})?$/;
 const TEXT = /^\P{Cc}{1,256}$/u;
-
-/** Scalars arrive as the text that stands in the file. */
-const text = (rule: string) => z.string(rule);
-
-const decimal = (rule: string, passes: (text: string) => boolean = () => true) =>
-  text(rule)
-    .refine((value) => DECIMAL.test(value) && passes(value), rule)
-    .transform(canonicalDecimal);
-
-const whole = (least: number, most: number) => {
-  const rule = `must be a whole number from ${least} to ${most}`;
-  return text(rule)
-    .refine((value) => /^\d{1,16}$/.test(value) && Number(value) >= least && Number(value) <= most, rule)
-    .transform(Number);
-};
 
 const member = <const T extends readonly [string, ...string[]]>(...members: T) =>
   z.enum(members, `must be one of ${members.join(', ')}`);
@@ -98,12 +83,6 @@ const profile = z
       policy: policy && stated({ ...rules, degrade: degrade && stated({ models, dropFeatures: drop_features }) }),
     });
   });
-
-type Stated<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** Without the keys that have no value. */
-const stated = <T extends object>(of: T): Stated<T> =>
-  Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as Stated<T>;
 
 const profileName = text(NAME_RULE).regex(NAME, NAME_RULE);
 

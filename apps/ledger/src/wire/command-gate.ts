@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ExecuteCommand, type CommandResult } from '@ledger/application';
+import { ExecuteCommand, SendingOrder, type CommandResult } from '@ledger/application';
 import type { LedgerCommand } from '@ledger/domain';
 import {
   BATCH_COMMANDS_MAX,
@@ -25,17 +25,21 @@ import { atomicCommandOf, commandOf } from './wire-to-domain';
 export class CommandGate {
   constructor(private readonly bus: CommandBus) {}
 
-  /** @throws MalformedInput naming every field, and what {@link submit} throws. */
-  execute(body: CommandBody): Promise<CommandAnswer> {
+  /**
+   * `order` is that of a sender that was promised one. Absent: it waits for each answer.
+   *
+   * @throws MalformedInput naming every field, and what {@link submit} throws.
+   */
+  execute(body: CommandBody, order?: SendingOrder): Promise<CommandAnswer> {
     const faults = faultsOf(COMMAND_DTOS[body.$case], body.value);
     if (faults.length > 0) throw new MalformedInput(faults);
-    return this.submit(commandOf(body));
+    return this.submit(commandOf(body), order);
   }
 
   /** As {@link execute}, but what failed is told in the answer: others in the same message or stream go on. */
-  async answered(body: CommandBody): Promise<CommandAnswer> {
+  async answered(body: CommandBody, order: SendingOrder): Promise<CommandAnswer> {
     try {
-      return await this.execute(body);
+      return await this.execute(body, order);
     } catch (error) {
       logUnexpected(error);
       return failedAnswer(error, body.value.envelope);
@@ -43,8 +47,8 @@ export class CommandGate {
   }
 
   /** @throws MalformedInput for what only the ledger's state shows; Overloaded; EventStoreUnavailable. */
-  async submit(command: LedgerCommand): Promise<CommandAnswer> {
-    const result = await this.bus.execute<ExecuteCommand, CommandResult>(new ExecuteCommand(command));
+  async submit(command: LedgerCommand, order?: SendingOrder): Promise<CommandAnswer> {
+    const result = await this.bus.execute<ExecuteCommand, CommandResult>(new ExecuteCommand(command, order));
     if (result.outcome === 'malformed') throw MalformedInput.ofViolations(result.violations);
     return answerToWire(result);
   }
@@ -59,7 +63,8 @@ export class CommandGate {
     // Nothing of a message that is malformed somewhere is executed: its sender is at fault, not one command.
     const faults = bodies.flatMap(commandFaults);
     if (faults.length > 0) throw new MalformedInput(faults);
-    return { answers: await Promise.all(bodies.map((body) => this.answered(body))) };
+    const order = new SendingOrder();
+    return { answers: await Promise.all(bodies.map((body) => this.answered(body, order))) };
   }
 
   /** @throws MalformedInput naming every field of every item. */

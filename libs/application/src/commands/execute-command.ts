@@ -2,20 +2,38 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { LedgerCommand } from '@ledger/domain';
 import type { CommandResult } from '../answers';
 import { LedgerWriters } from '../ledger-writers';
+import type { SendingOrder } from '../sending-order';
+import { hasText, TextCounting, TokenCounter } from '../text-counting';
 
 /** A command of any kind, for its ledger's writer. */
 export class ExecuteCommand extends Command<CommandResult> {
-  constructor(readonly command: LedgerCommand) {
+  constructor(
+    readonly command: LedgerCommand,
+    /** Of a sender that was promised one. Absent: it waits for each answer, or does not mind. */
+    readonly order?: SendingOrder,
+  ) {
     super();
   }
 }
 
-/** @see LedgerWriters.submit for the faults. */
+/** @see LedgerWriters.submit for the faults, and TextCounting for those of a command with a text. */
 @CommandHandler(ExecuteCommand)
 export class ExecuteCommandHandler implements ICommandHandler<ExecuteCommand> {
-  constructor(private readonly writers: LedgerWriters) {}
+  private readonly texts: TextCounting;
+  private readonly submit = (command: LedgerCommand): Promise<CommandResult> => this.writers.submit(command);
 
-  execute({ command }: ExecuteCommand): Promise<CommandResult> {
-    return this.writers.submit(command);
+  constructor(
+    private readonly writers: LedgerWriters,
+    counter: TokenCounter,
+  ) {
+    this.texts = new TextCounting(counter);
+  }
+
+  execute({ command, order }: ExecuteCommand): Promise<CommandResult> {
+    if (!hasText(command.body)) {
+      return order === undefined ? this.submit(command) : order.handOn(command.ledgerId, command, this.submit);
+    }
+    const counted = this.texts.counted(command);
+    return order === undefined ? counted.then(this.submit) : order.handOn(command.ledgerId, counted, this.submit);
   }
 }

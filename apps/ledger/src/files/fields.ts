@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { canonicalDecimal } from '@ledger/domain';
+
+const DECIMAL = /^\d{1,39}(?:\.\d{1,18})?$/;
+
+/** Scalars arrive as the text that stands in the file. */
+export const text = (rule: string) => z.string(rule);
+
+export const decimal = (rule: string, passes: (text: string) => boolean = () => true) =>
+  text(rule)
+    .refine((value) => DECIMAL.test(value) && passes(value), rule)
+    .transform(canonicalDecimal);
+
+export const whole = (least: number, most: number) => {
+  const rule = `must be a whole number from ${least} to ${most}`;
+  return text(rule)
+    .refine((value) => /^\d{1,16}$/.test(value) && Number(value) >= least && Number(value) <= most, rule)
+    .transform(Number);
+};
+
+type Stated<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Without the keys that have no value. */
+export const stated = <T extends object>(of: T): Stated<T> =>
+  Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as Stated<T>;

@@ -1,0 +1,99 @@
+import type { PriceBook } from '@ledger/domain';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { temporaryDirectories } from '../../../../test/support/temporary-directories';
+import { BadFile } from '../files/checked-yaml';
+import { readPrices } from './price-file';
+
+const temporary = temporaryDirectories();
+
+const read = async (text: string): Promise<PriceBook> => {
+  const file = join(temporary(), 'prices.yaml');
+  await writeFile(file, text);
+  return readPrices(file);
+};
+
+/** What is wrong with a text, as `line:column path rule`. */
+const problemsOf = async (text: string): Promise<readonly string[]> => {
+  try {
+    await read(text);
+    return [];
+  } catch (error) {
+    if (!(error instanceof BadFile)) throw error;
+    return error.problems.map((problem) => problem.replace(/^.*prices\.yaml:/, ''));
+  }
+};
+
+const NOW = Date.parse('2026-11-23T12:00:00Z');
+const tokens = { input: 1_000_000, cachedInput: 1_000_000, output: 1_000_000 };
+
+describe('a file of prices', () => {
+  it('comes before the bundled ones, which stay for everything else', async () => {
+    const book = await read(
+      'prices:\n  - { provider: openai, model: gpt-4o, per_million: { input: 0.10, output: 1 } }\n',
+    );
+    expect(book.quote({ provider: 'openai', model: 'gpt-4o', tokens }, NOW)).toMatchObject({
+      usd: '1.2',
+      price: { source: 'overrides', perMillion: { input: '0.1', cachedInput: '0.1', output: '1' } },
+    });
+    expect(book.quote({ provider: 'openai', model: 'gpt-4o-mini', tokens }, NOW)?.price.source).toMatch(/^@pydantic/);
+  });
+
+  it('is not needed', async () => {
+    const book = await readPrices(undefined);
+    expect(book.quote({ provider: 'openai', model: 'gpt-4o', tokens }, NOW)?.usd).toBe('13.75');
+  });
+
+  it('may be the example of the documentation', async () => {
+    const page = await readFile(join(process.cwd(), 'docs/decisions/0010-prices.md'), 'utf8');
+    const book = await read(/```yaml\n([^`]*)```/.exec(page)![1]!);
+    expect(book.quote({ model: 'gpt-4o-mini', tokens }, NOW)).toMatchObject({
+      usd: '12.35',
+      price: { model: 'gpt-4o*', from: '2026-11-01T00:00:00.000Z' },
+    });
+    expect(book.quote({ provider: 'in-house', model: 'speech', seconds: '10' }, NOW)?.usd).toBe('0.001');
+    expect(book.quote({ provider: 'in-house', model: 'search', calls: 2 }, NOW)?.usd).toBe('0.008');
+  });
+
+  it('names everything that is wrong at once, by line', async () => {
+    const text = [
+      'prices:',
+      '  - provider: open ai',
+      '    model: gpt-*-mini',
+      '    from: 2026-02-30',
+      '    per_million: { input: -1, thinking: 2 }',
+      '    per_call: 1000000.1',
+      '  - provider: openai',
+      '    model: m',
+      '  - per_second: 1e-3',
+      'rates: []',
+      '',
+    ].join('\n');
+    expect(await problemsOf(text)).toEqual([
+      expect.stringMatching(/^2:5 prices\.0\.provider must be/),
+      expect.stringMatching(/^3:5 prices\.0\.model must be/),
+      expect.stringMatching(/^4:5 prices\.0\.from must be a date/),
+      expect.stringMatching(/^5:20 prices\.0\.per_million\.input must be a plain decimal/),
+      '5:31 prices.0.per_million.thinking is not known here',
+      expect.stringMatching(/^6:5 prices\.0\.per_call must be a plain decimal of usd, at most 1000000/),
+      '7:5 prices.1 must state a price: per_million, per_second or per_call',
+      expect.stringMatching(/^9:5 prices\.2\.provider must be/),
+      expect.stringMatching(/^9:5 prices\.2\.model must be/),
+      expect.stringMatching(/^9:5 prices\.2\.per_second must be/),
+      '10:1 rates is not known here',
+    ]);
+  });
+
+  it('has one price of a model from one time', async () => {
+    const at = (from: string) => `  - { provider: p, model: m, per_call: 1${from} }\n`;
+    expect(await problemsOf(`prices:\n${at('')}${at(', from: 2026-11-01')}${at(', from: 2026-12-01')}`)).toEqual([]);
+    expect(await problemsOf(`prices:\n${at(', from: 2026-11-01')}${at(', from: 2026-11-01T00:00:00Z')}`)).toEqual([
+      '3:20 prices.1.model has a price from that time already',
+    ]);
+    expect(await problemsOf(`prices:\n${at('')}${at('')}`)).toHaveLength(1);
+  });
+
+  it('must be there', async () => {
+    await expect(readPrices(join(temporary(), 'none.yaml'))).rejects.toThrow(/none\.yaml.*cannot be read/s);
+  });
+});
