@@ -22,6 +22,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { randomUUID } from 'node:crypto';
 import { CliFault, UsageFault } from '../cli-fault';
 import { connectionFault } from '../connection/connection-fault';
+import { executeOverNats } from '../connection/nats-request';
 import { withServer } from '../connection/server-connection';
 import { actionName, statusName } from '../connection/status-name';
 import { writeLine, type Terminal } from '../terminal/terminal';
@@ -29,6 +30,7 @@ import { id, jsonOption, serverOption } from './options';
 
 interface Flags {
   readonly server: string;
+  readonly nats?: string;
   readonly id?: string;
   readonly actor: string;
   readonly at?: string;
@@ -45,6 +47,7 @@ export const sendCommand = (terminal: Terminal): Command =>
     .argument('<command>', `such as reserve or OpenAccount: one of ${CASES.join(', ')}`, commandCase)
     .argument('[fields]', 'its fields as JSON, as in the proto files; enums by name', '{}')
     .addOption(serverOption())
+    .option('--nats <url>', 'by request and reply over NATS instead, such as nats://127.0.0.1:4222')
     .option('--id <id>', 'command id; the same id again answers the first outcome again (absent: a new one)', id)
     .option('--actor <name>', 'who asks', 'cli')
     .option('--at <instant>', "the decision's time, for a ledger with the caller's clock")
@@ -62,14 +65,19 @@ Examples:
     )
     .action(async (ledgerId: string, $case: CommandCase, text: string, flags: Flags) => {
       const body = requestOf($case, ledgerId, text, flags);
-      await withServer(flags.server, async (server) => {
-        const answer = await server.execute(body).catch((error: unknown) => {
-          throw connectionFault(error, flags.server);
-        });
-        await writeLine(terminal.out, flags.json ? asJson(answer) : inWords(answer));
-        if (answer.outcome?.$case !== 'accepted') throw new CliFault('the ledger refused the command');
-      });
+      const answer = await (flags.nats === undefined
+        ? executeOverGrpc(flags.server, body)
+        : executeOverNats(flags.nats, ledgerId, body));
+      await writeLine(terminal.out, flags.json ? asJson(answer) : inWords(answer));
+      if (answer.outcome?.$case !== 'accepted') throw new CliFault('the ledger refused the command');
     });
+
+const executeOverGrpc = (address: string, body: CommandBody): Promise<CommandAnswer> =>
+  withServer(address, (server) =>
+    server.execute(body).catch((error: unknown) => {
+      throw connectionFault(error, address);
+    }),
+  );
 
 const commandCase = (text: string): CommandCase => {
   const found = CASES.find((name) => name.toLowerCase() === text.toLowerCase());

@@ -1,0 +1,51 @@
+import { connect, errors, type NatsConnection } from '@nats-io/transport-node';
+import {
+  messageJson,
+  NATS_SUBJECTS,
+  type Command,
+  type CommandAnswer,
+  type CommandBody,
+  type NatsFault,
+} from '@ledger/protocol';
+import { CliFault, EXIT } from '../cli-fault';
+
+/** Longest wait for one answer, and for the connection. */
+const ANSWER_MS_MAX = 30_000;
+const REACH_MS_MAX = 5_000;
+
+const COMMAND = messageJson<Command>('budget.v1.Command');
+const ANSWER = messageJson<CommandAnswer>('budget.v1.CommandAnswer');
+
+/** One command by request and reply over NATS. A rejection is an answer. @throws CliFault when the call failed. */
+export const executeOverNats = async (url: string, ledgerId: string, body: CommandBody): Promise<CommandAnswer> => {
+  const connection = await reached(url);
+  try {
+    const payload = JSON.stringify(COMMAND.write({ command: body }));
+    const reply = await connection.request(NATS_SUBJECTS.command(ledgerId), payload, { timeout: ANSWER_MS_MAX });
+    const json = reply.json<{ readonly answer?: unknown } | NatsFault>();
+    if ('error' in json) {
+      const { message, violations } = json.error;
+      throw new CliFault(message, violations.length > 0 ? EXIT.usage : EXIT.failed);
+    }
+    return ANSWER.read(json.answer);
+  } catch (error) {
+    if (isUnanswered(error)) throw new CliFault(`no ledger server listens to ${url}`, EXIT.failed, { cause: error });
+    throw error;
+  } finally {
+    await connection.close();
+  }
+};
+
+const reached = async (url: string): Promise<NatsConnection> => {
+  try {
+    return await connect({ servers: url, timeout: REACH_MS_MAX, name: 'ledger-cli' });
+  } catch (error) {
+    const { message } = error as Error;
+    throw new CliFault(`no NATS server answers at ${url}: ${message}`, EXIT.failed, { cause: error });
+  }
+};
+
+const isUnanswered = (error: unknown): boolean =>
+  error instanceof errors.NoRespondersError ||
+  (error instanceof errors.RequestError && error.isNoResponders()) ||
+  error instanceof errors.TimeoutError;
