@@ -134,7 +134,7 @@ export type CapacityLimit =
   | 'tree_depth'
   /** Open at once, of one spender. */
   | 'reservations_per_account'
-  /** Open at once, of one payer. */
+  /** Open at once, as payer or payee together. */
   | 'escrows_per_account'
   /** Over all resources and windows. */
   | 'limits_per_account'
