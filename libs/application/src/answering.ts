@@ -1,10 +1,10 @@
-import type { EventReader, Position } from '@ledger/event-store';
-import type { Clock } from '@ledger/platform';
+import type { Position } from '@ledger/event-store';
 import type { Answer } from './decided';
 import type { CommittedLedger } from './committed-ledger';
 import { presentTime } from './committed-reading';
 import { readRecorded } from './recorded-answers';
 import { recordedResult, Standing } from './results';
+import type { WriterContext } from './writer-context';
 
 type Replay = Extract<Answer, { kind: 'replay' }>;
 
@@ -13,12 +13,11 @@ type Replay = Extract<Answer, { kind: 'replay' }>;
  * hold up nobody else. Never throws: a command that cannot be answered gets the fault.
  */
 export const answerAll = async (
-  events: EventReader,
+  { events, clock, rulebook }: Pick<WriterContext, 'events' | 'clock' | 'rulebook'>,
   ledger: CommittedLedger,
-  clock: Clock,
   answers: readonly Answer[],
 ): Promise<void> => {
-  const standing = new Standing(ledger.state, presentTime(ledger.state, clock));
+  const standing = new Standing(ledger.state, presentTime(ledger.state, clock), rulebook);
   const { position } = ledger;
   const replays: Replay[] = [];
   for (const answer of answers) {
@@ -27,14 +26,18 @@ export const answerAll = async (
   }
   if (replays.length === 0) return;
   try {
-    const views = replays.map(({ spenderId }) => standing.of(spenderId).spending);
     const decisions = await readRecorded(
       events,
       ledger.stream,
       replays.map(({ outcome }) => outcome),
     );
-    for (const [i, { waiting, outcome }] of replays.entries()) {
-      waiting.answer(recordedResult(waiting, decisions[i]!, outcome, position, true, views[i]));
+    // The ledger went on meanwhile.
+    const now = new Standing(ledger.state, presentTime(ledger.state, clock), rulebook);
+    for (const [i, { waiting, outcome, spenderId }] of replays.entries()) {
+      const decision = decisions[i]!;
+      waiting.answer(
+        recordedResult(waiting, decision, outcome, position, true, now.after(waiting, spenderId, decision)),
+      );
     }
   } catch (error) {
     for (const { waiting } of replays) waiting.fail(error);
@@ -46,8 +49,8 @@ const answerOne = (answer: Exclude<Answer, Replay>, standing: Standing, position
   try {
     if (answer.kind === 'unrecorded') return waiting.answer(answer.result);
     const { recorded, repeat, spenderId } = answer;
-    const { spending } = standing.of(spenderId);
-    waiting.answer(recordedResult(waiting, recorded.decision, recorded.outcome, position, repeat, spending));
+    const view = standing.after(waiting, spenderId, recorded.decision);
+    waiting.answer(recordedResult(waiting, recorded.decision, recorded.outcome, position, repeat, view));
   } catch (error) {
     waiting.fail(error);
   }

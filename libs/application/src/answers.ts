@@ -1,7 +1,15 @@
-import type { InstantText, LedgerEvent, Rejection, SpendingView, ThresholdCrossed, Violation } from '@ledger/domain';
+import type {
+  InstantText,
+  LedgerEvent,
+  Rejection,
+  ResourceAmount,
+  SpendingView,
+  ThresholdCrossed,
+  Violation,
+} from '@ledger/domain';
 import type { Position, Revision } from '@ledger/event-store';
 
-/** What the ledger answers to a command. Status and remaining are of now; everything else is as first decided. */
+/** What the ledger answers to a command. Status, remaining and needed are of now; everything else is as first decided. */
 export type CommandResult =
   | (Answered & {
       readonly outcome: 'accepted';
@@ -15,6 +23,11 @@ export type CommandResult =
       readonly rejection: Rejection;
       /** Place in an atomic batch of the item that was refused. Absent: not a batch. */
       readonly item?: number;
+      /**
+       * Of a refused request, what it lacks now: how much more limits and funds would have to leave of each resource.
+       * Absent: nothing, or it was no request for amounts.
+       */
+      readonly needed?: readonly ResourceAmount[];
     })
   | { readonly outcome: 'malformed'; readonly violations: readonly Violation[] };
 

@@ -174,7 +174,11 @@ export class Batch {
   }
 
   private unrecorded(waiting: Waiting, rejection: Rejection, item: number | undefined, now: number): Answer {
-    const standing = new Standing(this.state, now).of(spenderOf(waiting, this.state, this.ended));
+    const spenderId = spenderOf(waiting, this.state, this.ended);
+    const standing = new Standing(this.state, now, this.context.rulebook).ofRefused(waiting, spenderId, {
+      rejection,
+      item,
+    });
     return {
       kind: 'unrecorded',
       waiting,

@@ -21,7 +21,7 @@ export const dryRun = (waiting: Waiting, base: LedgerState, context: DryRunConte
   if (decision.outcome === 'malformed') return decision;
   const spenderId = spenderOf(waiting, state, ended);
   if (decision.outcome === 'rejected') {
-    const standing = new Standing(state, now).of(spenderId);
+    const standing = new Standing(state, now, rulebook).ofRefused(waiting, spenderId, decision);
     return unrecordedRejection(waiting, decision.rejection, decision.item, instantText(now), standing);
   }
   const { events } = decision;
@@ -30,7 +30,7 @@ export const dryRun = (waiting: Waiting, base: LedgerState, context: DryRunConte
   const answered = { commandId, ledgerId, at: instantText(now), replayed: false, dryRun: true };
   return {
     ...answered,
-    ...new Standing(state, now).of(spenderId),
+    ...new Standing(state, now, rulebook).of(spenderId),
     outcome: 'accepted',
     events,
     crossings: crossingsOf(events),

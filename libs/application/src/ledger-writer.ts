@@ -261,7 +261,7 @@ export class LedgerWriter {
       for (const [commandId, { outcome }] of batch.recorded) ledger.outcomes.record(commandId, outcome);
     }
     this.noteDeadline();
-    void answerAll(context.events, ledger, context.clock, batch.answers);
+    void answerAll(context, ledger, batch.answers);
     return true;
   }
 

@@ -1,9 +1,19 @@
-import { spendingView, type EndedThings, type LedgerState, type Rejection, type SpendingView } from '@ledger/domain';
+import {
+  neededBy,
+  NOTHING_ENDED,
+  spendingView,
+  type EndedThings,
+  type LedgerState,
+  type Rejection,
+  type ResourceAmount,
+  type SpendingView,
+} from '@ledger/domain';
 import type { Position, Revision } from '@ledger/event-store';
 import type { CommandResult } from './answers';
 import type { RecordedOutcome } from './outcome-entries';
 import { crossingsOf, type RecordedDecision } from './recorded-answers';
 import type { Waiting } from './waiting';
+import type { Rulebook } from './writer-context';
 
 export type AnsweredResult = Exclude<CommandResult, { outcome: 'malformed' }>;
 
@@ -27,6 +37,7 @@ export class Standing {
   constructor(
     private readonly state: LedgerState,
     private readonly now: number,
+    private readonly rulebook: Rulebook,
   ) {}
 
   of(accountId: string | undefined): { readonly spending?: SpendingView } {
@@ -38,6 +49,27 @@ export class Standing {
     }
     return view === undefined ? {} : { spending: view };
   }
+
+  /** How the spender stands after a command was decided; of a refused one, what it lacks, too. */
+  after(waiting: Waiting, spenderId: string | undefined, decision: RecordedDecision): RefusedStanding {
+    return decision.outcome === 'rejected' ? this.ofRefused(waiting, spenderId, decision) : this.of(spenderId);
+  }
+
+  ofRefused({ command }: Waiting, spenderId: string | undefined, { rejection, item }: Refused): RefusedStanding {
+    const context = { ...this.rulebook, now: this.now, ended: NOTHING_ENDED };
+    const needed = neededBy(this.state, command, rejection, item, context);
+    return needed.length === 0 ? this.of(spenderId) : { ...this.of(spenderId), needed };
+  }
+}
+
+interface Refused {
+  readonly rejection: Rejection;
+  readonly item?: number | undefined;
+}
+
+export interface RefusedStanding {
+  readonly spending?: SpendingView;
+  readonly needed?: readonly ResourceAmount[];
 }
 
 /** The answer to a command whose events are durable. */
@@ -47,13 +79,12 @@ export const recordedResult = (
   { firstRevision, count }: RecordedOutcome,
   position: Position,
   replayed: boolean,
-  spending: SpendingView | undefined,
+  standing: RefusedStanding,
 ): AnsweredResult => {
   const { commandId, ledgerId } = waiting.command;
   const { events } = decision;
   const { at } = events[0]!.data;
   const revision: Revision = count === 1 ? firstRevision : firstRevision + BigInt(count - 1);
-  const standing = spending && { spending };
   const answered = { commandId, ledgerId, at, firstRevision, revision, position, replayed, dryRun: false };
   if (decision.outcome === 'rejected') {
     return { ...answered, ...standing, ...rejected(decision.rejection, decision.item) };
@@ -68,14 +99,14 @@ export const unrecordedRejection = (
   rejection: Rejection,
   item: number | undefined,
   at: string,
-  spending: { readonly spending?: SpendingView } = {},
+  standing: RefusedStanding = {},
 ): AnsweredResult => ({
   commandId: command.commandId,
   ledgerId: command.ledgerId,
   at,
   replayed: false,
   dryRun: command.dryRun === true,
-  ...spending,
+  ...standing,
   ...rejected(rejection, item),
 });
 

@@ -128,6 +128,7 @@ export type { StateRecord } from './ledger/snapshot';
 export { escrowView } from './ledger/escrow-view';
 export type { EscrowView } from './ledger/escrow-view';
 export { accountView, reservationView, reservationsOf } from './ledger/views';
+export { neededBy } from './ledger/needed';
 export { spendingView } from './ledger/spending-view';
 export type { SpendingHints, SpendingView } from './ledger/spending-view';
 export type { LimitView } from './ledger/limit-view';

@@ -118,7 +118,8 @@ const isReportOrRefund = (body: LedgerInstruction | ClosePeriod): boolean =>
 const passesClosed = (state: LedgerState, body: Instruction): boolean =>
   state.header.status !== 'closed' || (body.type === 'AtomicBatch' ? body.items : [body]).every(isReportOrRefund);
 
-const decideOne = (draft: Draft, command: LedgerCommand, body: LedgerInstruction): Refusal | undefined => {
+/** One instruction as part of a draft; it goes on as it leaves it. Undefined: nothing speaks against it. */
+export const decideOne = (draft: Draft, command: LedgerCommand, body: LedgerInstruction): Refusal | undefined => {
   const refusal = refuseLedger(draft.state, command.ledgerId, body);
   if (refusal) return refusal;
   switch (body.type) {
