@@ -69,6 +69,7 @@ const tell = (accepted: wire.Accepted, event: LedgerEvent, revision: bigint | un
     case 'ReservationExtended': {
       const { reservationId, accountId, expiresAt } = event.data;
       accepted.reservation = { reservationId, accountId, expiresAt, holds: [] };
+      tellNotes(accepted, event.data);
       return;
     }
     case 'ReservationVoided':

@@ -14,7 +14,7 @@ export const answerToWire = (answer: Answer): wire.CommandAnswer => ({
   outcome:
     answer.outcome === 'accepted'
       ? { $case: 'accepted', value: acceptedToWire(answer) }
-      : { $case: 'rejected', value: rejectedToWire(answer.rejection, answer.item) },
+      : { $case: 'rejected', value: rejectedToWire(answer.rejection, answer.item, answer.needed) },
   spending: answer.spending && spendingToWire(answer.spending),
   replayed: answer.replayed,
   dryRun: answer.dryRun,

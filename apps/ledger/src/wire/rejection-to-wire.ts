@@ -1,11 +1,18 @@
-import { unreachable, type Rejection, type Window } from '@ledger/domain';
+import { unreachable, type Rejection, type ResourceAmount, type Window } from '@ledger/domain';
 import type * as wire from '@ledger/protocol';
 import { rejectionCodeToWire, remedyToWire } from './enums';
 import { adviceOn } from './rejection-remedies';
 import { windowToWire } from './window-to-wire';
 
-/** @param item place in an atomic batch of the item that was refused. */
-export const rejectedToWire = (rejection: Rejection, item: number | undefined): wire.Rejected => {
+/**
+ * @param item place in an atomic batch of the item that was refused
+ * @param needed what a refused request lacks now; absent: nothing
+ */
+export const rejectedToWire = (
+  rejection: Rejection,
+  item: number | undefined,
+  needed: readonly ResourceAmount[] = [],
+): wire.Rejected => {
   const { remedy, message, retryAt } = adviceOn(rejection);
   return {
     code: rejectionCodeToWire[rejection.code],
@@ -15,7 +22,7 @@ export const rejectedToWire = (rejection: Rejection, item: number | undefined): 
     item,
     detail: detailOf(rejection),
     retryAt,
-    needed: [],
+    needed: [...needed],
   };
 };
 
