@@ -1,5 +1,6 @@
 import type {
   AccountKind,
+  ClosePeriod,
   DistributionChild,
   DistributionStrategy,
   Instruction,
@@ -27,6 +28,10 @@ const listed = (of: Amounts): ResourceAmount[] => amounts(typeof of === 'string'
 
 export const openLedger = (rest: Rest<'OpenLedger'> = {}): Body<'OpenLedger'> => ({ type: 'OpenLedger', ...rest });
 export const closeLedger: Body<'CloseLedger'> = { type: 'CloseLedger' };
+export const closePeriod = (label?: string): ClosePeriod => ({
+  type: 'ClosePeriod',
+  ...(label !== undefined && { label }),
+});
 export const defineResource = (resource: string, scale = 0): Body<'DefineResource'> => ({
   type: 'DefineResource',
   resource,

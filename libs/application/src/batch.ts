@@ -122,7 +122,12 @@ export class Batch {
 
   private decideNew(waiting: Waiting): Answer | 'failed' | undefined {
     const { command } = waiting;
-    const { serverNow, rulebook, start } = this.context;
+    const { rulebook, start } = this.context;
+    const closesPeriod = command.body.type === 'ClosePeriod';
+    // What a period's end says of the log before it is known only where a batch begins. Its time stays the one at which it
+    // was first met: what is due later would keep it from ever beginning one.
+    const serverNow = closesPeriod ? waiting.metAt(this.context.serverNow) : this.context.serverNow;
+    if (closesPeriod && this.eventCount > 0) return undefined;
     if (command.dryRun === true) {
       const result = this.guarded(waiting, () => dryRun(waiting, this.state, this.context));
       return result === 'failed' ? result : { kind: 'unrecorded', waiting, result };
@@ -135,8 +140,7 @@ export class Batch {
       if (tried.outcome === 'malformed') return { kind: 'unrecorded', waiting, result: tried };
       if (!this.expire(time)) return undefined;
     }
-    // What a period's end states of the log before it is known only where a batch begins.
-    if (command.body.type === 'ClosePeriod' && this.eventCount > 0) return undefined;
+    if (closesPeriod && this.eventCount > 0) return undefined;
     const now = time ?? unusableTime(this.state, serverNow);
     const decided = this.guarded(waiting, () =>
       decideApart(this.state, command, { ...rulebook, now, ended: this.ended, head: start }),

@@ -17,6 +17,7 @@ export class Waiting {
   /** Ids that it names. */
   readonly references: References;
   private conflicts = 0;
+  private firstMetAt: number | undefined;
   private hashed: string | undefined;
   private answered = false;
 
@@ -37,6 +38,11 @@ export class Waiting {
 
   get isDone(): boolean {
     return this.answered;
+  }
+
+  /** The time at which a batch first came to it: of the times that it is told. In milliseconds since 1970. */
+  metAt(now: number): number {
+    return (this.firstMetAt ??= now);
   }
 
   answer(result: CommandResult): void {

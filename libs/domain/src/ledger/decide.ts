@@ -14,6 +14,7 @@ import { openEscrow, refundEscrow, releaseEscrow } from './rules/escrow';
 import { allocate, fund, reclaim, transfer, withdraw } from './rules/funds';
 import { closeLedger, defineResource, openLedger } from './rules/ledger';
 import { removeLimit, setLimit } from './rules/limits';
+import { closePeriod } from './rules/periods';
 import { reallocate } from './rules/reallocation';
 import { extend, reserve, settle, voidReservation } from './rules/reservations';
 import { reportConfidence, reportOutcome } from './rules/signals';
@@ -46,7 +47,11 @@ export const decideApart = (
 
 const decideOn = (draft: Draft, command: LedgerCommand): Decision<LedgerEvent> => {
   const { body } = command;
-  if (body.type === 'ClosePeriod') throw new Error('ClosePeriod is not decided yet');
+  if (body.type === 'ClosePeriod') {
+    const refusal = refuseLedger(draft.state, command.ledgerId, body);
+    if (refusal === undefined) closePeriod(draft, body);
+    return conclude(draft, refusal);
+  }
   if (body.type !== 'AtomicBatch') return conclude(draft, decideOne(draft, command, body));
   if (body.items.length === 0) return malformed('items', 'must hold at least one item');
   for (const [item, instruction] of body.items.entries()) {
@@ -100,7 +105,11 @@ const refuseTime = (state: LedgerState, command: LedgerCommand): Refusal | undef
 };
 
 /** Ledger-wide codes come first, in their order: not found, closed (after which only reports and refunds pass). */
-const refuseLedger = ({ header }: LedgerState, ledgerId: string, body: LedgerInstruction): Refusal | undefined => {
+const refuseLedger = (
+  { header }: LedgerState,
+  ledgerId: string,
+  body: LedgerInstruction | ClosePeriod,
+): Refusal | undefined => {
   if (header.status === 'absent')
     return body.type === 'OpenLedger' ? undefined : reject({ code: 'ledger_not_found', ledgerId });
   if (header.status === 'closed' && !isReportOrRefund(body)) return reject({ code: 'ledger_closed', ledgerId });

@@ -40,6 +40,9 @@ const change = (state: LedgerState, event: LedgerEvent, at: number): void => {
     case 'LedgerClosed':
       state.header = { ...state.header, status: 'closed' };
       return;
+    case 'PeriodClosed':
+      state.header = { ...state.header, periods: [...state.header.periods, at] };
+      return;
     case 'AccountOpened':
       return openAccount(state, event, at);
     case 'AccountUpdated':
@@ -96,7 +99,6 @@ const change = (state: LedgerState, event: LedgerEvent, at: number): void => {
     case 'Released':
     case 'Consumed':
     case 'OutcomeReported':
-    case 'PeriodClosed':
     case 'RejectionsCounted':
     case 'ThresholdCrossed':
       return;

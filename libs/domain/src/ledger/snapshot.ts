@@ -25,6 +25,7 @@ export type StateRecord =
       readonly funded: Texts;
       readonly withdrawn: Texts;
       readonly windowedLimits: number;
+      readonly periods?: readonly InstantText[];
     }
   | AccountRecord
   | {
@@ -64,6 +65,7 @@ export function* stateRecords(state: CommittedState): IterableIterator<StateReco
     funded: amounts(header.funded),
     withdrawn: amounts(header.withdrawn),
     windowedLimits: header.windowedLimits,
+    ...(header.periods.length > 0 && { periods: header.periods.map(instantText) }),
   };
   for (const [, account] of state.accounts.entries()) yield accountRecord(state, account);
   for (const [, reservation] of state.reservations.entries()) yield reservationRecord(state, reservation);
@@ -88,6 +90,7 @@ export const restoreRecord = (state: CommittedState, record: StateRecord): void 
         funded: units(record.funded),
         withdrawn: units(record.withdrawn),
         windowedLimits: record.windowedLimits,
+        periods: record.periods?.map(instantMs) ?? [],
       };
       return;
     }

@@ -24,6 +24,8 @@ export interface LedgerHeader {
   readonly withdrawn: readonly bigint[];
   /** Of open accounts. Most ledgers have none, and their commands need not look for any. */
   readonly windowedLimits: number;
+  /** Ends of the periods that were closed, in milliseconds since 1970, the first one first. */
+  readonly periods: readonly number[];
 }
 
 /**
@@ -57,7 +59,16 @@ export interface CommittedState extends LedgerState {
 }
 
 export const initialState = (): CommittedState => ({
-  header: { ledgerId: '', status: 'absent', clock: 'server', lastAt: 0, funded: [], withdrawn: [], windowedLimits: 0 },
+  header: {
+    ledgerId: '',
+    status: 'absent',
+    clock: 'server',
+    lastAt: 0,
+    funded: [],
+    withdrawn: [],
+    windowedLimits: 0,
+    periods: [],
+  },
   resources: NO_RESOURCES,
   accounts: new CommittedTable(),
   reservations: new CommittedTable(),

@@ -11,6 +11,7 @@ import { refuseBarred } from './find-account';
 import { grant, grantStanding } from './granting';
 import { isMeasured, refuseMeasures } from './measures';
 import { priceReport } from './pricing';
+import { earlierPeriod } from './periods';
 import {
   admit,
   lateness,
@@ -158,6 +159,7 @@ const settleOpen = (
       released,
       final,
       ...stated(operation),
+      ...earlierPeriod(draft.state.header, operation.occurredAt),
       ...lateness(draft, accountId, spender),
     },
   });
@@ -188,6 +190,7 @@ const settleExpired = (
       released: [],
       final: true,
       ...stated(operation),
+      ...earlierPeriod(draft.state.header, operation.occurredAt),
       late: true,
       ...(counted.id !== accountId && { countedFrom: counted.id }),
     },

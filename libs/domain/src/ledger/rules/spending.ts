@@ -9,6 +9,7 @@ import { grant } from './granting';
 import { refuseMeasures } from './measures';
 import { payerOf } from './payer';
 import { priceReport, priceRequest, type Priced } from './pricing';
+import { earlierPeriod } from './periods';
 import { turnWindows } from './windows';
 
 /** What a spending event says of the operation, beside its amounts. */
@@ -53,6 +54,7 @@ const enforce = (draft: Draft, command: Consume, occurredAt: string | undefined)
       mode: 'enforce',
       charges,
       ...stated({ attribution, occurredAt, price: price?.notes }),
+      ...earlierPeriod(draft.state.header, occurredAt),
       ...granted,
     },
   });
@@ -86,6 +88,7 @@ const record = (
       mode: 'record',
       charges,
       ...stated({ attribution, occurredAt, price: price?.notes }),
+      ...earlierPeriod(draft.state.header, occurredAt),
       ...(reservationId !== undefined && { reservationId }),
       ...lateness(draft, accountId, spender),
     },
