@@ -23,12 +23,12 @@ import { ServerController } from './grpc/server.controller';
 import { StateQueriesController } from './grpc/state-queries.controller';
 import { readPrices } from './prices/price-file';
 import { readProfiles, shippedProfiles } from './profiles/profile-file';
+import { assembleNats } from './nats/assemble';
+import { NatsFigures } from './nats/figures';
 import { NatsSide } from './nats/nats-side';
-import { queriesOver } from './nats/queries';
-import { NatsResponder } from './nats/responder';
 import type { ReadSideWorkerData } from './read-side.worker';
 import type { SnapshotWorkerData } from './snapshot.worker';
-import { EMBEDDED_STORE, EVENT_READER, PRICES, PROFILES, SERVER_VERSION } from './tokens';
+import { EMBEDDED_STORE, EVENT_READER, NATS_STATUS, PRICES, PROFILES, SERVER_VERSION } from './tokens';
 import { serverVersion } from './version';
 import { CommandGate } from './wire/command-gate';
 import { ProjectedQueries } from './wire/projected-queries';
@@ -65,6 +65,7 @@ class ClosingOrder implements OnApplicationShutdown {
 @Module({})
 export class AppModule {
   static over(config: Config, server: LedgerGrpcServer): DynamicModule {
+    const figures = new NatsFigures();
     return {
       module: AppModule,
       imports: [CqrsModule.forRoot()],
@@ -101,10 +102,11 @@ export class AppModule {
           inject: [NatsSide, LedgerWriters, ThreadSnapshotter, ThreadTokenCounter, ReadSide, EMBEDDED_STORE],
           useFactory: (...parts: ConstructorParameters<typeof ClosingOrder>) => new ClosingOrder(...parts),
         },
+        { provide: NATS_STATUS, useValue: () => (config.nats === undefined ? undefined : figures.toWire()) },
         {
           provide: NatsSide,
-          inject: [CommandGate, StateQueries, ProjectedQueries, ServerStatus, LedgerGrpcServer],
-          useFactory: natsSideOf(config),
+          inject: [CommandGate, StateQueries, ProjectedQueries, ServerStatus, EVENT_READER, LedgerGrpcServer],
+          useFactory: assembleNats(config, figures),
         },
         CommandGate,
         StateQueries,
@@ -162,27 +164,3 @@ const writersOver =
       },
       warn,
     });
-
-/** Null: no NATS is configured. */
-const natsSideOf =
-  (config: Config) =>
-  (
-    gate: CommandGate,
-    state: StateQueries,
-    projected: ProjectedQueries,
-    status: ServerStatus,
-    grpc: LedgerGrpcServer,
-  ): NatsSide | null => {
-    const { nats, messageBytesMax } = config;
-    if (nats === undefined) return null;
-    const responder = new NatsResponder(
-      gate,
-      queriesOver(state, projected, status),
-      { queueGroup: nats.queueGroup, messageBytesMax },
-      new Logger('nats'),
-    );
-    const side = new NatsSide(nats, { taking: [responder], telling: [] }, config.shutdownGraceSeconds * 1000);
-    // Both transports stop taking at the same moment: what is left is for other servers.
-    grpc.closing.addEventListener('abort', () => void side.stopTaking());
-    return side;
-  };

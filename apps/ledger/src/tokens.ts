@@ -6,3 +6,4 @@ export const SERVER_VERSION = Symbol('server version');
 export const PROFILES = Symbol('profiles');
 /** What models cost. */
 export const PRICES = Symbol('prices');
+export const NATS_STATUS = Symbol('status of NATS');

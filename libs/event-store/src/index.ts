@@ -24,6 +24,8 @@ export type {
 } from './event-store';
 export { chainHash, eventId, sealAppend, unseal } from './chain';
 export type { ChainHead, ChainSeal, UnsealedEvent } from './chain';
+export { CheckpointFile, isOfLog } from './checkpoint';
+export type { Checkpoint } from './checkpoint';
 export { comparePositions, parsePosition, positionOf, positionParts, START } from './position';
 export type { Position } from './position';
 export { SNAPSHOT_PAGE_BYTES_MAX, SnapshotUnreadable } from './snapshots';

@@ -212,6 +212,7 @@ export {
   RecordedEvent,
   GetStatusRequest,
   GetStatusResponse,
+  NatsStatus,
   ProjectionStatus,
 } from './generated/budget/v1/server_queries';
 export { LedgerQueryServiceDefinition } from './generated/budget/v1/query_service';
@@ -240,11 +241,5 @@ export {
 } from './dto/queries.dto';
 export { messageJson, NotInSchema, unaryCallsJson } from './json/message-json';
 export type { CallJson, MessageJson } from './json/message-json';
-export {
-  NATS_ERROR_HEADERS,
-  NATS_PARKED_HEADERS,
-  NATS_STREAMS,
-  NATS_SUBJECTS,
-  UNKNOWN_LEDGER_TOKEN,
-} from './nats-subjects';
+export { NATS_ERROR_HEADERS, NATS_PARKED_HEADERS, NATS_STREAMS, NATS_SUBJECTS } from './nats-subjects';
 export type { NatsFault, PublishedEvent } from './nats-subjects';

@@ -22,9 +22,6 @@ export const NATS_SUBJECTS = {
     `${ROOT}.account.${ledgerId}.${accountId}.${type}`,
 } as const;
 
-/** Takes the place of a ledger's id where a message was sent to what is no id. Its headers say what it was sent to. */
-export const UNKNOWN_LEDGER_TOKEN = '_';
-
 export const NATS_STREAMS = {
   events: { name: 'BUDGET_EVENTS', subjects: [`${ROOT}.event.>`, `${ROOT}.account.>`] },
   intake: { name: 'BUDGET_INTAKE', subjects: [NATS_SUBJECTS.intake('*')] },
@@ -43,6 +40,8 @@ export const NATS_PARKED_HEADERS = {
   subject: 'Budget-Parked-Subject',
   /** Of the message in the intake's stream. */
   sequence: 'Budget-Parked-Sequence',
+  /** Bytes of the payload where it had to be cut to be kept. Absent: it is whole. */
+  cutFrom: 'Budget-Parked-Cut-From',
 } as const;
 
 /** The body of a reply that is an error. */

@@ -1,10 +1,10 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { decodeEvent } from '@ledger/domain';
-import { comparePositions, START, type Position, type RecordedEvent } from '@ledger/event-store';
+import { comparePositions, START, type Checkpoint, type Position, type RecordedEvent } from '@ledger/event-store';
 import { AccountsProjection } from './accounts/projection';
 import { BalancesProjection } from './balances/projection';
 import { AttributionNumbers } from './attributions/numbers';
-import { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint';
+import { readCheckpoint, writeCheckpoint } from './checkpoint';
 import { type Connection } from './database';
 import { EscrowsProjection } from './escrows/projection';
 import { LimitsProjection } from './limits/projection';

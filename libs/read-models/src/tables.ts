@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { comparePositions, type EventReader } from '@ledger/event-store';
-import { isOfLog, readCheckpoint } from './checkpoint';
+import { comparePositions, isOfLog, type EventReader } from '@ledger/event-store';
+import { readCheckpoint } from './checkpoint';
 import { openForWriting, removeDatabase, SCHEMA_VERSION, schemaVersion, type Connection } from './database';
 import type { Log } from './messages';
 

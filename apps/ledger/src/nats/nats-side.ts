@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import type { NatsConnection, NodeConnectionOptions } from '@nats-io/transport-node';
 import type { NatsConfig } from '@ledger/platform';
+import type { NatsFigures } from './figures';
 import { connectionOptions, connectWhenPossible, watchConnection, messageOf } from './connection';
 
 /** What is done over a connection. Both methods can be called again, for a new connection. */
@@ -32,8 +33,6 @@ export class NatsSide implements OnApplicationBootstrap {
   private readonly leaving = new AbortController();
   private running: Promise<void> | undefined;
   private connection: NatsConnection | undefined;
-  /** Whether the connection stands now. */
-  private reachable = false;
   private taken: Promise<void> | undefined;
 
   /**
@@ -43,6 +42,7 @@ export class NatsSide implements OnApplicationBootstrap {
   constructor(
     config: NatsConfig,
     private readonly parts: NatsParts,
+    private readonly figures: NatsFigures,
     private readonly graceMs: number,
   ) {
     this.options = connectionOptions(config);
@@ -72,7 +72,7 @@ export class NatsSide implements OnApplicationBootstrap {
   private async stopTakingOnce(): Promise<void> {
     this.leaving.abort();
     // What waits for a server that is away would wait for ever.
-    if (!this.reachable) await this.connection?.close();
+    if (!this.figures.connected) await this.connection?.close();
     const stopped = Promise.all(this.parts.taking.map((part) => part.stop()));
     await within(this.graceMs, stopped).catch(() =>
       this.log.warn(`requests are still under way after ${this.graceMs} ms`),
@@ -85,11 +85,12 @@ export class NatsSide implements OnApplicationBootstrap {
       if (connection === undefined) return;
       this.connection = connection;
       this.log.log(`connected to ${connection.getServer()}`);
-      this.reachable = true;
-      void watchConnection(connection, this.log, (reachable) => (this.reachable = reachable));
+      this.figures.connected = true;
+      void watchConnection(connection, this.log, (connected) => (this.figures.connected = connected));
       const parts = [...this.parts.taking, ...this.parts.telling];
       for (const part of parts) part.start(connection);
       const error = await connection.closed();
+      this.figures.connected = false;
       if (this.leaving.signal.aborted) return;
       this.log.error(`the connection was closed: ${error === undefined ? 'no reason given' : messageOf(error)}`);
       await Promise.all(parts.map((part) => part.stop()));

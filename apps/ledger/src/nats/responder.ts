@@ -7,6 +7,7 @@ import type { CommandGate } from '../wire/command-gate';
 import { MessageTooLarge, UnknownCall } from '../wire/faults';
 import { logUnexpected } from '../wire/log-unexpected';
 import { lastToken, readCommand, withinMessage } from './command-message';
+import type { NatsFigures } from './figures';
 import { faultReply, messageBytes, readMessage } from './messages';
 import type { Queries } from './queries';
 
@@ -24,18 +25,8 @@ export interface ResponderSettings {
   readonly messageBytesMax: number;
 }
 
-export interface ResponderCounts {
-  /** Requests answered, errors included. */
-  answered: number;
-  /** Of them, those answered by an error. */
-  failed: number;
-  /** Requests that named nobody to answer to: nothing was done with them. */
-  unanswerable: number;
-}
-
 /** Answers commands and queries that come as requests of NATS, by the same gate and queries as gRPC does. */
 export class NatsResponder {
-  readonly counts: ResponderCounts = { answered: 0, failed: 0, unanswerable: 0 };
   private subscriptions: readonly Subscription[] = [];
   private inFlight = 0;
   private onIdle: (() => void) | undefined;
@@ -44,6 +35,7 @@ export class NatsResponder {
     private readonly gate: CommandGate,
     private readonly queries: Queries,
     private readonly settings: ResponderSettings,
+    private readonly figures: NatsFigures['requests'],
     private readonly log: LoggerService,
   ) {}
 
@@ -73,7 +65,7 @@ export class NatsResponder {
 
   private take(connection: NatsConnection, message: Msg, work: (message: Msg) => Promise<Buffer>): void {
     if (message.reply === undefined || message.reply === '') {
-      this.counts.unanswerable += 1;
+      this.figures.unanswerable += 1;
       this.log.warn(`a message to ${message.subject} names nobody to answer to: nothing was done with it`);
       return;
     }
@@ -89,7 +81,7 @@ export class NatsResponder {
     message: Msg,
     work: (message: Msg) => Promise<Buffer>,
   ): Promise<void> {
-    this.counts.answered += 1;
+    this.figures.answered += 1;
     try {
       this.assertTakable(message);
       const reply = await work(message);
@@ -106,7 +98,7 @@ export class NatsResponder {
   }
 
   private fail(message: Msg, error: unknown): void {
-    this.counts.failed += 1;
+    this.figures.failed += 1;
     logUnexpected(error);
     const { payload, headers } = faultReply(error);
     try {

@@ -2,7 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EventReader } from '@ledger/event-store';
 import type * as wire from '@ledger/protocol';
 import { ReadSide } from '@ledger/read-models';
-import { EVENT_READER, SERVER_VERSION } from '../tokens';
+import { EVENT_READER, NATS_STATUS, SERVER_VERSION } from '../tokens';
+
+/** Undefined: NATS is not configured. */
+export type NatsStatusReader = () => wire.NatsStatus | undefined;
 
 /** What the server says of itself. */
 @Injectable()
@@ -13,6 +16,7 @@ export class ServerStatus {
     @Inject(EVENT_READER) private readonly events: EventReader,
     @Inject(SERVER_VERSION) private readonly version: string,
     private readonly readSide: ReadSide,
+    @Inject(NATS_STATUS) private readonly natsStatus: NatsStatusReader,
   ) {}
 
   /** Answers also while the read side is down: that is when it is asked. */
@@ -22,6 +26,7 @@ export class ServerStatus {
       startedAt: this.startedAt,
       storePosition: await this.events.head(),
       projections: await this.projections(),
+      nats: this.natsStatus(),
     };
   }
 

@@ -69,6 +69,40 @@ export interface GetStatusResponse {
   projections: ProjectionStatus[];
   /** When the server started, ISO 8601 in UTC. */
   startedAt: string;
+  /** Absent: NATS is not configured. */
+  nats: NatsStatus | undefined;
+}
+
+/** What the server did over NATS since it started. */
+export interface NatsStatus {
+  /** Whether the connection stands now. */
+  connected: boolean;
+  /** Requests answered, errors included. */
+  requests: bigint;
+  /** Of them, those answered by an error. */
+  requestsFailed: bigint;
+  /** Requests that named nobody to answer to: nothing was done with them. */
+  requestsUnanswerable: bigint;
+  /** Messages that the stream of events acknowledged: one for each event and one for each account that it touches. */
+  eventMessages: bigint;
+  /** Every event up to this position is in the stream. Absent: not known yet, or events are not published. */
+  eventsPosition?:
+    | string
+    | undefined;
+  /** Why events wait. Absent: nothing is in their way. */
+  eventsTrouble?:
+    | string
+    | undefined;
+  /** Messages of the intake that are recorded, accepted or refused by a rule. */
+  intakeRecorded: bigint;
+  /** Of them, those refused. */
+  intakeRejected: bigint;
+  /** Messages of the intake that could not be taken, and are kept in the stream of parked ones. */
+  intakeParked: bigint;
+  /** Deliveries given back to be repeated later. */
+  intakeRetried: bigint;
+  /** Why the intake waits. Absent: nothing is in its way. */
+  intakeTrouble?: string | undefined;
 }
 
 /** About one projection. */
@@ -511,7 +545,7 @@ export const GetStatusRequest: MessageFns<GetStatusRequest> = {
 };
 
 function createBaseGetStatusResponse(): GetStatusResponse {
-  return { version: "", storePosition: "", projections: [], startedAt: "" };
+  return { version: "", storePosition: "", projections: [], startedAt: "", nats: undefined };
 }
 
 export const GetStatusResponse: MessageFns<GetStatusResponse> = {
@@ -527,6 +561,9 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
     }
     if (message.startedAt !== "") {
       writer.uint32(34).string(message.startedAt);
+    }
+    if (message.nats !== undefined) {
+      NatsStatus.encode(message.nats, writer.uint32(42).fork()).join();
     }
     return writer;
   },
@@ -576,6 +613,14 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
             message.startedAt = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.nats = NatsStatus.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -597,6 +642,247 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
     message.storePosition = object.storePosition ?? "";
     message.projections = object.projections?.map((e) => ProjectionStatus.fromPartial(e)) || [];
     message.startedAt = object.startedAt ?? "";
+    message.nats = (object.nats !== undefined && object.nats !== null)
+      ? NatsStatus.fromPartial(object.nats)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseNatsStatus(): NatsStatus {
+  return {
+    connected: false,
+    requests: 0n,
+    requestsFailed: 0n,
+    requestsUnanswerable: 0n,
+    eventMessages: 0n,
+    eventsPosition: undefined,
+    eventsTrouble: undefined,
+    intakeRecorded: 0n,
+    intakeRejected: 0n,
+    intakeParked: 0n,
+    intakeRetried: 0n,
+    intakeTrouble: undefined,
+  };
+}
+
+export const NatsStatus: MessageFns<NatsStatus> = {
+  encode(message: NatsStatus, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.connected !== false) {
+      writer.uint32(8).bool(message.connected);
+    }
+    if (message.requests !== 0n) {
+      if (BigInt.asUintN(64, message.requests) !== message.requests) {
+        throw new globalThis.Error("value provided for field message.requests of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.requests);
+    }
+    if (message.requestsFailed !== 0n) {
+      if (BigInt.asUintN(64, message.requestsFailed) !== message.requestsFailed) {
+        throw new globalThis.Error("value provided for field message.requestsFailed of type uint64 too large");
+      }
+      writer.uint32(24).uint64(message.requestsFailed);
+    }
+    if (message.requestsUnanswerable !== 0n) {
+      if (BigInt.asUintN(64, message.requestsUnanswerable) !== message.requestsUnanswerable) {
+        throw new globalThis.Error("value provided for field message.requestsUnanswerable of type uint64 too large");
+      }
+      writer.uint32(32).uint64(message.requestsUnanswerable);
+    }
+    if (message.eventMessages !== 0n) {
+      if (BigInt.asUintN(64, message.eventMessages) !== message.eventMessages) {
+        throw new globalThis.Error("value provided for field message.eventMessages of type uint64 too large");
+      }
+      writer.uint32(40).uint64(message.eventMessages);
+    }
+    if (message.eventsPosition !== undefined) {
+      writer.uint32(50).string(message.eventsPosition);
+    }
+    if (message.eventsTrouble !== undefined) {
+      writer.uint32(58).string(message.eventsTrouble);
+    }
+    if (message.intakeRecorded !== 0n) {
+      if (BigInt.asUintN(64, message.intakeRecorded) !== message.intakeRecorded) {
+        throw new globalThis.Error("value provided for field message.intakeRecorded of type uint64 too large");
+      }
+      writer.uint32(64).uint64(message.intakeRecorded);
+    }
+    if (message.intakeRejected !== 0n) {
+      if (BigInt.asUintN(64, message.intakeRejected) !== message.intakeRejected) {
+        throw new globalThis.Error("value provided for field message.intakeRejected of type uint64 too large");
+      }
+      writer.uint32(72).uint64(message.intakeRejected);
+    }
+    if (message.intakeParked !== 0n) {
+      if (BigInt.asUintN(64, message.intakeParked) !== message.intakeParked) {
+        throw new globalThis.Error("value provided for field message.intakeParked of type uint64 too large");
+      }
+      writer.uint32(80).uint64(message.intakeParked);
+    }
+    if (message.intakeRetried !== 0n) {
+      if (BigInt.asUintN(64, message.intakeRetried) !== message.intakeRetried) {
+        throw new globalThis.Error("value provided for field message.intakeRetried of type uint64 too large");
+      }
+      writer.uint32(88).uint64(message.intakeRetried);
+    }
+    if (message.intakeTrouble !== undefined) {
+      writer.uint32(98).string(message.intakeTrouble);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NatsStatus {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNatsStatus();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.connected = reader.bool();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.requests = reader.uint64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.requestsFailed = reader.uint64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.requestsUnanswerable = reader.uint64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.eventMessages = reader.uint64() as bigint;
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.eventsPosition = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.eventsTrouble = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.intakeRecorded = reader.uint64() as bigint;
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.intakeRejected = reader.uint64() as bigint;
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.intakeParked = reader.uint64() as bigint;
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.intakeRetried = reader.uint64() as bigint;
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.intakeTrouble = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<NatsStatus>): NatsStatus {
+    return NatsStatus.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<NatsStatus>): NatsStatus {
+    const message = createBaseNatsStatus();
+    message.connected = object.connected ?? false;
+    message.requests = (object.requests !== undefined && object.requests !== null) ? BigInt(object.requests) : 0n;
+    message.requestsFailed = (object.requestsFailed !== undefined && object.requestsFailed !== null)
+      ? BigInt(object.requestsFailed)
+      : 0n;
+    message.requestsUnanswerable = (object.requestsUnanswerable !== undefined && object.requestsUnanswerable !== null)
+      ? BigInt(object.requestsUnanswerable)
+      : 0n;
+    message.eventMessages = (object.eventMessages !== undefined && object.eventMessages !== null)
+      ? BigInt(object.eventMessages)
+      : 0n;
+    message.eventsPosition = object.eventsPosition ?? undefined;
+    message.eventsTrouble = object.eventsTrouble ?? undefined;
+    message.intakeRecorded = (object.intakeRecorded !== undefined && object.intakeRecorded !== null)
+      ? BigInt(object.intakeRecorded)
+      : 0n;
+    message.intakeRejected = (object.intakeRejected !== undefined && object.intakeRejected !== null)
+      ? BigInt(object.intakeRejected)
+      : 0n;
+    message.intakeParked = (object.intakeParked !== undefined && object.intakeParked !== null)
+      ? BigInt(object.intakeParked)
+      : 0n;
+    message.intakeRetried = (object.intakeRetried !== undefined && object.intakeRetried !== null)
+      ? BigInt(object.intakeRetried)
+      : 0n;
+    message.intakeTrouble = object.intakeTrouble ?? undefined;
     return message;
   },
 };

@@ -1,0 +1,49 @@
+import { Logger } from '@nestjs/common';
+import { CheckpointFile, type EventReader } from '@ledger/event-store';
+import { publishedCheckpointFile, type Config, type NatsConfig } from '@ledger/platform';
+import type { LedgerGrpcServer } from '../grpc/grpc-server';
+import type { CommandGate } from '../wire/command-gate';
+import type { ProjectedQueries } from '../wire/projected-queries';
+import type { ServerStatus } from '../wire/server-status';
+import type { StateQueries } from '../wire/state-queries';
+import { EventPublisher } from './event-publisher';
+import type { NatsFigures } from './figures';
+import { Intake } from './intake';
+import { NatsSide, type NatsPart } from './nats-side';
+import { queriesOver } from './queries';
+import { NatsResponder } from './responder';
+
+const log = new Logger('nats');
+
+/** Makes what speaks NATS, as configured. Null: no NATS. */
+export const assembleNats =
+  (config: Config, figures: NatsFigures) =>
+  (
+    gate: CommandGate,
+    state: StateQueries,
+    projected: ProjectedQueries,
+    server: ServerStatus,
+    events: EventReader,
+    grpc: LedgerGrpcServer,
+  ): NatsSide | null => {
+    const { nats, messageBytesMax, shutdownGraceSeconds } = config;
+    if (nats === undefined) return null;
+    const settings = { queueGroup: nats.queueGroup, messageBytesMax };
+    const taking: NatsPart[] = [
+      new NatsResponder(gate, queriesOver(state, projected, server), settings, figures.requests, log),
+    ];
+    if (nats.intake) taking.push(new Intake(gate, nats, figures.intake, log));
+    const parts = { taking, telling: nats.events ? [publisherOf(config, nats, events, figures)] : [] };
+    const side = new NatsSide(nats, parts, figures, shutdownGraceSeconds * 1000);
+    // Both transports stop taking at the same moment: what comes later is for other servers.
+    grpc.closing.addEventListener('abort', () => void side.stopTaking());
+    return side;
+  };
+
+const publisherOf = (
+  { dataDir }: Config,
+  nats: NatsConfig,
+  events: EventReader,
+  figures: NatsFigures,
+): EventPublisher =>
+  new EventPublisher(events, new CheckpointFile(publishedCheckpointFile(dataDir)), nats, figures.events, log);

@@ -1,0 +1,62 @@
+import { accountsOf, decodeEvent } from '@ledger/domain';
+import type { RecordedEvent } from '@ledger/event-store';
+import { NATS_SUBJECTS, type PublishedEvent } from '@ledger/protocol';
+
+/** One message on its way to a stream. */
+export interface OutgoingMessage {
+  readonly subject: string;
+  readonly payload: Buffer;
+  /** The same whenever the message is published, so that the stream knows it again. */
+  readonly id: string;
+}
+
+export const LEDGER_STREAM_PREFIX = 'ledger-';
+
+/**
+ * An event of which the copies for its accounts together have more bytes than this is copied without its data: one that
+ * touches a thousand accounts would otherwise be stored a thousand times.
+ */
+const COPIES_BYTES_MAX = 1024 * 1024;
+
+/**
+ * The messages of one event: to its ledger's subject, then to that of each account. What has more bytes than `bytesMax`
+ * goes without data, and says so.
+ *
+ * @throws UnknownEventType, SyntaxError for an event that nobody can read.
+ */
+export const eventMessages = (event: RecordedEvent, bytesMax: number): OutgoingMessage[] => {
+  const ledgerId = event.stream.slice(LEDGER_STREAM_PREFIX.length);
+  const accountIds = accountsOf(decodeEvent(event.type, event.data));
+  const head: Omit<PublishedEvent, 'data' | 'metadata' | 'dataOmitted'> = {
+    eventId: event.id,
+    type: event.type,
+    ledgerId,
+    revision: event.revision.toString(),
+    position: event.position,
+    accountIds,
+  };
+  const opened = JSON.stringify(head).slice(0, -1);
+  // What is stored is JSON already: it is passed on as it is.
+  const whole = Buffer.from(`${opened},"data":${event.data},"metadata":${event.metadata}}`);
+  const short = (): Buffer => withoutData(head, opened, bytesMax);
+  const payload = whole.length > bytesMax ? short() : whole;
+  const copy = payload.length * accountIds.length > COPIES_BYTES_MAX ? short() : payload;
+  return [
+    { subject: NATS_SUBJECTS.event(ledgerId, event.type), payload, id: event.id },
+    ...accountIds.map((accountId) => ({
+      subject: NATS_SUBJECTS.accountEvent(ledgerId, accountId, event.type),
+      payload: copy,
+      id: `${event.id}:${accountId}`,
+    })),
+  ];
+};
+
+const OMITTED = '"dataOmitted":true}';
+
+/** The names of a great many accounts can be too much as well. */
+const withoutData = (head: object, opened: string, bytesMax: number): Buffer => {
+  const payload = Buffer.from(`${opened},${OMITTED}`);
+  return payload.length <= bytesMax
+    ? payload
+    : Buffer.from(JSON.stringify({ ...head, accountIds: [], dataOmitted: true }));
+};

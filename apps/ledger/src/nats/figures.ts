@@ -1,0 +1,50 @@
+import type { NatsStatus } from '@ledger/protocol';
+import type { Position } from '@ledger/event-store';
+
+/** What the parts that speak NATS did since the start, and what holds them up, for whoever asks for the server's status. */
+export class NatsFigures {
+  connected = false;
+  readonly requests = {
+    /** Errors included. */
+    answered: 0,
+    failed: 0,
+    /** They named nobody to answer to: nothing was done with them. */
+    unanswerable: 0,
+  };
+  readonly events = {
+    /** That the stream acknowledged: one for each event and one for each account that it touches. */
+    messages: 0,
+    /** Everything up to it is in the stream. Undefined: it is not known yet. */
+    position: undefined as Position | undefined,
+    /** Why events wait. Undefined: nothing is in their way. */
+    trouble: undefined as string | undefined,
+  };
+  readonly intake = {
+    /** Accepted, or refused by a rule: both are in the ledger. */
+    recorded: 0,
+    /** Of them, those refused. */
+    rejected: 0,
+    parked: 0,
+    /** Given back, to be delivered again. */
+    retried: 0,
+    trouble: undefined as string | undefined,
+  };
+
+  toWire(): NatsStatus {
+    const { connected, requests, events, intake } = this;
+    return {
+      connected,
+      requests: BigInt(requests.answered),
+      requestsFailed: BigInt(requests.failed),
+      requestsUnanswerable: BigInt(requests.unanswerable),
+      eventMessages: BigInt(events.messages),
+      eventsPosition: events.position,
+      eventsTrouble: events.trouble,
+      intakeRecorded: BigInt(intake.recorded),
+      intakeRejected: BigInt(intake.rejected),
+      intakeParked: BigInt(intake.parked),
+      intakeRetried: BigInt(intake.retried),
+      intakeTrouble: intake.trouble,
+    };
+  }
+}

@@ -1,0 +1,178 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { status } from '@grpc/grpc-js';
+import type { LoggerService } from '@nestjs/common';
+import {
+  AckPolicy,
+  DeliverPolicy,
+  JetStreamApiCodes,
+  JetStreamApiError,
+  jetstream,
+  jetstreamManager,
+  type Consumer,
+  type JsMsg,
+} from '@nats-io/jetstream';
+import { nanos, type NatsConnection } from '@nats-io/transport-node';
+import type { NatsConfig } from '@ledger/platform';
+import { NATS_STREAMS, RejectionCode, type CommandAnswer, type CommandBody } from '@ledger/protocol';
+import type { CommandGate } from '../wire/command-gate';
+import { MalformedInput, verdictOn } from '../wire/faults';
+import { logUnexpected } from '../wire/log-unexpected';
+import { readCommand, withinMessage } from './command-message';
+import { messageOf } from './connection';
+import type { NatsFigures } from './figures';
+import type { NatsPart } from './nats-side';
+import { Parking } from './parking';
+import { ensureStream } from './streams';
+
+/** The consumer that all servers share. */
+const DURABLE = 'budget-ledger';
+/** Messages that all servers together may have in hand. */
+const IN_HAND_MAX = 1_024;
+/** What is not acknowledged by then is delivered again, here or at another server. */
+const ACKNOWLEDGE_MS_MAX = 30_000;
+const FETCH_MESSAGES_MAX = 256;
+/** How long one fetch waits for messages; also how long a stop may have to wait for it. */
+const FETCH_MS_MAX = 1_000;
+/** Between two attempts while JetStream is away, and before what failed is delivered again. */
+const RETRY_WAIT_MS = 1_000;
+/** A message that meets a defect of this server so often is parked. */
+const DEFECTS_MAX = 5;
+
+/**
+ * Takes commands from a stream, in its order, and acknowledges each when its outcome is recorded. A repeated delivery is
+ * answered by what was recorded, so nothing counts twice. What can never be recorded is parked.
+ */
+export class Intake implements NatsPart {
+  private stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+  private readonly inHand = new Set<Promise<void>>();
+
+  constructor(
+    private readonly gate: CommandGate,
+    private readonly config: NatsConfig,
+    private readonly figures: NatsFigures['intake'],
+    private readonly log: LoggerService,
+  ) {}
+
+  start(connection: NatsConnection): void {
+    this.stopping = new AbortController();
+    this.running = this.run(connection, this.stopping.signal);
+  }
+
+  /** Takes nothing more; resolves when what was taken is acknowledged or given back. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+    await Promise.all(this.inHand);
+  }
+
+  private async run(connection: NatsConnection, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        const consumer = await this.consumer(connection);
+        const parking = new Parking(connection, this.log);
+        while (!signal.aborted) {
+          await this.takeSome(consumer, parking);
+          this.figures.trouble = undefined;
+        }
+      } catch (error) {
+        if (signal.aborted) return;
+        this.tell(messageOf(error));
+        await pause(RETRY_WAIT_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  /** Both streams and the consumer are there afterwards. */
+  private async consumer(connection: NatsConnection): Promise<Consumer> {
+    const manager = await jetstreamManager(connection);
+    await ensureStream(manager, 'parked', this.config, this.log);
+    await ensureStream(manager, 'intake', this.config, this.log);
+    const { name } = NATS_STREAMS.intake;
+    try {
+      await manager.consumers.info(name, DURABLE);
+    } catch (error) {
+      if (!(error instanceof JetStreamApiError) || error.code !== JetStreamApiCodes.ConsumerNotFound) throw error;
+      await manager.consumers.add(name, {
+        durable_name: DURABLE,
+        deliver_policy: DeliverPolicy.All,
+        ack_policy: AckPolicy.Explicit,
+        ack_wait: nanos(ACKNOWLEDGE_MS_MAX),
+        max_ack_pending: IN_HAND_MAX,
+      });
+    }
+    return jetstream(connection).consumers.get(name, DURABLE);
+  }
+
+  /** Hands on each message when it comes: those of one ledger are decided in the order in which they came. */
+  private async takeSome(consumer: Consumer, parking: Parking): Promise<void> {
+    const messages = await consumer.fetch({ max_messages: FETCH_MESSAGES_MAX, expires: FETCH_MS_MAX });
+    for await (const message of messages) {
+      const taken: Promise<void> = this.take(message, parking)
+        .catch((error: unknown) => this.log.warn(`a message of the intake comes again: ${messageOf(error)}`))
+        .finally(() => this.inHand.delete(taken));
+      this.inHand.add(taken);
+    }
+  }
+
+  private async take(message: JsMsg, parking: Parking): Promise<void> {
+    let body: CommandBody | undefined;
+    let answer: CommandAnswer;
+    try {
+      body = readCommand(message.subject, message.data);
+      refuseDryRun(body);
+      answer = await this.gate.execute(body);
+    } catch (error) {
+      return this.failed(message, body === undefined ? error : withinMessage(error, body), parking);
+    }
+    const { outcome, revision } = answer;
+    if (outcome?.$case === 'rejected' && revision === undefined) {
+      const { code, message: words } = outcome.value;
+      return this.park(message, parking, RejectionCode[code].toLowerCase(), words);
+    }
+    message.ack();
+    this.figures.recorded += 1;
+    if (outcome?.$case === 'rejected') this.figures.rejected += 1;
+  }
+
+  private async failed(message: JsMsg, error: unknown, parking: Parking): Promise<void> {
+    const { code, message: words, retryAfterMs, unexpected } = verdictOn(error);
+    if (code === status.INVALID_ARGUMENT) {
+      return this.park(message, parking, 'malformed', words.replace(/^malformed: /, ''));
+    }
+    logUnexpected(error);
+    if (unexpected && message.info.deliveryCount >= DEFECTS_MAX) {
+      return this.park(message, parking, 'internal', words);
+    }
+    this.giveBack(message, retryAfterMs);
+  }
+
+  private async park(message: JsMsg, parking: Parking, reason: string, detail: string): Promise<void> {
+    try {
+      await parking.park(message, reason, detail);
+    } catch (error) {
+      this.giveBack(message);
+      throw error;
+    }
+    message.term();
+    this.figures.parked += 1;
+  }
+
+  private giveBack(message: JsMsg, afterMs = RETRY_WAIT_MS): void {
+    message.nak(afterMs);
+    this.figures.retried += 1;
+  }
+
+  private tell(trouble: string): void {
+    if (trouble !== this.figures.trouble) this.log.warn(`the intake waits: ${trouble}`);
+    this.figures.trouble = trouble;
+  }
+}
+
+/** @throws MalformedInput: nobody would hear the answer, and nothing would be recorded. */
+const refuseDryRun = ({ $case, value }: CommandBody): void => {
+  if (value.envelope?.dryRun !== true) return;
+  throw new MalformedInput([
+    { field: `envelope.dry_run`, rule: `must be false: nobody hears the answer to this ${$case}` },
+  ]);
+};
