@@ -25,6 +25,8 @@ if ('afterAll' in globalThis) afterAll(() => running.forEach((child) => child.ki
 export interface NatsOptions {
   /** Lines of its configuration, such as `max_payload: 8192`. */
   readonly settings?: string;
+  /** Absent: true. */
+  readonly jetStream?: boolean;
   /** Absent: started before it is handed over. */
   readonly stopped?: true;
 }
@@ -34,7 +36,7 @@ export const natsServer = async (options: NatsOptions = {}): Promise<NatsServer>
   const directory = mkdtempSync(join(tmpdir(), 'nats-'));
   const port = await freePort();
   const file = join(directory, 'nats.conf');
-  const store = `jetstream { store_dir: "${directory}" }`;
+  const store = options.jetStream === false ? '' : `jetstream { store_dir: "${directory}" }`;
   writeFileSync(file, `listen: "127.0.0.1:${port}"\n${store}\n${options.settings ?? ''}\n`);
   let child: ChildProcess | undefined;
   const start = async (): Promise<void> => {
