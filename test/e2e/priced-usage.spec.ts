@@ -194,10 +194,4 @@ describe('a reservation that is estimated', () => {
     ]);
     expect(held.notes).toMatchObject([{ estimate: { method: 'given', inputTokens: 1_000 } }]);
   });
-
-  it('is refused where the model has no price', async () => {
-    const { reserve } = await ledgerOf('no-price');
-    const estimate = { provider: 'acme', model: 'mystery', text: 'hello', maxOutputTokens: 1 };
-    expect(rejected(await reserve({ estimate })).reason).toBe('price_unknown');
-  });
 });

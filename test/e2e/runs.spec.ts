@@ -93,6 +93,7 @@ describe('a run with a profile', () => {
       code: RejectionCode.LIMIT_EXCEEDED,
       remedy: Remedy.FUND,
       detail: { value: { accountId: 'r', resource: 'usd', requested: '0.02', available: '0.01' } },
+      needed: usd('0.01'),
     });
     expect(denied.answer!.spending).toMatchObject({
       accountId: 'r',

@@ -38,7 +38,10 @@ export interface CommandAnswer {
   spending:
     | SpendingView
     | undefined;
-  /** The recorded outcome of an earlier command with the same id and content; spending is of now. */
+  /**
+   * The recorded outcome of an earlier command with the same id and content; spending and what a refused request needs are
+   * of now.
+   */
   replayed: boolean;
   /** Nothing was recorded. */
   dryRun: boolean;

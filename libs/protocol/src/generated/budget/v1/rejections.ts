@@ -137,8 +137,8 @@ export interface Rejected {
     | string
     | undefined;
   /**
-   * How much more of each resource a retry of this request needs than there is, so that a run that is denied can ask for
-   * exactly that. Empty: funds and limits are not what refused it.
+   * How much more limits and funds would have to leave of each resource for this request, as things stand now: what a run
+   * that is denied has to ask for. Empty: nothing, or it was no request for amounts.
    */
   needed: ResourceAmount[];
 }

@@ -6,7 +6,7 @@ import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Rejected } from "./rejections";
 import { Window } from "./vocabulary";
 
-/** What is noted on one Consume, Reserve or Settle beside its amounts. */
+/** What is noted on one Consume, Reserve, ExtendReservation or Settle beside its amounts. */
 export interface SpendingNotes {
   /** The spender. */
   accountId: string;
