@@ -5,6 +5,7 @@ import {
   closeLedger,
   commandOf,
   consume,
+  defineResource,
   fund,
   limit,
   open,
@@ -97,6 +98,13 @@ ruleTable('the server prices what the caller gives no cost of', [
     then: accepted(
       event('Consumed', { charges: [{ resource: 'tokens' }, { resource: 'tool_calls' }, { resource: 'usd' }] }),
     ),
+  },
+  {
+    rule: 'before what comes after it by name',
+    books,
+    given: [...agent, defineResource('votes')],
+    when: consume('a', { votes: '1' }, { attribution: million }),
+    then: accepted(event('Consumed', { charges: [{ resource: 'usd' }, { resource: 'votes' }] })),
   },
   {
     rule: 'not what the caller gave the cost of, zero included',

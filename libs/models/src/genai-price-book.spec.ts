@@ -150,7 +150,7 @@ const bills: readonly Bill[] = [
   {
     of: 'what is billed as ten seconds at least: 10 x 0.04 / 3,600, by a price that is stated cut',
     usage: { provider: 'groq', model: 'whisper-large-v3-turbo', seconds: '0.25' },
-    usd: `0.000${'1'.repeat(80)}`,
+    usd: `0.000${'1'.repeat(32)}2`,
     price: { provider: 'groq', model: 'whisper-large-v3-turbo', perSecond: '0.000011111111111111' },
   },
   {

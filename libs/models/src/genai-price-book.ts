@@ -4,7 +4,7 @@ import { Decimal } from 'decimal.js';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { constrainedAt, holdsFrom } from './price-dates';
-import { costOf, withClassesOf, type Rates } from './rates';
+import { costOf, priceOf, withClassesOf, type Price, type Rates } from './rates';
 
 /** Names of models are the callers': what was looked up is forgotten at so many of them. */
 const MODELS_REMEMBERED_MAX = 10_000;
@@ -31,7 +31,7 @@ export class GenaiPriceBook implements PriceBook {
     const prices = pricesAt(model, at);
     // A model without any price is listed by the package, but nothing says that it is free.
     if (Object.keys(prices.prices).length === 0) return undefined;
-    const cost = costOf(ratesOf(prices.prices, usage), { ...usage, ...billedSeconds(provider, model.id, usage) });
+    const cost = costOf(ratesOf(prices.prices, usage), billed(provider, model.id, usage));
     return (
       cost && {
         usd: cost.usd,
@@ -64,20 +64,27 @@ const pricesAt = ({ prices }: ModelInfo, at: number): { readonly prices: ModelPr
   return from === undefined ? { prices: inForce.prices } : { prices: inForce.prices, from };
 };
 
+/** Rates of prices without tiers, which every usage shares. */
+const flatRates = new WeakMap<ModelPrice, Rates>();
+
 const ratesOf = (prices: ModelPrice, { tokens = {} }: MeteredUsage): Rates => {
+  const known = flatRates.get(prices);
+  if (known !== undefined) return known;
   const context = (tokens.input ?? 0) + (tokens.cachedInput ?? 0) + (tokens.cacheWrite ?? 0);
-  const rate = (key: string): Decimal | undefined => {
+  let hasTiers = false;
+  const rate = (key: string): Price | undefined => {
     const price = prices[key];
     if (price === undefined) return undefined;
-    if (typeof price === 'number') return new Decimal(price);
+    if (typeof price === 'number') return exactly(price);
+    hasTiers = true;
     // A tier is of the whole call: its price holds for every token of it once the input is above its start.
     const tiers = price.tiers.filter(({ start }) => context > start).sort((a, b) => a.start - b.start);
-    return new Decimal(tiers.at(-1)?.price ?? price.base);
+    return exactly(tiers.at(-1)?.price ?? price.base);
   };
   // What is measured in seconds is audio that is heard, where the package knows a price for that in particular.
   const hour = rate('input_audio_hours') ?? rate('audio_hours');
   const thousandCalls = rate('requests_kcount');
-  return {
+  const rates = {
     perMillion: withClassesOf({
       input: rate('input_mtok'),
       cachedInput: rate('cache_read_mtok'),
@@ -88,21 +95,21 @@ const ratesOf = (prices: ModelPrice, { tokens = {} }: MeteredUsage): Rates => {
     ...(hour && { seconds: { usd: hour, per: SECONDS_PER_HOUR } }),
     ...(thousandCalls && { calls: { usd: thousandCalls, per: 1_000 } }),
   };
+  if (!hasTiers) flatRates.set(prices, rates);
+  return rates;
 };
+
+/** A number of the package's data as it was written: its shortest decimal. */
+const exactly = (price: number): Price => priceOf(new Decimal(price).toFixed());
 
 const SECONDS_PER_HOUR = 3_600;
 
 /** Groq bills at least ten seconds of a transcription; the package knows it by the models' names as well. */
-const billedSeconds = (
-  provider: string,
-  model: string,
-  { seconds }: MeteredUsage,
-): Pick<MeteredUsage, 'seconds'> | undefined => {
-  if (seconds === undefined || provider !== 'groq' || !GROQ_WHISPER.has(model)) return undefined;
-  const measured = new Decimal(seconds);
-  return measured.gt(0) && measured.lt(GROQ_WHISPER_SECONDS_MIN)
-    ? { seconds: `${GROQ_WHISPER_SECONDS_MIN}` }
-    : undefined;
+const billed = (provider: string, model: string, usage: MeteredUsage): MeteredUsage => {
+  if (usage.seconds === undefined || provider !== 'groq' || !GROQ_WHISPER.has(model)) return usage;
+  const seconds = new Decimal(usage.seconds);
+  if (seconds.isZero() || seconds.gte(GROQ_WHISPER_SECONDS_MIN)) return usage;
+  return { ...usage, seconds: `${GROQ_WHISPER_SECONDS_MIN}` };
 };
 
 const GROQ_WHISPER: ReadonlySet<string> = new Set(['whisper-large-v3', 'whisper-large-v3-turbo']);

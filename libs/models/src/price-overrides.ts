@@ -1,6 +1,5 @@
 import type { DecimalText, InstantText, MeteredUsage, PriceBook, Quote, TokenClasses } from '@ledger/domain';
-import { Decimal } from 'decimal.js';
-import { costOf, withClassesOf, type Rates } from './rates';
+import { costOf, priceOf, withClassesOf, type Rates } from './rates';
 
 /** What the operator says a model costs. A measure without a price here has none, whatever the book beneath says. */
 export interface PriceOverride {
@@ -69,7 +68,7 @@ export class OverridingPriceBook implements PriceBook {
 const entryOf = (override: PriceOverride): Entry => {
   const isPrefix = override.model.endsWith('*');
   const { from, perMillion = {}, perSecond, perCall } = override;
-  const priced = Object.entries(perMillion).map(([name, usd]) => [name, new Decimal(usd)] as const);
+  const priced = Object.entries(perMillion).map(([name, usd]) => [name, priceOf(usd)] as const);
   return {
     provider: override.provider.toLowerCase(),
     model: (isPrefix ? override.model.slice(0, -1) : override.model).toLowerCase(),
@@ -78,8 +77,8 @@ const entryOf = (override: PriceOverride): Entry => {
     override,
     rates: {
       perMillion: withClassesOf(Object.fromEntries(priced)),
-      ...(perSecond !== undefined && { seconds: { usd: new Decimal(perSecond), per: 1 } }),
-      ...(perCall !== undefined && { calls: { usd: new Decimal(perCall), per: 1 } }),
+      ...(perSecond !== undefined && { seconds: { usd: priceOf(perSecond), per: 1 } }),
+      ...(perCall !== undefined && { calls: { usd: priceOf(perCall), per: 1 } }),
     },
   };
 };

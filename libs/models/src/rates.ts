@@ -1,20 +1,28 @@
-import type { MeteredUsage, PriceUsed, TokenClasses } from '@ledger/domain';
-import { Decimal } from 'decimal.js';
+import {
+  canonicalDecimal,
+  formatAmount,
+  parseAmount,
+  SCALE_MAX,
+  type DecimalText,
+  type MeteredUsage,
+  type PriceUsed,
+  type TokenClasses,
+} from '@ledger/domain';
 
-/** Enough digits that products and sums of counts and prices are exact: decimal.js rounds to 20 unless told otherwise. */
-const Exact = Decimal.clone({ precision: 80 });
-/** Of a price that is stated for a second and derived from an hour's. */
-const STATED_DECIMALS_MAX = 18;
-const TOKENS_PER_PRICE = 1_000_000;
+/** Usd, exactly: as text, and in units of the finest scale that amounts have. */
+export interface Price {
+  readonly text: DecimalText;
+  readonly units: bigint;
+}
 
 /** So much usd for so many seconds or calls. */
 export interface Rate {
-  readonly usd: Decimal;
+  readonly usd: Price;
   readonly per: number;
 }
 
 /** Usd per million tokens. */
-export type ClassRates = { readonly [C in keyof TokenClasses]?: Decimal };
+export type ClassRates = { readonly [C in keyof TokenClasses]?: Price };
 
 /** What a model costs at a moment. A class, seconds or calls without a rate have no price; zero is a price. */
 export interface Rates {
@@ -23,6 +31,13 @@ export interface Rates {
   readonly calls?: Rate;
 }
 
+/** @throws RangeError for text that is no plain decimal, has more than 18 decimals or is far too large. */
+export const priceOf = (text: DecimalText): Price => {
+  const units = parseAmount(text, SCALE_MAX);
+  if (typeof units === 'string') throw new RangeError(`price ${JSON.stringify(text)}: ${units}`);
+  return { text: canonicalDecimal(text), units };
+};
+
 /** Classes without a price of their own cost as input and as output, as providers bill them. */
 export const withClassesOf = (rates: ClassRates): ClassRates => {
   const { input, cachedInput = input, cacheWrite = input, output, reasoning = output } = rates;
@@ -30,55 +45,59 @@ export const withClassesOf = (rates: ClassRates): ClassRates => {
   return Object.fromEntries(Object.entries(classes).filter(([, rate]) => rate !== undefined));
 };
 
-/** The cost before rounding, as an exact decimal, and the rates that it comes from. */
+/** The cost before rounding to the scale of usd, and the rates that it comes from. */
 export interface Cost {
-  readonly usd: string;
+  readonly usd: DecimalText;
   readonly rates: Pick<PriceUsed, 'perMillion' | 'perSecond' | 'perCall'>;
 }
 
+/** Of sums: seconds at 18 decimals times a price at 18. */
+const COST_SCALE = 2 * SCALE_MAX;
+const ONE_UNIT = 10n ** BigInt(SCALE_MAX);
+/** From a price at 18 decimals of a million tokens to the scale of sums. */
+const TOKEN_FACTOR = ONE_UNIT / 1_000_000n;
+
 /**
- * Adds up what was measured; counts of zero need no price. A usage of a model that is priced by the call, too, is one
- * call unless it says otherwise. Undefined: a part of it has no price.
+ * Adds up what was measured, exactly (what has no end in decimals is rounded up at the 36th); counts of zero need no price.
+ * A usage of a model that is priced by the call, too, is one call unless it says otherwise. Undefined: a part of it has no
+ * price.
  */
-export const costOf = (rates: Rates, usage: MeteredUsage): Cost | undefined => {
-  const tokens = tokenCost(rates, usage.tokens ?? {});
-  const seconds = new Exact(usage.seconds ?? 0);
-  const calls = new Exact(usage.calls ?? (rates.calls === undefined ? 0 : 1));
-  if (tokens === undefined) return undefined;
-  if ((rates.seconds === undefined && seconds.gt(0)) || (rates.calls === undefined && calls.gt(0))) return undefined;
-  const usd = tokens.usd.plus(at(rates.seconds, seconds)).plus(at(rates.calls, calls));
+export const costOf = (rates: Rates, { tokens = {}, seconds, calls }: MeteredUsage): Cost | undefined => {
+  const secondUnits = seconds === undefined ? 0n : priceOf(seconds).units;
+  const callCount = BigInt(calls ?? (rates.calls === undefined ? 0 : 1));
+  if ((rates.seconds === undefined && secondUnits > 0n) || (rates.calls === undefined && callCount > 0n)) {
+    return undefined;
+  }
+  let sum = 0n;
+  let perMillion: { -readonly [C in keyof TokenClasses]?: DecimalText } | undefined;
+  for (const name in tokens) {
+    const count = tokens[name as keyof TokenClasses];
+    if (!count) continue;
+    const rate = rates.perMillion[name as keyof TokenClasses];
+    if (rate === undefined) return undefined;
+    sum += BigInt(count) * rate.units * TOKEN_FACTOR;
+    (perMillion ??= {})[name as keyof TokenClasses] = rate.text;
+  }
+  sum += costAt(rates.seconds, secondUnits) + costAt(rates.calls, callCount * ONE_UNIT);
   return {
-    usd: usd.toFixed(),
+    usd: formatAmount(sum, COST_SCALE),
     rates: {
-      ...(Object.keys(tokens.perMillion).length > 0 && { perMillion: tokens.perMillion }),
-      ...(seconds.gt(0) && { perSecond: stated(rates.seconds!) }),
-      ...(calls.gt(0) && { perCall: stated(rates.calls!) }),
+      ...(perMillion && { perMillion }),
+      ...(secondUnits > 0n && { perSecond: stated(rates.seconds!) }),
+      ...(callCount > 0n && { perCall: stated(rates.calls!) }),
     },
   };
 };
 
-const tokenCost = (
-  { perMillion }: Rates,
-  tokens: TokenClasses,
-): { readonly usd: Decimal; readonly perMillion: NonNullable<PriceUsed['perMillion']> } | undefined => {
-  let sum = new Exact(0);
-  const used: { -readonly [C in keyof TokenClasses]?: string } = {};
-  for (const [name, count] of Object.entries(tokens) as [keyof TokenClasses, number | undefined][]) {
-    if (!count) continue;
-    const rate = perMillion[name];
-    if (rate === undefined) return undefined;
-    sum = sum.plus(new Exact(count).times(rate));
-    used[name] = rate.toFixed();
-  }
-  return { usd: sum.div(TOKENS_PER_PRICE), perMillion: used };
+/** `units` at 18 decimals. */
+const costAt = (rate: Rate | undefined, units: bigint): bigint => {
+  if (rate === undefined || units === 0n) return 0n;
+  const per = BigInt(rate.per);
+  return (rate.usd.units * units + per - 1n) / per;
 };
-
-const at = (rate: Rate | undefined, count: Decimal): Decimal =>
-  rate === undefined ? new Exact(0) : count.times(rate.usd).div(rate.per);
 
 /**
  * For one second or call. Cut, not rounded up: a bill that is worked out from it by hand and rounded up comes to the one
  * that was worked out from the hour.
  */
-const stated = ({ usd, per }: Rate): string =>
-  new Exact(usd).div(per).toDecimalPlaces(STATED_DECIMALS_MAX, Decimal.ROUND_DOWN).toFixed();
+const stated = ({ usd, per }: Rate): DecimalText => formatAmount(usd.units / BigInt(per), SCALE_MAX);

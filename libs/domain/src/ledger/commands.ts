@@ -186,7 +186,7 @@ export interface Reserve {
   /** What to hold. May be empty with an `estimate`; a resource that stands here is not taken from that. */
   readonly amounts: readonly ResourceAmount[];
   readonly estimate?: UsageEstimate;
-  /** Added by the server where the estimate has a text. */
+  /** Added by the server where the estimate has a text; a digest stands for the text from then on. */
   readonly counted?: CountedText;
   readonly ttlSeconds: number;
   readonly attribution?: Attribution;

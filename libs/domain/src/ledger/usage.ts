@@ -69,6 +69,7 @@ export interface PriceUsed {
   readonly from?: InstantText;
   /** Usd per million tokens of each class that was used. */
   readonly perMillion?: { readonly [C in keyof TokenClasses]?: DecimalText };
+  /** Cut to 18 decimals where the book has a price for the hour. */
   readonly perSecond?: DecimalText;
   readonly perCall?: DecimalText;
 }
