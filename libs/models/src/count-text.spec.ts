@@ -85,14 +85,14 @@ describe('a long run without a break', () => {
     { of: 'Chinese', run: '你好世界今天天气很好'.repeat(256) },
     { of: 'emoji', run: '🎉🚀🔥'.repeat(768) },
     { of: 'spaces', run: ' '.repeat(2_560) },
-  ])('of $of is counted in ten pieces, within a token a piece of what it is at once', async ({ run }) => {
+  ])('of $of is counted in twenty pieces, within a token a piece of what it is at once', async ({ run }) => {
     const { inputTokens } = await countText(run, 'gpt-4o');
     const atOnce = o200k(run).length;
-    expect(Math.abs(inputTokens - atOnce)).toBeLessThanOrEqual(10);
+    expect(Math.abs(inputTokens - atOnce)).toBeLessThanOrEqual(20);
   });
 
-  it('is as many tokens as at once up to 256 characters', async () => {
-    const run = 'ab'.repeat(128);
+  it('is as many tokens as at once up to 128 characters', async () => {
+    const run = 'ab'.repeat(64);
     expect(await countText(run, 'gpt-4o')).toMatchObject({ inputTokens: o200k(run).length });
   });
 });

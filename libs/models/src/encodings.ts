@@ -48,9 +48,9 @@ export const countIn = async (encoding: EncodingName, text: string): Promise<num
  * Merging takes time by the square of a run of letters, symbols or spaces: a mebibyte of one letter would take minutes.
  * Longer runs are counted in pieces, which may come to a token a piece more or less.
  */
-const RUN_CHARACTERS_MAX = 256;
-const LONG_RUN = /[\p{L}\p{M}]{257,}|[^\s\p{L}\p{N}]{257,}|\s{257,}/u;
-const RUN_PIECE = /[\p{L}\p{M}]{256}|[^\s\p{L}\p{N}]{256}|\s{256}/gu;
+const RUN_CHARACTERS_MAX = 128;
+const LONG_RUN = /[\p{L}\p{M}]{129,}|[^\s\p{L}\p{N}]{129,}|\s{129,}/u;
+const RUN_PIECE = /[\p{L}\p{M}]{128}|[^\s\p{L}\p{N}]{128}|\s{128}/gu;
 
 const piecesOf = (text: string): readonly string[] => {
   if (text.length <= RUN_CHARACTERS_MAX || !LONG_RUN.test(text)) return [text];

@@ -3,11 +3,11 @@ import { malformed, type Refusal } from '../draft';
 import type { Attribution, TokenClasses } from '../usage';
 
 /** Of one count, such as the tokens of a class: far above any bill, and sums of counts stay exact. */
-export const COUNT_MAX = 1_000_000_000_000;
+const COUNT_MAX = 1_000_000_000_000;
 /** Some 31 years. */
-export const MEASURED_SECONDS_MAX = 1_000_000_000;
+const MEASURED_SECONDS_MAX = 1_000_000_000;
 
-export const TOKEN_CLASSES = [
+const TOKEN_CLASSES = [
   'input',
   'cachedInput',
   'cacheWrite',
