@@ -1,4 +1,17 @@
-import { at, close, consume, fund, limit, open, reserve, update } from '../support/ledger-builders';
+import { restoreRecord, stateRecords, type StateRecord } from '@ledger/domain';
+import {
+  at,
+  close,
+  commandOf,
+  confidence,
+  consume,
+  fund,
+  limit,
+  open,
+  reserve,
+  update,
+} from '../support/ledger-builders';
+import { LedgerRun } from '../support/ledger-run';
 import { begin } from '../support/rule-table';
 
 const degrade = { models: ['small', 'tiny'], dropFeatures: ['images'] };
@@ -6,6 +19,33 @@ const run = [fund('1000'), open('run', { with: '100', maxSeconds: 100, policy: {
 
 const hintsOf = (given: Parameters<typeof begin>[0], accountId = 'run') =>
   begin(given).view(accountId)?.spending?.hints;
+
+describe('a snapshot', () => {
+  it('keeps what runs, gates and throttles go by', () => {
+    const terms = { profile: 'p', maxOpen: 2, confidenceThreshold: '0.9', policy: { throttle: 'binding' } } as const;
+    const books = { profiles: { profile: () => ({}), defaultFor: () => undefined } };
+    const live = begin(
+      [
+        fund('100'),
+        open('run', { with: '100', maxSeconds: 100, ...terms }),
+        confidence('run', '0.5'),
+        consume('run', '80'),
+      ],
+      books,
+    );
+    const restored = new LedgerRun();
+    for (const record of stateRecords(live.state)) {
+      restoreRecord(restored.state, JSON.parse(JSON.stringify(record)) as StateRecord);
+    }
+    expect(restored.view('run')).toEqual(live.view('run'));
+    expect(restored.view('run')).toMatchObject({ profile: 'p', confidence: '0.5', expiresAt: at(100), maxOpen: 2 });
+    const next = commandOf(consume('run', '1'));
+    expect(restored.send(next)).toMatchObject({ rejection: { code: 'throttled', retryAt: at(100) } });
+    for (const run of [live, restored]) run.must(confidence('run', '0.9'));
+    expect(restored.send(next)).toMatchObject({ rejection: { code: 'confidence_reached' } });
+    expect(restored.send(next)).toEqual(live.send(next));
+  });
+});
 
 describe('hints', () => {
   it.each([

@@ -51,6 +51,15 @@ ruleTable('what is observed', [
     },
   },
   {
+    rule: 'goes above the funds of the account that states it',
+    given: [...trial(), open('pooled', { parentId: 'team' })],
+    when: consume('pooled', '41'),
+    then: {
+      some: [event('Consumed', { observed: { ...short, accountId: 'team', requested: '41', available: '40' } })],
+      figures: { team: { available: '-1' } },
+    },
+  },
+  {
     rule: 'holds what there is not',
     given: trial(),
     when: reserve('r', 'a', '11'),

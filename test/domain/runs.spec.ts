@@ -184,6 +184,12 @@ ruleTable('an outcome', [
   { rule: 'of no work', given: [], when: outcome('root', '0'), then: accepted('OutcomeReported') },
   { rule: 'in millionths', given: [], when: outcome('root', '0.000001'), then: accepted('OutcomeReported') },
   { rule: 'but no finer', given: [], when: outcome('root', '0.0000001'), then: { malformed: 'work' } },
+  {
+    rule: 'of whole tokens',
+    given: [],
+    when: outcome('root', '1', { attribution: { tokens: { input: 0.5 } } }),
+    then: { malformed: 'attribution.tokens.input' },
+  },
   { rule: 'not less than nothing', given: [], when: outcome('root', '-1'), then: { malformed: 'work' } },
   {
     rule: 'of a suspended account',

@@ -4,6 +4,7 @@ import {
   commandOf,
   confidence,
   consume,
+  debit,
   extend,
   fund,
   limit,
@@ -19,6 +20,8 @@ const throttled = (ownerId: string, seconds: number, resource = 'usd', accountId
   rejected({ code: 'throttled', accountId, ownerId, resource, retryAt: at(seconds) });
 const binding = { policy: { throttle: 'binding' } } as const;
 
+/** The revision of the charge of 70: after the ledger, its funds, the run and its allocation. */
+const CHARGE = 4;
 /** 100 for 100 seconds; after 60 seconds 75 of it were used, the last 5 at once. */
 const run = [fund('1000'), open('run', { with: '100', maxSeconds: 100, ...binding })];
 const tight = [...run, consume('run', '70'), { wait: 60 }, consume('run', '5')];
@@ -144,6 +147,12 @@ ruleTable('a binding throttle', [
     given: [...run, reserve('r', 'run', '75'), settle('r', '70'), { wait: 60 }, record('run', '5')],
     when: consume('run', '1'),
     then: throttled('run', 68),
+  },
+  {
+    rule: 'counts no adjustment as one',
+    given: [...tight, debit(CHARGE, '1')],
+    when: consume('run', '1'),
+    then: throttled('run', 68.334),
   },
   {
     rule: 'the latest counts',

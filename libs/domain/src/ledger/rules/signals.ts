@@ -2,6 +2,7 @@ import { canonicalDecimal, parseAmount } from '../../amount';
 import type { ReportConfidence, ReportOutcome } from '../commands';
 import { malformed, type Draft, type Refusal } from '../draft';
 import { requireOpen } from './find-account';
+import { refuseMeasures } from './measures';
 import { refuseRatio } from './stated-terms';
 
 /** Decimals of the work that an outcome reports. */
@@ -26,6 +27,8 @@ export const reportOutcome = (
   if (typeof parseAmount(work, WORK_SCALE) === 'string') {
     return malformed('work', `must be a plain non-negative decimal of at most ${WORK_SCALE} decimals`);
   }
+  const misstated = refuseMeasures(attribution);
+  if (misstated) return misstated;
   const found = requireOpen(draft, accountId);
   if ('outcome' in found) return found;
   draft.emit({
