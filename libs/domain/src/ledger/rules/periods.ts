@@ -5,7 +5,6 @@ import type { Draft } from '../draft';
 import type { PeriodTotals } from '../event-parts';
 import { instantText } from '../instant';
 import { bookOf, ROOT, type Account, type Book } from '../records';
-import { byText } from '../resources';
 import type { LedgerState } from '../state';
 
 /** @throws Error when the decision is not told where the log stands: the writer must. */
@@ -79,13 +78,14 @@ const ACCOUNTS_PER_CHUNK = 1_000;
  * between two of them, and a line feed at the end. A line whose figures are all zero is left out.
  */
 export const balancesHash = (state: LedgerState): string => {
-  const accounts: Account[] = [];
-  for (const [, account] of state.accounts.entries()) accounts.push(account);
-  accounts.sort((a, b) => byText(a.id, b.id));
+  const ids: string[] = [];
+  for (const [id] of state.accounts.entries()) ids.push(id);
+  // Without a comparison of ours it goes by code unit, and several times as fast: a ledger may have a million accounts.
+  ids.sort();
   const hash = createHash('sha256');
-  for (let from = 0; from < accounts.length; from += ACCOUNTS_PER_CHUNK) {
+  for (let from = 0; from < ids.length; from += ACCOUNTS_PER_CHUNK) {
     let lines = '';
-    for (const account of accounts.slice(from, from + ACCOUNTS_PER_CHUNK)) lines += linesOf(state, account);
+    for (const id of ids.slice(from, from + ACCOUNTS_PER_CHUNK)) lines += linesOf(state, state.accounts.get(id)!);
     hash.update(lines);
   }
   return hash.digest('base64');
@@ -95,12 +95,20 @@ const linesOf = ({ resources }: LedgerState, { id, books }: Account): string => 
   let lines = '';
   for (const place of resources.byName) {
     const book = books[place];
-    if (book === undefined || FIGURES.every((figure) => book[figure] === 0n)) continue;
+    if (book === undefined || isEmpty(book)) continue;
     lines += `${id} ${resources.names[place]!}`;
-    for (const figure of FIGURES) lines += ` ${formatAmount(book[figure], resources.scales[place]!)}`;
+    for (const figure of FIGURES) {
+      const units = book[figure];
+      lines += units === 0n ? ' 0' : ` ${formatAmount(units, resources.scales[place]!)}`;
+    }
     lines += '\n';
   }
   return lines;
+};
+
+const isEmpty = (book: Book): boolean => {
+  for (const figure of FIGURES) if (book[figure] !== 0n) return false;
+  return true;
 };
 
 /**
