@@ -21,6 +21,7 @@ import {
   transfer,
 } from '../support/ledger-builders';
 import { escrowPairs } from '../support/escrow-pairs';
+import { fundsPairs } from '../support/funds-pairs';
 import { LedgerRun, type Wait } from '../support/ledger-run';
 import type { Pair } from '../support/precedence-pair';
 import { runPairs } from '../support/run-pairs';
@@ -209,6 +210,7 @@ const pairs: readonly Pair[] = [
     when: allocate('a', { gold: '1' }),
   },
   ...escrowPairs,
+  ...fundsPairs,
   ...runPairs,
 ];
 
