@@ -44,12 +44,25 @@ describe('the demo', () => {
     expect(byLog.map(({ resource }: { resource: string }) => resource)).toEqual(['steps', 'tokens', 'usd']);
     for (const { difference } of report.proof.totals) expect(difference).toBe('0');
     expect(report.proof.told.steps).toBe(String(settled));
+    expect(report.proof.priced).toBe(settled);
+    expect(report.runs.opened).toBeGreaterThan(0);
+    expect(report.runs.closed).toBe(report.runs.opened);
+    expect(report.turns.map(({ startsAt }: { startsAt: string }) => startsAt)).toContain('2023-11-16T19:00:00.000Z');
+    expect(report.hints.slowedDown).toBeGreaterThan(0);
+    expect(report.hints.movedToCheaperModel).toBeGreaterThan(0);
   });
 
   it('says for people what it did and that the proof holds, without colours where nobody looks on', async () => {
     const { code, stdout } = await runCli('demo', '--quick', '--calls', '60', '--server', server.address);
     expect(code).toBe(0);
-    for (const part of ['Spend by fleet', 'Refused, by reason', 'Who helped whom', 'p99', 'To the last digit']) {
+    for (const part of [
+      'Spend by fleet',
+      'Refused, by reason',
+      'Runs, quotas and advice',
+      'Who helped whom',
+      'p99',
+      'To the last digit',
+    ]) {
       expect(stdout).toContain(part);
     }
     // eslint-disable-next-line no-control-regex

@@ -3,11 +3,17 @@ import { type AgentPlan } from './scenario';
 import { type AgentTally } from './tally';
 
 /** What waiting for a while can cure does not end an agent. */
-const PASSING: ReadonlySet<string> = new Set(['account_suspended']);
+const PASSING: ReadonlySet<string> = new Set(['account_suspended', 'throttled']);
 
 /** One agent as its orchestrator runs it: obeys what the ledger's answers ask for, or is told to stop by refusals. */
 export class Agent {
   private action = SpendingAction.CONTINUE;
+  /** Cheaper models that the ledger named, the preferred one first. */
+  private cheaper: readonly string[] = [];
+  /** When the rest would last, in milliseconds of the story. Undefined: nothing ends, and it is told no time. */
+  private paceUntil: number | undefined;
+  /** When a quota that refused it begins anew. */
+  private quotaAt = 0;
   private refusals = 0;
   private skippedLast = false;
 
@@ -20,19 +26,32 @@ export class Agent {
     return this.tally.endedBy !== undefined;
   }
 
-  get usesCheaperModel(): boolean {
-    return this.action === SpendingAction.DEGRADE;
+  /** What it is asked to use instead. Undefined: it may use what it is used to. */
+  get cheaperModel(): string | undefined {
+    return this.action === SpendingAction.DEGRADE ? this.cheaper[0] : undefined;
   }
 
-  /** Throttled, it lets every second call be. */
-  letsThisCallBe(): boolean {
-    this.skippedLast = this.plan.heedful && this.action === SpendingAction.THROTTLE && !this.skippedLast;
+  /** Throttled, it waits until the retry-after has passed, and where it is told none lets every second call be. */
+  letsThisCallBe(now: number): boolean {
+    const throttled = this.plan.heedful && this.action === SpendingAction.THROTTLE;
+    if (throttled && this.paceUntil !== undefined) return now < this.paceUntil;
+    this.skippedLast = throttled && !this.skippedLast;
     return this.skippedLast;
+  }
+
+  /** A quota that is used up comes back: there is no use in asking before. */
+  waitsForQuota(now: number): boolean {
+    return now < this.quotaAt;
   }
 
   /** Every answer says how the account stands. */
   hear({ spending }: CommandAnswer): void {
-    if (spending !== undefined) this.action = spending.action;
+    if (spending !== undefined) {
+      this.action = spending.action;
+      this.cheaper = spending.hints?.models ?? [];
+      const retryAt = spending.hints?.retryAt;
+      this.paceUntil = retryAt === undefined ? undefined : Date.parse(retryAt);
+    }
     if (this.action === SpendingAction.STOP && this.plan.heedful) this.end('asked to stop');
   }
 
@@ -40,8 +59,12 @@ export class Agent {
     this.refusals = 0;
   }
 
-  refused({ reason }: Rejected): void {
+  refused({ reason, retryAt }: Rejected): void {
     if (PASSING.has(reason)) return;
+    if (retryAt !== undefined && this.plan.waits) {
+      this.quotaAt = Date.parse(retryAt);
+      return;
+    }
     this.refusals += 1;
     if (this.refusals >= this.plan.patience) this.end(reason);
   }

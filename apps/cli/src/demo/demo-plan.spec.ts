@@ -1,8 +1,8 @@
-import { SpendingAction, type CommandAnswer, type Rejected } from '@ledger/protocol';
+import { SpendingAction, type CommandAnswer, type Rejected, type SpendingHints } from '@ledger/protocol';
 import { Decimal } from 'decimal.js';
 import { Agent } from './agent';
 import { Latencies } from './latency';
-import { callCost, LARGE, SMALL, SMALLEST } from './prices';
+import { callCost, type ModelPrice, type PriceList } from './price-list';
 import { addCosts, planScenario } from './scenario';
 import { Tally } from './tally';
 import { parseTrace, readTraffic, sampleEvenly } from './traffic';
@@ -46,38 +46,43 @@ describe('the traffic', () => {
   });
 });
 
-describe('prices', () => {
-  it.each([
-    { model: LARGE, input: 1, output: 1, usd: '0.00001' },
-    { model: SMALL, input: 1, output: 0, usd: '0.0000004' },
-    { model: SMALLEST, input: 1_234_567, output: 89, usd: '0.1234923' },
-    { model: LARGE, input: 0, output: 0, usd: '0' },
-  ])('$model.model: $input and $output tokens cost exactly $usd', ({ model, input, output, usd }) => {
-    expect(callCost(model, input, output).toFixed()).toBe(usd);
-  });
+const price = (input: string, output: string): ModelPrice => ({
+  input: new Decimal(input),
+  output: new Decimal(output),
+  source: 'a test',
 });
+const PRICES: PriceList = new Map([
+  ['gpt-4.1', price('2', '8')],
+  ['gpt-4.1-mini', price('0.4', '1.6')],
+  ['gpt-4.1-nano', price('0.1', '0.4')],
+]);
 
-describe('a price below the scale', () => {
-  it('is rounded up, once', () => {
-    const cheap = { ...SMALL, usdPerMillionInput: new Decimal('0.0004'), usdPerMillionOutput: new Decimal('0.0004') };
-    expect(callCost(cheap, 1, 0).toFixed()).toBe('0.000000001');
-    expect(callCost(cheap, 1, 1).toFixed()).toBe('0.000000001');
-    expect(callCost(cheap, 2, 1).toFixed()).toBe('0.000000002');
+describe('what a call costs', () => {
+  it.each([
+    { model: price('2', '8'), input: 1, output: 1, usd: '0.00001' },
+    { model: price('0.4', '1.6'), input: 1, output: 0, usd: '0.0000004' },
+    { model: price('0.1', '0.4'), input: 1_234_567, output: 89, usd: '0.1234923' },
+    { model: price('2', '8'), input: 0, output: 0, usd: '0' },
+    { model: price('0.0004', '0.0004'), input: 1, output: 0, usd: '0.000000001' },
+    { model: price('0.0004', '0.0004'), input: 1, output: 1, usd: '0.000000001' },
+    { model: price('0.0004', '0.0004'), input: 2, output: 1, usd: '0.000000002' },
+  ])('$input and $output tokens: exactly $usd, rounded up once', ({ model, input, output, usd }) => {
+    expect(callCost(model, input, output).toFixed()).toBe(usd);
   });
 });
 
 describe('the story', () => {
   it('is the same for the same seed and another for another', async () => {
     const traffic = sampleEvenly(await readTraffic(), 2_000);
-    expect(planScenario(traffic, 12, 7)).toEqual(planScenario(traffic, 12, 7));
-    expect(planScenario(traffic, 12, 7)).not.toEqual(planScenario(traffic, 12, 8));
+    expect(planScenario(traffic, 12, 7, PRICES)).toEqual(planScenario(traffic, 12, 7, PRICES));
+    expect(planScenario(traffic, 12, 7, PRICES)).not.toEqual(planScenario(traffic, 12, 8, PRICES));
   });
 
   it.each([6, 8, 24, 100])(
     'deals every call and every role among %d agents a fleet, within the funding',
     async (size) => {
       const traffic = sampleEvenly(await readTraffic(), 3_000);
-      const { agents, calls, fleets, funding, contingency, suspendedId } = planScenario(traffic, size, 1);
+      const { agents, calls, fleets, funding, contingency, suspendedId } = planScenario(traffic, size, 1, PRICES);
       expect(calls).toHaveLength(3_000);
       expect(calls.every(({ index }, i) => index === i)).toBe(true);
       expect(agents).toHaveLength(2 * size);
@@ -94,9 +99,10 @@ describe('the story', () => {
 });
 
 describe('an agent', () => {
-  const answering = (action: SpendingAction): CommandAnswer =>
-    ({ spending: { accountId: 'a', status: 0, action, remaining: [] } }) as unknown as CommandAnswer;
-  const refusal = (reason: string): Rejected => ({ reason }) as Rejected;
+  const answering = (action: SpendingAction, hints?: Partial<SpendingHints>): CommandAnswer =>
+    ({ spending: { accountId: 'a', status: 0, action, remaining: [], hints } }) as unknown as CommandAnswer;
+  const refusal = (reason: string, retryAt?: string): Rejected => ({ reason, retryAt }) as Rejected;
+  const [EARLIER, RETRY_AT] = [Date.parse('2023-11-16T18:59:59.999Z'), Date.parse('2023-11-16T19:00:00.000Z')];
   const agentThat = (heedful: boolean, patience = 3) => {
     const plan = {
       accountId: 'a',
@@ -105,6 +111,7 @@ describe('an agent', () => {
       priority: 1,
       budget: undefined,
       heedful,
+      waits: heedful,
       patience,
     } as const;
     const tally = new Tally([plan], 1);
@@ -120,15 +127,33 @@ describe('an agent', () => {
     }
   });
 
-  it('lets every second call be while throttled, and takes a cheaper model when asked to degrade', () => {
+  it('lets calls be until the retry-after has passed, and every second one where it is told none', () => {
     const { agent } = agentThat(true);
+    agent.hear(answering(SpendingAction.THROTTLE, { retryAt: '2023-11-16T19:00:00.000Z' }));
+    expect([EARLIER, EARLIER, RETRY_AT].map((now) => agent.letsThisCallBe(now))).toEqual([true, true, false]);
     agent.hear(answering(SpendingAction.THROTTLE));
-    expect([1, 2, 3, 4].map(() => agent.letsThisCallBe())).toEqual([true, false, true, false]);
-    expect(agent.usesCheaperModel).toBe(false);
-    agent.hear(answering(SpendingAction.DEGRADE));
-    expect([agent.letsThisCallBe(), agent.usesCheaperModel]).toEqual([false, true]);
+    expect([1, 2, 3, 4].map(() => agent.letsThisCallBe(EARLIER))).toEqual([true, false, true, false]);
+    const { agent: deaf } = agentThat(false);
+    deaf.hear(answering(SpendingAction.THROTTLE, { retryAt: '2023-11-16T19:00:00.000Z' }));
+    expect(deaf.letsThisCallBe(EARLIER)).toBe(false);
+  });
+
+  it('takes the first cheaper model that is named when it is asked to degrade', () => {
+    const { agent } = agentThat(true);
+    agent.hear(answering(SpendingAction.DEGRADE, { models: ['small', 'smallest'] }));
+    expect([agent.letsThisCallBe(EARLIER), agent.cheaperModel]).toEqual([false, 'small']);
     agent.hear(answering(SpendingAction.CONTINUE));
-    expect(agent.usesCheaperModel).toBe(false);
+    expect(agent.cheaperModel).toBeUndefined();
+  });
+
+  it('waits for a quota that is used up, and is not ended by it', () => {
+    const { agent, tally } = agentThat(true, 1);
+    agent.refused(refusal('limit_exceeded', '2023-11-16T19:00:00.000Z'));
+    expect([agent.waitsForQuota(EARLIER), agent.waitsForQuota(RETRY_AT)]).toEqual([true, false]);
+    expect(tally.endedBy).toBeUndefined();
+    const { agent: deaf, tally: ended } = agentThat(false, 1);
+    deaf.refused(refusal('limit_exceeded', '2023-11-16T19:00:00.000Z'));
+    expect([deaf.waitsForQuota(EARLIER), ended.endedBy]).toEqual([false, 'limit_exceeded']);
   });
 
   it('gives up after so many refusals in a row; a suspension passes', () => {

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { decodeEvent } from '@ledger/domain';
 import { comparePositions, parsePosition, START, type Position } from '@ledger/event-store';
-import { type AccountBalances, type Ledger } from '@ledger/protocol';
+import { AccountState, type AccountBalances, type Ledger } from '@ledger/protocol';
 import { type BalanceRow } from '../audit/compare-rows';
 import { LedgerAudit } from '../audit/ledger-audit';
 import { CliFault } from '../cli-fault';
+import { PricedCharges } from './priced-charges';
 import { type ServerConnection } from '../connection/server-connection';
 
 /** What the read models say about one ledger, at a position or later. */
@@ -40,8 +41,12 @@ export const readProjected = async (
   };
 };
 
+/** Of a closed account only what should not be there any more. */
 const rowsOf = ({ account, balances }: AccountBalances): readonly BalanceRow[] =>
-  balances.map(({ own }) => ({ ...own!, accountId: account!.accountId }));
+  balances
+    .map(({ own }) => ({ ...own!, accountId: account!.accountId }))
+    .filter((row) => account!.state !== AccountState.CLOSED || BUCKETS.some((bucket) => row[bucket] !== '0'));
+const BUCKETS = ['available', 'held', 'consumed', 'closedBelow'] as const;
 
 const PROJECTED_WITHIN_MS = 60_000;
 const POLL_MS = 100;
@@ -103,20 +108,23 @@ const unpaidUsage = async (
   return new Map(rows.map(({ resource, unpaid }) => [resource, unpaid]));
 };
 
-/** Reads the ledger's events from the first to at least the position, and folds them. */
+/** Reads the ledger's events from the first to at least the position, folds them, and works out their charges anew. */
 export const readLog = async (
   server: ServerConnection,
   ledgerId: string,
   position: Position,
   onEvents: (count: number) => void = () => undefined,
-): Promise<LedgerAudit> => {
+): Promise<{ readonly audit: LedgerAudit; readonly priced: PricedCharges }> => {
   const audit = new LedgerAudit();
+  const priced = new PricedCharges();
   for await (const { message } of server.watch({ ledgerId })) {
     if (message?.$case === 'event') {
-      audit.apply(decodeEvent(message.value.type, message.value.dataJson));
+      const event = decodeEvent(message.value.type, message.value.dataJson);
+      audit.apply(event);
+      priced.apply(event, message.value.revision);
       onEvents(audit.events);
     } else if (message !== undefined && comparePositions(parsePosition(message.value.position), position) >= 0) {
-      return audit;
+      return { audit, priced };
     }
   }
   throw new CliFault(`the events of ${ledgerId} ended before position ${position}`);

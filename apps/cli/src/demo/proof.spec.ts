@@ -112,6 +112,16 @@ describe('the proof', () => {
     expect(proof.findings.map((finding) => finding.where)).toContain(where);
   });
 
+  it('fails when a run was closed with other figures than the client was told, or a charge has another price', () => {
+    const runs = new Map([
+      ['run', { told: new Map([['usd', new Decimal(2)]]), final: new Map([['usd', new Decimal(1)]]) }],
+    ]);
+    const priced = { checked: 1, findings: [{ where: 'here', what: 'usd', expected: '1', found: '2' }] };
+    const proof = prove(projected, log(), told, { priced, runs });
+    expect(proof.findings.map(({ where }) => where)).toEqual(['here', 'run usd']);
+    expect(proof).toMatchObject({ holds: false, runs: 1, priced: 1 });
+  });
+
   it('fails when the log contradicts itself, whatever the projections say', () => {
     const audit = log();
     const place = audit.state.resources.places.get('usd')!;

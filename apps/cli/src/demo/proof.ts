@@ -2,7 +2,8 @@ import { Decimal } from 'decimal.js';
 import { compareRows } from '../audit/compare-rows';
 import { type Finding, type LedgerAudit, type ResourceTotals } from '../audit/ledger-audit';
 import { type Projected } from './evidence';
-import { type Sums } from './tally';
+import { type PricedCharges } from './priced-charges';
+import { type RunTally, type Sums } from './tally';
 
 /** What the orchestrator was told: charges by payer, and under `null` what nobody paid. */
 export type Told = ReadonlyMap<string | null, Sums>;
@@ -22,14 +23,32 @@ export interface Proof {
   readonly events: number;
   /** Rows of accounts and resources that were compared. */
   readonly rows: number;
+  /** Charges of usd that were worked out anew from tokens and price. */
+  readonly priced: number;
+  /** Closed runs whose final figures were held against what the client was told. */
+  readonly runs: number;
   readonly findings: readonly Finding[];
 }
+
+/** What is proved beside the balances. */
+export interface Witnesses {
+  readonly priced: Pick<PricedCharges, 'checked' | 'findings'>;
+  /** By account. */
+  readonly runs: ReadonlyMap<string, RunTally>;
+}
+
+const NO_WITNESSES: Witnesses = { priced: { checked: 0, findings: [] }, runs: new Map() };
 
 /**
  * Holds three accounts of the same money against each other: the read models, the log folded anew, and what the client
  * was told. Every figure is exact; a billionth of a dollar is a finding.
  */
-export const prove = (projected: Projected, log: LedgerAudit, told: Told): Proof => {
+export const prove = (
+  projected: Projected,
+  log: LedgerAudit,
+  told: Told,
+  { priced, runs }: Witnesses = NO_WITNESSES,
+): Proof => {
   const fromLog = log.totals();
   const fromTables = fromLog.map(({ resource }) => projectedTotals(projected, resource));
   const findings = [
@@ -38,6 +57,8 @@ export const prove = (projected: Projected, log: LedgerAudit, told: Told): Proof
     ...fromTables.flatMap((totals, i) => totalsFindings(totals, fromLog[i]!, projected)),
     ...toldFindings(projected, told),
     ...fromTables.flatMap((totals) => toldTotalFindings(totals, told)),
+    ...priced.findings,
+    ...[...runs].flatMap(([accountId, run]) => runFindings(accountId, run)),
   ];
   return {
     holds: findings.length === 0,
@@ -48,6 +69,8 @@ export const prove = (projected: Projected, log: LedgerAudit, told: Told): Proof
     told: Object.fromEntries(fromLog.map(({ resource }) => [resource, toldTotal(told, resource).toFixed()])),
     events: log.events,
     rows: projected.rows.length,
+    priced: priced.checked,
+    runs: [...runs.values()].filter(({ final }) => final !== undefined).length,
     findings,
   };
 };
@@ -107,6 +130,18 @@ const toldTotalFindings = ({ resource, consumed, unpaid }: ResourceTotals, told:
   if (expected.eq(found)) return [];
   const what = 'consumed and unpaid, as the client was told and by the projections';
   return [{ where: `${resource} over the whole ledger`, what, expected: expected.toFixed(), found: found.toFixed() }];
+};
+
+/** What a run was closed with, and what the client was told that it was charged. */
+const runFindings = (accountId: string, { told, final }: RunTally): readonly Finding[] => {
+  if (final === undefined) return [];
+  return [...new Set([...told.keys(), ...final.keys()])].flatMap((resource) => {
+    const [expected, found] = [told.get(resource) ?? new Decimal(0), final.get(resource) ?? new Decimal(0)];
+    const what = 'used, as the client was told and at the close';
+    return expected.eq(found)
+      ? []
+      : [{ where: `${accountId} ${resource}`, what, expected: expected.toFixed(), found: found.toFixed() }];
+  });
 };
 
 /** What the client was told against what the tables say that each payer consumed, and that nobody paid. */

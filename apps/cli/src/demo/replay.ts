@@ -10,15 +10,18 @@ import {
 } from '@ledger/protocol';
 import { CliFault } from '../cli-fault';
 import { Agent } from './agent';
-import { callCost, cheaperThan, type Model } from './prices';
+import { type Model } from './price-list';
 import { type FleetPlan, type PlannedCall, type Scenario } from './scenario';
 import { type Sender } from './sender';
-import { amountsOf, envelopesOf, requireAccepted, type EnvelopeOf } from './setup';
-import { type Tally } from './tally';
+import { Sessions, type Run } from './sessions';
+import { requireAccepted, type EnvelopeOf } from './setup';
+import { type StoryClock } from './story-clock';
+import { type NotMade, type Tally } from './tally';
 import { waitUntil } from './waiting';
 
 export interface ReplayOptions {
-  readonly ledgerId: string;
+  readonly envelope: EnvelopeOf;
+  readonly clock: StoryClock;
   /** How many times faster than the trace; infinite: without any waiting. */
   readonly speed: number;
   /** Stops new calls; those under way are settled. */
@@ -54,6 +57,11 @@ export const replay = async (
   for (const call of calls) {
     await waitUntil(begun + (call.at - first) / options.speed, options.interrupted);
     while (underWay.size >= IN_FLIGHT_MAX) await Promise.race(underWay);
+    if (options.clock.isBefore(call.at)) {
+      // Without waiting no call lasts longer than a step: the story's time would run away from those under way.
+      if (options.speed === Infinity) await Promise.all(underWay);
+      await options.clock.advanceTo(call.at);
+    }
     if (fault !== undefined) break;
     await run.steer(call.index / calls.length);
     const ended = run
@@ -71,6 +79,7 @@ class Replay {
   private readonly agents: ReadonlyMap<string, Agent>;
   private readonly fleets: ReadonlyMap<string, FleetPlan>;
   private readonly envelope: EnvelopeOf;
+  private readonly sessions: Sessions;
   private suspension: 'before' | 'suspended' | 'after' = 'before';
 
   constructor(
@@ -81,7 +90,8 @@ class Replay {
   ) {
     this.agents = new Map(scenario.agents.map((plan) => [plan.accountId, new Agent(plan, tally.of(plan))]));
     this.fleets = new Map(scenario.fleets.map((fleet) => [fleet.name, fleet]));
-    this.envelope = envelopesOf(options.ledgerId);
+    this.envelope = options.envelope;
+    this.sessions = new Sessions(scenario, options.clock, options.envelope, tally, (make) => this.send(make));
   }
 
   /** What the operator does meanwhile, by the share of calls begun. */
@@ -89,13 +99,15 @@ class Replay {
     const accountId = this.scenario.suspendedId;
     if (this.suspension === 'before' && share >= SUSPEND_AT && share < 1) {
       this.suspension = 'suspended';
-      const request = { envelope: this.envelope('suspend'), accountId, reason: 'under review' };
-      requireAccepted(await this.send({ $case: 'suspendAccount', value: SuspendAccountRequest.fromPartial(request) }));
+      const request = (): SuspendAccountRequest =>
+        SuspendAccountRequest.fromPartial({ envelope: this.envelope('suspend'), accountId, reason: 'under review' });
+      requireAccepted(await this.send(() => ({ $case: 'suspendAccount', value: request() })));
     }
     if (this.suspension === 'suspended' && share >= RESUME_AT) {
       this.suspension = 'after';
-      const request = { envelope: this.envelope('resume'), accountId };
-      requireAccepted(await this.send({ $case: 'resumeAccount', value: ResumeAccountRequest.fromPartial(request) }));
+      const request = (): ResumeAccountRequest =>
+        ResumeAccountRequest.fromPartial({ envelope: this.envelope('resume'), accountId });
+      requireAccepted(await this.send(() => ({ $case: 'resumeAccount', value: request() })));
     }
   }
 
@@ -105,80 +117,101 @@ class Replay {
     tally.begun += 1;
     tally.inFlight += 1;
     try {
-      if (options.interrupted.aborted) tally.leaveOut(agent.plan, 'interrupted');
-      else if (agent.ended) tally.leaveOut(agent.plan, 'ended');
-      else if (agent.letsThisCallBe()) tally.leaveOut(agent.plan, 'slowed_down');
-      else await this.make(call, agent);
+      const why = this.whyNot(agent);
+      if (why !== undefined) {
+        tally.leaveOut(agent.plan, why);
+        await this.sessions.skip(call);
+        return;
+      }
+      const run = await this.sessions.enter(call);
+      try {
+        await this.make(call, agent, run);
+      } finally {
+        await this.sessions.leave(call, run);
+      }
     } finally {
       tally.inFlight -= 1;
       options.onCall();
     }
   }
 
-  private async make(call: PlannedCall, agent: Agent): Promise<void> {
+  /** Undefined: the call is made. */
+  private whyNot(agent: Agent): NotMade | undefined {
+    const { now } = this.options.clock;
+    if (this.options.interrupted.aborted) return 'interrupted';
+    if (agent.ended) return 'ended';
+    if (agent.waitsForQuota(now)) return 'waiting_for_quota';
+    return agent.letsThisCallBe(now) ? 'slowed_down' : undefined;
+  }
+
+  private async make(call: PlannedCall, agent: Agent, run: Run): Promise<void> {
     const fleet = this.fleets.get(call.fleet)!;
-    const cheaper = agent.usesCheaperModel;
-    const model = cheaper ? cheaperThan(fleet.model) : fleet.model;
-    const reserved = await this.timed(this.tally.reserve, this.reserve(call, fleet, model));
+    const cheaper = fleet.cheaper.find(({ model }) => model === agent.cheaperModel);
+    const model = cheaper ?? fleet.model;
+    const reserved = await this.timed(this.tally.reserve, () => this.reserve(call, fleet, model, run));
     agent.hear(reserved);
     if (reserved.outcome?.$case === 'rejected') {
       const rejected = reserved.outcome.value;
       this.tally.deny(agent.plan, rejected.reason);
-      agent.refused(rejected);
+      if (this.sessions.ends(run, rejected)) this.tally.continued += 1;
+      else agent.refused(rejected);
       return;
     }
     agent.allowed();
     const modelMs = FIRST_TOKEN_MS + TOKEN_MS * call.generatedTokens;
     await waitUntil(performance.now() + modelMs / this.options.speed, this.options.interrupted);
-    await this.settle(call, fleet, model, agent);
-    if (cheaper) this.tally.of(agent.plan).degraded += 1;
+    await this.settle(call, fleet, model, agent, run);
+    if (cheaper !== undefined) this.tally.of(agent.plan).degraded += 1;
   }
 
-  private reserve(call: PlannedCall, fleet: FleetPlan, model: Model): CommandBody {
-    const tokens = call.contextTokens + fleet.expectedOutput;
+  /** The ledger works out tokens and dollars from what is known of the call before it is made. */
+  private reserve(call: PlannedCall, fleet: FleetPlan, model: Model, run: Run): CommandBody {
     return {
       $case: 'reserve',
       value: ReserveRequest.fromPartial({
         envelope: this.envelope(`reserve-${call.index}`, new Date(call.at).toISOString()),
-        accountId: call.agent.accountId,
+        accountId: run.accountId,
         reservationId: `call-${call.index}`,
-        amounts: amountsOf({ tokens, usd: callCost(model, call.contextTokens, fleet.expectedOutput) }),
+        estimate: { ...model, inputTokens: call.contextTokens, maxOutputTokens: fleet.expectedOutput },
         ttlSeconds: TTL_SECONDS,
-        attribution: Attribution.fromPartial({
-          operation: fleet.operation,
-          model: model.model,
-          provider: model.provider,
-          session: call.session,
-        }),
+        attribution: Attribution.fromPartial({ ...model, operation: fleet.operation, session: call.session }),
         onShortage: call.agent.role === 'favoured' ? OnShortage.REALLOCATE : OnShortage.REJECT,
       }),
     };
   }
 
-  private async settle(call: PlannedCall, fleet: FleetPlan, model: Model, agent: Agent): Promise<void> {
-    const tokens = call.contextTokens + call.generatedTokens;
-    const usd = callCost(model, call.contextTokens, call.generatedTokens);
-    const command: CommandBody = {
+  private async settle(call: PlannedCall, fleet: FleetPlan, model: Model, agent: Agent, run: Run): Promise<void> {
+    let command: CommandBody | undefined;
+    const settled = await this.timed(this.tally.settle, () => (command = this.settlement(call, fleet, model)));
+    requireAccepted(settled);
+    agent.hear(settled);
+    if (settled.outcome?.$case === 'accepted') this.tally.charge(agent.plan, run.accountId, settled.outcome.value);
+    this.tally.of(agent.plan).settled += 1;
+    if (call.generatedTokens > fleet.expectedOutput) this.tally.overEstimate += 1;
+    if (call.index % REPEAT_EVERY === 0) await this.repeat(command!, settled);
+  }
+
+  /** The raw tokens: what they cost is the server's to say. */
+  private settlement(call: PlannedCall, fleet: FleetPlan, model: Model): CommandBody {
+    const { contextTokens: input, generatedTokens: output } = call;
+    return {
       $case: 'settle',
       value: SettleRequest.fromPartial({
         envelope: this.envelope(`settle-${call.index}`, new Date(call.at).toISOString()),
         reservationId: `call-${call.index}`,
         // Nobody funds steps: they are counted, and paid by no one.
-        amounts: [...amountsOf({ tokens, usd }), { resource: 'steps', amount: '1' }],
+        amounts: [
+          { resource: 'tokens', amount: String(input + output) },
+          { resource: 'steps', amount: '1' },
+        ],
+        attribution: { ...model, operation: fleet.operation, session: call.session, tokens: { input, output } },
       }),
     };
-    const settled = await this.timed(this.tally.settle, command);
-    requireAccepted(settled);
-    agent.hear(settled);
-    if (settled.outcome?.$case === 'accepted') this.tally.charge(agent.plan, settled.outcome.value);
-    this.tally.of(agent.plan).settled += 1;
-    if (call.generatedTokens > fleet.expectedOutput) this.tally.overEstimate += 1;
-    if (call.index % REPEAT_EVERY === 0) await this.repeat(command, settled);
   }
 
   /** The repeat must answer what was recorded and book nothing. */
   private async repeat(command: CommandBody, first: CommandAnswer): Promise<void> {
-    const again = await this.sender.send(command);
+    const again = await this.options.clock.standingStill(() => this.sender.send(command));
     this.tally.commands += 1;
     this.tally.repeats += 1;
     if (!again.replayed || again.revision !== first.revision) {
@@ -186,15 +219,19 @@ class Replay {
     }
   }
 
-  private async timed(latencies: { add(ms: number): void }, command: CommandBody): Promise<CommandAnswer> {
-    const begun = performance.now();
-    const answer = await this.send(command);
+  private async timed(latencies: { add(ms: number): void }, make: () => CommandBody): Promise<CommandAnswer> {
+    let begun = 0;
+    const answer = await this.send(() => {
+      begun = performance.now();
+      return make();
+    });
     latencies.add(performance.now() - begun);
     return answer;
   }
 
-  private async send(command: CommandBody): Promise<CommandAnswer> {
-    const answer = await this.sender.send(command);
+  /** The command is made when it is sent: it brings the time along. */
+  private async send(make: () => CommandBody): Promise<CommandAnswer> {
+    const answer = await this.options.clock.standingStill(() => this.sender.send(make()));
     this.tally.commands += 1;
     this.tally.observe(answer);
     return answer;

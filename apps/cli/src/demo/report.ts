@@ -2,7 +2,6 @@ import { Decimal } from 'decimal.js';
 import { bar, grouped, renderTable, type Column } from '../terminal/table';
 import { type Paint } from '../terminal/terminal';
 import { type Proof } from './proof';
-import { PRICES_AS_OF } from './prices';
 import { type AgentSummary, type Summary } from './summary';
 import { type Crossing } from './tally';
 
@@ -25,6 +24,7 @@ export const renderReport = (summary: Summary, paint: Paint): string =>
       paint,
     ),
     section('Refused, by reason', denials(summary), paint),
+    section('Runs, quotas and advice', advice(summary), paint),
     section('Who helped whom', helpTable(summary, paint), paint),
     section('Thresholds crossed', crossingTable(summary, paint), paint),
     section('Speed', speed(summary, paint), paint),
@@ -51,13 +51,13 @@ const headline = ({ ledgerId, seed, calls, interrupted }: Summary, paint: Paint)
   return `${paint('bold', ledgerId)}  seed ${seed}${stopped}\n${parts.join(' · ')}`;
 };
 
-const fleetTable = ({ fleets }: Summary, paint: Paint): string => {
+const fleetTable = ({ fleets, priceSource }: Summary, paint: Paint): string => {
   const most = Decimal.max(...fleets.map(({ usd }) => usd), '0.000000001');
-  const rows = fleets.map(({ name, usd, tokens, limitTokens, settled, denied }) => [
+  const rows = fleets.map(({ name, usd, tokens, quota, settled, denied }) => [
     name,
     dollars(usd),
     grouped(tokens),
-    limitTokens === undefined ? '-' : percent(new Decimal(tokens).div(limitTokens)),
+    `${grouped(quota.amount)} ${quota.resource} per ${quota.unit} of ${quota.timeZone}`,
     whole(settled),
     whole(total(denied)),
     paint('cyan', bar(new Decimal(usd).div(most).toNumber(), BAR_WIDTH)),
@@ -66,12 +66,12 @@ const fleetTable = ({ fleets }: Summary, paint: Paint): string => {
     left('fleet'),
     right('usd'),
     right('tokens'),
-    right('of its limit'),
+    left('quota'),
     right('settled'),
     right('refused'),
     left(''),
   ];
-  return `${renderTable(columns, rows, paint)}\nlist prices of ${PRICES_AS_OF}, by model and token class, exact`;
+  return `${renderTable(columns, rows, paint)}\npriced by the server by model and token class, exact: ${priceSource}`;
 };
 
 const agentTable = ({ agents }: Summary, paint: Paint): string => {
@@ -139,6 +139,18 @@ const denials = ({ calls: { denied } }: Summary): string => {
     : sorted.map(([reason, count]) => `${whole(count).padStart(6)}  ${reason}`).join('\n');
 };
 
+const advice = ({ hints, runs, turns }: Summary): string => {
+  const turned = turns.map(
+    ({ ownerId, resource, startsAt, rolledIn }) =>
+      `the quota of ${ownerId} began anew at ${startsAt}, ${grouped(rolledIn)} ${resource} rolled in`,
+  );
+  return [
+    `${whole(runs.opened)} runs and threads opened, ${whole(runs.closed)} closed with their final figures, ${whole(runs.continued)} refusals by bounds of their own`,
+    `${whole(hints.slowedDown)} calls let be while throttled, ${whole(hints.waitedForQuota)} while a quota was used up, ${whole(hints.movedToCheaperModel)} made with a cheaper model`,
+    ...turned,
+  ].join('\n');
+};
+
 const helpTable = ({ help }: Summary, paint: Paint): string => {
   if (help.length === 0) return 'nobody needed help, or nobody could give it';
   const most = [...help].sort((a, b) => Number(b.amounts['tokens'] ?? 0) - Number(a.amounts['tokens'] ?? 0));
@@ -164,7 +176,7 @@ const crossingTable = ({ crossings }: Summary, paint: Paint): string => {
     else known.times += 1;
   }
   if (distinct.size === 0) return 'none';
-  const acting = [...distinct.values()].filter(({ first }) => first.action !== 'warn' || first.basis === 'limit');
+  const acting = [...distinct.values()].filter(({ first }) => first.action !== 'warn' || isQuota(first));
   const rows = acting
     .sort((a, b) => severity(b.first) - severity(a.first))
     .slice(0, CROSSINGS_SHOWN)
@@ -185,9 +197,12 @@ const crossingTable = ({ crossings }: Summary, paint: Paint): string => {
   ].join('\n');
 };
 
-/** What is shown where there are too many: limits, then what stops agents, then what degrades and throttles them. */
-const severity = ({ basis, action }: Crossing): number =>
-  basis === 'limit' ? SEVERITIES.length : SEVERITIES.indexOf(action);
+/** What is shown where there are too many: quotas, then what stops agents, then what degrades and throttles them, runs last. */
+const severity = (crossing: Crossing): number =>
+  isQuota(crossing)
+    ? SEVERITIES.length
+    : SEVERITIES.indexOf(crossing.action) - (crossing.ofRun ? SEVERITIES.length : 0);
+const isQuota = ({ basis, ofRun }: Crossing): boolean => basis === 'limit' && !ofRun;
 const SEVERITIES = ['throttle', 'degrade', 'stop'];
 
 const speed = (
@@ -236,7 +251,7 @@ export const renderProof = (proof: Proof, paint: Paint): string => {
   const lines = [
     renderTable(columns, rows, paint),
     `the client was told that it spent ${told.join(', ')}`,
-    `${whole(proof.events)} events folded anew, ${whole(proof.rows)} rows compared`,
+    `${whole(proof.events)} events folded anew, ${whole(proof.rows)} rows compared, ${whole(proof.priced)} charges worked out by hand, ${whole(proof.runs)} runs' final figures compared`,
   ];
   return [
     ...lines,

@@ -4,10 +4,12 @@ import { silentProgress, startProgress } from '../terminal/progress';
 import { type Terminal } from '../terminal/terminal';
 import { readLog, readProjected } from './evidence';
 import { prove } from './proof';
-import { replay } from './replay';
+import { LARGE, learnPrices } from './price-list';
+import { replay, type ReplayOptions } from './replay';
 import { planScenario, type Scenario } from './scenario';
 import { openSender, type Sender, type Transport } from './sender';
-import { amountsOf, envelopesOf, openDemoLedger, requireAccepted } from './setup';
+import { amountsOf, envelopesOf, openAccounts, openDemoLedger, requireAccepted, type EnvelopeOf } from './setup';
+import { stepFor, StoryClock } from './story-clock';
 import { readStatuses, summarise, type Summary } from './summary';
 import { Tally } from './tally';
 import { readTraffic, sampleEvenly } from './traffic';
@@ -30,19 +32,24 @@ export interface DemoOptions {
 export const runDemo = async (server: ServerConnection, options: DemoOptions, terminal: Terminal): Promise<Summary> => {
   const { ledgerId, seed, transport, speed } = options;
   const traffic = sampleEvenly(await readTraffic(), options.calls);
-  const scenario = planScenario(traffic, options.agentsPerFleet, seed);
-  await openDemoLedger(server, ledgerId, scenario);
+  const clock = new StoryClock(traffic[0]?.at ?? 0, stepFor(traffic));
+  const envelope = envelopesOf(ledgerId, clock);
+  await openDemoLedger(server, envelope);
+  const prices = await learnPrices(server, envelope);
+  const scenario = planScenario(traffic, options.agentsPerFleet, seed, prices);
+  await openAccounts(server, envelope, scenario);
   const tally = new Tally(scenario.agents, scenario.calls.length);
   const sender = openSender(server, transport);
   try {
     const begun = performance.now();
-    await play(scenario, sender, tally, options, terminal);
+    await play(scenario, sender, tally, { ...options, envelope, clock }, terminal);
     const seconds = (performance.now() - begun) / 1000;
-    await takeBackContingency(sender, tally, ledgerId, scenario);
+    await takeBackContingency(sender, tally, envelope, scenario);
     const statuses = await readStatuses(server, ledgerId, scenario);
     const proof = await collectProof(server, ledgerId, tally);
     const interrupted = terminal.interrupted.aborted;
-    const facts = { ledgerId, seed, transport, speed, interrupted, seconds, retries: sender.retries };
+    const priceSource = prices.get(LARGE.model)!.source;
+    const facts = { ledgerId, priceSource, seed, transport, speed, interrupted, seconds, retries: sender.retries };
     return summarise(facts, scenario, tally, statuses, proof);
   } finally {
     sender.close();
@@ -53,7 +60,7 @@ const play = async (
   scenario: Scenario,
   sender: Sender,
   tally: Tally,
-  options: DemoOptions,
+  options: DemoOptions & Pick<ReplayOptions, 'envelope' | 'clock'>,
   terminal: Terminal,
 ): Promise<void> => {
   const progress = options.quiet ? silentProgress : startProgress(terminal.err, 'calls', scenario.calls.length);
@@ -71,8 +78,8 @@ const play = async (
     progress.update(ended, words());
   };
   try {
-    const { ledgerId, speed } = options;
-    await replay(scenario, sender, tally, { ledgerId, speed, interrupted: terminal.interrupted, onCall });
+    const { envelope, clock, speed } = options;
+    await replay(scenario, sender, tally, { envelope, clock, speed, interrupted: terminal.interrupted, onCall });
   } finally {
     progress.stop();
   }
@@ -85,10 +92,10 @@ const WORDS_EVERY_MS = 100;
 const takeBackContingency = async (
   sender: Sender,
   tally: Tally,
-  ledgerId: string,
+  envelope: EnvelopeOf,
   scenario: Scenario,
 ): Promise<void> => {
-  const request = { envelope: envelopesOf(ledgerId)('withdraw'), amounts: amountsOf(scenario.contingency) };
+  const request = { envelope: envelope('withdraw'), amounts: amountsOf(scenario.contingency) };
   const answer = await sender.send({ $case: 'withdraw', value: WithdrawRequest.fromPartial(request) });
   requireAccepted(answer);
   tally.observe(answer);
@@ -97,6 +104,6 @@ const takeBackContingency = async (
 /** The log is read first and last things later, so both are demanded at the farthest position that was answered. */
 const collectProof = async (server: ServerConnection, ledgerId: string, tally: Tally) => {
   const projected = await readProjected(server, ledgerId, tally.position);
-  const log = await readLog(server, ledgerId, tally.position);
-  return prove(projected, log, tally.charged);
+  const { audit, priced } = await readLog(server, ledgerId, tally.position);
+  return prove(projected, audit, tally.charged, { priced, runs: tally.runs });
 };

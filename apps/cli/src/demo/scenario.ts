@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import { callCost, LARGE, SMALL, type Model } from './prices';
+import { callCost, LARGE, SMALL, SMALLEST, type Model, type ModelPrice, type PriceList } from './price-list';
 import { seededRandom, shuffled, weightedDraw } from './random';
 import { type FleetName, type TracedCall } from './traffic';
 
@@ -27,6 +27,8 @@ export interface AgentPlan {
    * when its own budget has ended. All heed degrade.
    */
   readonly heedful: boolean;
+  /** Whether it waits for a quota that is used up; who does not runs into it again. */
+  readonly waits: boolean;
   /** Refusals in a row after which it makes no further calls. */
   readonly patience: number;
 }
@@ -40,18 +42,28 @@ export interface FleetPlan {
   /** Funds of all its agents and its pool. */
   readonly budget: Cost;
   readonly model: Model;
+  /** What its agents are to use when they are asked to degrade, the preferred one first. */
+  readonly cheaper: readonly Model[];
   readonly operation: string;
   /** What an agent expects an answer to be at most, in tokens; now and then one is longer. */
   readonly expectedOutput: number;
-  /** The fleet's cap in tokens. Absent: only the global cap. */
-  readonly limitTokens: number | undefined;
+  readonly quota: Quota;
+}
+
+/** What a fleet may use in a period; some of what is left goes into the next. */
+export interface Quota {
+  readonly unit: 'hour' | 'day';
+  readonly timeZone: string;
+  readonly resource: 'tokens' | 'usd';
+  readonly amount: string;
+  readonly rollover: string;
 }
 
 export interface PlannedCall extends TracedCall {
   /** Place among the replayed calls. */
   readonly index: number;
   readonly agent: AgentPlan;
-  /** Groups an agent's calls, some to a session. */
+  /** Groups an agent's calls, some to a session: a run or a thread. */
   readonly session: string;
 }
 
@@ -73,9 +85,28 @@ export const AGENTS_MIN = 6;
 export const AGENTS_MAX = 200;
 
 const FLEETS = [
-  { name: 'coding', model: LARGE, operation: 'code-completion', expectedOutput: 50, limitShare: undefined },
-  { name: 'chat', model: SMALL, operation: 'chat', expectedOutput: 420, limitShare: 0.8 },
+  {
+    name: 'coding',
+    model: LARGE,
+    cheaper: [SMALL, SMALLEST],
+    operation: 'code-completion',
+    expectedOutput: 50,
+    callsPerSession: 20,
+    // The day begins at 19:00 UTC there: in the middle of the trace.
+    quota: { unit: 'day', timeZone: 'Asia/Karachi', resource: 'usd', share: 0.75 },
+  },
+  {
+    name: 'chat',
+    model: SMALL,
+    cheaper: [SMALLEST],
+    operation: 'chat',
+    expectedOutput: 420,
+    callsPerSession: 60,
+    quota: { unit: 'hour', timeZone: 'UTC', resource: 'tokens', share: 0.45 },
+  },
 ] as const;
+/** Of a quota, as the most that is rolled over. */
+const ROLLOVER_SHARE = 0.1;
 
 /** Budget as a share of what the agent's calls will cost. */
 const BUDGET_SHARE: Readonly<Record<Role, number>> = { favoured: 0.6, short: 0.5, pooled: 1.1, steady: 1.7 };
@@ -84,12 +115,16 @@ const CAP_SHARE = 2;
 const POOLED_SHARE = 0.25;
 /** The first agent makes about (agents ^ skew) times the calls of the last. */
 const SKEW = 0.7;
-const CALLS_PER_SESSION = 20;
 
-/** The whole story, decided by the traffic and the seed alone. */
-export const planScenario = (traced: readonly TracedCall[], agentsPerFleet: number, seed: number): Scenario => {
+/** The whole story, decided by the traffic, the prices and the seed alone. */
+export const planScenario = (
+  traced: readonly TracedCall[],
+  agentsPerFleet: number,
+  seed: number,
+  prices: PriceList,
+): Scenario => {
   const random = seededRandom(seed);
-  const fleets = FLEETS.map((fleet) => planFleet(fleet, traced, agentsPerFleet, random));
+  const fleets = FLEETS.map((fleet) => planFleet(fleet, traced, agentsPerFleet, random, prices));
   const agents = fleets.flatMap(({ agents }) => agents);
   const calls = fleets
     .flatMap(({ calls }) => calls)
@@ -111,10 +146,11 @@ export const planScenario = (traced: readonly TracedCall[], agentsPerFleet: numb
 type Dealt = Omit<PlannedCall, 'index'>;
 
 const planFleet = (
-  { name, limitShare, ...rest }: (typeof FLEETS)[number],
+  { name, quota, callsPerSession, ...rest }: (typeof FLEETS)[number],
   traced: readonly TracedCall[],
   size: number,
   random: () => number,
+  prices: PriceList,
 ): { plan: FleetPlan; agents: readonly AgentPlan[]; calls: readonly Dealt[] } => {
   const weights = shuffled(
     Array.from({ length: size }, (_, i) => (i + 1) ** -SKEW),
@@ -124,12 +160,12 @@ const planFleet = (
   const hands: TracedCall[][] = weights.map(() => []);
   for (const call of traced) if (call.fleet === name) hands[draw()]!.push(call);
 
-  const needs = hands.map((hand) => addCosts(hand.map((call) => costOf(rest.model, call))));
+  const price = prices.get(rest.model.model)!;
+  const needs = hands.map((hand) => addCosts(hand.map((call) => costOf(price, call))));
   const ranked = needs.map((_, i) => i).sort((a, b) => needs[b]!.tokens - needs[a]!.tokens);
   const agents = weights.map((_, i) => planAgent(name, i, ranked.indexOf(i), size, needs[i]!));
   const pooled = addCosts(agents.flatMap(({ role }, i) => (role === 'pooled' ? [needs[i]!] : [])));
   const pool = scaled(pooled, BUDGET_SHARE.pooled);
-  const whole = addCosts(needs);
   const plan: FleetPlan = {
     ...rest,
     name,
@@ -137,13 +173,13 @@ const planFleet = (
     poolId: `${name}-pool`,
     pool,
     budget: addCosts([pool, ...agents.flatMap(({ budget }) => budget ?? [])]),
-    limitTokens: limitShare && Math.ceil(whole.tokens * limitShare),
+    quota: planQuota(quota, addCosts(needs)),
   };
   const calls = agents.flatMap((agent, i) =>
     hands[i]!.map((call, k) => ({
       ...call,
       agent,
-      session: `${agent.accountId}-s${Math.floor(k / CALLS_PER_SESSION)}`,
+      session: `${agent.accountId}-s${Math.floor(k / callsPerSession)}`,
     })),
   );
   return { plan, agents, calls };
@@ -158,6 +194,7 @@ const planAgent = (fleet: FleetName, i: number, rank: number, size: number, need
     role,
     priority: role === 'favoured' ? 3 : role === 'steady' ? 1 + (i % 2) : 1,
     budget: role === 'pooled' ? undefined : scaled(need, BUDGET_SHARE[role]),
+    waits: rank !== DEAF_RANK,
     heedful: role !== 'favoured' && rank !== DEAF_RANK,
     patience: rank === DEAF_RANK ? PATIENCE_DEAF : PATIENCE,
   };
@@ -174,10 +211,18 @@ const roleOf = (rank: number, size: number): Role => {
   return rank >= size - Math.floor(size * POOLED_SHARE) ? 'pooled' : 'steady';
 };
 
-const costOf = (model: Model, { contextTokens, generatedTokens }: TracedCall): Cost => ({
+const costOf = (price: ModelPrice, { contextTokens, generatedTokens }: TracedCall): Cost => ({
   tokens: contextTokens + generatedTokens,
-  usd: callCost(model, contextTokens, generatedTokens),
+  usd: callCost(price, contextTokens, generatedTokens),
 });
+
+const planQuota = ({ share, ...rest }: (typeof FLEETS)[number]['quota'], need: Cost): Quota => {
+  const of = (part: number): string => {
+    const { tokens, usd } = scaled(need, part);
+    return rest.resource === 'tokens' ? String(tokens) : usd.toFixed();
+  };
+  return { ...rest, amount: of(share), rollover: of(share * ROLLOVER_SHARE) };
+};
 
 export const addCosts = (costs: readonly Cost[]): Cost => ({
   tokens: costs.reduce((sum, { tokens }) => sum + tokens, 0),

@@ -6,23 +6,31 @@ import {
   OpenAccountRequest,
   OpenLedgerRequest,
   SetLimitRequest,
+  WindowUnit,
   type CommandAnswer,
   type CommandBody,
   type ResourceAmount,
 } from '@ledger/protocol';
 import { CliFault } from '../cli-fault';
 import { type ServerConnection } from '../connection/server-connection';
-import { type AgentPlan, type Cost, type FleetPlan, type Scenario } from './scenario';
+import { type AgentPlan, type Cost, type FleetPlan, type Quota, type Scenario } from './scenario';
+import { type StoryClock } from './story-clock';
 
 export const ACTOR = 'demo';
 
-/** Envelopes of one ledger. */
+/** Envelopes of one ledger, at the story's time. */
 export type EnvelopeOf = (commandId: string, occurredAt?: string) => CommandEnvelope;
 
 export const envelopesOf =
-  (ledgerId: string): EnvelopeOf =>
+  (ledgerId: string, clock: StoryClock): EnvelopeOf =>
   (commandId, occurredAt) =>
-    CommandEnvelope.fromPartial({ commandId, ledgerId, actor: ACTOR, ...(occurredAt && { occurredAt }) });
+    CommandEnvelope.fromPartial({
+      commandId,
+      ledgerId,
+      actor: ACTOR,
+      at: clock.text,
+      ...(occurredAt && { occurredAt }),
+    });
 
 /** Tokens first; both are exact. */
 export const amountsOf = ({ tokens, usd }: Cost): ResourceAmount[] => [
@@ -33,9 +41,26 @@ export const amountsOf = ({ tokens, usd }: Cost): ResourceAmount[] => [
 /** At most this many commands of one message; the server takes 1,000. */
 const BATCH = 200;
 
-/** Opens the ledger, funds it, caps it and opens everybody's account. @throws CliFault when the ledger refuses. */
-export const openDemoLedger = async (server: ServerConnection, ledgerId: string, scenario: Scenario): Promise<void> => {
-  const commands = setupCommands(envelopesOf(ledgerId), scenario);
+/** A ledger whose time is the trace's. @throws CliFault when the ledger refuses. */
+export const openDemoLedger = async (server: ServerConnection, envelope: EnvelopeOf): Promise<void> => {
+  const request = {
+    envelope: envelope('open-ledger'),
+    clock: LedgerClock.CALLER,
+    labels: { entries: { purpose: 'demo', traffic: 'AzureLLMInferenceTrace' } },
+  };
+  const command: CommandBody = { $case: 'openLedger', value: OpenLedgerRequest.fromPartial(request) };
+  // In a message of its own: what is malformed, such as a time for a ledger that has its own, is then an answer too.
+  const { answers } = await server.executeBatch({ commands: [{ command }], atomic: undefined });
+  answers.forEach(requireAccepted);
+};
+
+/** Funds the ledger, caps it and opens everybody's account. @throws CliFault when the ledger refuses. */
+export const openAccounts = async (
+  server: ServerConnection,
+  envelope: EnvelopeOf,
+  scenario: Scenario,
+): Promise<void> => {
+  const commands = setupCommands(envelope, scenario);
   for (let i = 0; i < commands.length; i += BATCH) {
     const batch = commands.slice(i, i + BATCH).map((command) => ({ command }));
     const { answers } = await server.executeBatch({ commands: batch, atomic: undefined });
@@ -51,14 +76,6 @@ export const requireAccepted = (answer: CommandAnswer): void => {
 };
 
 const setupCommands = (envelope: EnvelopeOf, scenario: Scenario): readonly CommandBody[] => [
-  {
-    $case: 'openLedger',
-    value: OpenLedgerRequest.fromPartial({
-      envelope: envelope('open-ledger'),
-      clock: LedgerClock.SERVER,
-      labels: { entries: { purpose: 'demo', traffic: 'AzureLLMInferenceTrace' } },
-    }),
-  },
   {
     $case: 'fund',
     value: FundRequest.fromPartial({ envelope: envelope('fund'), amounts: amountsOf(scenario.funding) }),
@@ -78,6 +95,22 @@ const setLimit = (envelope: EnvelopeOf, accountId: string, resource: string, amo
   }),
 });
 
+const setQuota = (
+  envelope: EnvelopeOf,
+  accountId: string,
+  { unit, timeZone, resource, amount, rollover }: Quota,
+): CommandBody => ({
+  $case: 'setLimit',
+  value: SetLimitRequest.fromPartial({
+    envelope: envelope(`quota-${accountId}`),
+    accountId,
+    resource,
+    amount,
+    rollover,
+    window: { unit: unit === 'hour' ? WindowUnit.HOUR : WindowUnit.DAY, timeZone },
+  }),
+});
+
 /** The usual ones, stated because an account that states none has its fleet's. */
 const OWN_THRESHOLDS = { yellow: '0.5', orange: '0.75', red: '0.9', black: '0.95' };
 
@@ -88,14 +121,13 @@ const fleetCommands = (envelope: EnvelopeOf, fleet: FleetPlan): readonly Command
       envelope: envelope(`open-${fleet.accountId}`),
       accountId: fleet.accountId,
       kind: AccountKind.TEAM,
-      // The fleet's limit is hard anyway: near it the agents go on with cheaper models until it is reached.
-      thresholds: { yellow: '0.8', red: '0.95' },
+      // Near the end of the fleet's quota the agents slow down, then use cheaper models until it is used up.
+      thresholds: { yellow: '0.8', orange: '0.9', red: '0.97' },
+      policy: { degrade: { models: fleet.cheaper.map(({ model }) => model), dropFeatures: [] } },
       allocation: amountsOf(fleet.budget),
     }),
   },
-  ...(fleet.limitTokens === undefined
-    ? []
-    : [setLimit(envelope, fleet.accountId, 'tokens', String(fleet.limitTokens))]),
+  setQuota(envelope, fleet.accountId, fleet.quota),
   {
     $case: 'openAccount',
     value: OpenAccountRequest.fromPartial({

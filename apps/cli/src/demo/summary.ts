@@ -4,13 +4,15 @@ import { inParallel } from '../connection/in-parallel';
 import { statusName } from '../connection/status-name';
 import { type LatencySummary } from './latency';
 import { type Proof } from './proof';
-import { type Role, type Scenario } from './scenario';
+import { type Quota, type Role, type Scenario } from './scenario';
 import { type Transport } from './sender';
-import { merged, sumOf, type AgentTally, type Crossing, type Tally } from './tally';
+import { merged, sumOf, type AgentTally, type Crossing, type Tally, type Turn } from './tally';
 
 /** How a run went, as figures: printed for people, or as JSON for scripts. */
 export interface Summary {
   readonly ledgerId: string;
+  /** Where the server's prices come from. */
+  readonly priceSource: string;
   readonly seed: number;
   readonly transport: Transport;
   /** Absent: as fast as possible. */
@@ -22,6 +24,10 @@ export interface Summary {
   readonly agents: readonly AgentSummary[];
   readonly crossings: readonly Crossing[];
   readonly help: readonly HelpSummary[];
+  readonly hints: HintSummary;
+  readonly runs: { readonly opened: number; readonly closed: number; readonly continued: number };
+  /** Quotas that began anew. */
+  readonly turns: readonly Turn[];
   readonly seconds: number;
   readonly commands: number;
   readonly commandsPerSecond: number;
@@ -30,6 +36,15 @@ export interface Summary {
   readonly retries: number;
   readonly latencyMs: { readonly reserve: LatencySummary; readonly settle: LatencySummary };
   readonly proof: Proof;
+}
+
+/** Calls that the ledger's advice changed. */
+export interface HintSummary {
+  /** Let be while throttled, until the retry-after had passed. */
+  readonly slowedDown: number;
+  /** Not asked for before the quota that was used up began anew. */
+  readonly waitedForQuota: number;
+  readonly movedToCheaperModel: number;
 }
 
 interface CallCounts {
@@ -42,8 +57,7 @@ export interface FleetSummary extends CallCounts {
   readonly name: string;
   readonly usd: string;
   readonly tokens: string;
-  /** Absent: none. */
-  readonly limitTokens?: number;
+  readonly quota: Quota;
 }
 
 export interface AgentSummary extends CallCounts {
@@ -80,6 +94,7 @@ export const readStatuses = async (
 
 export interface RunFacts {
   readonly ledgerId: string;
+  readonly priceSource: string;
   readonly seed: number;
   readonly transport: Transport;
   readonly speed: number;
@@ -101,9 +116,9 @@ export const summarise = (
     ...rest,
     ...(Number.isFinite(speed) && { speed }),
     calls: { ...countsOf(agents), planned: scenario.calls.length, overEstimate: tally.overEstimate },
-    fleets: scenario.fleets.map(({ name, limitTokens }) => {
+    fleets: scenario.fleets.map(({ name, quota }) => {
       const members = agents.filter(({ agent }) => agent.fleet === name);
-      return { name, ...countsOf(members), ...spentBy(members), ...(limitTokens !== undefined && { limitTokens }) };
+      return { name, ...countsOf(members), ...spentBy(members), quota };
     }),
     agents: agents.map((one) => ({
       accountId: one.agent.accountId,
@@ -121,6 +136,13 @@ export const summarise = (
       ...help,
       amounts: Object.fromEntries([...help.amounts].map(([resource, amount]) => [resource, amount.toFixed()])),
     })),
+    hints: {
+      slowedDown: tally.notMade.get('slowed_down') ?? 0,
+      waitedForQuota: tally.notMade.get('waiting_for_quota') ?? 0,
+      movedToCheaperModel: sumOf(agents, ({ degraded }) => degraded),
+    },
+    runs: { opened: tally.runs.size, closed: proof.runs, continued: tally.continued },
+    turns: tally.turns,
     commands: tally.commands,
     commandsPerSecond: facts.seconds > 0 ? tally.commands / facts.seconds : 0,
     repeats: tally.repeats,

@@ -5,6 +5,7 @@ import {
   ThresholdBasis,
   type Accepted,
   type CommandAnswer,
+  type FinalFigures,
   type ThresholdCrossing,
 } from '@ledger/protocol';
 import { Decimal } from 'decimal.js';
@@ -12,7 +13,7 @@ import { Latencies } from './latency';
 import { type AgentPlan } from './scenario';
 
 /** Why a call of the trace was not made: the orchestrator's own choice, not the ledger's. */
-export type NotMade = 'ended' | 'slowed_down' | 'interrupted';
+export type NotMade = 'ended' | 'slowed_down' | 'waiting_for_quota' | 'interrupted';
 
 /** Amounts by resource. */
 export type Sums = Map<string, Decimal>;
@@ -38,8 +39,25 @@ export interface Help {
   readonly amounts: Sums;
 }
 
+/** A run or a thread: what the orchestrator was told that it was charged, and its figures at the close. */
+export interface RunTally {
+  readonly told: Sums;
+  /** Absent: not closed. */
+  final?: Sums;
+}
+
+/** A quota's period that began. */
+export interface Turn {
+  readonly ownerId: string;
+  readonly resource: string;
+  readonly startsAt: string;
+  readonly rolledIn: string;
+}
+
 export interface Crossing {
   readonly ownerId: string;
+  /** The owner is a run or a thread, of which there are many. */
+  readonly ofRun: boolean;
   readonly resource: string;
   readonly basis: 'funds' | 'limit';
   readonly threshold: string;
@@ -58,6 +76,11 @@ export class Tally {
   readonly charged = new Map<string | null, Sums>();
   readonly help = new Map<string, Help>();
   readonly crossings: Crossing[] = [];
+  /** By account. */
+  readonly runs = new Map<string, RunTally>();
+  readonly turns: Turn[] = [];
+  /** Runs that came to a bound of their own and were continued in another. */
+  continued = 0;
   readonly reserve = new Latencies();
   readonly settle = new Latencies();
   commands = 0;
@@ -98,13 +121,27 @@ export class Tally {
     if (answer.outcome?.$case !== 'accepted') return;
     const accepted = answer.outcome.value;
     for (const crossing of accepted.crossings) this.cross(crossing);
+    for (const { accountId, resource, startsAt, rolledIn } of accepted.windows) {
+      this.turns.push({ ownerId: accountId, resource, startsAt, rolledIn });
+    }
     this.countHelp(accepted);
   }
 
-  charge(agent: AgentPlan, accepted: Accepted): void {
+  runOpened(accountId: string): void {
+    this.runs.set(accountId, { told: new Map() });
+  }
+
+  runClosed(accountId: string, finals: readonly FinalFigures[]): void {
+    const figures = finals.find((one) => one.accountId === accountId)?.figures ?? [];
+    this.runs.get(accountId)!.final = new Map(figures.map(({ resource, used }) => [resource, new Decimal(used)]));
+  }
+
+  charge(agent: AgentPlan, runId: string, accepted: Accepted): void {
     const { spent } = this.of(agent);
+    const { told } = this.runs.get(runId)!;
     for (const { resource, amount, payerId } of accepted.charges) {
       addTo(spent, resource, amount);
+      addTo(told, resource, amount);
       const payer = payerId ?? null;
       let sums = this.charged.get(payer);
       if (sums === undefined) this.charged.set(payer, (sums = new Map()));
@@ -141,6 +178,7 @@ export class Tally {
   private cross({ ownerId, resource, basis, threshold, status }: ThresholdCrossing): void {
     this.crossings.push({
       ownerId,
+      ofRun: this.runs.has(ownerId),
       resource,
       basis: basis === ThresholdBasis.LIMIT ? 'limit' : 'funds',
       threshold,

@@ -1,0 +1,64 @@
+import { ConsumeMode, ConsumeRequest, type CommandBody, type CommandEnvelope } from '@ledger/protocol';
+import { Decimal } from 'decimal.js';
+import { CliFault } from '../cli-fault';
+import type { ServerConnection } from '../connection/server-connection';
+import type { EnvelopeOf } from './setup';
+
+/** Decimal places of usd in every ledger. */
+const USD_SCALE = 9;
+const PER_TOKENS = 1_000_000;
+
+export interface Model {
+  readonly model: string;
+  readonly provider: string;
+}
+
+export const LARGE: Model = { model: 'gpt-4.1', provider: 'openai' };
+export const SMALL: Model = { model: 'gpt-4.1-mini', provider: 'openai' };
+export const SMALLEST: Model = { model: 'gpt-4.1-nano', provider: 'openai' };
+
+/** What the server charges for a million tokens, in US dollars. */
+export interface ModelPrice {
+  readonly input: Decimal;
+  readonly output: Decimal;
+  /** Where the server has it from. */
+  readonly source: string;
+}
+/** By name of the model. */
+export type PriceList = ReadonlyMap<string, ModelPrice>;
+
+/**
+ * What the story's models cost now, as the server says: the answer to a trial names the price that would be used, and a
+ * trial records nothing. @throws CliFault when the server has no price for one of them.
+ */
+export const learnPrices = async (server: ServerConnection, envelope: EnvelopeOf): Promise<PriceList> => {
+  const prices = new Map<string, ModelPrice>();
+  for (const [i, model] of [LARGE, SMALL, SMALLEST].entries()) {
+    const { outcome } = await server.execute(trialOf(model, envelope(`price-${i}`)));
+    const price = outcome?.$case === 'accepted' ? outcome.value.notes[0]?.price : undefined;
+    const { input, output } = price?.perMillion ?? {};
+    if (price === undefined || input === undefined || output === undefined) {
+      throw new CliFault(`the server has no price for ${model.model} of ${model.provider}, which the demo uses`);
+    }
+    prices.set(model.model, { input: new Decimal(input), output: new Decimal(output), source: price.source });
+  }
+  return prices;
+};
+
+const trialOf = ({ model, provider }: Model, envelope: CommandEnvelope): CommandBody => ({
+  $case: 'consume',
+  value: ConsumeRequest.fromPartial({
+    envelope: { ...envelope, dryRun: true },
+    accountId: 'root',
+    mode: ConsumeMode.RECORD,
+    attribution: { model, provider, tokens: { input: 1, output: 1 } },
+  }),
+});
+
+/** In US dollars; rounded up to a billionth, once, after both classes of tokens were added exactly. */
+export const callCost = ({ input, output }: ModelPrice, inputTokens: number, outputTokens: number): Decimal =>
+  input
+    .times(inputTokens)
+    .plus(output.times(outputTokens))
+    .div(PER_TOKENS)
+    .toDecimalPlaces(USD_SCALE, Decimal.ROUND_UP);
