@@ -3,7 +3,7 @@
 # server from a native client, which needs a C compiler and libnghttp2: installed from Debian's packages when missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-node .ci/setup.mjs --build
+node .ci/setup.mjs --build --nats
 if ! { command -v cc && [ -e /usr/include/nghttp2/nghttp2.h ]; } >/dev/null; then
   apt-get update -qq && apt-get install -y -qq gcc libc6-dev libnghttp2-dev
 fi

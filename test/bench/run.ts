@@ -2,6 +2,7 @@ import { run as domain } from './domain.bench';
 import { run as eventStore } from './event-store.bench';
 import { run as grpc } from './grpc.bench';
 import { run as history } from './history.bench';
+import { run as nats } from './nats.bench';
 import { run as readModels } from './read-models.bench';
 import type { Row } from './row';
 import { run as windows } from './windows.bench';
@@ -14,6 +15,7 @@ const SUITES: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   'read-models': readModels,
   writer,
   grpc,
+  nats,
 };
 
 /** Takes a quarter of an hour and 8 GB of disk: only when it is named. */
