@@ -38,6 +38,19 @@ const contains = ({ startsAt, endsAt }: Period, at: number): boolean => startsAt
  * Undefined: there is no such zone.
  */
 export const timeZoneNamed = (name: string): string | undefined => {
+  let known = zoneNames.get(name);
+  if (known === undefined) {
+    known = spelledAsKnown(name);
+    if (known !== undefined && zoneNames.size < ZONE_NAMES_MAX) zoneNames.set(name, known);
+  }
+  return known;
+};
+
+/** As asked for: asking the platform costs a hundred times the rest of a decision. */
+const zoneNames = new Map<string, string>();
+const ZONE_NAMES_MAX = 1_000;
+
+const spelledAsKnown = (name: string): string | undefined => {
   // An offset such as `+01:00` is no zone: it has no calendar of its own.
   if (!/^[A-Za-z]/.test(name) || !IANAZone.isValidZone(name)) return undefined;
   const known = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
@@ -60,12 +73,18 @@ const calendarOf = ({ unit, timeZone }: Window): Calendar => {
   if (byZone === undefined) calendars.set(unit, (byZone = new Map<string, Calendar>()));
   let calendar = byZone.get(timeZone);
   if (calendar === undefined) {
-    const zone = IANAZone.create(timeZone);
-    if (!zone.isValid) throw new RangeError(`no such time zone: ${timeZone}`);
-    calendar = { clock: (at) => zone.offset(at) * MINUTE_MS, latest: undefined, before: undefined };
+    calendar = { clock: clockIn(timeZone), latest: undefined, before: undefined };
     byZone.set(timeZone, calendar);
   }
   return calendar;
+};
+
+/** @throws RangeError when there is no such zone. */
+const clockIn = (timeZone: string): Clock => {
+  if (timeZone === 'UTC') return () => 0;
+  const zone = IANAZone.create(timeZone);
+  if (!zone.isValid) throw new RangeError(`no such time zone: ${timeZone}`);
+  return (at) => zone.offset(at) * MINUTE_MS;
 };
 
 const MINUTE_MS = 60_000;
