@@ -26,7 +26,7 @@ export const limitAt = (limit: Limit, now: number): Limit => {
 
 /** After the first turn nothing was used, so that each further one adds the limit, up to the cap. */
 const rolledOver = (left: bigint, amount: bigint, cap: bigint, turns: number): bigint =>
-  min(cap, min(cap, left) + BigInt(Math.max(turns - 1, 0)) * amount);
+  min(cap, left + BigInt(Math.max(turns - 1, 0)) * amount);
 
 const min = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
