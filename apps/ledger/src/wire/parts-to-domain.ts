@@ -56,23 +56,24 @@ export const thresholdsOf = (thresholds: wire.Thresholds | undefined): Threshold
 export const attributionOf = (attribution: wire.Attribution | undefined): Attribution | undefined => {
   if (attribution === undefined) return undefined;
   const { operation, model, provider, task, session, tags, tokens, seconds, calls } = attribution;
+  // In the order of their names, as the hash of the command needs them.
   return {
-    operation,
+    calls,
     model,
+    operation,
     provider,
-    task,
+    seconds: decimalOf(seconds),
     session,
     tags: Object.keys(tags).length === 0 ? undefined : tags,
+    task,
     tokens: tokens && tokensOf(tokens),
-    seconds: decimalOf(seconds),
-    calls,
   };
 };
 
 const tokensOf = ({ input, cachedInput, cacheWrite, output, reasoning }: wire.TokenClasses): TokenClasses => ({
-  input,
-  cachedInput,
   cacheWrite,
+  cachedInput,
+  input,
   output,
   reasoning,
 });
