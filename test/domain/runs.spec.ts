@@ -10,7 +10,6 @@ import {
   fund,
   limit,
   open,
-  openLedger,
   outcome,
   reallocate,
   reclaim,
@@ -22,7 +21,6 @@ import {
   update,
   voidReservation,
 } from '../support/ledger-builders';
-import { LedgerRun } from '../support/ledger-run';
 import { accepted, begin, event, figures, rejected, ruleTable, type Row } from '../support/rule-table';
 
 const expired = (accountId: string, expiredId: string, seconds: number) =>
@@ -164,111 +162,6 @@ ruleTable('a run is over', [
     ),
   },
 ]);
-
-ruleTable('an outcome', [
-  {
-    rule: 'is recorded with what was stated of it',
-    given: [open('a')],
-    when: outcome('a', '3.50', { success: true, attribution: { task: 't-1' } }),
-    envelope: { occurredAt: at(-5) },
-    then: accepted(
-      event('OutcomeReported', {
-        accountId: 'a',
-        work: '3.5',
-        success: true,
-        attribution: { task: 't-1' },
-        occurredAt: at(-5),
-      }),
-    ),
-  },
-  { rule: 'of no work', given: [], when: outcome('root', '0'), then: accepted('OutcomeReported') },
-  { rule: 'in millionths', given: [], when: outcome('root', '0.000001'), then: accepted('OutcomeReported') },
-  { rule: 'but no finer', given: [], when: outcome('root', '0.0000001'), then: { malformed: 'work' } },
-  {
-    rule: 'of whole tokens',
-    given: [],
-    when: outcome('root', '1', { attribution: { tokens: { input: 0.5 } } }),
-    then: { malformed: 'attribution.tokens.input' },
-  },
-  { rule: 'not less than nothing', given: [], when: outcome('root', '-1'), then: { malformed: 'work' } },
-  {
-    rule: 'of a suspended account',
-    given: [open('a'), suspend('a')],
-    when: outcome('a', '1'),
-    then: accepted('OutcomeReported'),
-  },
-  {
-    rule: 'not of a closed one',
-    given: [open('a'), close('a')],
-    when: outcome('a', '1'),
-    then: rejected({ code: 'account_closed', accountId: 'a' }),
-  },
-  {
-    rule: 'not of nobody',
-    given: [],
-    when: outcome('x', '1'),
-    then: rejected({ code: 'account_not_found', accountId: 'x' }),
-  },
-]);
-
-ruleTable('terms that mean nothing are named:', [
-  ...(
-    [
-      ['priority', { priority: 0 }],
-      ['priority', { priority: 1.5 }],
-      ['thresholds.yellow', { thresholds: { yellow: '0' } }],
-      ['thresholds.orange', { thresholds: { orange: '-0.5' } }],
-      ['thresholds.red', { thresholds: { yellow: '0.75', orange: '0.9', red: '0.9' } }],
-      ['thresholds.black', { thresholds: { red: '0.9', black: '0.8' } }],
-      ['thresholds.black', { thresholds: { black: 'ninety' } }],
-      ['maxOpen', { maxOpen: -1 }],
-      ['maxOpen', { maxOpen: 0.5 }],
-      ['confidenceThreshold', { confidenceThreshold: '1.000000001' }],
-      ['confidenceThreshold', { confidenceThreshold: '-0.1' }],
-      ['confidenceThreshold', { confidenceThreshold: 'high' }],
-    ] as const
-  ).flatMap(([malformed, terms]): Row[] => [
-    {
-      rule: `${malformed} of a new account: ${JSON.stringify(terms)}`,
-      given: [],
-      when: open('a', terms),
-      then: { malformed },
-    },
-    {
-      rule: `${malformed} of an update: ${JSON.stringify(terms)}`,
-      given: [],
-      when: update('root', terms),
-      then: { malformed },
-    },
-  ]),
-  { rule: 'maxSeconds of 0', given: [], when: open('a', { maxSeconds: 0 }), then: { malformed: 'maxSeconds' } },
-  { rule: 'maxSeconds of 1.5', given: [], when: open('a', { maxSeconds: 1.5 }), then: { malformed: 'maxSeconds' } },
-  {
-    rule: 'a run of a thousand years',
-    given: [],
-    when: open('a', { maxSeconds: 31_536_000_000 }),
-    then: { malformed: 'maxSeconds' },
-  },
-  {
-    rule: 'at their edges they mean something',
-    given: [],
-    when: open('a', {
-      maxSeconds: 1,
-      maxOpen: 0,
-      priority: 1,
-      confidenceThreshold: '1',
-      thresholds: { yellow: '0.000000001', black: '2' },
-    }),
-    then: accepted(event('AccountOpened', { maxSeconds: 1, maxOpen: 0, confidenceThreshold: '1' })),
-  },
-]);
-
-describe('a ledger', () => {
-  it('is not opened with thresholds that fall', () => {
-    const decision = new LedgerRun().send(commandOf(openLedger({ thresholds: { yellow: '0.5', orange: '0.4' } })));
-    expect(decision).toMatchObject({ outcome: 'malformed', violations: [{ field: 'thresholds.orange' }] });
-  });
-});
 
 describe('a run', () => {
   it('tells what it was opened with and when it ends', () => {

@@ -121,6 +121,7 @@ export { postings, usageDeltas } from './ledger/postings';
 export type { Bucket, Posting, ScaleOf, UsageDelta } from './ledger/postings';
 export { EVENTS_PER_COMMAND_MAX } from './ledger/draft';
 export { expireDue } from './ledger/rules/expiry';
+export { RUN_SECONDS_MAX } from './ledger/rules/stated-terms';
 export { balancesHash, periodTotals } from './ledger/rules/periods';
 export { commandHash } from './ledger/command-hash';
 export { decodeEvent, encodeEvent, EVENT_TYPES, UnknownEventType } from './ledger/codec';

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { parseAmount, SCALE_MAX, type Profile, type ResourceAmount } from '@ledger/domain';
+import { parseAmount, RUN_SECONDS_MAX, SCALE_MAX, type Profile, type ResourceAmount } from '@ledger/domain';
 import { decimal, stated, text, whole } from '../files/fields';
 
-/** The longest run, of a hundred years. */
-const RUN_SECONDS_MAX = 3_153_600_000;
 const PRIORITY_MAX = 1_000_000;
 const OPEN_MAX = 1_000_000;
 const HINTS_MAX = 64;
