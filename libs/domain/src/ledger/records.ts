@@ -131,7 +131,7 @@ export interface Account extends Linked {
   openReservationsBelow: number;
 }
 
-/** What an account had used when its parent distributed funds for the so-manieth time. */
+/** What an account had used when its parent had distributed funds so many times. */
 export interface UsedBefore {
   readonly distribution: number;
   /** By place of the resource. */
