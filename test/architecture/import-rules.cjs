@@ -50,16 +50,17 @@ module.exports = {
     {
       name: 'the-domain-is-pure',
       comment:
-        'No framework, no I/O, no clock: decimal.js, and of Node the hash functions, which compute and nothing else.',
+        'No framework, no I/O, no clock: decimal.js, luxon for time zones, and of Node the hash functions, which compute and nothing else.',
       severity: 'error',
       from: { path: '^libs/domain/', pathNot: '[.]spec[.]ts$' },
-      to: { pathNot: ['^libs/domain/', 'node_modules/decimal[.]js/', '^crypto$'] },
+      to: { pathNot: ['^libs/domain/', 'node_modules/(decimal[.]js|luxon)/', '^crypto$'] },
     },
     {
       name: 'libs-ship-what-they-need',
-      comment: 'What is only installed for development is not there when the server runs.',
+      comment:
+        'What is only installed for development is not there when the server runs; generators (.mjs) are not run then.',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: '[.]spec[.]ts$' },
+      from: { path: '^(apps|libs)/', pathNot: '[.]spec[.]ts$|[.]mjs$' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
     },
     {

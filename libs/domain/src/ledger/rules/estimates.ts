@@ -1,15 +1,11 @@
 import type { Reserve } from '../commands';
 import { malformed, type Draft, type Refusal } from '../draft';
 import type { Account } from '../records';
-import { parentOf } from '../state';
 import type { Attribution, CountedText, RecordedEstimate, UsageEstimate } from '../usage';
-import type { ResourceAmount } from '../words';
 import type { PlacedAmount } from './amounts';
 import { refuseCount } from './measures';
-import { payerOf } from './payer';
-import { including, priced, refuseUnpriced, statesCost, type Priced } from './pricing';
-
-const TOKENS = 'tokens';
+import { priced, refuseUnpriced, statesCost, type Priced } from './pricing';
+import { countingTokens } from './token-counts';
 
 /** Refuses what no state is needed for: an estimate of no or two counts, nothing to hold at all. */
 export const refuseEstimate = ({ amounts, estimate, counted }: Reserve): Refusal | undefined => {
@@ -48,7 +44,7 @@ export const estimated = (
 ): Estimated | Refusal => {
   const estimate = recordedEstimate(asked!, counted);
   const { inputTokens, maxOutputTokens } = estimate;
-  const withTokens = addTokens(draft, spender, stated, amounts, inputTokens + maxOutputTokens);
+  const withTokens = countingTokens(draft, spender, stated, amounts, inputTokens + maxOutputTokens);
   if (statesCost(stated)) return { amounts: withTokens, notes: {}, estimate };
   const usage = { ...modelOf(estimate), tokens: { input: inputTokens, output: maxOutputTokens } };
   const answer = refuseUnpriced(draft, spender, usage, priced(draft, withTokens, usage, occurredAt));
@@ -66,28 +62,6 @@ const modelOf = ({ provider, model }: { readonly provider?: string; readonly mod
   ...(provider !== undefined && { provider }),
   model,
 });
-
-const addTokens = (
-  draft: Draft,
-  spender: Account,
-  stated: readonly ResourceAmount[],
-  amounts: readonly PlacedAmount[],
-  tokens: number,
-): readonly PlacedAmount[] => {
-  const place = draft.state.resources.places.get(TOKENS)!;
-  if (tokens === 0 || stated.some(({ resource }) => resource === TOKENS)) return amounts;
-  if (!isCounted(draft, spender, place)) return amounts;
-  return including(amounts, { place, resource: TOKENS, units: BigInt(tokens) });
-};
-
-/** Whether anybody's funds or limit of the resource would bear it. */
-const isCounted = (draft: Draft, spender: Account, place: number): boolean => {
-  if (payerOf(draft.state, spender, place) !== undefined) return true;
-  for (let owner: Account | undefined = spender; owner !== undefined; owner = parentOf(draft.state, owner)) {
-    if (owner.limits?.some((limit) => limit.place === place)) return true;
-  }
-  return false;
-};
 
 /** An operation that names no model is one of the estimate's, so that its Settle can be priced. */
 export const attributionOf = (

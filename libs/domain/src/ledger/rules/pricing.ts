@@ -3,18 +3,18 @@ import { amountOf } from '../../amount';
 import { malformed, reject, type Draft, type Refusal } from '../draft';
 import type { SpendingNotes } from '../event-parts';
 import type { Account } from '../records';
-import { byText } from '../resources';
 import type { Attribution, MeteredUsage } from '../usage';
 import type { ResourceAmount } from '../words';
 import type { PlacedAmount } from './amounts';
 import { isMeasured } from './measures';
 import { policyAt } from './payer';
+import { countingTokens, including, tokensIn } from './token-counts';
 
 const USD = 'usd';
 
-/** A usage whose cost the server worked out, or could not. */
+/** A usage whose cost or tokens the server worked out, or could not. */
 export interface Priced {
-  /** By name of their resource: those that were stated, and usd where there is a price. */
+  /** By name of their resource: those that were stated, usd where there is a price, tokens where they are counted. */
   readonly amounts: readonly PlacedAmount[];
   readonly notes: Pick<SpendingNotes, 'price' | 'unpriced'>;
 }
@@ -26,16 +26,28 @@ export interface Stated {
 }
 
 /**
- * The cost of a report, at the price of when the call was made. Without a price it is booked all the same, and flagged.
- * Undefined: the caller gave the cost, or measured nothing that has a price.
+ * What a report comes to by what it measured: the cost at the price of when the call was made, and the tokens of its
+ * classes where anybody counts them. Without a price it is booked all the same, and flagged. Undefined: nothing was
+ * measured.
+ *
+ * @param spender or the nearest open ancestor, from which the usage counts.
  */
 export const priceReport = (
   draft: Draft,
-  stated: Stated,
+  spender: Account,
+  { amounts: stated, attribution }: Stated,
   amounts: readonly PlacedAmount[],
   occurredAt: string | undefined,
-): Priced | Refusal | undefined =>
-  isToBePriced(stated) ? priced(draft, amounts, stated.attribution!, occurredAt) : undefined;
+): Priced | Refusal | undefined => {
+  if (attribution === undefined || !isMeasured(attribution)) return undefined;
+  const counted = countingTokens(draft, spender, stated, amounts, tokensIn(attribution.tokens ?? NO_TOKENS));
+  const isPriced = attribution.model !== undefined || attribution.provider !== undefined;
+  if (!isPriced || statesCost(stated)) return { amounts: counted, notes: NO_NOTES };
+  return priced(draft, counted, attribution, occurredAt);
+};
+
+const NO_TOKENS = {} as const;
+const NO_NOTES = {} as const;
 
 /** The same for a request, which is `price_unknown` without a price, unless the policy at the spender flags it only. */
 export const priceRequest = (
@@ -45,15 +57,9 @@ export const priceRequest = (
   amounts: readonly PlacedAmount[],
   occurredAt: string | undefined,
 ): Priced | Refusal | undefined => {
-  const answer = priceReport(draft, stated, amounts, occurredAt);
+  const answer = priceReport(draft, spender, stated, amounts, occurredAt);
   return answer && refuseUnpriced(draft, spender, stated.attribution!, answer);
 };
-
-const isToBePriced = ({ amounts, attribution }: Stated): boolean =>
-  attribution !== undefined &&
-  (attribution.model !== undefined || attribution.provider !== undefined) &&
-  isMeasured(attribution) &&
-  !statesCost(amounts);
 
 /** Zero is a cost, too: the caller says that the call was free. */
 export const statesCost = (stated: readonly ResourceAmount[]): boolean =>
@@ -102,7 +108,3 @@ export const refuseUnpriced = (
     ...(model !== undefined && { model }),
   });
 };
-
-/** The amounts with one more, of a resource that is not among them, by name. */
-export const including = (amounts: readonly PlacedAmount[], one: PlacedAmount): readonly PlacedAmount[] =>
-  [...amounts, one].sort((a, b) => byText(a.resource, b.resource));

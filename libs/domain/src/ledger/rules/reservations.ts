@@ -2,7 +2,7 @@ import type { ExtendReservation, Reserve, Settle, VoidReservation } from '../com
 import { reject, type Draft, type Refusal } from '../draft';
 import type { SettledCharge } from '../event-parts';
 import { instantText } from '../instant';
-import type { EndedReservation, Reservation } from '../records';
+import type { Account, EndedReservation, Reservation } from '../records';
 import type { Attribution } from '../usage';
 import { parseUsage, textOf, type PlacedAmount } from './amounts';
 import { attributionOf, estimated, refuseEstimate } from './estimates';
@@ -108,7 +108,7 @@ export const settle = (draft: Draft, command: Settle, occurredAt: string | undef
     return reject({ code: 'reservation_closed', reservationId: command.reservationId, status: found.status });
   }
   const attribution = billedTo(command.attribution, found.attribution);
-  const price = priceReport(draft, { amounts: command.amounts, attribution }, usage.parsed, occurredAt);
+  const price = priceReport(draft, countedAt(draft, found), { ...command, attribution }, usage.parsed, occurredAt);
   if (price && 'outcome' in price) return price;
   const amounts = price?.amounts ?? usage.parsed;
   const operation: Operation = { attribution, occurredAt, price: price?.notes };
@@ -116,6 +116,10 @@ export const settle = (draft: Draft, command: Settle, occurredAt: string | undef
   else settleExpired(draft, command.reservationId, found, amounts, operation);
   return undefined;
 };
+
+/** The spender of an open reservation; of an expired one the nearest account on its way that is open. */
+const countedAt = (draft: Draft, found: Reservation | Extract<EndedReservation, { status: 'expired' }>): Account =>
+  'status' in found ? firstOpen(draft, found.path) : draft.state.accounts.get(found.accountId)!;
 
 /** A bill says itself what it is for; where it measures something and names no model, it is of the reservation's. */
 const billedTo = (own: Attribution | undefined, reserved: Attribution | undefined): Attribution | undefined => {

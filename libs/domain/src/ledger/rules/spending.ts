@@ -76,7 +76,7 @@ const record = (
     return reject({ code: 'reservation_not_found', reservationId });
   }
   const spender = nearestOpen(draft, accountId);
-  const price = priceReport(draft, command, usage.parsed, occurredAt);
+  const price = priceReport(draft, spender, command, usage.parsed, occurredAt);
   if (price && 'outcome' in price) return price;
   const amounts = price?.amounts ?? usage.parsed;
   turnWindows(draft, spender, amounts);
