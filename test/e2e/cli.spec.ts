@@ -199,7 +199,7 @@ describe('keeping a store safe', () => {
     const { code, stdout } = await runCli('verify', '--data-dir', server.dataDir);
     expect({ code, stdout }).toEqual({
       code: 0,
-      stdout: expect.stringMatching(/chains, replay, conservation and read models agree\n$/),
+      stdout: expect.stringMatching(/chains, replay, conservation, periods and read models agree\n$/),
     });
   });
 

@@ -1,15 +1,9 @@
 import { evolve, formatAmount, initialState, postings, type CommittedState, type LedgerEvent } from '@ledger/domain';
+import type { Finding } from './finding';
+import { PeriodAudit, type LogPlace } from './period-audit';
 import { SecondBooks } from './second-books';
 
-/** Something that should be equal and is not. */
-export interface Finding {
-  /** Where: an account and a resource, or the resource over the whole ledger. */
-  readonly where: string;
-  /** What was compared, in words. */
-  readonly what: string;
-  readonly expected: string;
-  readonly found: string;
-}
+export type { Finding } from './finding';
 
 /** Where all of one resource is, as exact decimals. Funded = withdrawn + available + held + consumed. */
 export interface ResourceTotals {
@@ -38,6 +32,7 @@ export class LedgerAudit {
     return this.state.resources.scales[place]!;
   };
   private readonly books = new SecondBooks(this.scaleOf);
+  private readonly periodAudit = new PeriodAudit(this.state, this.books);
   private readonly unbalanced: Finding[] = [];
   private eventCount = 0;
 
@@ -45,8 +40,18 @@ export class LedgerAudit {
     return this.eventCount;
   }
 
-  /** In the order of the log, from the ledger's first event. @throws Error when the event cannot follow: corrupt. */
-  apply(event: LedgerEvent): void {
+  /** Periods that were closed. */
+  get periods(): number {
+    return this.periodAudit.closed;
+  }
+
+  /**
+   * In the order of the log, from the ledger's first event. `place` is where the log stood before it: undefined where only
+   * the events are known. @throws Error when the event cannot follow: corrupt.
+   */
+  apply(event: LedgerEvent, place?: LogPlace): void {
+    if (event.type === 'LedgerOpened') this.periodAudit.begin(event.data.at);
+    if (event.type === 'PeriodClosed') this.periodAudit.close(event, place);
     evolve(this.state, event);
     this.books.apply(event);
     this.checkZeroSum(event);
@@ -57,6 +62,7 @@ export class LedgerAudit {
   findings(): readonly Finding[] {
     return [
       ...this.unbalanced,
+      ...this.periodAudit.findings,
       ...this.bookFindings(),
       ...this.closedFindings(),
       ...this.holdFindings(),

@@ -1,4 +1,5 @@
-import { openEmbeddedReader, openEmbeddedStore, sealAppend } from '@ledger/event-store';
+import type { ClosePeriod, EventOf, LedgerEvent } from '@ledger/domain';
+import { openEmbeddedReader, openEmbeddedStore, sealAppend, unseal, type EmbeddedStore } from '@ledger/event-store';
 import { rebuildReadModels } from '@ledger/read-models';
 import { busyRun, consumed } from '../../../../test/support/busy-run';
 import { RecordedLog } from '../../../../test/support/recorded-log';
@@ -95,4 +96,67 @@ describe('verifying a data directory', () => {
       ['good', []],
     ]);
   });
+
+  const closePeriod: ClosePeriod = { type: 'ClosePeriod', label: '2026-11' };
+  const change = (of: EventOf<'PeriodClosed'>['data']): EventOf<'PeriodClosed'>['data'] => of;
+
+  it.each([
+    { what: 'nothing', change, found: [] },
+    { what: 'its number', change: (of) => ({ ...of, number: 7 }), found: ['period 7: number'] },
+    {
+      what: 'its beginning',
+      change: (of) => ({ ...of, from: '2026-01-01T00:00:00.000Z' }),
+      found: ['period 1: beginning'],
+    },
+    {
+      what: 'its place',
+      change: (of) => ({ ...of, revision: '3' }),
+      found: ['period 1: revision of the event before it'],
+    },
+    {
+      what: 'the chain',
+      change: (of) => ({ ...of, chainHead: 'x' }),
+      found: ['period 1: chain head of the event before it'],
+    },
+    { what: 'the hash', change: (of) => ({ ...of, balancesHash: 'x' }), found: ['period 1: hash over the balances'] },
+    {
+      what: 'a figure',
+      change: (of) => ({ ...of, totals: of.totals.map((one) => ({ ...one, consumed: '1' })) }),
+      found: ['period 1: consumed of usd'],
+    },
+    {
+      what: 'all figures',
+      change: (of) => ({ ...of, totals: [] }),
+      found: expect.arrayContaining(['period 1: funded of usd']),
+    },
+  ] as readonly { what: string; change: typeof change; found: readonly string[] }[])(
+    'works out a closed period anew: $what was changed in it',
+    async ({ change: forge, found }) => {
+      const path = directory();
+      const store = await openEmbeddedStore(path);
+      const log = new RecordedLog(store.events);
+      const run = busyRun(ROUNDS);
+      await log.append(run.events);
+      const before = run.events.length;
+      run.must(closePeriod);
+      const closed = run.events[before] as EventOf<'PeriodClosed'>;
+      const event = {
+        type: closed.type,
+        data: forge({ ...closed.data, chainHead: await chainHeadOf(store) }),
+      } as LedgerEvent;
+      await log.append([event, ...consumed(run, 1)]);
+      await store.close();
+      const [verdict] = (await verify(path)).ledgers;
+      expect(verdict).toMatchObject({ periods: 1 });
+      expect(verdict!.findings.map((finding) => `${finding.where}: ${finding.what}`)).toEqual(found);
+    },
+  );
 });
+
+const chainHeadOf = async (store: EmbeddedStore): Promise<string> => {
+  let head = '';
+  for await (const page of store.events.readStream('ledger-test')) {
+    for (const { metadata } of page) head = unseal(metadata)?.seal.hash ?? head;
+  }
+  return head;
+};

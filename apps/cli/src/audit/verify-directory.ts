@@ -1,6 +1,8 @@
 import { decodeEvent } from '@ledger/domain';
 import {
   comparePositions,
+  unseal,
+  type ChainHead,
   positionParts,
   streamNames,
   verifyStream,
@@ -19,6 +21,8 @@ export interface LedgerVerdict {
   readonly events: number;
   /** Rows of the read models that were compared. */
   readonly rows: number;
+  /** Closed periods whose figures, hash and place in the log were worked out anew. */
+  readonly periods: number;
   readonly findings: readonly Finding[];
 }
 
@@ -109,6 +113,7 @@ const verifyLedger = async (
     findings.push({ where: `revision ${revision}`, what, expected, found });
   }
   const audit = new LedgerAudit();
+  let chainHead: ChainHead | undefined;
   let [rows, compared] = [0, tables === undefined];
   const compare = (): void => {
     const standing = [...tables!.rowsOf(ledgerId)];
@@ -118,9 +123,10 @@ const verifyLedger = async (
   };
   try {
     for await (const page of reader.readStream(stream)) {
-      for (const { type, data } of page) {
+      for (const { type, data, metadata, revision } of page) {
         if (!compared && audit.events === rowsAt) compare();
-        audit.apply(decodeEvent(type, data));
+        audit.apply(decodeEvent(type, data), { revision: revision - 1n, chainHead });
+        chainHead = unseal(metadata)?.seal.hash;
       }
       onEvents(page.length);
     }
@@ -130,7 +136,7 @@ const verifyLedger = async (
     // A history that cannot be folded is a finding like any other: the other ledgers are still to be looked at.
     findings.push(unfoldable(audit.events, error));
   }
-  return { ledgerId, events: audit.events, rows, findings };
+  return { ledgerId, events: audit.events, rows, periods: audit.periods, findings };
 };
 
 const unfoldable = (revision: number, error: unknown): Finding => ({

@@ -11,7 +11,9 @@ const FINDINGS_SHOWN = 50;
 
 export const verifyCommand = (terminal: Terminal): Command =>
   new Command('verify')
-    .description('Check every hash chain, fold every ledger anew, and hold the read models against it, row by row.')
+    .description(
+      'Check every hash chain, fold every ledger anew, work out closed periods, and hold the read models against it.',
+    )
     .addOption(dataDirOption().makeOptionMandatory())
     .addHelpText(
       'after',
@@ -55,7 +57,7 @@ const report = async (
   }
   const count = (of: (verdict: LedgerVerdict) => number): string =>
     grouped(String(ledgers.reduce((sum, one) => sum + of(one), 0)));
-  const seen = `${grouped(String(ledgers.length))} ledgers, ${count(({ events }) => events)} events, ${count(({ rows }) => rows)} rows of the read models`;
+  const seen = `${grouped(String(ledgers.length))} ledgers, ${count(({ events }) => events)} events, ${count(({ rows }) => rows)} rows of the read models, ${count(({ periods }) => periods)} closed periods`;
   if (wrong.length > 0) throw new CliFault(`${wrong.length} of ${seen} differ`);
-  await writeLine(terminal.out, paint('green', `${seen}: chains, replay, conservation and read models agree`));
+  await writeLine(terminal.out, paint('green', `${seen}: chains, replay, conservation, periods and read models agree`));
 };

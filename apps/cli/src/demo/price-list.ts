@@ -2,7 +2,7 @@ import { ConsumeMode, ConsumeRequest, type CommandBody, type CommandEnvelope } f
 import { Decimal } from 'decimal.js';
 import { CliFault } from '../cli-fault';
 import type { ServerConnection } from '../connection/server-connection';
-import type { EnvelopeOf } from './setup';
+import type { EnvelopeOf } from './envelopes';
 
 /** Decimal places of usd in every ledger. */
 const USD_SCALE = 9;

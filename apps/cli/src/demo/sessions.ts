@@ -7,7 +7,8 @@ import {
   type Rejected,
 } from '@ledger/protocol';
 import type { PlannedCall, Scenario } from './scenario';
-import { requireAccepted, type EnvelopeOf } from './setup';
+import type { EnvelopeOf } from './envelopes';
+import { requireAccepted } from './setup';
 import type { StoryClock } from './story-clock';
 import type { Tally } from './tally';
 

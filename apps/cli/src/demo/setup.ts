@@ -1,6 +1,5 @@
 import {
   AccountKind,
-  CommandEnvelope,
   FundRequest,
   LedgerClock,
   OpenAccountRequest,
@@ -12,25 +11,9 @@ import {
   type ResourceAmount,
 } from '@ledger/protocol';
 import { CliFault } from '../cli-fault';
+import { type EnvelopeOf } from './envelopes';
 import { type ServerConnection } from '../connection/server-connection';
 import { type AgentPlan, type Cost, type FleetPlan, type Quota, type Scenario } from './scenario';
-import { type StoryClock } from './story-clock';
-
-export const ACTOR = 'demo';
-
-/** Envelopes of one ledger, at the story's time. */
-export type EnvelopeOf = (commandId: string, occurredAt?: string) => CommandEnvelope;
-
-export const envelopesOf =
-  (ledgerId: string, clock: StoryClock): EnvelopeOf =>
-  (commandId, occurredAt) =>
-    CommandEnvelope.fromPartial({
-      commandId,
-      ledgerId,
-      actor: ACTOR,
-      at: clock.text,
-      ...(occurredAt && { occurredAt }),
-    });
 
 /** Tokens first; both are exact. */
 export const amountsOf = ({ tokens, usd }: Cost): ResourceAmount[] => [

@@ -1,0 +1,89 @@
+import { balancesHash, formatAmount, type CommittedState, type EventOf, type PeriodTotals } from '@ledger/domain';
+import type { Finding } from './finding';
+import type { SecondBooks } from './second-books';
+
+/** Where the log stood before an event. */
+export interface LogPlace {
+  /** Of the event before it. */
+  readonly revision: bigint;
+  /** The chain's head there. Undefined: the event before it ended no append. */
+  readonly chainHead: string | undefined;
+}
+
+const FIGURES = ['funded', 'withdrawn', 'available', 'held', 'consumed', 'used'] as const;
+
+/** Holds what closed periods say against the log: each one's number and beginning, figures, hash and place. */
+export class PeriodAudit {
+  readonly findings: Finding[] = [];
+  private number = 0;
+  private end: string | undefined;
+
+  constructor(
+    private readonly state: CommittedState,
+    private readonly books: SecondBooks,
+  ) {}
+
+  get closed(): number {
+    return this.number;
+  }
+
+  /** When the ledger was opened: the first period begins then. */
+  begin(at: string): void {
+    this.end = at;
+  }
+
+  /** Before the event is folded. `place`: undefined where the log's own order is not known, and is not compared. */
+  close({ data }: EventOf<'PeriodClosed'>, place: LogPlace | undefined): void {
+    this.number += 1;
+    const where = `period ${data.number}`;
+    const expect = (what: string, expected: string, found: string): void => {
+      if (expected !== found) this.findings.push({ where, what, expected, found });
+    };
+    expect('number', String(this.number), String(data.number));
+    expect('beginning', this.end ?? 'none', data.from);
+    expect('hash over the balances', balancesHash(this.state), data.balancesHash);
+    if (place !== undefined) {
+      expect('revision of the event before it', place.revision.toString(), data.revision);
+      expect('chain head of the event before it', place.chainHead ?? 'none', data.chainHead);
+    }
+    this.compareTotals(data.totals, expect);
+    this.end = data.at;
+  }
+
+  private compareTotals(
+    stated: readonly PeriodTotals[],
+    expect: (what: string, expected: string, found: string) => void,
+  ): void {
+    const { resources } = this.state;
+    for (const place of resources.byName) {
+      const resource = resources.names[place]!;
+      const own = this.totalsOf(resource, resources.scales[place]!);
+      const found = stated.find((one) => one.resource === resource);
+      for (const figure of FIGURES) expect(`${figure} of ${resource}`, own[figure], found?.[figure] ?? '0');
+    }
+    const unknown = stated.find(({ resource }) => !resources.places.has(resource));
+    if (unknown !== undefined) expect(`figures of ${unknown.resource}`, 'none', 'some');
+  }
+
+  private totalsOf(resource: string, scale: number): PeriodTotals {
+    const sum = { available: 0n, held: 0n, consumed: 0n };
+    for (const [, byResource] of this.books.entries()) {
+      const book = byResource.get(resource);
+      if (book === undefined) continue;
+      sum.available += book.available;
+      sum.held += book.held;
+      sum.consumed += book.consumed + book.closedBelow;
+    }
+    const { funded, withdrawn, charged } = this.books.outsideOf(resource);
+    const text = (units: bigint): string => formatAmount(units, scale);
+    return {
+      resource,
+      funded: text(funded),
+      withdrawn: text(withdrawn),
+      available: text(sum.available),
+      held: text(sum.held),
+      consumed: text(sum.consumed),
+      used: text(charged),
+    };
+  }
+}
