@@ -24,8 +24,8 @@ import { CliFault, UsageFault } from '../cli-fault';
 import { connectionFault } from '../connection/connection-fault';
 import { executeOverNats } from '../connection/nats-request';
 import { withServer } from '../connection/server-connection';
-import { actionName, statusName } from '../connection/status-name';
 import { writeLine, type Terminal } from '../terminal/terminal';
+import { answerInWords } from './answer-in-words';
 import { id, jsonOption, serverOption } from './options';
 
 interface Flags {
@@ -68,7 +68,7 @@ Examples:
       const answer = await (flags.nats === undefined
         ? executeOverGrpc(flags.server, body)
         : executeOverNats(flags.nats, ledgerId, body));
-      await writeLine(terminal.out, flags.json ? asJson(answer) : inWords(answer));
+      await writeLine(terminal.out, flags.json ? asJson(answer) : answerInWords(answer));
       if (answer.outcome?.$case !== 'accepted') throw new CliFault('the ledger refused the command');
     });
 
@@ -167,24 +167,6 @@ const refuseUnknown = (given: unknown, known: unknown, path: string): void => {
     if (!(name in known)) throw new UsageFault(`${place} is no field of this command`);
     refuseUnknown(member, (known as Record<string, unknown>)[name], place);
   }
-};
-
-const inWords = ({ outcome, spending, revision, position, replayed, dryRun }: CommandAnswer): string => {
-  const place = dryRun ? 'nothing recorded' : `revision ${revision ?? '-'}, position ${position ?? '-'}`;
-  const recorded = `(${place}${replayed ? ', as answered before' : ''})`;
-  const lines: string[] = [];
-  if (outcome?.$case === 'accepted') lines.push(`accepted: ${outcome.value.events.join(', ')} ${recorded}`);
-  if (outcome?.$case === 'rejected')
-    lines.push(`refused: ${outcome.value.reason}. ${outcome.value.message} ${recorded}`);
-  for (const { ownerId, threshold, resource, status } of outcome?.$case === 'accepted' ? outcome.value.crossings : []) {
-    lines.push(`crossed: ${ownerId} reached ${threshold} of its ${resource}, ${statusName(status)}`);
-  }
-  if (spending !== undefined) {
-    const rest = spending.remaining.map(({ resource, amount }) => `${amount} ${resource}`).join(', ');
-    const advice = `${statusName(spending.status)}, ${actionName(spending.action)}`;
-    lines.push(`${spending.accountId}: ${advice}; remaining ${rest || 'not bounded'}`);
-  }
-  return lines.join('\n');
 };
 
 const asJson = (answer: CommandAnswer): string =>
