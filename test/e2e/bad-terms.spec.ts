@@ -127,8 +127,8 @@ describe('malformed terms name the field and the rule, and leave no trace', () =
       rule: /from 1/,
     },
     {
-      what: 'tokens without a model',
-      call: consume({ amounts: [], attribution: { tokens: { input: 1 } } }),
+      what: 'seconds without a model',
+      call: consume({ amounts: [], attribution: { seconds: '1' } }),
       field: 'amounts',
       rule: /not be empty/,
     },

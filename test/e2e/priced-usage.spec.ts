@@ -98,6 +98,24 @@ describe('usage whose cost the caller does not know', () => {
     expect(accepted(await consume(attribution)).charges).toMatchObject([{ resource: 'usd', amount: cost }]);
   });
 
+  it('counts tokens where a limit does, with a model or without', async () => {
+    const { consume } = await ledgerOf('counted');
+    accepted(
+      await client.commands.setLimit({
+        envelope: envelope('counted'),
+        accountId: 'a',
+        resource: 'tokens',
+        amount: '100',
+      }),
+    );
+    expect(accepted(await consume({ tokens: { input: 40, reasoning: 20 } })).charges).toMatchObject([
+      { resource: 'tokens', amount: '60', payerId: undefined },
+    ]);
+    expect(rejected(await consume({ ...BIG, tokens: { output: 41 } })).detail).toMatchObject({
+      value: { accountId: 'a', resource: 'tokens', requested: '41', available: '40' },
+    });
+  });
+
   it('is not priced where usd are stated', async () => {
     const { consume } = await ledgerOf('stated');
     const answer = accepted(await consume({ ...BIG, tokens: { input: 1_000 } }, { amounts: usd('0.5') }));

@@ -19,18 +19,18 @@ import {
   Text,
 } from './rules';
 
+/** Seconds and calls are nothing but a price; tokens are a resource, too. */
 const isMeasured = ({ attribution }: Readonly<Record<string, unknown>>): boolean => {
   if (typeof attribution !== 'object' || attribution === null) return false;
   const { model, provider, tokens, seconds, calls } = attribution as Attribution;
-  if (model === undefined && provider === undefined) return false;
-  if (seconds !== undefined || calls !== undefined) return true;
-  return typeof tokens === 'object' && Object.values(tokens).some((count) => count !== undefined);
+  if (typeof tokens === 'object' && Object.values(tokens).some((count) => count !== undefined)) return true;
+  return (model !== undefined || provider !== undefined) && (seconds !== undefined || calls !== undefined);
 };
 
 export class ConsumeDto extends Enveloped implements wire.ConsumeRequest {
   @Id() accountId!: string;
   @KnownEnum(ConsumeMode, required) mode!: ConsumeMode;
-  @NotEmptyUnless(isMeasured, 'the attribution has a model or provider and tokens, seconds or calls to price')
+  @NotEmptyUnless(isMeasured, 'the attribution has tokens, or a model or provider and seconds or calls')
   @Amounts(0)
   amounts!: ResourceAmount[];
   @AttributionField() attribution: Attribution | undefined;

@@ -416,8 +416,8 @@ export interface ConsumeRequest {
   /** Required. */
   mode: ConsumeMode;
   /**
-   * Charged all or nothing, 1 to 64 resources. Zero is allowed. May be empty where the attribution has a model or provider
-   * and any of tokens, seconds and calls, which are then priced to usd.
+   * Charged all or nothing, 1 to 64 resources. Zero is allowed. May be empty where the attribution measures usage: tokens,
+   * or for a model or provider seconds or calls.
    */
   amounts: ResourceAmount[];
   /** Absent: unknown. */
@@ -503,7 +503,10 @@ export interface SettleRequest {
     | undefined;
   /** Open, or expired and not yet settled. */
   reservationId: string;
-  /** The actual cost. Zero and resources that were not held are allowed. Empty: nothing was spent. */
+  /**
+   * The actual cost, beside what the attribution measures. Zero and resources that were not held are allowed. Empty:
+   * nothing else was spent.
+   */
   amounts: ResourceAmount[];
   /** The last one: the rest of the hold is freed. Absent: true. */
   final?:

@@ -339,7 +339,8 @@ export interface Labels_EntriesEntry {
 
 /**
  * What an operation was, for attribution and pricing only, never a rule. With a model or provider and any of tokens,
- * seconds and calls, and without usd among the amounts, the server prices it to usd.
+ * seconds and calls, and without usd among the amounts, the server prices it to usd. Token classes count as the resource tokens where a payer
+ * or a limit counts tokens, and none are among the amounts.
  */
 export interface Attribution {
   /** Such as chat or embedding. Absent: unknown. */
