@@ -2,16 +2,20 @@ import {
   batch,
   close,
   consume,
+  credit,
   fund,
+  limit,
   open,
   quota,
   record,
+  removeQuota,
   reserve,
   settle,
   suspend,
   voidReservation,
 } from '../support/ledger-builders';
-import { accepted, event, rejected, ruleTable } from '../support/rule-table';
+import { expectReplayable } from '../support/replayable';
+import { accepted, begin, event, rejected, ruleTable } from '../support/rule-table';
 
 // Tests begin at noon of Monday, 2026-11-23, in UTC.
 const MIDNIGHT = '2026-11-24T00:00:00.000Z';
@@ -140,6 +144,21 @@ ruleTable('a limit with a window', [
     then: accepted('Consumed'),
   },
   {
+    rule: 'does not count what is used of another resource',
+    given: [...metered, quota('t', '9', 'day', { resource: 'steps' })],
+    when: consume('a', { usd: '2', steps: '1' }),
+    then: {
+      views: {
+        t: {
+          limits: [
+            { resource: 'steps', used: '1', remaining: '8' },
+            { resource: 'usd', used: '2', remaining: '8' },
+          ],
+        },
+      },
+    },
+  },
+  {
     rule: 'of another branch is left alone',
     given: [...metered, open('u'), quota('u', '10', 'day'), { until: MIDNIGHT }],
     when: consume('a', '1'),
@@ -236,3 +255,24 @@ ruleTable('a hold that spans the turn', [
     then: { some: [event('WindowStarted')], views: { t: { limits: [{ used: '6', startsAt: MIDNIGHT }] } } },
   },
 ]);
+
+ruleTable('a charge of the millisecond in which a limit was set', [
+  {
+    rule: 'is not given back to it: it may have come before, and was not counted then',
+    given: [...tenant, consume('a', '8'), quota('t', '10', 'day'), consume('b', '1')],
+    when: credit(5, '8'),
+    then: { events: ['Adjusted'], views: { t: { limits: [{ used: '1' }], balances: [{ used: '1' }] } } },
+  },
+]);
+
+describe('a ledger', () => {
+  it('knows how many windows its open accounts have, so that most commands look for none', () => {
+    const run = begin([...metered, quota('t', '5', 'hour'), quota('a', '5', 'hour'), quota('a', '6', 'hour')]);
+    expect(run.state.header.windowedLimits).toBe(3);
+    run.must(removeQuota('t', 'hour'), limit('b', '4'));
+    expect(run.state.header.windowedLimits).toBe(2);
+    run.must(close('a'), close('b'));
+    expect(run.state.header.windowedLimits).toBe(1);
+    expectReplayable(run);
+  });
+});

@@ -8,6 +8,8 @@ export const ZERO = 0n as Amount;
 export const AMOUNT_BITS = 127;
 export const AMOUNT_MAX = ((1n << BigInt(AMOUNT_BITS)) - 1n) as Amount;
 export const SCALE_MAX = 18;
+/** One, where a ratio is a whole number of 10 to the -18th: the most decimals that one may have. */
+export const RATIO_ONE = 10n ** BigInt(SCALE_MAX);
 
 const DECIMAL = /^(\d{1,39})(?:\.(\d{1,18}))?$/;
 /** Below it a decimal's digits are exact as a double, which converts to bigint several times faster than text. */

@@ -3,9 +3,6 @@ import { bookOf, type Account, type Limit } from './records';
 import { byText } from './resources';
 import { WINDOW_UNITS, type LimitTerms, type Window } from './terms';
 
-/** One as a ratio: ratios are whole numbers of 10 to the -18th. */
-export const RATIO_ONE = 10n ** BigInt(SCALE_MAX);
-
 /** The limit in every rule and ratio: with what was rolled in. */
 export const wholeOf = ({ amount, period }: Limit): bigint => (period === null ? amount : amount + period.rolledIn);
 

@@ -139,6 +139,15 @@ const ROWS: readonly Row[] = [
     '2011-12-30T10:00Z',
     '2011-12-31T10:00Z',
   ),
+  // At 00:01 the clock was put back to 23:01 of the day before.
+  row(
+    'a day that began stays begun',
+    'day',
+    'America/St_Johns',
+    '2010-11-07T02:45Z',
+    '2010-11-07T02:30Z',
+    '2010-11-08T03:30Z',
+  ),
   row('a week begins on Monday', 'week', 'UTC', '2026-11-29T23:59:59.999Z', '2026-11-23T00:00Z', '2026-11-30T00:00Z'),
   row('a week over the end of a year', 'week', 'UTC', '2027-01-01T12:00Z', '2026-12-28T00:00Z', '2027-01-04T00:00Z'),
   row('a week with a turn of the clock', 'week', BERLIN, '2026-10-21T12:00Z', '2026-10-18T22:00Z', '2026-10-25T23:00Z'),

@@ -1,4 +1,5 @@
-import { RATIO_ONE, usedOf, wholeOf } from '../account-limits';
+import { RATIO_ONE } from '../../amount';
+import { usedOf, wholeOf } from '../account-limits';
 import { reject, type Draft, type Refusal } from '../draft';
 import type { ExceededLimit, SpendingNotes } from '../event-parts';
 import { instantText } from '../instant';

@@ -1,4 +1,4 @@
-import { canonicalDecimal, parseAmount, SCALE_MAX } from '../../amount';
+import { canonicalDecimal, parseAmount, RATIO_ONE, SCALE_MAX } from '../../amount';
 import { malformed, type Refusal } from '../draft';
 import type { ThresholdSet } from '../thresholds-set';
 
@@ -50,12 +50,10 @@ export const refuseThresholds = (thresholds: ThresholdSet): Refusal | undefined 
   return undefined;
 };
 
-const ONE = 10n ** BigInt(SCALE_MAX);
-
 /** Of a confidence or a threshold for it. */
 export const refuseRatio = (text: string, field: string): Refusal | undefined => {
   const ratio = parseAmount(text, SCALE_MAX);
-  if (typeof ratio !== 'string' && ratio <= ONE) return undefined;
+  if (typeof ratio !== 'string' && ratio <= RATIO_ONE) return undefined;
   return malformed(field, `must be a plain decimal from 0 to 1 of at most ${SCALE_MAX} decimals`);
 };
 

@@ -1,4 +1,4 @@
-import { parseAmount, SCALE_MAX } from '../../amount';
+import { parseAmount, RATIO_ONE, SCALE_MAX } from '../../amount';
 import type { ThresholdCrossed } from '../events';
 import type { ThresholdBasis } from '../event-parts';
 import { limitOf, usedOf, wholeOf } from '../account-limits';
@@ -26,7 +26,6 @@ export interface Level {
   readonly estimated: number;
 }
 
-const ONE = 10n ** BigInt(SCALE_MAX);
 const RISING: readonly Exclude<Status, 'green'>[] = ['yellow', 'orange', 'red', 'black'];
 /** Statuses from best to worst. */
 export const ORDER: readonly Status[] = ['green', ...RISING];
@@ -69,7 +68,7 @@ const atLeast = (estimate: number, part: bigint, whole: bigint, { ratio, estimat
   const margin = estimated * 1e-9;
   if (estimate > estimated + margin) return true;
   if (estimate < estimated - margin) return false;
-  return part * ONE >= ratio * whole;
+  return part * RATIO_ONE >= ratio * whole;
 };
 
 export const fundsReached = (levels: readonly Level[], { available, held, consumed }: Book): number =>
