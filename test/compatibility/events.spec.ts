@@ -1,5 +1,6 @@
 import {
   accountView,
+  balancesHash,
   decodeEvent,
   encodeEvent,
   endedIn,
@@ -7,6 +8,7 @@ import {
   evolve,
   initialState,
   NOTHING_ENDED,
+  periodTotals,
 } from '@ledger/domain';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,25 +18,44 @@ interface Sample {
   readonly data: object;
 }
 
-/**
- * The history of one ledger as version 1 stored it. It is never changed: what is added to the vocabulary comes in a file
- * of its own, and what is read differently gets an upcaster.
- */
-const v1 = JSON.parse(readFileSync(join(__dirname, 'events-v1.json'), 'utf8')) as readonly Sample[];
+const samplesOf = (file: string): readonly Sample[] => JSON.parse(readFileSync(join(__dirname, file), 'utf8'));
 
-const folded = () => {
+/**
+ * Histories of one ledger each, as a version stored them. They are never changed: what is added to the vocabulary comes in
+ * a file of its own, and what is read differently gets an upcaster.
+ */
+const v1 = samplesOf('events-v1.json');
+const v2 = samplesOf('events-v2.json');
+
+const folded = (samples: readonly Sample[]) => {
   const state = initialState();
-  for (const { type, data } of v1) evolve(state, decodeEvent(type, JSON.stringify(data)));
+  for (const { type, data } of samples) evolve(state, decodeEvent(type, JSON.stringify(data)));
   return { state, ended: endedIn(state, NOTHING_ENDED) };
 };
 
-describe('events as version 1 stored them', () => {
-  it('every type has a sample', () => {
-    const sampled = new Set(v1.map(({ type }) => type));
-    expect(EVENT_TYPES.filter((type) => !sampled.has(type))).toEqual([]);
-  });
+/** Every field of the samples, as `Type.field[].field`. */
+const fieldsOf = (samples: readonly Sample[]): ReadonlySet<string> => {
+  const fields = new Set<string>();
+  const collect = (at: string, value: unknown): void => {
+    fields.add(at);
+    if (Array.isArray(value)) for (const one of value) collect(`${at}[]`, one);
+    else if (typeof value === 'object' && value !== null)
+      for (const [name, inner] of Object.entries(value)) collect(`${at}.${name}`, inner);
+  };
+  for (const { type, data } of samples) collect(type, data);
+  return fields;
+};
 
-  it.each(v1.map((sample, revision) => ({ ...sample, revision })))(
+it('every type has a sample', () => {
+  const sampled = new Set([...v1, ...v2].map(({ type }) => type));
+  expect(EVENT_TYPES.filter((type) => !sampled.has(type))).toEqual([]);
+});
+
+describe.each([
+  { version: 1, samples: v1 },
+  { version: 2, samples: v2 },
+])('events as version $version stored them', ({ samples }) => {
+  it.each(samples.map((sample, revision) => ({ ...sample, revision })))(
     '$revision $type reads as it was written',
     ({ type, data }) => {
       const text = JSON.stringify(data);
@@ -43,9 +64,11 @@ describe('events as version 1 stored them', () => {
       expect(encodeEvent(event)).toEqual({ type, data: text });
     },
   );
+});
 
+describe('events as version 1 stored them', () => {
   it('still make the balances that they made', () => {
-    const { state, ended } = folded();
+    const { state, ended } = folded(v1);
     const usd = (accountId: string) =>
       accountView(state, accountId, ended, state.header.lastAt)?.balances.find(({ resource }) => resource === 'usd');
     expect(usd('root')).toMatchObject({ available: '40', consumed: '0', closedBelow: '0', used: '65' });
@@ -66,7 +89,79 @@ describe('events as version 1 stored them', () => {
     expect(ended.reservation('r5')).toMatchObject({ status: 'settled', accountId: 'a' });
     expect(ended.reservation('r2')).toMatchObject({ status: 'voided' });
   });
+});
 
+describe('events as version 2 stored them', () => {
+  it.each([
+    'LedgerOpened.policy.degrade.models[]',
+    'AccountOpened.profile',
+    'AccountOpened.maxSeconds',
+    'AccountOpened.maxOpen',
+    'AccountOpened.confidenceThreshold',
+    'AccountUpdated.confidenceThreshold',
+    'Allocated.distribution.strategy',
+    'Adjusted.closedBelowId',
+    'Adjusted.overrun',
+    'Adjusted.countedFrom',
+    'Adjusted.attribution',
+    'LimitSet.rollover',
+    'LimitSet.tolerance',
+    'LimitSet.priorityShare.priorityFrom',
+    'LimitRemoved.window.timeZone',
+    'Consumed.attribution.tokens.reasoning',
+    'Consumed.price.perMillion.cacheWrite',
+    'Consumed.price.perSecond',
+    'Consumed.price.perCall',
+    'Consumed.unpriced',
+    'Consumed.exceeded[].window.unit',
+    'Consumed.observed.turnsAt',
+    'Consumed.period',
+    'Reserved.estimate.method',
+    'Reserved.price.from',
+    'ReservationExtended.observed.code',
+    'Settled.price.perMillion.output',
+    'ThresholdCrossed.window.unit',
+    'CommandRejected.item',
+    'CommandRejected.rejection.retryAt',
+    'OutcomeReported.occurredAt',
+    'Escrowed.arbiterId',
+    'EscrowRefunded.byId',
+    'PeriodClosed.label',
+  ])('have %s', (field) => {
+    expect([...fieldsOf(v2)]).toContain(field);
+  });
+
+  it('still make the balances, quotas and periods that they made', () => {
+    const { state, ended } = folded(v2);
+    const usd = (accountId: string) =>
+      accountView(state, accountId, ended, state.header.lastAt)?.balances.find(({ resource }) => resource === 'usd');
+    expect(usd('root')).toMatchObject({ available: '40', used: '71.3990375' });
+    expect(usd('team')).toMatchObject({ available: '15.919018729', closedBelow: '2.75', used: '71.3990375' });
+    expect(usd('a')).toMatchObject({ available: '-33.483440189', consumed: '66.1389375' });
+    expect(usd('b')).toMatchObject({ available: '6.16538396', consumed: '2.5101' });
+    expect(accountView(state, 'team', ended, state.header.lastAt)?.limits).toEqual([
+      expect.objectContaining({ used: '26.5', rolledIn: '5', startsAt: '2026-11-23T23:00:00.000Z' }),
+    ]);
+    expect(accountView(state, 'b', ended, state.header.lastAt)?.limits).toEqual([]);
+    expect(accountView(state, 'run', ended, state.header.lastAt)).toMatchObject({ state: 'closed', parentId: 'a' });
+    expect([...state.escrows.entries()]).toEqual([]);
+    expect(['e1', 'e2', 'e3'].map((id) => ended.escrow(id)?.status)).toEqual(['released', 'refunded', 'expired']);
+  });
+
+  it('prove their periods still', () => {
+    const state = initialState();
+    for (const { type, data } of v2) {
+      const event = decodeEvent(type, JSON.stringify(data));
+      if (event.type === 'PeriodClosed') {
+        expect(periodTotals(state)).toEqual(event.data.totals);
+        expect(balancesHash(state)).toBe(event.data.balancesHash);
+      }
+      evolve(state, event);
+    }
+  });
+});
+
+describe('what cannot be read', () => {
   it('a type that is not known is refused, never skipped', () => {
     expect(() => decodeEvent('NeverHeardOf', '{}')).toThrow(/NeverHeardOf/);
     expect(() => decodeEvent('toString', '{}')).toThrow(/toString/);

@@ -1,5 +1,7 @@
 import { decodeEvent, encodeEvent, type LedgerEvent } from '@ledger/domain';
 import * as fc from 'fast-check';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beginning, randomTurn } from '../../../../test/model/random-commands';
 import { busyRun } from '../../../../test/support/busy-run';
 import {
@@ -16,6 +18,7 @@ import {
   withdraw,
 } from '../../../../test/support/ledger-builders';
 import { LedgerRun } from '../../../../test/support/ledger-run';
+import { ruleBookTurn } from '../../../../test/support/rule-book-turns';
 import { compareRows, type BalanceRow } from './compare-rows';
 import { LedgerAudit } from './ledger-audit';
 
@@ -70,6 +73,26 @@ describe('the audit of a ledger', () => {
       }),
       { numRuns: RUNS },
     );
+  });
+
+  it('finds nothing wrong with quotas, escrows and corrections, nor with stored samples', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(randomTurn, ruleBookTurn), { maxLength: TURNS }), (turns) => {
+        const run = new LedgerRun().must(...beginning('server'));
+        for (const { waitSeconds, body } of turns) {
+          run.now += waitSeconds * 1000;
+          run.send(commandOf(body));
+        }
+        expect(audited(run.events).findings()).toEqual([]);
+      }),
+      { numRuns: RUNS },
+    );
+    for (const version of ['v1', 'v2']) {
+      const file = join(__dirname, `../../../../test/compatibility/events-${version}.json`);
+      const audit = audited(JSON.parse(readFileSync(file, 'utf8')));
+      expect(audit.findings()).toEqual([]);
+      expect(audit.periods).toBe(version === 'v1' ? 0 : 2);
+    }
   });
 
   it('says where all the money is, closed accounts and what nobody paid included', () => {
