@@ -2,7 +2,7 @@ import type { InstantText, Rejection, RejectionCode, Window } from '@ledger/doma
 
 /**
  * What a caller can do about a rejection: nothing, wait, get funds or a higher limit, or mend the request. A rejection
- * that says from when on a new try may pass has the remedy `wait`, whatever its code's is otherwise.
+ * that time alone can end has the remedy `wait`, whatever its code's is otherwise.
  */
 export type Remedy = 'none' | 'wait' | 'fund' | 'mend';
 
@@ -123,7 +123,7 @@ const ADVICE: { readonly [C in RejectionCode]: Advice<C> } = {
 const limitOn = (resource: string, window: Window | undefined): string =>
   window === undefined ? `limit on ${resource}` : `limit on ${resource} in each ${window.unit} (${window.timeZone})`;
 
-/** From when on a new try may pass as things stand. Undefined: time alone changes nothing. */
+/** Before it the same refusal would come again. Undefined: time alone changes nothing. */
 const retryAtOf = (rejection: Rejection): InstantText | undefined => {
   if (rejection.code === 'throttled') return rejection.retryAt;
   return rejection.code === 'limit_exceeded' ? rejection.turnsAt : undefined;

@@ -130,8 +130,8 @@ export interface Rejected {
     { $case: "throttle"; value: ThrottleDetail }
     | undefined;
   /**
-   * From when on a new try may pass as things stand, ISO 8601 in UTC; the remedy is then to wait. Absent: time alone
-   * changes nothing.
+   * Before this time, ISO 8601 in UTC, the same refusal would come again; the remedy is then to wait, though another rule
+   * may still refuse afterwards. Absent: time alone changes nothing.
    */
   retryAt?:
     | string
