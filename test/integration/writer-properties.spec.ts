@@ -1,10 +1,13 @@
 import { streamOf, type CommandResult, type LedgerWriters } from '@ledger/application';
 import { decodeEvent, evolve, initialState, type LedgerClock, type LedgerCommand } from '@ledger/domain';
 import * as fc from 'fast-check';
+import { aimed } from '../model/aimed';
 import { checkBooks, overdrawnBy } from '../model/books-check';
-import { beginning, randomTurn, type RandomTurn } from '../model/random-commands';
-import { expire, SimpleModel } from '../model/simple-model';
-import { at, commandOf, fund } from '../support/ledger-builders';
+import { fixedPrices, fixedProfiles } from '../model/fixed-books';
+import { beginning, beginnings, randomTurn, type RandomTurn } from '../model/random-commands';
+import { crossingText, factsAsTold, toldOf } from '../model/same-decision';
+import { expire, SimpleModel, type ModelOutcome } from '../model/simple-model';
+import { at, commandOf, fund, T0 } from '../support/ledger-builders';
 import { temporaryDirectories } from '../support/temporary-directories';
 import { committedText, WriterRig } from '../support/writer-rig';
 
@@ -21,7 +24,11 @@ const steps = fc.array(fc.record({ turn: randomTurn, then: afterwards, which: fc
   maxLength: 120,
   size: 'max',
 });
-const histories = fc.record({ clock: fc.constantFrom('server' as const, 'server' as const, 'caller' as const), steps });
+const histories = fc.record({
+  clock: fc.constantFrom('server' as const, 'server' as const, 'caller' as const),
+  startsAt: beginnings,
+  steps,
+});
 type History = typeof histories extends fc.Arbitrary<infer T> ? T : never;
 
 /** What is the same in an answer however often it is given. */
@@ -40,13 +47,16 @@ class Course {
   private readonly recorded: { readonly command: LedgerCommand; readonly answer: CommandResult }[] = [];
   private writers: LedgerWriters;
 
-  /** Of a caller's clock, in seconds; it goes back at times. */
-  private callersTime = 0;
+  /** Of a caller's clock, in seconds from the time at which test ledgers begin; it goes back at times. */
+  private callersTime: number;
+  /** Revisions of what can be adjusted. */
+  private readonly bills: string[] = [];
 
   constructor(
     private readonly rig: WriterRig,
     private readonly clock: LedgerClock,
   ) {
+    this.callersTime = (rig.now - T0) / 1000;
     this.writers = this.start();
   }
 
@@ -61,20 +71,34 @@ class Course {
 
   /** Snapshots come often, so that restarts begin with them. */
   private start(): LedgerWriters {
-    return this.rig.writers({ limits: { snapshotEveryEvents: 50 } });
+    const rulebook = { prices: fixedPrices, profiles: fixedProfiles };
+    return this.rig.writers({ limits: { snapshotEveryEvents: 50 }, rulebook });
   }
 
-  private async turn({ waitSeconds, body, dryRun }: RandomTurn): Promise<void> {
+  private async turn({ waitSeconds, calledSecondsAgo, body, dryRun }: RandomTurn): Promise<void> {
     this.rig.advance(Math.max(0, waitSeconds));
     this.callersTime += waitSeconds;
-    const time = this.clock === 'caller' ? { at: at(this.callersTime) } : {};
-    const command = commandOf(body, { ...time, ...(dryRun ? { dryRun } : {}) });
+    const seconds = this.clock === 'caller' ? this.callersTime : (this.rig.now - T0) / 1000;
+    const command = commandOf(aimed(body, this.bills), {
+      ...(this.clock === 'caller' && { at: at(seconds) }),
+      ...(calledSecondsAgo !== undefined && { occurredAt: at(seconds - calledSecondsAgo) }),
+      ...(dryRun && { dryRun }),
+    });
     const expected = this.model.apply(command, this.rig.now);
     const answer = await this.writers.submit(command);
-    expect({ command, outcome: verdict(answer) }).toEqual({ command, outcome: verdict(expected) });
+    expect({ command, outcome: verdict(answer) }).toEqual({ command, outcome: foreseen(expected) });
     if (answer.outcome === 'malformed' || dryRun) return;
     expect(answer.replayed).toBe(false);
     this.recorded.push({ command, answer });
+    if (answer.outcome === 'accepted') this.keepBills(answer);
+  }
+
+  private keepBills({ events, firstRevision }: Extract<CommandResult, { outcome: 'accepted' }>): void {
+    const fresh = events.flatMap(({ type }, i) =>
+      type === 'Consumed' || type === 'Settled' ? [String(firstRevision! + BigInt(i))] : [],
+    );
+    this.model.billsAt(fresh);
+    this.bills.push(...fresh);
   }
 
   private async afterwards(
@@ -140,25 +164,28 @@ class Course {
   }
 }
 
-const verdict = (answer: CommandResult | ReturnType<SimpleModel['apply']>): object => {
+const verdict = (answer: CommandResult): object => {
   if (answer.outcome === 'malformed') return { outcome: 'malformed' };
   if (answer.outcome === 'rejected') {
     return answer.rejection.code === 'idempotency_conflict'
       ? { code: 'idempotency_conflict' }
       : { rejection: answer.rejection, item: answer.item };
   }
-  return {
-    crossings: answer.crossings
-      .map(({ ownerId, resource, basis, threshold, status }) => [ownerId, resource, basis, threshold, status].join(' '))
-      .sort(),
-  };
+  return { events: toldOf(answer.events, answer.at), crossings: answer.crossings.map(crossingText).sort() };
+};
+
+const foreseen = (expected: ModelOutcome): object => {
+  if (expected.outcome === 'malformed') return { outcome: 'malformed' };
+  if (expected.outcome === 'rejected') return { rejection: expected.rejection, item: expected.item };
+  return { events: factsAsTold(expected.facts), crossings: expected.crossings.map(crossingText).sort() };
 };
 
 describe('whatever is asked of the writers, once or again, through restarts', () => {
   it('every id has one outcome, which the model agrees with, and the log holds all of it', async () => {
     await fc.assert(
-      fc.asyncProperty(histories, async ({ clock, steps: played }) => {
+      fc.asyncProperty(histories, async ({ clock, startsAt, steps: played }) => {
         const rig = await WriterRig.open(temporary());
+        rig.now = startsAt;
         try {
           await new Course(rig, clock).play(played);
         } finally {

@@ -1,34 +1,19 @@
-import type { LedgerInstruction, OpenAccount, OpenLedger, UpdateAccount } from '@ledger/domain';
-import { close, openChildren } from './closing';
-import type { Turn } from './turn';
-import {
-  available,
-  hasReceived,
-  lineOf,
-  Malformed,
-  refuse,
-  sumsOf,
-  units,
-  type ModelAccount,
-  type World,
-} from './world';
-import { formatAmount } from '@ledger/domain';
+import type {
+  LedgerInstruction,
+  OpenAccount,
+  OpenLedger,
+  Profile,
+  ResourceAmount,
+  UpdateAccount,
+} from '@ledger/domain';
+import { close, closeLedger, openChildren } from './closing';
+import { available, escrowsOf, hasReceived, openEscrows, textIn, textsOf } from './figures';
+import { setLimit } from './limit-rules';
+import { openAccounts } from './reach';
+import { stated, type Turn } from './turn';
+import { refuse, sumsOf, type ModelAccount, type Sum, type World } from './world';
 
 const BUILT_IN = { usd: 9, seconds: 3, tokens: 0, steps: 0, tool_calls: 0 };
-
-/** Refuses what is unknown or closed; those named first are looked at first, and all for the one before the other. */
-export const openAccounts = (world: World, ids: readonly string[]): ModelAccount[] => {
-  const unknown = ids.find((id) => !world.accounts.has(id));
-  if (unknown !== undefined) refuse({ code: 'account_not_found', accountId: unknown });
-  const closed = ids.find((id) => !world.accounts.get(id)!.open);
-  if (closed !== undefined) refuse({ code: 'account_closed', accountId: closed });
-  return ids.map((id) => world.accounts.get(id)!);
-};
-
-export const refuseSuspended = (world: World, id: string): void => {
-  const by = lineOf(world, id).find(({ suspended }) => suspended);
-  if (by !== undefined) refuse({ code: 'account_suspended', accountId: id, suspendedId: by.id });
-};
 
 /** Answers whether the instruction was one of these. */
 export const applyAccountInstruction = (turn: Turn, body: LedgerInstruction): boolean => {
@@ -41,12 +26,13 @@ export const applyAccountInstruction = (turn: Turn, body: LedgerInstruction): bo
       if (world.scales.has(body.resource)) refuse({ code: 'already_exists', what: 'resource', id: body.resource });
       world.scales.set(body.resource, body.scale);
       return true;
-    case 'CloseLedger':
-      world.ledger = 'closed';
-      for (const reservation of world.reservations.values()) {
-        if (reservation.status === 'open') reservation.status = 'expired';
-      }
+    case 'CloseLedger': {
+      const inEscrow = openEscrows(world).length;
+      // Open accounts are not in the way of closing the ledger.
+      if (inEscrow > 0) refuse({ code: 'account_in_use', accountId: 'root', openChildren: 0, openEscrows: inEscrow });
+      closeLedger(turn);
       return true;
+    }
     case 'OpenAccount':
       openAccount(turn, body);
       return true;
@@ -57,99 +43,133 @@ export const applyAccountInstruction = (turn: Turn, body: LedgerInstruction): bo
     case 'ResumeAccount':
       openAccounts(world, [body.accountId])[0]!.suspended = body.type === 'SuspendAccount';
       return true;
-    case 'CloseAccount': {
+    case 'CloseAccount':
       openAccounts(world, [body.accountId]);
-      const inside = openChildren(world, body.accountId).length;
-      if (inside > 0 && body.cascade !== true) {
-        refuse({ code: 'account_in_use', accountId: body.accountId, openChildren: inside });
-      }
+      refuseInUse(world, body.accountId, body.cascade ?? false);
       if (body.accountId === 'root') refuse({ code: 'not_permitted', reason: 'root_cannot_be_closed' });
-      close(world, body.accountId, turn.step);
+      close(turn, body.accountId);
       return true;
-    }
-    case 'SetLimit':
-      setLimit(turn, body);
-      return true;
-    case 'RemoveLimit': {
-      const [account] = openAccounts(world, [body.accountId]);
-      if (!world.scales.has(body.resource)) refuse({ code: 'resource_unknown', resource: body.resource });
-      const { accountId, resource } = body;
-      if (!account!.limits.has(resource)) refuse({ code: 'limit_not_found', accountId, resource });
-      account!.limits.delete(resource);
-      return true;
-    }
     default:
       return false;
   }
 };
 
-const openLedger = ({ world, ledgerId }: Turn, body: OpenLedger): void => {
+/** Of those that would be closed, deepest first. */
+const refuseInUse = (world: World, accountId: string, cascade: boolean): void => {
+  const children = openChildren(world, accountId);
+  if (cascade) for (const child of children) refuseInUse(world, child.id, true);
+  const inEscrow = escrowsOf(world, accountId);
+  if ((children.length === 0 || cascade) && inEscrow === 0) return;
+  refuse({
+    code: 'account_in_use',
+    accountId,
+    openChildren: children.length,
+    ...(inEscrow > 0 && { openEscrows: inEscrow }),
+  });
+};
+
+const openLedger = ({ world, ledgerId, now }: Turn, body: OpenLedger): void => {
   if (world.ledger !== 'absent') refuse({ code: 'already_exists', what: 'ledger', id: ledgerId });
   world.ledger = 'open';
   world.clock = body.clock ?? 'server';
+  world.openedAt = now;
   world.scales = new Map(Object.entries(BUILT_IN));
   for (const { resource, scale } of body.resources ?? []) world.scales.set(resource, scale);
-  world.accounts.set('root', newAccount('root', null, body, new Map()));
+  world.accounts.set('root', newAccount('root', null, { kind: 'pool', ...body }, now));
 };
 
-const newAccount = (
-  id: string,
-  parentId: string | null,
-  stated: Pick<OpenAccount, 'priority' | 'policy' | 'thresholds'>,
-  minReserve: Map<string, bigint>,
-): ModelAccount => ({
+type Terms = Partial<Omit<OpenAccount, 'type' | 'accountId' | 'parentId'>> & Pick<OpenAccount, 'kind'>;
+
+const newAccount = (id: string, parentId: string | null, terms: Terms, now: number): ModelAccount => ({
   id,
   parentId,
+  kind: terms.kind,
+  openedAt: now,
   open: true,
   suspended: false,
-  priority: stated.priority ?? 1,
-  minReserve,
-  limits: new Map(),
-  policy: stated.policy ?? {},
-  thresholds: stated.thresholds,
+  priority: terms.priority ?? 1,
+  minReserve: new Map(),
+  limits: [],
+  policy: terms.policy ?? {},
+  thresholds: terms.thresholds,
+  profile: terms.profile,
+  maxSeconds: terms.maxSeconds,
+  maxOpen: terms.maxOpen,
+  confidenceThreshold: terms.confidenceThreshold,
+  confidence: undefined,
 });
 
-const openAccount = ({ world, step }: Turn, body: OpenAccount): void => {
+/** What the command states wins over the profile, maxima resource by resource. */
+const withProfile = ({ profiles }: Turn, body: OpenAccount): { readonly terms: Terms; readonly missing?: string } => {
+  const silent = body.maxima === undefined && body.maxSeconds === undefined;
+  const name = body.profile ?? (silent ? profiles.defaultFor(body.kind) : undefined);
+  if (name === undefined) return { terms: body };
+  const profile: Profile | undefined = profiles.profile(name);
+  if (profile === undefined) return { terms: body, missing: name };
+  const own = new Set(body.maxima?.map(({ resource }) => resource));
+  const maxima = [...(body.maxima ?? []), ...(profile.maxima ?? []).filter(({ resource }) => !own.has(resource))];
+  return { terms: { ...profile, ...body, maxima, profile: name } };
+};
+
+const reserves = (sums: readonly Sum[]): Map<string, bigint> =>
+  new Map(sums.map(({ resource, amount }) => [resource, amount]));
+
+const openAccount = (turn: Turn, body: OpenAccount): void => {
+  const { world, step, now } = turn;
+  const { accountId } = body;
   const parentId = body.parentId ?? 'root';
   openAccounts(world, [parentId]);
-  const minReserve = sumsOf(world, body.minReserve ?? []);
-  const allocation = sumsOf(world, body.allocation ?? []).filter(({ amount }) => amount > 0n);
-  if (world.accounts.has(body.accountId)) refuse({ code: 'already_exists', what: 'account', id: body.accountId });
+  const { terms, missing } = withProfile(turn, body);
+  const sumsIn = (amounts: readonly ResourceAmount[] | undefined): Sum[] => sumsOf(world, amounts ?? []);
+  const [minReserve, maxima] = [sumsIn(terms.minReserve), sumsIn(terms.maxima)];
+  const allocation = sumsIn(terms.allocation).filter(({ amount }) => amount > 0n);
+  if (world.accounts.has(accountId)) refuse({ code: 'already_exists', what: 'account', id: accountId });
+  if (missing !== undefined) refuse({ code: 'profile_not_found', profile: missing });
   for (const { resource, amount } of allocation) {
     const has = hasReceived(world, parentId, resource) ? available(world, parentId, resource) : 0n;
     if (amount <= has) continue;
-    const scale = world.scales.get(resource)!;
-    refuse({
-      code: 'insufficient_funds',
-      accountId: parentId,
-      resource,
-      requested: formatAmount(amount, scale),
-      available: formatAmount(has, scale),
-    });
+    const figures = { requested: textIn(world, resource, amount), available: textIn(world, resource, has) };
+    refuse({ code: 'insufficient_funds', accountId: parentId, resource, ...figures });
   }
-  const kept = new Map(minReserve.map(({ resource, amount }) => [resource, amount]));
-  world.accounts.set(body.accountId, newAccount(body.accountId, parentId, body, kept));
-  step(() => {
-    for (const sum of allocation) world.moves.push({ fromId: parentId, toId: body.accountId, ...sum });
+  const account = newAccount(accountId, parentId, terms, now);
+  account.minReserve = reserves(minReserve);
+  world.accounts.set(accountId, account);
+  turn.tell({ type: 'AccountOpened', data: openedData(turn, parentId, accountId, terms, minReserve) });
+  for (const sum of maxima) setLimit(turn, accountId, { ...sum, window: undefined, terms: {} });
+  if (allocation.length === 0) return;
+  step(
+    () => {
+      for (const sum of allocation) world.moves.push({ fromId: parentId, toId: accountId, ...sum });
+    },
+    { type: 'Allocated', data: { fromId: parentId, toId: accountId, amounts: textsOf(world, allocation) } },
+  );
+};
+
+const openedData = ({ world }: Turn, parentId: string, accountId: string, terms: Terms, minReserve: readonly Sum[]) => {
+  const { kind, labels, thresholds, policy, profile, maxSeconds, maxOpen, confidenceThreshold } = terms;
+  return stated({
+    accountId,
+    parentId,
+    kind,
+    priority: terms.priority ?? 1,
+    labels,
+    minReserve: terms.minReserve && textsOf(world, minReserve),
+    thresholds,
+    policy,
+    profile,
+    maxSeconds,
+    maxOpen,
+    confidenceThreshold,
   });
 };
 
 const updateAccount = (world: World, body: UpdateAccount): void => {
   const [account] = openAccounts(world, [body.accountId]);
   const minReserve = sumsOf(world, body.minReserve ?? []);
-  if (body.minReserve !== undefined) {
-    account!.minReserve = new Map(minReserve.map(({ resource, amount }) => [resource, amount]));
-  }
+  if (body.minReserve !== undefined) account!.minReserve = reserves(minReserve);
   if (body.priority !== undefined) account!.priority = body.priority;
   if (body.policy !== undefined) account!.policy = body.policy;
   if (body.thresholds !== undefined) account!.thresholds = body.thresholds;
-};
-
-const setLimit = ({ world, step }: Turn, body: Extract<LedgerInstruction, { type: 'SetLimit' }>): void => {
-  const [account] = openAccounts(world, [body.accountId]);
-  const scale = world.scales.get(body.resource);
-  if (scale === undefined) return refuse({ code: 'resource_unknown', resource: body.resource });
-  const amount = units(body.amount, scale);
-  if (amount === undefined) throw new Malformed('amount');
-  step(() => account!.limits.set(body.resource, amount));
+  if (body.maxOpen !== undefined) account!.maxOpen = body.maxOpen;
+  if (body.confidenceThreshold !== undefined) account!.confidenceThreshold = body.confidenceThreshold;
 };

@@ -1,6 +1,7 @@
 import type { LedgerEvent, LedgerState } from '@ledger/domain';
 import { expectSame } from './state-dump';
-import { available, closedBelow, consumed, held, reserved, touchedResources, used, type World } from './world';
+import { available, closedBelow, consumed, held, openEscrows, reserved, touchedResources, used } from './figures';
+import type { World } from './world';
 
 type Figures = Record<'available' | 'held' | 'consumed' | 'closedBelow' | 'used' | 'reserved', bigint>;
 
@@ -17,7 +18,7 @@ export const checkBooks = (state: LedgerState, world: World, flagged: ReadonlySe
       if (book.available < 0n) expect(flagged).toContain(`${id} ${resource}`);
       const figures = pick(book);
       if (touched.has(resource)) actual.push([`${id} ${resource}`, figures]);
-      else expect(figures).toEqual(EMPTY);
+      else expectSame(figures, EMPTY);
     });
   }
   for (const { id, open } of world.accounts.values()) {
@@ -37,6 +38,13 @@ export const overdrawnBy = (event: LedgerEvent): readonly string[] => {
       return event.data.charges
         .filter(({ overrun }) => overrun !== undefined)
         .map(({ payerId, resource }) => `${payerId} ${resource}`);
+    case 'Adjusted':
+      return event.data.overrun === undefined ? [] : [`${event.data.payerId} ${event.data.resource}`];
+    case 'Reserved':
+      // A trial run holds what there is not.
+      return event.data.observed === undefined
+        ? []
+        : event.data.holds.map(({ payerId, resource }) => `${payerId} ${resource}`);
     case 'Released':
       return event.data.amounts
         .filter(({ deficit }) => deficit === true)
@@ -86,12 +94,17 @@ const checkConservation = (state: LedgerState): void => {
   });
 };
 
-/** What is held is what the open reservations still hold, at their payers and up the spenders' lines. */
+/** What is held is what the open reservations and escrows still hold, at their payers. */
 const checkHeld = (state: LedgerState): void => {
   const byPayer = new Map<string, bigint>();
   for (const [, { holds }] of state.reservations.entries()) {
     for (const { place, amount, payerId } of holds) {
       if (payerId === null) continue;
+      byPayer.set(`${payerId} ${place}`, (byPayer.get(`${payerId} ${place}`) ?? 0n) + amount);
+    }
+  }
+  for (const [, { payerId, rest }] of state.escrows.entries()) {
+    for (const { place, amount } of rest) {
       byPayer.set(`${payerId} ${place}`, (byPayer.get(`${payerId} ${place}`) ?? 0n) + amount);
     }
   }
@@ -131,6 +144,12 @@ const checkMembers = (state: LedgerState, world: World): void => {
   expectSame(
     [...state.reservations.entries()].map(([id, { expiresAt }]) => `${id} ${expiresAt}`).sort(),
     reservations.map(({ id, expiresAt }) => `${id} ${expiresAt}`).sort(),
+  );
+  expectSame(
+    [...state.escrows.entries()].map(([id, { expiresAt }]) => `${id} ${expiresAt ?? 'never'}`).sort(),
+    openEscrows(world)
+      .map(({ id, expiresAt }) => `${id} ${expiresAt ?? 'never'}`)
+      .sort(),
   );
 };
 

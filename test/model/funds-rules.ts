@@ -1,69 +1,83 @@
-import { formatAmount, type LedgerInstruction } from '@ledger/domain';
-import { openAccounts, refuseSuspended } from './account-rules';
-import { recover } from './recovery';
-import type { Turn } from './turn';
-import { available, payerOf, refuse, sumsOf, type Sum, type World } from './world';
+import type { LedgerInstruction, Reallocate } from '@ledger/domain';
+import { distribute } from './distribution';
+import { payerOf, textsOf } from './figures';
+import { openAccounts, refuseShort, refuseUnableToAsk } from './reach';
+import { recover, recoveryFact } from './recovery';
+import type { Fact, Turn } from './turn';
+import { refuse, sumsOf, type Sum } from './world';
 
 /** Answers whether the instruction was one of these. */
 export const applyFundsInstruction = (turn: Turn, body: LedgerInstruction): boolean => {
   const { world } = turn;
   switch (body.type) {
-    case 'Fund':
-      move(turn, null, 'root', sumsOf(world, body.amounts));
+    case 'Fund': {
+      const sums = sumsOf(world, body.amounts);
+      move(turn, null, 'root', sums, {
+        type: 'Funded',
+        data: { accountId: 'root', amounts: textsOf(world, sums) },
+      });
       return true;
-    case 'Withdraw':
-      take(turn, 'root', null, sumsOf(world, body.amounts));
+    }
+    case 'Withdraw': {
+      const sums = sumsOf(world, body.amounts);
+      take(turn, 'root', null, sums, { type: 'Withdrawn', data: { accountId: 'root', amounts: textsOf(world, sums) } });
       return true;
+    }
     case 'Allocate':
     case 'Reclaim': {
       const [account] = openAccounts(world, [body.accountId]);
       const sums = sumsOf(world, body.amounts);
       const parentId = account!.parentId;
       if (parentId === null) return refuse({ code: 'not_permitted', reason: 'root_has_no_parent' });
-      if (body.type === 'Allocate') take(turn, parentId, body.accountId, sums);
-      else take(turn, body.accountId, parentId, sums);
+      const [fromId, toId] = body.type === 'Allocate' ? [parentId, body.accountId] : [body.accountId, parentId];
+      const type = body.type === 'Allocate' ? 'Allocated' : 'Reclaimed';
+      take(turn, fromId, toId, sums, { type, data: { fromId, toId, amounts: textsOf(world, sums) } });
       return true;
     }
-    case 'Transfer':
-      openAccounts(world, [body.fromId, body.toId]);
-      refuseSuspended(world, body.fromId);
-      take(turn, body.fromId, body.toId, sumsOf(world, body.amounts));
-      return true;
-    case 'Reallocate': {
-      openAccounts(world, [body.accountId]);
-      for (const { resource, amount } of sumsOf(world, body.amounts)) {
-        const payerId = payerOf(world, body.accountId, resource);
-        if (payerId === null) continue;
-        turn.step(() => world.moves.push(...recover(world, payerId, resource, amount).moves));
-      }
+    case 'Transfer': {
+      const { fromId, toId } = body;
+      openAccounts(world, [fromId, toId]);
+      refuseUnableToAsk(turn, fromId);
+      const sums = sumsOf(world, body.amounts);
+      take(turn, fromId, toId, sums, { type: 'Transferred', data: { fromId, toId, amounts: textsOf(world, sums) } });
       return true;
     }
+    case 'Reallocate':
+      reallocate(turn, body);
+      return true;
+    case 'Distribute':
+      distribute(turn, body);
+      return true;
     default:
       return false;
   }
 };
 
-const move = ({ world, step }: Turn, fromId: string | null, toId: string | null, sums: readonly Sum[]): void =>
-  step(() => {
-    for (const sum of sums) world.moves.push({ fromId, toId, ...sum });
-  });
-
-const take = (turn: Turn, fromId: string, toId: string | null, sums: readonly Sum[]): void => {
-  checkOwnFunds(turn.world, fromId, sums);
-  move(turn, fromId, toId, sums);
+/** One Reallocated for each payer, and one for what nobody pays. */
+const reallocate = (turn: Turn, body: Reallocate): void => {
+  const { world, now } = turn;
+  openAccounts(world, [body.accountId]);
+  const wanted = sumsOf(world, body.amounts).map((sum) => ({
+    ...sum,
+    payerId: payerOf(world, body.accountId, sum.resource),
+  }));
+  for (const payerId of new Set(wanted.map((sum) => sum.payerId))) {
+    const sums = wanted.filter((sum) => sum.payerId === payerId);
+    const moves =
+      payerId === null
+        ? []
+        : sums.flatMap(({ resource, amount }) => recover(world, payerId, resource, amount, now).moves);
+    turn.step(() => world.moves.push(...moves), recoveryFact(world, body.accountId, payerId, sums, moves));
+  }
 };
 
-const checkOwnFunds = (world: World, fromId: string, sums: readonly Sum[]): void => {
-  for (const { resource, amount } of sums) {
-    const has = available(world, fromId, resource);
-    if (amount <= has) continue;
-    const scale = world.scales.get(resource)!;
-    refuse({
-      code: 'insufficient_funds',
-      accountId: fromId,
-      resource,
-      requested: formatAmount(amount, scale),
-      available: formatAmount(has, scale),
-    });
-  }
+const move = ({ world, step }: Turn, fromId: string | null, toId: string | null, sums: readonly Sum[], fact: Fact) =>
+  step(() => {
+    for (const sum of sums) world.moves.push({ fromId, toId, ...sum });
+  }, fact);
+
+/** Draws on the source's own funds only. */
+const take = (turn: Turn, fromId: string, toId: string | null, sums: readonly Sum[], fact: Fact): void => {
+  refuseShort(turn.world, fromId, sums);
+  move(turn, fromId, toId, sums, fact);
 };

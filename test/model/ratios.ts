@@ -1,20 +1,23 @@
-import type { Status, ThresholdSet } from '@ledger/domain';
-import { allocated, available, consumed, lineOf, payerOf, reserved, touchedResources, used, type World } from './world';
+import type { Status, ThresholdSet, Window } from '@ledger/domain';
+import { allocated, available, consumed, payerOf, touchedResources } from './figures';
+import { inOrder, limitFigures, type LimitFigures } from './limit-figures';
+import { fraction, lineOf, type ModelLimit, type World } from './world';
 
 /** A fraction with a positive denominator, or `above` every threshold. */
 type Ratio = { readonly part: bigint; readonly whole: bigint } | 'above';
 
-interface Standing {
+interface Place {
   readonly ownerId: string;
   readonly resource: string;
   readonly basis: 'funds' | 'limit';
+  readonly window?: Window | undefined;
+}
+
+interface Standing extends Place {
   readonly ratio: Ratio;
 }
 
-export interface Crossing {
-  readonly ownerId: string;
-  readonly resource: string;
-  readonly basis: 'funds' | 'limit';
+export interface Crossing extends Place {
   readonly threshold: string;
   readonly status: Status;
 }
@@ -30,10 +33,9 @@ const fundsRatio = (world: World, id: string, resource: string): Ratio => {
   return part === 0n && available(world, id, resource) >= 0n ? NOTHING : 'above';
 };
 
-const limitRatio = (world: World, id: string, resource: string, limit: bigint): Ratio =>
-  limit === 0n ? 'above' : { part: used(world, id, resource), whole: limit };
+const limitRatio = ({ used, whole }: LimitFigures): Ratio => (whole === 0n ? 'above' : { part: used, whole });
 
-/** Every ratio that there is, of open accounts. */
+/** Every ratio that there is, of open accounts; of limits with a window as in the period in which they were last turned. */
 export const standings = (world: World): Standing[] => {
   const touched = [...touchedResources(world)];
   return [...world.accounts.values()]
@@ -45,47 +47,56 @@ export const standings = (world: World): Standing[] => {
         basis: 'funds',
         ratio: fundsRatio(world, id, resource),
       })),
-      ...[...limits].map(([resource, limit]): Standing => ({
+      ...limits.map((limit): Standing => ({
         ownerId: id,
-        resource,
+        resource: limit.resource,
         basis: 'limit',
-        ratio: limitRatio(world, id, resource, limit),
+        window: limit.window,
+        ratio: limitRatio(limitFigures(world, id, limit, limit.turnedAt)),
       })),
     ]);
 };
 
 const reaches = (ratio: Ratio, threshold: string): boolean => {
   if (ratio === 'above') return true;
-  const [whole, fraction = ''] = threshold.split('.');
-  return ratio.part * 10n ** BigInt(fraction.length) >= BigInt(whole! + fraction) * ratio.whole;
+  const { over, under } = fraction(threshold);
+  return ratio.part * under >= over * ratio.whole;
 };
 
 const thresholdsOf = (world: World, ownerId: string): ThresholdSet =>
   lineOf(world, ownerId).find((account) => account.thresholds !== undefined)?.thresholds ?? DEFAULTS;
 
+const keyOf = ({ ownerId, resource, basis, window }: Place): string =>
+  [ownerId, resource, basis, window?.unit, window?.timeZone].join(' ');
+
 /** What fired between two moments: each threshold whose ratio was below it and is not any more. */
 export const crossingsBetween = (world: World, before: readonly Standing[], after: readonly Standing[]): Crossing[] => {
-  const key = ({ ownerId, resource, basis }: Standing) => `${ownerId} ${resource} ${basis}`;
-  const earlier = new Map(before.map((standing) => [key(standing), standing.ratio]));
+  const earlier = new Map(before.map((standing) => [keyOf(standing), standing.ratio]));
   return after.flatMap((standing) => {
-    const from = earlier.get(key(standing)) ?? NOTHING;
+    const from = earlier.get(keyOf(standing)) ?? NOTHING;
     const set = thresholdsOf(world, standing.ownerId);
     return STATUSES.flatMap((status) => {
       const threshold = set[status];
       if (threshold === undefined || reaches(from, threshold) || !reaches(standing.ratio, threshold)) return [];
-      const { ownerId, resource, basis } = standing;
-      return [{ ownerId, resource, basis, threshold, status }];
+      const { ownerId, resource, basis, window } = standing;
+      return [{ ownerId, resource, basis, window, threshold, status }];
     });
   });
 };
 
-export interface AccountStanding {
+/** A ratio that concerns a spender: of funds that pay for it, or of a limit above it. */
+export interface Concern {
   readonly status: Status;
-  /** Whose funds or limit make it black, nearest first, then by the resource's name. Absent: it is not black. */
-  readonly black?: { readonly ownerId: string; readonly resource: string };
+  readonly ownerId: string;
+  readonly resource: string;
+  /** What the limit or the funds have left, after holds. */
+  readonly rest: bigint;
+  /** Absent: funds. */
+  readonly limit?: ModelLimit;
+  readonly figures?: LimitFigures;
 }
 
-const rank = (status: Status): number => ['green', ...STATUSES].indexOf(status);
+export const rank = (status: Status): number => ['green', ...STATUSES].indexOf(status);
 
 const statusOfRatio = (world: World, ownerId: string, ratio: Ratio): Status => {
   const set = thresholdsOf(world, ownerId);
@@ -93,46 +104,22 @@ const statusOfRatio = (world: World, ownerId: string, ratio: Ratio): Status => {
   return reached.at(-1) ?? 'green';
 };
 
-/** The worst over the payers' funds and every limit on the way up; a deficit or a limit overdone is always black. */
-export const standingOf = (world: World, accountId: string): AccountStanding => {
-  const found: { status: Status; ownerId: string; resource: string }[] = [];
-  for (const { id, limits } of lineOf(world, accountId)) {
-    for (const resource of [...world.scales.keys()].sort()) {
-      if (payerOf(world, accountId, resource) === id) {
-        const broke = available(world, id, resource) < 0n;
-        const status = broke ? 'black' : statusOfRatio(world, id, fundsRatio(world, id, resource));
-        found.push({ status, ownerId: id, resource });
-      }
-      const limit = limits.get(resource);
-      if (limit !== undefined) {
-        const over = used(world, id, resource) > limit;
-        const status = over ? 'black' : statusOfRatio(world, id, limitRatio(world, id, resource, limit));
-        found.push({ status, ownerId: id, resource });
-      }
-    }
-  }
-  const worst = found.reduce<Status>((most, { status }) => (rank(status) > rank(most) ? status : most), 'green');
-  const black = found.find(({ status }) => status === 'black');
-  return black === undefined
-    ? { status: worst }
-    : { status: worst, black: { ownerId: black.ownerId, resource: black.resource } };
-};
+/** Nearest owner first, then by the resource's name, funds before limits; a deficit or a limit overdone is always black. */
+export const concernsOf = (world: World, spenderId: string, now: number): Concern[] =>
+  lineOf(world, spenderId).flatMap(({ id, limits }) =>
+    [...world.scales.keys()].sort().flatMap((resource) => [
+      ...(payerOf(world, spenderId, resource) === id ? [fundsConcern(world, id, resource)] : []),
+      ...inOrder(limits.filter((limit) => limit.resource === resource)).map((limit): Concern => {
+        const figures = limitFigures(world, id, limit, now);
+        const status = figures.used > figures.whole ? 'black' : statusOfRatio(world, id, limitRatio(figures));
+        const rest = figures.whole - figures.used - figures.reserved;
+        return { status, ownerId: id, resource, rest, limit, figures };
+      }),
+    ]),
+  );
 
-/** What a request could still take of each resource that anything bounds, never below zero. */
-export const remainingOf = (world: World, accountId: string): Map<string, bigint> => {
-  const left = new Map<string, bigint>();
-  for (const resource of world.scales.keys()) {
-    const payerId = payerOf(world, accountId, resource);
-    const bounds = payerId === null ? [] : [available(world, payerId, resource)];
-    for (const { id, limits } of lineOf(world, accountId)) {
-      const limit = limits.get(resource);
-      if (limit !== undefined) bounds.push(limit - used(world, id, resource) - reserved(world, id, resource));
-    }
-    const least = bounds.reduce<bigint | undefined>(
-      (min, bound) => (min === undefined || bound < min ? bound : min),
-      undefined,
-    );
-    if (least !== undefined) left.set(resource, least < 0n ? 0n : least);
-  }
-  return left;
+const fundsConcern = (world: World, id: string, resource: string): Concern => {
+  const rest = available(world, id, resource);
+  const status = rest < 0n ? 'black' : statusOfRatio(world, id, fundsRatio(world, id, resource));
+  return { status, ownerId: id, resource, rest };
 };

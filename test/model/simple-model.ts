@@ -1,18 +1,23 @@
-import type { Instruction, LedgerCommand, LedgerInstruction, Rejection } from '@ledger/domain';
+import type { Instruction, LedgerCommand, LedgerInstruction, PriceBook, ProfileBook, Rejection } from '@ledger/domain';
 import { applyAccountInstruction } from './account-rules';
+import { adjust, closePeriod } from './book-rules';
+import { applyEscrowInstruction } from './escrow-rules';
+import { fixedPrices, fixedProfiles } from './fixed-books';
 import { applyFundsInstruction } from './funds-rules';
+import { applyLimitInstruction } from './limit-rules';
 import { crossingsBetween, standings, type Crossing } from './ratios';
+import { applyReport } from './report-rules';
 import { applySpendingInstruction } from './spending-rules';
-import type { Turn } from './turn';
+import type { Fact, Turn } from './turn';
 import { Malformed, newWorld, Refused, refuse, type World } from './world';
 
 export type ModelOutcome =
-  | { readonly outcome: 'accepted'; readonly crossings: readonly Crossing[] }
+  | { readonly outcome: 'accepted'; readonly crossings: readonly Crossing[]; readonly facts: readonly Fact[] }
   | { readonly outcome: 'rejected'; readonly rejection: Rejection; readonly item?: number }
   | { readonly outcome: 'malformed' };
 
-/** Reports of what was spent already, and what takes funds back, pass after the ledger was closed. */
-const AFTER_CLOSE = new Set<Instruction['type']>(['Settle', 'Withdraw', 'Reclaim']);
+/** Reports of what was spent already, what takes funds back, and corrections pass after the ledger was closed. */
+const AFTER_CLOSE = new Set<Instruction['type']>(['Settle', 'Withdraw', 'Reclaim', 'Adjust']);
 
 /**
  * The rules of a budget ledger, written to be obviously right and not to be fast: a second opinion on the real ones,
@@ -22,6 +27,11 @@ export class SimpleModel {
   world: World = newWorld();
   /** Place in the batch of the instruction that is being looked at. */
   private item: number | undefined;
+
+  constructor(
+    private readonly prices: PriceBook = fixedPrices,
+    private readonly profiles: ProfileBook = fixedProfiles,
+  ) {}
 
   /** @param now the server's clock in milliseconds. */
   apply(command: LedgerCommand, now: number): ModelOutcome {
@@ -33,10 +43,10 @@ export class SimpleModel {
       expire(met, at);
       met.lastAt = at;
       this.world = structuredClone(met);
-      const crossings: Crossing[] = [];
-      this.take(command, at, crossings);
+      const [crossings, facts]: [Crossing[], Fact[]] = [[], []];
+      this.take(command, at, crossings, facts);
       if (command.dryRun === true) this.world = before;
-      return { outcome: 'accepted', crossings };
+      return { outcome: 'accepted', crossings, facts };
     } catch (error) {
       this.world = before;
       if (error instanceof Malformed) return { outcome: 'malformed' };
@@ -48,17 +58,30 @@ export class SimpleModel {
     }
   }
 
-  private take(command: LedgerCommand, now: number, crossings: Crossing[]): void {
+  /** Tells the revisions of the bills that were written since the last time, in their order. */
+  billsAt(revisions: readonly string[]): void {
+    const fresh = this.world.bills.filter(({ revision }) => revision === undefined);
+    fresh.forEach((bill, i) => {
+      bill.revision = revisions[i];
+    });
+  }
+
+  private take(command: LedgerCommand, now: number, crossings: Crossing[], facts: Fact[]): void {
     const world = this.world;
     const turn: Turn = {
       world,
       now,
       ledgerId: command.ledgerId,
-      step: (happens) => {
+      occurredAt: command.occurredAt,
+      prices: this.prices,
+      profiles: this.profiles,
+      step: (happens, ...written) => {
         const before = standings(world);
         happens();
+        facts.push(...written);
         crossings.push(...crossingsBetween(world, before, standings(world)));
       },
+      tell: (...written) => void facts.push(...written),
     };
     if (command.body.type !== 'AtomicBatch') return takeOne(turn, command.body);
     command.body.items.forEach((item, place) => {
@@ -80,25 +103,33 @@ const timeOf = ({ ledger, clock, lastAt }: World, { body, at, ledgerId }: Ledger
   return Math.max(given, lastAt);
 };
 
-const takeOne = (turn: Turn, instruction: LedgerInstruction): void => {
+const takeOne = (turn: Turn, instruction: Exclude<Instruction, { type: 'AtomicBatch' }>): void => {
   if (turn.world.ledger === 'closed' && !passesClosed(instruction)) {
     refuse({ code: 'ledger_closed', ledgerId: turn.ledgerId });
   }
-  const taken =
-    applyAccountInstruction(turn, instruction) ||
-    applyFundsInstruction(turn, instruction) ||
-    applySpendingInstruction(turn, instruction);
-  if (!taken) throw new Error(`the model has no rule for ${instruction.type}`);
+  if (instruction.type === 'ClosePeriod') return closePeriod(turn, instruction);
+  if (instruction.type === 'Adjust') return adjust(turn, instruction);
+  if (!RULES.some((apply) => apply(turn, instruction)))
+    throw new Error(`the model has no rule for ${instruction.type}`);
 };
+
+const RULES: readonly ((turn: Turn, instruction: LedgerInstruction) => boolean)[] = [
+  applyAccountInstruction,
+  applyFundsInstruction,
+  applyLimitInstruction,
+  applyEscrowInstruction,
+  applyReport,
+  applySpendingInstruction,
+];
 
 const passesClosed = (instruction: Instruction): boolean => {
   if (instruction.type === 'AtomicBatch') return instruction.items.every(passesClosed);
   return AFTER_CLOSE.has(instruction.type) || (instruction.type === 'Consume' && instruction.mode === 'record');
 };
 
-/** At or after its deadline a hold does not count any more, by time alone. */
+/** At or after its deadline a hold or an escrow does not count any more, by time alone. */
 export const expire = (world: World, at: number): void => {
-  for (const reservation of world.reservations.values()) {
-    if (reservation.status === 'open' && reservation.expiresAt <= at) reservation.status = 'expired';
+  for (const held of [...world.reservations.values(), ...world.escrows.values()]) {
+    if (held.status === 'open' && (held.expiresAt ?? Infinity) <= at) held.status = 'expired';
   }
 };

@@ -1,15 +1,28 @@
-import type { Consume, ExtendReservation, LedgerInstruction, Reserve, ResourceAmount } from '@ledger/domain';
-import { openAccounts, refuseSuspended } from './account-rules';
-import type { Turn } from './turn';
-import { charge, checkStopped, grant, settle } from './spending';
-import { payerOf, refuse, sumsOf, type ModelReservation, type Sum, type World } from './world';
+import type {
+  Attribution,
+  Consume,
+  ExtendReservation,
+  LedgerInstruction,
+  Reserve,
+  Settle,
+  UsageEstimate,
+  VoidReservation,
+} from '@ledger/domain';
+import { payerOf, textIn } from './figures';
+import { grant, passGates } from './gates';
+import { turnWindows } from './limit-rules';
+import { estimated, spentOf, usageOf } from './pricing';
+import { openAccounts, refuseUnableToAsk } from './reach';
+import { charge, restOf, settle } from './spending';
+import { instant, stated, type Turn } from './turn';
+import { Malformed, openFrom, refuse, type ModelReservation, type World } from './world';
 
 /** Answers whether the instruction was one of these. */
 export const applySpendingInstruction = (turn: Turn, body: LedgerInstruction): boolean => {
-  const { world } = turn;
   switch (body.type) {
     case 'Consume':
-      consume(turn, body);
+      if (body.mode === 'record') report(turn, body);
+      else consume(turn, body);
       return true;
     case 'Reserve':
       reserve(turn, body);
@@ -17,64 +30,164 @@ export const applySpendingInstruction = (turn: Turn, body: LedgerInstruction): b
     case 'ExtendReservation':
       extend(turn, body);
       return true;
-    case 'Settle': {
-      const spent = spentOf(world, body.amounts);
-      const reservation = reservationOf(world, body.reservationId);
-      if (reservation.status === 'settled' || reservation.status === 'voided') return refuseEnded(reservation);
-      turn.step(() => settle(world, reservation, spent, body.final ?? true));
+    case 'Settle':
+      settleReservation(turn, body);
       return true;
-    }
-    case 'VoidReservation': {
-      const reservation = reservationOf(world, body.reservationId);
-      if (reservation.status !== 'open') return refuseEnded(reservation);
-      reservation.status = 'voided';
+    case 'VoidReservation':
+      voidReservation(turn, body);
       return true;
-    }
     default:
       return false;
   }
 };
 
-const consume = (turn: Turn, body: Consume): void => {
-  const { world, step } = turn;
-  if (body.mode === 'record') {
-    if (!world.accounts.has(body.accountId)) refuse({ code: 'account_not_found', accountId: body.accountId });
-    const spent = spentOf(world, body.amounts);
-    if (body.reservationId !== undefined) reservationOf(world, body.reservationId);
-    return step(() => charge(world, body.accountId, spent));
-  }
-  openAccounts(world, [body.accountId]);
-  refuseSuspended(world, body.accountId);
-  const spent = spentOf(world, body.amounts);
-  grant(world, body.accountId, spent, body.onShortage ?? 'reject', step);
-  step(() => charge(world, body.accountId, spent));
+/** What is said beside the amounts of whatever was spent. */
+const notesOf = ({ world, occurredAt }: Turn) => {
+  if (occurredAt === undefined) return {};
+  const before = world.periodEnds.findIndex((end) => Date.parse(occurredAt) < end);
+  return stated({ occurredAt, period: before === -1 ? undefined : before + 1 });
 };
 
-const reserve = ({ world, now, step }: Turn, body: Reserve): void => {
-  openAccounts(world, [body.accountId]);
-  refuseSuspended(world, body.accountId);
-  const wanted = spentOf(world, body.amounts);
-  const id = body.reservationId;
+/** What is said of a bill that comes when its spender or its ledger is closed. */
+const lateness = (world: World, spenderId: string, expired = false) => {
+  const closed = !world.accounts.get(spenderId)!.open;
+  return stated({
+    late: closed || expired || world.ledger === 'closed' ? true : undefined,
+    countedFrom: closed ? openFrom(world, spenderId).id : undefined,
+  });
+};
+
+const report = (turn: Turn, body: Consume): void => {
+  const { world, now } = turn;
+  const { accountId, mode, reservationId, attribution } = body;
+  if (!world.accounts.has(accountId)) refuse({ code: 'account_not_found', accountId });
+  spentOf(world, body.amounts);
+  if (reservationId !== undefined) reservationOf(world, reservationId);
+  const { sums, pricing } = usageOf(turn, accountId, body.amounts, attribution, false);
+  turnWindows(turn, accountId, resourcesOf(sums));
+  const data = {
+    accountId,
+    mode,
+    reservationId,
+    attribution,
+    ...pricing,
+    ...notesOf(turn),
+    ...lateness(world, accountId),
+  };
+  bill(turn, 'Consumed', data, () => ({ charges: charge(world, { spenderId: accountId, attribution }, sums, now) }));
+};
+
+const consume = (turn: Turn, body: Consume): void => {
+  const { world, now } = turn;
+  const { accountId, mode, attribution } = body;
+  openAccounts(world, [accountId]);
+  refuseUnableToAsk(turn, accountId);
+  const { sums, pricing } = usageOf(turn, accountId, body.amounts, attribution, true);
+  const granted = grant(turn, accountId, sums, { onShortage: body.onShortage ?? 'reject', reserving: false });
+  turnWindows(turn, accountId, resourcesOf(sums));
+  const data = { accountId, mode, attribution, ...pricing, ...granted, ...notesOf(turn) };
+  bill(turn, 'Consumed', data, () => ({ charges: charge(world, { spenderId: accountId, attribution }, sums, now) }));
+};
+
+/** One step, of which the event says what the charging found. */
+const bill = (turn: Turn, type: 'Consumed' | 'Settled', data: object, charging: () => object): void => {
+  let found: object = {};
+  turn.step(() => {
+    found = charging();
+  });
+  turn.tell({ type, data: stated({ ...data, ...found }) });
+};
+
+const resourcesOf = (sums: readonly { readonly resource: string }[]): string[] => sums.map(({ resource }) => resource);
+
+const reserve = (turn: Turn, body: Reserve): void => {
+  const { world, now } = turn;
+  const { accountId, reservationId: id, estimate } = body;
+  const attribution = ofEstimate(body.attribution, estimate);
+  if (body.amounts.length === 0 && estimate === undefined) throw new Malformed('amounts');
+  openAccounts(world, [accountId]);
+  refuseUnableToAsk(turn, accountId);
+  spentOf(world, body.amounts);
   if (world.reservations.has(id)) refuse({ code: 'already_exists', what: 'reservation', id });
-  grant(world, body.accountId, wanted, body.onShortage ?? 'reject', step);
-  const holds = wanted.map(({ resource, amount }) => ({
+  // What was measured is not known before the call: only an estimate is priced.
+  const { sums, pricing } =
+    estimate === undefined ? { sums: spentOf(world, body.amounts), pricing: {} } : estimated(turn, body, estimate);
+  const granted = grant(turn, accountId, sums, { onShortage: body.onShortage ?? 'reject', reserving: true });
+  turnWindows(turn, accountId, resourcesOf(sums));
+  const holds = sums.map(({ resource, amount }) => ({
     resource,
     rest: amount,
-    payerId: payerOf(world, body.accountId, resource),
+    payerId: payerOf(world, accountId, resource),
   }));
   const expiresAt = now + body.ttlSeconds * 1000;
-  step(() => world.reservations.set(id, { id, spenderId: body.accountId, status: 'open', expiresAt, holds }));
+  turn.step(
+    () => world.reservations.set(id, { id, spenderId: accountId, status: 'open', expiresAt, holds, attribution }),
+    {
+      type: 'Reserved',
+      data: stated({
+        reservationId: id,
+        accountId,
+        holds: holds.map(({ resource, rest, payerId }) => ({
+          resource,
+          amount: textIn(world, resource, rest),
+          payerId,
+        })),
+        expiresAt: instant(expiresAt),
+        attribution,
+        ...pricing,
+        ...granted,
+        occurredAt: turn.occurredAt,
+      }),
+    },
+  );
 };
 
-const extend = ({ world, now }: Turn, body: ExtendReservation): void => {
+/** An operation of which no model is named is one of the model that was estimated for. */
+const ofEstimate = (attribution: Attribution | undefined, estimate: UsageEstimate | undefined) => {
+  if (estimate === undefined || attribution?.model !== undefined || attribution?.provider !== undefined) {
+    return attribution;
+  }
+  const { provider, model } = estimate;
+  return { ...attribution, ...stated({ provider, model }) };
+};
+
+const extend = (turn: Turn, body: ExtendReservation): void => {
+  const { world, now } = turn;
   const reservation = reservationOf(world, body.reservationId);
-  openAccounts(world, [reservation.spenderId]);
-  refuseSuspended(world, reservation.spenderId);
+  const { id, spenderId } = reservation;
+  openAccounts(world, [spenderId]);
+  refuseUnableToAsk(turn, spenderId);
   if (reservation.status !== 'open') return refuseEnded(reservation);
   const expiresAt = now + body.ttlSeconds * 1000;
   if (expiresAt < reservation.expiresAt) refuse({ code: 'not_permitted', reason: 'deadline_would_move_back' });
-  checkStopped(world, reservation.spenderId);
+  passGates(turn, spenderId);
   reservation.expiresAt = expiresAt;
+  const data = { reservationId: id, accountId: spenderId, expiresAt: instant(expiresAt) };
+  turn.tell({ type: 'ReservationExtended', data });
+};
+
+const settleReservation = (turn: Turn, body: Settle): void => {
+  const { world, now } = turn;
+  spentOf(world, body.amounts);
+  const reservation = reservationOf(world, body.reservationId);
+  const { id, spenderId, status } = reservation;
+  if (status === 'settled' || status === 'voided') return refuseEnded(reservation);
+  const attribution = body.attribution ?? reservation.attribution;
+  const { sums, pricing } = usageOf(turn, spenderId, body.amounts, attribution, false);
+  turnWindows(turn, spenderId, resourcesOf(sums));
+  const late = lateness(world, spenderId, status === 'expired');
+  const final = (body.final ?? true) || status === 'expired';
+  const data = { reservationId: id, accountId: spenderId, attribution, ...pricing, ...notesOf(turn), ...late, final };
+  bill(turn, 'Settled', data, () => ({ ...settle(world, reservation, sums, { final, attribution }, now) }));
+};
+
+const voidReservation = ({ world, tell }: Turn, body: VoidReservation): void => {
+  const reservation = reservationOf(world, body.reservationId);
+  if (reservation.status !== 'open') return refuseEnded(reservation);
+  const { id, spenderId } = reservation;
+  const data = { reservationId: id, accountId: spenderId, released: restOf(world, reservation) };
+  tell({ type: 'ReservationVoided', data });
+  reservation.status = 'voided';
 };
 
 const reservationOf = (world: World, id: string): ModelReservation =>
@@ -84,7 +197,3 @@ const refuseEnded = ({ id, status }: ModelReservation): never => {
   if (status === 'open') throw new Error(`${id} is open`);
   return refuse({ code: 'reservation_closed', reservationId: id, status });
 };
-
-/** Zeros in a usage stand for nothing: they are checked against nothing, and nobody pays for them. */
-const spentOf = (world: World, amounts: readonly ResourceAmount[]): Sum[] =>
-  sumsOf(world, amounts).filter(({ amount }) => amount > 0n);

@@ -1,10 +1,32 @@
+import type { EventType, PriceBook, ProfileBook } from '@ledger/domain';
 import type { World } from './world';
 
+/** What the model says an event must be: its type and all of its data but the time. */
+export interface Fact {
+  readonly type: EventType;
+  readonly data: object;
+}
+
+/** What a command asks beside its instruction. */
+export interface Asked {
+  readonly occurredAt: string | undefined;
+}
+
 /** What a rule is given: the world as it is, the time in milliseconds, and how to report that something happened. */
-export interface Turn {
+export interface Turn extends Asked {
   readonly world: World;
   readonly now: number;
   readonly ledgerId: string;
-  /** Does it, and notes the thresholds that it crossed. */
-  step(happens: () => void): void;
+  readonly prices: PriceBook;
+  readonly profiles: ProfileBook;
+  /** Does it, and notes the thresholds that it crossed and what is written of it. */
+  step(happens: () => void, ...facts: readonly Fact[]): void;
+  /** What is written, where nothing that a ratio could see happened. */
+  tell(...facts: readonly Fact[]): void;
 }
+
+/** Leaves out what is absent, as an event does. */
+export const stated = <T extends object>(data: T): Partial<T> =>
+  Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined)) as Partial<T>;
+
+export const instant = (milliseconds: number): string => new Date(milliseconds).toISOString();

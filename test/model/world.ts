@@ -1,31 +1,65 @@
-import type { LedgerClock, Policy, Rejection, ResourceAmount, ThresholdSet } from '@ledger/domain';
+import type {
+  AccountKind,
+  Attribution,
+  LedgerClock,
+  LimitTerms,
+  Policy,
+  Rejection,
+  ResourceAmount,
+  ThresholdSet,
+  Window,
+} from '@ledger/domain';
 
 /**
- * The ledger as an accountant would keep it on paper: accounts, and three lists (moves, charges, holds). Every figure is
- * summed from the lists each time it is asked for, so that there is no stored balance that could be wrong.
+ * The ledger as an accountant would keep it on paper: accounts, and lists (moves, charges, holds, escrows). Every figure
+ * is summed from the lists each time it is asked for, so that there is no stored balance that could be wrong.
  */
 export interface World {
   ledger: 'absent' | 'open' | 'closed';
   clock: LedgerClock;
+  openedAt: number;
   /** Decision time of the last thing that was written, in milliseconds. */
   lastAt: number;
   scales: Map<string, number>;
   accounts: Map<string, ModelAccount>;
   reservations: Map<string, ModelReservation>;
+  escrows: Map<string, ModelEscrow>;
   moves: Move[];
+  bills: Bill[];
   charges: ChargeLine[];
+  distributions: { readonly parentId: string; readonly chargesBefore: number }[];
+  /** When each closed period ended, in their order. */
+  periodEnds: number[];
 }
 
 export interface ModelAccount {
   readonly id: string;
   readonly parentId: string | null;
+  readonly kind: AccountKind;
+  readonly openedAt: number;
   open: boolean;
   suspended: boolean;
   priority: number;
   minReserve: Map<string, bigint>;
-  limits: Map<string, bigint>;
+  limits: ModelLimit[];
   policy: Policy;
   thresholds: ThresholdSet | undefined;
+  readonly profile: string | undefined;
+  readonly maxSeconds: number | undefined;
+  maxOpen: number | undefined;
+  confidenceThreshold: string | undefined;
+  confidence: string | undefined;
+}
+
+/** A cap with every setting that it ever had, oldest first. */
+export interface ModelLimit {
+  readonly resource: string;
+  readonly window: Window | undefined;
+  readonly settings: { readonly at: number; readonly amount: bigint; readonly terms: LimitTerms }[];
+  /** Bills that were written before it was first set. */
+  readonly billsBefore: number;
+  /** When a command last found it in its current period. */
+  turnedAt: number;
 }
 
 /** Null stands for the world outside the ledger. */
@@ -36,11 +70,25 @@ export interface Move {
   readonly amount: bigint;
 }
 
+/** One Consumed or Settled: what was charged together. */
+export interface Bill {
+  readonly spenderId: string;
+  readonly at: number;
+  readonly attribution: Attribution | undefined;
+  /** Of its event, once that is known. */
+  revision: string | undefined;
+}
+
+/** What a bill says of one resource, or a later correction of that: a debit, or a credit with a negative amount. */
 export interface ChargeLine {
+  readonly bill: number;
   readonly spenderId: string;
   readonly payerId: string | null;
   readonly resource: string;
   readonly amount: bigint;
+  /** When it was decided; the bill's own decision may be earlier. */
+  readonly at: number;
+  readonly corrects: boolean;
 }
 
 export interface ModelReservation {
@@ -50,17 +98,33 @@ export interface ModelReservation {
   expiresAt: number;
   /** A resource that was settled without having been held stands here with nothing left. */
   holds: { readonly resource: string; rest: bigint; readonly payerId: string | null }[];
+  readonly attribution: Attribution | undefined;
+}
+
+export interface ModelEscrow {
+  readonly id: string;
+  readonly payerId: string;
+  readonly payeeId: string;
+  readonly arbiterId: string | undefined;
+  status: 'open' | 'released' | 'refunded' | 'expired';
+  readonly expiresAt: number | undefined;
+  rest: { readonly resource: string; amount: bigint }[];
 }
 
 export const newWorld = (): World => ({
   ledger: 'absent',
   clock: 'server',
+  openedAt: 0,
   lastAt: 0,
   scales: new Map(),
   accounts: new Map(),
   reservations: new Map(),
+  escrows: new Map(),
   moves: [],
+  bills: [],
   charges: [],
+  distributions: [],
+  periodEnds: [],
 });
 
 /** Leaves the rules the way a refused clerk would leave the office: nothing that was begun counts. */
@@ -75,94 +139,27 @@ export const refuse = (rejection: Rejection): never => {
   throw new Refused(rejection);
 };
 
-const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
-
 /** The account, its parent and so on to the root, closed ones too. */
 export const lineOf = (world: World, id: string): ModelAccount[] => {
   const account = world.accounts.get(id)!;
   return account.parentId === null ? [account] : [account, ...lineOf(world, account.parentId)];
 };
 
-export const isWithin = (world: World, id: string, topId: string): boolean =>
-  lineOf(world, id).some((account) => account.id === topId);
+export const isWithin = (world: World, id: string, topId: string): boolean => {
+  for (let next: string | null = id; next !== null; next = world.accounts.get(next)!.parentId) {
+    if (next === topId) return true;
+  }
+  return false;
+};
 
 /** The first account that is open, looking from this one upwards. */
 export const openFrom = (world: World, id: string): ModelAccount => lineOf(world, id).find((account) => account.open)!;
-
-export const receipts = (world: World, id: string, resource: string): bigint[] =>
-  world.moves.filter((m) => m.toId === id && m.resource === resource && m.amount > 0n).map((m) => m.amount);
-
-export const hasReceived = (world: World, id: string, resource: string): boolean =>
-  receipts(world, id, resource).length > 0;
-
-/** Who pays for what this account spends now; closed accounts pay for nothing. */
-export const payerOf = (world: World, spenderId: string, resource: string): string | null =>
-  lineOf(world, spenderId).find((account) => account.open && hasReceived(world, account.id, resource))?.id ?? null;
-
-const holds = (world: World) =>
-  [...world.reservations.values()]
-    .filter((reservation) => reservation.status === 'open')
-    .flatMap((reservation) => reservation.holds.map((hold) => ({ ...hold, spenderId: reservation.spenderId })));
-
-export const held = (world: World, id: string, resource: string): bigint =>
-  sum(
-    holds(world)
-      .filter((hold) => hold.payerId === id && hold.resource === resource)
-      .map((hold) => hold.rest),
-  );
-
-export const consumed = (world: World, id: string, resource: string): bigint =>
-  sum(world.charges.filter((c) => c.payerId === id && c.resource === resource).map((c) => c.amount));
-
-/** Charges that closed accounts paid, kept at the nearest account above them that is still open. */
-export const closedBelow = (world: World, id: string, resource: string): bigint =>
-  sum(
-    world.charges
-      .filter((c) => c.resource === resource && c.payerId !== null && c.payerId !== id)
-      .filter((c) => !world.accounts.get(c.payerId!)!.open && openFrom(world, c.payerId!).id === id)
-      .map((c) => c.amount),
-  );
-
-export const allocated = (world: World, id: string, resource: string): bigint => {
-  const moves = world.moves.filter((m) => m.resource === resource);
-  const received = sum(moves.filter((m) => m.toId === id).map((m) => m.amount));
-  return received - sum(moves.filter((m) => m.fromId === id).map((m) => m.amount));
-};
-
-export const available = (world: World, id: string, resource: string): bigint =>
-  allocated(world, id, resource) - consumed(world, id, resource) - held(world, id, resource);
-
-/** What the account and everything below it, closed ones too, spent: whoever paid. */
-export const used = (world: World, id: string, resource: string): bigint =>
-  sum(world.charges.filter((c) => c.resource === resource && isWithin(world, c.spenderId, id)).map((c) => c.amount));
-
-export const reserved = (world: World, id: string, resource: string): bigint =>
-  sum(
-    holds(world)
-      .filter((hold) => hold.resource === resource && isWithin(world, hold.spenderId, id))
-      .map((hold) => hold.rest),
-  );
 
 /** What the account, or the nearest above it that says anything of it, states. */
 export const policyOf = <K extends keyof Policy>(world: World, id: string, key: K, otherwise: NonNullable<Policy[K]>) =>
   (lineOf(world, id).find((account) => account.policy[key] !== undefined)?.policy[key] ?? otherwise) as NonNullable<
     Policy[K]
   >;
-
-/** The sum that an account keeps when others recover funds from it: never above what it first received. */
-export const reserveKept = (world: World, id: string, resource: string): bigint => {
-  const first = receipts(world, id, resource)[0] ?? 0n;
-  const stated = world.accounts.get(id)!.minReserve.get(resource);
-  if (stated === undefined) return first / 10n + (first % 10n === 0n ? 0n : 1n);
-  return stated < first ? stated : first;
-};
-
-/** Resources of which anything ever moved, was held or was spent. Every figure of the others is zero. */
-export const touchedResources = (world: World): ReadonlySet<string> =>
-  new Set([
-    ...[...world.moves, ...world.charges].map(({ resource }) => resource),
-    ...[...world.reservations.values()].flatMap((reservation) => reservation.holds.map(({ resource }) => resource)),
-  ]);
 
 /** Minor units of plain decimal text. Undefined: finer than the scale. */
 export const units = (text: string, scale: number): bigint | undefined => {
@@ -179,12 +176,24 @@ export interface Sum {
 
 /** In the order of names. Refuses resources that the ledger does not have, and amounts finer than they are. */
 export const sumsOf = (world: World, amounts: readonly ResourceAmount[]): Sum[] => {
-  const ordered = [...amounts].sort((a, b) => (a.resource < b.resource ? -1 : 1));
+  const ordered = [...amounts].sort(byResource);
   const unknown = ordered.find(({ resource }) => !world.scales.has(resource));
   if (unknown !== undefined) refuse({ code: 'resource_unknown', resource: unknown.resource });
-  return ordered.map(({ resource, amount }) => {
-    const exact = units(amount, world.scales.get(resource)!);
-    if (exact === undefined) throw new Malformed(`${amount} ${resource}`);
-    return { resource, amount: exact };
-  });
+  return ordered.map(({ resource, amount }) => ({ resource, amount: exact(world, resource, amount) }));
+};
+
+/** Of a resource that the ledger has. */
+export const exact = (world: World, resource: string, amount: string): bigint => {
+  const sum = units(amount, world.scales.get(resource)!);
+  if (sum === undefined) throw new Malformed(`${amount} ${resource}`);
+  return sum;
+};
+
+export const byResource = (a: { resource: string }, b: { resource: string }): number =>
+  a.resource < b.resource ? -1 : 1;
+
+/** A ratio in text as an exact fraction. */
+export const fraction = (text: string): { readonly over: bigint; readonly under: bigint } => {
+  const [whole, decimals = ''] = text.split('.');
+  return { over: BigInt(whole! + decimals), under: 10n ** BigInt(decimals.length) };
 };

@@ -92,7 +92,7 @@ export class LedgerRun {
     const trial = overlay(this.state);
     for (const event of due) evolve(trial, event);
     const ended = endedIn(trial, this.ended);
-    return { due, decision: decide(trial, command, { now: time, ended, head: this.head, ...this.books }) };
+    return { due, decision: decide(trial, command, { ...this.context(command), ended }) };
   }
 
   /** Expiries that the last command met. */
@@ -106,6 +106,11 @@ export class LedgerRun {
     this.events.push(...events);
     this.forget();
     return events;
+  }
+
+  /** What a command is decided with. */
+  context(command: LedgerCommand): DecisionContext {
+    return { now: this.timeOf(command), ended: this.ended, head: this.head, ...this.books };
   }
 
   timeOf(command: LedgerCommand): number {

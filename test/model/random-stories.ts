@@ -1,0 +1,65 @@
+import type { Instruction } from '@ledger/domain';
+import * as fc from 'fast-check';
+import {
+  close,
+  confidence,
+  consume,
+  extend,
+  openEscrow,
+  record,
+  releaseEscrow,
+  reserve,
+  settle,
+  voidReservation,
+} from '../support/ledger-builders';
+import { LAST_BILL } from './aimed';
+import { randomTurn, type RandomTurn } from './random-commands';
+
+const spender = fc.constantFrom('root', 'team', 'a', 'b', 'c', 'd', 'x');
+const reservation = fc.constantFrom('s1', 's2', 's3', 's4', 's5', 's6', 's7', 's8');
+const escrow = fc.constantFrom('t1', 't2', 't3', 't4', 't5', 't6', 't7', 't8');
+
+/** Commands that belong together and that chance alone would seldom put one after the other. */
+const stories: fc.Arbitrary<readonly Instruction[]> = fc.oneof(
+  fc
+    .tuple(reservation, spender, fc.constantFrom('voided', 'extended', 'in parts'))
+    .map(([id, at, how]): Instruction[] => [
+      reserve(id, at, '1'),
+      ...(how === 'voided' ? [voidReservation(id)] : []),
+      ...(how === 'extended' ? [extend(id, 90), settle(id, '0.25')] : []),
+      ...(how === 'in parts' ? [settle(id, '0.25', { final: false }), settle(id, '2')] : []),
+    ]),
+  fc
+    .tuple(escrow, fc.constantFrom('team', 'a', 'b'))
+    .map(([id, payer]): Instruction[] => [
+      openEscrow(id, payer, 'c', '1'),
+      releaseEscrow(id, '0.5'),
+      releaseEscrow(id, '2'),
+    ]),
+  fc
+    .tuple(fc.constantFrom('a', 'b', 'x'), fc.constantFrom('credit' as const, 'debit' as const))
+    .map(([id, direction]): Instruction[] => [
+      record(id, '2'),
+      close(id, true),
+      { type: 'Adjust', revision: LAST_BILL, resource: 'usd', direction, amount: '1' },
+      { type: 'Adjust', revision: LAST_BILL, resource: 'usd', direction: 'credit', amount: '1.5' },
+    ]),
+  fc.constantFrom('0.5', '0.95').map((reached): Instruction[] => [confidence('d', reached), consume('d', '0.5')]),
+);
+
+/** Random turns, among which some stories are told. */
+export const randomTurns = ({ min, max }: { readonly min: number; readonly max: number }): fc.Arbitrary<RandomTurn[]> =>
+  fc
+    .array(
+      fc.oneof(
+        { weight: 30, arbitrary: randomTurn.map((turn) => [turn]) },
+        {
+          weight: 1,
+          arbitrary: stories.map((bodies) =>
+            bodies.map((body): RandomTurn => ({ waitSeconds: 0, body, dryRun: false })),
+          ),
+        },
+      ),
+      { minLength: min, maxLength: max, size: 'max' },
+    )
+    .map((parts) => parts.flat());
