@@ -2,32 +2,45 @@ import { loadConfig, VARIABLE_NAMES } from '@ledger/platform';
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { natsServer } from '../support/nats-server';
 import { removeData, startServer } from '../support/server';
 
 const README = readFileSync('README.md', 'utf8');
 const run = promisify(execFile);
 
-/** Each step of the tour with what the README says that it prints. */
-const steps = [...README.matchAll(/```sh tour\n([\s\S]*?)```\n\n```text\n([\s\S]*?)```/g)].map(
-  ([, script, printed]) => ({
-    script: script!,
-    printed: printed!,
-  }),
-);
+/** Each step of a tour with what the README says that it prints. */
+const stepsOf = (tour: string) =>
+  [
+    ...README.matchAll(new RegExp(`\`\`\`sh ${tour}\\n([\\s\\S]*?)\`\`\`\\n\\n\`\`\`text\\n([\\s\\S]*?)\`\`\``, 'g')),
+  ].map(([, script, printed]) => ({ script: script!, printed: printed! }));
+
+/** Walks a tour against a new server. */
+const walk = async (tour: string, environment: Readonly<Record<string, string>>): Promise<void> => {
+  const steps = stepsOf(tour);
+  expect(steps.length).toBeGreaterThan(0);
+  expect(steps.length).toBe(README.split(`\`\`\`sh ${tour}\n`).length - 1);
+  const server = await startServer({ env: environment });
+  const env = { ...process.env, ...environment, BUDGET_LEDGER_SERVER: server.address };
+  try {
+    for (const { script, printed } of steps) {
+      const { stdout } = await run('bash', ['-c', script], { env });
+      expect(linesOf(stdout)).toEqual(linesOf(printed));
+    }
+  } finally {
+    await server.stop();
+    await removeData(server.dataDir);
+  }
+};
 
 describe('the README', () => {
-  it('has a tour whose every step prints what it says', async () => {
-    expect(steps.length).toBe((README.match(/```sh tour/g) ?? []).length);
-    const server = await startServer();
-    const env = { ...process.env, BUDGET_LEDGER_SERVER: server.address };
+  it('has a tour whose every step prints what it says', () => walk('tour', {}), 240_000);
+
+  it('has a tour over NATS that does so too', async () => {
+    const nats = await natsServer();
     try {
-      for (const { script, printed } of steps) {
-        const { stdout } = await run('bash', ['-c', script], { env });
-        expect(linesOf(stdout)).toEqual(linesOf(printed));
-      }
+      await walk('nats tour', { NATS_URL: nats.url });
     } finally {
-      await server.stop();
-      await removeData(server.dataDir);
+      await nats.remove();
     }
   }, 240_000);
 
