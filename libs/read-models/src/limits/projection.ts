@@ -19,6 +19,8 @@ export class LimitsProjection implements Projection {
   private readonly table: LimitTable;
   /** By account number. */
   private readonly rows = new Map<number, LimitRow[]>();
+  /** By ledger number, whether it has or had limits with windows: most have none, and nothing is counted for them. */
+  private readonly quotas = new Map<number, boolean>();
   private readonly changed = new Set<LimitRow>();
   private readonly removed: LimitRow[] = [];
 
@@ -34,8 +36,10 @@ export class LimitsProjection implements Projection {
   }
 
   apply(event: LedgerEvent, ledger: LedgerEntry): void {
-    for (const delta of usageDeltas(event, ledger.scaleOf)) {
-      if (delta.used !== 0n) this.count(this.accounts.account(ledger, delta.accountId), delta);
+    if (this.hasQuotas(ledger.no)) {
+      for (const delta of usageDeltas(event, ledger.scaleOf)) {
+        if (delta.used !== 0n) this.count(this.accounts.account(ledger, delta.accountId), delta);
+      }
     }
     if (event.type === 'LimitSet') this.set(ledger, event.data);
     else if (event.type === 'WindowStarted') this.turn(ledger, event.data);
@@ -53,6 +57,13 @@ export class LimitsProjection implements Projection {
     this.removed.length = 0;
     this.changed.clear();
     this.rows.clear();
+    this.quotas.clear();
+  }
+
+  private hasQuotas(ledgerNo: number): boolean {
+    let known = this.quotas.get(ledgerNo);
+    if (known === undefined) this.quotas.set(ledgerNo, (known = this.table.hasQuotas(ledgerNo)));
+    return known;
   }
 
   private count(spender: AccountEntry, { resource, used, chargedAt }: UsageDelta): void {
@@ -79,6 +90,7 @@ export class LimitsProjection implements Projection {
       row = { accountNo: account.no, resource, window, ...period, amount: 0n, terms: {} };
       rows.push(row);
     }
+    if (window !== undefined) this.quotas.set(ledger.no, true);
     row.amount = storedAmount(data.amount, ledger.scaleOf(resource));
     row.terms = {
       ...(rollover !== undefined && { rollover }),

@@ -34,6 +34,7 @@ const OTHERS = [
 export class LimitTable {
   private readonly select: Statement;
   private readonly remove: Statement;
+  private readonly selectQuota: Statement;
   private readonly writer: RowWriter;
 
   constructor(db: Connection) {
@@ -42,12 +43,21 @@ export class LimitTable {
       `SELECT ${[...KEY, ...OTHERS].join(', ')} FROM limits WHERE account_no = ?
       ORDER BY resource, unit, time_zone`,
     );
+    this.selectQuota = prepare(
+      db,
+      `SELECT 1 FROM limits l JOIN accounts a ON a.account_no = l.account_no WHERE l.unit <> '' AND a.ledger_no = ? LIMIT 1`,
+    );
     this.remove = prepare(db, `DELETE FROM limits WHERE (${KEY.join(', ')}) = (?, ?, ?, ?)`);
     this.writer = new RowWriter(db, 'limits', KEY, OTHERS);
   }
 
   ofAccount(accountNo: number): LimitRow[] {
     return (this.select.all([accountNo]) as LimitColumns[]).map(limitRow);
+  }
+
+  /** Whether any limit of the ledger has a window. */
+  hasQuotas(ledgerNo: number): boolean {
+    return this.selectQuota.get([ledgerNo]) !== undefined;
   }
 
   delete(row: LimitRow): void {
