@@ -10,7 +10,7 @@ export const wholeOf = ({ amount, period }: Limit): bigint => (period === null ?
 export const usedOf = (owner: Account, { place, period }: Limit): bigint =>
   period === null ? bookOf(owner, place).used : period.used;
 
-export const sameWindow = (a: Window | undefined, b: Window | undefined): boolean =>
+const sameWindow = (a: Window | undefined, b: Window | undefined): boolean =>
   a === b || (a !== undefined && b !== undefined && a.unit === b.unit && a.timeZone === b.timeZone);
 
 /** Undefined: the account has no such limit. @param window undefined for the one without a window */

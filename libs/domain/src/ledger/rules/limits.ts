@@ -10,7 +10,7 @@ import { requireOpen } from './find-account';
 import { refuseRatio } from './stated-terms';
 import { turnWindow } from './windows';
 
-export const LIMITS_PER_ACCOUNT_MAX = 64;
+const LIMITS_PER_ACCOUNT_MAX = 64;
 
 /**
  * One limit for each account, resource and window: setting it again replaces its amount and terms and keeps its count.
