@@ -40,7 +40,7 @@ export const EVENTS_OF = {
   VoidReservation: { always: 'ReservationVoided', also: [] },
   ReportConfidence: { always: 'ConfidenceReported', also: [] },
   ReportOutcome: { always: 'OutcomeReported', also: [] },
-  OpenEscrow: { always: 'Escrowed', also: ['ThresholdCrossed'] },
+  OpenEscrow: { always: 'Escrowed', also: [] },
   ReleaseEscrow: { always: 'EscrowReleased', also: ['ThresholdCrossed'] },
   RefundEscrow: { always: 'EscrowRefunded', also: [] },
 } satisfies { readonly [T in Exclude<Instruction['type'], 'AtomicBatch'>]: CommandEvents };
