@@ -1,6 +1,6 @@
 import { NATS_STREAMS, NATS_SUBJECTS, type LedgerClient, type NatsStatus, type PublishedEvent } from '@ledger/protocol';
-import { once } from 'node:events';
 import { connectLedger } from '../support/client';
+import { eventually } from '../support/eventually';
 import { historyOf } from '../support/history';
 import { openFunded, spend } from '../support/ledger-load';
 import { natsCaller } from '../support/nats-client';
@@ -43,12 +43,11 @@ const natsStatus = async (): Promise<NatsStatus & { readonly head: string }> => 
 };
 
 /** Until the stream has every event of the log. */
-const published = async (): Promise<void> => {
-  for (;;) {
+const published = (): Promise<void> =>
+  eventually(async () => {
     const { eventsPosition, head } = await natsStatus();
-    if (eventsPosition === head) return;
-  }
-};
+    return eventsPosition === head;
+  });
 
 const expectEverythingPublished = async (): Promise<void> => {
   await published();
@@ -136,7 +135,7 @@ describe('published events', () => {
     const plain = await natsServer({ jetStream: false });
     const other = await startServer({ env: { NATS_URL: plain.url } });
     const { queries, commands: _commands, close } = connectLedger(other.address);
-    while (!other.output().includes('events wait to be published')) await once(other.process.stdout!, 'data');
+    await eventually(() => other.output().includes('events wait to be published'));
     const { nats: status } = await queries.getStatus({});
     expect(status!.eventsTrouble).toMatch(/jetstream is not enabled/);
     const caller = await natsCaller(plain.url);

@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { NATS_ERROR_HEADERS, NATS_SUBJECTS, type LedgerClient } from '@ledger/protocol';
 import { accepted, connectLedger, envelope, usd } from '../support/client';
+import { eventually } from '../support/eventually';
 import {
   natsAccepted,
   natsCaller,
@@ -221,7 +221,7 @@ describe('an error over NATS', () => {
     caller.connection.publish(command, JSON.stringify({ fund }));
     const after = (await caller.query('Check', { ledgerId: LEDGER, accountId: 'root' })).body;
     expect(revisionOf(after)).toBe(revisionOf(before));
-    while (!server.output().includes('names nobody to answer to')) await once(server.process.stdout!, 'data');
+    await eventually(() => server.output().includes('names nobody to answer to'));
   });
 });
 

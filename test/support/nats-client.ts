@@ -1,5 +1,6 @@
 import { connect, type Msg, type NatsConnection, type RequestOptions } from '@nats-io/transport-node';
 import { NATS_SUBJECTS, type NatsFault } from '@ledger/protocol';
+import { eventually } from './eventually';
 
 export type Json = Record<string, unknown>;
 
@@ -39,14 +40,7 @@ export const natsCaller = async (url: string): Promise<NatsCaller> => {
   return {
     connection,
     request,
-    served: async () => {
-      for (;;) {
-        // NATS itself says when nobody listens: asking again at once is polling it, not sleeping.
-        const answered = await request(NATS_SUBJECTS.query('GetStatus'), {}).catch(() => undefined);
-        if (answered !== undefined) return;
-        await connection.flush().catch(() => undefined);
-      }
-    },
+    served: () => eventually(async () => (await request(NATS_SUBJECTS.query('GetStatus'), {})).headers.size === 0),
     command: (ledgerId, kind, body = {}) =>
       request(NATS_SUBJECTS.command(ledgerId), { [kind]: { envelope: natsEnvelope(ledgerId), ...body } }),
     query: (name, body = {}) => request(NATS_SUBJECTS.query(name), body),

@@ -12,6 +12,7 @@ import {
   type JsMsg,
 } from '@nats-io/jetstream';
 import { nanos, type NatsConnection } from '@nats-io/transport-node';
+import { SendingOrder } from '@ledger/application';
 import type { NatsConfig } from '@ledger/platform';
 import { NATS_STREAMS, RejectionCode, type CommandAnswer, type CommandBody } from '@ledger/protocol';
 import type { CommandGate } from '../wire/command-gate';
@@ -20,6 +21,7 @@ import { logUnexpected } from '../wire/log-unexpected';
 import { readCommand, withinMessage } from './command-message';
 import { messageOf } from './connection';
 import type { NatsFigures } from './figures';
+import { inJsonNames } from './messages';
 import type { NatsPart } from './nats-side';
 import { Parking } from './parking';
 import { ensureStream } from './streams';
@@ -46,6 +48,7 @@ export class Intake implements NatsPart {
   private stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
   private readonly inHand = new Set<Promise<void>>();
+  private readonly order = new SendingOrder();
 
   constructor(
     private readonly gate: CommandGate,
@@ -121,7 +124,7 @@ export class Intake implements NatsPart {
     try {
       body = readCommand(message.subject, message.data);
       refuseDryRun(body);
-      answer = await this.gate.execute(body);
+      answer = await this.gate.execute(body, this.order);
     } catch (error) {
       return this.failed(message, body === undefined ? error : withinMessage(error, body), parking);
     }
@@ -136,7 +139,7 @@ export class Intake implements NatsPart {
   }
 
   private async failed(message: JsMsg, error: unknown, parking: Parking): Promise<void> {
-    const { code, message: words, retryAfterMs, unexpected } = verdictOn(error);
+    const { code, message: words, retryAfterMs, unexpected } = verdictOn(inJsonNames(error));
     if (code === status.INVALID_ARGUMENT) {
       return this.park(message, parking, 'malformed', words.replace(/^malformed: /, ''));
     }

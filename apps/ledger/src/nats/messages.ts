@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
-import { NATS_ERROR_HEADERS, NotInSchema, type FieldFault, type MessageJson, type NatsFault } from '@ledger/protocol';
+import { NATS_ERROR_HEADERS, NotInSchema, type MessageJson, type NatsFault } from '@ledger/protocol';
 import { MalformedInput, verdictOn } from '../wire/faults';
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
@@ -32,13 +32,13 @@ export interface FaultReply {
 }
 
 export const faultReply = (error: unknown): FaultReply => {
-  const { code, message, faults, retryAfterMs } = verdictOn(error);
+  const { code, message, faults, retryAfterMs } = verdictOn(inJsonNames(error));
   const body: NatsFault = {
     error: {
       code,
       status: status[code],
       message,
-      violations: faults.map(inJson),
+      violations: faults,
       ...(retryAfterMs !== undefined && { retryAfterMs }),
     },
   };
@@ -48,11 +48,13 @@ export const faultReply = (error: unknown): FaultReply => {
   return { payload: messageBytes(body), headers: described };
 };
 
-/** Rules name fields as the proto files do; JSON has them in lowerCamelCase. */
-export const inJson = ({ field, rule }: FieldFault): FieldFault => ({
-  field: field.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-  rule,
-});
+/** Rules name fields as the proto files do; JSON has them in lowerCamelCase. Other errors pass unchanged. */
+export const inJsonNames = (error: unknown): unknown =>
+  error instanceof MalformedInput
+    ? new MalformedInput(error.faults.map(({ field, rule }) => ({ field: lowerCamelCase(field), rule })))
+    : error;
+
+const lowerCamelCase = (path: string): string => path.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 const HEADER_LENGTH_MAX = 256;
 

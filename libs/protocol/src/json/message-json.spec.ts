@@ -1,3 +1,4 @@
+import { COMMAND_CASES, fullCommand } from '../../../../test/support/full-commands';
 import * as answers from '../generated/budget/v1/answers';
 import * as anyCommand from '../generated/budget/v1/any_command';
 import * as commandService from '../generated/budget/v1/command_service';
@@ -59,6 +60,12 @@ describe('a message as JSON', () => {
     const message = form.read(json);
     expect(anyCommand.Command.decode(anyCommand.Command.encode(message).finish())).toEqual(message);
     expect(form.write(message)).toEqual(json);
+  });
+
+  it.each(COMMAND_CASES)('%s with every field that it has is the same message there and back', ($case) => {
+    const form = messageJson<anyCommand.Command>('budget.v1.Command');
+    const message: anyCommand.Command = { command: fullCommand($case) };
+    expect(form.read(JSON.parse(JSON.stringify(form.write(message))))).toEqual(message);
   });
 
   it('writes 64 bits as text, enum members by name, members of a oneof by theirs', () => {
