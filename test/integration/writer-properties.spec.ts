@@ -89,6 +89,8 @@ class Course {
     expect({ command, outcome: verdict(answer) }).toEqual({ command, outcome: foreseen(expected) });
     if (answer.outcome === 'malformed' || dryRun) return;
     expect(answer.replayed).toBe(false);
+    // What was not recorded, as one of too many rejections, is decided anew when it comes again.
+    if (answer.revision === undefined) return;
     this.recorded.push({ command, answer });
     if (answer.outcome === 'accepted') this.keepBills(answer);
   }

@@ -1,8 +1,10 @@
 import type { CommandResult, LedgerWriters } from '@ledger/application';
-import type { LedgerCommand, LedgerInstruction } from '@ledger/domain';
+import type { LedgerCommand } from '@ledger/domain';
 import { verifyStream } from '@ledger/event-store';
+import { fixedPrices, fixedProfiles } from '../model/fixed-books';
 import type { AppendFault } from '../support/faulty-event-store';
 import * as build from '../support/ledger-builders';
+import { randomInstruction } from './random-instruction';
 import { chosenSeed, SeededRandom } from '../support/seeded-random';
 import { temporaryDirectories } from '../support/temporary-directories';
 import { committedText, outcomeOf, WriterRig } from '../support/writer-rig';
@@ -45,6 +47,7 @@ class Course {
       build.openLedger(),
       build.fund('1000'),
       ...['a', 'b', 'c'].map((id) => build.open(id, { with: '100' })),
+      build.quota('root', '400', 'minute', { rollover: '100' }),
     ];
     for (const body of beginning) await this.send([build.commandOf(body)]);
     this.rig.events.chance = () => this.random.of(FAULTS);
@@ -53,6 +56,7 @@ class Course {
   async step(): Promise<void> {
     const { random, rig } = this;
     if (random.chance(0.2)) rig.advance(random.below(40));
+    if (random.chance(0.04)) rig.advance(86_400);
     if (random.chance(0.1)) await this.writers.recordDue();
     if (random.chance(0.06)) await this.writers.evictIdle(0);
     if (random.chance(0.06)) await this.restart();
@@ -63,7 +67,8 @@ class Course {
   }
 
   private start(): LedgerWriters {
-    return this.rig.writers({ limits: { snapshotEveryEvents: 500 } });
+    const rulebook = { prices: fixedPrices, profiles: fixedProfiles };
+    return this.rig.writers({ limits: { snapshotEveryEvents: 500 }, rulebook });
   }
 
   private async restart(): Promise<void> {
@@ -98,36 +103,13 @@ class Course {
   private command(): LedgerCommand {
     const { random, sent } = this;
     const earlier = sent.length > 0 && random.chance(0.2) ? random.of(sent) : undefined;
-    if (earlier !== undefined) return random.chance(0.1) ? { ...earlier, body: this.instruction() } : earlier;
-    const items = Array.from({ length: 1 + random.below(3) }, () => this.instruction());
-    const body = random.chance(0.1) ? build.batch(...items) : items[0]!;
+    if (earlier !== undefined) return random.chance(0.1) ? { ...earlier, body: randomInstruction(random) } : earlier;
+    const items = Array.from({ length: 1 + random.below(3) }, () => randomInstruction(random));
+    const single = random.chance(0.02) ? build.closePeriod() : items[0]!;
+    const body = random.chance(0.1) ? build.batch(...items) : single;
     const command = build.commandOf(body, random.chance(0.05) ? { dryRun: true } : {});
     if (!command.dryRun) sent.push(command);
     return command;
-  }
-
-  private instruction(): LedgerInstruction {
-    const { random } = this;
-    const account = random.of(['a', 'b', 'c', 'd', 'e', 'root']);
-    const reservation = `r${random.below(60)}`;
-    const amount = random.of(['0.1', '1', '3', '7.5', '40']);
-    const made: (() => LedgerInstruction)[] = [
-      () => build.consume(account, amount),
-      () => build.consume(account, amount, { onShortage: 'reallocate' }),
-      () => build.record(account, amount),
-      () => build.record(account, { tokens: '10' }),
-      () => build.reserve(reservation, account, amount, { ttlSeconds: 1 + random.below(60) }),
-      () => build.reserve(reservation, account, amount, { onShortage: 'reallocate' }),
-      () => build.settle(reservation, amount, { final: random.chance(0.7) }),
-      () => build.voidReservation(reservation),
-      () => build.extend(reservation, 60),
-      () => build.open(random.of(['d', 'e', 'f']), { parentId: random.of(['root', 'a', 'd']), with: amount }),
-      () => build.close(random.of(['d', 'e', 'f', 'b']), true),
-      () => build.transfer(account, random.of(['a', 'b', 'd']), amount),
-      () => build.limit(account, random.of(['5', '50', '500'])),
-      () => build.fund(amount),
-    ];
-    return random.of(made)();
   }
 
   /** What must be true after each step, faults or none. */
