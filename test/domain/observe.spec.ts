@@ -93,6 +93,27 @@ ruleTable('what is observed', [
     },
   },
   {
+    rule: 'still notes which limits a tolerance let it exceed, before and after the one that would have refused',
+    given: [
+      ...trial(),
+      limit('a', '10', 'steps'),
+      limit('a', '4', 'tokens', { tolerance: '0.5' }),
+      limit('team', '4', 'tokens', { tolerance: '1' }),
+    ],
+    when: consume('a', { steps: '11', tokens: '6' }),
+    then: {
+      some: [
+        event('Consumed', {
+          exceeded: [
+            { accountId: 'a', resource: 'tokens', by: '2' },
+            { accountId: 'team', resource: 'tokens', by: '2' },
+          ],
+          observed: { code: 'limit_exceeded', accountId: 'a', resource: 'steps', requested: '11', remaining: '10' },
+        }),
+      ],
+    },
+  },
+  {
     rule: 'goes above the limit of the account that states it',
     given: [...trial(), limit('team', '5')],
     when: consume('a', '6'),

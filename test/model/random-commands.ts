@@ -90,6 +90,8 @@ export const beginning = (clock: 'server' | 'caller'): readonly LedgerInstructio
   open('u', { kind: 'run', maxSeconds: 600, maxima: { usd: '20' }, policy: { throttle: 'binding' } }),
   allocate('b', { usd: '5' }),
   limit('team', '80'),
+  { ...limit('c', '3'), tolerance: '2' },
+  limit('c', '2', 'tokens'),
   { ...limit('a', '9'), window: { unit: 'hour' }, tolerance: '2' },
   { ...limit('root', '60'), window: { unit: 'day', timeZone: 'Europe/Berlin' }, rollover: '25', tolerance: '0.1' },
   { ...limit('team', '40', 'tokens'), window: { unit: 'minute' }, priorityShare: { share: '0.25', priorityFrom: 2 } },

@@ -5,7 +5,7 @@ import { bookOf, type Account } from '../records';
 import type { Rejection } from '../rejections';
 import { parentOf } from '../state';
 import { textOf, type PlacedAmount } from './amounts';
-import { NOTHING_TO_NOTE, weighLimits, type GrantNotes, type WeighedRequest } from './limit-weighing';
+import { NOTHING_TO_NOTE, weighLimits, type GrantNotes } from './limit-weighing';
 import { payerOf, policyAt } from './payer';
 import { emitRecoveries, recover, type Recovery } from './reallocation';
 import { rulesFor, shutFrom, type RequestRules } from './request-rules';
@@ -34,7 +34,7 @@ export const grant = (
   const rules = rulesFor(draft.state, current);
   const admitted = amounts.length === 0 ? NOTHING_TO_NOTE : passRules(draft, current, rules);
   if ('outcome' in admitted) return admitted;
-  const weighed = passLimits(draft, { spender: current, amounts, opens }, rules.observer);
+  const weighed = weighLimits(draft, { spender: current, amounts, opens }, rules.observer);
   if ('outcome' in weighed) return weighed;
   const covered = coverFunds(draft, current, amounts, onShortage, rules.observer);
   if ('outcome' in covered) return covered;
@@ -102,15 +102,6 @@ const refuseThrottled: Check = (draft, spender, from) => {
   if (retry === undefined || draft.now >= retry.at) return undefined;
   const { ownerId, resource, at } = retry;
   return reject({ code: 'throttled', accountId: spender.id, ownerId, resource, retryAt: instantText(at) });
-};
-
-const passLimits = (draft: Draft, request: WeighedRequest, observer: Account | undefined): Refusal | GrantNotes => {
-  if (observer === undefined) return weighLimits(draft, request);
-  const top = parentOf(draft.state, observer);
-  const above = top === undefined ? NOTHING_TO_NOTE : weighLimits(draft, request, top);
-  if ('outcome' in above) return above;
-  const all = weighLimits(draft, request);
-  return 'outcome' in all ? { ...above, ...noted(all) } : all;
 };
 
 interface Shortage {

@@ -4,6 +4,7 @@ import { reject, type Draft, type Refusal } from '../draft';
 import type { ExceededLimit, SpendingNotes } from '../event-parts';
 import { instantText } from '../instant';
 import { bookOf, type Account, type Limit } from '../records';
+import type { Rejection } from '../rejections';
 import { parentOf } from '../state';
 import { textOf, type PlacedAmount } from './amounts';
 
@@ -27,33 +28,50 @@ export interface WeighedRequest {
  * Used, reserved and requested must be within every limit from the spender to the root, whoever pays, and open
  * reservations within `maxOpen`. Windows must have been turned. Notes the limits that a tolerance let it exceed.
  *
- * @param from account on that way at which to begin, where those below it were weighed before.
+ * @param observer account on that way whose own limits, and those of accounts below it, refuse nothing: the first that
+ * would have is noted.
  */
 export const weighLimits = (
   draft: Draft,
-  request: WeighedRequest,
-  from: Account = request.spender,
+  { spender, amounts, opens }: WeighedRequest,
+  observer: Account | undefined,
 ): Refusal | GrantNotes => {
-  const { spender, amounts, opens } = request;
   let exceeded: ExceededLimit[] | undefined;
-  for (let owner: Account | undefined = from; owner !== undefined; owner = parentOf(draft.state, owner)) {
+  let observed: Rejection | undefined;
+  for (let owner: Account | undefined = spender; owner !== undefined; owner = parentOf(draft.state, owner)) {
+    const observes = observer !== undefined && owner.depth >= observer.depth;
     const { maxOpen } = owner.terms;
     if (opens && maxOpen !== undefined && owner.openReservationsBelow >= maxOpen) {
-      const one = { resource: OPEN_RESERVATIONS, requested: '1', remaining: '0' };
-      return reject({ code: 'limit_exceeded', accountId: owner.id, ...one });
+      const rejection = tooManyOpen(owner);
+      if (!observes) return reject(rejection);
+      observed ??= rejection;
     }
     if (owner.limits === null) continue;
     for (const limit of owner.limits) {
       const amount = amounts.find(({ place }) => place === limit.place);
       if (amount === undefined) continue;
       const taken = takenOf(owner, limit);
-      if (amount.units > capFor(limit, spender) - taken) return aboveLimit(draft, owner, limit, spender, amount);
+      if (amount.units > capFor(limit, spender) - taken) {
+        const rejection = aboveLimit(draft, owner, limit, spender, amount);
+        if (!observes) return reject(rejection);
+        observed ??= rejection;
+        continue;
+      }
       const over = limit.tolerance === 0n ? 0n : taken + amount.units - wholeOf(limit);
       if (over > 0n) (exceeded ??= []).push(exceededLimit(draft, owner, limit, over));
     }
   }
+  if (observed !== undefined) return exceeded === undefined ? { observed } : { exceeded, observed };
   return exceeded === undefined ? NOTHING_TO_NOTE : { exceeded };
 };
+
+const tooManyOpen = (owner: Account): Rejection => ({
+  code: 'limit_exceeded',
+  accountId: owner.id,
+  resource: OPEN_RESERVATIONS,
+  requested: '1',
+  remaining: '0',
+});
 
 /**
  * Up to where a spender's requests may bring used + reserved: the limit with its tolerance, or for one of low priority
@@ -76,17 +94,17 @@ const aboveLimit = (
   limit: Limit,
   spender: Account,
   { place, resource, units }: PlacedAmount,
-): Refusal => {
+): Rejection => {
   const remaining = capFor(limit, spender) - takenOf(owner, limit);
   const { period } = limit;
-  return reject({
+  return {
     code: 'limit_exceeded',
     accountId: owner.id,
     resource,
     ...(period && { window: period.window, turnsAt: instantText(period.endsAt) }),
     requested: textOf(draft.state, place, units),
     remaining: textOf(draft.state, place, remaining > 0n ? remaining : 0n),
-  });
+  };
 };
 
 const exceededLimit = (draft: Draft, owner: Account, { place, period }: Limit, over: bigint): ExceededLimit => ({
