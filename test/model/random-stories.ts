@@ -4,6 +4,7 @@ import {
   close,
   confidence,
   consume,
+  distribute,
   extend,
   openEscrow,
   record,
@@ -44,6 +45,12 @@ const stories: fc.Arbitrary<readonly Instruction[]> = fc.oneof(
       { type: 'Adjust', revision: LAST_BILL, resource: 'usd', direction, amount: '1' },
       { type: 'Adjust', revision: LAST_BILL, resource: 'usd', direction: 'credit', amount: '1.5' },
     ]),
+  fc
+    .constantFrom('a', 'b', 'd', 'u', 'x')
+    .map((id): Instruction[] => [record(id, '7.5'), consume(id, '0.5'), reserve(`s-${id}`, id, '0.5')]),
+  fc
+    .constantFrom('equal' as const, 'priority' as const, 'dynamic' as const)
+    .map((strategy): Instruction[] => [record('c', '0.5'), distribute('team', '1', strategy)]),
   fc.constantFrom('0.5', '0.95').map((reached): Instruction[] => [confidence('d', reached), consume('d', '0.5')]),
 );
 
