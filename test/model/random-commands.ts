@@ -82,7 +82,7 @@ const throttled: Policy = { throttle: 'binding', degrade: { models: ['small'], d
 export const beginning = (clock: 'server' | 'caller'): readonly LedgerInstruction[] => [
   openLedger({ clock, resources: [{ resource: 'gold', scale: 18 }] }),
   fund({ usd: '120', tokens: '200' }),
-  open('team', { kind: 'team', with: { usd: '90' }, confidenceThreshold: '0.9' }),
+  open('team', { kind: 'team', with: { usd: '90' }, confidenceThreshold: '0.9', maxOpen: 3 }),
   open('a', { parentId: 'team', with: { usd: '30' }, priority: 2, policy: throttled }),
   open('b', { parentId: 'team', with: { usd: '25' }, policy: { stop: 'binding' } }),
   open('c', { parentId: 'team', policy: { enforcement: 'observe' } }),

@@ -47,7 +47,12 @@ const stories: fc.Arbitrary<readonly Instruction[]> = fc.oneof(
     ]),
   fc
     .constantFrom('a', 'b', 'd', 'u', 'x')
-    .map((id): Instruction[] => [record(id, '7.5'), consume(id, '0.5'), reserve(`s-${id}`, id, '0.5')]),
+    .map((id): Instruction[] => [
+      record(id, '7.5'),
+      record(id, '0.5'),
+      consume(id, '0.5'),
+      reserve(`s-${id}`, id, '0.5'),
+    ]),
   fc
     .constantFrom('equal' as const, 'priority' as const, 'dynamic' as const)
     .map((strategy): Instruction[] => [record('c', '0.5'), distribute('team', '1', strategy)]),
