@@ -1,29 +1,21 @@
 import { once } from 'node:events';
 import { status } from '@grpc/grpc-js';
 import { AccountKind, ConsumeMode, OnShortage, type StopPolicy } from '@ledger/protocol';
-import { accepted, connectLedger, envelope, faultOf, usd, type LedgerClient } from '../support/client';
-import { removeData, startServer, type ServerProcess } from '../support/server';
+import { accepted, envelope, faultOf, usd, type LedgerClient } from '../support/client';
+import { runningServer } from '../support/running-server';
 
 const LEDGER = 'bad';
-let server: ServerProcess;
-let client: LedgerClient;
+const running = runningServer();
 
 beforeAll(async () => {
-  server = await startServer();
-  client = connectLedger(server.address);
-  accepted(await client.commands.openLedger({ envelope: envelope(LEDGER) }));
-  accepted(await client.commands.fund({ envelope: envelope(LEDGER), amounts: usd('100') }));
-});
-afterAll(async () => {
-  client.close();
-  await server.stop();
-  await removeData(server.dataDir);
+  accepted(await running.client.commands.openLedger({ envelope: envelope(LEDGER) }));
+  accepted(await running.client.commands.fund({ envelope: envelope(LEDGER), amounts: usd('100') }));
 });
 afterEach(async () => {
   // Whatever came in, the server still answers.
-  const { spending } = await client.queries.check({ ledgerId: LEDGER, accountId: 'root' });
+  const { spending } = await running.client.queries.check({ ledgerId: LEDGER, accountId: 'root' });
   expect(spending!.remaining).toEqual(usd('100'));
-  expect(server.process.exitCode).toBeNull();
+  expect(running.server.process.exitCode).toBeNull();
 });
 
 const long = 'x'.repeat(129);
@@ -184,39 +176,45 @@ describe('malformed input names the field and the rule, and leaves no trace', ()
       rule: /record/,
     },
   ])('$what', async ({ request, field, rule }) => {
-    const before = (await client.queries.check({ ledgerId: LEDGER, accountId: 'root' })).asOf!.revision;
-    const fault = await faultOf(client.commands.consume(request));
+    const before = (await running.client.queries.check({ ledgerId: LEDGER, accountId: 'root' })).asOf!.revision;
+    const fault = await faultOf(running.client.commands.consume(request));
     expect(fault.code).toBe(status.INVALID_ARGUMENT);
     expect(fault.violations).toContainEqual({ field, rule: expect.stringMatching(rule) });
     expect(fault.message).toContain(field);
-    expect((await client.queries.check({ ledgerId: LEDGER, accountId: 'root' })).asOf!.revision).toBe(before);
+    expect((await running.client.queries.check({ ledgerId: LEDGER, accountId: 'root' })).asOf!.revision).toBe(before);
   });
 
   it.each([
     {
       field: 'amounts[0].amount',
-      call: () => client.commands.fund({ envelope: envelope(LEDGER), amounts: usd('0.00') }),
+      call: () => running.client.commands.fund({ envelope: envelope(LEDGER), amounts: usd('0.00') }),
     },
-    { field: 'amounts', call: () => client.commands.withdraw({ envelope: envelope(LEDGER) }) },
+    { field: 'amounts', call: () => running.client.commands.withdraw({ envelope: envelope(LEDGER) }) },
     {
       field: 'to_id',
-      call: () => client.commands.transfer({ envelope: envelope(LEDGER), fromId: 'a', toId: 'a', amounts: usd('1') }),
+      call: () =>
+        running.client.commands.transfer({ envelope: envelope(LEDGER), fromId: 'a', toId: 'a', amounts: usd('1') }),
     },
     {
       field: 'scale',
-      call: () => client.commands.defineResource({ envelope: envelope(LEDGER), resource: 'r', scale: 19 }),
+      call: () => running.client.commands.defineResource({ envelope: envelope(LEDGER), resource: 'r', scale: 19 }),
     },
-    { field: 'resource', call: () => client.commands.defineResource({ envelope: envelope(LEDGER), scale: 1 }) },
-    { field: 'kind', call: () => client.commands.openAccount({ envelope: envelope(LEDGER), accountId: 'x' }) },
+    { field: 'resource', call: () => running.client.commands.defineResource({ envelope: envelope(LEDGER), scale: 1 }) },
+    { field: 'kind', call: () => running.client.commands.openAccount({ envelope: envelope(LEDGER), accountId: 'x' }) },
     {
       field: 'priority',
       call: () =>
-        client.commands.openAccount({ envelope: envelope(LEDGER), accountId: 'x', kind: AccountKind.RUN, priority: 0 }),
+        running.client.commands.openAccount({
+          envelope: envelope(LEDGER),
+          accountId: 'x',
+          kind: AccountKind.RUN,
+          priority: 0,
+        }),
     },
     {
       field: 'thresholds',
       call: () =>
-        client.commands.updateAccount({
+        running.client.commands.updateAccount({
           envelope: envelope(LEDGER),
           accountId: 'x',
           thresholds: { yellow: '0.9', red: '0.90' },
@@ -225,12 +223,16 @@ describe('malformed input names the field and the rule, and leaves no trace', ()
     {
       field: 'thresholds.black',
       call: () =>
-        client.commands.updateAccount({ envelope: envelope(LEDGER), accountId: 'x', thresholds: { black: '0' } }),
+        running.client.commands.updateAccount({
+          envelope: envelope(LEDGER),
+          accountId: 'x',
+          thresholds: { black: '0' },
+        }),
     },
     {
       field: 'policy.stop',
       call: () =>
-        client.commands.updateAccount({
+        running.client.commands.updateAccount({
           envelope: envelope(LEDGER),
           accountId: 'x',
           policy: { stop: 7 as StopPolicy },
@@ -239,31 +241,44 @@ describe('malformed input names the field and the rule, and leaves no trace', ()
     {
       field: 'labels.entries',
       call: () =>
-        client.commands.updateAccount({ envelope: envelope(LEDGER), accountId: 'x', labels: { entries: { '9': '' } } }),
+        running.client.commands.updateAccount({
+          envelope: envelope(LEDGER),
+          accountId: 'x',
+          labels: { entries: { '9': '' } },
+        }),
     },
     {
       field: 'ttl_seconds',
       call: () =>
-        client.commands.reserve({ envelope: envelope(LEDGER), accountId: 'x', reservationId: 'r', amounts: usd('1') }),
+        running.client.commands.reserve({
+          envelope: envelope(LEDGER),
+          accountId: 'x',
+          reservationId: 'r',
+          amounts: usd('1'),
+        }),
     },
     {
       field: 'ttl_seconds',
       call: () =>
-        client.commands.extendReservation({ envelope: envelope(LEDGER), reservationId: 'r', ttlSeconds: 31_536_001 }),
+        running.client.commands.extendReservation({
+          envelope: envelope(LEDGER),
+          reservationId: 'r',
+          ttlSeconds: 31_536_001,
+        }),
     },
     {
       field: 'amount',
-      call: () => client.commands.setLimit({ envelope: envelope(LEDGER), accountId: 'x', resource: 'usd' }),
+      call: () => running.client.commands.setLimit({ envelope: envelope(LEDGER), accountId: 'x', resource: 'usd' }),
     },
     {
       field: 'reason',
-      call: () => client.commands.suspendAccount({ envelope: envelope(LEDGER), accountId: 'x', reason: '' }),
+      call: () => running.client.commands.suspendAccount({ envelope: envelope(LEDGER), accountId: 'x', reason: '' }),
     },
-    { field: 'account_id', call: () => client.queries.check({ ledgerId: LEDGER }) },
-    { field: 'page_size', call: () => client.queries.listLedgers({ pageSize: 1_001 }) },
-    { field: 'min_position', call: () => client.queries.listLedgers({ minPosition: 'latest' }) },
-    { field: 'group_by', call: () => client.queries.getUsage({ ledgerId: LEDGER, groupBy: [1, 1] }) },
-    { field: 'subtree', call: () => client.queries.getUsage({ ledgerId: LEDGER, subtree: true }) },
+    { field: 'account_id', call: () => running.client.queries.check({ ledgerId: LEDGER }) },
+    { field: 'page_size', call: () => running.client.queries.listLedgers({ pageSize: 1_001 }) },
+    { field: 'min_position', call: () => running.client.queries.listLedgers({ minPosition: 'latest' }) },
+    { field: 'group_by', call: () => running.client.queries.getUsage({ ledgerId: LEDGER, groupBy: [1, 1] }) },
+    { field: 'subtree', call: () => running.client.queries.getUsage({ ledgerId: LEDGER, subtree: true }) },
   ])('$field', async ({ field, call }) => {
     const fault = await faultOf(call());
     expect(fault.code).toBe(status.INVALID_ARGUMENT);
@@ -271,7 +286,7 @@ describe('malformed input names the field and the rule, and leaves no trace', ()
   });
 
   it("names a watch's fields too", async () => {
-    const [error] = await once(client.watch({ ledgerId: 'no spaces' }).resume(), 'error');
+    const [error] = await once(running.client.watch({ ledgerId: 'no spaces' }).resume(), 'error');
     expect(error).toMatchObject({ code: status.INVALID_ARGUMENT });
   });
 });

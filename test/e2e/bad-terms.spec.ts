@@ -7,22 +7,14 @@ import {
   WindowUnit,
   type LedgerClient,
 } from '@ledger/protocol';
-import { accepted, connectLedger, envelope, faultOf, usd } from '../support/client';
-import { removeData, startServer, type ServerProcess } from '../support/server';
+import { accepted, envelope, faultOf, usd } from '../support/client';
+import { runningServer } from '../support/running-server';
 
 const LEDGER = 'bad-terms';
-let server: ServerProcess;
-let client: LedgerClient;
+const running = runningServer();
 
 beforeAll(async () => {
-  server = await startServer();
-  client = connectLedger(server.address);
-  accepted(await client.commands.openLedger({ envelope: envelope(LEDGER) }));
-});
-afterAll(async () => {
-  client.close();
-  await server.stop();
-  await removeData(server.dataDir);
+  accepted(await running.client.commands.openLedger({ envelope: envelope(LEDGER) }));
 });
 
 type Commands = LedgerClient['commands'];
@@ -264,15 +256,17 @@ describe('malformed terms name the field and the rule, and leave no trace', () =
     },
     {
       what: 'an escrow that is asked for without an id',
-      call: () => client.queries.getEscrow({ ledgerId: LEDGER }),
+      call: () => running.client.queries.getEscrow({ ledgerId: LEDGER }),
       field: 'escrow_id',
       rule: /1 to 128/,
     },
   ])('$what', async ({ call, field, rule }) => {
-    const { asOf } = await client.queries.check({ ledgerId: LEDGER, accountId: 'root' });
-    const fault = await faultOf(call(client.commands));
+    const { asOf } = await running.client.queries.check({ ledgerId: LEDGER, accountId: 'root' });
+    const fault = await faultOf(call(running.client.commands));
     expect(fault.code).toBe(status.INVALID_ARGUMENT);
     expect(fault.violations).toContainEqual({ field, rule: expect.stringMatching(rule) });
-    expect((await client.queries.check({ ledgerId: LEDGER, accountId: 'root' })).asOf!.revision).toBe(asOf!.revision);
+    expect((await running.client.queries.check({ ledgerId: LEDGER, accountId: 'root' })).asOf!.revision).toBe(
+      asOf!.revision,
+    );
   });
 });

@@ -7,28 +7,16 @@ import {
   LedgerClock,
   RejectionCode,
   Remedy,
-  type LedgerClient,
 } from '@ledger/protocol';
-import { accepted, connectLedger, envelope, faultOf, rejected, usd } from '../support/client';
-import { removeData, startServer, type ServerProcess } from '../support/server';
+import { accepted, envelope, faultOf, rejected, usd } from '../support/client';
+import { runningServer } from '../support/running-server';
 
 const OPENED = '2026-06-01T12:00:00.000Z';
-let server: ServerProcess;
-let client: LedgerClient;
-
-beforeAll(async () => {
-  server = await startServer();
-  client = connectLedger(server.address);
-});
-afterAll(async () => {
-  client.close();
-  await server.stop();
-  await removeData(server.dataDir);
-});
+const running = runningServer();
 
 /** A ledger with the caller's clock, 100 usd at the root, and agents `a` and `b` of which `a` has 10. */
 const ledgerOf = async (ledgerId: string) => {
-  const { commands } = client;
+  const { commands } = running.client;
   const timed = (at = OPENED) => ({ ...envelope(ledgerId), at });
   accepted(await commands.openLedger({ envelope: timed(), clock: LedgerClock.CALLER }));
   accepted(await commands.fund({ envelope: timed(), amounts: usd('100') }));
@@ -39,7 +27,7 @@ const ledgerOf = async (ledgerId: string) => {
 };
 
 const balance = async (ledgerId: string, accountId: string) =>
-  (await client.queries.getAccount({ ledgerId, accountId })).account!.balances.find(
+  (await running.client.queries.getAccount({ ledgerId, accountId })).account!.balances.find(
     ({ resource }) => resource === 'usd',
   );
 
@@ -52,7 +40,7 @@ describe('funds shared out', () => {
       children: { accountId: string; weight?: string }[] = [],
     ) =>
       accepted(
-        await client.commands.distribute({
+        await running.client.commands.distribute({
           envelope: timed(),
           accountId: 'root',
           amounts: usd(amount),
@@ -78,7 +66,7 @@ describe('funds shared out', () => {
     const byPriority = await share('10', DistributionStrategy.PRIORITY);
     expect(byPriority.moves.map(({ amount }) => amount)).toEqual(['2.75', '7.25']);
     accepted(
-      await client.commands.consume({
+      await running.client.commands.consume({
         envelope: timed(),
         accountId: 'b',
         mode: ConsumeMode.ENFORCE,
@@ -92,7 +80,7 @@ describe('funds shared out', () => {
   it('stay where they are when they do not suffice, or when who is named is no child', async () => {
     const timed = await ledgerOf('no-shares');
     const share = (amount: string, accountId: string, child: string) =>
-      client.commands.distribute({
+      running.client.commands.distribute({
         envelope: timed(),
         accountId,
         amounts: usd(amount),
@@ -112,7 +100,7 @@ describe('a charge that was wrong', () => {
   it('is corrected by the revision that its answer named, up to what it was', async () => {
     const timed = await ledgerOf('adjusted');
     const charged = accepted(
-      await client.commands.consume({
+      await running.client.commands.consume({
         envelope: timed(),
         accountId: 'a',
         mode: ConsumeMode.ENFORCE,
@@ -121,7 +109,7 @@ describe('a charge that was wrong', () => {
     );
     const revision = charged.charges[0]!.revision!;
     const adjust = (amount: string, direction: AdjustDirection, resource = 'usd', of = revision) =>
-      client.commands.adjust({
+      running.client.commands.adjust({
         envelope: timed(),
         revision: of,
         resource,
@@ -159,7 +147,7 @@ describe('a charge that was wrong', () => {
 
 describe('an escrow', () => {
   const open = (timed: (at?: string) => ReturnType<typeof envelope>, rest: object = {}) =>
-    client.commands.openEscrow({
+    running.client.commands.openEscrow({
       envelope: timed(),
       escrowId: 'e',
       payerId: 'a',
@@ -171,7 +159,7 @@ describe('an escrow', () => {
 
   it('holds, is released in parts by the payer, refunded by the payee, and then closed', async () => {
     const timed = await ledgerOf('escrow');
-    const { commands, queries } = client;
+    const { commands, queries } = running.client;
     const opened = accepted(await open(timed, { ttlSeconds: 60, arbiterId: 'root' }));
     const expiresAt = '2026-06-01T12:01:00.000Z';
     const parties = { escrowId: 'e', payerId: 'a', payeeId: 'b' };
@@ -225,9 +213,9 @@ describe('an escrow', () => {
     expect(rejected(await open(timed, { amounts: usd('11') })).reason).toBe('insufficient_funds');
     accepted(await open(timed));
     expect(rejected(await open(timed)).reason).toBe('already_exists');
-    const { account } = await client.queries.getAccount({ ledgerId: 'whole-escrow', accountId: 'b' });
+    const { account } = await running.client.queries.getAccount({ ledgerId: 'whole-escrow', accountId: 'b' });
     expect(account!.openEscrows).toBe(1);
-    const released = accepted(await client.commands.releaseEscrow({ envelope: timed(), escrowId: 'e' }));
+    const released = accepted(await running.client.commands.releaseEscrow({ envelope: timed(), escrowId: 'e' }));
     expect(released.escrows).toMatchObject([{ amounts: usd('6'), status: EscrowStatus.RELEASED }]);
     expect(await balance('whole-escrow', 'b')).toMatchObject({ available: '6' });
   });
@@ -235,24 +223,24 @@ describe('an escrow', () => {
   it('goes back by time alone', async () => {
     const timed = await ledgerOf('late-escrow');
     accepted(await open(timed, { ttlSeconds: 60 }));
-    const late = client.commands.releaseEscrow({ envelope: timed('2026-06-01T12:01:00.000Z'), escrowId: 'e' });
+    const late = running.client.commands.releaseEscrow({ envelope: timed('2026-06-01T12:01:00.000Z'), escrowId: 'e' });
     expect(rejected(await late)).toMatchObject({
       code: RejectionCode.ESCROW_CLOSED,
       remedy: Remedy.NONE,
       detail: { value: { state: 'expired' } },
     });
     expect(await balance('late-escrow', 'a')).toMatchObject({ available: '10', held: '0' });
-    const { escrow } = await client.queries.getEscrow({ ledgerId: 'late-escrow', escrowId: 'e' });
+    const { escrow } = await running.client.queries.getEscrow({ ledgerId: 'late-escrow', escrowId: 'e' });
     expect(escrow).toMatchObject({ status: EscrowStatus.EXPIRED, endedAt: '2026-06-01T12:01:00.000Z' });
   });
 
   it('that there is not is not found, whoever asks', async () => {
     const timed = await ledgerOf('no-escrow');
-    expect(rejected(await client.commands.refundEscrow({ envelope: timed(), escrowId: 'e' }))).toMatchObject({
+    expect(rejected(await running.client.commands.refundEscrow({ envelope: timed(), escrowId: 'e' }))).toMatchObject({
       code: RejectionCode.ESCROW_NOT_FOUND,
       detail: { value: { what: 'escrow', id: 'e' } },
     });
-    const fault = await faultOf(client.queries.getEscrow({ ledgerId: 'no-escrow', escrowId: 'e' }));
+    const fault = await faultOf(running.client.queries.getEscrow({ ledgerId: 'no-escrow', escrowId: 'e' }));
     expect(fault).toMatchObject({ code: 5, message: 'ledger no-escrow has no escrow e' });
   });
 });

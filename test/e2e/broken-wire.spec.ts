@@ -3,33 +3,25 @@ import { connect, constants, type ClientHttp2Session } from 'node:http2';
 import { connect as connectSocket } from 'node:net';
 import { Client, credentials, status } from '@grpc/grpc-js';
 import { ConsumeMode, ConsumeRequest } from '@ledger/protocol';
-import { accepted, connectLedger, envelope, faultOf, usd, type LedgerClient } from '../support/client';
-import { removeData, startServer, type ServerProcess } from '../support/server';
+import { accepted, envelope, faultOf, usd } from '../support/client';
+import { runningServer } from '../support/running-server';
 
 const LEDGER = 'broken';
 const consume = { envelope: envelope(LEDGER), accountId: 'root', mode: ConsumeMode.ENFORCE, amounts: usd('1') };
-let server: ServerProcess;
-let client: LedgerClient;
+const running = runningServer();
 
 beforeAll(async () => {
-  server = await startServer();
-  client = connectLedger(server.address);
-  accepted(await client.commands.openLedger({ envelope: envelope(LEDGER) }));
-});
-afterAll(async () => {
-  client.close();
-  await server.stop();
-  await removeData(server.dataDir);
+  accepted(await running.client.commands.openLedger({ envelope: envelope(LEDGER) }));
 });
 afterEach(async () => {
   // Whatever came in, the server still answers, and nothing was recorded.
-  const { asOf } = await client.queries.check({ ledgerId: LEDGER, accountId: 'root' });
+  const { asOf } = await running.client.queries.check({ ledgerId: LEDGER, accountId: 'root' });
   expect(asOf!.revision).toBe(0n);
 });
 
 /** One unary call with any bytes as its message. */
 const raw = (path: string, bytes: Buffer): Promise<unknown> => {
-  const connection = new Client(server.address, credentials.createInsecure(), {
+  const connection = new Client(running.server.address, credentials.createInsecure(), {
     'grpc.max_send_message_length': -1,
   });
   return new Promise((resolve, reject) => {
@@ -76,7 +68,7 @@ describe('broken messages', () => {
 
 /** Sends a body on a stream of its own and says how it ended: gRPC's status, HTTP's, or a reset. */
 const posted = async (headers: Record<string, string>, body: Buffer): Promise<string> => {
-  const session: ClientHttp2Session = connect(`http://${server.address}`);
+  const session: ClientHttp2Session = connect(`http://${running.server.address}`);
   session.on('error', () => undefined);
   try {
     const stream = session.request({
@@ -121,7 +113,7 @@ describe('broken frames', () => {
       bytes: 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\u00ff\u00ff\u00ff\u0009\u0009',
     },
   ])('closes a connection that speaks $what', async ({ bytes }) => {
-    const [host, port] = server.address.split(':') as [string, string];
+    const [host, port] = running.server.address.split(':') as [string, string];
     const socket = connectSocket(Number(port), host);
     socket.on('error', () => undefined);
     socket.resume();

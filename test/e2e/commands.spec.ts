@@ -10,25 +10,14 @@ import {
   ThresholdBasis,
   UnfundedPolicy,
 } from '@ledger/protocol';
-import { accepted, connectLedger, envelope, rejected, usd, type LedgerClient } from '../support/client';
-import { removeData, startServer, type ServerProcess } from '../support/server';
+import { accepted, envelope, rejected, usd } from '../support/client';
+import { runningServer } from '../support/running-server';
 
-let server: ServerProcess;
-let client: LedgerClient;
-
-beforeAll(async () => {
-  server = await startServer();
-  client = connectLedger(server.address);
-});
-afterAll(async () => {
-  client.close();
-  await server.stop();
-  await removeData(server.dataDir);
-});
+const running = runningServer();
 
 /** A ledger with 100 usd at the root and an agent `a` that has 10 of them. */
 const ledgerWithAgent = async (ledgerId: string): Promise<void> => {
-  const { commands } = client;
+  const { commands } = running.client;
   accepted(await commands.openLedger({ envelope: envelope(ledgerId) }));
   accepted(await commands.fund({ envelope: envelope(ledgerId), amounts: usd('100') }));
   accepted(
@@ -43,7 +32,7 @@ const ledgerWithAgent = async (ledgerId: string): Promise<void> => {
 
 describe('each command over gRPC', () => {
   it('opens a ledger with everything that can be stated, funds it, takes out, closes it', async () => {
-    const { commands } = client;
+    const { commands } = running.client;
     const opened = await commands.openLedger({
       envelope: { ...envelope('whole'), at: '2026-01-01T00:00:00Z', correlationId: 'trace-1', causationId: 'cause-1' },
       clock: LedgerClock.CALLER,
@@ -71,7 +60,7 @@ describe('each command over gRPC', () => {
   });
 
   it('opens, updates, suspends, resumes and closes accounts', async () => {
-    const { commands } = client;
+    const { commands } = running.client;
     await ledgerWithAgent('accounts');
     const of = () => envelope('accounts');
     const child = { envelope: of(), accountId: 'a-1', parentId: 'a', kind: AccountKind.RUN, priority: 7 };
@@ -104,7 +93,7 @@ describe('each command over gRPC', () => {
   });
 
   it('moves funds and says from whom to whom', async () => {
-    const { commands } = client;
+    const { commands } = running.client;
     await ledgerWithAgent('funds');
     const of = () => envelope('funds');
     accepted(await commands.openAccount({ envelope: of(), accountId: 'b', kind: AccountKind.AGENT }));
@@ -132,7 +121,7 @@ describe('each command over gRPC', () => {
   });
 
   it('sets and removes a limit, and says which limit refused', async () => {
-    const { commands } = client;
+    const { commands } = running.client;
     await ledgerWithAgent('limits');
     const of = () => envelope('limits');
     accepted(await commands.setLimit({ envelope: of(), accountId: 'root', resource: 'usd', amount: '3' }));
@@ -153,7 +142,7 @@ describe('each command over gRPC', () => {
   });
 
   it('charges usage and tells payer, crossings, status and what remains', async () => {
-    const { commands } = client;
+    const { commands } = running.client;
     await ledgerWithAgent('consume');
     const answer = await commands.consume({
       envelope: { ...envelope('consume'), occurredAt: '2026-11-23T11:59:59.5Z' },
@@ -184,13 +173,13 @@ describe('each command over gRPC', () => {
   it('books a report above the funds, flagged as an overrun', async () => {
     await ledgerWithAgent('record');
     const report = { envelope: envelope('record'), accountId: 'a', mode: ConsumeMode.RECORD, amounts: usd('12') };
-    const answer = await client.commands.consume(report);
+    const answer = await running.client.commands.consume(report);
     expect(accepted(answer).charges).toMatchObject([{ amount: '12', payerId: 'a', overrun: '2' }]);
     expect(answer.answer!.spending!.action).toBe(SpendingAction.STOP);
   });
 
   it('recovers a shortage inside the decision where asked, and refuses it with what could be had where not enough', async () => {
-    const { commands } = client;
+    const { commands } = running.client;
     await ledgerWithAgent('shortage');
     const of = () => envelope('shortage');
     accepted(
@@ -211,7 +200,7 @@ describe('each command over gRPC', () => {
   });
 
   it('reserves, extends, settles in parts and voids', async () => {
-    const { commands } = client;
+    const { commands } = running.client;
     await ledgerWithAgent('holds');
     const of = () => envelope('holds');
     const reserve = (reservationId: string) =>
@@ -254,7 +243,7 @@ describe('each command over gRPC', () => {
   });
 
   it('answers a repeat with the first outcome, and other content with a conflict', async () => {
-    const { commands } = client;
+    const { commands } = running.client;
     await ledgerWithAgent('repeat');
     const request = (commandId: string, amount: string) => ({
       envelope: envelope('repeat', { commandId }),
@@ -278,7 +267,7 @@ describe('each command over gRPC', () => {
 
   it('decides a dry run and records nothing', async () => {
     await ledgerWithAgent('dry');
-    const tried = await client.commands.consume({
+    const tried = await running.client.commands.consume({
       envelope: envelope('dry', { dryRun: true }),
       accountId: 'a',
       mode: ConsumeMode.ENFORCE,
@@ -286,7 +275,7 @@ describe('each command over gRPC', () => {
     });
     expect(accepted(tried).charges).toMatchObject([{ amount: '9', revision: undefined }]);
     expect(tried.answer).toMatchObject({ dryRun: true, revision: undefined, position: undefined });
-    const { spending } = await client.queries.check({ ledgerId: 'dry', accountId: 'a' });
+    const { spending } = await running.client.queries.check({ ledgerId: 'dry', accountId: 'a' });
     expect(spending!.remaining).toEqual(usd('10'));
   });
 });

@@ -7,28 +7,17 @@ import {
   type ExecuteResponse,
   type WatchResponse,
 } from '@ledger/protocol';
-import { accepted, connectLedger, envelope, faultOf, rejected, usd, type LedgerClient } from '../support/client';
-import { removeData, startServer, type ServerProcess } from '../support/server';
+import { accepted, envelope, faultOf, rejected, usd, type LedgerClient } from '../support/client';
+import { runningServer } from '../support/running-server';
 
-let server: ServerProcess;
-let client: LedgerClient;
-
-beforeAll(async () => {
-  server = await startServer();
-  client = connectLedger(server.address);
-});
-afterAll(async () => {
-  client.close();
-  await server.stop();
-  await removeData(server.dataDir);
-});
+const running = runningServer();
 
 const open = async (ledgerId: string): Promise<void> => {
-  accepted(await client.commands.openLedger({ envelope: envelope(ledgerId) }));
-  accepted(await client.commands.fund({ envelope: envelope(ledgerId), amounts: usd('100') }));
+  accepted(await running.client.commands.openLedger({ envelope: envelope(ledgerId) }));
+  accepted(await running.client.commands.fund({ envelope: envelope(ledgerId), amounts: usd('100') }));
   for (const accountId of ['a', 'b']) {
     const account = { envelope: envelope(ledgerId), accountId, kind: AccountKind.AGENT, allocation: usd('10') };
-    accepted(await client.commands.openAccount(account));
+    accepted(await running.client.commands.openAccount(account));
   }
 };
 
@@ -50,7 +39,7 @@ const outcomes = (answers: readonly CommandAnswer[]) =>
 describe('a batch', () => {
   it('answers each command in order, whatever became of the others', async () => {
     await open('batch');
-    const { answers } = await client.commands.executeBatch({
+    const { answers } = await running.client.commands.executeBatch({
       commands: [
         consume('batch', 'a', '6'),
         consume('batch', 'a', '6'),
@@ -63,7 +52,7 @@ describe('a batch', () => {
 
   it('tells in its place what only the ledger found malformed', async () => {
     await open('precise');
-    const { answers } = await client.commands.executeBatch({
+    const { answers } = await running.client.commands.executeBatch({
       commands: [consume('precise', 'a', '0.0000000001'), consume('precise', 'a', '1')],
     });
     expect(outcomes(answers)).toEqual(['failed', 'accepted']);
@@ -75,20 +64,22 @@ describe('a batch', () => {
   it('executes nothing of a message that is malformed anywhere', async () => {
     await open('spoiled');
     const fault = await faultOf(
-      client.commands.executeBatch({ commands: [consume('spoiled', 'a', '1'), consume('spoiled', 'a', '-1'), {}] }),
+      running.client.commands.executeBatch({
+        commands: [consume('spoiled', 'a', '1'), consume('spoiled', 'a', '-1'), {}],
+      }),
     );
     expect(fault).toMatchObject({ code: status.INVALID_ARGUMENT, violations: [{ field: 'commands[2]' }] });
     const second = await faultOf(
-      client.commands.executeBatch({ commands: [consume('spoiled', 'a', '1'), consume('spoiled', 'a', '-1')] }),
+      running.client.commands.executeBatch({ commands: [consume('spoiled', 'a', '1'), consume('spoiled', 'a', '-1')] }),
     );
     expect(second.violations.map(({ field }) => field)).toEqual(['commands[1].consume.amounts[0].amount']);
-    const { spending } = await client.queries.check({ ledgerId: 'spoiled', accountId: 'a' });
+    const { spending } = await running.client.queries.check({ ledgerId: 'spoiled', accountId: 'a' });
     expect(spending!.remaining).toEqual(usd('10'));
   });
 
   it.each([0, 1_001])('has 1 to 1,000 commands, not %i', async (count) => {
     const commands = Array.from({ length: count }, () => consume('batch', 'a', '1'));
-    expect((await faultOf(client.commands.executeBatch({ commands }))).violations).toMatchObject([
+    expect((await faultOf(running.client.commands.executeBatch({ commands }))).violations).toMatchObject([
       { field: 'commands' },
     ]);
   });
@@ -96,22 +87,27 @@ describe('a batch', () => {
   it('is all or none when atomic, and names the item that was refused', async () => {
     await open('atomic');
     const items = (...amounts: string[]) => amounts.map((amount) => consume('', 'a', amount));
-    const refused = await client.commands.executeBatch({ atomic: envelope('atomic'), commands: items('6', '6') });
+    const refused = await running.client.commands.executeBatch({
+      atomic: envelope('atomic'),
+      commands: items('6', '6'),
+    });
     expect(refused.answers).toHaveLength(1);
     expect(rejected({ answer: refused.answers[0] })).toMatchObject({ reason: 'insufficient_funds', item: 1 });
-    const whole = await client.commands.executeBatch({ atomic: envelope('atomic'), commands: items('6', '4') });
+    const whole = await running.client.commands.executeBatch({ atomic: envelope('atomic'), commands: items('6', '4') });
     expect(accepted({ answer: whole.answers[0] }).charges.map(({ amount }) => amount)).toEqual(['6', '4']);
   });
 
   it('has one envelope when atomic', async () => {
     const commands = [consume('', 'a', '1'), consume('atomic', 'a', '1'), consume('', 'a', 'x')];
-    const fault = await faultOf(client.commands.executeBatch({ atomic: envelope('atomic'), commands }));
+    const fault = await faultOf(running.client.commands.executeBatch({ atomic: envelope('atomic'), commands }));
     expect(fault.violations.map(({ field }) => field)).toEqual([
       'commands[1].consume.envelope',
       'commands[2].consume.amounts[0].amount',
     ]);
     const bad = { ...envelope('atomic'), commandId: '' };
-    const again = await faultOf(client.commands.executeBatch({ atomic: bad, commands: [consume('', 'a', '1')] }));
+    const again = await faultOf(
+      running.client.commands.executeBatch({ atomic: bad, commands: [consume('', 'a', '1')] }),
+    );
     expect(again.violations.map(({ field }) => field)).toEqual(['atomic.command_id']);
   });
 });
@@ -119,7 +115,7 @@ describe('a batch', () => {
 describe('the command stream', () => {
   it('answers every command by its tag and ends when the client does', async () => {
     await open('stream');
-    const stream = client.execute();
+    const stream = running.client.execute();
     const answers = new Map<string, ExecuteResponse['answer']>();
     stream.on('data', ({ tag, answer }: ExecuteResponse) => answers.set(tag, answer));
     const count = 3_000;
@@ -134,13 +130,13 @@ describe('the command stream', () => {
     await once(stream, 'end');
     expect(answers.size).toBe(count);
     expect(new Set(outcomes([...answers.values()].map((answer) => answer!)))).toEqual(new Set(['accepted']));
-    const { spending } = await client.queries.check({ ledgerId: 'stream', accountId: 'a' });
+    const { spending } = await running.client.queries.check({ ledgerId: 'stream', accountId: 'a' });
     expect(spending!.remaining).toEqual(usd('8.5'));
   });
 
   it('goes on after a malformed command', async () => {
     await open('mended');
-    const stream = client.execute();
+    const stream = running.client.execute();
     const answers: ExecuteResponse[] = [];
     stream.on('data', (answer: ExecuteResponse) => answers.push(answer));
     stream.write({ tag: 'none', command: undefined });
@@ -158,7 +154,7 @@ describe('the command stream', () => {
 
   it('decides the commands of one ledger in the order in which they were sent', async () => {
     await open('order');
-    const stream = client.execute();
+    const stream = running.client.execute();
     const revisions: [string, bigint][] = [];
     stream.on('data', ({ tag, answer }: ExecuteResponse) => revisions.push([tag, answer!.revision!]));
     for (let i = 0; i < 500; i++) stream.write({ tag: String(i), command: consume('order', 'a', '0.001') });
@@ -171,7 +167,7 @@ describe('the command stream', () => {
 
 /** Messages of a watch as they come, for as long as somebody asks. */
 const watching = (request: Parameters<LedgerClient['watch']>[0]) => {
-  const call = client.watch(request);
+  const call = running.client.watch(request);
   // Cancelling is how a watcher leaves; grpc-js tells it as an error.
   call.on('error', () => undefined);
   const messages = call[Symbol.asyncIterator]() as AsyncIterableIterator<WatchResponse>;
@@ -213,7 +209,9 @@ describe('watching', () => {
       'Allocated',
     ]);
     const spend = () =>
-      client.commands.executeBatch({ commands: [consume('watched', 'a', '1'), consume('watched-too', 'a', '1')] });
+      running.client.commands.executeBatch({
+        commands: [consume('watched', 'a', '1'), consume('watched-too', 'a', '1')],
+      });
     await spend();
     const [live] = await first.take(1);
     expect(live).toMatchObject({ type: 'Consumed', ledgerId: 'watched', revision: 6n, accountIds: ['a'] });
@@ -229,8 +227,13 @@ describe('watching', () => {
 
   it('sends only what names the account when one is asked for', async () => {
     await open('by-account');
-    await client.commands.transfer({ envelope: envelope('by-account'), fromId: 'a', toId: 'b', amounts: usd('1') });
-    await client.commands.executeBatch({ commands: [consume('by-account', 'a', '1')] });
+    await running.client.commands.transfer({
+      envelope: envelope('by-account'),
+      fromId: 'a',
+      toId: 'b',
+      amounts: usd('1'),
+    });
+    await running.client.commands.executeBatch({ commands: [consume('by-account', 'a', '1')] });
     const watch = watching({ ledgerId: 'by-account', accountId: 'b' });
     expect(await watch.untilCaughtUp()).toEqual(['AccountOpened', 'Allocated', 'Transferred']);
     watch.leave();
@@ -246,12 +249,12 @@ describe('watching', () => {
 
   it('waits for a client that does not read, and then sends everything', async () => {
     await open('slow');
-    const call = client.watch({ ledgerId: 'slow' });
+    const call = running.client.watch({ ledgerId: 'slow' });
     call.on('error', () => undefined);
     call.pause();
     for (let i = 0; i < 8; i++) {
       const commands = Array.from({ length: 1_000 }, () => consume('slow', 'b', '0.001'));
-      await client.commands.executeBatch({ commands });
+      await running.client.commands.executeBatch({ commands });
     }
     let next = 0n;
     for await (const { message } of call as AsyncIterable<WatchResponse>) {

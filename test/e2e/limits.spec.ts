@@ -7,27 +7,15 @@ import {
   SpendingAction,
   ThrottlePolicy,
   WindowUnit,
-  type LedgerClient,
 } from '@ledger/protocol';
-import { accepted, connectLedger, envelope, rejected, usd } from '../support/client';
-import { removeData, startServer, type ServerProcess } from '../support/server';
+import { accepted, envelope, rejected, usd } from '../support/client';
+import { runningServer } from '../support/running-server';
 
-let server: ServerProcess;
-let client: LedgerClient;
-
-beforeAll(async () => {
-  server = await startServer();
-  client = connectLedger(server.address);
-});
-afterAll(async () => {
-  client.close();
-  await server.stop();
-  await removeData(server.dataDir);
-});
+const running = runningServer();
 
 /** A ledger with the caller's clock and an agent `a`, and what is asked of it there. */
 const ledgerAt = async (ledgerId: string, opened: string) => {
-  const { commands } = client;
+  const { commands } = running.client;
   const timed = (at: string) => ({ ...envelope(ledgerId), at });
   accepted(await commands.openLedger({ envelope: timed(opened), clock: LedgerClock.CALLER }));
   accepted(await commands.openAccount({ envelope: timed(opened), accountId: 'a', kind: AccountKind.AGENT }));
@@ -51,7 +39,8 @@ const ledgerAt = async (ledgerId: string, opened: string) => {
           ...terms,
         }),
       ),
-    limits: async (accountId: string) => (await client.queries.getAccount({ ledgerId, accountId })).account!.limits,
+    limits: async (accountId: string) =>
+      (await running.client.queries.getAccount({ ledgerId, accountId })).account!.limits,
   };
 };
 
@@ -120,7 +109,7 @@ describe('a quota by the day', () => {
     expect(refused).toMatchObject({ retryAt: '2026-06-01T11:00:00.000Z' });
     expect(refused.detail).toMatchObject({ value: { window: { unit: WindowUnit.HOUR, timeZone: 'UTC' } } });
     const remove = (window?: { unit: WindowUnit }) =>
-      client.commands.removeLimit({
+      running.client.commands.removeLimit({
         envelope: timed('2026-06-01T10:20:00Z'),
         accountId: 'root',
         resource: 'usd',
@@ -157,7 +146,7 @@ describe('the terms of a limit', () => {
   it('keep a share for those of high priority', async () => {
     const { timed, consume, limit } = await ledgerAt('shared', OPENED);
     accepted(
-      await client.commands.openAccount({
+      await running.client.commands.openAccount({
         envelope: timed(OPENED),
         accountId: 'urgent',
         kind: AccountKind.AGENT,
@@ -172,7 +161,7 @@ describe('the terms of a limit', () => {
 
   it('count open reservations like anything else', async () => {
     const { timed } = await ledgerAt('open', OPENED);
-    const { commands, queries } = client;
+    const { commands, queries } = running.client;
     accepted(await commands.updateAccount({ envelope: timed(OPENED), accountId: 'a', maxOpen: 1 }));
     const reserve = (reservationId: string) =>
       commands.reserve({ envelope: timed(OPENED), accountId: 'a', reservationId, amounts: usd('1'), ttlSeconds: 60 });
@@ -193,7 +182,7 @@ describe('the terms of a limit', () => {
 describe('an agent that comes close', () => {
   it('is told how to make the rest last, is held to it where that is binding, and what to do without', async () => {
     const { timed, consume, limit, opened } = await ledgerAt('rates', '2026-06-01T00:00:00Z');
-    const { commands, queries } = client;
+    const { commands, queries } = running.client;
     accepted(
       await commands.updateAccount({
         envelope: timed(opened),

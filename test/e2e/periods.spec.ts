@@ -1,27 +1,16 @@
 import { createHash } from 'node:crypto';
-import { AccountKind, ConsumeMode, LedgerClock, RejectionCode, type LedgerClient } from '@ledger/protocol';
-import { accepted, connectLedger, envelope, rejected, usd } from '../support/client';
+import { AccountKind, ConsumeMode, LedgerClock, RejectionCode } from '@ledger/protocol';
+import { accepted, envelope, rejected, usd } from '../support/client';
 import { historyOf } from '../support/history';
-import { removeData, startServer, type ServerProcess } from '../support/server';
+import { runningServer } from '../support/running-server';
 
 const OPENED = '2026-06-01T12:00:00.000Z';
 const JULY = '2026-07-01T00:00:00.000Z';
-let server: ServerProcess;
-let client: LedgerClient;
-
-beforeAll(async () => {
-  server = await startServer();
-  client = connectLedger(server.address);
-});
-afterAll(async () => {
-  client.close();
-  await server.stop();
-  await removeData(server.dataDir);
-});
+const running = runningServer();
 
 /** A ledger with the caller's clock, of whose 100 usd agent `a` has 10 and has spent 3. */
 const ledgerOf = async (ledgerId: string) => {
-  const { commands } = client;
+  const { commands } = running.client;
   const timed = (at = OPENED) => ({ ...envelope(ledgerId), at });
   accepted(await commands.openLedger({ envelope: timed(), clock: LedgerClock.CALLER }));
   accepted(await commands.fund({ envelope: timed(), amounts: usd('100') }));
@@ -58,7 +47,7 @@ describe('a period of the books', () => {
       chainHead: expect.any(String) as string,
       balancesHash: createHash('sha256').update(lines.join('')).digest('base64'),
     });
-    const before = (await historyOf(client, 'closed')).find((event) => event.revision === revision)!;
+    const before = (await historyOf(running.client, 'closed')).find((event) => event.revision === revision)!;
     expect((JSON.parse(before.metadataJson) as { chain: { hash: string } }).chain.hash).toBe(period!.chainHead);
     const next = accepted(await close('2026-08-01T00:00:00.000Z'));
     expect(next.period).toMatchObject({ number: 2, label: undefined, from: JULY, revision: answer.answer!.revision });
@@ -77,7 +66,7 @@ describe('a period of the books', () => {
 
   it('is closed between other commands of a message, and not in a ledger that is closed', async () => {
     const { timed, close, report } = await ledgerOf('mixed');
-    const { answers } = await client.commands.executeBatch({
+    const { answers } = await running.client.commands.executeBatch({
       commands: [
         { command: { $case: 'fund', value: { envelope: timed(JULY), amounts: usd('1') } } },
         { command: { $case: 'closePeriod', value: { envelope: timed(JULY) } } },
@@ -86,7 +75,7 @@ describe('a period of the books', () => {
     });
     expect(answers.map((answer) => accepted({ answer }).events)).toEqual([['Funded'], ['PeriodClosed'], ['Funded']]);
     expect(accepted({ answer: answers[1] }).period!.totals).toMatchObject([{ funded: '101' }]);
-    accepted(await client.commands.closeLedger({ envelope: timed(JULY) }));
+    accepted(await running.client.commands.closeLedger({ envelope: timed(JULY) }));
     expect(rejected(await close(JULY)).code).toBe(RejectionCode.LEDGER_CLOSED);
     expect(accepted(await report('1', JULY)).late).toBe(true);
   });

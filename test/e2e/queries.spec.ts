@@ -10,19 +10,16 @@ import {
   UnfundedPolicy,
   UsageDimension,
 } from '@ledger/protocol';
-import { accepted, connectLedger, envelope, faultOf, usd, type LedgerClient } from '../support/client';
-import { removeData, startServer, type ServerProcess } from '../support/server';
+import { accepted, envelope, faultOf, usd } from '../support/client';
+import { runningServer } from '../support/running-server';
 
 const LEDGER = 'q';
-let server: ServerProcess;
-let client: LedgerClient;
+const running = runningServer();
 /** After everything that the ledger was set up with. */
 let minPosition: string;
 
 beforeAll(async () => {
-  server = await startServer();
-  client = connectLedger(server.address);
-  const { commands } = client;
+  const { commands } = running.client;
   const of = () => envelope(LEDGER);
   accepted(await commands.openLedger({ envelope: of(), labels: { entries: { tenant: 'x' } } }));
   accepted(await commands.fund({ envelope: of(), amounts: usd('100') }));
@@ -49,21 +46,16 @@ beforeAll(async () => {
   }
   minPosition = (await commands.voidReservation({ envelope: of(), reservationId: 'r-2' })).answer!.position!;
 });
-afterAll(async () => {
-  client.close();
-  await server.stop();
-  await removeData(server.dataDir);
-});
 
 describe('queries of the committed state', () => {
   it('checks what an account can still spend, whoever pays', async () => {
-    const { spending, asOf } = await client.queries.check({ ledgerId: LEDGER, accountId: 'agent-1' });
+    const { spending, asOf } = await running.client.queries.check({ ledgerId: LEDGER, accountId: 'agent-1' });
     expect(spending).toMatchObject({ accountId: 'agent-1', status: SpendingStatus.GREEN, remaining: usd('23') });
     expect(asOf!.revision).toBeGreaterThan(0n);
   });
 
   it('shows an account with what it states and its balances', async () => {
-    const { account } = await client.queries.getAccount({ ledgerId: LEDGER, accountId: 'team' });
+    const { account } = await running.client.queries.getAccount({ ledgerId: LEDGER, accountId: 'team' });
     expect(account).toMatchObject({
       parentId: 'root',
       kind: AccountKind.TEAM,
@@ -87,41 +79,47 @@ describe('queries of the committed state', () => {
         },
       ],
     });
-    const suspended = await client.queries.getAccount({ ledgerId: LEDGER, accountId: 'agent-2' });
+    const suspended = await running.client.queries.getAccount({ ledgerId: LEDGER, accountId: 'agent-2' });
     expect(suspended.account).toMatchObject({ state: AccountState.SUSPENDED, suspendedId: 'agent-2', priority: 5 });
     expect(suspended.account!.policy).toMatchObject({ unfunded: UnfundedPolicy.DENY });
   });
 
   it('shows a reservation, open or ended', async () => {
-    const { reservation } = await client.queries.getReservation({ ledgerId: LEDGER, reservationId: 'r-1' });
+    const { reservation } = await running.client.queries.getReservation({ ledgerId: LEDGER, reservationId: 'r-1' });
     expect(reservation).toMatchObject({
       accountId: 'agent-1',
       status: ReservationStatus.OPEN,
       holds: [{ resource: 'usd', amount: '1', payerId: 'team' }],
     });
-    const ended = await client.queries.getReservation({ ledgerId: LEDGER, reservationId: 'r-2' });
+    const ended = await running.client.queries.getReservation({ ledgerId: LEDGER, reservationId: 'r-2' });
     expect(ended.reservation).toMatchObject({ status: ReservationStatus.VOIDED, holds: [] });
   });
 
   it('lists open reservations by page, newest first', async () => {
     const page = { ledgerId: LEDGER, accountId: 'agent-1', pageSize: 1 };
-    const first = await client.queries.listReservations(page);
+    const first = await running.client.queries.listReservations(page);
     expect(first.reservations.map(({ reservationId }) => reservationId)).toEqual(['r-3']);
-    const second = await client.queries.listReservations({ ...page, afterId: first.nextAfterId });
+    const second = await running.client.queries.listReservations({ ...page, afterId: first.nextAfterId });
     expect(second.reservations.map(({ reservationId }) => reservationId)).toEqual(['r-1']);
     expect(second.nextAfterId).toBeUndefined();
   });
 
   it.each([
-    { what: 'ledger', call: () => client.queries.check({ ledgerId: 'nowhere', accountId: 'a' }) },
-    { what: 'open account', call: () => client.queries.check({ ledgerId: LEDGER, accountId: 'nobody' }) },
-    { what: 'account', call: () => client.queries.getAccount({ ledgerId: LEDGER, accountId: 'nobody' }) },
-    { what: 'reservation', call: () => client.queries.getReservation({ ledgerId: LEDGER, reservationId: 'r-9' }) },
-    { what: 'open account', call: () => client.queries.listReservations({ ledgerId: LEDGER, accountId: 'nobody' }) },
-    { what: 'ledger', call: () => client.queries.listAccounts({ ledgerId: 'nowhere' }) },
-    { what: 'account', call: () => client.queries.getBalances({ ledgerId: LEDGER, accountId: 'nobody' }) },
-    { what: 'ledger', call: () => client.queries.getUsage({ ledgerId: 'nowhere' }) },
-    { what: 'ledger', call: () => client.queries.getLedgerTotals({ ledgerId: 'nowhere' }) },
+    { what: 'ledger', call: () => running.client.queries.check({ ledgerId: 'nowhere', accountId: 'a' }) },
+    { what: 'open account', call: () => running.client.queries.check({ ledgerId: LEDGER, accountId: 'nobody' }) },
+    { what: 'account', call: () => running.client.queries.getAccount({ ledgerId: LEDGER, accountId: 'nobody' }) },
+    {
+      what: 'reservation',
+      call: () => running.client.queries.getReservation({ ledgerId: LEDGER, reservationId: 'r-9' }),
+    },
+    {
+      what: 'open account',
+      call: () => running.client.queries.listReservations({ ledgerId: LEDGER, accountId: 'nobody' }),
+    },
+    { what: 'ledger', call: () => running.client.queries.listAccounts({ ledgerId: 'nowhere' }) },
+    { what: 'account', call: () => running.client.queries.getBalances({ ledgerId: LEDGER, accountId: 'nobody' }) },
+    { what: 'ledger', call: () => running.client.queries.getUsage({ ledgerId: 'nowhere' }) },
+    { what: 'ledger', call: () => running.client.queries.getLedgerTotals({ ledgerId: 'nowhere' }) },
   ])('answers NOT_FOUND for what there is not: $what', async ({ what, call }) => {
     const fault = await faultOf(call());
     expect(fault.code).toBe(status.NOT_FOUND);
@@ -131,7 +129,7 @@ describe('queries of the committed state', () => {
 
 describe('queries of the projected tables', () => {
   it('reads its own writes: ledgers, with resources and totals', async () => {
-    const { ledgers } = await client.queries.listLedgers({ minPosition });
+    const { ledgers } = await running.client.queries.listLedgers({ minPosition });
     const ledger = ledgers.find(({ ledgerId }) => ledgerId === LEDGER)!;
     expect(ledger).toMatchObject({
       status: LedgerStatus.OPEN,
@@ -143,19 +141,19 @@ describe('queries of the projected tables', () => {
 
   it('lists accounts by page and by what they are', async () => {
     const ids = async (request: object) =>
-      (await client.queries.listAccounts({ ledgerId: LEDGER, minPosition, ...request })).accounts.map(
+      (await running.client.queries.listAccounts({ ledgerId: LEDGER, minPosition, ...request })).accounts.map(
         (a) => a.accountId,
       );
     expect(await ids({})).toEqual(['agent-1', 'agent-2', 'root', 'team']);
     expect(await ids({ parentId: 'team', state: AccountState.SUSPENDED })).toEqual(['agent-2']);
     expect(await ids({ kind: AccountKind.TEAM })).toEqual(['team']);
-    const page = await client.queries.listAccounts({ ledgerId: LEDGER, pageSize: 3 });
+    const page = await running.client.queries.listAccounts({ ledgerId: LEDGER, pageSize: 3 });
     expect(page.nextAfterId).toBe('root');
     expect(await ids({ afterId: page.nextAfterId })).toEqual(['team']);
   });
 
   it('shows balances with the sums of the subtree', async () => {
-    const { accounts } = await client.queries.getBalances({ ledgerId: LEDGER, depth: 1, minPosition });
+    const { accounts } = await running.client.queries.getBalances({ ledgerId: LEDGER, depth: 1, minPosition });
     expect(accounts.map(({ account }) => account!.accountId)).toEqual(['root', 'team']);
     expect(accounts[0]!.balances).toMatchObject([
       { own: { available: '50', consumed: '0', used: '5' }, subtree: { available: '93', held: '2', consumed: '5' } },
@@ -163,7 +161,7 @@ describe('queries of the projected tables', () => {
   });
 
   it('groups usage', async () => {
-    const { rows } = await client.queries.getUsage({
+    const { rows } = await running.client.queries.getUsage({
       ledgerId: LEDGER,
       accountId: 'team',
       subtree: true,
@@ -180,7 +178,7 @@ describe('queries of the projected tables', () => {
   });
 
   it('proves conservation', async () => {
-    const { resources } = await client.queries.getLedgerTotals({ ledgerId: LEDGER, minPosition });
+    const { resources } = await running.client.queries.getLedgerTotals({ ledgerId: LEDGER, minPosition });
     expect(resources.find(({ resource }) => resource === 'usd')).toEqual({
       resource: 'usd',
       funded: '100',
@@ -194,17 +192,17 @@ describe('queries of the projected tables', () => {
   });
 
   it('refuses a page token of another query, and says that a position was not reached in time', async () => {
-    const bad = await faultOf(client.queries.getUsage({ ledgerId: LEDGER, pageToken: 'nonsense' }));
+    const bad = await faultOf(running.client.queries.getUsage({ ledgerId: LEDGER, pageToken: 'nonsense' }));
     expect(bad.code).toBe(status.INVALID_ARGUMENT);
     const later = { ledgerId: LEDGER, minPosition: '99999999999' };
-    const early = await faultOf(client.queries.getLedgerTotals(later, { deadline: Date.now() + 200 }));
+    const early = await faultOf(running.client.queries.getLedgerTotals(later, { deadline: Date.now() + 200 }));
     expect(early.code).toBe(status.DEADLINE_EXCEEDED);
-    const fault = await faultOf(client.queries.getLedgerTotals(later));
+    const fault = await faultOf(running.client.queries.getLedgerTotals(later));
     expect(fault).toMatchObject({ code: status.UNAVAILABLE, retryAfterMs: 1_000 });
   });
 
   it('says how the server is', async () => {
-    const answer = await client.queries.getStatus({});
+    const answer = await running.client.queries.getStatus({});
     expect(answer.version).toMatch(/^\d+\.\d+\.\d+/);
     expect(BigInt(answer.storePosition)).toBeGreaterThanOrEqual(BigInt(minPosition));
     expect(answer.projections.map(({ state }) => state)).toEqual(answer.projections.map(() => 'live'));

@@ -7,28 +7,16 @@ import {
   Remedy,
   SpendingAction,
   UnfundedPolicy,
-  type LedgerClient,
 } from '@ledger/protocol';
-import { accepted, connectLedger, envelope, rejected, usd } from '../support/client';
-import { removeData, startServer, type ServerProcess } from '../support/server';
+import { accepted, envelope, rejected, usd } from '../support/client';
+import { runningServer } from '../support/running-server';
 
 const OPENED = '2026-06-01T12:00:00.000Z';
-let server: ServerProcess;
-let client: LedgerClient;
-
-beforeAll(async () => {
-  server = await startServer();
-  client = connectLedger(server.address);
-});
-afterAll(async () => {
-  client.close();
-  await server.stop();
-  await removeData(server.dataDir);
-});
+const running = runningServer();
 
 /** A ledger with the caller's clock, an agent with 10 usd, and what is asked of it. */
 const ledgerOf = async (ledgerId: string) => {
-  const { commands } = client;
+  const { commands } = running.client;
   const timed = (at = OPENED) => ({ ...envelope(ledgerId), at });
   const consume = (accountId: string, amounts: { resource: string; amount: string }[], at = OPENED) =>
     commands.consume({ envelope: timed(at), accountId, mode: ConsumeMode.ENFORCE, amounts });
@@ -48,7 +36,7 @@ describe('a run with a profile', () => {
     const { run } = await ledgerOf('profiles');
     const opened = accepted(await run('r', { profile: 'quick_answer', maxima: usd('0.2'), maxOpen: 5 }));
     expect(opened.events).toEqual(['AccountOpened', 'LimitSet', 'LimitSet', 'LimitSet', 'LimitSet']);
-    const { account } = await client.queries.getAccount({ ledgerId: 'profiles', accountId: 'r' });
+    const { account } = await running.client.queries.getAccount({ ledgerId: 'profiles', accountId: 'r' });
     expect(account).toMatchObject({
       profile: 'quick_answer',
       expiresAt: '2026-06-01T12:00:30.000Z',
@@ -75,8 +63,8 @@ describe('a run with a profile', () => {
   it('is the default of its kind for one that says nothing', async () => {
     const { timed } = await ledgerOf('defaults');
     const thread = { envelope: timed(), accountId: 't', kind: AccountKind.THREAD };
-    accepted(await client.commands.openAccount(thread));
-    const { account } = await client.queries.getAccount({ ledgerId: 'defaults', accountId: 't' });
+    accepted(await running.client.commands.openAccount(thread));
+    const { account } = await running.client.queries.getAccount({ ledgerId: 'defaults', accountId: 't' });
     expect(account).toMatchObject({
       profile: 'thread',
       limits: [{ resource: 'tokens', amount: '100000' }],
@@ -105,7 +93,7 @@ describe('a run with a profile', () => {
         { resource: 'usd', amount: '0.01' },
       ],
     });
-    const closed = accepted(await client.commands.closeAccount({ envelope: timed(), accountId: 'r' }));
+    const closed = accepted(await running.client.commands.closeAccount({ envelope: timed(), accountId: 'r' }));
     expect(closed.finals).toMatchObject([
       {
         accountId: 'r',
@@ -126,7 +114,7 @@ describe('a run with a profile', () => {
       detail: { $case: 'expiry', value: { accountId: 't', expiredId: 'r', expiredAt: at } },
     });
     const report = { envelope: timed(at), accountId: 't', mode: ConsumeMode.RECORD, amounts: usd('0.5') };
-    expect(accepted(await client.commands.consume(report)).charges).toMatchObject([{ payerId: 'agent' }]);
+    expect(accepted(await running.client.commands.consume(report)).charges).toMatchObject([{ payerId: 'agent' }]);
   });
 });
 
@@ -135,7 +123,7 @@ describe('what a run says of itself', () => {
     const { consume, run, timed } = await ledgerOf('sure');
     accepted(await run('r', { confidenceThreshold: '0.9' }));
     const report = async (confidence: string) =>
-      accepted(await client.commands.reportConfidence({ envelope: timed(), accountId: 'r', confidence }));
+      accepted(await running.client.commands.reportConfidence({ envelope: timed(), accountId: 'r', confidence }));
     expect((await report('0.89')).confidences).toEqual([{ accountId: 'r', confidence: '0.89' }]);
     accepted(await consume('r', usd('1')));
     await report('0.90');
@@ -144,13 +132,14 @@ describe('what a run says of itself', () => {
       remedy: Remedy.NONE,
       detail: { $case: 'confidence', value: { accountId: 'r', ownerId: 'r', confidence: '0.9', threshold: '0.9' } },
     });
-    const { account } = await client.queries.getAccount({ ledgerId: 'sure', accountId: 'r' });
+    const { account } = await running.client.queries.getAccount({ ledgerId: 'sure', accountId: 'r' });
     expect(account).toMatchObject({ confidence: '0.9', confidenceThreshold: '0.9' });
     await report('0.5');
     accepted(await consume('r', usd('1')));
     expect(
-      rejected(await client.commands.reportConfidence({ envelope: timed(), accountId: 'nobody', confidence: '1' }))
-        .code,
+      rejected(
+        await running.client.commands.reportConfidence({ envelope: timed(), accountId: 'nobody', confidence: '1' }),
+      ).code,
     ).toBe(RejectionCode.ACCOUNT_NOT_FOUND);
   });
 
@@ -158,7 +147,7 @@ describe('what a run says of itself', () => {
     const { run, timed } = await ledgerOf('work');
     accepted(await run('r', {}));
     const outcome = (accountId: string) =>
-      client.commands.reportOutcome({
+      running.client.commands.reportOutcome({
         envelope: timed(),
         accountId,
         work: '3.50',

@@ -1,24 +1,10 @@
 import { evolve, formatAmount, initialState, postings, type CommittedState, type LedgerEvent } from '@ledger/domain';
 import type { Finding } from './finding';
 import { PeriodAudit, type LogPlace } from './period-audit';
-import { SecondBooks } from './second-books';
+import { SecondBooks, type ResourceTotals } from './second-books';
 
 export type { Finding } from './finding';
-
-/** Where all of one resource is, as exact decimals. Funded = withdrawn + available + held + consumed. */
-export interface ResourceTotals {
-  readonly resource: string;
-  readonly funded: string;
-  readonly withdrawn: string;
-  readonly available: string;
-  readonly held: string;
-  /** Closed accounts' consumption included. */
-  readonly consumed: string;
-  /** Usage that no funded account paid: on a line of its own, in no bucket. */
-  readonly unpaid: string;
-  /** Funded less all the rest; anything but "0" is a finding. */
-  readonly difference: string;
-}
+export type { ResourceTotals } from './second-books';
 
 /**
  * One ledger's events folded twice: by the domain's `evolve`, as the server does, and by books of its own. Both must
@@ -74,31 +60,8 @@ export class LedgerAudit {
   totals(): readonly ResourceTotals[] {
     const { resources } = this.state;
     return resources.byName
-      .map((place) => this.totalsOf(resources.names[place]!, resources.scales[place]!))
+      .map((place) => this.books.totalsOf(resources.names[place]!))
       .filter(({ funded, consumed, unpaid }) => funded !== '0' || consumed !== '0' || unpaid !== '0');
-  }
-
-  private totalsOf(resource: string, scale: number): ResourceTotals {
-    const sum = { available: 0n, held: 0n, consumed: 0n };
-    for (const [, books] of this.books.entries()) {
-      const book = books.get(resource);
-      if (book === undefined) continue;
-      sum.available += book.available;
-      sum.held += book.held;
-      sum.consumed += book.consumed + book.closedBelow;
-    }
-    const { funded, withdrawn, unpaid } = this.books.outsideOf(resource);
-    const text = (units: bigint): string => formatAmount(units, scale);
-    return {
-      resource,
-      funded: text(funded),
-      withdrawn: text(withdrawn),
-      available: text(sum.available),
-      held: text(sum.held),
-      consumed: text(sum.consumed),
-      unpaid: text(unpaid),
-      difference: text(funded - withdrawn - sum.available - sum.held - sum.consumed),
-    };
   }
 
   private checkZeroSum(event: LedgerEvent): void {
@@ -188,7 +151,7 @@ export class LedgerAudit {
     const findings: Finding[] = [];
     const root = this.state.accounts.get('root');
     for (const [place, resource] of this.state.resources.names.entries()) {
-      const { difference } = this.totalsOf(resource, this.state.resources.scales[place]!);
+      const { difference } = this.books.totalsOf(resource);
       const where = `${resource} over the whole ledger`;
       if (difference !== '0') {
         const what = 'funded less withdrawn, available, held and consumed';

@@ -1,4 +1,4 @@
-import { balancesHash, formatAmount, type CommittedState, type EventOf, type PeriodTotals } from '@ledger/domain';
+import { balancesHash, type CommittedState, type EventOf, type PeriodTotals } from '@ledger/domain';
 import type { Finding } from './finding';
 import type { SecondBooks } from './second-books';
 
@@ -57,33 +57,12 @@ export class PeriodAudit {
     const { resources } = this.state;
     for (const place of resources.byName) {
       const resource = resources.names[place]!;
-      const own = this.totalsOf(resource, resources.scales[place]!);
+      const totals = this.books.totalsOf(resource);
+      const own = { ...totals, used: totals.charged };
       const found = stated.find((one) => one.resource === resource);
       for (const figure of FIGURES) expect(`${figure} of ${resource}`, own[figure], found?.[figure] ?? '0');
     }
     const unknown = stated.find(({ resource }) => !resources.places.has(resource));
     if (unknown !== undefined) expect(`figures of ${unknown.resource}`, 'none', 'some');
-  }
-
-  private totalsOf(resource: string, scale: number): PeriodTotals {
-    const sum = { available: 0n, held: 0n, consumed: 0n };
-    for (const [, byResource] of this.books.entries()) {
-      const book = byResource.get(resource);
-      if (book === undefined) continue;
-      sum.available += book.available;
-      sum.held += book.held;
-      sum.consumed += book.consumed + book.closedBelow;
-    }
-    const { funded, withdrawn, charged } = this.books.outsideOf(resource);
-    const text = (units: bigint): string => formatAmount(units, scale);
-    return {
-      resource,
-      funded: text(funded),
-      withdrawn: text(withdrawn),
-      available: text(sum.available),
-      held: text(sum.held),
-      consumed: text(sum.consumed),
-      used: text(charged),
-    };
   }
 }

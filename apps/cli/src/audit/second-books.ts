@@ -1,4 +1,4 @@
-import { storedAmount, unreachable, type EventOf, type Hold, type LedgerEvent } from '@ledger/domain';
+import { formatAmount, storedAmount, unreachable, type EventOf, type Hold, type LedgerEvent } from '@ledger/domain';
 
 /** Stored buckets of one account in one resource, in minor units. */
 export interface BucketSums {
@@ -19,6 +19,21 @@ export interface OutsideSums {
   unpaid: bigint;
 }
 
+/** Where all of one resource is, as exact decimals. Funded = withdrawn + available + held + consumed. */
+export interface ResourceTotals {
+  readonly resource: string;
+  readonly funded: string;
+  readonly withdrawn: string;
+  readonly available: string;
+  readonly held: string;
+  /** Closed accounts' consumption included. */
+  readonly consumed: string;
+  /** Usage that no funded account paid: on a line of its own, in no bucket. */
+  readonly unpaid: string;
+  /** Funded less all the rest; anything but "0" is a finding. */
+  readonly difference: string;
+}
+
 /**
  * Books kept a second time, from what the events say and without the domain's postings: an auditor who adds up with the
  * ledger's own rules would repeat the ledger's mistakes.
@@ -36,6 +51,31 @@ export class SecondBooks {
 
   outsideOf(resource: string): Readonly<OutsideSums> {
     return this.outside.get(resource) ?? { funded: 0n, withdrawn: 0n, charged: 0n, unpaid: 0n };
+  }
+
+  /** The whole ledger's figures in one resource; `charged` are all charges, whoever paid, as adjusted. */
+  totalsOf(resource: string): ResourceTotals & { readonly charged: string } {
+    const sum = { available: 0n, held: 0n, consumed: 0n };
+    for (const [, byResource] of this.accounts) {
+      const book = byResource.get(resource);
+      if (book === undefined) continue;
+      sum.available += book.available;
+      sum.held += book.held;
+      sum.consumed += book.consumed + book.closedBelow;
+    }
+    const { funded, withdrawn, charged, unpaid } = this.outsideOf(resource);
+    const text = (units: bigint): string => formatAmount(units, this.scaleOf(resource));
+    return {
+      resource,
+      funded: text(funded),
+      withdrawn: text(withdrawn),
+      available: text(sum.available),
+      held: text(sum.held),
+      consumed: text(sum.consumed),
+      charged: text(charged),
+      unpaid: text(unpaid),
+      difference: text(funded - withdrawn - sum.available - sum.held - sum.consumed),
+    };
   }
 
   /** Every account in which something ever moved, closed ones too. */

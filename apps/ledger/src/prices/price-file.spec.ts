@@ -1,8 +1,8 @@
 import type { PriceBook } from '@ledger/domain';
+import { problemsIn } from '../../../../test/support/yaml-problems';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
-import { BadFile } from '../files/checked-yaml';
 import { readPrices } from './price-file';
 
 const temporary = temporaryDirectories();
@@ -13,16 +13,7 @@ const read = async (text: string): Promise<PriceBook> => {
   return readPrices(file);
 };
 
-/** What is wrong with a text, as `line:column path rule`. */
-const problemsOf = async (text: string): Promise<readonly string[]> => {
-  try {
-    await read(text);
-    return [];
-  } catch (error) {
-    if (!(error instanceof BadFile)) throw error;
-    return error.problems.map((problem) => problem.replace(/^.*prices\.yaml:/, ''));
-  }
-};
+const problemsOf = (text: string): Promise<readonly string[]> => problemsIn(read(text));
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const tokens = { input: 1_000_000, cachedInput: 1_000_000, output: 1_000_000 };

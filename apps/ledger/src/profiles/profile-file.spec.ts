@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProfileBook } from '@ledger/domain';
-import { BadFile } from '../files/checked-yaml';
+import { problemsIn } from '../../../../test/support/yaml-problems';
 import { readProfiles, shippedProfiles } from './profile-file';
 
 let directory: string;
@@ -15,16 +15,7 @@ const read = async (text: string): Promise<ProfileBook> => {
   return readProfiles(file);
 };
 
-/** What is wrong with a text, as `line:column path rule`. */
-const problemsOf = async (text: string): Promise<readonly string[]> => {
-  try {
-    await read(text);
-    return [];
-  } catch (error) {
-    if (!(error instanceof BadFile)) throw error;
-    return error.problems.map((problem) => problem.replace(`${directory}/profiles.yaml:`, ''));
-  }
-};
+const problemsOf = (text: string): Promise<readonly string[]> => problemsIn(read(text));
 
 const quick = (...lines: string[]): string =>
   ['profiles:', '  quick:', ...lines.map((line) => `    ${line}`), ''].join('\n');
