@@ -1,4 +1,4 @@
-import { balancesHash, type CommittedState, type EventOf, type PeriodTotals } from '@ledger/domain';
+import { balancesHash, formatAmount, type CommittedState, type EventOf, type PeriodTotals } from '@ledger/domain';
 import type { Finding } from './finding';
 import type { SecondBooks } from './second-books';
 
@@ -57,8 +57,8 @@ export class PeriodAudit {
     const { resources } = this.state;
     for (const place of resources.byName) {
       const resource = resources.names[place]!;
-      const totals = this.books.totalsOf(resource);
-      const own = { ...totals, used: totals.charged };
+      const used = formatAmount(this.books.outsideOf(resource).charged, resources.scales[place]!);
+      const own = { ...this.books.totalsOf(resource), used };
       const found = stated.find((one) => one.resource === resource);
       for (const figure of FIGURES) expect(`${figure} of ${resource}`, own[figure], found?.[figure] ?? '0');
     }

@@ -53,8 +53,8 @@ export class SecondBooks {
     return this.outside.get(resource) ?? { funded: 0n, withdrawn: 0n, charged: 0n, unpaid: 0n };
   }
 
-  /** The whole ledger's figures in one resource; `charged` are all charges, whoever paid, as adjusted. */
-  totalsOf(resource: string): ResourceTotals & { readonly charged: string } {
+  /** The whole ledger's figures in one resource. */
+  totalsOf(resource: string): ResourceTotals {
     const sum = { available: 0n, held: 0n, consumed: 0n };
     for (const [, byResource] of this.accounts) {
       const book = byResource.get(resource);
@@ -63,7 +63,7 @@ export class SecondBooks {
       sum.held += book.held;
       sum.consumed += book.consumed + book.closedBelow;
     }
-    const { funded, withdrawn, charged, unpaid } = this.outsideOf(resource);
+    const { funded, withdrawn, unpaid } = this.outsideOf(resource);
     const text = (units: bigint): string => formatAmount(units, this.scaleOf(resource));
     return {
       resource,
@@ -72,7 +72,6 @@ export class SecondBooks {
       available: text(sum.available),
       held: text(sum.held),
       consumed: text(sum.consumed),
-      charged: text(charged),
       unpaid: text(unpaid),
       difference: text(funded - withdrawn - sum.available - sum.held - sum.consumed),
     };
