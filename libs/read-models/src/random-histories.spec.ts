@@ -209,7 +209,10 @@ const usageOf = (events: readonly LedgerEvent[], state: LedgerState): string[] =
   };
   for (const { type, data } of events) {
     if (type === 'Consumed' || type === 'Settled') {
-      for (const charge of data.charges) add(data, charge, { charges: 1, sign: 1n });
+      const called = { ...data, at: data.occurredAt ?? data.at };
+      for (const charge of data.charges) add(called, charge, { charges: 1, sign: 1n });
+      // Usage without a price has a line of its own, so that it is seen.
+      if (data.unpriced) add(called, { resource: 'usd', amount: '0', payerId: null }, { charges: 0, sign: 1n });
     } else if (type === 'Adjusted') add(data, data, { charges: 0, sign: data.direction === 'credit' ? -1n : 1n });
   }
   return sorted(
