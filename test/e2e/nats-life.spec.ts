@@ -89,9 +89,9 @@ describe('a server with NATS', () => {
     await removeData(server.dataDir);
   });
 
-  it('refuses to start with a file of credentials that is not there', async () => {
-    const env = { NATS_URL: 'nats://127.0.0.1:4222', NATS_CREDS_FILE: '/nowhere.creds' };
-    await expect(startServer({ env })).rejects.toThrow('/nowhere.creds');
+  it.each(['NATS_CREDS_FILE', 'NATS_TLS_CA_FILE'])('refuses to start where %s is not there', async (variable) => {
+    const env = { NATS_URL: 'nats://127.0.0.1:4222', [variable]: '/nowhere.pem' };
+    await expect(startServer({ env })).rejects.toThrow('/nowhere.pem');
   });
 });
 

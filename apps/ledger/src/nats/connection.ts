@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { LoggerService } from '@nestjs/common';
@@ -10,7 +10,7 @@ import {
   type NatsConnection,
   type NodeConnectionOptions,
 } from '@nats-io/transport-node';
-import type { NatsConfig } from '@ledger/platform';
+import type { NatsConfig, NatsTls } from '@ledger/platform';
 
 /** Between two attempts to reach a server. */
 const RECONNECT_WAIT_MS = 500;
@@ -19,9 +19,12 @@ const CONNECT_MS_MAX = 5_000;
 /** A server that has not answered two pings of this interval is taken to be gone. */
 const PING_INTERVAL_MS = 10_000;
 
-/** How this server connects. @throws Error for a file of credentials that cannot be read: no later attempt would mend it. */
+/** How this server connects. @throws Error for a file that cannot be read: no later attempt would mend it. */
 export const connectionOptions = (config: NatsConfig): NodeConnectionOptions => {
   const authenticator = authenticatorOf(config);
+  const tls = config.tls && definedOnly(config.tls);
+  // They are read at each connection, so that a renewed certificate needs no restart.
+  for (const file of Object.values(tls ?? {})) accessSync(file, constants.R_OK);
   return {
     servers: [...config.servers],
     name: `budget-ledger ${hostname()} ${process.pid}`,
@@ -34,7 +37,7 @@ export const connectionOptions = (config: NatsConfig): NodeConnectionOptions => 
     // A trace for each request costs more than the request.
     noAsyncTraces: true,
     ...(authenticator && { authenticator }),
-    ...(config.tls && { tls: definedOnly(config.tls) }),
+    ...(tls && { tls }),
   };
 };
 
@@ -49,8 +52,8 @@ const authenticatorOf = ({ credentials }: NatsConfig): Authenticator | undefined
   }
 };
 
-const definedOnly = (record: object): object =>
-  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+const definedOnly = (files: NatsTls): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(files).filter((entry): entry is [string, string] => entry[1] !== undefined));
 
 /** Tries until it can. Undefined: it was told to give up before. */
 export const connectWhenPossible = async (
