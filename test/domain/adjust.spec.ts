@@ -206,6 +206,15 @@ describe('adjustments of one charge', () => {
     expect(decision).toMatchObject({ outcome: 'rejected', item: 1, rejection: { reason: 'credit_exceeds_charge' } });
   });
 
+  it('may come to more than one amount can be', () => {
+    const largest = '170141183460469231731687303715.884105727';
+    const run = begin(paid).must(debit(CHARGE, largest), debit(CHARGE, largest), credit(CHARGE, largest));
+    expect(run.send(commandOf(close('a')))).toMatchObject({ outcome: 'accepted' });
+    // The payer's deficit and what it consumed are both above 2^127 minor units after one more.
+    run.must(debit(CHARGE, largest), close('team'), credit(CHARGE, largest), credit(CHARGE, largest));
+    expect(run.view('root')?.balances).toMatchObject([{ available: '980', closedBelow: '20', used: '20' }]);
+  });
+
   it('are of the charge as its revision says, whatever came since', () => {
     const run = begin(paid);
     run.must({ wait: 100_000 }, credit(CHARGE, '1'));

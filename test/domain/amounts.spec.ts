@@ -70,6 +70,11 @@ describe('amounts as text', () => {
     );
   });
 
+  it('what reports come to together may be more than one amount can be', () => {
+    const sum = -20n * AMOUNT_MAX;
+    expect(storedAmount(formatAmount(sum, 9), 9)).toBe(sum);
+  });
+
   it('stored text that is no amount is a fault, not a zero', () => {
     expect(() => storedAmount('1.5', 0)).toThrow(RangeError);
     expect(() => storedAmount('--1', 0)).toThrow(RangeError);

@@ -94,6 +94,13 @@ describe('a batch that is refused', () => {
     });
   });
 
+  it('is not decided to its end once it is too large', () => {
+    const items = Array.from({ length: 1001 }, (_, i) => open(`a${i}`));
+    expect(begin([]).send(commandOf(batch(...items, fund({ gold: '1' }))))).toMatchObject({
+      rejection: { code: 'too_large' },
+    });
+  });
+
   it('a ledger may be opened in one', () => {
     expect(new LedgerRun().send(commandOf(batch(openLedger(), fund('1'))))).toMatchObject({ outcome: 'accepted' });
     expect(new LedgerRun().send(commandOf(batch(fund('1'), openLedger())))).toMatchObject({

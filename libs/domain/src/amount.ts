@@ -12,6 +12,8 @@ export const SCALE_MAX = 18;
 export const RATIO_ONE = 10n ** BigInt(SCALE_MAX);
 
 const DECIMAL = /^(\d{1,39})(?:\.(\d{1,18}))?$/;
+/** As long as it came to be: sums of amounts have no bound. */
+const STORED = /^(\d+)(?:\.(\d{1,18}))?$/;
 /** Below it a decimal's digits are exact as a double, which converts to bigint several times faster than text. */
 const EXACT_DIGITS_MAX = 15;
 
@@ -22,7 +24,11 @@ export type AmountFault = 'not_a_decimal' | 'too_precise' | 'too_large';
  * spaces, more decimals than the scale that are not zeros, 2^127 or more.
  */
 export const parseAmount = (text: string, scale: number): Amount | AmountFault => {
-  const match = DECIMAL.exec(text);
+  const units = unitsOf(DECIMAL.exec(text), scale);
+  return typeof units === 'bigint' && units > AMOUNT_MAX ? 'too_large' : units;
+};
+
+const unitsOf = (match: RegExpExecArray | null, scale: number): Amount | Exclude<AmountFault, 'too_large'> => {
   if (match === null) return 'not_a_decimal';
   let fraction = match[2] ?? '';
   if (fraction.length > scale) {
@@ -30,14 +36,16 @@ export const parseAmount = (text: string, scale: number): Amount | AmountFault =
     fraction = fraction.slice(0, scale);
   }
   const digits = match[1]! + fraction.padEnd(scale, '0');
-  const units = digits.length <= EXACT_DIGITS_MAX ? BigInt(Number(digits)) : BigInt(digits);
-  return units > AMOUNT_MAX ? 'too_large' : (units as Amount);
+  return (digits.length <= EXACT_DIGITS_MAX ? BigInt(Number(digits)) : BigInt(digits)) as Amount;
 };
 
-/** Of text that this ledger wrote. A sign is allowed: a balance may be in deficit. @throws RangeError when corrupt. */
+/**
+ * Of text that this ledger wrote. A sign is allowed: a balance may be in deficit. So are 2^127 and more: each report is
+ * below it, what they come to together is not, and it must be read all the same. @throws RangeError when corrupt.
+ */
 export const storedAmount = (text: string, scale: number): Amount => {
   const negative = text.charCodeAt(0) === MINUS;
-  const amount = parseAmount(negative ? text.slice(1) : text, scale);
+  const amount = unitsOf(STORED.exec(negative ? text.slice(1) : text), scale);
   if (typeof amount === 'string')
     throw new RangeError(`stored amount ${JSON.stringify(text)} at scale ${scale}: ${amount}`);
   return negative ? (-amount as Amount) : amount;

@@ -58,6 +58,8 @@ const decideOn = (draft: Draft, command: LedgerCommand): Decision<LedgerEvent> =
     const refusal = decideOne(draft, command, instruction);
     if (refusal?.outcome === 'rejected') return { ...refusal, item };
     if (refusal) return inItem(refusal, item);
+    // Items that each write a thousand events would keep everybody waiting, only to be refused.
+    if (draft.isTooLarge) break;
   }
   return conclude(draft, undefined);
 };
