@@ -43,7 +43,7 @@ export class Batch {
   /** Commands of the batch, answered or not. */
   readonly commands: Waiting[] = [];
   due: DueExpiries | undefined;
-  /** Rejections that are not recorded when the batch is stored. */
+  /** Rejections that are not recorded when the batch is stored. Until one is counted or recorded, that of its start. */
   tally: RejectionTally;
   private readonly unsealed: UnsealedEvent[] = [];
   private bytes = 0;
@@ -173,7 +173,7 @@ export class Batch {
   private keeps({ references }: Waiting, { code }: Rejection, now: number): boolean {
     const owner = rejectionOwner(this.state, references.accounts[0]);
     if (keepsRejection(owner, now)) return true;
-    this.tally = this.tally.with(owner.id, code, instantText(now), this.context.serverNow);
+    this.ownTally().add(owner.id, code, instantText(now), this.context.serverNow);
     return false;
   }
 
@@ -258,9 +258,15 @@ export class Batch {
       // Half of an account's counts would be counted again with the rest.
       if (!this.hasRoom(events.length, events.length * COUNTED_BYTES_MAX)) return false;
       for (const event of events) this.recordOwn(event);
-      this.tally = this.tally.without(id);
+      this.ownTally().remove(id);
     }
     return true;
+  }
+
+  /** That of the start stays as it is: the batch may never be stored. */
+  private ownTally(): RejectionTally {
+    if (this.tally === this.context.start.tally) this.tally = this.tally.copy();
+    return this.tally;
   }
 
   /** An event that belongs to no command. False: there is no room for it. */

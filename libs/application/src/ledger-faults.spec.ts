@@ -1,5 +1,14 @@
 import { gate } from '../../../test/support/faulty-event-store';
-import { commandOf, consume, fund, open, openLedger, record, reserve } from '../../../test/support/ledger-builders';
+import {
+  commandOf,
+  consume,
+  fund,
+  open,
+  openLedger,
+  record,
+  reserve,
+  settle,
+} from '../../../test/support/ledger-builders';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import {
   committedText,
@@ -100,6 +109,18 @@ describe('faults of the store', () => {
         expect((await submitEach(other, consume('a', '30'))).map(outcomeOf)).toEqual(['accepted']);
       });
       expect((await submitEach(mine, consume('a', '30'))).map(outcomeOf)).toEqual(['insufficient_funds']);
+      expect(await committedText(mine)).toBe(await rig.foldedText());
+    });
+
+    it('wrote first while a second batch was decided ahead: both are decided again in the order they were sent', async () => {
+      const mine = rig.otherProcess();
+      const other = rig.otherProcess();
+      await submitEach(mine, record('a', '0'));
+      rig.events.faults.push(() => submitEach(other, consume('a', '1')));
+      const first = [...consumes(999, '0.001'), commandOf(reserve('r1', 'a', '5'))];
+      const second = [commandOf(settle('r1', '5')), ...consumes(40)];
+      const results = await submitAll(mine, [...first, ...second]);
+      expect(results.slice(999, 1_001).map(outcomeOf)).toEqual(['accepted', 'accepted']);
       expect(await committedText(mine)).toBe(await rig.foldedText());
     });
 

@@ -11,6 +11,7 @@ import {
   reserve,
   settle,
 } from '../../../test/support/ledger-builders';
+import { gate } from '../../../test/support/faulty-event-store';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { committedText, outcomeOf, submitAll, submitEach, WriterRig } from '../../../test/support/writer-rig';
 import { streamOf } from './committed-ledger';
@@ -51,6 +52,35 @@ describe('loading a ledger', () => {
     await writers.close();
     expect(await rig.store.snapshots.latest(STREAM)).toBeUndefined();
     await isWhole(rig.writers());
+  });
+
+  it('keeps the order of commands that come while room is made for their ledger', async () => {
+    const inThread = new InThreadSnapshotter(rig.store.events, rig.store.snapshots);
+    const held = gate();
+    let isFirst = true;
+    const full = rig.writers({
+      limits: { loadedLedgersMax: 2 },
+      snapshotter: {
+        snapshot: async (ledgerId, upTo) => {
+          if (isFirst) await ((isFirst = false), held.pass());
+          await inThread.snapshot(ledgerId, upTo);
+        },
+        close: () => inThread.close(),
+      },
+    });
+    await submitEach(full, fund('1'));
+    await full.submit(commandOf(openLedger(), { ledgerId: 'other' }));
+    await new Promise(setImmediate);
+    const sent = submitAll(
+      full,
+      [openLedger(), open('a')].map((body) => commandOf(body, { ledgerId: 'new' })),
+    );
+    await held.reached;
+    // As long as a second ledger would need to leave.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    held.open();
+    expect((await sent).map(outcomeOf)).toEqual(['accepted', 'accepted']);
+    expect(full.loadedCount).toBe(2);
   });
 
   it('evicts an idle ledger behind a snapshot, and goes on from it', async () => {

@@ -28,7 +28,7 @@ export class LedgerWriter {
   private running: Promise<void> | undefined;
   private expiryWanted = false;
   /** Rejections that were answered and not recorded. */
-  private tally = RejectionTally.EMPTY;
+  private tally = RejectionTally.empty();
   private leaving = false;
   private due: DueExpiries | undefined;
   private readonly snapshots: SnapshotSchedule;
@@ -159,8 +159,7 @@ export class LedgerWriter {
         if (overfull && ahead === undefined && !(await this.emptyOutcomes())) continue;
         const mayDecide = ahead === undefined || (!overfull && this.waiting.length >= DECIDE_AHEAD_COMMANDS_MIN);
         next = mayDecide ? await this.decideNext(ahead) : undefined;
-        if (ahead !== undefined && !(await this.finish(ahead))) {
-          this.putBack(next?.commands ?? []);
+        if (ahead !== undefined && !(await this.finish(ahead, next))) {
           ahead = undefined;
           continue;
         }
@@ -237,10 +236,12 @@ export class LedgerWriter {
     if (commands.length > 0) this.waiting = [...commands.filter(({ isDone }) => !isDone), ...this.waiting];
   }
 
-  /** False: the batch was not stored, and what was decided over it is void. */
-  private async finish({ batch, sealed, stored }: Storing): Promise<boolean> {
+  /** False: the batch was not stored, and what was decided over it is void and waits again. */
+  private async finish({ batch, sealed, stored }: Storing, over: Batch | undefined): Promise<boolean> {
     const { ledger, context } = this;
     const result = await stored;
+    // Before the batch's own commands are: they came first.
+    if (!('outcome' in result && result.outcome === 'appended')) this.putBack(over?.commands ?? []);
     if ('fault' in result) {
       for (const waiting of batch.commands) waiting.fail(result.fault);
       this.due = undefined;

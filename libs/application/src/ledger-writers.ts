@@ -199,19 +199,18 @@ export class LedgerWriters {
         if (this.entries.get(ledgerId) === entry) this.entries.delete(ledgerId);
         continue;
       }
-      if (entry === undefined && this.entries.size < this.context.limits.loadedLedgersMax) entry = this.load(ledgerId);
-      if (entry !== undefined) {
-        entry.awaited += 1;
-        return entry;
-      }
-      await this.makeRoom();
+      entry ??= this.load(ledgerId);
+      entry.awaited += 1;
+      return entry;
     }
   }
 
+  /** Callers that come while room is made for it wait for the same load, so that none overtakes another. */
   private load(ledgerId: string): Entry {
-    const loading = loadLedger(ledgerId, this.stores, this.context.warn).then(
-      (ledger) => new LedgerWriter(ledger, this.context),
-    );
+    const isFull = this.entries.size >= this.context.limits.loadedLedgersMax;
+    const loading = (isFull ? this.makeRoom() : Promise.resolve())
+      .then(() => loadLedger(ledgerId, this.stores, this.context.warn))
+      .then((ledger) => new LedgerWriter(ledger, this.context));
     const entry: Entry = { loading, writer: undefined, awaited: 0, leaving: false };
     this.entries.set(ledgerId, entry);
     loading.then(

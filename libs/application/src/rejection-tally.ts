@@ -2,9 +2,9 @@ import type { LedgerEvent, RejectionCode } from '@ledger/domain';
 import { REJECTIONS_COUNTED_AFTER_MS } from './limits';
 
 interface Counted {
-  count: number;
+  readonly count: number;
   readonly from: string;
-  to: string;
+  readonly to: string;
 }
 
 /**
@@ -13,17 +13,24 @@ interface Counted {
  */
 export class RejectionTally {
   private constructor(
-    private readonly accounts: ReadonlyMap<string, ReadonlyMap<RejectionCode, Counted>>,
+    private readonly accounts: Map<string, ReadonlyMap<RejectionCode, Counted>>,
     /** The server's clock when the oldest of them was counted, in milliseconds since 1970. Absent: there are none. */
-    private readonly since: number | undefined,
+    private since: number | undefined,
   ) {}
+
+  static empty(): RejectionTally {
+    return new RejectionTally(new Map(), undefined);
+  }
+
+  /** Changes of the copy leave this one as it is. One for each batch, not for each rejection: it may have many accounts. */
+  copy(): RejectionTally {
+    return new RejectionTally(new Map(this.accounts), this.since);
+  }
 
   /** When they are recorded at the latest. Absent: there are none. */
   get dueAt(): number | undefined {
     return this.since === undefined ? undefined : this.since + REJECTIONS_COUNTED_AFTER_MS;
   }
-
-  static readonly EMPTY = new RejectionTally(new Map(), undefined);
 
   get isEmpty(): boolean {
     return this.accounts.size === 0;
@@ -39,17 +46,17 @@ export class RejectionTally {
   }
 
   /** @param at decision time. */
-  with(accountId: string, code: RejectionCode, at: string, serverNow: number): RejectionTally {
+  add(accountId: string, code: RejectionCode, at: string, serverNow: number): void {
     const codes = new Map(this.accounts.get(accountId));
     const before = codes.get(code);
     codes.set(code, { count: (before?.count ?? 0) + 1, from: before?.from ?? at, to: at });
-    return new RejectionTally(new Map(this.accounts).set(accountId, codes), this.since ?? serverNow);
+    this.accounts.set(accountId, codes);
+    this.since ??= serverNow;
   }
 
-  without(accountId: string): RejectionTally {
-    const accounts = new Map(this.accounts);
-    accounts.delete(accountId);
-    return accounts.size === 0 ? RejectionTally.EMPTY : new RejectionTally(accounts, this.since);
+  remove(accountId: string): void {
+    this.accounts.delete(accountId);
+    if (this.isEmpty) this.since = undefined;
   }
 
   /** What is to be recorded of one account, by code. */
