@@ -31,19 +31,22 @@ const DECIMAL_KEYS: ReadonlySet<string> = new Set([
   'work',
 ]);
 
+/** What the caller names its own: `weight` is no decimal there, and `1` another text than `1.0`. */
+const MAPS_OF_TEXT: ReadonlySet<string> = new Set(['labels', 'tags']);
+
 /** Absent and undefined are the same; lists keep their order. */
-const canonicalJson = (value: unknown): string => {
+const canonicalJson = (value: unknown, isMapOfText = false): string => {
   if (typeof value === 'string') return quoted(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (Array.isArray(value)) return `[${value.map((one) => canonicalJson(one)).join(',')}]`;
   const record = value as Record<string, unknown>;
   let text = '{';
   for (const key of sortedKeys(record)) {
     const member = record[key];
     if (member === undefined) continue;
-    const isDecimal = DECIMAL_KEYS.has(key) && typeof member === 'string';
+    const isDecimal = !isMapOfText && DECIMAL_KEYS.has(key) && typeof member === 'string';
     if (text.length > 1) text += ',';
-    text += `${quoted(key)}:${isDecimal ? quoted(canonicalDecimal(member)) : canonicalJson(member)}`;
+    text += `${quoted(key)}:${isDecimal ? quoted(canonicalDecimal(member)) : canonicalJson(member, MAPS_OF_TEXT.has(key))}`;
   }
   return `${text}}`;
 };
