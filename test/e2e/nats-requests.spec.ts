@@ -1,4 +1,4 @@
-import { NATS_ERROR_HEADERS, NATS_SUBJECTS, type LedgerClient } from '@ledger/protocol';
+import { NATS_ERROR_HEADERS, NATS_STREAMS, NATS_SUBJECTS, type LedgerClient } from '@ledger/protocol';
 import { accepted, connectLedger, envelope, usd } from '../support/client';
 import { eventually } from '../support/eventually';
 import {
@@ -216,9 +216,16 @@ describe('an error over NATS', () => {
     expect(reply.headers.get(NATS_ERROR_HEADERS.message)).toBeTruthy();
   });
 
-  it('is written down where there is nobody to answer to, and nothing is done', async () => {
+  it.each([
+    { to: 'nobody', reply: undefined },
+    { to: 'the administration of a stream', reply: `$JS.API.STREAM.PURGE.${NATS_STREAMS.events.name}` },
+    { to: 'the subject of an event', reply: NATS_SUBJECTS.event(LEDGER, 'Funded') },
+  ])('is written down where its answer would go to $to, and nothing is done', async ({ reply }) => {
+    const unanswerable = async (): Promise<unknown> => (await client.queries.getStatus({})).nats!.requestsUnanswerable;
+    const counted = (await unanswerable()) as bigint;
     const before = (await caller.query('Check', { ledgerId: LEDGER, accountId: 'root' })).body;
-    caller.connection.publish(command, JSON.stringify({ fund }));
+    caller.connection.publish(command, JSON.stringify({ fund }), { ...(reply !== undefined && { reply }) });
+    await eventually(async () => (await unanswerable()) === counted + 1n);
     const after = (await caller.query('Check', { ledgerId: LEDGER, accountId: 'root' })).body;
     expect(revisionOf(after)).toBe(revisionOf(before));
     await eventually(() => server.output().includes('names nobody to answer to'));

@@ -241,5 +241,5 @@ export {
 } from './dto/queries.dto';
 export { messageJson, NotInSchema, unaryCallsJson } from './json/message-json';
 export type { CallJson, MessageJson } from './json/message-json';
-export { NATS_ERROR_HEADERS, NATS_PARKED_HEADERS, NATS_STREAMS, NATS_SUBJECTS } from './nats-subjects';
+export { isAnswerSubject, NATS_ERROR_HEADERS, NATS_PARKED_HEADERS, NATS_STREAMS, NATS_SUBJECTS } from './nats-subjects';
 export type { NatsFault, PublishedEvent } from './nats-subjects';

@@ -22,6 +22,13 @@ export const NATS_SUBJECTS = {
     `${ROOT}.account.${ledgerId}.${accountId}.${type}`,
 } as const;
 
+/**
+ * Whether an answer may go to a subject. NATS lets a sender name any: to the ledger's own and to those that NATS keeps for
+ * itself, its streams' administration among them, the server may publish and its callers may not.
+ */
+export const isAnswerSubject = (subject: string | undefined): subject is string =>
+  subject !== undefined && subject !== '' && !subject.startsWith('$') && !subject.startsWith(`${ROOT}.`);
+
 export const NATS_STREAMS = {
   events: { name: 'BUDGET_EVENTS', subjects: [`${ROOT}.event.>`, `${ROOT}.account.>`] },
   intake: { name: 'BUDGET_INTAKE', subjects: [NATS_SUBJECTS.intake('*')] },

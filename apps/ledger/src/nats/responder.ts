@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
 import { Overloaded } from '@ledger/application';
-import { messageJson, NATS_SUBJECTS } from '@ledger/protocol';
+import { isAnswerSubject, messageJson, NATS_SUBJECTS } from '@ledger/protocol';
 import type { CommandAnswer, ExecuteBatchRequest, ExecuteBatchResponse } from '@ledger/protocol';
 import type { CommandGate } from '../wire/command-gate';
 import { MessageTooLarge, UnknownCall } from '../wire/faults';
@@ -64,7 +64,7 @@ export class NatsResponder {
   }
 
   private take(connection: NatsConnection, message: Msg, work: (message: Msg) => Promise<Buffer>): void {
-    if (message.reply === undefined || message.reply === '') {
+    if (!isAnswerSubject(message.reply)) {
       this.figures.unanswerable += 1;
       this.log.warn(`a message to ${message.subject} names nobody to answer to: nothing was done with it`);
       return;
