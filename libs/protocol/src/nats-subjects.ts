@@ -74,7 +74,7 @@ export interface PublishedEvent {
   readonly revision: string;
   /** In the whole store: a query that demands it has seen the event. */
   readonly position: string;
-  /** Every account that the event touches. */
+  /** Every account that the event touches. Empty also where, with {@link dataOmitted}, they are too many to be named. */
   readonly accountIds: readonly string[];
   /** As stored. Absent, with {@link dataOmitted}: too large for the NATS server; Watch and the log have it. */
   readonly data?: unknown;

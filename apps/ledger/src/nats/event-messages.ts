@@ -13,8 +13,8 @@ export interface OutgoingMessage {
 export const LEDGER_STREAM_PREFIX = 'ledger-';
 
 /**
- * An event of which the copies for its accounts together have more bytes than this is copied without its data: one that
- * touches a thousand accounts would otherwise be stored a thousand times.
+ * An event of which the copies for its accounts together have more bytes than this is copied without its data, and where
+ * that is not enough without its accounts: one that touches a thousand would otherwise be stored a thousand times.
  */
 const COPIES_BYTES_MAX = 1024 * 1024;
 
@@ -38,9 +38,9 @@ export const eventMessages = (event: RecordedEvent, bytesMax: number): OutgoingM
   const opened = JSON.stringify(head).slice(0, -1);
   // What is stored is JSON already: it is passed on as it is.
   const whole = Buffer.from(`${opened},"data":${event.data},"metadata":${event.metadata}}`);
-  const short = (): Buffer => withoutData(head, opened, bytesMax);
-  const payload = whole.length > bytesMax ? short() : whole;
-  const copy = payload.length * accountIds.length > COPIES_BYTES_MAX ? short() : payload;
+  const copyBytesMax = Math.min(bytesMax, COPIES_BYTES_MAX / accountIds.length);
+  const payload = whole.length > bytesMax ? withoutData(head, opened, bytesMax) : whole;
+  const copy = payload.length > copyBytesMax ? withoutData(head, opened, copyBytesMax) : payload;
   return [
     { subject: NATS_SUBJECTS.event(ledgerId, event.type), payload, id: event.id },
     ...accountIds.map((accountId) => ({
