@@ -121,4 +121,22 @@ describe('the command line on the whole rule book', () => {
       expect(stdout).toMatch(words);
     }
   });
+
+  it('sends labels and tags as they are written, whatever they are called, and the whole envelope', async () => {
+    const account = { accountId: 'words', kind: 'agent', labels: { entries: { kind: 'agent', unit: 'day' } } };
+    expect(await run('send', 'OpenAccount', JSON.stringify(account))).toMatchObject({ code: 0 });
+    const tags = { mode: 'record', revision: '007' };
+    const charge = { accountId: 'words', mode: 'CONSUME_MODE_RECORD', amounts: usd('1'), attribution: { tags } };
+    const envelopeFlags = ['--correlation-id', 'c', '--causation-id', 'd', '--occurred-at', '2026-11-22T00:00:00Z'];
+    expect(await run('send', 'Consume', JSON.stringify(charge), ...envelopeFlags)).toMatchObject({ code: 0 });
+    const events = (await run('tail', '--account', 'words', '--json')).stdout.trim().split('\n').map(json);
+    expect(events).toMatchObject([
+      { type: 'AccountOpened', data: { labels: { kind: 'agent', unit: 'day' } } },
+      {
+        type: 'Consumed',
+        data: { attribution: { tags }, occurredAt: '2026-11-22T00:00:00.000Z' },
+        metadata: { $correlationId: 'c', $causationId: 'd' },
+      },
+    ]);
+  });
 });

@@ -7,13 +7,15 @@ import {
   DonorsPolicy,
   EnforcementPolicy,
   LedgerClock,
-  LedgerCommandServiceDefinition,
+  messageJson,
+  NotInSchema,
   OnShortage,
   StopPolicy,
   ThrottlePolicy,
   UnfundedPolicy,
   UnpricedPolicy,
   WindowUnit,
+  type Command as AnyCommand,
   type CommandAnswer,
   type CommandBody,
   type CommandCase,
@@ -34,6 +36,9 @@ interface Flags {
   readonly id?: string;
   readonly actor: string;
   readonly at?: string;
+  readonly occurredAt?: string;
+  readonly correlationId?: string;
+  readonly causationId?: string;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
@@ -45,11 +50,14 @@ export const sendCommand = (terminal: Terminal): Command =>
     .description('Send one command to a ledger: what an orchestrator does, by hand.')
     .argument('<ledger>', 'id of the ledger', id)
     .argument('<command>', `such as reserve or OpenAccount: one of ${CASES.join(', ')}`, commandCase)
-    .argument('[fields]', 'its fields as JSON, as in the proto files; enums by name', '{}')
+    .argument('[fields]', 'its fields as JSON, as in the proto files; enums as record or CONSUME_MODE_RECORD', '{}')
     .addOption(serverOption())
     .option('--nats <url>', 'by request and reply over NATS instead, such as nats://127.0.0.1:4222')
     .option('--id <id>', 'command id; the same id again answers the first outcome again (absent: a new one)', id)
     .option('--actor <name>', 'who asks', 'cli')
+    .option('--occurred-at <instant>', 'when the call was made, for attribution and its price')
+    .option('--correlation-id <id>', 'recorded with the events')
+    .option('--causation-id <id>', 'recorded with the events')
     .option('--at <instant>', "the decision's time, for a ledger with the caller's clock")
     .option('--dry-run', 'decide and answer, record nothing')
     .addOption(jsonOption())
@@ -85,7 +93,7 @@ const commandCase = (text: string): CommandCase => {
   return found;
 };
 
-/** Fields whose values are names on the command line and numbers on the wire. */
+/** Fields whose values have short names on the command line. */
 const ENUMS: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
   kind: AccountKind,
   clock: LedgerClock,
@@ -102,21 +110,25 @@ const ENUMS: Readonly<Record<string, Readonly<Record<string, string | number>>>>
   direction: AdjustDirection,
 };
 
+const COMMAND = messageJson<AnyCommand>('budget.v1.Command');
+
+/** Read by the schema, so that a misspelt field or `"false"` for false is a fault, and not something else in silence. */
 const requestOf = ($case: CommandCase, ledgerId: string, text: string, flags: Flags): CommandBody => {
-  const fields = numbered(parsed(text), '') as Record<string, unknown>;
-  if ('envelope' in fields) throw new UsageFault('envelope is made from --id, --actor, --at and --dry-run');
-  const envelope = {
-    commandId: flags.id ?? randomUUID(),
-    ledgerId,
-    actor: flags.actor,
-    at: flags.at,
-    dryRun: flags.dryRun === true,
-  };
-  const { requestType } = LedgerCommandServiceDefinition.methods[$case];
-  const value = requestType.fromPartial({ ...fields, envelope } as never);
-  refuseUnknown(fields, value as never, '');
-  return { $case, value } as CommandBody;
+  const fields = withNumbers(parsed(text));
+  if ('envelope' in fields) throw new UsageFault(`envelope is made from ${ENVELOPE_OPTIONS}`);
+  const { id: commandId = randomUUID(), actor, occurredAt, at, correlationId, causationId } = flags;
+  const dryRun = flags.dryRun === true;
+  const stated = { commandId, ledgerId, actor, occurredAt, at, correlationId, causationId, dryRun };
+  const envelope = Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== undefined));
+  try {
+    return COMMAND.read({ [$case]: { ...fields, envelope } }).command as CommandBody;
+  } catch (error) {
+    if (error instanceof NotInSchema) throw new UsageFault(error.message);
+    throw error;
+  }
 };
+
+const ENVELOPE_OPTIONS = '--id, --actor, --occurred-at, --at, --correlation-id, --causation-id and --dry-run';
 
 const parsed = (text: string): object => {
   let fields: unknown;
@@ -131,24 +143,23 @@ const parsed = (text: string): object => {
   return fields;
 };
 
-const numbered = (value: unknown, key: string): unknown => {
-  const names = ENUMS[key];
-  if (names !== undefined && typeof value === 'string') {
-    const number = names[value.toUpperCase()];
-    if (typeof number !== 'number') throw new UsageFault(`${key} must be one of ${choices(names)}`);
+/** As the reference and JSON over NATS have them: CONSUME_MODE_RECORD. */
+const FULL_NAME = /^[A-Z]+_[A-Z_]+$/;
+
+/** Members of enums by number. Keys of labels and tags are the caller's own words, whatever they are called. */
+const withNumbers = (value: object): object =>
+  Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withNumber(name, member)]));
+
+const withNumber = (name: string, value: unknown): unknown => {
+  const members = Object.hasOwn(ENUMS, name) ? ENUMS[name] : undefined;
+  if (members !== undefined && typeof value === 'string') {
+    const number = members[value.toUpperCase()];
+    if (FULL_NAME.test(value)) return value;
+    if (typeof number !== 'number') throw new UsageFault(`${name} must be one of ${choices(members)}`);
     return number;
   }
-  if (key === 'revision') return revisionOf(value);
-  if (Array.isArray(value)) return value.map((member) => numbered(member, ''));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, numbered(member, name)]));
-};
-
-/** 64 bits on the wire. */
-const revisionOf = (value: unknown): bigint => {
-  const text = String(value);
-  if (!/^\d{1,19}$/.test(text)) throw new UsageFault('revision must be a whole number');
-  return BigInt(text);
+  if (typeof value !== 'object' || value === null || name === 'labels' || name === 'tags') return value;
+  return Array.isArray(value) ? value.map((member) => withNumber('', member)) : withNumbers(value);
 };
 
 const choices = (names: Readonly<Record<string, string | number>>): string =>
@@ -156,18 +167,6 @@ const choices = (names: Readonly<Record<string, string | number>>): string =>
     .filter((name) => !/^\d|UNSPECIFIED/.test(name))
     .join(', ')
     .toLowerCase();
-
-/** A misspelt field would otherwise be left out in silence. */
-const refuseUnknown = (given: unknown, known: unknown, path: string): void => {
-  if (typeof given !== 'object' || given === null) return;
-  if (typeof known !== 'object' || known === null)
-    throw new UsageFault(`${path || 'fields'} must not hold ${JSON.stringify(given)}`);
-  for (const [name, member] of Object.entries(given)) {
-    const place = Array.isArray(given) ? `${path}[${name}]` : `${path}${path && '.'}${name}`;
-    if (!(name in known)) throw new UsageFault(`${place} is no field of this command`);
-    refuseUnknown(member, (known as Record<string, unknown>)[name], place);
-  }
-};
 
 const asJson = (answer: CommandAnswer): string =>
   JSON.stringify(answer, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), 2);
