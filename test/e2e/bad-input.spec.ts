@@ -58,18 +58,23 @@ describe('malformed input names the field and the rule, and leaves no trace', ()
       rule: /control/,
     },
     { what: 'no account', request: { ...consume, accountId: '' }, field: 'account_id', rule: /1 to 128/ },
-    { what: 'no mode', request: { ...consume, mode: ConsumeMode.UNSPECIFIED }, field: 'mode', rule: /ENFORCE, RECORD/ },
+    {
+      what: 'no mode',
+      request: { ...consume, mode: ConsumeMode.UNSPECIFIED },
+      field: 'mode',
+      rule: /one of CONSUME_MODE_ENFORCE, CONSUME_MODE_RECORD/,
+    },
     {
       what: 'an unknown mode',
       request: { ...consume, mode: 99 as ConsumeMode },
       field: 'mode',
-      rule: /ENFORCE, RECORD/,
+      rule: /one of CONSUME_MODE_ENFORCE, CONSUME_MODE_RECORD/,
     },
     {
       what: 'a negative enum',
       request: { ...consume, onShortage: -1 as OnShortage },
       field: 'on_shortage',
-      rule: /REJECT, REALLOCATE/,
+      rule: /ON_SHORTAGE_REJECT, ON_SHORTAGE_REALLOCATE/,
     },
     { what: 'no amounts', request: { ...consume, amounts: [] }, field: 'amounts', rule: /not be empty/ },
     {

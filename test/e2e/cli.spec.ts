@@ -187,6 +187,11 @@ describe('keeping a store safe', () => {
 
     const restore = await runCli('restore', target, '--data-dir', restored);
     expect(restore).toMatchObject({ code: 0, stdout: expect.stringMatching(/^restored and verified/) });
+    const bare = await runCli('verify', '--data-dir', restored);
+    expect(bare).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/chains, replay, conservation and periods agree\n$/),
+    });
     const rebuild = await runCli('rebuild', '--data-dir', restored);
     expect(rebuild).toMatchObject({ code: 0, stdout: expect.stringMatching(/^rebuilt the read models/) });
     const verify = await runCli('verify', '--data-dir', restored);

@@ -14,7 +14,7 @@ export const answerInWords = ({ outcome, spending, ...recorded }: CommandAnswer)
 type Recorded = Pick<CommandAnswer, 'revision' | 'position' | 'replayed' | 'dryRun'>;
 
 const placeInWords = ({ revision, position, replayed, dryRun }: Recorded): string => {
-  const place = dryRun ? 'nothing recorded' : `revision ${revision ?? '-'}, position ${position ?? '-'}`;
+  const place = dryRun || revision === undefined ? 'nothing recorded' : `revision ${revision}, position ${position}`;
   return `(${place}${replayed ? ', as answered before' : ''})`;
 };
 

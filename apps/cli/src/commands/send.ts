@@ -64,7 +64,8 @@ export const sendCommand = (terminal: Terminal): Command =>
     .addHelpText(
       'after',
       `
-Exit code 1 when the command is refused.
+Exit code 1 when the command is refused. What Adjust names is the revision of the charge's own event: see "tail", or
+charges with --json.
 
 Examples:
   $ npm run cli -- send my-project OpenLedger

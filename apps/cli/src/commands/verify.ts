@@ -59,5 +59,7 @@ const report = async (
     grouped(String(ledgers.reduce((sum, one) => sum + of(one), 0)));
   const seen = `${grouped(String(ledgers.length))} ledgers, ${count(({ events }) => events)} events, ${count(({ rows }) => rows)} rows of the read models, ${count(({ periods }) => periods)} closed periods`;
   if (wrong.length > 0) throw new CliFault(`${wrong.length} of ${seen} differ`);
-  await writeLine(terminal.out, paint('green', `${seen}: chains, replay, conservation, periods and read models agree`));
+  const tables = ledgers.some(({ rows }) => rows > 0);
+  const checked = `chains, replay, conservation${tables ? ', periods and read models' : ' and periods'}`;
+  await writeLine(terminal.out, paint('green', `${seen}: ${checked} agree`));
 };

@@ -1,4 +1,4 @@
-import type { InstantText, Rejection, RejectionCode, Window } from '@ledger/domain';
+import type { InstantText, NotPermittedReason, Rejection, RejectionCode, Window } from '@ledger/domain';
 
 /**
  * What a caller can do about a rejection: nothing, wait, get funds or a higher limit, or mend the request. A rejection
@@ -84,7 +84,7 @@ const ADVICE: { readonly [C in RejectionCode]: Advice<C> } = {
     message: ({ provider, model }) =>
       `There is no price for ${model === undefined ? 'this usage' : `model ${model}`}${provider === undefined ? '' : ` of ${provider}`}; state usd among the amounts, or have a price added.`,
   },
-  not_permitted: { remedy: 'mend', message: ({ reason }) => `This is not permitted: ${reason.replaceAll('_', ' ')}.` },
+  not_permitted: { remedy: 'mend', message: ({ reason }) => NOT_PERMITTED[reason] },
   capacity_exceeded: {
     remedy: 'wait',
     message: ({ limit, max }) => `The ledger's bound on ${limit.replaceAll('_', ' ')} is ${max}.`,
@@ -118,6 +118,17 @@ const ADVICE: { readonly [C in RejectionCode]: Advice<C> } = {
         : `Account ${accountId} has ${available} ${resource} available, and ${requested} was requested.`) +
       (recoverable === undefined ? '' : ` Other accounts could have given ${recoverable}.`),
   },
+};
+
+const NOT_PERMITTED: { readonly [R in NotPermittedReason]: string } = {
+  root_cannot_be_closed: 'The root is closed with its ledger: use CloseLedger.',
+  root_has_no_parent: 'The root has no parent to take from or give back to: use Fund and Withdraw.',
+  deadline_would_move_back: 'The reservation already lasts longer: an extension never brings its deadline forward.',
+  not_a_child: 'An account that is to receive is not a child of the one that gives.',
+  no_children: 'The account has no open child to give to.',
+  not_a_party: 'An escrow is released by its payer or arbiter, and refunded by its payee or arbiter.',
+  charge_not_found: "There is no charge of this resource at this revision: name that of the charge's own event.",
+  credit_exceeds_charge: 'A credit is at most what is left of the charge: with its debits, less its credits.',
 };
 
 const limitOn = (resource: string, window: Window | undefined): string =>

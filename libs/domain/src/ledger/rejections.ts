@@ -61,7 +61,11 @@ export type Rejection =
   | { readonly code: 'profile_not_found'; readonly profile: string }
   /** No price for the model, the provider or what was measured. */
   | { readonly code: 'price_unknown'; readonly provider?: string; readonly model?: string }
-  | { readonly code: 'not_permitted'; readonly reason: NotPermittedReason }
+  | {
+      readonly code: 'not_permitted';
+      /** Which rule. */
+      readonly reason: NotPermittedReason;
+    }
   | { readonly code: 'capacity_exceeded'; readonly limit: CapacityLimit; readonly max: number }
   /** Status black is binding by policy. */
   | { readonly code: 'stopped'; readonly accountId: string; readonly ownerId: string; readonly resource: string }

@@ -56,7 +56,7 @@ import {
 const MaxOpen = () => all(Optional(), Whole(0, OPEN_RESERVATIONS_MAX));
 
 export class OpenLedgerDto extends Enveloped implements wire.OpenLedgerRequest {
-  @KnownEnum(LedgerClock, optional) clock!: LedgerClock;
+  @KnownEnum({ LedgerClock }, optional) clock!: LedgerClock;
   @EachResourceOnce({ least: 0 }) @Nested(() => ResourceScaleDto, required) resources!: ResourceScale[];
   @PolicyField() policy: Policy | undefined;
   @ThresholdsField() thresholds: Thresholds | undefined;
@@ -80,7 +80,7 @@ export class ClosePeriodDto extends Enveloped implements wire.ClosePeriodRequest
 export class OpenAccountDto extends Enveloped implements wire.OpenAccountRequest {
   @Id() accountId!: string;
   @Optional() @Id() parentId?: string;
-  @KnownEnum(AccountKind, required) kind!: AccountKind;
+  @KnownEnum({ AccountKind }, required) kind!: AccountKind;
   @LabelsField() labels: Labels | undefined;
   @Priority() priority?: number;
   @Amounts(0) minReserve!: ResourceAmount[];
@@ -131,7 +131,7 @@ export class TransferDto extends Enveloped implements wire.TransferRequest {
 export class DistributeDto extends Enveloped implements wire.DistributeRequest {
   @Id() accountId!: string;
   @Moves() amounts!: ResourceAmount[];
-  @KnownEnum(DistributionStrategy, required) strategy!: DistributionStrategy;
+  @KnownEnum({ DistributionStrategy }, required) strategy!: DistributionStrategy;
   @EachAccountOnce(DISTRIBUTION_CHILDREN_MAX)
   @WeightsWith('strategy', DistributionStrategy.PROPORTIONAL, 'strategy PROPORTIONAL')
   @Nested(() => DistributionChildDto, required)
@@ -140,7 +140,7 @@ export class DistributeDto extends Enveloped implements wire.DistributeRequest {
 export class AdjustDto extends Enveloped implements wire.AdjustRequest {
   @LaterRevision() revision!: bigint;
   @Name() resource!: string;
-  @KnownEnum(AdjustDirection, required) direction!: AdjustDirection;
+  @KnownEnum({ AdjustDirection }, required) direction!: AdjustDirection;
   @PositiveDecimal() amount!: string;
   @Optional() @Text(1, REASON_LENGTH_MAX) reason?: string;
 }

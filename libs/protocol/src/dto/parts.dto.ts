@@ -86,12 +86,12 @@ export class DegradationDto implements Degradation {
 }
 
 export class PolicyDto implements Policy {
-  @KnownEnum(UnfundedPolicy, optionalEnum) unfunded!: UnfundedPolicy;
-  @KnownEnum(DonorsPolicy, optionalEnum) donors!: DonorsPolicy;
-  @KnownEnum(StopPolicy, optionalEnum) stop!: StopPolicy;
-  @KnownEnum(ThrottlePolicy, optionalEnum) throttle!: ThrottlePolicy;
-  @KnownEnum(EnforcementPolicy, optionalEnum) enforcement!: EnforcementPolicy;
-  @KnownEnum(UnpricedPolicy, optionalEnum) unpriced!: UnpricedPolicy;
+  @KnownEnum({ UnfundedPolicy }, optionalEnum) unfunded!: UnfundedPolicy;
+  @KnownEnum({ DonorsPolicy }, optionalEnum) donors!: DonorsPolicy;
+  @KnownEnum({ StopPolicy }, optionalEnum) stop!: StopPolicy;
+  @KnownEnum({ ThrottlePolicy }, optionalEnum) throttle!: ThrottlePolicy;
+  @KnownEnum({ EnforcementPolicy }, optionalEnum) enforcement!: EnforcementPolicy;
+  @KnownEnum({ UnpricedPolicy }, optionalEnum) unpriced!: UnpricedPolicy;
   @Nested(() => DegradationDto, { required: false }) degrade: Degradation | undefined;
 }
 
@@ -111,7 +111,7 @@ export class MinReserveDto implements MinReserve {
 }
 
 export class WindowDto implements Window {
-  @KnownEnum(WindowUnit, { required: true }) unit!: WindowUnit;
+  @KnownEnum({ WindowUnit }, { required: true }) unit!: WindowUnit;
   @Optional() @TimeZone() timeZone?: string;
 }
 

@@ -62,8 +62,8 @@ export class ListLedgersDto extends Projected implements wire.ListLedgersRequest
 export class ListAccountsDto extends Projected implements wire.ListAccountsRequest {
   @Id() ledgerId!: string;
   @Optional() @Id() parentId?: string;
-  @KnownEnum(AccountKind, { required: false }) kind!: AccountKind;
-  @KnownEnum(AccountState, { required: false }) state!: AccountState;
+  @KnownEnum({ AccountKind }, { required: false }) kind!: AccountKind;
+  @KnownEnum({ AccountState }, { required: false }) state!: AccountState;
   @Optional() @Id() afterId?: string;
   @Optional() @Name() profile?: string;
   @TextMap() labels!: wire.ListAccountsRequest['labels'];
@@ -109,7 +109,7 @@ export class GetRejectionsDto extends Projected implements wire.GetRejectionsReq
   @Id() ledgerId!: string;
   @Optional() @Id() accountId?: string;
   @IsBoolean({ message: 'must be true or false' }) @OnlyWithPresent('accountId', 'account_id') subtree!: boolean;
-  @KnownEnum(RejectionCode, { required: false }) code!: RejectionCode;
+  @KnownEnum({ RejectionCode }, { required: false }) code!: RejectionCode;
   @Optional() @Instant() fromTime?: string;
   @Optional() @Instant() toTime?: string;
   @Optional() @Text(1, PAGE_TOKEN_LENGTH_MAX) pageToken?: string;

@@ -111,13 +111,18 @@ type EnumOf = Readonly<Record<string, string | number>>;
 const membersOf = (values: EnumOf): ReadonlySet<unknown> =>
   new Set(Object.values(values).filter((value) => typeof value === 'number'));
 
-/** A known member; with `required`, another than the unspecified one. */
-export const KnownEnum = (values: EnumOf, { required }: { readonly required: boolean }) => {
+/** A known member of the one enum that is given by its name; with `required`, another than the unspecified one. */
+export const KnownEnum = (named: Readonly<Record<string, EnumOf>>, { required }: { readonly required: boolean }) => {
+  const [[name, values]] = Object.entries(named) as [[string, EnumOf]];
   const members = membersOf(values);
-  const names = Object.keys(values).filter((name) => Number.isNaN(Number(name)) && (!required || values[name] !== 0));
+  const prefix = name.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
+  const names = Object.keys(values).filter(
+    (member) => Number.isNaN(Number(member)) && (!required || values[member] !== 0),
+  );
   return rule(
     'isKnownEnum',
-    `must be one of ${names.join(', ')}`,
+    // In full, as the proto files and JSON have them.
+    `must be one of ${names.map((member) => `${prefix}_${member}`).join(', ')}`,
     (value) => members.has(value) && !(required && value === 0),
   );
 };

@@ -29,12 +29,12 @@ const isMeasured = ({ attribution }: Readonly<Record<string, unknown>>): boolean
 
 export class ConsumeDto extends Enveloped implements wire.ConsumeRequest {
   @Id() accountId!: string;
-  @KnownEnum(ConsumeMode, required) mode!: ConsumeMode;
+  @KnownEnum({ ConsumeMode }, required) mode!: ConsumeMode;
   @NotEmptyUnless(isMeasured, 'the attribution has tokens, or a model or provider and seconds or calls')
   @Amounts(0)
   amounts!: ResourceAmount[];
   @AttributionField() attribution: Attribution | undefined;
-  @KnownEnum(OnShortage, optional)
+  @KnownEnum({ OnShortage }, optional)
   @OnlyWith('mode', ConsumeMode.ENFORCE, 'mode enforce: a report is booked whatever there is')
   onShortage!: OnShortage;
   @Optional()
@@ -50,7 +50,7 @@ export class ReserveDto extends Enveloped implements wire.ReserveRequest {
   amounts!: ResourceAmount[];
   @Ttl() ttlSeconds!: number;
   @AttributionField() attribution: Attribution | undefined;
-  @KnownEnum(OnShortage, optional) onShortage!: OnShortage;
+  @KnownEnum({ OnShortage }, optional) onShortage!: OnShortage;
   @Optional()
   @ExactlyOneOf('text', 'inputTokens', 'text and input_tokens')
   @Nested(() => UsageEstimateDto, optional)

@@ -29,12 +29,19 @@ export type AccountEventBody =
       type: 'AccountUpdated';
       data: {
         accountId: string;
+        /** None from now on where it is empty. Absent: unchanged. */
         labels?: Readonly<Record<string, string>>;
+        /** Absent: unchanged. */
         priority?: number;
+        /** Absent: unchanged. */
         minReserve?: readonly ResourceAmount[];
+        /** Absent: unchanged. */
         thresholds?: ThresholdSet;
+        /** Absent: unchanged. */
         policy?: Policy;
+        /** Absent: unchanged. */
         maxOpen?: number;
+        /** Absent: unchanged. */
         confidenceThreshold?: DecimalText;
       };
     }

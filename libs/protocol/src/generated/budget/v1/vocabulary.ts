@@ -48,7 +48,7 @@ export enum LedgerStatus {
   UNSPECIFIED = 0,
   /** OPEN - It takes every command. */
   OPEN = 1,
-  /** CLOSED - It takes reports of money already spent, Withdraw and Reclaim. */
+  /** CLOSED - It takes reports of money already spent, Withdraw, Reclaim and Adjust. */
   CLOSED = 2,
 }
 
