@@ -208,11 +208,14 @@ ruleTable('a settlement is priced', [
     ),
   },
   {
-    rule: 'as the attribution of the reservation says, where it has none of its own',
+    rule: 'not by what the reservation measured, which each of several bills would charge again',
     books,
-    given: [...agent, reserve('r', 'a', '10', { attribution: million })],
+    given: [...agent, reserve('r', 'a', '10', { attribution: million }), settle('r', {}, { final: false })],
     when: settle('r', {}),
-    then: accepted(event('Settled', { charges: [{ amount: '6' }], attribution: million })),
+    then: {
+      some: [event('Settled', { charges: [], attribution: { model: 'm' } })],
+      figures: { a: { consumed: '0' } },
+    },
   },
   {
     rule: "by the reservation's model, where its own attribution names none",

@@ -172,7 +172,8 @@ const settleReservation = (turn: Turn, body: Settle): void => {
   const reservation = reservationOf(world, body.reservationId);
   const { id, spenderId, status } = reservation;
   if (status === 'settled' || status === 'voided') return refuseEnded(reservation);
-  const attribution = body.attribution ?? reservation.attribution;
+  const { tokens: _tokens, seconds: _seconds, calls: _calls, ...operation } = reservation.attribution ?? {};
+  const attribution = body.attribution ?? (reservation.attribution && operation);
   const { sums, pricing } = usageOf(turn, spenderId, body.amounts, attribution, false);
   turnWindows(turn, spenderId, resourcesOf(sums));
   const late = lateness(world, spenderId, status === 'expired');

@@ -206,7 +206,7 @@ export interface Settle {
   readonly amounts: readonly ResourceAmount[];
   /** Absent: true. */
   readonly final?: boolean;
-  /** Absent: the reservation's own. */
+  /** Absent: the reservation's own, without what it measured. */
   readonly attribution?: Attribution;
 }
 export interface VoidReservation {

@@ -21,6 +21,12 @@ export const isMeasured = ({ tokens, seconds, calls }: Attribution): boolean =>
   calls !== undefined ||
   (tokens !== undefined && TOKEN_CLASSES.some((name) => tokens[name] !== undefined));
 
+/** What the operation was, alone. */
+export const withoutMeasures = (attribution: Attribution): Attribution => {
+  const { tokens, seconds, calls, ...operation } = attribution;
+  return tokens === undefined && seconds === undefined && calls === undefined ? attribution : operation;
+};
+
 /** Refuses measures that are no counts or no decimal. */
 export const refuseMeasures = (attribution: Attribution | undefined): Refusal | undefined => {
   if (attribution === undefined) return undefined;

@@ -9,7 +9,7 @@ import { attributionOf, estimated, refuseEstimate } from './estimates';
 import { freed } from './expiry';
 import { refuseBarred } from './find-account';
 import { grant, grantStanding } from './granting';
-import { isMeasured, refuseMeasures } from './measures';
+import { isMeasured, refuseMeasures, withoutMeasures } from './measures';
 import { priceReport } from './pricing';
 import { earlierPeriod } from './periods';
 import {
@@ -121,9 +121,14 @@ export const settle = (draft: Draft, command: Settle, occurredAt: string | undef
 const countedAt = (draft: Draft, found: Reservation | Extract<EndedReservation, { status: 'expired' }>): Account =>
   'status' in found ? firstOpen(draft, found.path) : draft.state.accounts.get(found.accountId)!;
 
-/** A bill says itself what it is for; where it measures something and names no model, it is of the reservation's. */
+/**
+ * A bill says itself what it is for; where it measures something and names no model, it is of the reservation's. One that
+ * says nothing is for the reservation's operation, but measured nothing: what the reservation stated was measured before
+ * the call, and would be priced again by each of several bills.
+ */
 const billedTo = (own: Attribution | undefined, reserved: Attribution | undefined): Attribution | undefined => {
-  if (own === undefined || reserved === undefined) return own ?? reserved;
+  if (reserved === undefined) return own;
+  if (own === undefined) return withoutMeasures(reserved);
   if (own.model !== undefined || own.provider !== undefined || !isMeasured(own)) return own;
   const { model, provider } = reserved;
   return { ...own, ...(model !== undefined && { model }), ...(provider !== undefined && { provider }) };

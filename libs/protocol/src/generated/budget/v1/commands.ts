@@ -512,7 +512,7 @@ export interface SettleRequest {
   final?:
     | boolean
     | undefined;
-  /** Absent: the reservation's own. */
+  /** Absent: the reservation's own, without what it measured. */
   attribution: Attribution | undefined;
 }
 
