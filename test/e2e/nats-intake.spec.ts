@@ -254,4 +254,11 @@ describe('what the intake cannot take', () => {
     const [message] = await parkedMessages();
     expect(message!.headers.get(NATS_PARKED_HEADERS.reason)).toBe('idempotency_conflict');
   });
+
+  it('is parked, too, after somebody deleted the stream that keeps it', async () => {
+    await (await jetstreamManager(caller.connection)).streams.delete(parked.name);
+    await send('{');
+    await taken();
+    expect(await streamContents(caller.connection, parked.name)).toHaveLength(1);
+  });
 });

@@ -49,6 +49,8 @@ export class Intake implements NatsPart {
   private running: Promise<void> = Promise.resolve();
   private readonly inHand = new Set<Promise<void>>();
   private readonly order = new SendingOrder();
+  /** Whether something could not be parked since the streams were last seen: somebody may have deleted one. */
+  private isParkingLost = false;
 
   constructor(
     private readonly gate: CommandGate,
@@ -74,7 +76,7 @@ export class Intake implements NatsPart {
       try {
         const consumer = await this.consumer(connection);
         const parking = new Parking(connection, this.log);
-        while (!signal.aborted) {
+        while (!signal.aborted && !this.isParkingLost) {
           await this.takeSome(consumer, parking);
           this.figures.trouble = undefined;
         }
@@ -89,6 +91,7 @@ export class Intake implements NatsPart {
   /** Both streams and the consumer are there afterwards. */
   private async consumer(connection: NatsConnection): Promise<Consumer> {
     const manager = await jetstreamManager(connection);
+    this.isParkingLost = false;
     await ensureStream(manager, 'parked', this.config, this.log);
     await ensureStream(manager, 'intake', this.config, this.log);
     const { name } = NATS_STREAMS.intake;
@@ -154,6 +157,7 @@ export class Intake implements NatsPart {
     try {
       await parking.park(message, reason, detail);
     } catch (error) {
+      this.isParkingLost = true;
       this.giveBack(message);
       throw error;
     }
