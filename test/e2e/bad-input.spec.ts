@@ -147,7 +147,7 @@ describe('malformed input names the field and the rule, and leaves no trace', ()
     {
       what: "a decision time on the server's clock",
       request: { ...consume, envelope: { ...consume.envelope, at: '2026-11-23T12:00:00Z' } },
-      field: 'at',
+      field: 'envelope.at',
       rule: /./,
     },
     {

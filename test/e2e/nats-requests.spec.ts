@@ -190,6 +190,20 @@ describe('an error over NATS', () => {
       field: 'fund.amounts[0].amount',
     },
     {
+      what: 'a name that the sender made up, as it is',
+      subject: command,
+      body: { fund: { ...fund, cost_center: 1 } },
+      code: 3,
+      field: 'fund.cost_center',
+    },
+    {
+      what: 'a time that only the ledger can judge',
+      subject: command,
+      body: { fund: { ...fund, envelope: { ...fund.envelope, at: '2026-11-23T12:00:00Z' } } },
+      code: 3,
+      field: 'fund.envelope.at',
+    },
+    {
       what: "another ledger's command",
       subject: NATS_SUBJECTS.command('other'),
       body: { fund },

@@ -3,6 +3,9 @@ import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import { NATS_ERROR_HEADERS, NotInSchema, type MessageJson, type NatsFault } from '@ledger/protocol';
 import { MalformedInput, verdictOn } from '../wire/faults';
 
+/** Names its field as the sender wrote it, who may have made the name up: it is left as it is. */
+class NotThisMessage extends MalformedInput {}
+
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /** A message from its bytes; of none, the message without fields. @throws MalformedInput naming what it is not. */
@@ -11,7 +14,7 @@ export const readMessage = <Message>(bytes: Uint8Array, form: MessageJson<Messag
   try {
     return form.read(json);
   } catch (error) {
-    throw error instanceof NotInSchema ? new MalformedInput([error.fault]) : error;
+    throw error instanceof NotInSchema ? new NotThisMessage([error.fault]) : error;
   }
 };
 
@@ -50,7 +53,7 @@ export const faultReply = (error: unknown): FaultReply => {
 
 /** Rules name fields as the proto files do; JSON has them in lowerCamelCase. Other errors pass unchanged. */
 export const inJsonNames = (error: unknown): unknown =>
-  error instanceof MalformedInput
+  error instanceof MalformedInput && !(error instanceof NotThisMessage)
     ? new MalformedInput(error.faults.map(({ field, rule }) => ({ field: lowerCamelCase(field), rule })))
     : error;
 

@@ -13,9 +13,14 @@ export class MalformedInput extends Error {
   }
   /** The domain names fields as its own types do; the wire names them as the proto files do. */
   static ofViolations(violations: readonly Violation[]): MalformedInput {
-    return new MalformedInput(violations.map(({ field, rule }) => ({ field: snakeCase(field), rule })));
+    return new MalformedInput(violations.map(({ field, rule }) => ({ field: wirePath(field), rule })));
   }
 }
+
+/** Fields of a command that its envelope carries on the wire. */
+const IN_ENVELOPE: ReadonlySet<string> = new Set(['at', 'occurredAt']);
+
+const wirePath = (path: string): string => (IN_ENVELOPE.has(path) ? `envelope.${snakeCase(path)}` : snakeCase(path));
 
 const snakeCase = (path: string): string => path.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
