@@ -179,6 +179,7 @@ export class LedgerWriter {
       return true;
     } catch (error) {
       this.expiryWanted = false;
+      this.noteDeadline();
       for (const waiting of this.waiting.splice(0)) waiting.fail(error);
       return false;
     }

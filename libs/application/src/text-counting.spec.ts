@@ -69,6 +69,13 @@ describe('a command with a text', () => {
     await expect(next).resolves.toBeDefined();
   });
 
+  it('counts one command alone, whatever it holds', async () => {
+    const { counter, texts } = counting();
+    const alone = texts.counted(commandOf(withText('x'.repeat(TEXT_PENDING_CHARACTERS_MAX + 1))));
+    counter.countAll();
+    await expect(alone).resolves.toBeDefined();
+  });
+
   it('fails where its counter does, and frees its place', async () => {
     const { counter, texts } = counting();
     const failed = expect(texts.counted(commandOf(withText('bad')))).rejects.toThrow('not counted');

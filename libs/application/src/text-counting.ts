@@ -25,7 +25,8 @@ export class TextCounting {
   /** @throws Overloaded when too much text waits already, and what the counter throws. */
   async counted(command: LedgerCommand): Promise<LedgerCommand> {
     const characters = charactersOf(command.body);
-    if (this.pendingCharacters + characters > TEXT_PENDING_CHARACTERS_MAX) {
+    // One command alone is counted whatever it holds: it would never become less.
+    if (this.pendingCharacters > 0 && this.pendingCharacters + characters > TEXT_PENDING_CHARACTERS_MAX) {
       throw new Overloaded('too much text waits to be counted', OVERLOADED_RETRY_AFTER_MS);
     }
     this.pendingCharacters += characters;

@@ -1,4 +1,4 @@
 export { GenaiPriceBook } from './genai-price-book';
 export { OverridingPriceBook } from './price-overrides';
 export type { PriceOverride } from './price-overrides';
-export { ThreadTokenCounter } from './thread-token-counter';
+export { TokenThreadLost, ThreadTokenCounter } from './thread-token-counter';

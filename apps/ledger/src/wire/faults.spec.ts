@@ -1,6 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { LedgerContended, Overloaded } from '@ledger/application';
 import { AppendOutcomeUnknown, EventStoreUnavailable } from '@ledger/event-store';
+import { TokenThreadLost } from '@ledger/models';
 import { faultDetails } from '@ledger/protocol';
 import { InvalidPageToken, NotYetProjected, QueryFailed, ReadSideUnavailable } from '@ledger/read-models';
 import { failedOf, grpcFaultOf, MalformedInput, NotFound, ShuttingDown, verdictOn } from './faults';
@@ -14,6 +15,7 @@ describe('an error as a gRPC status', () => {
     { error: new NotFound('there is no ledger l'), code: status.NOT_FOUND },
     { error: new Overloaded('queue per ledger', 100), code: status.RESOURCE_EXHAUSTED, retryAfterMs: 100 },
     { error: new EventStoreUnavailable('disk gone'), code: status.UNAVAILABLE, retryAfterMs: 500 },
+    { error: new TokenThreadLost('thread gone'), code: status.UNAVAILABLE, retryAfterMs: 500 },
     { error: new AppendOutcomeUnknown('may be stored'), code: status.UNAVAILABLE, retryAfterMs: 500 },
     { error: new LedgerContended('too many conflicts'), code: status.UNAVAILABLE, retryAfterMs: 500 },
     { error: new NotYetProjected(position('9'), position('8')), code: status.UNAVAILABLE, retryAfterMs: 1_000 },

@@ -1,6 +1,7 @@
 import { Metadata, status } from '@grpc/grpc-js';
 import { LedgerContended, Overloaded } from '@ledger/application';
 import type { Violation } from '@ledger/domain';
+import { TokenThreadLost } from '@ledger/models';
 import { AppendOutcomeUnknown, EventStoreUnavailable } from '@ledger/event-store';
 import { Any, BadRequest, RetryInfo, Status, type Failed, type FieldFault } from '@ledger/protocol';
 import { InvalidPageToken, NotYetProjected, ReadSideUnavailable } from '@ledger/read-models';
@@ -72,8 +73,8 @@ export const verdictOn = (error: unknown): Verdict => {
   if (error instanceof NotFound) return verdict(status.NOT_FOUND, error);
   if (error instanceof UnknownCall) return verdict(status.UNIMPLEMENTED, error);
   if (error instanceof MessageTooLarge) return verdict(status.RESOURCE_EXHAUSTED, error);
-  if (STORE_FAULTS.some((fault) => error instanceof fault)) {
-    return verdict(status.UNAVAILABLE, error as Error, { retryAfterMs: STORE_RETRY_MS });
+  if (PASSING_FAULTS.some((fault) => error instanceof fault)) {
+    return verdict(status.UNAVAILABLE, error as Error, { retryAfterMs: PASSING_RETRY_MS });
   }
   // The tables lag behind a position that the caller named: nothing has to be mended before a retry.
   if (error instanceof NotYetProjected)
@@ -85,8 +86,8 @@ export const verdictOn = (error: unknown): Verdict => {
 };
 
 const PROJECTION_RETRY_MS = 1_000;
-const STORE_RETRY_MS = 500;
-const STORE_FAULTS = [EventStoreUnavailable, AppendOutcomeUnknown, LedgerContended];
+const PASSING_RETRY_MS = 500;
+const PASSING_FAULTS = [EventStoreUnavailable, AppendOutcomeUnknown, LedgerContended, TokenThreadLost];
 
 const verdict = (
   code: status,
