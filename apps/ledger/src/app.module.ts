@@ -10,8 +10,8 @@ import {
   ListReservationsHandler,
   ThreadSnapshotter,
   TokenCounter,
+  type Rulebook,
 } from '@ledger/application';
-import type { PriceBook, ProfileBook } from '@ledger/domain';
 import { openEmbeddedStore, type EmbeddedStore, type EventReader } from '@ledger/event-store';
 import { ThreadTokenCounter } from '@ledger/models';
 import { newWriterId, readModelsFile, systemClock, workerEntry, type Config } from '@ledger/platform';
@@ -21,14 +21,12 @@ import { LedgerGrpcServer } from './grpc/grpc-server';
 import { ProjectedQueriesController } from './grpc/projected-queries.controller';
 import { ServerController } from './grpc/server.controller';
 import { StateQueriesController } from './grpc/state-queries.controller';
-import { readPrices } from './prices/price-file';
-import { readProfiles, shippedProfiles } from './profiles/profile-file';
 import { assembleNats } from './nats/assemble';
 import { NatsFigures } from './nats/figures';
 import { NatsSide } from './nats/nats-side';
 import type { ReadSideWorkerData } from './read-side.worker';
 import type { SnapshotWorkerData } from './snapshot.worker';
-import { EMBEDDED_STORE, EVENT_READER, NATS_STATUS, PRICES, PROFILES, SERVER_VERSION } from './tokens';
+import { EMBEDDED_STORE, EVENT_READER, NATS_STATUS, SERVER_VERSION } from './tokens';
 import { serverVersion } from './version';
 import { CommandGate } from './wire/command-gate';
 import { ProjectedQueries } from './wire/projected-queries';
@@ -64,7 +62,7 @@ class ClosingOrder implements OnApplicationShutdown {
 /** The composition root: the only place where adapters and roles are chosen. */
 @Module({})
 export class AppModule {
-  static over(config: Config, server: LedgerGrpcServer): DynamicModule {
+  static over(config: Config, rulebook: Rulebook, server: LedgerGrpcServer): DynamicModule {
     const figures = new NatsFigures();
     return {
       module: AppModule,
@@ -88,14 +86,12 @@ export class AppModule {
         },
         { provide: SERVER_VERSION, useFactory: serverVersion },
         { provide: ReadSide, inject: [EMBEDDED_STORE], useFactory: () => startReadSide(config) },
-        { provide: PROFILES, useFactory: () => readProfiles(config.profilesFile ?? shippedProfiles()) },
-        { provide: PRICES, useFactory: () => readPrices(config.pricesFile) },
         { provide: ThreadTokenCounter, useFactory: () => new ThreadTokenCounter() },
         { provide: TokenCounter, useExisting: ThreadTokenCounter },
         {
           provide: LedgerWriters,
-          inject: [EMBEDDED_STORE, ThreadSnapshotter, PROFILES, PRICES],
-          useFactory: writersOver(config),
+          inject: [EMBEDDED_STORE, ThreadSnapshotter],
+          useFactory: writersOver(config, rulebook),
         },
         {
           provide: ClosingOrder,
@@ -140,13 +136,8 @@ const startReadSide = ({ dataDir }: Config): Promise<ReadSide> =>
   });
 
 const writersOver =
-  (config: Config) =>
-  (
-    { events, outcomes, snapshots }: EmbeddedStore,
-    snapshotter: ThreadSnapshotter,
-    profiles: ProfileBook,
-    prices: PriceBook,
-  ): LedgerWriters =>
+  (config: Config, rulebook: Rulebook) =>
+  ({ events, outcomes, snapshots }: EmbeddedStore, snapshotter: ThreadSnapshotter): LedgerWriters =>
     new LedgerWriters({
       events,
       outcomes,
@@ -154,7 +145,7 @@ const writersOver =
       snapshotter,
       clock: systemClock,
       writerId: newWriterId(),
-      rulebook: { profiles, prices },
+      rulebook,
       limits: {
         queuedPerLedgerMax: config.queuePerLedgerMax,
         queuedMax: config.queueTotalMax,

@@ -5,6 +5,8 @@ import { BadConfig, loadConfig, type Config, type LogLevel } from '@ledger/platf
 import { AppModule } from './app.module';
 import { GrpcFaultFilter } from './grpc/fault-filter';
 import { LedgerGrpcServer } from './grpc/grpc-server';
+import { readPrices } from './prices/price-file';
+import { readProfiles, shippedProfiles } from './profiles/profile-file';
 
 /** Of a shutdown that was asked for and went through. */
 const EXIT_STOPPED = 0;
@@ -21,7 +23,10 @@ const start = async (): Promise<void> => {
     graceMs: config.shutdownGraceSeconds * 1000,
   });
   try {
-    const app = await NestFactory.createMicroservice(AppModule.over(config, server), {
+    // Before Nest, which would print the place in our code above what is wrong with the operator's file.
+    const profiles = await readProfiles(config.profilesFile ?? shippedProfiles());
+    const prices = await readPrices(config.pricesFile);
+    const app = await NestFactory.createMicroservice(AppModule.over(config, { profiles, prices }, server), {
       strategy: server,
       logger,
       abortOnError: false,

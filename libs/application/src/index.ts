@@ -8,6 +8,7 @@ export { LedgerContended } from './waiting';
 export type { CommittedPlace } from './writer-context';
 export { LedgerWriters } from './ledger-writers';
 export type { LedgerWritersOptions } from './ledger-writers';
+export type { Rulebook } from './writer-context';
 export { DEFAULT_LIMITS } from './limits';
 export type { WriterLimits } from './limits';
 export type { StateAnswer } from './queries/answer';

@@ -1,4 +1,12 @@
-import type { Accepted, CommandAnswer, Rejected, ResourceAmount, SpendingHints, SpendingView } from '@ledger/protocol';
+import {
+  ThresholdBasis,
+  type Accepted,
+  type CommandAnswer,
+  type Rejected,
+  type ResourceAmount,
+  type SpendingHints,
+  type SpendingView,
+} from '@ledger/protocol';
 import { actionName, statusName } from '../connection/status-name';
 
 /** What became of a command, for people, a line for each thing that it did. */
@@ -28,8 +36,9 @@ const acceptedInWords = (accepted: Accepted, place: string): string[] => {
     }
     if (observed !== undefined) lines.push(`observed: ${observed.reason}. ${observed.message}`);
   }
-  for (const { ownerId, threshold, resource, status } of accepted.crossings) {
-    lines.push(`crossed: ${ownerId} reached ${threshold} of its ${resource}, ${statusName(status)}`);
+  for (const { ownerId, threshold, resource, basis, status } of accepted.crossings) {
+    const whole = basis === ThresholdBasis.LIMIT ? `limit on ${resource}` : resource;
+    lines.push(`crossed: ${ownerId} reached ${threshold} of its ${whole}, ${statusName(status)}`);
   }
   for (const { accountId, figures } of accepted.finals) {
     const used = listed(figures.map(({ resource, used: amount }) => ({ resource, amount })));
