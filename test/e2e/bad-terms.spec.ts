@@ -64,7 +64,12 @@ describe('malformed terms name the field and the rule, and leave no trace', () =
       field: 'policy.enforcement',
       rule: /OBSERVE/,
     },
-    { what: 'unpriced', call: update({ policy: { unpriced: 9 } }), field: 'policy.unpriced', rule: /REJECT, FLAG/ },
+    {
+      what: 'unpriced',
+      call: update({ policy: { unpriced: 9 } }),
+      field: 'policy.unpriced',
+      rule: /_REJECT, UNPRICED_POLICY_FLAG/,
+    },
     {
       what: 'an empty model',
       call: update({ policy: { degrade: { models: [''] } } }),
@@ -77,7 +82,7 @@ describe('malformed terms name the field and the rule, and leave no trace', () =
       field: 'policy.degrade.drop_features',
       rule: /at most 32/,
     },
-    { what: 'no unit', call: limit({ window: {} }), field: 'window.unit', rule: /MINUTE, HOUR/ },
+    { what: 'no unit', call: limit({ window: {} }), field: 'window.unit', rule: /_MINUTE, WINDOW_UNIT_HOUR/ },
     {
       what: 'a zone that is no name',
       call: limit({ window: { ...DAY, timeZone: '+02:00' } }),
@@ -179,7 +184,12 @@ describe('malformed terms name the field and the rule, and leave no trace', () =
       field: 'estimate.max_output_tokens',
       rule: /1000000000/,
     },
-    { what: 'no strategy', call: distribute({ strategy: 0 }), field: 'strategy', rule: /EQUAL, PROPORTIONAL/ },
+    {
+      what: 'no strategy',
+      call: distribute({ strategy: 0 }),
+      field: 'strategy',
+      rule: /_EQUAL, DISTRIBUTION_STRATEGY_PROPORTIONAL/,
+    },
     { what: 'nothing to move', call: distribute({ amounts: [] }), field: 'amounts', rule: /1 to 64/ },
     {
       what: 'a child twice',
@@ -212,7 +222,12 @@ describe('malformed terms name the field and the rule, and leave no trace', () =
       rule: /above zero/,
     },
     { what: 'the first revision', call: adjust({ revision: 0n }), field: 'revision', rule: /above zero/ },
-    { what: 'no direction', call: adjust({ direction: 0 }), field: 'direction', rule: /CREDIT, DEBIT/ },
+    {
+      what: 'no direction',
+      call: adjust({ direction: 0 }),
+      field: 'direction',
+      rule: /_CREDIT, ADJUST_DIRECTION_DEBIT/,
+    },
     { what: 'an adjustment of nothing', call: adjust({ amount: '0.0' }), field: 'amount', rule: /above zero/ },
     { what: 'an escrow with oneself', call: escrow({ payeeId: 'root' }), field: 'payee_id', rule: /differ/ },
     { what: 'an arbiter who is a party', call: escrow({ arbiterId: 'b' }), field: 'arbiter_id', rule: /differ/ },
