@@ -148,9 +148,6 @@ export class Batch {
     if (decided === 'failed') return decided;
     const { decision, changes } = decided;
     if (decision.outcome === 'malformed') return { kind: 'unrecorded', waiting, result: decision };
-    if (decision.outcome === 'rejected' && this.state.header.status === 'absent') {
-      return this.unrecorded(waiting, decision.rejection, decision.item, now);
-    }
     if (decision.outcome === 'rejected' && !this.keeps(waiting, decision.rejection, now)) {
       return this.unrecorded(waiting, decision.rejection, decision.item, now);
     }
@@ -169,8 +166,9 @@ export class Batch {
     }
   }
 
-  /** False: it was one too many of its account, and only counted. */
+  /** False: there is no ledger to record it in, or it was one too many of its account and only counted. */
   private keeps({ references }: Waiting, { code }: Rejection, now: number): boolean {
+    if (this.state.header.status === 'absent') return false;
     const owner = rejectionOwner(this.state, references.accounts[0]);
     if (keepsRejection(owner, now)) return true;
     this.ownTally().add(owner.id, code, instantText(now), this.context.serverNow);

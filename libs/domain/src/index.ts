@@ -97,7 +97,7 @@ export { WINDOW_UNITS } from './ledger/terms';
 export { REJECTION_PRECEDENCE } from './ledger/rejections';
 export type { CapacityLimit, NotPermittedReason, Rejection, RejectionCode } from './ledger/rejections';
 export { ROOT } from './ledger/records';
-export { earliestDeadline, initialState, mergeOverlay, overlay, pathUp, rebaseOverlay } from './ledger/state';
+export { earliestDeadline, initialState, mergeOverlay, overlay, rebaseOverlay } from './ledger/state';
 export type {
   ClosedAccount,
   EndedEscrow,
@@ -107,19 +107,17 @@ export type {
   RecordedCharge,
 } from './ledger/records';
 export type { CommittedState, LedgerState, Overlay } from './ledger/state';
-export { actionOf, DEFAULT_THRESHOLDS } from './ledger/thresholds-set';
 export type { Action, Status, ThresholdSet } from './ledger/thresholds-set';
 export { decide, decideApart, decisionTime, referencesOf } from './ledger/decide';
 export type { References } from './ledger/decide';
 export type { DecisionContext } from './ledger/decision-context';
-export { chargeKey, endedIn, NOTHING_ENDED, recordedCharge } from './ledger/ended-things';
+export { endedIn, NOTHING_ENDED, recordedCharge } from './ledger/ended-things';
 export { accountsOf } from './ledger/event-accounts';
 export { evolve } from './ledger/evolve';
 export { keepsRejection, rejectionOwner, REJECTIONS_RECORDED_PER_MINUTE_MAX } from './ledger/recorded-rejections';
 export { instantText } from './ledger/instant';
 export { postings, usageDeltas } from './ledger/postings';
 export type { Bucket, Posting, ScaleOf, UsageDelta } from './ledger/postings';
-export { EVENTS_PER_COMMAND_MAX } from './ledger/draft';
 export { expireDue } from './ledger/rules/expiry';
 export { RUN_SECONDS_MAX } from './ledger/rules/stated-terms';
 export { balancesHash, periodTotals } from './ledger/rules/periods';

@@ -1,7 +1,7 @@
 import type { AccountKind, DecimalText, DistributionStrategy, InstantText, LedgerClock, ResourceAmount } from './words';
 import type { OpenEscrow, RefundEscrow, ReleaseEscrow } from './escrow-commands';
 import type { RemoveLimit, SetLimit } from './limit-commands';
-import type { Policy } from './terms';
+import type { Policy, Profile } from './terms';
 import type { ThresholdSet } from './thresholds-set';
 import type { Attribution, CountedText, UsageEstimate } from './usage';
 
@@ -61,31 +61,15 @@ export interface ClosePeriod {
   readonly label?: string;
 }
 
-export interface OpenAccount {
+export interface OpenAccount extends Profile {
   readonly type: 'OpenAccount';
   readonly accountId: string;
   /** Absent: `root`. Never changes afterwards. */
   readonly parentId?: string;
   readonly kind: AccountKind;
   readonly labels?: Readonly<Record<string, string>>;
-  /** From 1, the default and lowest; a larger number is a higher priority. */
-  readonly priority?: number;
-  /** What the account keeps when others recover funds from it. Absent: 10% of its first received amount. */
-  readonly minReserve?: readonly ResourceAmount[];
-  readonly thresholds?: ThresholdSet;
-  readonly policy?: Policy;
-  /** First allocation, from the parent's own funds. Zero is no receipt. */
-  readonly allocation?: readonly ResourceAmount[];
   /** Fields that are not stated here are the profile's. Absent: the default of the kind, if there is one. */
   readonly profile?: string;
-  /** Limits without a window, set with the opening. */
-  readonly maxima?: readonly ResourceAmount[];
-  /** Requests are `account_expired` so long after the opening, by the clock. Absent: never. */
-  readonly maxSeconds?: number;
-  /** Open reservations of the account and everything below it. Absent: not limited. */
-  readonly maxOpen?: number;
-  /** Requests are `confidence_reached` once the last report is at or above it, 0 to 1. Absent: no gate. */
-  readonly confidenceThreshold?: DecimalText;
 }
 /** Replaces each field that is stated and leaves the others. */
 export interface UpdateAccount {

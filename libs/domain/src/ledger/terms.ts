@@ -60,16 +60,23 @@ export interface PriorityShare {
   readonly priorityFrom: number;
 }
 
-/** What an account may be opened with under one name: the same fields as OpenAccount's, which come before these. */
+/** What an account may be opened with under one name, or by OpenAccount itself, whose fields come before these. */
 export interface Profile {
+  /** Limits without a window, set with the opening. */
   readonly maxima?: readonly ResourceAmount[];
+  /** Requests are `account_expired` so long after the opening, by the clock. Absent: never. */
   readonly maxSeconds?: number;
+  /** Open reservations of the account and everything below it. Absent: not limited. */
   readonly maxOpen?: number;
+  /** First allocation, from the parent's own funds. Zero is no receipt. */
   readonly allocation?: readonly ResourceAmount[];
+  /** From 1, the default and lowest; a larger number is a higher priority. */
   readonly priority?: number;
+  /** What the account keeps when others recover funds from it. Absent: 10% of its first received amount. */
   readonly minReserve?: readonly ResourceAmount[];
   readonly thresholds?: ThresholdSet;
   readonly policy?: Policy;
+  /** Requests are `confidence_reached` once the last report is at or above it, 0 to 1. Absent: no gate. */
   readonly confidenceThreshold?: DecimalText;
 }
 

@@ -39,5 +39,3 @@ export const GROUPED_NAMES_MAX = 8;
 /** Highest number of a closed period. */
 export const PERIODS_MAX = 4_294_967_295;
 export const DEPTH_MAX = 32;
-/** `commit/prepare`, each of at most 20 digits. */
-export const POSITION_LENGTH_MAX = 41;

@@ -1,50 +1,22 @@
-import type { EventOf, LedgerEvent } from '@ledger/domain';
+import type { LedgerEvent } from '@ledger/domain';
 import { join } from 'node:path';
-import { at, fund, open, openLedger } from '../../../../test/support/ledger-builders';
-import { LedgerRun } from '../../../../test/support/ledger-run';
-import { recordedEvents } from '../../../../test/support/recorded-log';
+
+import { adjusted, consumed, teamHistory } from '../../../../test/support/team-history';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { openForWriting, type Connection } from '../database';
 import { Projector } from '../projector';
 import { getUsage } from './reading';
 
 const temporary = temporaryDirectories();
-const HOUR = 3_600;
 
 /** A team with two agents, and then what the test wants to have happened. */
 const after = async (...events: readonly LedgerEvent[]): Promise<Connection> => {
-  const run = new LedgerRun().must(
-    openLedger(),
-    fund('100'),
-    open('team', { kind: 'team', with: '50', labels: { unit: 'search' } }),
-    open('a', { parentId: 'team', labels: { owner: 'ann', unit: 'search' } }),
-    open('b', { parentId: 'team', labels: { owner: 'bob' } }),
-  );
-  const recorded = recordedEvents([...run.events, ...events]);
+  const recorded = teamHistory(events);
   const db = openForWriting(join(temporary(), 'read-models.db'));
   await new Projector(db).handle(recorded, recorded[recorded.length - 1]!.position);
   return db;
 };
 
-const consumed = (accountId: string, amount: string, rest: Partial<EventOf<'Consumed'>['data']> = {}): LedgerEvent => ({
-  type: 'Consumed',
-  data: { accountId, mode: 'record', charges: [{ resource: 'usd', amount, payerId: 'team' }], at: at(0), ...rest },
-});
-const adjusted = (rest: Partial<EventOf<'Adjusted'>['data']>): LedgerEvent =>
-  ({
-    type: 'Adjusted',
-    data: {
-      revision: '9',
-      accountId: 'a',
-      resource: 'usd',
-      direction: 'credit',
-      amount: '3',
-      payerId: 'team',
-      chargedAt: at(0),
-      at: at(2 * HOUR),
-      ...rest,
-    },
-  }) as LedgerEvent;
 const PRICE = { source: 'overrides', provider: 'p', model: 'm' };
 
 describe('usage', () => {

@@ -24,22 +24,46 @@ export const worstStanding = (state: LedgerState, spender: Account, now: number,
   const consider = (status: Status, ownerId: string, resource: string): void => {
     if (ORDER.indexOf(status) > ORDER.indexOf(worst.status)) worst = { status, ownerId, resource };
   };
-  const { byName, names } = state.resources;
+  const { names } = state.resources;
+  forEachRatio(
+    state,
+    { spender, now, from },
+    {
+      funds: (payer, place) => consider(fundsStatus(state, payer, place), payer.id, names[place]!),
+      limit: (owner, limit) => consider(limitStatus(state, owner, limit), owner.id, names[limit.place]!),
+    },
+  );
+  return worst;
+};
+
+/** Whose requests, when, and from which account on the way up owners count, where those below it do not. */
+interface Path {
+  readonly spender: Account;
+  readonly now: number;
+  readonly from: Account;
+}
+
+interface RatioVisitor {
+  funds(payer: Account, place: number): void;
+  /** The limit in its period of now. */
+  limit(owner: Account, limit: Limit): void;
+}
+
+/** Everything with a ratio that bears on a spender: nearest account first, resources by name, funds before limits. */
+export const forEachRatio = (state: LedgerState, { spender, now, from }: Path, visit: RatioVisitor): void => {
   const paid: boolean[] = [];
   for (let account: Account | undefined = spender; account !== undefined; account = parentOf(state, account)) {
     const counts = account.depth <= from.depth;
-    for (const place of byName) {
+    for (const place of state.resources.byName) {
       if (!paid[place] && bookOf(account, place).firstReceived > 0n) {
+        // Whoever is above a payer does not pay, whether the payer counts or not.
         paid[place] = true;
-        if (counts) consider(fundsStatus(state, account, place), account.id, names[place]!);
+        if (counts) visit.funds(account, place);
       }
-      for (const limit of account.limits ?? []) {
-        if (!counts || limit.place !== place) continue;
-        consider(limitStatus(state, account, limitAt(limit, now)), account.id, names[place]!);
-      }
+      if (!counts || account.limits === null) continue;
+      for (const limit of account.limits) if (limit.place === place) visit.limit(account, limitAt(limit, now));
     }
   }
-  return worst;
 };
 
 export const fundsStatus = (state: LedgerState, payer: Account, place: number): Status => {

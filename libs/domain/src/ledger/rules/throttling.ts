@@ -3,9 +3,8 @@ import { bookOf, expiryOf, type Account, type LastCharge } from '../records';
 import { parentOf, type LedgerState } from '../state';
 import type { Status } from '../thresholds-set';
 import { takenOf } from './limit-weighing';
-import { fundsStatus, limitStatus } from './standing';
+import { forEachRatio, fundsStatus, limitStatus } from './standing';
 import { ORDER } from './thresholds';
-import { limitAt } from './windows';
 
 /** Until when a spender should hold back, and whose funds or limit ask for it. */
 export interface Retry {
@@ -28,39 +27,35 @@ export const retryOf = (
   now: number,
   from: Account = spender,
 ): Retry | undefined => {
-  const { byName, names } = state.resources;
+  const { names } = state.resources;
   const run = nearestRun(state, spender);
-  const paid: boolean[] = [];
+  const chargeOfRun = (place: number): LastCharge | undefined =>
+    run === undefined || run.endsAt <= now ? undefined : run.account.lastCharges?.get(place);
   let latest: Retry | undefined;
   const consider = (owner: Account, place: number, rate: Rate): void => {
     const at = retryAt(rate);
     if (latest === undefined || at > latest.at) latest = { ownerId: owner.id, resource: names[place]!, at };
   };
-  for (let owner: Account | undefined = spender; owner !== undefined; owner = parentOf(state, owner)) {
-    const counts = owner.depth <= from.depth;
-    for (const place of byName) {
-      const runCharge = run === undefined || run.endsAt <= now ? undefined : run.account.lastCharges?.get(place);
-      const book = bookOf(owner, place);
-      if (!paid[place] && book.firstReceived > 0n) {
-        paid[place] = true;
-        if (counts && runCharge && isTight(fundsStatus(state, owner, place))) {
-          consider(owner, place, { charge: runCharge, endsAt: run!.endsAt, rest: book.available });
-        }
-      }
-      for (const recorded of (counts && owner.limits) || NO_LIMITS) {
-        if (recorded.place !== place) continue;
-        const limit = limitAt(recorded, now);
-        const charge = limit.period === null ? runCharge : limit.period.lastCharge;
-        if (!charge || !isTight(limitStatus(state, owner, limit))) continue;
-        const endsAt = limit.period?.endsAt ?? run!.endsAt;
-        consider(owner, place, { charge, endsAt, rest: wholeOf(limit) - takenOf(owner, limit) });
-      }
-    }
-  }
+  forEachRatio(
+    state,
+    { spender, now, from },
+    {
+      funds: (payer, place) => {
+        const charge = chargeOfRun(place);
+        if (!charge || !isTight(fundsStatus(state, payer, place))) return;
+        consider(payer, place, { charge, endsAt: run!.endsAt, rest: bookOf(payer, place).available });
+      },
+      limit: (owner, limit) => {
+        const { place, period } = limit;
+        const charge = period === null ? chargeOfRun(place) : period.lastCharge;
+        if (!charge || !isTight(limitStatus(state, owner, limit))) return;
+        const rest = wholeOf(limit) - takenOf(owner, limit);
+        consider(owner, place, { charge, endsAt: period?.endsAt ?? run!.endsAt, rest });
+      },
+    },
+  );
   return latest;
 };
-
-const NO_LIMITS: NonNullable<Account['limits']> = [];
 
 const ORANGE = ORDER.indexOf('orange');
 const isTight = (status: Status): boolean => ORDER.indexOf(status) >= ORANGE;
