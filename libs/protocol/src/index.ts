@@ -241,5 +241,14 @@ export {
 } from './dto/queries.dto';
 export { messageJson, NotInSchema, unaryCallsJson } from './json/message-json';
 export type { CallJson, MessageJson } from './json/message-json';
-export { isAnswerSubject, NATS_ERROR_HEADERS, NATS_PARKED_HEADERS, NATS_STREAMS, NATS_SUBJECTS } from './nats-subjects';
-export type { NatsFault, PublishedEvent } from './nats-subjects';
+export {
+  isAnswerSubject,
+  NATS_ERROR_HEADERS,
+  NATS_PARKED_HEADERS,
+  NATS_ROUTES,
+  NATS_STREAMS,
+  NATS_SUBJECTS,
+} from './nats-subjects';
+export type { MemberNote, NatsFault, PublishedEvent, Route } from './nats-subjects';
+export { requestInOrder, type NatsRequester } from './nats-request';
+export { ownersInOrder, partitionOf, PARTITIONS, partitionsOwnedBy } from './routing';

@@ -1,8 +1,11 @@
+import { partitionOf } from './routing';
+
 /**
  * Every subject of NATS that the ledger listens or publishes to, and the JetStream streams that keep some of them. Ids
  * are tokens as they are: none may contain a point, a blank or a wildcard. See docs/NATS.md.
  */
 const ROOT = 'budget.v1';
+const partitionSubject = (partition: number | string, rest: string): string => `${ROOT}.partition.${partition}.${rest}`;
 
 export const NATS_SUBJECTS = {
   /** One command of the ledger that the subject names: budget.v1.Command in, {"answer": CommandAnswer} out. */
@@ -11,6 +14,10 @@ export const NATS_SUBJECTS = {
   batch: `${ROOT}.batch`,
   /** A query by the name that it has in LedgerQueryService, such as Check: its request in, its response out. */
   query: (name: string): string => `${ROOT}.query.${name}`,
+  /** All requests to one partition's owner: of commands, batches and queries. To subscribe to. */
+  partition: (partition: number): string => partitionSubject(partition, '>'),
+  /** Servers that serve the same ledgers tell one another here that they are there: {@link MemberNote}. */
+  member: `${ROOT}.member`,
   /** One command, kept by {@link NATS_STREAMS.intake} until it is recorded. */
   intake: (ledgerId: string): string => `${ROOT}.intake.${ledgerId}`,
   /** What the intake could not take, kept by {@link NATS_STREAMS.parked}. */
@@ -20,6 +27,26 @@ export const NATS_SUBJECTS = {
   /** The same event for each account that it touches, kept by {@link NATS_STREAMS.events}. */
   accountEvent: (ledgerId: string, accountId: string, type: string): string =>
     `${ROOT}.account.${ledgerId}.${accountId}.${type}`,
+} as const;
+
+/**
+ * Where to send a request about one ledger: first to the server that owns its partition and, where nobody listens there,
+ * to any. Messages and answers are the same on both; see {@link requestInOrder}.
+ */
+export type Route = readonly [owner: string, any: string];
+
+export const NATS_ROUTES = {
+  command: (ledgerId: string): Route => [
+    partitionSubject(partitionOf(ledgerId), `command.${ledgerId}`),
+    NATS_SUBJECTS.command(ledgerId),
+  ],
+  /** Of a batch whose commands are all of one ledger. One of several goes to {@link NATS_SUBJECTS.batch}. */
+  batch: (ledgerId: string): Route => [partitionSubject(partitionOf(ledgerId), 'batch'), NATS_SUBJECTS.batch],
+  /** Of a query about one ledger. What the owner has in memory is the freshest. */
+  query: (ledgerId: string, name: string): Route => [
+    partitionSubject(partitionOf(ledgerId), `query.${name}`),
+    NATS_SUBJECTS.query(name),
+  ],
 } as const;
 
 /**
@@ -63,6 +90,19 @@ export interface NatsFault {
     /** Wait at least so long. Absent: no advice. */
     readonly retryAfterMs?: number;
   };
+}
+
+/** What a server says of itself on {@link NATS_SUBJECTS.member}, each second and whenever it owns other partitions than before. */
+export interface MemberNote {
+  /** The address of its gRPC, `host:port`: by this name it owns partitions. */
+  readonly member: string;
+  /** Of this process: two that have one name are told apart. */
+  readonly instance: string;
+  /**
+   * `joining`: it wants to know who is there, and owns nothing yet. `serving`: it listens to the partitions that it owns
+   * among those that it heard. `leaving`: it owns nothing any more, and goes when the others serve what was its own.
+   */
+  readonly state: 'joining' | 'serving' | 'leaving';
 }
 
 /** The body of a published event. */
