@@ -59,7 +59,7 @@ const catchUp = async (accounts: number): Promise<readonly Row[]> => {
     const opened = await append(opening(accounts));
     const readSide = await ReadSide.start({
       entry: resolve('dist/apps/ledger/src/read-side.worker.js'),
-      workerData: { storeDirectory: directory, databasePath: join(directory, 'read-models.db') },
+      workerData: { location: { kind: 'embedded', directory }, databasePath: join(directory, 'read-models.db') },
       log: (_level, message) => process.stderr.write(`${message}\n`),
     });
     await readSide.waitFor(opened, 600_000);
@@ -67,7 +67,7 @@ const catchUp = async (accounts: number): Promise<readonly Row[]> => {
     const last = await append(Array.from({ length: EVENTS }, (_, i) => charge(i, accounts)));
     const again = await ReadSide.start({
       entry: resolve('dist/apps/ledger/src/read-side.worker.js'),
-      workerData: { storeDirectory: directory, databasePath: join(directory, 'read-models.db') },
+      workerData: { location: { kind: 'embedded', directory }, databasePath: join(directory, 'read-models.db') },
       log: (_level, message) => process.stderr.write(`${message}\n`),
     });
     const started = performance.now();

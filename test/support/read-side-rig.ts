@@ -1,5 +1,5 @@
 import { workerEntry } from '@ledger/platform';
-import { openEmbeddedStore, type EmbeddedStore } from '@ledger/event-store';
+import { openEmbeddedStore, type Store, type StoreLocation } from '@ledger/event-store';
 import { ReadSide } from '@ledger/read-models';
 import { join } from 'node:path';
 import { RecordedLog } from './recorded-log';
@@ -16,7 +16,7 @@ export class ReadSideRig {
 
   private constructor(
     readonly directory: string,
-    readonly store: EmbeddedStore,
+    readonly store: Store,
   ) {
     this.databasePath = join(directory, 'read-models.db');
     this.log = new RecordedLog(store.events);
@@ -26,8 +26,8 @@ export class ReadSideRig {
     return new ReadSideRig(directory, await openEmbeddedStore(directory));
   }
 
-  get workerData(): { readonly storeDirectory: string; readonly databasePath: string } {
-    return { storeDirectory: this.directory, databasePath: this.databasePath };
+  get workerData(): { readonly location: StoreLocation; readonly databasePath: string } {
+    return { location: { kind: 'embedded', directory: this.directory }, databasePath: this.databasePath };
   }
 
   /** In a thread of its own; over other tables than the rig's when told so. */

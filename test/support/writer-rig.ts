@@ -14,7 +14,7 @@ import {
   type LedgerCommand,
   type LedgerEvent,
 } from '@ledger/domain';
-import { openEmbeddedStore, type EmbeddedStore, type StreamEvent } from '@ledger/event-store';
+import { openEmbeddedStore, type Store, type StreamEvent } from '@ledger/event-store';
 import { FaultyEventStore } from './faulty-event-store';
 import { commandOf, T0 } from './ledger-builders';
 import { MemoryOutcomes } from './memory-outcomes';
@@ -29,7 +29,7 @@ export class WriterRig {
 
   private constructor(
     readonly directory: string,
-    readonly store: EmbeddedStore,
+    readonly store: Store,
     readonly events: FaultyEventStore,
   ) {}
 

@@ -12,7 +12,7 @@ import {
   TokenCounter,
   type Rulebook,
 } from '@ledger/application';
-import { openEmbeddedStore, type EmbeddedStore, type EventReader } from '@ledger/event-store';
+import { openStore, type EventReader, type Store } from '@ledger/event-store';
 import { ThreadTokenCounter } from '@ledger/models';
 import { newWriterId, readModelsFile, systemClock, workerEntry, type Config } from '@ledger/platform';
 import { READ_MODEL_HANDLERS, ReadSide } from '@ledger/read-models';
@@ -26,7 +26,7 @@ import { NatsFigures } from './nats/figures';
 import { NatsSide } from './nats/nats-side';
 import type { ReadSideWorkerData } from './read-side.worker';
 import type { SnapshotWorkerData } from './snapshot.worker';
-import { EMBEDDED_STORE, EVENT_READER, NATS_STATUS, SERVER_VERSION } from './tokens';
+import { STORE, EVENT_READER, NATS_STATUS, SERVER_VERSION } from './tokens';
 import { serverVersion } from './version';
 import { CommandGate } from './wire/command-gate';
 import { ProjectedQueries } from './wire/projected-queries';
@@ -45,7 +45,7 @@ class ClosingOrder implements OnApplicationShutdown {
     private readonly snapshotter: ThreadSnapshotter,
     private readonly counter: ThreadTokenCounter,
     private readonly readSide: ReadSide,
-    private readonly store: EmbeddedStore,
+    private readonly store: Store,
   ) {}
 
   async onApplicationShutdown(): Promise<void> {
@@ -70,38 +70,38 @@ export class AppModule {
       controllers: [CommandController, StateQueriesController, ProjectedQueriesController, ServerController],
       providers: [
         { provide: LedgerGrpcServer, useValue: server },
-        { provide: EMBEDDED_STORE, useFactory: () => openEmbeddedStore(config.dataDir, { onWarning: warn }) },
+        { provide: STORE, useFactory: () => openStore(config.store, { onWarning: warn }) },
         {
           provide: ThreadSnapshotter,
-          inject: [EMBEDDED_STORE],
+          inject: [STORE],
           useFactory: () =>
             new ThreadSnapshotter(workerEntry(__dirname, 'snapshot.worker'), {
-              directory: config.dataDir,
+              location: config.store,
             } satisfies SnapshotWorkerData),
         },
         {
           provide: EVENT_READER,
-          inject: [EMBEDDED_STORE],
-          useFactory: ({ events }: EmbeddedStore): EventReader => events,
+          inject: [STORE],
+          useFactory: ({ events }: Store): EventReader => events,
         },
         { provide: SERVER_VERSION, useFactory: serverVersion },
-        { provide: ReadSide, inject: [EMBEDDED_STORE], useFactory: () => startReadSide(config) },
+        { provide: ReadSide, inject: [STORE], useFactory: () => startReadSide(config) },
         { provide: ThreadTokenCounter, useFactory: () => new ThreadTokenCounter() },
         { provide: TokenCounter, useExisting: ThreadTokenCounter },
         {
           provide: LedgerWriters,
-          inject: [EMBEDDED_STORE, ThreadSnapshotter],
+          inject: [STORE, ThreadSnapshotter],
           useFactory: writersOver(config, rulebook),
         },
         {
           provide: ClosingOrder,
-          inject: [NatsSide, LedgerWriters, ThreadSnapshotter, ThreadTokenCounter, ReadSide, EMBEDDED_STORE],
+          inject: [NatsSide, LedgerWriters, ThreadSnapshotter, ThreadTokenCounter, ReadSide, STORE],
           useFactory: (...parts: ConstructorParameters<typeof ClosingOrder>) => new ClosingOrder(...parts),
         },
         { provide: NATS_STATUS, useValue: () => (config.nats === undefined ? undefined : figures.toWire()) },
         {
           provide: NatsSide,
-          inject: [CommandGate, StateQueries, ProjectedQueries, ServerStatus, EVENT_READER, LedgerGrpcServer],
+          inject: [CommandGate, StateQueries, ProjectedQueries, ServerStatus, STORE, LedgerGrpcServer],
           useFactory: assembleNats(config, figures),
         },
         CommandGate,
@@ -125,11 +125,11 @@ const HANDLERS: Provider[] = [
 ];
 
 /** Beside the store, which exists by then: the thread opens it for reading. */
-const startReadSide = ({ dataDir }: Config): Promise<ReadSide> =>
+const startReadSide = ({ store, dataDir }: Config): Promise<ReadSide> =>
   ReadSide.start({
     entry: workerEntry(__dirname, 'read-side.worker'),
     workerData: {
-      storeDirectory: dataDir,
+      location: store,
       databasePath: readModelsFile(dataDir),
     } satisfies ReadSideWorkerData,
     log: (level, message) => log[level](message),
@@ -137,7 +137,7 @@ const startReadSide = ({ dataDir }: Config): Promise<ReadSide> =>
 
 const writersOver =
   (config: Config, rulebook: Rulebook) =>
-  ({ events, outcomes, snapshots }: EmbeddedStore, snapshotter: ThreadSnapshotter): LedgerWriters =>
+  ({ events, outcomes, snapshots, isShared }: Store, snapshotter: ThreadSnapshotter): LedgerWriters =>
     new LedgerWriters({
       events,
       outcomes,
@@ -146,6 +146,7 @@ const writersOver =
       clock: systemClock,
       writerId: newWriterId(),
       rulebook,
+      sharedStore: isShared,
       limits: {
         queuedPerLedgerMax: config.queuePerLedgerMax,
         queuedMax: config.queueTotalMax,

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { ConsoleLogger, type INestMicroservice } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { BadConfig, loadConfig, type Config, type LogLevel } from '@ledger/platform';
+import { BadConfig, loadConfig, storeName, type Config, type LogLevel } from '@ledger/platform';
 import { AppModule } from './app.module';
 import { GrpcFaultFilter } from './grpc/fault-filter';
 import { LedgerGrpcServer } from './grpc/grpc-server';
@@ -35,7 +35,7 @@ const start = async (): Promise<void> => {
     stopOnSignals(app, logger);
     await app.listen();
     logger.log(
-      `ready: gRPC on ${server.address}, data in ${config.dataDir}; stop with Ctrl+C or SIGTERM (process ${process.pid})`,
+      `ready: gRPC on ${server.address}, ${dataOf(config)}; stop with Ctrl+C or SIGTERM (process ${process.pid})`,
       'ledger',
     );
   } catch (error) {
@@ -43,6 +43,11 @@ const start = async (): Promise<void> => {
     process.exit(EXIT_FAILED);
   }
 };
+
+const dataOf = ({ store, dataDir }: Config): string =>
+  store.kind === 'embedded'
+    ? `data in ${dataDir}`
+    : `events in ${storeName(store.connectionString)}, derived data in ${dataDir}`;
 
 const configured = (): Config => {
   try {

@@ -1,17 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { openEmbeddedReader } from '@ledger/event-store';
+import { openReader, type StoreLocation } from '@ledger/event-store';
 import { serveReadSide } from '@ledger/read-models';
 
 /** What the main thread starts this one with. */
 export interface ReadSideWorkerData {
-  /** The event store's. */
-  readonly storeDirectory: string;
+  readonly location: StoreLocation;
   readonly databasePath: string;
 }
 
 const start = async (): Promise<void> => {
-  const { storeDirectory, databasePath } = workerData as ReadSideWorkerData;
-  await serveReadSide(await openEmbeddedReader(storeDirectory), databasePath, parentPort!);
+  const { location, databasePath } = workerData as ReadSideWorkerData;
+  await serveReadSide(await openReader(location), databasePath, parentPort!);
 };
 
 // A thread that cannot start says why to whoever started it, as any other error of it.

@@ -1,16 +1,16 @@
-import { openEmbeddedReader, openEmbeddedSnapshots } from '@ledger/event-store';
+import { openReader, openSnapshots, type StoreLocation } from '@ledger/event-store';
 import { serveSnapshots } from '@ledger/application';
 import { parentPort, workerData } from 'node:worker_threads';
 
 /** Given to the thread by whoever starts it. */
 export interface SnapshotWorkerData {
-  readonly directory: string;
+  readonly location: StoreLocation;
 }
 
 const start = async (): Promise<void> => {
   if (parentPort === null) throw new Error('snapshot.worker runs in a worker thread only');
-  const { directory } = workerData as SnapshotWorkerData;
-  serveSnapshots(await openEmbeddedReader(directory), openEmbeddedSnapshots(directory), parentPort);
+  const { location } = workerData as SnapshotWorkerData;
+  serveSnapshots(await openReader(location), await openSnapshots(location), parentPort);
 };
 
 void start();

@@ -15,7 +15,7 @@ describe('snapshots of a thread of their own', () => {
 
   beforeEach(async () => {
     rig = await WriterRig.open(temporary());
-    snapshotter = new ThreadSnapshotter(ENTRY, { directory: rig.directory });
+    snapshotter = new ThreadSnapshotter(ENTRY, { location: { kind: 'embedded', directory: rig.directory } });
   });
   afterEach(async () => {
     await snapshotter.close();
@@ -60,7 +60,7 @@ describe('snapshots of a thread of their own', () => {
   });
 
   it('fail when the thread cannot live', async () => {
-    const lost = new ThreadSnapshotter(ENTRY, { directory: '/nowhere' });
+    const lost = new ThreadSnapshotter(ENTRY, { location: { kind: 'embedded', directory: '/nowhere' } });
     await expect(lost.snapshot('test', 1n)).rejects.toThrow(SnapshotThreadLost);
     await lost.close();
   });

@@ -1,9 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { appendSealed } from '../../../test/support/sealed-appends';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
-import { CheckpointFile, isOfLog, type Checkpoint } from './checkpoint';
+import { CheckpointUnreadable, isOfLog, type Checkpoint } from './checkpoint';
 import { openEmbeddedStore } from './embedded/open';
+import { EventStoreUnavailable } from './event-store';
+import { CheckpointFiles } from './local/checkpoint-files';
 import { parsePosition } from './position';
 
 const newDirectory = temporaryDirectories();
@@ -13,20 +15,42 @@ describe('a checkpoint in a file', () => {
     position: parsePosition('17/16'),
     lastEvent: { stream: 'ledger-a', revision: 2n ** 60n, id: 'e' },
   };
+  const earlier: Checkpoint = { position: parsePosition('3'), lastEvent: undefined };
 
-  it('is what was written last, and nothing before', async () => {
-    const file = new CheckpointFile(join(newDirectory(), 'checkpoint.json'));
-    expect(await file.read()).toBeUndefined();
-    await file.write({ position: parsePosition('3'), lastEvent: undefined });
-    expect(await file.read()).toEqual({ position: '3', lastEvent: undefined });
-    await file.write(checkpoint);
-    expect(await file.read()).toEqual(checkpoint);
+  it('is found again by the next who opens the directory', async () => {
+    const directory = newDirectory();
+    await new CheckpointFiles(directory).write('published', checkpoint, undefined);
+    expect(readdirSync(directory)).toEqual(['published.json']);
+    const again = new CheckpointFiles(directory);
+    const found = (await again.read('published'))!;
+    expect(found).toMatchObject(checkpoint);
+    expect(await again.write('published', earlier, found.version)).not.toBe('conflict');
+    expect(await again.read('published')).toMatchObject(earlier);
   });
 
-  it.each(['', '{', '{"position":"x"}'])('is refused where it holds %j', async (text) => {
-    const path = join(newDirectory(), 'checkpoint.json');
-    writeFileSync(path, text);
-    await expect(new CheckpointFile(path).read()).rejects.toThrow();
+  it('is what earlier versions wrote', async () => {
+    const directory = newDirectory();
+    const text = '{"position":"17","lastEvent":{"stream":"ledger-a","revision":"4","id":"e"}}\n';
+    writeFileSync(join(directory, 'nats-published.json'), text);
+    const found = await new CheckpointFiles(directory).read('nats-published');
+    expect(found).toMatchObject({ position: '17', lastEvent: { stream: 'ledger-a', revision: 4n, id: 'e' } });
+  });
+
+  it.each(['', '{', '{"position":"x"}'])('is refused where it holds %j, and can be replaced', async (text) => {
+    const directory = newDirectory();
+    const files = new CheckpointFiles(directory);
+    writeFileSync(join(directory, 'published.json'), text);
+    const error: unknown = await files.read('published').catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(CheckpointUnreadable);
+    expect(await files.write('published', checkpoint, undefined)).toBe('conflict');
+    await files.write('published', checkpoint, (error as CheckpointUnreadable).version);
+    expect(await files.read('published')).toMatchObject(checkpoint);
+  });
+
+  it('is out of reach where it cannot be read', async () => {
+    const directory = newDirectory();
+    mkdirSync(join(directory, 'published.json'));
+    await expect(new CheckpointFiles(directory).read('published')).rejects.toThrow(EventStoreUnavailable);
   });
 });
 

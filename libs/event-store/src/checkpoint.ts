@@ -1,4 +1,3 @@
-import { open, readFile, rename } from 'node:fs/promises';
 import type { EventReader, Revision } from './event-store';
 import { parsePosition, type Position } from './position';
 
@@ -18,41 +17,65 @@ export const isOfLog = async ({ lastEvent }: Checkpoint, reader: EventReader): P
   return false;
 };
 
-/** A checkpoint in a file of its own, for a consumer that keeps nothing else. */
-export class CheckpointFile {
-  constructor(private readonly path: string) {}
+/** A checkpoint as a {@link CheckpointStore} keeps it. */
+export interface StoredCheckpoint extends Checkpoint {
+  /** Opaque: names this write. */
+  readonly version: string;
+}
 
-  /** Undefined: there is none. @throws Error for a file that cannot be read or holds something else. */
-  async read(): Promise<Checkpoint | undefined> {
-    let text: string;
-    try {
-      text = await readFile(this.path, 'utf8');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
-    }
-    const { position, lastEvent } = JSON.parse(text) as Stored;
-    const last = lastEvent && { ...lastEvent, revision: BigInt(lastEvent.revision) };
-    return { position: parsePosition(position), lastEvent: last };
-  }
+/**
+ * Checkpoints by name, for consumers that keep nothing else. Every process on the store sees the same ones: of several
+ * that write one, each only in place of what it knows, one succeeds.
+ */
+export interface CheckpointStore {
+  /**
+   * Undefined: there is none.
+   *
+   * @throws CheckpointUnreadable where something else is in its place, EventStoreUnavailable.
+   */
+  read(name: string): Promise<StoredCheckpoint | undefined>;
+  /**
+   * The whole checkpoint or the one before, whenever something stops. `conflict`: another process wrote.
+   *
+   * @param replaces version of the checkpoint that this one follows; undefined: there must be none.
+   * @throws EventStoreUnavailable; it may have been written all the same, which the next write by the same version settles.
+   */
+  write(
+    name: string,
+    checkpoint: Checkpoint,
+    replaces: string | undefined,
+  ): Promise<{ readonly version: string } | 'conflict'>;
+}
 
-  /** The whole checkpoint or the one before, whenever the machine stops. Not to be called while another write goes on. */
-  async write({ position, lastEvent }: Checkpoint): Promise<void> {
-    const stored: Stored = {
-      position,
-      ...(lastEvent && { lastEvent: { ...lastEvent, revision: lastEvent.revision.toString() } }),
-    };
-    const draft = `${this.path}.tmp`;
-    const file = await open(draft, 'w');
-    try {
-      await file.writeFile(`${JSON.stringify(stored)}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(draft, this.path);
+/** What is stored is no checkpoint. It can be replaced as one of this version. */
+export class CheckpointUnreadable extends Error {
+  override readonly name = 'CheckpointUnreadable';
+  constructor(
+    readonly where: string,
+    readonly version: string,
+    cause: unknown,
+  ) {
+    super(`${where} is not readable: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
 }
+
+/** As every store keeps it: one line of JSON. */
+export const checkpointText = ({ position, lastEvent }: Checkpoint): string => {
+  const stored: Stored = {
+    position,
+    ...(lastEvent && {
+      lastEvent: { stream: lastEvent.stream, revision: lastEvent.revision.toString(), id: lastEvent.id },
+    }),
+  };
+  return `${JSON.stringify(stored)}\n`;
+};
+
+/** @throws SyntaxError, RangeError, TypeError for text that is no checkpoint. */
+export const parseCheckpoint = (text: string): Checkpoint => {
+  const { position, lastEvent } = JSON.parse(text) as Stored;
+  const last = lastEvent && { stream: lastEvent.stream, revision: BigInt(lastEvent.revision), id: lastEvent.id };
+  return { position: parsePosition(position), lastEvent: last };
+};
 
 interface Stored {
   readonly position: string;

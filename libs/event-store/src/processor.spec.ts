@@ -1,6 +1,7 @@
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { appendSealed } from '../../../test/support/sealed-appends';
-import { openEmbeddedStore, type EmbeddedStore } from './embedded/open';
+import { openEmbeddedStore } from './embedded/open';
+import type { Store } from './store-location';
 import type { RecordedEvent } from './event-store';
 import type { Position } from './position';
 import {
@@ -38,7 +39,7 @@ class Rows implements ProcessorTarget {
 }
 
 describe('a processor', () => {
-  let store: EmbeddedStore;
+  let store: Store;
   const running: Processor[] = [];
   beforeAll(async () => void (store = await openEmbeddedStore(newDirectory())));
   afterEach(() => Promise.all(running.splice(0).map((processor) => processor.stop())));

@@ -1,14 +1,15 @@
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { appendSealed, unsealedEvents } from '../../../test/support/sealed-appends';
 import { sealAppend } from './chain';
-import { openEmbeddedStore, type EmbeddedStore } from './embedded/open';
+import { openEmbeddedStore } from './embedded/open';
+import type { Store } from './store-location';
 import type { EventReader, NewEvent, StreamEvent } from './event-store';
 import { recordedChainHead, verifyStore, verifyStream, type Difference } from './verification';
 
 const newDirectory = temporaryDirectories();
 
 describe('verification', () => {
-  let store: EmbeddedStore;
+  let store: Store;
   beforeAll(async () => void (store = await openEmbeddedStore(newDirectory())));
   afterAll(() => store.close());
 
@@ -80,7 +81,7 @@ describe('verification', () => {
   });
 });
 
-const streamOf = async (store: EmbeddedStore['events'], sizes: number[]): Promise<StreamEvent[]> => {
+const streamOf = async (store: Store['events'], sizes: number[]): Promise<StreamEvent[]> => {
   if ((await store.streamHead('ledger-x')) === 'no-stream') await appendSealed(store, 'ledger-x', sizes);
   const events: StreamEvent[] = [];
   for await (const page of store.readStream('ledger-x')) events.push(...page);

@@ -1,4 +1,5 @@
 import { BadConfig, loadConfig, VARIABLE_NAMES } from './config';
+import { storeName } from './store-config';
 
 const problemsOf = (env: Record<string, string>): readonly string[] => {
   try {
@@ -54,6 +55,61 @@ describe('configuration', () => {
 
   it('knows the variables that a deployment may set', () => {
     expect(VARIABLE_NAMES).toContain('LEDGER_DATA_DIR');
+  });
+
+  describe('of the store', () => {
+    it('is the directory without a URL', () => {
+      const { store, dataDir } = loadConfig({});
+      expect(store).toEqual({ kind: 'embedded', directory: dataDir });
+    });
+
+    it.each([
+      'esdb://127.0.0.1:2113?tls=false',
+      'esdb://localhost:2113?tls=false&keepAliveInterval=10000',
+      'esdb+discover://user:pass@cluster.example:2113',
+      'esdb://a.example:2113,b.example:2113/?tlsVerifyCert=false',
+      'kurrentdb://[::1]:2113?tls=false',
+      'kurrentdb+discover://far',
+    ])('is a server at %s', (url) => {
+      expect(
+        loadConfig({ EVENTSTOREDB_URL: url, LEDGER_DATA_DIR: '/d', LEDGER_STORE_TIMEOUT_MS: '250' }).store,
+      ).toEqual({
+        kind: 'eventstoredb',
+        connectionString: url,
+        directory: '/d',
+        timeoutMs: 250,
+      });
+    });
+
+    it.each<{ what: string; env: Record<string, string>; names: string }>([
+      { what: 'another scheme', env: { EVENTSTOREDB_URL: 'http://localhost:2113' }, names: 'EVENTSTOREDB_URL' },
+      { what: 'no host', env: { EVENTSTOREDB_URL: 'esdb://' }, names: 'EVENTSTOREDB_URL' },
+      { what: 'nothing', env: { EVENTSTOREDB_URL: '' }, names: 'EVENTSTOREDB_URL' },
+      {
+        what: 'another machine in plain text',
+        env: { EVENTSTOREDB_URL: 'esdb://u:secret@far:2113?tls=false' },
+        names: 'EVENTSTOREDB_URL esdb://far:2113 ',
+      },
+      {
+        what: 'one of several on another machine in plain text',
+        env: { EVENTSTOREDB_URL: 'esdb://127.0.0.1:2113,far:2113?keepAliveTimeout=5&TLS=False' },
+        names: 'EVENTSTOREDB_URL',
+      },
+      { what: 'a time without a URL', env: { LEDGER_STORE_TIMEOUT_MS: '500' }, names: 'LEDGER_STORE_TIMEOUT_MS' },
+    ])('refuses $what by name, without the password', ({ env, names }) => {
+      const problems = problemsOf(env);
+      expect(problems).toEqual([expect.stringMatching(new RegExp(`^${names}`))]);
+      expect(problems[0]).not.toContain('secret');
+    });
+
+    it('may be plain text where the network keeps strangers out', () => {
+      const env = { EVENTSTOREDB_URL: 'esdb://far:2113?tls=false', ALLOW_UNAUTHENTICATED: 'true' };
+      expect(problemsOf(env)).toEqual([]);
+    });
+
+    it('is named without user, password and options', () => {
+      expect(storeName('esdb+discover://u:p@a:1,b:2?userCertFile=/k')).toBe('esdb+discover://a:1,b:2');
+    });
   });
 
   describe('of NATS', () => {

@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { NATS_VARIABLES, natsConfigOf, natsProblems, type NatsConfig } from './nats-config';
+import { STORE_VARIABLES, storeConfigOf, storeProblems, type StoreConfig } from './store-config';
 import { flag, integer } from './variables';
 
 /** What the operator decides. Every variable is listed in {@link VARIABLES}, and nothing else reads the environment. */
 export interface Config {
-  /** Absolute path of the directory that holds the log and everything derived from it. */
+  /** Absolute path of the directory that holds everything derived from the log; with the embedded store, the log too. */
   readonly dataDir: string;
+  readonly store: StoreConfig;
   /** Absolute path of the file of profiles. Undefined: the one that ships with the server. */
   readonly profilesFile: string | undefined;
   /** Absolute path of the file of prices that come before the bundled ones. Undefined: there are none. */
@@ -40,6 +42,7 @@ const MESSAGE_BYTES_MAX = 64 * 1024 * 1024;
 
 const VARIABLES = {
   LEDGER_DATA_DIR: z.string().min(1, 'must not be empty').default('./data'),
+  ...STORE_VARIABLES,
   LEDGER_PROFILES_FILE: z.string().min(1, 'must not be empty').optional(),
   LEDGER_PRICES_FILE: z.string().min(1, 'must not be empty').optional(),
   GRPC_LISTEN: z
@@ -91,10 +94,11 @@ export const loadConfig = (env: Readonly<Record<string, string | undefined>>): C
         'listen on 127.0.0.1, or set ALLOW_UNAUTHENTICATED=true where the network itself keeps strangers out',
     ]);
   }
-  const problems = natsProblems(read, env, read.ALLOW_UNAUTHENTICATED);
+  const problems = [storeProblems, natsProblems].flatMap((of) => of(read, env, read.ALLOW_UNAUTHENTICATED));
   if (problems.length > 0) throw new BadConfig(problems);
   return Object.freeze({
     dataDir: resolve(read.LEDGER_DATA_DIR),
+    store: storeConfigOf(read, resolve(read.LEDGER_DATA_DIR)),
     pricesFile: read.LEDGER_PRICES_FILE && resolve(read.LEDGER_PRICES_FILE),
     profilesFile: read.LEDGER_PROFILES_FILE && resolve(read.LEDGER_PROFILES_FILE),
     grpcListen: read.GRPC_LISTEN,

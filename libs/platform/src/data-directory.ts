@@ -2,6 +2,3 @@ import { join } from 'node:path';
 
 /** Where a server keeps its read models within its data directory. */
 export const readModelsFile = (dataDir: string): string => join(dataDir, 'read-models.db');
-
-/** Where it keeps how far its events were published to NATS. */
-export const publishedCheckpointFile = (dataDir: string): string => join(dataDir, 'nats-published.json');

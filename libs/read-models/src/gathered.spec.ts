@@ -1,4 +1,4 @@
-import { openEmbeddedStore, type EmbeddedStore, type SubscriptionMessage } from '@ledger/event-store';
+import { openEmbeddedStore, type Store, type SubscriptionMessage } from '@ledger/event-store';
 import { fund, openLedger } from '../../../test/support/ledger-builders';
 import { LedgerRun } from '../../../test/support/ledger-run';
 import { RecordedLog } from '../../../test/support/recorded-log';
@@ -6,7 +6,7 @@ import { temporaryDirectories } from '../../../test/support/temporary-directorie
 import { gathering } from './gathered';
 
 const temporary = temporaryDirectories();
-let store: EmbeddedStore;
+let store: Store;
 beforeEach(async () => {
   store = await openEmbeddedStore(temporary());
 });

@@ -1,5 +1,5 @@
 import type { ClosePeriod, EventOf, LedgerEvent } from '@ledger/domain';
-import { openEmbeddedReader, openEmbeddedStore, sealAppend, unseal, type EmbeddedStore } from '@ledger/event-store';
+import { openEmbeddedReader, openEmbeddedStore, sealAppend, unseal, type Store } from '@ledger/event-store';
 import { rebuildReadModels } from '@ledger/read-models';
 import { busyRun, consumed } from '../../../../test/support/busy-run';
 import { RecordedLog } from '../../../../test/support/recorded-log';
@@ -153,7 +153,7 @@ describe('verifying a data directory', () => {
   );
 });
 
-const chainHeadOf = async (store: EmbeddedStore): Promise<string> => {
+const chainHeadOf = async (store: Store): Promise<string> => {
   let head = '';
   for await (const page of store.events.readStream('ledger-test')) {
     for (const { metadata } of page) head = unseal(metadata)?.seal.hash ?? head;

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
-import { CheckpointFile, type EventReader } from '@ledger/event-store';
-import { publishedCheckpointFile, type Config, type NatsConfig } from '@ledger/platform';
+import type { Store } from '@ledger/event-store';
+import type { Config, NatsConfig } from '@ledger/platform';
 import type { LedgerGrpcServer } from '../grpc/grpc-server';
 import type { CommandGate } from '../wire/command-gate';
 import type { ProjectedQueries } from '../wire/projected-queries';
@@ -23,7 +23,7 @@ export const assembleNats =
     state: StateQueries,
     projected: ProjectedQueries,
     server: ServerStatus,
-    events: EventReader,
+    store: Store,
     grpc: LedgerGrpcServer,
   ): NatsSide | null => {
     const { nats, messageBytesMax, shutdownGraceSeconds } = config;
@@ -33,17 +33,12 @@ export const assembleNats =
       new NatsResponder(gate, queriesOver(state, projected, server), settings, figures.requests, log),
     ];
     if (nats.intake) taking.push(new Intake(gate, nats, figures.intake, log));
-    const parts = { taking, telling: nats.events ? [publisherOf(config, nats, events, figures)] : [] };
+    const parts = { taking, telling: nats.events ? [publisherOf(nats, store, figures)] : [] };
     const side = new NatsSide(nats, parts, figures, shutdownGraceSeconds * 1000);
     // Both transports stop taking at the same moment: what comes later is for other servers.
     grpc.closing.addEventListener('abort', () => void side.stopTaking());
     return side;
   };
 
-const publisherOf = (
-  { dataDir }: Config,
-  nats: NatsConfig,
-  events: EventReader,
-  figures: NatsFigures,
-): EventPublisher =>
-  new EventPublisher(events, new CheckpointFile(publishedCheckpointFile(dataDir)), nats, figures.events, log);
+const publisherOf = (nats: NatsConfig, { events, checkpoints }: Store, figures: NatsFigures): EventPublisher =>
+  new EventPublisher(events, checkpoints, nats, figures.events, log);

@@ -7,7 +7,8 @@ import {
   runProcessor,
   START,
   type Checkpoint,
-  type CheckpointFile,
+  CheckpointUnreadable,
+  type CheckpointStore,
   type EventReader,
   type Position,
   type Processor,
@@ -22,6 +23,8 @@ import type { NatsPart } from './nats-side';
 import { OrderedPublishing, type Published } from './ordered-publishing';
 import { ensureStream } from './streams';
 
+/** Names how far events were published, in the store. */
+const CHECKPOINT = 'nats-published';
 /** Between two attempts while NATS is away or refuses. */
 const RETRY_WAIT_MS = 500;
 /** How far the file may be behind: what a crash publishes again. The stream knows most of it again by its ids. */
@@ -39,13 +42,15 @@ export class EventPublisher implements NatsPart {
   private stopping = new AbortController();
   private current: Checkpoint = { position: START, lastEvent: undefined };
   private written: Position | undefined;
+  /** Of the checkpoint that the next one replaces. Undefined: there is none. */
+  private version: string | undefined;
   private writing: Promise<void> | undefined;
   /** Whether the stream was seen since it last refused something. */
   private streamKnown = false;
 
   constructor(
     private readonly reader: EventReader,
-    private readonly file: CheckpointFile,
+    private readonly checkpoints: CheckpointStore,
     private readonly config: NatsConfig,
     private readonly figures: NatsFigures['events'],
     private readonly log: LoggerService,
@@ -85,13 +90,14 @@ export class EventPublisher implements NatsPart {
   private async checkpoint(connection: NatsConnection): Promise<Position | undefined> {
     // Who subscribes before the first event should find the stream; what is in the way now may not be then.
     await this.findStream(connection).catch((error: unknown) => this.tell(messageOf(error)));
-    const found = await this.file.read().catch((error: unknown) => {
-      this.log.warn(
-        `it is not known how far events were published: publishing all of them again (${messageOf(error)})`,
-      );
+    const found = await this.checkpoints.read(CHECKPOINT).catch((error: unknown) => {
+      if (!(error instanceof CheckpointUnreadable)) throw error;
+      this.log.warn(`it is not known how far events were published: publishing all of them again (${error.message})`);
+      this.version = error.version;
       return undefined;
     });
     if (found === undefined) return undefined;
+    this.version = found.version;
     if (!(await isOfLog(found, this.reader))) {
       this.log.warn('the log is not the one whose events were published: publishing all of it');
       return undefined;
@@ -174,7 +180,9 @@ export class EventPublisher implements NatsPart {
     const { current } = this;
     if (current.position === this.written || current.position === START) return;
     try {
-      await this.file.write(current);
+      const written = await this.checkpoints.write(CHECKPOINT, current, this.version);
+      if (written === 'conflict') throw new Error('another process wrote it');
+      this.version = written.version;
       this.written = current.position;
     } catch (error) {
       this.log.warn(`how far events were published could not be written down: ${messageOf(error)}`);

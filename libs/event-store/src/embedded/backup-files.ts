@@ -3,7 +3,7 @@ import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ChainHead } from '../chain';
-import { syncDirectory } from './format';
+import { syncDirectory } from '../local/files';
 
 /** A backup that is incomplete, or whose events are not the ones that its manifest lists. */
 export class BackupDamaged extends Error {

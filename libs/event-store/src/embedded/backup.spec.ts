@@ -7,7 +7,7 @@ import { verifyStore } from '../verification';
 import { backupEmbedded } from './backup';
 import { DirectoryNotEmpty } from './backup-files';
 import { connect } from './connection';
-import { StoreFromNewerVersion } from './format';
+import { StoreFromNewerVersion } from '../local/marker';
 import { openEmbeddedStore } from './open';
 import { restoreEmbedded } from './restore';
 

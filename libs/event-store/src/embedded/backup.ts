@@ -8,7 +8,9 @@ import { positionOf, type Position } from '../position';
 import { assertEmpty, writeManifest, type BackupStream } from './backup-files';
 import { batchChecksum } from './batch-codec';
 import { connect, numberOf, rowsOf, storeError, type Connection } from './connection';
-import { hasMarker, logFile, STORE_FORMAT, syncDirectory } from './format';
+import { syncDirectory } from '../local/files';
+import { STORE_FORMAT } from '../local/marker';
+import { holdsLog, logFile } from './format';
 import { openLogForReading } from './log-queries';
 import { LogReading, type LogPage } from './log-reading';
 import { prepareCopy } from './log-schema';
@@ -41,7 +43,7 @@ export const backupEmbedded = async (
   onProgress: (progress: BackupProgress) => void = () => undefined,
 ): Promise<BackupSummary> => {
   const [from, to] = [resolve(directory), resolve(target)];
-  if (!hasMarker(from)) throw new EventStoreUnavailable(`${from} holds no store`);
+  if (!holdsLog(from)) throw new EventStoreUnavailable(`${from} holds no store`);
   assertEmpty(to);
   mkdirSync(to, { recursive: true });
   const source = openLogForReading(logFile(from));

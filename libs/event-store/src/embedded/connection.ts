@@ -1,6 +1,6 @@
 import Database from 'libsql';
 import { EventStoreCorrupt, EventStoreUnavailable } from '../event-store';
-import { StoreFromNewerVersion } from './format';
+import { StoreFromNewerVersion } from '../local/marker';
 
 export type Connection = Database.Database;
 

@@ -1,6 +1,6 @@
 import { EventStoreCorrupt } from '../event-store';
 import { type Connection, numberOf, storeError, valueOf } from './connection';
-import { assertKnownFormat, STORE_FORMAT } from './format';
+import { assertKnownFormat, STORE_FORMAT } from '../local/marker';
 
 /*
  * One row per append. A position is the place of an event in the whole store, counted from 1; a row is found by that

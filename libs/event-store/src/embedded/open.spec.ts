@@ -4,7 +4,8 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSy
 import { join } from 'node:path';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { EventStoreCorrupt, EventStoreUnavailable, type EventReader, type NewEvent } from '../event-store';
-import { StoreFromNewerVersion, StoreLocked } from './format';
+import { StoreLocked } from '../local/lock';
+import { StoreFromNewerVersion } from '../local/marker';
 import { connect } from './connection';
 import { openEmbeddedReader, openEmbeddedSnapshots, openEmbeddedStore } from './open';
 

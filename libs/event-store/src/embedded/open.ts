@@ -1,42 +1,30 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { workerEntry } from '@ledger/platform';
-import { EventStoreUnavailable, type EventReader, type EventStore } from '../event-store';
-import type { OutcomeIndex } from '../outcome-index';
+import { EventStoreUnavailable, type EventReader } from '../event-store';
+import { CheckpointFiles } from '../local/checkpoint-files';
+import { createDirectory } from '../local/files';
+import { openOutcomes } from '../local/level-outcomes';
+import { takeLock } from '../local/lock';
+import { mark } from '../local/marker';
 import type { SnapshotStore } from '../snapshots';
+import type { OpenOptions, Store } from '../store-location';
 import { EmbeddedEventStore } from './embedded-event-store';
-import { hasMarker, logFile, syncDirectory, writeMarker } from './format';
-import { takeLock } from './lock';
+import { holdsLog, logFile } from './format';
 import { openLogForReading, queriesHere, type ReaderRequest } from './log-queries';
 import { LogReader } from './log-reader';
 import { LogReading } from './log-reading';
 import type { WriterRequest } from './log-writing';
 import { LogPolling } from './log-polling';
-import { openOutcomes } from './outcomes';
 import { openSnapshots, prepareSnapshots } from './embedded-snapshots';
 import { WorkerChannel } from './worker-channel';
-
-export interface EmbeddedStore {
-  readonly events: EventStore;
-  readonly outcomes: OutcomeIndex;
-  /** Of this thread: use {@link openEmbeddedSnapshots} in the threads that write snapshots. */
-  readonly snapshots: SnapshotStore;
-  /** Finishes the appends under way, then lets go of the directory. */
-  close(): Promise<void>;
-}
-
-export interface OpenOptions {
-  /** Told of derived data that was damaged and thrown away, to be rebuilt. Absent: nobody is. */
-  readonly onWarning?: (warning: string) => void;
-}
 
 /**
  * Opens a store for this process alone, or creates it.
  *
- * @throws StoreLocked when it is open elsewhere, StoreFromNewerVersion, EventStoreCorrupt naming the damaged file,
- *   EventStoreUnavailable when the directory cannot be used.
+ * @throws StoreLocked when it is open elsewhere, DirectoryOfAnotherStore, StoreFromNewerVersion, EventStoreCorrupt
+ *   naming the damaged file, EventStoreUnavailable when the directory cannot be used.
  */
-export const openEmbeddedStore = async (directory: string, options: OpenOptions = {}): Promise<EmbeddedStore> => {
+export const openEmbeddedStore = async (directory: string, options: OpenOptions = {}): Promise<Store> => {
   const path = resolve(directory);
   createDirectory(path);
   const opened: (() => void | Promise<void>)[] = [];
@@ -55,7 +43,7 @@ export const openEmbeddedStore = async (directory: string, options: OpenOptions 
     opened.push(() => outcomes.close());
     // The last opened closes first, except that appends are finished before anything else goes.
     opened.push(() => events.close());
-    return { events, outcomes, snapshots, close };
+    return { events, outcomes, snapshots, checkpoints: new CheckpointFiles(path), isShared: false, close };
   } catch (error) {
     await close();
     throw error;
@@ -63,12 +51,12 @@ export const openEmbeddedStore = async (directory: string, options: OpenOptions 
 };
 
 const openLog = async (directory: string, opened: (() => void | Promise<void>)[]): Promise<EmbeddedEventStore> => {
-  const completed = hasMarker(directory);
+  const completed = holdsLog(directory);
   const file = logFile(directory);
   const writer = new WorkerChannel<WriterRequest>(workerEntry(__dirname, 'writer.worker'), `writer of ${file}`);
   opened.push(() => writer.close());
   const head = await writer.request<number>({ kind: 'open', directory, completed });
-  if (!completed) writeMarker(directory);
+  if (!completed) mark(directory, 'embedded');
   const reader = new WorkerChannel<ReaderRequest>(workerEntry(__dirname, 'reader.worker'), `reader of ${file}`);
   opened.push(() => reader.close());
   await reader.request({ kind: 'open', directory, completed: true });
@@ -79,11 +67,12 @@ const openLog = async (directory: string, opened: (() => void | Promise<void>)[]
  * Reads a store beside the process or thread that writes it, or one that nobody has open. Works in the calling thread
  * and notices new events by polling.
  *
- * @throws EventStoreUnavailable when there is no store, StoreFromNewerVersion, EventStoreCorrupt.
+ * @throws EventStoreUnavailable when there is no store, DirectoryOfAnotherStore, StoreFromNewerVersion,
+ *   EventStoreCorrupt.
  */
 export const openEmbeddedReader = async (directory: string): Promise<EventReader> => {
   const path = resolve(directory);
-  if (!hasMarker(path)) throw new EventStoreUnavailable(`${path} holds no store`);
+  if (!holdsLog(path)) throw new EventStoreUnavailable(`${path} holds no store`);
   const file = logFile(path);
   const connection = openLogForReading(file);
   const polling = new LogPolling(file, connection);
@@ -97,13 +86,3 @@ export const openEmbeddedReader = async (directory: string): Promise<EventReader
 
 /** The store's snapshots through a connection of the calling thread. The store itself must have been opened before. */
 export const openEmbeddedSnapshots = (directory: string): SnapshotStore => openSnapshots(resolve(directory));
-
-const createDirectory = (path: string): void => {
-  if (existsSync(path)) return;
-  try {
-    mkdirSync(path, { recursive: true });
-    syncDirectory(dirname(path));
-  } catch (error) {
-    throw new EventStoreUnavailable(`${path} cannot be created`, { cause: error });
-  }
-};

@@ -6,7 +6,9 @@ import type { EventReader } from '../event-store';
 import { verifyStream } from '../verification';
 import { assertEmpty, BackupDamaged, readManifest, type BackupHeader, type BackupStream } from './backup-files';
 import { syncFile, type BackupSummary } from './backup';
-import { assertKnownFormat, logFile, syncDirectory, writeMarker } from './format';
+import { syncDirectory } from '../local/files';
+import { assertKnownFormat, mark } from '../local/marker';
+import { logFile } from './format';
 import { openEmbeddedReader } from './open';
 
 export interface RestoreProgress {
@@ -37,7 +39,7 @@ export const restoreEmbedded = async (
       throw new BackupDamaged(`${logFile(from)} cannot be copied`, { cause: error });
     });
     await syncFile(logFile(draft));
-    writeMarker(draft);
+    mark(draft, 'embedded');
     await verifyAgainst(draft, header, streams, onProgress);
     if (existsSync(to)) rmdirSync(to);
     await rename(draft, to);

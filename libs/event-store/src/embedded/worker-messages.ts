@@ -1,5 +1,5 @@
 import { AppendOutcomeUnknown, EventStoreCorrupt, EventStoreUnavailable } from '../event-store';
-import { StoreFromNewerVersion } from './format';
+import { StoreFromNewerVersion } from '../local/marker';
 
 /** What crosses between the store and its threads. An answer names its request. */
 export type WorkerRequest<Body> = { readonly id: number; readonly body: Body };

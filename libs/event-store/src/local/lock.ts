@@ -1,5 +1,10 @@
-import { connect } from './connection';
-import { lockFile, StoreLocked } from './format';
+import { join } from 'node:path';
+import { connect } from '../embedded/connection';
+
+/** Another process, or another open in this one, has the directory for writing. */
+export class StoreLocked extends Error {
+  override readonly name = 'StoreLocked';
+}
 
 /** Held until released. The operating system frees it with the process, however that ends. */
 export interface StoreLock {
@@ -8,7 +13,7 @@ export interface StoreLock {
 
 /** @throws StoreLocked naming the directory. */
 export const takeLock = (directory: string): StoreLock => {
-  const connection = connect(lockFile(directory));
+  const connection = connect(join(directory, 'lock.db'));
   try {
     // Who finds the store taken should be told so, not kept waiting.
     connection.pragma('busy_timeout = 0');

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { EventStoreCorrupt, EventStoreUnavailable, type Revision } from '../event-store';
 import type { OutcomeEntry, OutcomeIndex } from '../outcome-index';
-import { outcomesDirectory } from './format';
 
 type Level = ClassicLevel<string, Buffer>;
 
@@ -15,7 +15,7 @@ const WRITE_BUFFER_BYTES = 16 * 1024 * 1024;
  * @throws EventStoreUnavailable when not even an empty one can be had.
  */
 export const openOutcomes = async (directory: string, warn: (warning: string) => void): Promise<OutcomeIndex> => {
-  const location = outcomesDirectory(directory);
+  const location = join(directory, 'outcomes');
   try {
     return new LevelOutcomeIndex(location, await open(location));
   } catch (error) {

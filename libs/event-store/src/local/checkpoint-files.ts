@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  checkpointText,
+  CheckpointUnreadable,
+  parseCheckpoint,
+  type Checkpoint,
+  type CheckpointStore,
+  type StoredCheckpoint,
+} from '../checkpoint';
+import { EventStoreUnavailable } from '../event-store';
+import { replaceFile } from './files';
+
+/** `<directory>/<name>.json`, in a directory that this process alone has. Versions mean something within this object only. */
+export class CheckpointFiles implements CheckpointStore {
+  private readonly writes = new Map<string, number>();
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly directory: string) {}
+
+  async read(name: string): Promise<StoredCheckpoint | undefined> {
+    const file = this.file(name);
+    // Before the file is looked at: a write in between makes the version old, never the content.
+    const version = this.version(name);
+    const text = await textOf(file);
+    if (text === undefined) return undefined;
+    try {
+      return { ...parseCheckpoint(text), version };
+    } catch (error) {
+      throw new CheckpointUnreadable(file, version, error);
+    }
+  }
+
+  write(
+    name: string,
+    checkpoint: Checkpoint,
+    replaces: string | undefined,
+  ): Promise<{ readonly version: string } | 'conflict'> {
+    const written = this.last.then(() => this.replace(name, checkpoint, replaces));
+    this.last = written.catch(() => undefined);
+    return written;
+  }
+
+  private async replace(
+    name: string,
+    checkpoint: Checkpoint,
+    replaces: string | undefined,
+  ): Promise<{ readonly version: string } | 'conflict'> {
+    const file = this.file(name);
+    const present = (await textOf(file)) === undefined ? undefined : this.version(name);
+    if (present !== replaces) return 'conflict';
+    await replaceFile(file, checkpointText(checkpoint)).catch((error: unknown) => {
+      throw new EventStoreUnavailable(`${file} cannot be written`, { cause: error });
+    });
+    this.writes.set(name, (this.writes.get(name) ?? 0) + 1);
+    return { version: this.version(name) };
+  }
+
+  private version(name: string): string {
+    return String(this.writes.get(name) ?? 0);
+  }
+
+  private file(name: string): string {
+    return join(this.directory, `${name}.json`);
+  }
+}
+
+/** Undefined: there is no such file. @throws EventStoreUnavailable for one that cannot be read. */
+const textOf = async (file: string): Promise<string | undefined> => {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new EventStoreUnavailable(`${file} cannot be read`, { cause: error });
+  }
+};

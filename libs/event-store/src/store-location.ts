@@ -1,0 +1,42 @@
+import type { CheckpointStore } from './checkpoint';
+import type { EventStore } from './event-store';
+import type { OutcomeIndex } from './outcome-index';
+import type { SnapshotStore } from './snapshots';
+
+/** Where a store is, as plain data: it can be handed to a worker thread. */
+export type StoreLocation = EmbeddedLocation | EventStoreDbLocation;
+
+export interface EmbeddedLocation {
+  readonly kind: 'embedded';
+  /** Of the log and everything derived from it; one process at a time writes to it. */
+  readonly directory: string;
+}
+
+export interface EventStoreDbLocation {
+  readonly kind: 'eventstoredb';
+  /** `esdb://` or `esdb+discover://`; `kurrentdb://` is the same. May hold a password: not for logs. */
+  readonly connectionString: string;
+  /** Of derived data that this process keeps for itself; one process at a time. */
+  readonly directory: string;
+  /** How long one call waits for the server, in milliseconds. Absent: the adapter's own default. */
+  readonly timeoutMs?: number;
+}
+
+/** Everything that a process which writes needs of a store. */
+export interface Store {
+  readonly events: EventStore;
+  /** Local, of this process alone. */
+  readonly outcomes: OutcomeIndex;
+  /** Of this thread: the threads that write snapshots open their own. */
+  readonly snapshots: SnapshotStore;
+  readonly checkpoints: CheckpointStore;
+  /** Whether other processes may write to it. */
+  readonly isShared: boolean;
+  /** Finishes the appends under way, then lets go of everything. Safe to call again. */
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** Told of derived data that was damaged and thrown away, to be rebuilt. Absent: nobody is. */
+  readonly onWarning?: (warning: string) => void;
+}
