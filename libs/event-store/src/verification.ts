@@ -44,13 +44,19 @@ export const verifyStream = async (reader: EventReader, stream: string): Promise
   return { ...check.result(), ...(difference && { difference }) };
 };
 
-class StreamCheck {
+/** The same, event by event, for who reads many streams at once. After a difference it is of no further use. */
+export class StreamCheck {
   private events = 0;
   private head: ChainHead = '';
   private revision: Revision | undefined;
   private append: Sealed[] = [];
 
   constructor(private readonly stream: string) {}
+
+  /** Whether the last event ended its append. */
+  get isSealed(): boolean {
+    return this.append.length === 0;
+  }
 
   next({ id, type, data, metadata, revision }: StreamEvent): Difference | undefined {
     const expected = BigInt(this.events);
@@ -64,6 +70,7 @@ class StreamCheck {
     return sealed && this.endAppend(revision, sealed.seal.count, sealed.seal.hash);
   }
 
+  /** What is missing where nothing follows. */
   end(): Difference | undefined {
     if (this.append.length === 0) return undefined;
     return differs(BigInt(this.events - 1), 'seal missing', 'a seal', `${this.append.length} events without one`);
