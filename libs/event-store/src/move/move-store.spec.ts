@@ -5,12 +5,13 @@ import { contentsOf } from '../../../../test/support/store-contents';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { recordedChainHead, verifyStore } from '../verification';
 import { sealAppend, type UnsealedEvent } from '../chain';
-import { openEmbeddedStore, type EmbeddedStore } from '../embedded/open';
+import { openEmbeddedStore } from '../embedded/open';
 import type { EventStore, RecordedEvent } from '../event-store';
+import type { Store } from '../store-location';
 import { moveStore, type MoveProgress, type MoveSummary } from './move-store';
 
 const newDirectory = temporaryDirectories();
-let [source, target]: EmbeddedStore[] = [];
+let [source, target]: Store[] = [];
 let [from, to]: EventStore[] = [];
 
 beforeEach(async () => {
