@@ -6,7 +6,7 @@ import { unseal } from '../chain';
 import { EventStoreUnavailable } from '../event-store';
 import { positionOf, type Position } from '../position';
 import { assertEmpty, writeManifest, type BackupStream } from './backup-files';
-import { batchChecksum } from './batch-codec';
+import { batchChecksum } from './batch-checksum';
 import { connect, numberOf, rowsOf, storeError, type Connection } from './connection';
 import { syncDirectory } from '../local/files';
 import { STORE_FORMAT } from '../local/marker';

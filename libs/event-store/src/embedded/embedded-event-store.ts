@@ -7,12 +7,12 @@ import {
   type Revision,
 } from '../event-store';
 import { positionOf } from '../position';
-import { encodeBatch } from './batch-codec';
+import { encodeBatch } from '../batch-codec';
 import { LivePublisher } from './live-feed';
 import { queriesInThread, type ReaderRequest } from './log-queries';
 import { LogReader } from './log-reader';
 import type { AppendAnswer, WriterRequest } from './log-writing';
-import type { WorkerChannel } from './worker-channel';
+import type { WorkerChannel } from '../threads/worker-channel';
 
 /** The log of one directory: one thread writes, another reads, this one only encodes and decodes. */
 export class EmbeddedEventStore extends LogReader implements EventStore {

@@ -5,7 +5,7 @@ import type { Worker } from 'node:worker_threads';
 import { workerEntry } from '@ledger/platform';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { AppendOutcomeUnknown, EventStoreUnavailable, type NewEvent } from '../event-store';
-import { encodeBatch } from './batch-codec';
+import { encodeBatch } from '../batch-codec';
 import { connect, numberOf } from './connection';
 import { EmbeddedEventStore } from './embedded-event-store';
 import { logFile } from './format';
@@ -13,7 +13,7 @@ import type { ReaderRequest } from './log-queries';
 import { prepareLog } from './log-schema';
 import { LogWriting, type AppendRequest, type WriterRequest } from './log-writing';
 import { openEmbeddedStore } from './open';
-import { WorkerChannel } from './worker-channel';
+import { WorkerChannel } from '../threads/worker-channel';
 
 const newDirectory = temporaryDirectories();
 const events = (count: number, bytes = 10): NewEvent[] =>

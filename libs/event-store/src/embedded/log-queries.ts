@@ -3,8 +3,9 @@ import { EventStoreUnavailable } from '../event-store';
 import { connectReadOnly, storeError, type Connection } from './connection';
 import { assertLog } from './log-schema';
 import { type LogPage, type LogReading, type StreamRange } from './log-reading';
-import type { WorkerChannel } from './worker-channel';
-import type { CloseRequest, OpenRequest } from './worker-messages';
+import type { WorkerChannel } from '../threads/worker-channel';
+import type { CloseRequest } from '../threads/worker-messages';
+import type { OpenRequest } from './open-request';
 
 /** What a reader asks of the log, in this thread or another. */
 export interface LogQueries {

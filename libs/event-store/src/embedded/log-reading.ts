@@ -1,5 +1,5 @@
 import { EventStoreCorrupt } from '../event-store';
-import { batchChecksum, type BatchAddress } from './batch-codec';
+import { batchChecksum, type BatchAddress } from './batch-checksum';
 import { type Connection, numberOf, rowsOf } from './connection';
 
 /** Batches as they are stored: whole, also where only some of their events were asked for. */

@@ -1,9 +1,11 @@
 import { EventStoreCorrupt } from '../event-store';
-import { batchChecksum, decodeBatch } from './batch-codec';
+import { decodeBatch } from '../batch-codec';
+import { batchChecksum } from './batch-checksum';
 import { type Connection, rowsOf, storeError } from './connection';
 import { LogReading } from './log-reading';
 import { eachEvent } from './page-events';
-import type { CloseRequest, OpenRequest } from './worker-messages';
+import type { CloseRequest } from '../threads/worker-messages';
+import type { OpenRequest } from './open-request';
 
 /** An append as the writing thread gets it. */
 export interface AppendRequest {

@@ -5,7 +5,7 @@ import { CheckpointFiles } from '../local/checkpoint-files';
 import { createDirectory } from '../local/files';
 import { openOutcomes } from '../local/level-outcomes';
 import { takeLock } from '../local/lock';
-import { mark } from '../local/marker';
+import { mark, StoreFromNewerVersion } from '../local/marker';
 import type { SnapshotStore } from '../snapshots';
 import type { OpenOptions, Store } from '../store-location';
 import { EmbeddedEventStore } from './embedded-event-store';
@@ -16,7 +16,7 @@ import { LogReading } from './log-reading';
 import type { WriterRequest } from './log-writing';
 import { LogPolling } from './log-polling';
 import { openSnapshots, prepareSnapshots } from './embedded-snapshots';
-import { WorkerChannel } from './worker-channel';
+import { WorkerChannel } from '../threads/worker-channel';
 
 /**
  * Opens a store for this process alone, or creates it.
@@ -50,14 +50,19 @@ export const openEmbeddedStore = async (directory: string, options: OpenOptions 
   }
 };
 
+const threadOf = <Request>(job: 'writer' | 'reader', file: string): WorkerChannel<Request> =>
+  new WorkerChannel<Request>(workerEntry(__dirname, `${job}.worker`), `${job} of ${file}`, {
+    errors: { StoreFromNewerVersion },
+  });
+
 const openLog = async (directory: string, opened: (() => void | Promise<void>)[]): Promise<EmbeddedEventStore> => {
   const completed = holdsLog(directory);
   const file = logFile(directory);
-  const writer = new WorkerChannel<WriterRequest>(workerEntry(__dirname, 'writer.worker'), `writer of ${file}`);
+  const writer = threadOf<WriterRequest>('writer', file);
   opened.push(() => writer.close());
   const head = await writer.request<number>({ kind: 'open', directory, completed });
   if (!completed) mark(directory, 'embedded');
-  const reader = new WorkerChannel<ReaderRequest>(workerEntry(__dirname, 'reader.worker'), `reader of ${file}`);
+  const reader = threadOf<ReaderRequest>('reader', file);
   opened.push(() => reader.close());
   await reader.request({ kind: 'open', directory, completed: true });
   return new EmbeddedEventStore(writer, reader, head);

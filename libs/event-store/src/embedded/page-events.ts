@@ -1,5 +1,5 @@
 import type { NewEvent } from '../event-store';
-import { decodeBatch } from './batch-codec';
+import { decodeBatch } from '../batch-codec';
 import type { LogPage } from './log-reading';
 
 export interface PlacedEvent {

@@ -3,7 +3,7 @@ import { type Connection } from './connection';
 import { logFile } from './format';
 import { LogReading, type LogPage } from './log-reading';
 import { openLogForReading, readLog, type ReaderRequest } from './log-queries';
-import { failureOf, type WorkerAnswer, type WorkerRequest } from './worker-messages';
+import { failureOf, type WorkerAnswer, type WorkerRequest } from '../threads/worker-messages';
 
 /* The thread that reads the log for the store that also writes it. */
 

@@ -4,7 +4,8 @@ import { connect, storeError, type Connection } from './connection';
 import { logFile } from './format';
 import { prepareLog } from './log-schema';
 import { checkTail, LogWriting, type AppendOutcome, type AppendRequest, type WriterRequest } from './log-writing';
-import { failureOf, type OpenRequest, type WorkerAnswer, type WorkerRequest } from './worker-messages';
+import { failureOf, type WorkerAnswer, type WorkerRequest } from '../threads/worker-messages';
+import type { OpenRequest } from './open-request';
 
 /* The thread that owns the log's writing connection, so that the disk never holds up the server's event loop. */
 

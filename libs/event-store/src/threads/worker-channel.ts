@@ -1,11 +1,27 @@
 import { Worker, type TransferListItem } from 'node:worker_threads';
 import { EventStoreUnavailable } from '../event-store';
-import { errorOf, type CloseRequest, type WorkerAnswer, type WorkerRequest } from './worker-messages';
+import {
+  errorOf,
+  type CloseRequest,
+  type ErrorClasses,
+  type WorkerAnswer,
+  type WorkerRequest,
+  type WorkerWarning,
+} from './worker-messages';
 
 interface Waiting {
   readonly resolve: (value: never) => void;
   readonly reject: (error: Error) => void;
   readonly lost: (reason: string, cause?: unknown) => Error;
+}
+
+export interface WorkerChannelOptions {
+  /** What the thread finds as its `workerData`. */
+  readonly workerData?: unknown;
+  /** Classes of errors that only this thread throws, by name. */
+  readonly errors?: ErrorClasses;
+  /** Told what the thread says on its own account. Absent: nobody is. */
+  readonly onWarning?: (warning: string) => void;
 }
 
 const CLOSE_WAIT_MS = 30_000;
@@ -26,9 +42,10 @@ export class WorkerChannel<Request> {
   constructor(
     file: string,
     private readonly what: string,
+    private readonly options: WorkerChannelOptions = {},
   ) {
-    this.worker = new Worker(file);
-    this.worker.on('message', (answers: readonly WorkerAnswer[]) => answers.forEach((answer) => this.settle(answer)));
+    this.worker = new Worker(file, { workerData: options.workerData });
+    this.worker.on('message', (messages: readonly (WorkerAnswer | WorkerWarning)[]) => this.take(messages));
     this.worker.on('messageerror', (error) => this.end(`${what}: an answer was not readable`, error));
     // Without a listener the thread's error would end the process.
     this.worker.on('error', (error) => this.end(`${what} failed`, error));
@@ -60,8 +77,17 @@ export class WorkerChannel<Request> {
   }
 
   /**
-   * The thread ends itself. It is never terminated from here: one that is inside the database library just then would
-   * take the whole process with it. A thread that does not end in time is given up instead.
+   * Ends the thread wherever it stands. Only for one that does all its work in JavaScript: one that is inside the
+   * database library just then would take the whole process with it.
+   */
+  terminate(reason: string): void {
+    this.end(`${this.what} ${reason}`);
+    void this.worker.terminate();
+  }
+
+  /**
+   * The thread ends itself. It is never terminated from here, for it may be inside the database library. A thread that does not
+   * end in time is given up instead.
    */
   private async shutDown(): Promise<void> {
     if (this.ended === undefined) void this.post<void>({ kind: 'close' }, [], unavailable).catch(() => undefined);
@@ -87,11 +113,18 @@ export class WorkerChannel<Request> {
     });
   }
 
+  private take(messages: readonly (WorkerAnswer | WorkerWarning)[]): void {
+    for (const message of messages) {
+      if ('warning' in message) this.options.onWarning?.(message.warning);
+      else this.settle(message);
+    }
+  }
+
   private settle(answer: WorkerAnswer): void {
     const waiting = this.waiting.get(answer.id);
     if (waiting === undefined) return;
     this.waiting.delete(answer.id);
-    if ('failure' in answer) waiting.reject(errorOf(answer.failure));
+    if ('failure' in answer) waiting.reject(errorOf(answer.failure, this.options.errors));
     else waiting.resolve(answer.value as never);
   }
 

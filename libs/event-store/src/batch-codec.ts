@@ -1,13 +1,4 @@
-import { crc32 } from 'node:zlib';
-import { AppendTooLarge, APPEND_BYTES_MAX, APPEND_EVENTS_MAX, type NewEvent } from '../event-store';
-
-/** Where a batch of events stands. Positions and revisions are safe integers here: a disk is full long before 2^53. */
-export interface BatchAddress {
-  readonly stream: string;
-  readonly firstRevision: number;
-  readonly firstPosition: number;
-  readonly count: number;
-}
+import { AppendTooLarge, APPEND_BYTES_MAX, APPEND_EVENTS_MAX, type NewEvent } from './event-store';
 
 /*
  * One append as bytes: a byte that says whether all of it is ASCII, then per event the lengths of type, data and
@@ -80,7 +71,3 @@ export const decodeBatch = (bytes: Buffer, count: number): NewEvent[] => {
   }
   return events;
 };
-
-/** CRC-32 over where the batch stands and what is in it, so that a batch at another's place is found as well. */
-export const batchChecksum = ({ stream, firstRevision, firstPosition, count }: BatchAddress, bytes: Buffer): number =>
-  crc32(bytes, crc32(`${stream}\n${firstRevision}\n${firstPosition}\n${count}`));

@@ -1,0 +1,7 @@
+/** The first request to a thread of a store. */
+export interface OpenRequest {
+  readonly kind: 'open';
+  readonly directory: string;
+  /** Whether the store's log was created before. */
+  readonly completed: boolean;
+}

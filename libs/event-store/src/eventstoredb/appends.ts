@@ -1,0 +1,25 @@
+import { APPEND_BYTES_MAX, AppendOutcomeUnknown, AppendTooLarge, type Revision } from '../event-store';
+import type { ByteEvent } from './client-requests';
+import { assertRevision, assertStream } from './stream-pages';
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** An append that was under way in a thread that was lost. */
+export const unknownWhenLost =
+  (stream: string) =>
+  (reason: string, cause?: unknown): Error =>
+    new AppendOutcomeUnknown(`append to ${stream}: ${reason}`, { cause });
+
+/** @throws RangeError, AppendTooLarge before anything is sent. */
+export const assertAppend = (stream: string, expected: Revision | 'no-stream', events: readonly ByteEvent[]): void => {
+  assertStream(stream);
+  assertRevision(expected);
+  if (events.length === 0) throw new RangeError('an append needs at least one event');
+  let bytes = 0;
+  for (const { id, type, data, metadata = '' } of events) {
+    if (!UUID.test(id)) throw new RangeError(`not an event id: ${JSON.stringify(id)}`);
+    if (type === '') throw new RangeError('an event needs a type');
+    bytes += data.length + Buffer.byteLength(metadata);
+  }
+  if (bytes > APPEND_BYTES_MAX) throw new AppendTooLarge(`${bytes} bytes in one append`);
+};

@@ -1,0 +1,44 @@
+import {
+  AccessDeniedError,
+  MaxAppendSizeExceededError,
+  NotLeaderError,
+  StreamDeletedError,
+  UnavailableError,
+} from '@eventstore/db-client';
+import { AppendOutcomeUnknown, AppendTooLarge, EventStoreCorrupt, EventStoreUnavailable } from '../event-store';
+
+const OURS = [AppendOutcomeUnknown, AppendTooLarge, EventStoreCorrupt, EventStoreUnavailable, RangeError];
+
+/** Every class of the client's errors names itself "Error", so classes are asked and names never. */
+export const isOurs = (error: unknown): error is Error => OURS.some((known) => error instanceof known);
+
+/** What a failed read means: nothing was changed, so all that is not a finding about the stream is unavailability. */
+export const readError = (what: string, error: unknown): Error => {
+  if (isOurs(error)) return error;
+  if (error instanceof StreamDeletedError) return tombstoned(what, error);
+  return new EventStoreUnavailable(`${what}: ${reasonOf(error)}`, { cause: error });
+};
+
+/** What a failed append means where it is certain that nothing was stored; undefined where it is not. */
+export const refusal = (what: string, error: unknown): Error | undefined => {
+  if (isOurs(error)) return error;
+  if (error instanceof StreamDeletedError) return tombstoned(what, error);
+  if (error instanceof MaxAppendSizeExceededError) return new AppendTooLarge(`${what}: ${reasonOf(error)}`);
+  const certain =
+    // A node that does not lead refuses before it writes.
+    error instanceof NotLeaderError || error instanceof AccessDeniedError || neverSent(error) || notHandled(error);
+  return certain ? new EventStoreUnavailable(`${what}: ${reasonOf(error)}`, { cause: error }) : undefined;
+};
+
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const tombstoned = (what: string, cause: unknown): Error =>
+  new EventStoreCorrupt(`${what}: the stream was deleted for good, not by this ledger`, { cause });
+
+/** The connection was never made, or nobody was found to connect to. The texts are grpc-js's and the client's. */
+const neverSent = (error: unknown): boolean =>
+  /No connection established|Name resolution failed|^Failed to discover after/.test(reasonOf(error));
+
+/** The server answers so for a request that it did not take up: while it starts, or when its queue is full. */
+const notHandled = (error: unknown): boolean =>
+  error instanceof UnavailableError && /Server Is Not Ready|Server Is Too Busy/.test(reasonOf(error));

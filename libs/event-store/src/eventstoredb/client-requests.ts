@@ -1,0 +1,80 @@
+import type { JsonText, Revision } from '../event-store';
+import type { CloseRequest } from '../threads/worker-messages';
+
+/* What crosses between the store and the thread of its clients. */
+
+/** What the thread is started with. */
+export interface ClientSettings {
+  /** For the client: read and completed by {@link readConnectionString}. */
+  readonly connectionString: string;
+  /** Of one append or one page, in all its tries. */
+  readonly timeoutMs: number;
+}
+
+export interface AppendRequest {
+  readonly kind: 'append';
+  readonly stream: string;
+  readonly expected: Revision | 'no-stream';
+  readonly count: number;
+  /** See batch-codec. */
+  readonly bytes: Uint8Array;
+}
+
+export interface ByteEvent {
+  /** UUID. */
+  readonly id: string;
+  /** Not empty. */
+  readonly type: string;
+  readonly data: Uint8Array;
+  /** Absent: none. */
+  readonly metadata?: JsonText;
+}
+
+export interface AppendBytesRequest {
+  readonly kind: 'append-bytes';
+  readonly stream: string;
+  readonly expected: Revision | 'no-stream';
+  readonly events: readonly ByteEvent[];
+}
+
+export interface PageRange {
+  readonly stream: string;
+  /** Inclusive. Absent: the first event forwards, the last backwards. */
+  readonly from?: Revision;
+  readonly backwards: boolean;
+  readonly maxEvents: number;
+}
+
+export type ReadRequest =
+  | ({ readonly kind: 'stream-page' | 'bytes-page' } & PageRange)
+  | { readonly kind: 'stream-head'; readonly stream: string }
+  | { readonly kind: 'head' };
+
+/** Changes to a stream's own settings. */
+export type StreamSettingRequest =
+  | { readonly kind: 'keep-last'; readonly stream: string; readonly maxCount: number }
+  | { readonly kind: 'remove'; readonly stream: string };
+
+export type ClientRequest = AppendRequest | AppendBytesRequest | ReadRequest | StreamSettingRequest | CloseRequest;
+
+/** Events of one stream, neighbours, in the order asked for. */
+export interface PageAnswer<Event> {
+  readonly events: readonly Event[];
+  /** Nothing follows in that direction. A page may be short without being the last: large events. */
+  readonly end: boolean;
+}
+
+export interface PageEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly data: JsonText;
+  readonly metadata: JsonText;
+  readonly revision: Revision;
+}
+
+export interface PageByteEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly data: Uint8Array;
+  readonly revision: Revision;
+}

@@ -1,0 +1,77 @@
+import { encodeBatch } from '../batch-codec';
+import type {
+  AppendResult,
+  EventReader,
+  EventStore,
+  NewEvent,
+  ReadAllOptions,
+  ReadStreamOptions,
+  RecordedEvent,
+  Revision,
+  StreamEvent,
+  SubscribeOptions,
+  Subscription,
+} from '../event-store';
+import type { Position } from '../position';
+import { unknownWhenLost } from './appends';
+import type { PageAnswer, PageEvent } from './client-requests';
+import type { ClientThread } from './client-thread';
+import { assertRevision, assertStream, inPages } from './stream-pages';
+
+/** Everything that reads across streams, over the same thread. */
+export type AllReading = Pick<EventReader, 'readAll' | 'subscribe' | 'listStreams' | 'close'>;
+
+/** The port over EventStoreDB. A thread speaks to the server; this one only encodes, and hands over. */
+export class EventStoreDbEventStore implements EventStore {
+  constructor(
+    private readonly thread: ClientThread,
+    private readonly all: AllReading,
+  ) {}
+
+  async append(stream: string, expected: Revision | 'no-stream', events: readonly NewEvent[]): Promise<AppendResult> {
+    assertStream(stream);
+    assertRevision(expected);
+    const bytes = encodeBatch(events);
+    return this.thread.request<AppendResult>(
+      { kind: 'append', stream, expected, count: events.length, bytes },
+      { transfer: [bytes.buffer], lost: unknownWhenLost(stream) },
+    );
+  }
+
+  async *readStream(stream: string, options: ReadStreamOptions = {}): AsyncIterable<readonly StreamEvent[]> {
+    const pages = inPages(stream, options, (range) =>
+      this.thread.request<PageAnswer<PageEvent>>({ kind: 'stream-page', ...range }),
+    );
+    for await (const events of pages) yield events.map((event) => ({ ...event, stream }));
+  }
+
+  readAll(options: ReadAllOptions = {}): AsyncIterable<readonly RecordedEvent[]> {
+    return this.all.readAll(options);
+  }
+
+  subscribe(options: SubscribeOptions = {}): Subscription {
+    return this.all.subscribe(options);
+  }
+
+  async head(): Promise<Position> {
+    return this.thread.request<Position>({ kind: 'head' });
+  }
+
+  async streamHead(stream: string): Promise<Revision | 'no-stream'> {
+    assertStream(stream);
+    return this.thread.request<Revision | 'no-stream'>({ kind: 'stream-head', stream });
+  }
+
+  listStreams(
+    prefix: string,
+    options: { readonly after?: string; readonly maxCount: number },
+  ): Promise<readonly string[]> {
+    return this.all.listStreams(prefix, options);
+  }
+
+  /** Appends under way are lost: their outcome is unknown. Subscriptions end with `EventStoreUnavailable`. */
+  async close(): Promise<void> {
+    await this.all.close();
+    await this.thread.close();
+  }
+}

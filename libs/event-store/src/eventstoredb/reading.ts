@@ -1,0 +1,150 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { NotLeaderError, StreamNotFoundError, type ResolvedEvent } from '@eventstore/db-client';
+import { EventStoreCorrupt, EventStoreUnavailable, type Revision } from '../event-store';
+import { positionOf, START, type Position } from '../position';
+import { readError } from './client-errors';
+import type { PageAnswer, PageByteEvent, PageEvent, PageRange } from './client-requests';
+import { beforeDeadline, connected, type Clients } from './clients';
+import { readPage, type Measured } from './stream-page';
+
+/** A leader may change while we follow it to its new place. */
+const LEADERS_FOLLOWED_MAX = 3;
+
+/** Reads of streams and of the store's head, in the thread that has the clients. Always from the leader. */
+export class StreamReading {
+  constructor(private readonly clients: Clients) {}
+
+  /** @throws EventStoreCorrupt for a stream of which something is missing. EventStoreUnavailable */
+  async page(range: PageRange): Promise<PageAnswer<PageEvent>> {
+    const wanted = await this.withinStream(range);
+    const page = await this.events(wanted, jsonOf);
+    if (page === undefined) {
+      await this.assertNotDeleted(range.stream);
+      return { events: [], end: true };
+    }
+    assertNeighbours(wanted, page);
+    return page;
+  }
+
+  /** As it stands: streams of bytes lose their beginning by intent. */
+  async bytesPage(range: PageRange): Promise<PageAnswer<PageByteEvent>> {
+    return (await this.events(await this.withinStream(range), bytesOf)) ?? { events: [], end: true };
+  }
+
+  async streamHead(stream: string): Promise<Revision | 'no-stream'> {
+    const { events } = await this.page({ stream, backwards: true, maxEvents: 1 });
+    return events[0]?.revision ?? 'no-stream';
+  }
+
+  /** Position of the last event of any kind, the store's own included. */
+  head(): Promise<Position> {
+    return this.ask('head of the store', async (deadline) => {
+      const read = this.clients.reads.readAll({ direction: 'backwards', maxCount: 1, requiresLeader: true });
+      let last: ResolvedEvent | undefined;
+      const done = new Promise<void>((resolve, reject) => {
+        read.on('data', (event) => (last = event));
+        read.on('end', resolve);
+        read.on('error', reject);
+      });
+      try {
+        await beforeDeadline(done, deadline, () => new EventStoreUnavailable('head of the store: no answer in time'));
+      } catch (error) {
+        void read.cancel().catch(() => undefined);
+        throw error;
+      }
+      const position = last?.event?.position;
+      return position === undefined ? START : positionOf(position.commit, position.prepare);
+    });
+  }
+
+  /** What is set for the stream; none where nothing is. */
+  async settings(stream: string): Promise<{ readonly revision: Revision | 'no-stream'; readonly values: object }> {
+    const range = { stream: `$$${stream}`, backwards: true, maxEvents: 1 };
+    const [last] = (await this.events(range, jsonOf))?.events ?? [];
+    return last === undefined
+      ? { revision: 'no-stream', values: {} }
+      : { revision: last.revision, values: JSON.parse(last.data) as object };
+  }
+
+  /**
+   * A stream that is not there was never there: one that somebody deleted reads the same.
+   *
+   * @throws EventStoreCorrupt
+   */
+  async assertNotDeleted(stream: string): Promise<void> {
+    if ('$tb' in (await this.settings(stream)).values) throw cutOff(stream);
+  }
+
+  /** Undefined for a stream that is not found. */
+  private async events<Event>(
+    range: PageRange,
+    convert: (event: ResolvedEvent) => Measured<Event>,
+  ): Promise<PageAnswer<Event> | undefined> {
+    try {
+      return await this.ask(`read of ${range.stream}`, (deadline) =>
+        readPage(this.clients.reads, range, deadline, convert),
+      );
+    } catch (error) {
+      if (error instanceof EventStoreUnavailable && error.cause instanceof StreamNotFoundError) return undefined;
+      throw error;
+    }
+  }
+
+  /** The server searches backwards from beyond the end in steps, so that is begun at the end. */
+  private async withinStream(range: PageRange): Promise<PageRange> {
+    if (!range.backwards || range.from === undefined) return range;
+    const { events } = (await this.events({ stream: range.stream, backwards: true, maxEvents: 1 }, jsonOf)) ?? {};
+    const head = events?.[0]?.revision;
+    return head === undefined || head >= range.from ? range : { ...range, from: head };
+  }
+
+  private async ask<Value>(what: string, work: (deadline: number) => Promise<Value>): Promise<Value> {
+    const deadline = Date.now() + this.clients.timeoutMs;
+    for (let leaders = 0; ;) {
+      try {
+        await connected(this.clients.reads, deadline);
+        return await work(deadline);
+      } catch (error) {
+        const again = error instanceof NotLeaderError && ++leaders <= LEADERS_FOLLOWED_MAX && Date.now() < deadline;
+        if (!again) throw readError(what, error);
+        // The client lets go of its connection in turns of its own.
+        await nextTurn();
+      }
+    }
+  }
+}
+
+const cutOff = (stream: string): Error =>
+  new EventStoreCorrupt(`${stream}: events are missing; the stream was deleted or truncated, not by this ledger`);
+
+/** A ledger's streams are whole: every revision from the one asked for, without a gap. */
+const assertNeighbours = ({ stream, from, backwards }: PageRange, page: PageAnswer<PageEvent>): void => {
+  const { events } = page;
+  const step = backwards ? -1n : 1n;
+  let due = from ?? (backwards ? events[0]?.revision : 0n);
+  for (const { revision } of events) {
+    if (revision !== due) throw cutOff(stream);
+    due = revision + step;
+  }
+  // Read from its very beginning, or to it, a stream that exists has its first event.
+  const wholeAsked = backwards ? page.end && due !== -1n : events.length === 0 && (from ?? 0n) === 0n;
+  if (wholeAsked) throw cutOff(stream);
+};
+
+const textOf = (value: unknown): string => (value === undefined ? '{}' : JSON.stringify(value));
+
+const jsonOf = ({ event }: ResolvedEvent): Measured<PageEvent> => {
+  if (event === undefined) throw new EventStoreCorrupt('an event whose link leads nowhere');
+  if (!event.isJson) throw new EventStoreCorrupt(`${event.streamId} at ${event.revision}: not JSON`);
+  const data = textOf(event.data);
+  const metadata = textOf(event.metadata);
+  const { id, type, revision } = event;
+  return { event: { id, type, data, metadata, revision }, bytes: data.length + metadata.length };
+};
+
+const bytesOf = ({ event }: ResolvedEvent): Measured<PageByteEvent> => {
+  if (event === undefined) throw new EventStoreCorrupt('an event whose link leads nowhere');
+  const { id, type, revision } = event;
+  const data = event.isJson ? Buffer.from(JSON.stringify(event.data)) : event.data;
+  return { event: { id, type, data, revision }, bytes: data.length };
+};
