@@ -8,15 +8,19 @@ import type { WriterContext } from './writer-context';
 
 type Replay = Extract<Answer, { kind: 'replay' }>;
 
+type AnsweringContext = Pick<WriterContext, 'events' | 'clock' | 'rulebook'>;
+
 /**
  * Answers a batch that is durable. Replays of commands decided long ago are answered when their events were read, and
- * hold up nobody else. Never throws: a command that cannot be answered gets the fault.
+ * hold up nobody else: that is what the answer waits for, absent where there are none. Never throws or rejects: a command
+ * that cannot be answered gets the fault.
  */
-export const answerAll = async (
-  { events, clock, rulebook }: Pick<WriterContext, 'events' | 'clock' | 'rulebook'>,
+export const answerAll = (
+  context: AnsweringContext,
   ledger: CommittedLedger,
   answers: readonly Answer[],
-): Promise<void> => {
+): Promise<void> | undefined => {
+  const { clock, rulebook } = context;
   const standing = new Standing(ledger.state, presentTime(ledger.state, clock), rulebook);
   const { position } = ledger;
   const replays: Replay[] = [];
@@ -24,7 +28,15 @@ export const answerAll = async (
     if (answer.kind === 'replay') replays.push(answer);
     else answerOne(answer, standing, position);
   }
-  if (replays.length === 0) return;
+  return replays.length === 0 ? undefined : answerReplays(context, ledger, replays, position);
+};
+
+const answerReplays = async (
+  { events, clock, rulebook }: AnsweringContext,
+  ledger: CommittedLedger,
+  replays: readonly Replay[],
+  position: Position,
+): Promise<void> => {
   try {
     const decisions = await readRecorded(
       events,

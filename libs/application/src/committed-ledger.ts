@@ -8,7 +8,7 @@ import {
   type StateRecord,
 } from '@ledger/domain';
 import {
-  START,
+  EventStoreUnavailable,
   unseal,
   type ChainHead,
   type EventReader,
@@ -21,7 +21,7 @@ import {
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { dropRecords, endedRecords } from './ended-records';
 import { parseMetadata } from './event-metadata';
-import { CONFLICT_BACKOFF_MS } from './limits';
+import { CONFLICT_BACKOFF_MS, RIVAL_READS_MAX } from './limits';
 import type { Outcomes } from './outcomes';
 
 /** The category stream of a ledger, by the conventions of KurrentDB. */
@@ -45,6 +45,8 @@ export interface CommittedLedger extends Fold {
   readonly stream: string;
   readonly outcomes: Outcomes;
   position: Position;
+  /** The store holds more, and it could not be taken up whole: nothing may be decided, read or written behind. */
+  isBehind: boolean;
   /** Of the snapshot that it was loaded from; -1: none. */
   readonly snapshotRevision: Revision;
 }
@@ -71,12 +73,14 @@ export const foldPage = async (
 
 /**
  * Takes up what the store holds beyond the ledger's revision, with the outcomes of its commands. In bounded memory: what
- * is collected goes to the index as it grows, so it may only run while nothing is looked up or decided.
+ * is collected goes to the index as it grows, so it may only run while nothing is looked up or decided. What failed on the
+ * way can be gone on with.
  */
 export const takeUpTail = async (ledger: CommittedLedger, events: EventReader): Promise<void> => {
   const { outcomes, stream, state } = ledger;
   let sealedAt = ledger.revision;
   for await (const page of events.readStream(stream, { from: ledger.revision + 1n })) {
+    ledger.isBehind = true;
     await foldPage(ledger, page, ({ revision, metadata }) => {
       const { commandId, hash, chainHead } = parseMetadata(metadata);
       if (revision > outcomes.covered) outcomes.recordRead(revision, commandId, hash);
@@ -87,22 +91,30 @@ export const takeUpTail = async (ledger: CommittedLedger, events: EventReader): 
     // Only between appends: within one, a command's events may not have been read to their end.
     if (sealedAt === ledger.revision && outcomes.wantsWriting(state)) await outcomes.writeAll(ledger);
   }
-  ledger.position = ledger.revision === NO_REVISION ? START : await events.head();
+  if (ledger.isBehind) ledger.position = await events.head();
+  ledger.isBehind = false;
 };
 
 /**
- * Takes up what another process wrote first, after a random wait that grows with the attempts so far.
+ * Takes up what another process wrote first, after a random wait that grows with the attempts so far. A node of a cluster
+ * may not show it at once.
  *
- * @throws Error when nothing was written after all.
+ * @throws LogNotFollowed when it does not show for too long: the log may have been replaced.
  */
 export const takeUpRival = async (ledger: CommittedLedger, events: EventReader, attempts: number): Promise<void> => {
-  await wait(Math.random() * attempts * CONFLICT_BACKOFF_MS);
   const before = ledger.revision;
-  await takeUpTail(ledger, events);
-  if (ledger.revision === before) {
-    throw new Error(`${ledger.stream} ended before revision ${before}: the log was replaced`);
+  ledger.isBehind = true;
+  for (let reads = 0; reads < RIVAL_READS_MAX; reads += 1) {
+    await wait(Math.random() * (attempts + 2 ** reads - 1) * CONFLICT_BACKOFF_MS);
+    await takeUpTail(ledger, events);
+    if (ledger.revision > before) return;
+    ledger.isBehind = true;
   }
+  throw new LogNotFollowed(`${ledger.stream} shows nothing after revision ${before}, where somebody else wrote`);
 };
+
+/** What is in memory cannot be brought together with what the store shows: the ledger has to be loaded anew. */
+export class LogNotFollowed extends EventStoreUnavailable {}
 
 /** What ended is the index's, and no later event needs it. */
 export const dropEnded = (state: CommittedState): void => dropRecords(state, endedRecords(state));
@@ -120,7 +132,11 @@ export const hasChainHead = async (
   return false;
 };
 
-/** The newest snapshot that can be read and is of this log, up to a revision. Absent: there is none, or it is unreadable. */
+/**
+ * The newest snapshot that can be read and is of this log, up to a revision. Absent: there is none, or it is unreadable.
+ *
+ * @throws EventStoreUnavailable
+ */
 export const readSnapshot = async (
   events: EventReader,
   snapshots: SnapshotStore,
@@ -135,6 +151,8 @@ export const readSnapshot = async (
     if (!(await hasChainHead(events, stream, manifest.revision, manifest.chainHead))) return undefined;
     return await restore(snapshots, manifest);
   } catch (error) {
+    // To fold the whole log instead would take far longer than the store may be away.
+    if (error instanceof EventStoreUnavailable) throw error;
     onUnreadable(error);
     return undefined;
   }

@@ -9,15 +9,22 @@ export type CommittedQuery<T> = (state: LedgerState, now: number, ended: EndedTh
 
 /**
  * Reads the committed state, judged at the present time: what is due counts as expired, recorded or not. Undefined:
- * there is no such ledger. The references are looked up among what ended.
+ * there is no such ledger. The references are looked up among what ended. `upToDate` resolves when the ledger can be
+ * read; absent: it always can.
  */
 export const readCommitted = async <T>(
   ledger: CommittedLedger,
   clock: Clock,
   query: CommittedQuery<T>,
   { accounts = [], reservations = [], escrows = [] }: Partial<References>,
+  upToDate?: () => Promise<void>,
 ): Promise<T | undefined> => {
-  const found = await lookUpEnded(ledger, { accounts, reservations, escrows });
+  let found: Found;
+  do {
+    await upToDate?.();
+    found = await lookUpEnded(ledger, { accounts, reservations, escrows });
+    // What others wrote may have been taken up in part meanwhile.
+  } while (upToDate !== undefined && ledger.isBehind);
   const { state, revision, position } = ledger;
   const { header } = state;
   if (header.status === 'absent') return undefined;

@@ -1,10 +1,7 @@
 import { earliestDeadline, type CommittedState } from '@ledger/domain';
 import type { Clock } from '@ledger/platform';
-import { TIMER_MS_MAX, TIMER_MS_MIN } from './limits';
+import { DEADLINE_RETRY_MS, TIMER_MS_MAX, TIMER_MS_MIN } from './limits';
 import type { RejectionTally } from './rejection-tally';
-
-/** Wait before a ledger whose deadlines could not be recorded is tried again. */
-const RETRY_MS = 1_000;
 
 /**
  * When something of a ledger is due by the server's clock: an open reservation's end, unless its clock is the caller's, or
@@ -36,8 +33,9 @@ export class DeadlineTimer {
     if (at !== undefined && at < this.firesAt) this.schedule(at);
   }
 
+  /** Forgets what was set: the ledger is tried again after a wait. */
   retry(ledgerId: string): void {
-    this.set(ledgerId, this.clock.now() + RETRY_MS);
+    this.set(ledgerId, this.clock.now() + DEADLINE_RETRY_MS);
   }
 
   /** Ledgers whose deadline has passed, which are forgotten until they set another one. Schedules the next. */

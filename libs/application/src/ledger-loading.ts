@@ -1,4 +1,4 @@
-import type { EventReader, OutcomeIndex, Revision, SnapshotStore } from '@ledger/event-store';
+import { START, type EventReader, type OutcomeIndex, type Revision, type SnapshotStore } from '@ledger/event-store';
 import {
   emptyFold,
   hasChainHead,
@@ -23,6 +23,8 @@ export type Warn = (message: string, error: unknown) => void;
 /**
  * Brings a ledger into memory: the newest readable snapshot and the events after it. Where the index knows less than the
  * snapshot, everything is read again and the index completed, in bounded memory. A ledger without events is absent.
+ *
+ * @throws EventStoreUnavailable, and the next load begins anew.
  */
 export const loadLedger = async (
   ledgerId: string,
@@ -38,13 +40,13 @@ export const loadLedger = async (
     warn(`outcomes of ${stream} could not be written`, error),
   );
   const snapshotRevision = snapshot?.revision ?? NO_REVISION;
-  const position = await events.head();
   const ledger: CommittedLedger = {
     ...(snapshot ?? emptyFold()),
     ledgerId,
     stream,
     outcomes,
-    position,
+    position: snapshot === undefined ? START : await events.head(),
+    isBehind: false,
     snapshotRevision,
   };
   await takeUpTail(ledger, events);

@@ -2,16 +2,15 @@ import { mergeOverlay, rebaseOverlay, type LedgerCommand, type References } from
 import { AppendOutcomeUnknown, EventStoreUnavailable } from '@ledger/event-store';
 import { answerAll } from './answering';
 import { Overloaded, type CommandResult } from './answers';
-import { Batch } from './batch';
-import { takeUpRival, type CommittedLedger } from './committed-ledger';
-import { readCommitted, type CommittedQuery } from './committed-reading';
-import { nextDeadline } from './deadline-timer';
-import { BatchSpoiled, type DueExpiries } from './decided';
-import { lookUpCommands } from './ended-lookup';
-import { BATCH_COMMANDS_MAX, DECIDE_AHEAD_COMMANDS_MIN, OVERLOADED_RETRY_AFTER_MS } from './limits';
-import { RejectionTally } from './rejection-tally';
+import type { Batch } from './batch';
+import { BatchMaking } from './batch-making';
+import { LogNotFollowed, takeUpRival, takeUpTail, type CommittedLedger } from './committed-ledger';
+import type { CommittedQuery } from './committed-reading';
+import { CommittedReads } from './committed-reads';
+import { InHand } from './in-hand';
+import { DECIDE_AHEAD_COMMANDS_MIN, OVERLOADED_RETRY_AFTER_MS } from './limits';
 import { SnapshotSchedule } from './snapshot-schedule';
-import { startAfter, storeBatch, type Storing } from './storing';
+import { storeBatch, type Storing } from './storing';
 import { Waiting } from './waiting';
 import type { WriterContext } from './writer-context';
 
@@ -24,38 +23,47 @@ export class LedgerWriter {
   lastUsedAt = performance.now();
   /** Why the writer can no longer be used: what it knows may not be what is stored. Its ledger is to be loaded anew. */
   broken: unknown;
-  private waiting: Waiting[] = [];
+  private readonly hand = new InHand();
   private running: Promise<void> | undefined;
-  private expiryWanted = false;
-  /** Rejections that were answered and not recorded. */
-  private tally = RejectionTally.empty();
-  private leaving = false;
-  private due: DueExpiries | undefined;
+  private readonly making: BatchMaking;
+  private readonly reads: CommittedReads;
   private readonly snapshots: SnapshotSchedule;
-  private reading = 0;
 
   constructor(
     private readonly ledger: CommittedLedger,
     private readonly context: WriterContext,
   ) {
+    this.making = new BatchMaking(ledger, context, this.hand);
+    this.reads = new CommittedReads(ledger, context, () => this.start());
     this.snapshots = new SnapshotSchedule(ledger, context);
-    this.noteDeadline();
   }
 
   get isIdle(): boolean {
-    return this.waiting.length === 0 && this.running === undefined && this.reading === 0;
+    return this.hand.queuedCount === 0 && this.running === undefined && this.reads.isIdle;
   }
 
   /** @throws Overloaded when the ledger's queue is full. */
   submit(command: LedgerCommand): Promise<CommandResult> {
-    if (this.waiting.length >= this.context.limits.queuedPerLedgerMax) {
-      return Promise.reject(new Overloaded('queue of the ledger is full', OVERLOADED_RETRY_AFTER_MS));
+    const dueBy = performance.now() + this.context.answerWithinMs;
+    return new Promise((resolve, reject) =>
+      this.take(new Waiting(command, dueBy, this.context.inFlight, resolve, reject)),
+    );
+  }
+
+  /** Takes in a command that came before the ledger was in memory. */
+  take(waiting: Waiting): void {
+    if (this.hand.queuedCount >= this.context.limits.queuedPerLedgerMax) {
+      return waiting.fail(new Overloaded('queue of the ledger is full', OVERLOADED_RETRY_AFTER_MS));
     }
     this.lastUsedAt = performance.now();
-    return new Promise((resolve, reject) => {
-      this.waiting.push(new Waiting(command, this.context.inFlight, resolve, reject));
-      this.start();
-    });
+    this.hand.push(waiting);
+    this.start();
+  }
+
+  /** Fails commands and reads whose time is over by now, which is what `performance.now` said. */
+  failOverdue(now: number): void {
+    this.hand.failOverdue(now);
+    this.reads.freshness.failOverdue(now);
   }
 
   /** Turns deadlines that the server's clock has passed into events. */
@@ -65,7 +73,7 @@ export class LedgerWriter {
   }
 
   private recordWhatIsDue(): Promise<void> {
-    this.expiryWanted = true;
+    this.making.expiryWanted = true;
     this.start();
     return this.drained();
   }
@@ -75,15 +83,10 @@ export class LedgerWriter {
     while (this.running !== undefined) await this.running;
   }
 
-  /** @see readCommitted */
-  async read<T>(query: CommittedQuery<T>, references: Partial<References>): Promise<T | undefined> {
+  /** @see CommittedReads */
+  read<T>(query: CommittedQuery<T>, references: Partial<References>): Promise<T | undefined> {
     this.lastUsedAt = performance.now();
-    this.reading += 1;
-    try {
-      return await readCommitted(this.ledger, this.context.clock, query, references);
-    } finally {
-      this.reading -= 1;
-    }
+    return this.reads.read(query, references);
   }
 
   /** What can be done between batches; the registry calls it now and then for writers that are quiet. */
@@ -95,22 +98,22 @@ export class LedgerWriter {
   async prepareToLeave(): Promise<void> {
     await this.recordCounted();
     await this.writeOutcomes();
-    await this.snapshots.last();
+    if (!this.ledger.isBehind) await this.snapshots.last();
   }
 
   /** Turns rejections that were only counted into events. */
   async recordCounted(): Promise<void> {
     await this.drained();
-    if (this.tally.isEmpty) return;
-    this.leaving = true;
+    if (!this.making.hasCounted) return;
+    this.making.recordCounts = true;
     await this.recordWhatIsDue();
-    this.leaving = false;
+    this.making.recordCounts = false;
   }
 
-  /** Everything known is in the index. @throws what the index throws. */
+  /** Everything known is in the index, unless it may be known in part only. @throws what the index throws. */
   async writeOutcomes(): Promise<void> {
     await this.drained();
-    if (this.ledger.outcomes.isComplete(this.ledger.state)) return;
+    if (this.ledger.isBehind || this.ledger.outcomes.isComplete(this.ledger.state)) return;
     let failure: unknown;
     this.running = this.ledger.outcomes.writeAll(this.ledger).then(
       () => this.stopped(),
@@ -144,32 +147,57 @@ export class LedgerWriter {
   }
 
   private get hasWork(): boolean {
-    return this.waiting.length > 0 || this.expiryWanted;
+    return this.hand.queuedCount > 0 || this.making.expiryWanted || this.reads.freshness.isWanted;
   }
 
   private async run(): Promise<void> {
     // Commands that are sent in one turn of the caller are one batch.
     await Promise.resolve();
-    let ahead: Storing | undefined;
-    let next: Batch | undefined;
+    const { hand, ledger, context } = this;
     try {
-      while (ahead !== undefined || this.hasWork) {
+      while (hand.storing !== undefined || this.hasWork) {
+        const ahead = hand.storing;
+        const mustCatchUp = ahead === undefined && (ledger.isBehind || this.reads.freshness.isWanted);
+        if (mustCatchUp && !(await this.catchUp())) continue;
         this.writeBehind();
-        const overfull = this.ledger.outcomes.isOverfull(this.ledger.state);
+        const overfull = ledger.outcomes.isOverfull(ledger.state);
         if (overfull && ahead === undefined && !(await this.emptyOutcomes())) continue;
-        const mayDecide = ahead === undefined || (!overfull && this.waiting.length >= DECIDE_AHEAD_COMMANDS_MIN);
-        next = mayDecide ? await this.decideNext(ahead) : undefined;
-        if (ahead !== undefined && !(await this.finish(ahead, next))) {
-          ahead = undefined;
-          continue;
-        }
-        if (next !== undefined && ahead !== undefined) rebaseOverlay(next.state, this.ledger.state);
-        ahead = next && storeBatch(next, this.ledger, this.context);
+        const mayDecide = ahead === undefined || (!overfull && hand.queuedCount >= DECIDE_AHEAD_COMMANDS_MIN);
+        if (mayDecide) hand.next = await this.making.make(ahead);
+        if (ahead !== undefined && !(await this.finish(ahead))) continue;
+        if (hand.dropVoidNext()) this.making.voided();
+        const { next } = hand;
+        if (next !== undefined && ahead !== undefined) rebaseOverlay(next.state, ledger.state);
+        hand.storing = next && storeBatch(next, ledger, context);
+        hand.next = undefined;
       }
     } catch (error) {
-      for (const waiting of [...(ahead?.batch.commands ?? []), ...(next?.commands ?? [])]) waiting.fail(error);
+      hand.failDecided(error);
       throw error;
     }
+  }
+
+  /** Takes up what the store holds by now. False: it does not say, and who waits for it was failed. */
+  private async catchUp(): Promise<boolean> {
+    const { ledger, context } = this;
+    const begunAt = performance.now();
+    try {
+      await takeUpTail(ledger, context.events);
+    } catch (error) {
+      if (!(error instanceof EventStoreUnavailable)) throw error;
+      this.failWaiting(error);
+      return false;
+    }
+    this.making.noteDeadline();
+    this.reads.freshness.confirmed(begunAt);
+    return true;
+  }
+
+  /** What is due is tried again later. */
+  private failWaiting(error: unknown): void {
+    this.hand.failQueued(error);
+    this.reads.freshness.failed(error);
+    this.making.retryLater();
   }
 
   /** The index must take what memory has no room for. False: it cannot, and what waits was failed. */
@@ -178,74 +206,22 @@ export class LedgerWriter {
       await this.ledger.outcomes.writeAll(this.ledger);
       return true;
     } catch (error) {
-      this.expiryWanted = false;
-      this.noteDeadline();
-      for (const waiting of this.waiting.splice(0)) waiting.fail(error);
+      this.failWaiting(error);
       return false;
     }
-  }
-
-  /** Undefined: there is nothing to store or answer. */
-  private async decideNext(ahead: Storing | undefined): Promise<Batch | undefined> {
-    const { ledger, context } = this;
-    const commands = this.waiting.splice(0, BATCH_COMMANDS_MAX);
-    try {
-      const found = await lookUpCommands(ledger, context.events, commands, ahead?.batch);
-      const start = startAfter(ledger, this.tally, ahead);
-      const batch = new Batch({
-        ledger,
-        start,
-        found,
-        serverNow: context.clock.now(),
-        writerId: context.writerId,
-        rulebook: context.rulebook,
-        due: this.due,
-        recordCounts: this.leaving,
-      });
-      if (!this.fill(batch, commands)) return undefined;
-      this.due = batch.due;
-      return batch.commands.length === 0 && batch.eventCount === 0 ? undefined : batch;
-    } catch (error) {
-      for (const waiting of commands) waiting.fail(error);
-      // Look-ups that fail leave everything as it was; whatever else happens here must not be gone on from.
-      if (error instanceof EventStoreUnavailable) return undefined;
-      throw error;
-    }
-  }
-
-  /** False: the batch cannot be used, and its commands wait again, but for the one that spoiled it. */
-  private fill(batch: Batch, commands: readonly Waiting[]): boolean {
-    let next = 0;
-    try {
-      if (this.expiryWanted) {
-        this.expiryWanted = !batch.expireDueNow();
-        this.noteDeadline();
-      }
-      while (next < commands.length && batch.add(commands[next]!)) next += 1;
-    } catch (error) {
-      if (!(error instanceof BatchSpoiled)) throw error;
-      if (error.waiting === undefined) throw error.cause;
-      error.waiting.fail(error.cause);
-      this.putBack([...batch.commands, ...commands.slice(next + 1)]);
-      return false;
-    }
-    this.putBack(commands.slice(next));
-    return true;
-  }
-
-  private putBack(commands: readonly Waiting[]): void {
-    if (commands.length > 0) this.waiting = [...commands.filter(({ isDone }) => !isDone), ...this.waiting];
   }
 
   /** False: the batch was not stored, and what was decided over it is void and waits again. */
-  private async finish({ batch, sealed, stored }: Storing, over: Batch | undefined): Promise<boolean> {
-    const { ledger, context } = this;
+  private async finish({ batch, sealed, begunAt, stored }: Storing): Promise<boolean> {
+    const { ledger, context, hand } = this;
     const result = await stored;
+    hand.storing = undefined;
     // Before the batch's own commands are: they came first.
-    if (!('outcome' in result && result.outcome === 'appended')) this.putBack(over?.commands ?? []);
+    if (!('outcome' in result && result.outcome === 'appended')) hand.putBackNext();
     if ('fault' in result) {
       for (const waiting of batch.commands) waiting.fail(result.fault);
-      this.due = undefined;
+      this.making.voided();
+      this.making.retryLater();
       // It may be stored after all: what is committed has to be read anew.
       if (result.fault instanceof AppendOutcomeUnknown) throw result.fault;
       return false;
@@ -254,7 +230,6 @@ export class LedgerWriter {
       await this.takeUpConflict(batch);
       return false;
     }
-    this.tally = batch.tally;
     if (sealed !== undefined) {
       mergeOverlay(batch.state, ledger.state);
       ledger.revision = batch.revision;
@@ -262,8 +237,10 @@ export class LedgerWriter {
       ledger.position = result.position;
       for (const [commandId, { outcome }] of batch.recorded) ledger.outcomes.record(commandId, outcome);
     }
-    this.noteDeadline();
-    void answerAll(context, ledger, batch.answers);
+    this.making.stored(batch);
+    this.reads.freshness.confirmed(begunAt);
+    const replaying = answerAll(context, ledger, batch.answers);
+    if (replaying !== undefined) hand.replaying(batch.commands, replaying);
     return true;
   }
 
@@ -271,29 +248,32 @@ export class LedgerWriter {
   private async takeUpConflict(batch: Batch): Promise<void> {
     const { ledger, context } = this;
     const attempts = Math.max(1, ...batch.commands.map((waiting) => waiting.conflicted()));
-    this.putBack(batch.commands);
-    if (batch.commands.length === 0) this.expiryWanted = true;
-    this.due = undefined;
-    await takeUpRival(ledger, context.events, attempts);
-    this.noteDeadline();
+    this.hand.putBack(batch.commands);
+    if (batch.commands.length === 0) this.making.expiryWanted = true;
+    this.making.voided();
+    const begunAt = performance.now();
+    try {
+      await takeUpRival(ledger, context.events, attempts);
+    } catch (error) {
+      if (!(error instanceof EventStoreUnavailable) || error instanceof LogNotFollowed) throw error;
+      return this.failWaiting(error);
+    }
+    this.making.noteDeadline();
+    this.reads.freshness.confirmed(begunAt);
   }
 
   private breakDown(error: unknown): void {
     this.broken = error;
     this.context.warn(`writer of ${this.ledger.stream} gave up; the ledger will be loaded anew`, error);
-    this.expiryWanted = false;
-    for (const waiting of this.waiting.splice(0)) waiting.fail(error);
+    this.failWaiting(error);
   }
 
   /** Only while nothing is looked up: see {@link Outcomes}. */
   private writeBehind(): void {
+    if (this.ledger.isBehind) return;
     const { outcomes, state } = this.ledger;
     outcomes.dropWritten(state);
     outcomes.writeBehind(this.ledger);
     this.snapshots.maybe();
-  }
-
-  private noteDeadline(): void {
-    this.context.onDeadline(this.ledger.ledgerId, nextDeadline(this.ledger.state, this.tally));
   }
 }

@@ -1,5 +1,5 @@
 import type { LedgerCommand, References } from '@ledger/domain';
-import type { EventStore, OutcomeIndex, SnapshotStore } from '@ledger/event-store';
+import { EventStoreUnavailable, type EventStore, type OutcomeIndex, type SnapshotStore } from '@ledger/event-store';
 import { newWriterId, systemClock, type Clock } from '@ledger/platform';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Overloaded, type CommandResult } from './answers';
@@ -9,8 +9,9 @@ import type { CommittedQuery } from './committed-reading';
 import { LedgerWriter } from './ledger-writer';
 import type { Rulebook, WriterContext } from './writer-context';
 import { DEFAULT_LIMITS, OUTCOMES_WRITE_AFTER_MS, OVERLOADED_RETRY_AFTER_MS, type WriterLimits } from './limits';
+import { failOverdue, notDecidedInTime } from './overdue';
 import type { Snapshotter } from './snapshotter';
-import type { InFlight } from './waiting';
+import { Waiting, type InFlight } from './waiting';
 
 export interface LedgerWritersOptions {
   readonly events: EventStore;
@@ -49,6 +50,8 @@ export class LedgerWriters {
   private readonly context: WriterContext;
   private readonly deadlines: DeadlineTimer;
   private readonly inFlight: InFlight = { count: 0 };
+  /** Commands whose ledgers are on their way into memory. */
+  private readonly arriving = new Set<Waiting>();
   private readonly giveUp = new AbortController();
   private readonly sweeper: NodeJS.Timeout;
   private readonly stores;
@@ -57,6 +60,7 @@ export class LedgerWriters {
   constructor(options: LedgerWritersOptions) {
     const { events, outcomes, snapshots, snapshotter, clock = systemClock, warn = () => undefined } = options;
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
+    const sweepMs = Math.min(OUTCOMES_WRITE_AFTER_MS, limits.idleMs, limits.commandTimeoutMs / 4);
     this.deadlines = new DeadlineTimer(clock, () => void this.recordDue());
     this.stores = { events, index: outcomes, snapshots };
     this.context = {
@@ -67,12 +71,13 @@ export class LedgerWriters {
       rulebook: options.rulebook ?? {},
       limits,
       sharedStore: options.sharedStore ?? false,
+      answerWithinMs: limits.commandTimeoutMs - sweepMs,
       inFlight: this.inFlight,
       warn,
       giveUp: this.giveUp.signal,
       onDeadline: (ledgerId, at) => this.deadlines.set(ledgerId, at),
     };
-    this.sweeper = setInterval(() => this.sweep(), Math.min(OUTCOMES_WRITE_AFTER_MS, limits.idleMs)).unref();
+    this.sweeper = setInterval(() => this.sweep(), sweepMs).unref();
   }
 
   /** Ledgers in memory, those on their way included. */
@@ -89,7 +94,8 @@ export class LedgerWriters {
    * Decides a command and answers when the decision is durable.
    *
    * @throws Overloaded when a queue is full or the process shuts down: nothing was decided.
-   * @throws EventStoreUnavailable, LedgerContended: nothing was recorded, and it may be sent again.
+   * @throws EventStoreUnavailable, LedgerContended, NotDecidedInTime: nothing was recorded, and it may be sent again.
+   * @throws AppendOutcomeUnknown when it was not known to be recorded in time: a repeat is answered by what came of it.
    */
   submit(command: LedgerCommand): Promise<CommandResult> {
     const refusal = this.refusal();
@@ -99,21 +105,18 @@ export class LedgerWriters {
     return this.submitLoading(command);
   }
 
-  private async submitLoading(command: LedgerCommand): Promise<CommandResult> {
-    let loading = true;
-    const loaded = (): void => {
-      if (loading) this.inFlight.count -= 1;
-      loading = false;
-    };
-    this.inFlight.count += 1;
-    try {
-      return await this.withWriter(command.ledgerId, (writer) => {
-        loaded();
-        return writer.submit(command);
-      });
-    } finally {
-      loaded();
-    }
+  private submitLoading(command: LedgerCommand): Promise<CommandResult> {
+    const { answerWithinMs, inFlight } = this.context;
+    return new Promise((resolve, reject) => {
+      const waiting = new Waiting(command, performance.now() + answerWithinMs, inFlight, resolve, reject);
+      this.arriving.add(waiting);
+      this.withWriter(command.ledgerId, (writer) => {
+        if (!waiting.isDone) writer.take(waiting);
+        return Promise.resolve();
+      })
+        .catch((error: unknown) => waiting.fail(error))
+        .finally(() => this.arriving.delete(waiting));
+    });
   }
 
   /**
@@ -127,14 +130,26 @@ export class LedgerWriters {
 
   /** Records every deadline that has passed by the server's clock; ledgers that are not in memory are loaded for it. */
   async recordDue(): Promise<void> {
+    const recording: Promise<void>[] = [];
+    let unavailable = false;
     for (const ledgerId of this.deadlines.takeDue()) {
+      // One store keeps them all: where it could not be asked for one, the others wait for the next time with it.
+      if (unavailable) {
+        this.deadlines.retry(ledgerId);
+        continue;
+      }
       try {
-        await this.withWriter(ledgerId, (writer) => writer.recordDue());
+        await this.withWriter(ledgerId, (writer) => {
+          recording.push(writer.recordDue());
+          return Promise.resolve();
+        });
       } catch (error) {
+        unavailable = error instanceof EventStoreUnavailable;
         this.context.warn(`deadlines of ledger ${ledgerId} could not be recorded`, error);
         if (this.closed === undefined) this.deadlines.retry(ledgerId);
       }
     }
+    await Promise.all(recording);
   }
 
   /** Lets ledgers go that nobody asked for in a while. Called by a timer. */
@@ -256,7 +271,12 @@ export class LedgerWriters {
   }
 
   private sweep(): void {
-    for (const { writer } of this.entries.values()) writer?.maintain();
+    const now = performance.now();
+    failOverdue(this.arriving, now, notDecidedInTime);
+    for (const { writer } of this.entries.values()) {
+      writer?.failOverdue(now);
+      writer?.maintain();
+    }
     void this.evictIdle();
   }
 }

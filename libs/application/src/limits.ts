@@ -17,6 +17,11 @@ export const DECIDE_AHEAD_COMMANDS_MIN = 16;
 export const CONFLICT_ATTEMPTS_MAX = 20;
 /** Wait before deciding again after a conflict, times the attempts so far, times a random share. */
 export const CONFLICT_BACKOFF_MS = 2;
+/** How often the end of a stream is read again that shows nothing of the event which another process wrote first. */
+export const RIVAL_READS_MAX = 10;
+
+/** On a store that other processes write to, a ledger in memory that was the latest so long ago is still read as such. */
+export const COMMITTED_FRESH_MS = 1_000;
 
 /** Wait before an append of unknown outcome is repeated: doubled each time, from and to. */
 export const UNKNOWN_BACKOFF_MS_MIN = 10;
@@ -45,6 +50,11 @@ export const OVERLOADED_RETRY_AFTER_MS = 100;
 /** An idle ledger with fewer new events than this leaves memory without a snapshot: reading them again is cheaper. */
 export const SNAPSHOT_WORTHWHILE_EVENTS = 100;
 
+/** Wait before a snapshot that failed is tried again. */
+export const SNAPSHOT_RETRY_MS = 10_000;
+
+/** Wait before a ledger whose deadlines could not be recorded is tried again. */
+export const DEADLINE_RETRY_MS = 1_000;
 /** setTimeout takes no longer time: a deadline beyond it is waited for in steps. */
 export const TIMER_MS_MAX = 2 ** 31 - 1;
 /** A deadline's timer waits at least so long: deadlines that are close together are recorded together. */
@@ -62,6 +72,8 @@ export interface WriterLimits {
   readonly idleMs: number;
   /** A ledger is snapshotted after so many events, or after as many as it has accounts where those are more. */
   readonly snapshotEveryEvents: number;
+  /** A command is answered so long after it came at the latest, if only by a fault that says whether it may be recorded. */
+  readonly commandTimeoutMs: number;
   /** How long `close` waits for what was taken in before it gives up what is still unanswered. */
   readonly drainMs: number;
 }
@@ -72,5 +84,6 @@ export const DEFAULT_LIMITS: WriterLimits = {
   loadedLedgersMax: 10_000,
   idleMs: 60_000,
   snapshotEveryEvents: 50_000,
+  commandTimeoutMs: 10_000,
   drainMs: 10_000,
 };

@@ -1,12 +1,13 @@
 import type { Revision } from '@ledger/event-store';
 import type { CommittedLedger } from './committed-ledger';
-import { SNAPSHOT_WORTHWHILE_EVENTS } from './limits';
+import { SNAPSHOT_RETRY_MS, SNAPSHOT_WORTHWHILE_EVENTS } from './limits';
 import type { WriterContext } from './writer-context';
 
 /** When one ledger is snapshotted. Failures are told of and cost only time. */
 export class SnapshotSchedule {
   private at: Revision;
   private underWay: Promise<void> | undefined;
+  private failedAt = -Infinity;
 
   constructor(
     private readonly ledger: CommittedLedger,
@@ -20,7 +21,7 @@ export class SnapshotSchedule {
    * covers: a snapshot that is newer than the index is of no use.
    */
   maybe(): void {
-    if (this.underWay !== undefined) return;
+    if (this.underWay !== undefined || performance.now() - this.failedAt < SNAPSHOT_RETRY_MS) return;
     const { revision, state, outcomes } = this.ledger;
     const every = Math.max(this.context.limits.snapshotEveryEvents, state.accounts.size + state.reservations.size);
     if (revision - this.at >= BigInt(every) && outcomes.covered - this.at >= BigInt(SNAPSHOT_WORTHWHILE_EVENTS)) {
@@ -43,6 +44,7 @@ export class SnapshotSchedule {
       .snapshot(ledgerId, upTo)
       .catch((error: unknown) => {
         this.at = before;
+        this.failedAt = performance.now();
         this.context.warn(`snapshot of ${stream} failed`, error);
       })
       .finally(() => (this.underWay = undefined)));

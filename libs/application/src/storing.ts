@@ -11,17 +11,21 @@ export interface Storing {
   readonly batch: Batch;
   /** Absent: it has no events. */
   readonly sealed: ReturnType<Batch['seal']> | undefined;
+  /** When the store was asked, as `performance.now` says it. */
+  readonly begunAt: number;
   /** A fault is a value, because nobody waits for it until the next batch was decided. */
   readonly stored: Promise<AppendResult | { readonly fault: unknown }>;
 }
 
 export const storeBatch = (batch: Batch, ledger: CommittedLedger, context: WriterContext): Storing => {
   const toFault = (fault: unknown): { readonly fault: unknown } => ({ fault });
-  if (batch.eventCount === 0) return { batch, sealed: undefined, stored: confirmHead(context, ledger).catch(toFault) };
+  const begunAt = performance.now();
+  if (batch.eventCount === 0)
+    return { batch, sealed: undefined, begunAt, stored: confirmHead(context, ledger).catch(toFault) };
   const sealed = batch.seal();
   const { events, giveUp } = context;
   const stored = appendForCertain(events, ledger.stream, batch.previousRevision, sealed.events, giveUp);
-  return { batch, sealed, stored: stored.catch(toFault) };
+  return { batch, sealed, begunAt, stored: stored.catch(toFault) };
 };
 
 /** Where the next batch goes on: after what is committed, or after the batch that is being stored. */

@@ -23,6 +23,8 @@ export class Waiting {
 
   constructor(
     readonly command: LedgerCommand,
+    /** When its time is over, as `performance.now` says it. */
+    readonly dueBy: number,
     private readonly inFlight: InFlight,
     private readonly resolve: (result: CommandResult) => void,
     private readonly rejected: (error: unknown) => void,

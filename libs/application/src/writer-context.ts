@@ -26,6 +26,8 @@ export interface WriterContext {
   readonly limits: WriterLimits;
   /** Other processes write to the store, too. */
   readonly sharedStore: boolean;
+  /** What a command or a read may take, in milliseconds: less than the limit by what it takes to notice. */
+  readonly answerWithinMs: number;
   readonly inFlight: InFlight;
   readonly warn: Warn;
   /** Aborted when the process can wait no longer for appends of unknown outcome. */

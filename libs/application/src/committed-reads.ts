@@ -1,0 +1,43 @@
+import type { References } from '@ledger/domain';
+import type { CommittedLedger } from './committed-ledger';
+import { readCommitted, type CommittedQuery } from './committed-reading';
+import { Freshness } from './freshness';
+import type { WriterContext } from './writer-context';
+
+/** Reads of one ledger in memory. On a store that other processes write to, they wait until it is known to be the latest. */
+export class CommittedReads {
+  readonly freshness = new Freshness(performance.now());
+  private underWay = 0;
+
+  constructor(
+    private readonly ledger: CommittedLedger,
+    private readonly context: WriterContext,
+    /** Somebody waits for the freshness. */
+    private readonly onWait: () => void,
+  ) {}
+
+  get isIdle(): boolean {
+    return this.underWay === 0;
+  }
+
+  /** @see readCommitted @throws EventStoreUnavailable when the ledger could not be brought up to date. */
+  async read<T>(query: CommittedQuery<T>, references: Partial<References>): Promise<T | undefined> {
+    const { ledger, context } = this;
+    this.underWay += 1;
+    try {
+      const upToDate = context.sharedStore ? () => this.upToDate() : undefined;
+      return await readCommitted(ledger, context.clock, query, references, upToDate);
+    } finally {
+      this.underWay -= 1;
+    }
+  }
+
+  /** Many reads wait for one look at the store. */
+  private async upToDate(): Promise<void> {
+    const now = performance.now();
+    if (!this.ledger.isBehind && this.freshness.isFresh(now)) return;
+    const known = this.freshness.wait(now + this.context.answerWithinMs);
+    this.onWait();
+    await known;
+  }
+}
