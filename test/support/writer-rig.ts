@@ -66,8 +66,7 @@ export class WriterRig {
   }
 
   async close(): Promise<void> {
-    this.events.faults.length = 0;
-    this.events.chance = () => undefined;
+    this.events.heal();
     for (const writers of this.opened) await writers.close();
     await this.store.close();
   }

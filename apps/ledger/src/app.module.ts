@@ -152,6 +152,7 @@ const writersOver =
         queuedMax: config.queueTotalMax,
         loadedLedgersMax: config.loadedLedgersMax,
         idleMs: config.idleEvictionSeconds * 1000,
+        commandTimeoutMs: config.commandTimeoutMs,
         drainMs: config.shutdownGraceSeconds * 1000,
       },
       warn,

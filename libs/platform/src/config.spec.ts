@@ -18,6 +18,7 @@ describe('configuration', () => {
       grpcListen: '127.0.0.1:50051',
       logFormat: 'text',
       messageBytesMax: 4 * 1024 * 1024,
+      commandTimeoutMs: 10_000,
     });
     expect(config.dataDir.endsWith('/data')).toBe(true);
     expect(Object.isFrozen(config)).toBe(true);
@@ -51,6 +52,10 @@ describe('configuration', () => {
 
   it.each(['0', '67108865', '1e3', '', ' 5000'])('refuses %j as a message size', (text) => {
     expect(problemsOf({ LEDGER_MESSAGE_BYTES_MAX: text })).toHaveLength(1);
+  });
+
+  it.each(['99', '600001', '1.5', '-1'])('refuses %j as the time of a command', (text) => {
+    expect(problemsOf({ LEDGER_COMMAND_TIMEOUT_MS: text })).toHaveLength(1);
   });
 
   it('knows the variables that a deployment may set', () => {

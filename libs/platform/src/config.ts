@@ -27,6 +27,8 @@ export interface Config {
   readonly loadedLedgersMax: number;
   /** A ledger without commands for this long is snapshotted and leaves memory. */
   readonly idleEvictionSeconds: number;
+  /** A command is answered so long after it came at the latest, if only by a fault that says whether it may be recorded. */
+  readonly commandTimeoutMs: number;
   /** How long a shutdown waits for calls under way before it cuts them off. */
   readonly shutdownGraceSeconds: number;
   /** Absent: gRPC alone. */
@@ -58,6 +60,7 @@ const VARIABLES = {
   LEDGER_QUEUE_TOTAL_MAX: integer(1, 1_000_000, 100_000),
   LEDGER_LOADED_MAX: integer(1, 1_000_000, 1_000),
   LEDGER_IDLE_EVICTION_SECONDS: integer(1, 31_536_000, 600),
+  LEDGER_COMMAND_TIMEOUT_MS: integer(100, 600_000, 10_000),
   LEDGER_SHUTDOWN_GRACE_SECONDS: integer(0, 600, 10),
   ...NATS_VARIABLES,
 };
@@ -109,6 +112,7 @@ export const loadConfig = (env: Readonly<Record<string, string | undefined>>): C
     queueTotalMax: read.LEDGER_QUEUE_TOTAL_MAX,
     loadedLedgersMax: read.LEDGER_LOADED_MAX,
     idleEvictionSeconds: read.LEDGER_IDLE_EVICTION_SECONDS,
+    commandTimeoutMs: read.LEDGER_COMMAND_TIMEOUT_MS,
     shutdownGraceSeconds: read.LEDGER_SHUTDOWN_GRACE_SECONDS,
     nats: natsConfigOf(read),
   });

@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { LedgerContended, Overloaded } from '@ledger/application';
+import { LedgerContended, NotDecidedInTime, Overloaded } from '@ledger/application';
 import { AppendOutcomeUnknown, EventStoreUnavailable } from '@ledger/event-store';
 import { TokenThreadLost } from '@ledger/models';
 import { faultDetails } from '@ledger/protocol';
@@ -16,20 +16,26 @@ describe('an error as a gRPC status', () => {
     { error: new Overloaded('queue per ledger', 100), code: status.RESOURCE_EXHAUSTED, retryAfterMs: 100 },
     { error: new EventStoreUnavailable('disk gone'), code: status.UNAVAILABLE, retryAfterMs: 500 },
     { error: new TokenThreadLost('thread gone'), code: status.UNAVAILABLE, retryAfterMs: 500 },
-    { error: new AppendOutcomeUnknown('may be stored'), code: status.UNAVAILABLE, retryAfterMs: 500 },
+    { error: new NotDecidedInTime('nothing was recorded'), code: status.UNAVAILABLE, retryAfterMs: 500 },
+    {
+      error: new AppendOutcomeUnknown('may be stored'),
+      code: status.UNAVAILABLE,
+      retryAfterMs: 500,
+      told: 'outcome unknown: send the same command again (may be stored)',
+    },
     { error: new LedgerContended('too many conflicts'), code: status.UNAVAILABLE, retryAfterMs: 500 },
     { error: new NotYetProjected(position('9'), position('8')), code: status.UNAVAILABLE, retryAfterMs: 1_000 },
     { error: new ReadSideUnavailable('down'), code: status.UNAVAILABLE },
     { error: new ShuttingDown(), code: status.UNAVAILABLE },
-  ])('$error.name', ({ error, code, retryAfterMs }) => {
+  ])('$error.name', ({ error, code, retryAfterMs, told: words = error.message }) => {
     const { details, metadata, code: told } = grpcFaultOf(error);
     expect(told).toBe(code);
-    expect(details).toBe(error.message);
+    expect(details).toBe(words);
     expect(metadata.get('retry-after-ms')).toEqual(retryAfterMs === undefined ? [] : [String(retryAfterMs)]);
     const read = faultDetails({ metadata } as Parameters<typeof faultDetails>[0]);
     expect(read.retryAfterMs).toBe(retryAfterMs);
     expect(read.violations).toEqual(error instanceof MalformedInput ? error.faults : []);
-    expect(failedOf(error)).toMatchObject({ grpcCode: code, message: error.message, retryAfterMs });
+    expect(failedOf(error)).toMatchObject({ grpcCode: code, message: words, retryAfterMs });
     expect(verdictOn(error).unexpected).toBe(false);
   });
 

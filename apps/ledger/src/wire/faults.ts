@@ -1,5 +1,5 @@
 import { Metadata, status } from '@grpc/grpc-js';
-import { LedgerContended, Overloaded } from '@ledger/application';
+import { LedgerContended, NotDecidedInTime, Overloaded } from '@ledger/application';
 import type { Violation } from '@ledger/domain';
 import { TokenThreadLost } from '@ledger/models';
 import { AppendOutcomeUnknown, EventStoreUnavailable } from '@ledger/event-store';
@@ -73,6 +73,10 @@ export const verdictOn = (error: unknown): Verdict => {
   if (error instanceof NotFound) return verdict(status.NOT_FOUND, error);
   if (error instanceof UnknownCall) return verdict(status.UNIMPLEMENTED, error);
   if (error instanceof MessageTooLarge) return verdict(status.RESOURCE_EXHAUSTED, error);
+  if (error instanceof AppendOutcomeUnknown) {
+    const told = new Error(`${OUTCOME_UNKNOWN} (${error.message})`);
+    return verdict(status.UNAVAILABLE, told, { retryAfterMs: PASSING_RETRY_MS });
+  }
   if (PASSING_FAULTS.some((fault) => error instanceof fault)) {
     return verdict(status.UNAVAILABLE, error as Error, { retryAfterMs: PASSING_RETRY_MS });
   }
@@ -87,7 +91,10 @@ export const verdictOn = (error: unknown): Verdict => {
 
 const PROJECTION_RETRY_MS = 1_000;
 const PASSING_RETRY_MS = 500;
-const PASSING_FAULTS = [EventStoreUnavailable, AppendOutcomeUnknown, LedgerContended, TokenThreadLost];
+/** Nothing was recorded of a command that met one of them. */
+const PASSING_FAULTS = [EventStoreUnavailable, NotDecidedInTime, LedgerContended, TokenThreadLost];
+/** Begins the message of the one fault whose command may have been recorded: only its repeat shows it. */
+const OUTCOME_UNKNOWN = 'outcome unknown: send the same command again';
 
 const verdict = (
   code: status,
