@@ -34,6 +34,7 @@ const COMMANDS = [
   'rebuild',
   'backup',
   'restore',
+  'move',
 ];
 const empty = mkdtempSync(join(tmpdir(), 'ledger-'));
 afterAll(() => rmSync(empty, { recursive: true }));
@@ -81,6 +82,10 @@ describe('a command line that cannot be used', () => {
     { args: ['verify', '--data-dir', empty], code: 1, says: /holds no store: check --data-dir/ },
     { args: ['rebuild', '--data-dir', empty], code: 1, says: /holds no store: check --data-dir/ },
     { args: ['backup', join(empty, 'to'), '--data-dir', empty], code: 1, says: /holds no store: check --data-dir/ },
+    { args: ['move', '--to', empty], code: 2, says: /required option '--from <store>' not specified/ },
+    { args: ['move', '--from', empty, '--to', empty], code: 2, says: /--from and --to name the same store/ },
+    { args: ['move', '--from', join(empty, 'no'), '--to', empty], code: 2, says: /there is no such directory/ },
+    { args: ['move', '--from', empty, '--to', join(empty, 'to')], code: 1, says: /holds no store/ },
     { args: ['restore', empty, '--data-dir', join(empty, 'to')], code: 1, says: /the backup cannot be used/ },
   ])('$args: exit code $code', async ({ args, code, says }) => {
     const ended = await run(...args);

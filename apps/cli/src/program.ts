@@ -5,6 +5,7 @@ import { backupCommand } from './commands/backup';
 import { demoCommand } from './commands/demo';
 import { efficiencyCommand } from './commands/efficiency';
 import { escrowsCommand } from './commands/escrows';
+import { moveCommand } from './commands/move';
 import { periodsCommand } from './commands/periods';
 import { rebuildCommand } from './commands/rebuild';
 import { rejectionsCommand } from './commands/rejections';
@@ -69,6 +70,7 @@ Examples:
     rebuildCommand,
     backupCommand,
     restoreCommand,
+    moveCommand,
   ];
   for (const command of commands) program.addCommand(command(terminal).copyInheritedSettings(program));
   return program;

@@ -1,4 +1,4 @@
-export { readModelsFile } from './data-directory';
+export { PUBLISHED_CHECKPOINT, readModelsFile } from './data-directory';
 export { systemClock } from './clock';
 export type { Clock } from './clock';
 export { BadConfig, loadConfig, VARIABLE_NAMES } from './config';

@@ -11,10 +11,9 @@ import {
 } from '@ledger/event-store';
 import type { StandingBalances } from '@ledger/read-models';
 import { readModelsFile } from '@ledger/platform';
+import { LEDGER_STREAM_PREFIX } from '../store/ledger-streams';
 import { compareRows } from './compare-rows';
 import { LedgerAudit, type Finding } from './ledger-audit';
-
-const STREAM_PREFIX = 'ledger-';
 
 export interface LedgerVerdict {
   readonly ledgerId: string;
@@ -55,7 +54,7 @@ export const verifyDirectory = async (
     }
     const projected = tables && (await projectedCounts(reader, tables.position));
     const streams: string[] = [];
-    for await (const stream of streamNames(reader, STREAM_PREFIX)) streams.push(stream);
+    for await (const stream of streamNames(reader, LEDGER_STREAM_PREFIX)) streams.push(stream);
     const ledgers: LedgerVerdict[] = [];
     const total = Number(positionParts(head).commit);
     let events = 0;
@@ -88,7 +87,7 @@ const openTables = async (directory: string, remarks: string[]): Promise<Standin
  */
 const projectedCounts = async (reader: EventReader, position: Position): Promise<ReadonlyMap<string, number>> => {
   const counts = new Map<string, number>();
-  for await (const page of reader.readAll({ streamPrefix: STREAM_PREFIX })) {
+  for await (const page of reader.readAll({ streamPrefix: LEDGER_STREAM_PREFIX })) {
     for (const event of page) {
       if (comparePositions(event.position, position) > 0) return counts;
       counts.set(event.stream, Number(event.revision) + 1);
@@ -105,7 +104,7 @@ const verifyLedger = async (
   rowsAt: number | undefined,
   onEvents: (count: number) => void,
 ): Promise<LedgerVerdict> => {
-  const ledgerId = stream.slice(STREAM_PREFIX.length);
+  const ledgerId = stream.slice(LEDGER_STREAM_PREFIX.length);
   const findings: Finding[] = [];
   const { difference } = await verifyStream(reader, stream);
   if (difference !== undefined) {

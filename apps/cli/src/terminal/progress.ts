@@ -10,10 +10,19 @@ export interface Progress {
 
 const LINES_WITHOUT_TERMINAL_MS = 5_000;
 
+const FIGURES = '{percentage}%  {value}/{total}  {words}';
+/** Where the size means nothing to people: the words have the figures. */
+export const WORDS_ALONE = '{percentage}%  {words}';
+
 /** A bar on the stream while it is a terminal, and now and then a line when it is not. */
-export const startProgress = (stream: NodeJS.WriteStream, title: string, total: number): Progress => {
+export const startProgress = (
+  stream: NodeJS.WriteStream,
+  title: string,
+  total: number,
+  figures: typeof FIGURES | typeof WORDS_ALONE = FIGURES,
+): Progress => {
   const progress = new SingleBar({
-    format: `${title} {bar} {percentage}%  {value}/{total}  {words}`,
+    format: `${title} {bar} ${figures}`,
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: 28,

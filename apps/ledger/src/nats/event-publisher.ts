@@ -14,7 +14,7 @@ import {
   type Processor,
   type RecordedEvent,
 } from '@ledger/event-store';
-import type { NatsConfig } from '@ledger/platform';
+import { PUBLISHED_CHECKPOINT, type NatsConfig } from '@ledger/platform';
 import { NATS_STREAMS } from '@ledger/protocol';
 import { messageOf } from './connection';
 import { eventMessages, LEDGER_STREAM_PREFIX, type OutgoingMessage } from './event-messages';
@@ -23,8 +23,6 @@ import type { NatsPart } from './nats-side';
 import { OrderedPublishing, type Published } from './ordered-publishing';
 import { ensureStream } from './streams';
 
-/** Names how far events were published, in the store. */
-const CHECKPOINT = 'nats-published';
 /** Between two attempts while NATS is away or refuses. */
 const RETRY_WAIT_MS = 500;
 /** How far the file may be behind: what a crash publishes again. The stream knows most of it again by its ids. */
@@ -90,7 +88,7 @@ export class EventPublisher implements NatsPart {
   private async checkpoint(connection: NatsConnection): Promise<Position | undefined> {
     // Who subscribes before the first event should find the stream; what is in the way now may not be then.
     await this.findStream(connection).catch((error: unknown) => this.tell(messageOf(error)));
-    const found = await this.checkpoints.read(CHECKPOINT).catch((error: unknown) => {
+    const found = await this.checkpoints.read(PUBLISHED_CHECKPOINT).catch((error: unknown) => {
       if (!(error instanceof CheckpointUnreadable)) throw error;
       this.log.warn(`it is not known how far events were published: publishing all of them again (${error.message})`);
       this.version = error.version;
@@ -180,7 +178,7 @@ export class EventPublisher implements NatsPart {
     const { current } = this;
     if (current.position === this.written || current.position === START) return;
     try {
-      const written = await this.checkpoints.write(CHECKPOINT, current, this.version);
+      const written = await this.checkpoints.write(PUBLISHED_CHECKPOINT, current, this.version);
       if (written === 'conflict') throw new Error('another process wrote it');
       this.version = written.version;
       this.written = current.position;

@@ -1,0 +1,59 @@
+import {
+  CheckpointUnreadable,
+  comparePositions,
+  type Checkpoint,
+  type CheckpointStore,
+  type Position,
+  type Store,
+  type StoredCheckpoint,
+} from '@ledger/event-store';
+import { PUBLISHED_CHECKPOINT } from '@ledger/platform';
+
+/**
+ * How far a store's events were published to NATS, to be said anew in another store, where the same events have other
+ * positions. Without it all of them would be published again.
+ */
+export class PublishedPlace {
+  private constructor(private readonly checkpoint: Checkpoint | undefined) {}
+
+  /** A checkpoint that cannot be read is as none: a server would not go by it either. */
+  static async of({ checkpoints }: Store): Promise<PublishedPlace> {
+    const found = await readCheckpoint(checkpoints);
+    return new PublishedPlace(found instanceof CheckpointUnreadable ? undefined : found);
+  }
+
+  /** Of the last event that was published, to be found in the other store. */
+  get eventIds(): readonly string[] {
+    const last = this.checkpoint?.lastEvent;
+    return last === undefined ? [] : [last.id];
+  }
+
+  /** What is to be said of it. Undefined: nothing was published before. */
+  async carryOver({ checkpoints }: Store, moved: Found): Promise<string | undefined> {
+    const last = this.checkpoint?.lastEvent;
+    if (last === undefined) return undefined;
+    const position = moved.positions.get(last.id);
+    // In another order, events that were not published yet could lie before it.
+    if (position === undefined || !moved.sameOrder) return 'a server with NATS publishes all events again';
+    const present = await readCheckpoint(checkpoints);
+    const isBehind =
+      present === undefined ||
+      present instanceof CheckpointUnreadable ||
+      comparePositions(present.position, position) < 0;
+    if (isBehind) await checkpoints.write(PUBLISHED_CHECKPOINT, { position, lastEvent: last }, present?.version);
+    return `publishing to NATS goes on after revision ${last.revision} of ${last.stream}`;
+  }
+}
+
+interface Found {
+  /** Of events in the other store, by their id. */
+  readonly positions: ReadonlyMap<string, Position>;
+  /** Whether events of different streams follow each other there as they did. */
+  readonly sameOrder: boolean;
+}
+
+const readCheckpoint = (checkpoints: CheckpointStore): Promise<StoredCheckpoint | CheckpointUnreadable | undefined> =>
+  checkpoints.read(PUBLISHED_CHECKPOINT).catch((error: unknown) => {
+    if (error instanceof CheckpointUnreadable) return error;
+    throw error;
+  });

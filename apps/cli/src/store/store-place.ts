@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { openReader, openStore, type EventReader, type Store } from '@ledger/event-store';
+import { storeName } from '@ledger/platform';
+import { UsageFault } from '../cli-fault';
+
+/** Where a store is, as a command line names it. */
+export type StorePlace =
+  | { readonly kind: 'embedded'; /** Absolute. */ readonly directory: string; readonly name: string }
+  | {
+      readonly kind: 'eventstoredb';
+      readonly connectionString: string;
+      /** Without a password. */ readonly name: string;
+    };
+
+/** A connection string, or else a directory. */
+export const storePlace = (text: string): StorePlace => {
+  if (/^\w+(?:\+\w+)?:\/\//.test(text)) return { kind: 'eventstoredb', connectionString: text, name: storeName(text) };
+  return { kind: 'embedded', directory: resolve(text), name: text };
+};
+
+/**
+ * For writing, and for this process alone where the store can say so. Creates one in a directory that has none.
+ *
+ * @throws StoreLocked while a server runs on a directory.
+ */
+export const withStoreAt = async <T>(place: StorePlace, run: (store: Store) => Promise<T>): Promise<T> => {
+  if (place.kind === 'embedded') return withOpen(await openStore(place), run);
+  // What a server derives from the log is kept in a directory; nothing is derived here.
+  const directory = await mkdtemp(join(tmpdir(), 'ledger-move-'));
+  try {
+    return await withOpen(await openStore({ ...place, directory }), run);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+};
+
+/** A store that is there, beside who writes it. */
+export const withReaderAt = async <T>(place: StorePlace, run: (reader: EventReader) => Promise<T>): Promise<T> => {
+  assertThere(place);
+  if (place.kind === 'embedded') return withOpen(await openReader(place), run);
+  return withStoreAt(place, ({ events }) => run(events));
+};
+
+/** Never creates a store. @throws UsageFault, EventStoreUnavailable where there is none; StoreLocked. */
+export const withOwnStoreAt = async <T>(place: StorePlace, run: (store: Store) => Promise<T>): Promise<T> => {
+  assertThere(place);
+  // Opening for writing would make a store where there is none: the reader refuses that.
+  if (place.kind === 'embedded') await (await openReader(place)).close();
+  return withStoreAt(place, run);
+};
+
+const assertThere = (place: StorePlace): void => {
+  if (place.kind === 'embedded' && !existsSync(place.directory)) {
+    throw new UsageFault(`${place.name}: there is no such directory`);
+  }
+};
+
+const withOpen = async <Opened extends { close(): Promise<void> }, T>(
+  opened: Opened,
+  run: (opened: Opened) => Promise<T>,
+): Promise<T> => {
+  try {
+    return await run(opened);
+  } finally {
+    await opened.close();
+  }
+};
