@@ -11,6 +11,8 @@ export interface NatsConfig {
   readonly tls: NatsTls | undefined;
   /** Servers of one group share requests among them. */
   readonly queueGroup: string;
+  /** `host:port` of this server's gRPC as its callers dial it. Absent: as it is bound. */
+  readonly advertise: string | undefined;
   /** Take commands from the JetStream intake. */
   readonly intake: boolean;
   /** Publish every stored event. */
@@ -35,6 +37,7 @@ export interface NatsTls {
 
 const GIBIBYTE = 1024 ** 3;
 const SERVER = /^(?:nats|tls):\/\/(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):\d{1,5}$/;
+const ADDRESS = /^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]{1,253}):\d{1,5}$/;
 const path = z.string().min(1, 'must not be empty').optional();
 
 export const NATS_VARIABLES = {
@@ -53,6 +56,7 @@ export const NATS_VARIABLES = {
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 of A-Z a-z 0-9 _ -')
     .default('budget-ledger'),
+  LEDGER_ADVERTISE: z.string().regex(ADDRESS, 'must be host:port').optional(),
   NATS_INTAKE: flag(true),
   NATS_EVENTS: flag(true),
   NATS_STREAM_REPLICAS: integer(1, 5, 1),
@@ -105,6 +109,7 @@ export const natsConfigOf = (read: Read): NatsConfig | undefined =>
     credentials: credentialsOf(read),
     tls: tlsOf(read),
     queueGroup: read.NATS_QUEUE_GROUP,
+    advertise: read.LEDGER_ADVERTISE,
     intake: read.NATS_INTAKE,
     events: read.NATS_EVENTS,
     streams: {

@@ -103,6 +103,8 @@ export interface MemberNote {
    * among those that it heard. `leaving`: it owns nothing any more, and goes when the others serve what was its own.
    */
   readonly state: 'joining' | 'serving' | 'leaving';
+  /** The instance whose joining or leaving this answers, when everything was done that follows from it. */
+  readonly answers?: string;
 }
 
 /** The body of a published event. */

@@ -33,6 +33,8 @@ export class LedgerGrpcServer extends ServerGrpc {
   private server: Server | undefined;
   private closed: Promise<void> | undefined;
   private bound = '';
+  private onServing: (address: string) => void = () => undefined;
+  private readonly serving = new Promise<string>((resolve) => (this.onServing = resolve));
 
   constructor(private readonly settings: GrpcServerSettings) {
     super({
@@ -51,6 +53,11 @@ export class LedgerGrpcServer extends ServerGrpc {
   /** `host:port` as bound. Empty before. */
   get address(): string {
     return this.bound;
+  }
+
+  /** Resolves with {@link address} when calls are taken. */
+  get served(): Promise<string> {
+    return this.serving;
   }
 
   override createClient(): Promise<Server> {
@@ -79,6 +86,7 @@ export class LedgerGrpcServer extends ServerGrpc {
     });
     this.bound = `${host}:${port}`;
     this.setHealth('SERVING');
+    this.onServing(this.bound);
     callback?.();
   }
 

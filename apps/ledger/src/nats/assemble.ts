@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { Logger } from '@nestjs/common';
 import type { Store } from '@ledger/event-store';
 import type { Config, NatsConfig } from '@ledger/platform';
@@ -6,6 +7,7 @@ import type { CommandGate } from '../wire/command-gate';
 import type { ProjectedQueries } from '../wire/projected-queries';
 import type { ServerStatus } from '../wire/server-status';
 import type { StateQueries } from '../wire/state-queries';
+import { advertisedAddress } from './advertised';
 import { EventPublisher } from './event-publisher';
 import type { NatsFigures } from './figures';
 import { Intake } from './intake';
@@ -28,10 +30,9 @@ export const assembleNats =
   ): NatsSide | null => {
     const { nats, messageBytesMax, shutdownGraceSeconds } = config;
     if (nats === undefined) return null;
-    const settings = { queueGroup: nats.queueGroup, messageBytesMax };
-    const taking: NatsPart[] = [
-      new NatsResponder(gate, queriesOver(state, projected, server), settings, figures.requests, log),
-    ];
+    const advertised = grpc.served.then((bound) => advertisedAddress(nats.advertise, bound, hostname()));
+    const settings = { queueGroup: nats.queueGroup, messageBytesMax, advertised };
+    const taking: NatsPart[] = [new NatsResponder(gate, queriesOver(state, projected, server), settings, figures, log)];
     if (nats.intake) taking.push(new Intake(gate, nats, figures.intake, log));
     const parts = { taking, telling: nats.events ? [publisherOf(nats, store, figures)] : [] };
     const side = new NatsSide(nats, parts, figures, shutdownGraceSeconds * 1000);

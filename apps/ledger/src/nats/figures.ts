@@ -4,6 +4,10 @@ import type { Position } from '@ledger/event-store';
 /** What the parts that speak NATS did since the start, and what holds them up, for whoever asks for the server's status. */
 export class NatsFigures {
   connected = false;
+  /** Servers that share the requests' partitions, this one included, in order. Empty: it has no share yet, or none any more. */
+  members: readonly string[] = [];
+  /** Of the requests' partitions, those that are this server's. */
+  partitions = 0;
   readonly requests = {
     /** Errors included. */
     answered: 0,
@@ -31,7 +35,7 @@ export class NatsFigures {
   };
 
   toWire(): NatsStatus {
-    const { connected, requests, events, intake } = this;
+    const { connected, members, partitions, requests, events, intake } = this;
     return {
       connected,
       requests: BigInt(requests.answered),
@@ -45,6 +49,8 @@ export class NatsFigures {
       intakeParked: BigInt(intake.parked),
       intakeRetried: BigInt(intake.retried),
       intakeTrouble: intake.trouble,
+      members: [...members],
+      partitions,
     };
   }
 }

@@ -6,14 +6,18 @@ import type { CommandAnswer, ExecuteBatchRequest, ExecuteBatchResponse } from '@
 import type { CommandGate } from '../wire/command-gate';
 import { MessageTooLarge, UnknownCall } from '../wire/faults';
 import { logUnexpected } from '../wire/log-unexpected';
+import type { Advertised } from './advertised';
 import { lastToken, readCommand, withinMessage } from './command-message';
 import type { NatsFigures } from './figures';
 import { faultReply, messageBytes, readMessage } from './messages';
+import { PartitionShare } from './partition-share';
 import type { Queries } from './queries';
 
 /** Requests that are being answered; further ones are told to come again. Commands have queues of their own beyond it. */
 export const REQUESTS_IN_FLIGHT_MAX = 20_000;
 const OVERLOADED_RETRY_MS = 100;
+/** Place of `command`, `batch` or `query` in the subject of a request to a partition, from zero. */
+const PARTITION_KIND_TOKEN = 4;
 
 const ANSWER = messageJson<CommandAnswer>('budget.v1.CommandAnswer');
 const BATCH = messageJson<ExecuteBatchRequest>('budget.v1.ExecuteBatchRequest');
@@ -21,6 +25,8 @@ const BATCH_ANSWER = messageJson<ExecuteBatchResponse>('budget.v1.ExecuteBatchRe
 
 export interface ResponderSettings {
   readonly queueGroup: string;
+  /** Of this server among those that share the ledgers. */
+  readonly advertised: Promise<Advertised>;
   /** Of one request. What a reply may have is the NATS server's to say. */
   readonly messageBytesMax: number;
 }
@@ -28,6 +34,7 @@ export interface ResponderSettings {
 /** Answers commands and queries that come as requests of NATS, by the same gate and queries as gRPC does. */
 export class NatsResponder {
   private subscriptions: readonly Subscription[] = [];
+  private share: PartitionShare | undefined;
   private inFlight = 0;
   private onIdle: (() => void) | undefined;
 
@@ -35,7 +42,7 @@ export class NatsResponder {
     private readonly gate: CommandGate,
     private readonly queries: Queries,
     private readonly settings: ResponderSettings,
-    private readonly figures: NatsFigures['requests'],
+    private readonly figures: NatsFigures,
     private readonly log: LoggerService,
   ) {}
 
@@ -54,18 +61,24 @@ export class NatsResponder {
       serve(NATS_SUBJECTS.batch, (message) => this.batch(message)),
       serve(NATS_SUBJECTS.query('*'), (message) => this.query(message)),
     ];
+    const { advertised } = this.settings;
+    const subscribe = (subject: string): Subscription => serve(subject, (message) => this.ofPartition(message));
+    this.share = new PartitionShare(connection, { advertised, subscribe }, this.figures, this.log);
+    void this.share.join();
   }
 
   /** Takes nothing more and resolves when everything taken was answered. */
   async stop(): Promise<void> {
-    await Promise.all(this.subscriptions.map((subscription) => subscription.drain().catch(() => undefined)));
+    const drained = this.subscriptions.map((subscription) => subscription.drain().catch(() => undefined));
+    // What is sent to a partition is taken until another server listens to it.
+    await Promise.all([...drained, this.share?.leave()]);
     this.subscriptions = [];
     if (this.inFlight > 0) await new Promise<void>((resolve) => (this.onIdle = resolve));
   }
 
   private take(connection: NatsConnection, message: Msg, work: (message: Msg) => Promise<Buffer>): void {
     if (!isAnswerSubject(message.reply)) {
-      this.figures.unanswerable += 1;
+      this.figures.requests.unanswerable += 1;
       this.log.warn(`a message to ${message.subject} names nobody to answer to: nothing was done with it`);
       return;
     }
@@ -81,7 +94,7 @@ export class NatsResponder {
     message: Msg,
     work: (message: Msg) => Promise<Buffer>,
   ): Promise<void> {
-    this.figures.answered += 1;
+    this.figures.requests.answered += 1;
     try {
       this.assertTakable(message);
       const reply = await work(message);
@@ -98,7 +111,7 @@ export class NatsResponder {
   }
 
   private fail(message: Msg, error: unknown): void {
-    this.figures.failed += 1;
+    this.figures.requests.failed += 1;
     logUnexpected(error);
     const { payload, headers } = faultReply(error);
     try {
@@ -116,6 +129,19 @@ export class NatsResponder {
     const { messageBytesMax } = this.settings;
     if (data.length > messageBytesMax) {
       throw new MessageTooLarge(`the message has ${data.length} bytes, at most ${messageBytesMax} are taken`);
+    }
+  }
+
+  private ofPartition(message: Msg): Promise<Buffer> {
+    switch (message.subject.split('.')[PARTITION_KIND_TOKEN]) {
+      case 'command':
+        return this.command(message);
+      case 'batch':
+        return this.batch(message);
+      case 'query':
+        return this.query(message);
+      default:
+        return Promise.reject(new UnknownCall(`a partition takes commands, batches and queries`));
     }
   }
 

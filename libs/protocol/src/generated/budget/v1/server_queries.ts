@@ -102,7 +102,13 @@ export interface NatsStatus {
   /** Deliveries given back to be repeated later. */
   intakeRetried: bigint;
   /** Why the intake waits. Absent: nothing is in its way. */
-  intakeTrouble?: string | undefined;
+  intakeTrouble?:
+    | string
+    | undefined;
+  /** Addresses of the servers that share the partitions of requests, this one included. Empty: it has no share yet. */
+  members: string[];
+  /** Partitions whose requests this server takes. */
+  partitions: number;
 }
 
 /** About one projection. */
@@ -663,6 +669,8 @@ function createBaseNatsStatus(): NatsStatus {
     intakeParked: 0n,
     intakeRetried: 0n,
     intakeTrouble: undefined,
+    members: [],
+    partitions: 0,
   };
 }
 
@@ -727,6 +735,12 @@ export const NatsStatus: MessageFns<NatsStatus> = {
     }
     if (message.intakeTrouble !== undefined) {
       writer.uint32(98).string(message.intakeTrouble);
+    }
+    for (const v of message.members) {
+      writer.uint32(106).string(v!);
+    }
+    if (message.partitions !== 0) {
+      writer.uint32(112).uint32(message.partitions);
     }
     return writer;
   },
@@ -840,6 +854,22 @@ export const NatsStatus: MessageFns<NatsStatus> = {
             message.intakeTrouble = reader.string();
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.members.push(reader.string());
+            continue;
+          }
+          case 14: {
+            if (tag !== 112) {
+              break;
+            }
+
+            message.partitions = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -883,6 +913,8 @@ export const NatsStatus: MessageFns<NatsStatus> = {
       ? BigInt(object.intakeRetried)
       : 0n;
     message.intakeTrouble = object.intakeTrouble ?? undefined;
+    message.members = object.members?.map((e) => e) || [];
+    message.partitions = object.partitions ?? 0;
     return message;
   },
 };

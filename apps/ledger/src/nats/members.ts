@@ -1,0 +1,75 @@
+import type { MemberNote } from '@ledger/protocol';
+
+/** A member that was not heard for so many of this server's own beats, one a second, is gone. */
+export const SILENT_BEATS_MAX = 4;
+/** Further ones are not taken up: whoever may speak on the members' subject must not fill this server's memory. */
+export const MEMBERS_MAX = 256;
+
+const NAME = /^[A-Za-z0-9.:[\]-]{1,300}$/;
+
+interface Member {
+  /** The process that was heard last under this name. */
+  instance: string;
+  silentBeats: number;
+}
+
+/** Who else serves the same ledgers, by what was heard. It knows no clock: who beats it decides how long silence is. */
+export class Members {
+  private readonly heard = new Map<string, Member>();
+
+  /** In no particular order. */
+  get names(): readonly string[] {
+    return [...this.heard.keys()];
+  }
+
+  /** Whether a member came or went by it. */
+  hear({ member, instance, state }: MemberNote): boolean {
+    const known = this.heard.get(member);
+    switch (state) {
+      case 'serving':
+        if (known === undefined && this.heard.size >= MEMBERS_MAX) return false;
+        this.heard.set(member, { instance, silentBeats: 0 });
+        return known === undefined;
+      case 'joining':
+        // Who begins anew has not got any longer what it had before it fell.
+        return this.heard.delete(member);
+      case 'leaving':
+        // A farewell that comes late says nothing of the process that runs there by now.
+        return known?.instance === instance && this.heard.delete(member);
+    }
+  }
+
+  /** A beat passes. Those that were silent for too many are gone; it gives their names. */
+  beat(): readonly string[] {
+    const gone: string[] = [];
+    for (const [name, member] of this.heard) {
+      member.silentBeats += 1;
+      if (member.silentBeats < SILENT_BEATS_MAX) continue;
+      this.heard.delete(name);
+      gone.push(name);
+    }
+    return gone;
+  }
+
+  /** Nobody could be heard: their silence until now counts against none. */
+  excuse(): void {
+    for (const member of this.heard.values()) member.silentBeats = 0;
+  }
+}
+
+const STATES: readonly unknown[] = ['joining', 'serving', 'leaving'] satisfies MemberNote['state'][];
+
+/** Undefined: it is no note, or one of a later version that this server does not understand. */
+export const readMemberNote = (bytes: Uint8Array): MemberNote | undefined => {
+  try {
+    const note = JSON.parse(Buffer.from(bytes).toString()) as Partial<MemberNote> | null;
+    const isNote =
+      typeof note?.member === 'string' &&
+      NAME.test(note.member) &&
+      typeof note.instance === 'string' &&
+      STATES.includes(note.state);
+    return isNote ? (note as MemberNote) : undefined;
+  } catch {
+    return undefined;
+  }
+};

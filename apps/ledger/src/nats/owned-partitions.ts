@@ -1,0 +1,46 @@
+import type { NatsConnection, Subscription } from '@nats-io/transport-node';
+import { NATS_SUBJECTS } from '@ledger/protocol';
+
+/** Listens to the partitions that this server owns, so that between two owners there is none without any. */
+export class OwnedPartitions {
+  private readonly subscriptions = new Map<number, Subscription>();
+  private readonly draining = new Set<Promise<void>>();
+
+  constructor(
+    private readonly connection: NatsConnection,
+    private readonly subscribe: (subject: string) => Subscription,
+  ) {}
+
+  get count(): number {
+    return this.subscriptions.size;
+  }
+
+  /** Resolves when the NATS server knows what is listened to now. What it took of the others is still answered. */
+  async own(partitions: readonly number[]): Promise<void> {
+    if (this.connection.isClosed() || this.connection.isDraining()) return;
+    for (const partition of partitions) {
+      if (this.subscriptions.has(partition)) continue;
+      this.subscriptions.set(partition, this.subscribe(NATS_SUBJECTS.partition(partition)));
+    }
+    // A connection that breaks here subscribes by itself when it is back.
+    await this.connection.flush().catch(() => undefined);
+    const kept = new Set(partitions);
+    for (const partition of this.subscriptions.keys()) if (!kept.has(partition)) this.drop(partition);
+  }
+
+  /** Takes nothing more; resolves when all that NATS had handed over was taken up. */
+  async release(): Promise<void> {
+    for (const partition of this.subscriptions.keys()) this.drop(partition);
+    await Promise.all(this.draining);
+  }
+
+  private drop(partition: number): void {
+    const drained = this.subscriptions
+      .get(partition)!
+      .drain()
+      .catch(() => undefined)
+      .finally(() => this.draining.delete(drained));
+    this.draining.add(drained);
+    this.subscriptions.delete(partition);
+  }
+}

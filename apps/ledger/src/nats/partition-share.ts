@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { LoggerService } from '@nestjs/common';
+import type { NatsConnection, Subscription } from '@nats-io/transport-node';
+import { NATS_SUBJECTS, partitionsOwnedBy, type MemberNote } from '@ledger/protocol';
+import type { Advertised } from './advertised';
+import type { NatsFigures } from './figures';
+import { Members, readMemberNote } from './members';
+import { messageBytes } from './messages';
+import { OwnedPartitions } from './owned-partitions';
+
+/** Between two notes of one server. */
+const BEAT_MS = 1_000;
+/** How long a server that comes listens for those that are there, who answer at once. */
+const JOIN_MS = 500;
+/** How long a server that goes waits for the others to listen to what was its own. */
+const FAREWELL_MS_MAX = 1_000;
+
+export interface ShareSettings {
+  /** Known when gRPC is served. */
+  readonly advertised: Promise<Advertised>;
+  /** Of a request to an owned partition. */
+  readonly subscribe: (subject: string) => Subscription;
+}
+
+/**
+ * This server's share of the partitions, for as long as one connection lives. Members agree loosely: what two serve for a
+ * moment both answer rightly, and what nobody serves goes to the subjects that all servers share. To keep even that rare,
+ * a server says that it serves after it listens, and goes after the others do.
+ */
+export class PartitionShare {
+  private readonly instance = randomUUID();
+  private readonly members = new Members();
+  private readonly owned: OwnedPartitions;
+  private readonly leaving = new AbortController();
+  private state: MemberNote['state'] = 'joining';
+  private advertised: Advertised | undefined;
+  private notes: Subscription | undefined;
+  private heart: NodeJS.Timeout | undefined;
+  private settled: Promise<void> = Promise.resolve();
+  /** Members that a farewell waits for. */
+  private readonly awaited = new Set<string>();
+  private onHeir: (() => void) | undefined;
+  private readonly warned = new Set<string>();
+
+  constructor(
+    private readonly connection: NatsConnection,
+    private readonly settings: ShareSettings,
+    private readonly figures: NatsFigures,
+    private readonly log: LoggerService,
+  ) {
+    this.owned = new OwnedPartitions(connection, settings.subscribe);
+  }
+
+  /** Finds out who is there, takes its share, and keeps it up to date until {@link leave}. */
+  async join(): Promise<void> {
+    const { signal } = this.leaving;
+    const advertised = await this.settings.advertised;
+    // A connection that is gone for good has its successor, with a share of its own.
+    if (signal.aborted || this.connection.isClosed()) return;
+    this.advertised = advertised;
+    this.notes = this.connection.subscribe(NATS_SUBJECTS.member, {
+      callback: (error, { data }) => {
+        if (error === null) this.hear(readMemberNote(data));
+        else this.log.error(`${NATS_SUBJECTS.member} cannot be listened to: ${error.message}`);
+      },
+    });
+    this.tell();
+    await pause(JOIN_MS, undefined, { signal, ref: false }).catch(() => undefined);
+    if (signal.aborted) return;
+    this.state = 'serving';
+    await this.settle();
+    this.tell();
+    this.heart = setInterval(() => this.beat(), BEAT_MS).unref();
+  }
+
+  /** Says farewell, waits a moment for the heirs, and takes nothing more. */
+  async leave(): Promise<void> {
+    this.leaving.abort();
+    clearInterval(this.heart);
+    if (this.state === 'serving') await this.bequeath();
+    this.state = 'leaving';
+    await this.settled;
+    await this.owned.release();
+    this.notes?.unsubscribe();
+    this.note();
+  }
+
+  private async bequeath(): Promise<void> {
+    this.state = 'leaving';
+    for (const name of this.members.names) this.awaited.add(name);
+    this.tell();
+    if (this.awaited.size === 0 || this.connection.isClosed()) return;
+    const inherited = new Promise<void>((resolve) => (this.onHeir = resolve));
+    const over = new AbortController();
+    await Promise.race([inherited, pause(FAREWELL_MS_MAX, undefined, { signal: over.signal }).catch(() => undefined)]);
+    over.abort();
+  }
+
+  private hear(note: MemberNote | undefined): void {
+    if (note === undefined || note.instance === this.instance) return;
+    if (note.member === this.advertised!.address) {
+      if (note.state === 'serving') this.warnOnce(twinWarning(note.member));
+      return;
+    }
+    const isChange = this.members.hear(note);
+    if (this.state === 'leaving') {
+      // Who leaves as well inherits nothing.
+      if (note.answers === this.instance || note.state === 'leaving') this.awaited.delete(note.member);
+      if (this.awaited.size === 0) this.onHeir?.();
+      return;
+    }
+    if (this.state === 'joining') return;
+    if (isChange) this.changed(`${note.member} ${note.state === 'serving' ? 'came' : 'went'}`);
+    // Who comes wants to know who is here; who goes, when everything that was its own is listened to.
+    if (note.state !== 'serving') void this.settled.then(() => this.tell(note.instance));
+  }
+
+  private beat(): void {
+    if (!this.figures.connected) return this.members.excuse();
+    this.tell();
+    const gone = this.members.beat();
+    if (gone.length > 0) this.changed(`${gone.join(', ')} fell silent`);
+  }
+
+  private changed(what: string): void {
+    if (this.members.names.length > 0 && this.advertised!.isGuess)
+      this.warnOnce(guessWarning(this.advertised!.address));
+    void this.settle().then(() => this.log.log(`${what}: ${this.owned.count} partitions are this server's`));
+  }
+
+  /** Changes are made one after another, each by who is there when its turn comes. */
+  private settle(): Promise<void> {
+    const { address } = this.advertised!;
+    this.settled = this.settled.then(async () => {
+      if (this.state !== 'serving') return;
+      await this.owned.own(partitionsOwnedBy(address, [...this.members.names, address]));
+      this.note();
+    });
+    return this.settled;
+  }
+
+  private tell(answers?: string): void {
+    const { connection, instance, state } = this;
+    if (connection.isClosed() || connection.isDraining()) return;
+    const note: MemberNote = { member: this.advertised!.address, instance, state, ...(answers && { answers }) };
+    connection.publish(NATS_SUBJECTS.member, messageBytes(note));
+  }
+
+  private note(): void {
+    this.figures.members = this.state === 'serving' ? [...this.members.names, this.advertised!.address].sort() : [];
+    this.figures.partitions = this.owned.count;
+  }
+
+  private warnOnce(warning: string): void {
+    if (this.warned.has(warning)) return;
+    this.warned.add(warning);
+    this.log.warn(warning);
+  }
+}
+
+const twinWarning = (name: string): string =>
+  `another server calls itself ${name} too: both serve the same partitions, and their commands race. ` +
+  'Set LEDGER_ADVERTISE of each to the address that its gRPC clients dial';
+
+const guessWarning = (name: string): string =>
+  `several servers share these ledgers, and this one, listening at every address, calls itself ${name}: ` +
+  'set LEDGER_ADVERTISE to the address that its gRPC clients dial, so that they agree with NATS on who owns a ledger';

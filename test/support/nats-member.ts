@@ -1,0 +1,92 @@
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import type { LoggerService } from '@nestjs/common';
+import type { CommandAnswer, CommandBody, ExecuteBatchRequest } from '@ledger/protocol';
+import { NatsFigures } from '../../apps/ledger/src/nats/figures';
+import { NatsResponder } from '../../apps/ledger/src/nats/responder';
+import type { CommandGate } from '../../apps/ledger/src/wire/command-gate';
+
+/** A server's side of NATS over a real connection, which answers every command with its own name in place of deciding. */
+export interface NatsMember {
+  readonly name: string;
+  readonly figures: NatsFigures;
+  /** What it warned of. */
+  readonly warnings: readonly string[];
+  /** Commands that it answered. */
+  readonly answered: () => number;
+  /** As a shutdown does. */
+  leave(): Promise<void>;
+  /** As its death does: the connection is gone without a word. */
+  die(): Promise<void>;
+}
+
+export interface MemberOptions {
+  /** Its advertised address is none that it was told. */
+  readonly isGuess?: true;
+  /** What each command waits for before it is answered. */
+  readonly held?: () => Promise<void>;
+}
+
+export const natsMember = async (url: string, name: string, options: MemberOptions = {}): Promise<NatsMember> => {
+  const connection = await connect({ servers: url, maxReconnectAttempts: -1, reconnectTimeWait: 50 });
+  const figures = new NatsFigures();
+  figures.connected = true;
+  void followed(connection, figures);
+  const warnings: string[] = [];
+  let answered = 0;
+  const answer = async (body: CommandBody): Promise<CommandAnswer> => {
+    await options.held?.();
+    answered += 1;
+    return answerOf(name, body);
+  };
+  const gate = {
+    execute: answer,
+    batch: async ({ commands }: ExecuteBatchRequest) => ({
+      answers: await Promise.all(commands.map(({ command }) => answer(command!))),
+    }),
+  } as unknown as CommandGate;
+  const log = { log: () => undefined, error: () => undefined, warn: (text: string) => warnings.push(text) };
+  const responder = new NatsResponder(
+    gate,
+    new Map(),
+    {
+      queueGroup: 'members',
+      messageBytesMax: 65_536,
+      advertised: Promise.resolve({ address: name, isGuess: options.isGuess === true }),
+    },
+    figures,
+    log as LoggerService,
+  );
+  responder.start(connection);
+  const die = (): Promise<void> => connection.close();
+  return {
+    name,
+    figures,
+    warnings,
+    answered: () => answered,
+    leave: async () => {
+      await responder.stop();
+      await die();
+    },
+    die,
+  };
+};
+
+/** As the server itself keeps its figures. */
+const followed = async (connection: NatsConnection, figures: NatsFigures): Promise<void> => {
+  for await (const { type } of connection.status()) {
+    if (type === 'disconnect') figures.connected = false;
+    if (type === 'reconnect') figures.connected = true;
+  }
+};
+
+const answerOf = (name: string, { value }: CommandBody): CommandAnswer => ({
+  commandId: value.envelope?.commandId ?? '',
+  ledgerId: value.envelope?.ledgerId ?? '',
+  outcome: undefined,
+  spending: undefined,
+  replayed: false,
+  dryRun: false,
+  at: name,
+  revision: undefined,
+  position: undefined,
+});
