@@ -1,7 +1,8 @@
 import { formatAmount } from '@ledger/domain';
-import { AccountKind, ConsumeMode, type CommandAnswer, type LedgerClient } from '@ledger/protocol';
+import { AccountKind, type LedgerClient } from '@ledger/protocol';
 import { accepted, connectLedger, usd } from '../support/client';
 import { commandIdOf, conservation, decoded, folded, historyOf } from '../support/history';
+import { RandomTraffic, revisionsOf } from '../support/random-traffic';
 import { chosenSeed, SeededRandom } from '../support/seeded-random';
 import { removeData, startServer, temporaryData } from '../support/server';
 
@@ -12,75 +13,7 @@ const ACKNOWLEDGED_MAX = 400;
 const LEDGER = 'survivor';
 const AGENTS = Array.from({ length: 8 }, (_, i) => `agent-${i}`);
 
-/** A command as it was sent, and again whenever nobody knows what became of it. */
-interface Sent {
-  readonly commandId: string;
-  readonly send: (client: LedgerClient) => Promise<CommandAnswer>;
-  acknowledged?: CommandAnswer;
-}
-
 const envelope = (commandId: string) => ({ commandId, ledgerId: LEDGER, actor: 'survivor' });
-
-/** Random commands of every kind of effect: charges, holds, bills, moves, and several of them in one. */
-class Traffic {
-  readonly sent: Sent[] = [];
-  private readonly openReservations: string[] = [];
-
-  constructor(private readonly random: SeededRandom) {}
-
-  next(): Sent {
-    const commandId = `c-${this.sent.length}`;
-    const sent = { commandId, send: this.command(commandId) };
-    this.sent.push(sent);
-    return sent;
-  }
-
-  private command(commandId: string): Sent['send'] {
-    const accountId = this.random.of(AGENTS);
-    const amounts = usd(`0.00${1 + this.random.below(9)}`);
-    const header = { envelope: envelope(commandId) };
-    const reservationId = this.openReservations.pop();
-    switch (this.random.below(5)) {
-      case 0: {
-        const reserved = `r-${commandId}`;
-        return async ({ commands }) => {
-          const answer = await commands.reserve({
-            ...header,
-            accountId,
-            reservationId: reserved,
-            amounts,
-            ttlSeconds: 3_600,
-          });
-          this.openReservations.push(reserved);
-          return answer.answer!;
-        };
-      }
-      case 1:
-        if (reservationId !== undefined) {
-          return async ({ commands }) => (await commands.settle({ ...header, reservationId, amounts })).answer!;
-        }
-        break;
-      case 2: {
-        const toId = AGENTS[(AGENTS.indexOf(accountId) + 1) % AGENTS.length]!;
-        return async ({ commands }) =>
-          (await commands.transfer({ ...header, fromId: accountId, toId, amounts })).answer!;
-      }
-      case 3: {
-        const consume = { accountId, mode: ConsumeMode.ENFORCE, amounts };
-        const items = [
-          { command: { $case: 'allocate' as const, value: { accountId, amounts } } },
-          { command: { $case: 'consume' as const, value: consume } },
-          { command: { $case: 'reclaim' as const, value: { accountId, amounts } } },
-        ];
-        return async ({ commands }) =>
-          (await commands.executeBatch({ atomic: envelope(commandId), commands: items })).answers[0]!;
-      }
-    }
-    if (reservationId !== undefined) this.openReservations.push(reservationId);
-    const mode = this.random.chance(0.5) ? ConsumeMode.ENFORCE : ConsumeMode.RECORD;
-    return async ({ commands }) => (await commands.consume({ ...header, accountId, mode, amounts })).answer!;
-  }
-}
 
 describe('a server that is killed under load', () => {
   let dataDir: string;
@@ -91,7 +24,13 @@ describe('a server that is killed under load', () => {
     const seed = chosenSeed();
     process.stdout.write(`crash seed ${seed}\n`);
     const random = new SeededRandom(seed);
-    const traffic = new Traffic(random);
+    const traffic = new RandomTraffic({
+      random,
+      ledgerIds: [LEDGER],
+      agents: AGENTS,
+      ttlSeconds: 3_600,
+      unit: '0.001',
+    });
     await openLedger(dataDir);
     for (let kill = 0; kill < KILLS; kill += 1)
       await runUntilKilled(dataDir, traffic, 1 + random.below(ACKNOWLEDGED_MAX));
@@ -109,9 +48,7 @@ describe('a server that is killed under load', () => {
     const history = await historyOf(client, LEDGER);
     for (const { commandId, acknowledged } of traffic.sent) {
       const own = history.filter((event) => commandIdOf(event) === commandId).map(({ revision }) => revision);
-      const last = acknowledged!.revision;
-      const expected = last === undefined ? [] : range(recordedFirst(acknowledged!), last);
-      expect({ commandId, own }).toEqual({ commandId, own: expected });
+      expect({ commandId, own }).toEqual({ commandId, own: revisionsOf(acknowledged!) });
     }
     const state = folded(history.map(decoded));
     for (const { funded, accounted } of conservation(state)) expect(accounted).toBe(funded);
@@ -137,7 +74,7 @@ const openLedger = async (dataDir: string): Promise<void> => {
 };
 
 /** All clients send until the server is gone; what was not answered then stays without acknowledgement. */
-const runUntilKilled = async (dataDir: string, traffic: Traffic, killAfter: number): Promise<void> => {
+const runUntilKilled = async (dataDir: string, traffic: RandomTraffic, killAfter: number): Promise<void> => {
   const server = await startServer({ dataDir });
   const client = connectLedger(server.address);
   let acknowledged = 0;
@@ -158,12 +95,6 @@ const runUntilKilled = async (dataDir: string, traffic: Traffic, killAfter: numb
   await killed;
   client.close();
 };
-
-const recordedFirst = (answer: CommandAnswer): bigint =>
-  answer.outcome?.$case === 'accepted' ? answer.outcome.value.firstRevision! : answer.revision!;
-
-const range = (first: bigint, last: bigint): bigint[] =>
-  Array.from({ length: Number(last - first) + 1 }, (_, i) => first + BigInt(i));
 
 /** The projections and the live state say of every account what the log says. */
 const expectProjected = async (
