@@ -1,0 +1,117 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { AppendOutcomeUnknown, EventStoreUnavailable, type Revision } from '../event-store';
+import { SNAPSHOT_PAGE_BYTES_MAX, SnapshotUnreadable, type SnapshotManifest, type SnapshotWriting } from '../snapshots';
+import type { ClientStreams } from './client-streams';
+import { encodeRecord, newestAfter, recordType, type SnapshotRecord } from './snapshot-records';
+import { recordAt, tailOf, type SnapshotTail } from './snapshot-tail';
+
+/** Others who write snapshots of the same stream in between, one append each. */
+const CONFLICTS_MAX = 50;
+/** Events that a running write is given room for beyond twice what it has: the stream's settings change seldom. */
+const SPARE_EVENTS = 64;
+
+/**
+ * Writes one snapshot, event by event. The stream keeps so many events that neither the newest complete snapshot nor
+ * this one is cut off, and after the commit none but the newest.
+ */
+export class SnapshotStreamWriting implements SnapshotWriting {
+  private readonly id = randomBytes(12).toString('hex');
+  private tail: SnapshotTail | undefined;
+  private first: Revision | undefined;
+  private pageCount = 0;
+  /** How many events the stream keeps, as far as this write has seen to it. */
+  private room = 0;
+
+  constructor(
+    private readonly streams: ClientStreams,
+    private readonly stream: string,
+    private readonly upTo: Revision,
+    private readonly assertOpen: () => void,
+  ) {}
+
+  async page(content: Buffer): Promise<void> {
+    if (content.length > SNAPSHOT_PAGE_BYTES_MAX) {
+      throw new RangeError(`a page of ${content.length} bytes; at most ${SNAPSHOT_PAGE_BYTES_MAX}`);
+    }
+    const number = this.pageCount++;
+    const at = await this.append({ kind: 'page', id: this.id, number, content });
+    this.first ??= at;
+  }
+
+  async commit({ chainHead, formatVersion }: Pick<SnapshotManifest, 'chainHead' | 'formatVersion'>): Promise<void> {
+    const { id, upTo: revision, pageCount, first } = this;
+    await this.assertWhole();
+    await this.append({ kind: 'manifest', id, first, manifest: { revision, chainHead, formatVersion, pageCount } });
+    await this.dropOlder();
+  }
+
+  /** Its pages belong to no manifest, and go with those of the next snapshot that is committed. */
+  discard(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** In place of a snapshot: whatever there is counts no longer. */
+  async forgetAll(): Promise<void> {
+    await this.append({ kind: 'removed' });
+    await this.dropOlder();
+  }
+
+  /** Answers the event's revision. @throws EventStoreUnavailable also when others write without end. */
+  private async append(record: SnapshotRecord): Promise<Revision> {
+    this.assertOpen();
+    let isFresh = this.tail === undefined;
+    this.tail ??= await tailOf(this.streams, this.stream);
+    for (let conflicts = 0; conflicts < CONFLICTS_MAX; conflicts++) {
+      await this.makeRoom(this.tail);
+      const placed = { record, newestBefore: this.tail.newest };
+      const event = { id: randomUUID(), type: recordType(record), data: encodeRecord(placed) };
+      const result = await this.streams.appendBytes(this.stream, this.tail.revision, [event]).catch(unavailable);
+      if (result.outcome === 'appended') {
+        this.tail = { revision: result.revision, newest: newestAfter(placed, result.revision) };
+        // Whoever committed just before may have dropped what was old to him after we had made room.
+        if (isFresh) await this.makeRoom(this.tail, true);
+        return result.revision;
+      }
+      this.tail = await tailOf(this.streams, this.stream);
+      isFresh = true;
+    }
+    throw new EventStoreUnavailable(`${this.stream}: others write to it without end`);
+  }
+
+  private async makeRoom(tail: SnapshotTail, again = false): Promise<void> {
+    const needed = this.needed(tail) + 1;
+    if (needed <= this.room && !again) return;
+    const room = Math.max(this.room, 2 * needed + SPARE_EVENTS);
+    await this.streams.keepLast(this.stream, room);
+    this.room = room;
+  }
+
+  /** Events from the first that counts, of the newest complete snapshot or of this one, to the last. */
+  private needed({ revision, newest }: SnapshotTail): number {
+    if (revision === 'no-stream') return 0;
+    const firsts = [newest?.first, this.first].filter((first) => first !== undefined);
+    if (firsts.length === 0) return 1;
+    return Number(revision - firsts.reduce((a, b) => (a < b ? a : b))) + 1;
+  }
+
+  /** @throws SnapshotUnreadable when another process's commit dropped the first pages. */
+  private async assertWhole(): Promise<void> {
+    this.assertOpen();
+    if (this.first === undefined) return;
+    const page = await recordAt(this.streams, this.stream, this.first);
+    if (page?.record.kind === 'page' && page.record.id === this.id) return;
+    throw new SnapshotUnreadable(`${this.stream}: another snapshot was committed over the pages of this one`);
+  }
+
+  private async dropOlder(): Promise<void> {
+    const { newest } = this.tail!;
+    const last = this.tail!.revision as Revision;
+    const kept = newest === undefined ? 1 : Number(last - newest.first) + 1;
+    await this.streams.keepLast(this.stream, kept);
+  }
+}
+
+const unavailable = (error: unknown): never => {
+  if (!(error instanceof AppendOutcomeUnknown)) throw error;
+  throw new EventStoreUnavailable(error.message, { cause: error });
+};

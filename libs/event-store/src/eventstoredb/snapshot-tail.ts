@@ -1,0 +1,42 @@
+import type { Revision } from '../event-store';
+import type { ClientStreams } from './client-streams';
+import { decodeRecord, newestAfter, type PlacedRecord, type SnapshotPlace } from './snapshot-records';
+
+/** The last event of a stream of snapshots. */
+export interface SnapshotTail {
+  readonly revision: Revision | 'no-stream';
+  /** The newest complete snapshot. Undefined: there is none. */
+  readonly newest: SnapshotPlace | undefined;
+}
+
+/** What cannot be read leads nowhere: whatever was before it is taken for absent. */
+export const tailOf = async (streams: ClientStreams, stream: string): Promise<SnapshotTail> => {
+  for await (const [event] of streams.readBytes(stream, { direction: 'backwards', maxCount: 1 })) {
+    if (event === undefined) continue;
+    const { revision, data } = event;
+    const placed = recordOrNothing(data);
+    return { revision, newest: placed && newestAfter(placed, revision) };
+  }
+  return { revision: 'no-stream', newest: undefined };
+};
+
+/** Undefined: it is not there, or unreadable. */
+export const recordAt = async (
+  streams: ClientStreams,
+  stream: string,
+  revision: Revision,
+): Promise<PlacedRecord | undefined> => {
+  for await (const [event] of streams.readBytes(stream, { from: revision, maxCount: 1 })) {
+    // Where the first events were dropped, a read begins with what is left.
+    if (event?.revision === revision) return recordOrNothing(event.data);
+  }
+  return undefined;
+};
+
+const recordOrNothing = (data: Uint8Array): PlacedRecord | undefined => {
+  try {
+    return decodeRecord(data);
+  } catch {
+    return undefined;
+  }
+};
