@@ -1,33 +1,36 @@
 import { openEmbeddedReader, openEmbeddedSnapshots, openEmbeddedStore } from './embedded/open';
-import { EventStoreUnavailable, type EventReader } from './event-store';
+import type { EventReader } from './event-store';
+import { openEventStoreDbReader, openEventStoreDbSnapshots, openEventStoreDbStore } from './eventstoredb/open-store';
 import type { SnapshotStore } from './snapshots';
 import type { OpenOptions, Store, StoreLocation } from './store-location';
 
 /**
- * Opens a store for writing; an embedded one is created where there is none, and is this process's alone.
+ * Opens a store for writing, with a directory that is this process's alone. An embedded one is created where there is
+ * none; a server's need not be reachable yet.
  *
- * @throws StoreLocked, DirectoryOfAnotherStore, StoreFromNewerVersion, EventStoreCorrupt, EventStoreUnavailable.
+ * @throws StoreLocked, DirectoryOfAnotherStore, StoreFromNewerVersion, EventStoreCorrupt, EventStoreUnavailable,
+ *   BadConnectionString.
  */
 export const openStore = async (location: StoreLocation, options: OpenOptions = {}): Promise<Store> => {
   switch (location.kind) {
     case 'embedded':
       return openEmbeddedStore(location.directory, options);
     case 'eventstoredb':
-      throw new EventStoreUnavailable('EventStoreDB is not built in');
+      return openEventStoreDbStore(location, options);
   }
 };
 
 /**
  * Reads a store beside those who write it. Nothing is created.
  *
- * @throws DirectoryOfAnotherStore, StoreFromNewerVersion, EventStoreCorrupt, EventStoreUnavailable.
+ * @throws DirectoryOfAnotherStore, StoreFromNewerVersion, EventStoreCorrupt, EventStoreUnavailable, BadConnectionString.
  */
 export const openReader = async (location: StoreLocation): Promise<EventReader> => {
   switch (location.kind) {
     case 'embedded':
       return openEmbeddedReader(location.directory);
     case 'eventstoredb':
-      throw new EventStoreUnavailable('EventStoreDB is not built in');
+      return openEventStoreDbReader(location);
   }
 };
 
@@ -37,6 +40,6 @@ export const openSnapshots = async (location: StoreLocation): Promise<SnapshotSt
     case 'embedded':
       return openEmbeddedSnapshots(location.directory);
     case 'eventstoredb':
-      throw new EventStoreUnavailable('EventStoreDB is not built in');
+      return openEventStoreDbSnapshots(location);
   }
 };

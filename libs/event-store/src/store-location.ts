@@ -18,7 +18,7 @@ export interface EventStoreDbLocation {
   readonly connectionString: string;
   /** Of derived data that this process keeps for itself; one process at a time. */
   readonly directory: string;
-  /** How long one call waits for the server, in milliseconds. Absent: the adapter's own default. */
+  /** How long one call waits for the server, in milliseconds. Absent: 5,000. */
   readonly timeoutMs?: number;
 }
 
@@ -32,7 +32,7 @@ export interface Store {
   readonly checkpoints: CheckpointStore;
   /** Whether other processes may write to it. */
   readonly isShared: boolean;
-  /** Finishes the appends under way, then lets go of everything. Safe to call again. */
+  /** To be called when nothing is appended any more: what still is may or may not be stored. Safe to call again. */
   close(): Promise<void>;
 }
 

@@ -21,7 +21,8 @@ export interface EventStoreDbConfig {
 }
 
 const SCHEMES = 'esdb, esdb+discover, kurrentdb or kurrentdb+discover';
-const CONNECTION = /^(?:esdb|kurrentdb|kdb)(?:\+discover)?:\/\/(?:[^@/?#\s]*@)?([^@/?#\s]+)\/?(?:\?\S*)?$/;
+/** Enough to know where it leads; the store's adapter reads all of it when it is opened. */
+const CONNECTION = /^(?:esdb|kurrentdb|kurrent|kdb)(?:\+discover)?:\/\/(?:[^@/?#\s]*@)?([^@/?#\s]+)\/*(?:\?\S*)?$/;
 
 export const STORE_VARIABLES = {
   EVENTSTOREDB_URL: z
@@ -74,6 +75,8 @@ export const storeName = (connectionString: string): string => {
 const hostsOf = (connectionString: string): readonly string[] =>
   CONNECTION.exec(connectionString)?.[1]?.split(',') ?? [];
 
-const isPlain = (connectionString: string): boolean => /[?&]tls=false(?:&|$)/i.test(connectionString);
+/** Names of options may be written in several ways. */
+const isPlain = (connectionString: string): boolean =>
+  /[?&]tls=false(?:&|$)/i.test(connectionString.replace(/[_-]/g, ''));
 
-const LOOPBACK = /^(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|localhost|\[::1\])(?::\d+)?$/;
+const LOOPBACK = /^(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|localhost)(?::\d+)?$/;

@@ -16,7 +16,10 @@ const SPARE_EVENTS = 64;
  */
 export class SnapshotStreamWriting implements SnapshotWriting {
   private readonly id = randomBytes(12).toString('hex');
+  /** As this write left it, or found it. Undefined: it is to be read. */
   private tail: SnapshotTail | undefined;
+  /** It was read since this write appended. */
+  private isFresh = false;
   private first: Revision | undefined;
   private pageCount = 0;
   /** How many events the stream keeps, as far as this write has seen to it. */
@@ -40,6 +43,9 @@ export class SnapshotStreamWriting implements SnapshotWriting {
 
   async commit({ chainHead, formatVersion }: Pick<SnapshotManifest, 'chainHead' | 'formatVersion'>): Promise<void> {
     const { id, upTo: revision, pageCount, first } = this;
+    const { newest } = await this.readTail();
+    // One of more of the ledger was committed meanwhile, and has dropped what was before it.
+    if (newest !== undefined && newest.upTo > revision) return;
     await this.assertWhole();
     await this.append({ kind: 'manifest', id, first, manifest: { revision, chainHead, formatVersion, pageCount } });
     await this.dropOlder();
@@ -59,23 +65,28 @@ export class SnapshotStreamWriting implements SnapshotWriting {
   /** Answers the event's revision. @throws EventStoreUnavailable also when others write without end. */
   private async append(record: SnapshotRecord): Promise<Revision> {
     this.assertOpen();
-    let isFresh = this.tail === undefined;
-    this.tail ??= await tailOf(this.streams, this.stream);
     for (let conflicts = 0; conflicts < CONFLICTS_MAX; conflicts++) {
-      await this.makeRoom(this.tail);
-      const placed = { record, newestBefore: this.tail.newest };
+      const tail = this.tail ?? (await this.readTail());
+      await this.makeRoom(tail);
+      const placed = { record, newestBefore: tail.newest };
       const event = { id: randomUUID(), type: recordType(record), data: encodeRecord(placed) };
-      const result = await this.streams.appendBytes(this.stream, this.tail.revision, [event]).catch(unavailable);
+      const result = await this.streams.appendBytes(this.stream, tail.revision, [event]).catch(unavailable);
       if (result.outcome === 'appended') {
         this.tail = { revision: result.revision, newest: newestAfter(placed, result.revision) };
         // Whoever committed just before may have dropped what was old to him after we had made room.
-        if (isFresh) await this.makeRoom(this.tail, true);
+        if (this.isFresh) await this.makeRoom(this.tail, true);
+        this.isFresh = false;
         return result.revision;
       }
-      this.tail = await tailOf(this.streams, this.stream);
-      isFresh = true;
+      this.tail = undefined;
     }
     throw new EventStoreUnavailable(`${this.stream}: others write to it without end`);
+  }
+
+  private async readTail(): Promise<SnapshotTail> {
+    this.assertOpen();
+    this.isFresh = true;
+    return (this.tail = await tailOf(this.streams, this.stream));
   }
 
   private async makeRoom(tail: SnapshotTail, again = false): Promise<void> {

@@ -78,6 +78,15 @@ describe('snapshots in streams', () => {
     expect(await pagesOf(store)).toEqual(numbered('slow', 90));
   });
 
+  it('are left out where one of more of the ledger was committed meanwhile', async () => {
+    const late = begin(5n);
+    await writePages(late, 'late', 3);
+    await write(9n, 'new', 2);
+    await late.commit(SEALED);
+    expect(await pagesOf(store)).toEqual(['new-0', 'new-1']);
+    expect(streams.readable(STREAM)).toHaveLength(3);
+  });
+
   it('are not committed where the server has thrown away their first pages over another commit', async () => {
     const late = begin(9n);
     await writePages(late, 'late', 3);

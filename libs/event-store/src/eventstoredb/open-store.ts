@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { logFile } from '../embedded/format';
+import { createDirectory } from '../local/files';
+import { openOutcomes } from '../local/level-outcomes';
+import { takeLock } from '../local/lock';
+import { DirectoryOfAnotherStore, mark, markedKind } from '../local/marker';
+import type { EventReader } from '../event-store';
+import type { SnapshotStore } from '../snapshots';
+import type { EventStoreDbLocation, OpenOptions, Store } from '../store-location';
+import { CheckpointStreams } from './checkpoint-streams';
+import { openEventStoreDb } from './open';
+import { SnapshotStreams } from './snapshot-streams';
+
+/**
+ * Opens the local directory for this process alone; the server may be away. What is derived in the directory from
+ * another server's log is found out by its readers, ledger by ledger, and made anew.
+ *
+ * @throws BadConnectionString, StoreLocked, DirectoryOfAnotherStore, StoreFromNewerVersion, EventStoreCorrupt for a
+ *   marker that cannot be read, EventStoreUnavailable when the directory cannot be used.
+ */
+export const openEventStoreDbStore = async (
+  location: EventStoreDbLocation,
+  { onWarning = () => undefined }: OpenOptions = {},
+): Promise<Store> => {
+  const path = resolve(location.directory);
+  createDirectory(path);
+  const opened: (() => void | Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (let closeOne = opened.pop(); closeOne !== undefined; closeOne = opened.pop()) await closeOne();
+  };
+  try {
+    const lock = takeLock(path);
+    opened.push(() => lock.release());
+    assertNoLog(path);
+    if (markedKind(path) === undefined) mark(path, 'eventstoredb');
+    const outcomes = await openOutcomes(path, onWarning);
+    opened.push(() => outcomes.close());
+    const { events, streams, close: closeClient } = openEventStoreDb({ ...location, onWarning });
+    opened.push(closeClient);
+    const snapshots = new SnapshotStreams(streams);
+    opened.push(() => snapshots.close());
+    return { events, outcomes, snapshots, checkpoints: new CheckpointStreams(streams), isShared: true, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+/** Beside anybody, also while the server is away. @throws BadConnectionString */
+export const openEventStoreDbReader = (location: EventStoreDbLocation): EventReader =>
+  openEventStoreDb(location).events;
+
+/** Over a connection of their own, which is closed with them. @throws BadConnectionString */
+export const openEventStoreDbSnapshots = (location: EventStoreDbLocation): SnapshotStore => {
+  const { streams, close } = openEventStoreDb(location);
+  return new SnapshotStreams(streams, close);
+};
+
+/** @throws DirectoryOfAnotherStore */
+const assertNoLog = (path: string): void => {
+  if (markedKind(path) !== 'embedded' && !existsSync(logFile(path))) return;
+  throw new DirectoryOfAnotherStore(
+    `${path} holds a log of its own, which would be left out beside an EventStoreDB (EVENTSTOREDB_URL): name another ` +
+      'directory for what is derived; `move` brings the events to that server first',
+  );
+};
