@@ -1,11 +1,21 @@
-import { EventStoreUnavailable } from '../event-store';
+import { AllSubscription } from './all-subscription';
 import type { AllReading } from './eventstoredb-event-store';
-import type { ClientThread } from './client-thread';
+import { Scans, type ScanThread } from './scans';
+import { readAll } from './scan-to-end';
+import { StreamNames } from './stream-names';
 
-/** What reads across streams. */
-export const openAllReading = (_thread: ClientThread): AllReading => {
-  const none = (): never => {
-    throw new EventStoreUnavailable('nothing reads across streams');
+/**
+ * What reads across streams.
+ *
+ * @param onWarning told when a subscription has to be taken up again because the server went away.
+ */
+export const openAllReading = (thread: ScanThread, onWarning: (warning: string) => void): AllReading => {
+  const scans = new Scans(thread);
+  const names = new StreamNames(scans);
+  return {
+    readAll: (options = {}) => readAll(scans, options),
+    subscribe: (options = {}) => new AllSubscription(scans, options, onWarning),
+    listStreams: (prefix, options) => names.list(prefix, options),
+    close: async () => scans.close(),
   };
-  return { readAll: none, subscribe: none, listStreams: none, close: async () => undefined };
 };

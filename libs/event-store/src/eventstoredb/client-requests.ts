@@ -1,5 +1,6 @@
 import type { JsonText, Revision } from '../event-store';
 import type { CloseRequest } from '../threads/worker-messages';
+import type { ScanRequest } from './all-messages';
 
 /* What crosses between the store and the thread of its clients. */
 
@@ -55,7 +56,8 @@ export type StreamSettingRequest =
   | { readonly kind: 'keep-last'; readonly stream: string; readonly maxCount: number }
   | { readonly kind: 'remove'; readonly stream: string };
 
-export type ClientRequest = AppendRequest | AppendBytesRequest | ReadRequest | StreamSettingRequest | CloseRequest;
+export type ClientRequest =
+  AppendRequest | AppendBytesRequest | ReadRequest | StreamSettingRequest | ScanRequest | CloseRequest;
 
 /** Events of one stream, neighbours, in the order asked for. */
 export interface PageAnswer<Event> {

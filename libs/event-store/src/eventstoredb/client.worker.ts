@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { failureOf, type WorkerAnswer, type WorkerRequest, type WorkerWarning } from '../threads/worker-messages';
+import { AllScans } from './all-scans';
 import { Appending } from './append';
 import { reasonOf } from './client-errors';
 import type { ClientRequest, ClientSettings } from './client-requests';
@@ -14,6 +15,7 @@ const clients = createClients(workerData as ClientSettings);
 const reading = new StreamReading(clients);
 const appending = new Appending(clients, reading);
 const settings = new StreamSettings(clients, reading);
+const scans = new AllScans(clients);
 
 const serve = (body: ClientRequest): unknown => {
   switch (body.kind) {
@@ -33,6 +35,10 @@ const serve = (body: ClientRequest): unknown => {
       return settings.keepLast(body.stream, body.maxCount);
     case 'remove':
       return settings.remove(body.stream);
+    case 'scan-open':
+    case 'scan-next':
+    case 'scan-close':
+      return scans.serve(body);
     case 'close':
       return undefined;
   }

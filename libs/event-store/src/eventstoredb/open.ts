@@ -32,6 +32,6 @@ export const openEventStoreDb = (settings: EventStoreDbSettings): EventStoreDb =
   const { connectionString, warnings } = readConnectionString(settings.connectionString);
   for (const warning of warnings) onWarning(warning);
   const thread = new ClientThread({ connectionString, timeoutMs }, onWarning);
-  const events = new EventStoreDbEventStore(thread, openAllReading(thread));
+  const events = new EventStoreDbEventStore(thread, openAllReading(thread, onWarning));
   return { events, streams: clientStreams(thread), close: () => events.close() };
 };

@@ -1,0 +1,60 @@
+import type { EventStoreDBClient } from '@eventstore/db-client';
+import { EventStoreUnavailable } from '../event-store';
+import { AllScan } from './all-scan';
+import type { ScanOpened, ScanOpenRequest, ScanRequest, ScanTurn } from './all-messages';
+import { readError } from './client-errors';
+import type { Clients } from './clients';
+import { endsConnection } from './connection-end';
+
+/** The scans of the thread that has the clients. */
+export class AllScans {
+  /** Those that are being opened as well, so that closing one is never too early. */
+  private readonly scans = new Map<number, Promise<AllScan>>();
+  /** Never more than there were scans at one time. */
+  private readonly idle: EventStoreDBClient[] = [];
+
+  constructor(private readonly clients: Pick<Clients, 'newClient' | 'timeoutMs'>) {}
+
+  /** @throws EventStoreUnavailable when the server is away, and for a scan that is not open. */
+  async serve(request: ScanRequest): Promise<ScanOpened | ScanTurn | undefined> {
+    switch (request.kind) {
+      case 'scan-open':
+        return this.open(request);
+      case 'scan-next':
+        return this.next(request.scan);
+      case 'scan-close':
+        return this.close(request.scan);
+    }
+  }
+
+  private async open(request: ScanOpenRequest): Promise<ScanOpened> {
+    // Each scan has a client to itself, for two reasons: an error of one call makes the client close the connection of
+    // all; and only what the same connection said of the store's end is true of the subscription too.
+    const client = this.idle.pop() ?? this.clients.newClient();
+    const opening = AllScan.open(client, request, this.clients.timeoutMs);
+    this.scans.set(request.scan, opening);
+    try {
+      const scan = await opening;
+      void scan.ended.then(() => scan.isClientReusable && this.idle.push(client));
+      return { head: scan.head };
+    } catch (error) {
+      this.scans.delete(request.scan);
+      if (!endsConnection(error)) this.idle.push(client);
+      throw readError('scan of the store', error);
+    }
+  }
+
+  private async next(scan: number): Promise<ScanTurn> {
+    const open = await this.scans.get(scan);
+    if (open === undefined) throw new EventStoreUnavailable('the scan was lost with its thread');
+    const turn = await open.next();
+    if (turn.kind === 'ended') this.scans.delete(scan);
+    return turn;
+  }
+
+  private async close(scan: number): Promise<undefined> {
+    const open = await this.scans.get(scan)?.catch(() => undefined);
+    this.scans.delete(scan);
+    open?.close();
+  }
+}

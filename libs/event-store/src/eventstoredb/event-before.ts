@@ -1,0 +1,56 @@
+import { BACKWARDS, END, NotLeaderError, START as CLIENT_START, type EventStoreDBClient } from '@eventstore/db-client';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { positionOf, positionParts, START, type Position } from '../position';
+
+/** A leader may change while we follow it to its new place. */
+const LEADERS_FOLLOWED_MAX = 3;
+
+/**
+ * Position of the last event in the whole store before a place, of whatever stream; `START` when there is none.
+ *
+ * @param deadline in milliseconds since the epoch.
+ * @param place exclusive. Absent: the store's end.
+ * @throws whatever the client says, or an Error when it says nothing in time. A place that is no record's fails.
+ */
+export const eventBefore = async (
+  client: EventStoreDBClient,
+  deadline: number,
+  place?: Position,
+): Promise<Position> => {
+  for (let followed = 0; ; followed++) {
+    try {
+      return await readBefore(client, deadline, place);
+    } catch (error) {
+      if (!(error instanceof NotLeaderError) || followed === LEADERS_FOLLOWED_MAX) throw error;
+      // The client turns to the leader that was named, but only in a turn after its error.
+      await nextTurn();
+    }
+  }
+};
+
+/** The client's reads know no deadline, and an error of theirs is not followed by an end. */
+const readBefore = (client: EventStoreDBClient, deadline: number, place: Position | undefined): Promise<Position> =>
+  new Promise((resolve, reject) => {
+    const read = client.readAll({
+      direction: BACKWARDS,
+      fromPosition: place === undefined ? END : place === START ? CLIENT_START : positionParts(place),
+      maxCount: 1,
+      requiresLeader: true,
+    });
+    const late = setTimeout(() => {
+      reject(new Error('the server answers nothing'));
+      read.cancel().catch(() => undefined);
+    }, deadline - Date.now());
+    // Stays when the promise is settled: an error that nobody listens to would end the thread.
+    read.on('error', (error) => {
+      clearTimeout(late);
+      reject(error);
+    });
+    read.once('data', ({ event }) => {
+      if (event?.position !== undefined) resolve(positionOf(event.position.commit, event.position.prepare));
+    });
+    read.once('end', () => {
+      clearTimeout(late);
+      resolve(START);
+    });
+  });
