@@ -1,5 +1,4 @@
 import { status as Code, type ServerWritableStream } from '@grpc/grpc-js';
-import { once } from 'node:events';
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb';
 import { serverNotReady, streamDeleted, unexpectedResult, unhandled } from './failures';
@@ -54,12 +53,22 @@ const send = async (
   if ((await meet(context, call, fault, events)) === 'over') return;
   for await (const message of messages) {
     if (call.cancelled || call.destroyed) return;
-    if (!call.write(message)) await Promise.race([once(call, 'drain'), once(call, 'cancelled'), once(call, 'close')]);
+    if (!call.write(message)) await room(call);
     if (message.hasEvent()) events++;
     if ((await meet(context, call, fault, events)) === 'over') return;
   }
   call.end();
 };
+
+/** Until the connection takes more, or the call is over. */
+const room = (call: ReadCall): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      for (const event of ['drain', 'cancelled', 'close', 'error']) call.off(event, done);
+      resolve();
+    };
+    for (const event of ['drain', 'cancelled', 'close', 'error']) call.on(event, done);
+  });
 
 const meet = async (
   context: NodeContext,

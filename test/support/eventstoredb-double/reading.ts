@@ -72,7 +72,9 @@ export const readAllForwards = (
     if (filter(event)) events.push(event);
     next = event.end;
   }
-  return { events, next, isEnd: at >= log.events.length, considered };
+  // Whether there is more is found out by looking for it: a full page never knows.
+  const isEnd = at >= log.events.length && events.length < count && considered < window;
+  return { events, next, isEnd, considered };
 };
 
 /** Backwards is exclusive: what ends at the place or before it. */

@@ -82,7 +82,7 @@ export class Storage {
     }
     if (decision.kind === 'idempotent-not-ready') {
       // Dropped: its sender hears of a time-out, though the original goes its way.
-      await pause(this.writeTimeoutMs);
+      await pause(this.writeTimeoutMs, undefined, { ref: false });
       return { kind: 'timed-out' };
     }
     if (decision.kind !== 'ok') return decision;
@@ -96,7 +96,8 @@ export class Storage {
     const ids = [randomUUID()];
     const decision = checkCommit({ log: this.log, recent: this.recent, stream, expected, ids });
     if (decision.kind === 'wrong-version' || decision.kind === 'deleted') return decision;
-    if (isHard) return this.durable(this.write(stream, [jsonEventOf('$streamDeleted', '{}')], true));
+    if (isHard)
+      return this.durable(this.write(stream, [{ ...jsonEventOf('$streamDeleted', ''), isJson: false }], true));
     if (this.log.writtenRevision(stream) === NO_EVENTS) return { kind: 'wrong-version', current: NO_EVENTS };
     const mark = jsonEventOf('$metadata', `{"$tb":${TOMBSTONED}}`);
     return this.durable(this.write(`$$${stream}`, [mark]));
@@ -132,7 +133,7 @@ export class Storage {
       this.waiting.push(done);
       if (this.waiting.length > 1) return;
       if (this.options.flushMs === undefined) setImmediate(() => this.index());
-      else setTimeout(() => this.index(), this.options.flushMs);
+      else setTimeout(() => this.index(), this.options.flushMs).unref();
     });
     if (!isKept) await new Promise<never>(() => undefined);
     if (this.options.answerAfterMs !== undefined) await pause(this.options.answerAfterMs);

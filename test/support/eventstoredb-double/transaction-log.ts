@@ -74,6 +74,9 @@ export const comparePlaces = (a: LogPosition, b: LogPosition): number => {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 };
 
+/** A stream's metadata is deleted with it. */
+const originalOf = (stream: string): string => (stream.startsWith('$$') ? stream.slice(2) : stream);
+
 const recordBytes = (stream: string, { type, data, metadata }: ProposedEvent): bigint =>
   BigInt(RECORD_OVERHEAD + Buffer.byteLength(stream) + Buffer.byteLength(type) + data.length + metadata.length);
 
@@ -159,9 +162,11 @@ export class TransactionLog {
 
   /** Of the last event written, also of one that readers do not see yet; -1 without events. */
   writtenRevision(stream: string): bigint {
+    if (this.streams.get(originalOf(stream))?.written === TOMBSTONED) return TOMBSTONED;
     return this.streams.get(stream)?.written ?? NO_EVENTS;
   }
   indexedRevision(stream: string): bigint {
+    if (this.streams.get(originalOf(stream))?.indexed === TOMBSTONED) return TOMBSTONED;
     return this.streams.get(stream)?.indexed ?? NO_EVENTS;
   }
   /** Visible events of the stream: the event of revision n is at n, but for a tombstone, which comes last. */
