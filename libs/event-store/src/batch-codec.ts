@@ -12,7 +12,7 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 /**
  * In memory of its own, so that it can be handed to another thread without a copy.
  *
- * @throws RangeError for no events, an id that is no UUID, an empty type, text that is not Unicode.
+ * @throws RangeError for no events, an id that is no UUID or comes twice, an empty type, text that is not Unicode.
  * @throws AppendTooLarge
  */
 export const encodeBatch = (events: readonly NewEvent[]): Buffer<ArrayBuffer> => {
@@ -20,12 +20,15 @@ export const encodeBatch = (events: readonly NewEvent[]): Buffer<ArrayBuffer> =>
   if (events.length > APPEND_EVENTS_MAX) throw new AppendTooLarge(`${events.length} events in one append`);
   let text = '';
   let typeCharacters = 0;
+  const ids = new Set<string>();
   for (const { id, type, data, metadata } of events) {
     if (!isPlausibleId(id)) throw new RangeError(`not an event id: ${JSON.stringify(id)}`);
     if (type === '') throw new RangeError('an event needs a type');
+    ids.add(id);
     typeCharacters += type.length;
     text += id + type + data + metadata;
   }
+  if (ids.size < events.length) throw new RangeError('an event id twice in one append');
   const textBytes = Buffer.byteLength(text);
   const ascii = textBytes === text.length;
   const typeBytes = ascii ? typeCharacters : events.reduce((sum, { type }) => sum + Buffer.byteLength(type), 0);

@@ -105,8 +105,9 @@ export interface EventStore extends EventReader {
    *
    * @throws AppendTooLarge above `APPEND_BYTES_MAX` of data and metadata or `APPEND_EVENTS_MAX` events.
    * @throws AppendOutcomeUnknown when it may or may not have been stored: repeat it byte for byte.
-   * @throws RangeError for an empty append, an empty type, an empty stream name, an id that is no UUID, or text with half
-   *   of a surrogate pair, which UTF-8 cannot hold.
+   * @throws RangeError for an empty append, an empty type, an empty stream name, an id that is no UUID or comes twice, or
+   *   text with half of a surrogate pair, which UTF-8 cannot hold. A store that keeps JSON and not text refuses, too,
+   *   what is not as `JSON.stringify` writes it.
    */
   append(stream: string, expected: Revision | 'no-stream', events: readonly NewEvent[]): Promise<AppendResult>;
 }

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
+  DeadlineExceededError,
   NotLeaderError,
   TimeoutError,
   WrongExpectedVersionError,
@@ -21,13 +22,14 @@ import {
 import { positionOf, type Position } from '../position';
 import { reasonOf, refusal } from './client-errors';
 import type { AppendBytesRequest, AppendRequest } from './client-requests';
-import { beforeDeadline, connected, type Clients } from './clients';
+import { beforeDeadline, connected, NoAnswer, type Clients } from './clients';
 import type { StreamReading } from './reading';
 
 /** Beyond the call's own deadline, for an answer that the client takes and says nothing of. */
 const GRACE_MS = 250;
 /** A leader may change while we follow it to its new place. */
 const LEADERS_FOLLOWED_MAX = 3;
+const POSITION_MAX = 2n ** 63n - 1n;
 
 /** Appends of the thread that has the clients. */
 export class Appending {
@@ -37,9 +39,8 @@ export class Appending {
   ) {}
 
   async append({ stream, expected, count, bytes }: AppendRequest): Promise<AppendResult> {
-    const batch = decodeBatch(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), count);
-    assertDistinct(batch);
-    const events = batch.map(jsonEvent);
+    const batch = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const events = decodeBatch(batch, count).map(jsonEvent);
     // A stream that was deleted by hand takes a first event again, and goes on numbering in the middle.
     if (expected === 'no-stream') await this.reading.assertNotDeleted(stream);
     const result = await this.settle(stream, expected, events);
@@ -54,7 +55,6 @@ export class Appending {
 
   /** To a stream that may be deleted and written again: the answer says where the events are. */
   appendBytes({ stream, expected, events }: AppendBytesRequest): Promise<AppendResult> {
-    assertDistinct(events);
     return this.settle(stream, expected, events.map(byteEvent));
   }
 
@@ -92,21 +92,17 @@ export class Appending {
     events: EventData[],
     deadline: number,
   ): Promise<AppendResult> {
-    const client = this.clients.appends;
-    await connected(client, deadline);
-    try {
-      const answer = await beforeDeadline(
-        send(client, stream, expected, events, deadline),
-        deadline + GRACE_MS,
-        () => new Error('no answer in time'),
-      );
-      const position = answer.position === undefined ? await this.laterPosition() : placeOf(answer.position);
-      return { outcome: 'appended', revision: answer.nextExpectedRevision, position };
-    } catch (error) {
-      if (!(error instanceof WrongExpectedVersionError)) throw error;
-      const actual = error.actualVersion;
-      return { outcome: 'conflict', actual: typeof actual === 'bigint' ? actual : 'no-stream' };
-    }
+    const answer = await this.clients.appends.call(async (client) => {
+      await connected(client, deadline);
+      return beforeDeadline(send(client, stream, expected, events, deadline), deadline + GRACE_MS);
+    });
+    return 'conflict' in answer
+      ? { outcome: 'conflict', actual: answer.conflict }
+      : {
+          outcome: 'appended',
+          revision: answer.nextExpectedRevision,
+          position: placeOf(answer) ?? (await this.laterPosition()),
+        };
   }
 
   /** For a repeat of events whose place the server does not find at once. */
@@ -119,27 +115,31 @@ export class Appending {
   }
 }
 
-const send = (
+const send = async (
   client: EventStoreDBClient,
   stream: string,
   expected: Revision | 'no-stream',
   events: EventData[],
   deadline: number,
-): Promise<ClientAppendResult> =>
-  client.appendToStream(stream, events, {
-    // The client's own default is any revision.
-    expectedRevision: expected === 'no-stream' ? 'no_stream' : expected,
-    requiresLeader: true,
-    deadline: Math.max(1, deadline - Date.now()),
-  });
-
-const placeOf = ({ commit, prepare }: { readonly commit: bigint; readonly prepare: bigint }): Position =>
-  positionOf(commit, prepare);
-
-/** The server would store it twice. */
-const assertDistinct = (events: readonly { readonly id: string }[]): void => {
-  if (new Set(events.map(({ id }) => id)).size < events.length) throw new RangeError('an event id twice in one append');
+): Promise<ClientAppendResult | { readonly conflict: Revision | 'no-stream' }> => {
+  try {
+    return await client.appendToStream(stream, events, {
+      // The client's own default is any revision.
+      expectedRevision: expected === 'no-stream' ? 'no_stream' : expected,
+      requiresLeader: true,
+      deadline: Math.max(1, deadline - Date.now()),
+    });
+  } catch (error) {
+    if (error instanceof DeadlineExceededError) throw new NoAnswer(error.message, { cause: error });
+    if (!(error instanceof WrongExpectedVersionError)) throw error;
+    const { actualVersion } = error;
+    return { conflict: typeof actualVersion === 'bigint' ? actualVersion : 'no-stream' };
+  }
 };
+
+/** Undefined where the server says none, or minus one as a number without a sign. */
+const placeOf = ({ position }: ClientAppendResult): Position | undefined =>
+  position === undefined || position.commit > POSITION_MAX ? undefined : positionOf(position.commit, position.prepare);
 
 const jsonEvent = ({ id, type, data, metadata }: NewEvent): EventData => ({
   id,

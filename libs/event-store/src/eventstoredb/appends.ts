@@ -15,6 +15,7 @@ export const assertAppend = (stream: string, expected: Revision | 'no-stream', e
   assertStream(stream);
   assertRevision(expected);
   if (events.length === 0) throw new RangeError('an append needs at least one event');
+  if (new Set(events.map(({ id }) => id)).size < events.length) throw new RangeError('an event id twice in one append');
   let bytes = 0;
   for (const { id, type, data, metadata = '' } of events) {
     if (!UUID.test(id)) throw new RangeError(`not an event id: ${JSON.stringify(id)}`);

@@ -5,7 +5,9 @@ import {
   StreamDeletedError,
   UnavailableError,
 } from '@eventstore/db-client';
+import { status } from '@grpc/grpc-js';
 import { AppendOutcomeUnknown, AppendTooLarge, EventStoreCorrupt, EventStoreUnavailable } from '../event-store';
+import { NotConnected } from './clients';
 
 const OURS = [AppendOutcomeUnknown, AppendTooLarge, EventStoreCorrupt, EventStoreUnavailable, RangeError];
 
@@ -26,7 +28,12 @@ export const refusal = (what: string, error: unknown): Error | undefined => {
   if (error instanceof MaxAppendSizeExceededError) return new AppendTooLarge(`${what}: ${reasonOf(error)}`);
   const certain =
     // A node that does not lead refuses before it writes.
-    error instanceof NotLeaderError || error instanceof AccessDeniedError || neverSent(error) || notHandled(error);
+    error instanceof NotLeaderError ||
+    error instanceof AccessDeniedError ||
+    neverSent(error) ||
+    notHandled(error) ||
+    // Whoever answers there is no EventStoreDB.
+    (error as { code?: unknown }).code === status.UNIMPLEMENTED;
   return certain ? new EventStoreUnavailable(`${what}: ${reasonOf(error)}`, { cause: error }) : undefined;
 };
 
@@ -37,6 +44,7 @@ const tombstoned = (what: string, cause: unknown): Error =>
 
 /** The connection was never made, or nobody was found to connect to. The texts are grpc-js's and the client's. */
 const neverSent = (error: unknown): boolean =>
+  error instanceof NotConnected ||
   /No connection established|Name resolution failed|^Failed to discover after/.test(reasonOf(error));
 
 /** The server answers so for a request that it did not take up: while it starts, or when its queue is full. */

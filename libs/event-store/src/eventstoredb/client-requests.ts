@@ -44,6 +44,8 @@ export interface PageRange {
   readonly from?: Revision;
   readonly backwards: boolean;
   readonly maxEvents: number;
+  /** Backwards: the stream may end before `from`. Absent: it does not. */
+  readonly mayBeBeyond?: boolean;
 }
 
 export type ReadRequest =

@@ -8,7 +8,10 @@ export interface ThreadRequestOptions {
   readonly transfer?: readonly TransferListItem[];
   /** In the thread. Absent: the store's. */
   readonly timeoutMs?: number;
-  /** The error of a request that was under way when the thread was lost or fell silent. Absent: EventStoreUnavailable. */
+  /**
+   * The error of a request that was under way when the thread was lost or fell silent, for one that changes something:
+   * a store that closes waits for these. Absent: EventStoreUnavailable.
+   */
   readonly lost?: (reason: string, cause?: unknown) => Error;
 }
 
@@ -31,6 +34,8 @@ export class ClientThread {
   /** Requests in a row whose time was up without an answer. */
   private silent = 0;
   private closed = false;
+  /** What close waits for. */
+  private readonly changing = new Set<Promise<unknown>>();
   private readonly warnedAt = new Map<string, number>();
 
   /** @param onWarning told of each kind of trouble at most once a minute. */
@@ -51,17 +56,26 @@ export class ClientThread {
     const answer = channel.request<Value>(body, transfer, lost).finally(() => clearTimeout(timer));
     const answered = (): void => void (this.silent = 0);
     answer.then(answered, answered);
-    return Promise.race([answer, silence]);
+    const settled = Promise.race([answer, silence]);
+    if (options.lost !== undefined) this.finishFirst(settled);
+    return settled;
   }
 
-  /** Requests under way are answered as lost. */
+  /** Waits for what is under way and could be lost, which has its time limit; the rest is unavailable at once. */
   async close(): Promise<void> {
     this.closed = true;
+    await Promise.allSettled(this.changing);
     const channel = this.channel;
     this.channel = undefined;
     if (channel === undefined) return;
     channel.terminate('is closed');
     await channel.gone;
+  }
+
+  private finishFirst(change: Promise<unknown>): void {
+    this.changing.add(change);
+    const settled = (): void => void this.changing.delete(change);
+    change.then(settled, settled);
   }
 
   private current(): WorkerChannel<ClientRequest> {

@@ -9,21 +9,28 @@ interface ClientInside {
   getChannel: () => Promise<ChannelInterface>;
 }
 
+/** A call whose time was up before the server, or the client, said anything. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+}
+
 /**
  * One for each kind of call, because a client closes its one connection when any call over it answers UNAVAILABLE or
  * CANCELLED. The thread of the clients has these; nothing else has.
  */
 export interface Clients {
-  readonly appends: EventStoreDBClient;
-  readonly reads: EventStoreDBClient;
+  readonly appends: RenewedClient;
+  readonly reads: RenewedClient;
   /** One more for each caller: what follows the store keeps a connection of its own. */
   newClient(): EventStoreDBClient;
+  /** Of one append or one page, in all its tries. */
   readonly timeoutMs: number;
 }
 
 export const createClients = ({ connectionString, timeoutMs }: ClientSettings): Clients => {
   const newClient = (): EventStoreDBClient => EventStoreDBClient.connectionString(connectionString);
-  return { appends: unaryAppends(newClient()), reads: newClient(), newClient, timeoutMs };
+  const newAppender = (): EventStoreDBClient => unaryAppends(newClient());
+  return { appends: new RenewedClient(newAppender), reads: new RenewedClient(newClient), newClient, timeoutMs };
 };
 
 /**
@@ -36,35 +43,79 @@ const unaryAppends = (client: EventStoreDBClient): EventStoreDBClient => {
 };
 
 /**
+ * A client, and a new one in its place once it fell silent: it would stay with a node that hangs until the connection's
+ * own watch notices, while a new one asks the cluster who leads now.
+ */
+export class RenewedClient {
+  private client: EventStoreDBClient;
+  private heardAt = -Infinity;
+
+  constructor(private readonly create: () => EventStoreDBClient) {
+    this.client = create();
+  }
+
+  /** Runs one call. @throws what it throws. */
+  async call<Value>(work: (client: EventStoreDBClient) => Promise<Value>): Promise<Value> {
+    const { client } = this;
+    const begun = performance.now();
+    try {
+      const value = await work(client);
+      this.heardAt = performance.now();
+      return value;
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) this.heardAt = performance.now();
+      else if (client === this.client && this.heardAt < begun) this.renew();
+      throw error;
+    }
+  }
+
+  /** Calls under way over the old connection go on until they are answered, or their time is up. */
+  private renew(): void {
+    const old = inside(this.client);
+    this.client = this.create();
+    old.getChannel().then(
+      (channel) => channel.close(),
+      () => undefined,
+    );
+  }
+}
+
+/**
  * Returns once the client has a connection, or has just failed to make one: the call after it then says why. What ends
  * in here was never sent.
  *
  * @param deadline in milliseconds since the epoch.
- * @throws EventStoreUnavailable when there was no answer to the attempt in time.
+ * @throws EventStoreUnavailable when nobody was found to connect to in time; NotConnected when he did not answer.
  */
 export const connected = async (client: EventStoreDBClient, deadline: number): Promise<void> => {
-  const late = 'no connection to EventStoreDB was made in time';
-  const channel = await beforeDeadline(inside(client).getChannel(), deadline, () => new EventStoreUnavailable(late));
+  const late = (): Error => new EventStoreUnavailable('no node of EventStoreDB was found in time');
+  const channel = await beforeDeadline(inside(client).getChannel(), deadline).catch((error: unknown) => {
+    throw error instanceof NoAnswer ? late() : error;
+  });
   for (;;) {
     const state = channel.getConnectivityState(true);
     if (state !== connectivityState.IDLE && state !== connectivityState.CONNECTING) return;
     await new Promise<void>((resolve, reject) => {
       channel.watchConnectivityState(state, new Date(deadline), (error) =>
-        error === undefined || error === null ? resolve() : reject(new EventStoreUnavailable(late)),
+        error === undefined || error === null ? resolve() : reject(new NotConnected()),
       );
     });
   }
 };
 
-/** Rejects with `lateError` when the work has not settled by then; what becomes of it afterwards is nobody's concern. */
-export const beforeDeadline = async <Value>(
-  work: Promise<Value>,
-  deadline: number,
-  lateError: () => Error,
-): Promise<Value> => {
+/** Nothing was sent, and the node did not even take the connection. */
+export class NotConnected extends NoAnswer {
+  constructor() {
+    super('no connection to EventStoreDB was made in time');
+  }
+}
+
+/** Rejects when the work has not settled by then; what becomes of it afterwards is nobody's concern. @throws NoAnswer */
+export const beforeDeadline = async <Value>(work: Promise<Value>, deadline: number): Promise<Value> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(lateError()), Math.max(0, deadline - Date.now()));
+    const expire = (): void => reject(new NoAnswer('no answer in time'));
+    timer = setTimeout(expire, Math.max(0, deadline - Date.now()));
   });
   try {
     return await Promise.race([work, late]);

@@ -69,7 +69,7 @@ export class EventStoreDbEventStore implements EventStore {
     return this.all.listStreams(prefix, options);
   }
 
-  /** Appends under way are lost: their outcome is unknown. Subscriptions end with `EventStoreUnavailable`. */
+  /** Appends under way are finished first, or their time is up. Subscriptions end with `EventStoreUnavailable`. */
   async close(): Promise<void> {
     await this.all.close();
     await this.thread.close();

@@ -1,5 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { NotLeaderError, StreamNotFoundError, type ResolvedEvent } from '@eventstore/db-client';
+import {
+  BACKWARDS,
+  END,
+  NotLeaderError,
+  StreamNotFoundError,
+  type EventStoreDBClient,
+  type ResolvedEvent,
+} from '@eventstore/db-client';
 import { EventStoreCorrupt, EventStoreUnavailable, type Revision } from '../event-store';
 import { positionOf, START, type Position } from '../position';
 import { readError } from './client-errors';
@@ -38,8 +45,8 @@ export class StreamReading {
 
   /** Position of the last event of any kind, the store's own included. */
   head(): Promise<Position> {
-    return this.ask('head of the store', async (deadline) => {
-      const read = this.clients.reads.readAll({ direction: 'backwards', maxCount: 1, requiresLeader: true });
+    return this.ask('head of the store', async (client, deadline) => {
+      const read = client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1, requiresLeader: true });
       let last: ResolvedEvent | undefined;
       const done = new Promise<void>((resolve, reject) => {
         read.on('data', (event) => (last = event));
@@ -47,7 +54,7 @@ export class StreamReading {
         read.on('error', reject);
       });
       try {
-        await beforeDeadline(done, deadline, () => new EventStoreUnavailable('head of the store: no answer in time'));
+        await beforeDeadline(done, deadline);
       } catch (error) {
         void read.cancel().catch(() => undefined);
         throw error;
@@ -81,8 +88,8 @@ export class StreamReading {
     convert: (event: ResolvedEvent) => Measured<Event>,
   ): Promise<PageAnswer<Event> | undefined> {
     try {
-      return await this.ask(`read of ${range.stream}`, (deadline) =>
-        readPage(this.clients.reads, range, deadline, convert),
+      return await this.ask(`read of ${range.stream}`, (client, deadline) =>
+        readPage(client, range, deadline, convert),
       );
     } catch (error) {
       if (error instanceof EventStoreUnavailable && error.cause instanceof StreamNotFoundError) return undefined;
@@ -92,18 +99,23 @@ export class StreamReading {
 
   /** The server searches backwards from beyond the end in steps, so that is begun at the end. */
   private async withinStream(range: PageRange): Promise<PageRange> {
-    if (!range.backwards || range.from === undefined) return range;
+    if (range.from === undefined || range.mayBeBeyond !== true) return range;
     const { events } = (await this.events({ stream: range.stream, backwards: true, maxEvents: 1 }, jsonOf)) ?? {};
     const head = events?.[0]?.revision;
     return head === undefined || head >= range.from ? range : { ...range, from: head };
   }
 
-  private async ask<Value>(what: string, work: (deadline: number) => Promise<Value>): Promise<Value> {
+  private async ask<Value>(
+    what: string,
+    work: (client: EventStoreDBClient, deadline: number) => Promise<Value>,
+  ): Promise<Value> {
     const deadline = Date.now() + this.clients.timeoutMs;
     for (let leaders = 0; ;) {
       try {
-        await connected(this.clients.reads, deadline);
-        return await work(deadline);
+        return await this.clients.reads.call(async (client) => {
+          await connected(client, deadline);
+          return work(client, deadline);
+        });
       } catch (error) {
         const again = error instanceof NotLeaderError && ++leaders <= LEADERS_FOLLOWED_MAX && Date.now() < deadline;
         if (!again) throw readError(what, error);

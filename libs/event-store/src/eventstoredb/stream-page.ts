@@ -1,6 +1,6 @@
 import { BACKWARDS, FORWARDS, START, END, type EventStoreDBClient, type ResolvedEvent } from '@eventstore/db-client';
-import { EventStoreUnavailable } from '../event-store';
 import type { PageAnswer, PageRange } from './client-requests';
+import { NoAnswer } from './clients';
 
 /** Above it a page ends early: what one event less would have fitted is read with the next. */
 const PAGE_BYTES_MAX = 4 * 1024 * 1024;
@@ -14,7 +14,7 @@ export interface Measured<Event> {
  * One page of a stream. The client's reads know no deadline and say nothing when the server falls silent, so the time
  * limit is ours, and the call is cancelled at it.
  *
- * @throws what the client throws, and EventStoreUnavailable for silence.
+ * @throws what the client throws, and NoAnswer.
  */
 export const readPage = <Event>(
   client: EventStoreDBClient,
@@ -41,10 +41,7 @@ export const readPage = <Event>(
       settle();
     };
     const fail = (error: unknown, cancel: boolean): void => finish(() => reject(error as Error), cancel);
-    const timer = setTimeout(
-      () => fail(new EventStoreUnavailable(`read of ${stream}: no answer in time`), true),
-      Math.max(0, deadline - Date.now()),
-    );
+    const timer = setTimeout(() => fail(new NoAnswer('no answer in time'), true), Math.max(0, deadline - Date.now()));
     read.on('data', (resolved: ResolvedEvent) => {
       if (over) return;
       try {

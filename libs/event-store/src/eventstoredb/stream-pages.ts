@@ -23,6 +23,7 @@ export async function* inPages<Event extends { readonly revision: Revision }>(
     const page = await pageOf({
       stream,
       ...(from !== undefined && { from }),
+      ...(backwards && from === first && { mayBeBeyond: true }),
       backwards,
       maxEvents: Math.min(left, READ_PAGE_EVENTS_MAX),
     });

@@ -1,4 +1,10 @@
-import { jsonEvent, StreamDeletedError, StreamNotFoundError, WrongExpectedVersionError } from '@eventstore/db-client';
+import {
+  jsonEvent,
+  StreamDeletedError,
+  StreamNotFoundError,
+  WrongExpectedVersionError,
+  type EventStoreDBClient,
+} from '@eventstore/db-client';
 import { EventStoreUnavailable, type Revision } from '../event-store';
 import { readError } from './client-errors';
 import { beforeDeadline, connected, type Clients } from './clients';
@@ -27,8 +33,8 @@ export class StreamSettings {
 
   async remove(stream: string): Promise<void> {
     try {
-      await this.ask(`removal of ${stream}`, (deadline) =>
-        this.clients.appends.deleteStream(stream, { expectedRevision: 'any', requiresLeader: true, deadline }),
+      await this.ask(`removal of ${stream}`, (client, options) =>
+        client.deleteStream(stream, { ...options, expectedRevision: 'any' }),
       );
     } catch (error) {
       const { cause } = error as Error;
@@ -43,8 +49,8 @@ export class StreamSettings {
     const event = jsonEvent({ type: '$metadata', data: values as Record<string, unknown> });
     const expectedRevision = revision === 'no-stream' ? ('no_stream' as const) : revision;
     try {
-      await this.ask(`settings of ${stream}`, (deadline) =>
-        this.clients.appends.appendToStream(`$$${stream}`, event, { expectedRevision, requiresLeader: true, deadline }),
+      await this.ask(`settings of ${stream}`, (client, options) =>
+        client.appendToStream(`$$${stream}`, event, { ...options, expectedRevision }),
       );
       return true;
     } catch (error) {
@@ -54,13 +60,17 @@ export class StreamSettings {
   }
 
   /** Both changes are harmless when repeated, so an outcome that is not known is unavailability. */
-  private async ask<Value>(what: string, work: (deadlineMs: number) => Promise<Value>): Promise<Value> {
-    const { appends, timeoutMs } = this.clients;
-    const deadline = Date.now() + timeoutMs;
+  private async ask<Value>(
+    what: string,
+    work: (client: EventStoreDBClient, options: { requiresLeader: true; deadline: number }) => Promise<Value>,
+  ): Promise<Value> {
+    const deadline = Date.now() + this.clients.timeoutMs;
     try {
-      await connected(appends, deadline);
-      const left = Math.max(1, deadline - Date.now());
-      return await beforeDeadline(work(left), deadline, () => new EventStoreUnavailable(`${what}: no answer in time`));
+      return await this.clients.appends.call(async (client) => {
+        await connected(client, deadline);
+        const left = Math.max(1, deadline - Date.now());
+        return beforeDeadline(work(client, { requiresLeader: true, deadline: left }), deadline);
+      });
     } catch (error) {
       throw readError(what, error);
     }
