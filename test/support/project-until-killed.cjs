@@ -1,6 +1,6 @@
 /** Runs the read models' thread over a store until the process is killed; says when it is ready. */
 const { Worker } = require('node:worker_threads');
 
-const [entry, storeDirectory, databasePath] = process.argv.slice(2);
-const worker = new Worker(entry, { workerData: { storeDirectory, databasePath } });
+const [entry, directory, databasePath] = process.argv.slice(2);
+const worker = new Worker(entry, { workerData: { location: { kind: 'embedded', directory }, databasePath } });
 worker.on('message', ({ kind }) => kind === 'ready' && process.stdout.write('ready\n'));

@@ -28,6 +28,7 @@ import type { ReadSideWorkerData } from './read-side.worker';
 import type { SnapshotWorkerData } from './snapshot.worker';
 import { STORE, EVENT_READER, NATS_STATUS, SERVER_VERSION } from './tokens';
 import { serverVersion } from './version';
+import { StoreWatch } from './store-watch';
 import { CommandGate } from './wire/command-gate';
 import { ProjectedQueries } from './wire/projected-queries';
 import { ServerStatus } from './wire/server-status';
@@ -40,6 +41,7 @@ const warn = (warning: string, cause?: unknown): void =>
 /** Closes what writes before what it writes to, so that everything taken in is answered and stored. */
 class ClosingOrder implements OnApplicationShutdown {
   constructor(
+    private readonly watch: StoreWatch | null,
     private readonly nats: NatsSide | null,
     private readonly writers: LedgerWriters,
     private readonly snapshotter: ThreadSnapshotter,
@@ -49,6 +51,7 @@ class ClosingOrder implements OnApplicationShutdown {
   ) {}
 
   async onApplicationShutdown(): Promise<void> {
+    this.watch?.close();
     await this.nats?.stopTaking();
     await this.writers.close();
     await this.nats?.close();
@@ -93,9 +96,10 @@ export class AppModule {
           inject: [STORE, ThreadSnapshotter],
           useFactory: writersOver(config, rulebook),
         },
+        { provide: StoreWatch, inject: [STORE, LedgerGrpcServer], useFactory: watchOver(config) },
         {
           provide: ClosingOrder,
-          inject: [NatsSide, LedgerWriters, ThreadSnapshotter, ThreadTokenCounter, ReadSide, STORE],
+          inject: [StoreWatch, NatsSide, LedgerWriters, ThreadSnapshotter, ThreadTokenCounter, ReadSide, STORE],
           useFactory: (...parts: ConstructorParameters<typeof ClosingOrder>) => new ClosingOrder(...parts),
         },
         { provide: NATS_STATUS, useValue: () => (config.nats === undefined ? undefined : figures.toWire()) },
@@ -140,6 +144,12 @@ const startReadSide = ({ store, dataDir }: Config): Promise<ReadSide> =>
     } satisfies ReadSideWorkerData,
     log: (level, message) => log[level](message),
   });
+
+/** A store in this process is there for as long as the process is: null. */
+const watchOver =
+  ({ commandTimeoutMs }: Config) =>
+  ({ events, isShared }: Store, server: LedgerGrpcServer): StoreWatch | null =>
+    isShared ? new StoreWatch(events, commandTimeoutMs, (isReady) => server.setReady(isReady), log) : null;
 
 const writersOver =
   (config: Config, rulebook: Rulebook) =>

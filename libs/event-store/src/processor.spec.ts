@@ -2,7 +2,7 @@ import { temporaryDirectories } from '../../../test/support/temporary-directorie
 import { appendSealed } from '../../../test/support/sealed-appends';
 import { openEmbeddedStore } from './embedded/open';
 import type { Store } from './store-location';
-import type { RecordedEvent } from './event-store';
+import { EventStoreUnavailable, type RecordedEvent } from './event-store';
 import type { Position } from './position';
 import {
   runProcessor,
@@ -150,6 +150,22 @@ describe('a processor', () => {
     const state = await run(rows, 'none-').processor.ended;
     expect(state).toMatchObject({ status: 'parked', error: { message: 'no such table' } });
     expect(state.error!.event).toBeUndefined();
+  });
+
+  it('waits without an end for a store that cannot be reached', async () => {
+    const written = await appendSealed(store.events, 'away-a', [2]);
+    const rows = new Rows();
+    let attempts = 0;
+    const away = (): void => {
+      attempts += 1;
+      if (attempts % 10 !== 0) throw new EventStoreUnavailable('nobody listens');
+    };
+    rows.checkpoint = () => (away(), undefined);
+    rows.before = away;
+    const { processor, until } = run(rows, 'away-');
+    await until(() => processor.state().status === 'live');
+    expect(rows.ids).toEqual(written.map(({ id }) => id));
+    expect(attempts).toBe(20);
   });
 
   it('finishes the batch in hand when it is stopped', async () => {

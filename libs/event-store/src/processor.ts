@@ -1,5 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { EventReader, RecordedEvent, Revision, Subscription } from './event-store';
+import {
+  EventStoreUnavailable,
+  type EventReader,
+  type RecordedEvent,
+  type Revision,
+  type Subscription,
+} from './event-store';
 import { comparePositions, START, type Position } from './position';
 
 /** What a processor feeds. It keeps its own checkpoint, together with what it made of the events. */
@@ -22,7 +28,10 @@ export interface ProcessorOptions {
   readonly target: ProcessorTarget;
   /** Only streams whose name begins with it. Absent: all. */
   readonly streamPrefix?: string;
-  /** Waits between attempts, in milliseconds; as many retries as there are. Absent: `RETRY_WAITS_MS`. */
+  /**
+   * Waits between attempts, in milliseconds; as many retries as there are; while a store cannot be reached, the last one
+   * over and over. Absent: `RETRY_WAITS_MS`.
+   */
   readonly retryWaitsMs?: readonly number[];
   /** After every change of state and every stored batch. It must not throw. */
   readonly onChange?: (state: ProcessorState) => void;
@@ -167,7 +176,8 @@ class RunningProcessor implements Processor {
       try {
         return await work();
       } catch (error) {
-        const wait = waits[failures];
+        // A store that is away comes back, and whoever waits for it need not be run anew.
+        const wait = waits[failures] ?? (error instanceof EventStoreUnavailable ? waits.at(-1) : undefined);
         if (wait === undefined) throw error;
         await pause(wait, undefined, { signal: this.stopping.signal });
       }

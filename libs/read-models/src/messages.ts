@@ -20,6 +20,8 @@ export type Reply =
   | { readonly kind: 'fault'; readonly number: number; readonly fault: Fault }
   | { readonly kind: 'progress'; readonly number: number; readonly progress: RebuildProgress }
   | { readonly kind: 'ready' }
+  /** The store cannot be reached, and nothing is answered before it was. */
+  | { readonly kind: 'waiting' }
   | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string };
 
 export type LogLevel = 'log' | 'warn' | 'error';
@@ -46,8 +48,8 @@ export interface ModelStatus {
 
 export interface ReadSideStatus {
   readonly models: readonly ModelStatus[];
-  /** Of the log. */
-  readonly head: Position;
+  /** Of the log. Undefined: the store does not say. */
+  readonly head: Position | undefined;
   readonly rebuilding: boolean;
 }
 

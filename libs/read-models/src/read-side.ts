@@ -32,6 +32,8 @@ interface Pending {
 /** The read models as the main thread sees them: a thread of their own projects and answers, and this one only asks. */
 export class ReadSide {
   private worker: Worker | undefined;
+  /** A thread that cannot answer yet. */
+  private starting: Worker | undefined;
   private nextNumber = 1;
   private readonly pending = new Map<number, Pending>();
   private closing = false;
@@ -40,7 +42,11 @@ export class ReadSide {
 
   private constructor(private readonly options: ReadSideOptions) {}
 
-  /** @throws ReadSideUnavailable when the thread cannot start: the tables or the log cannot be opened. */
+  /**
+   * Waits for no store: until it can be reached, queries are refused.
+   *
+   * @throws ReadSideUnavailable when the thread cannot start: the tables or the log cannot be opened.
+   */
   static async start(options: ReadSideOptions): Promise<ReadSide> {
     const readSide = new ReadSide(options);
     await readSide.spawn();
@@ -78,11 +84,12 @@ export class ReadSide {
   /** Lets the page in hand be finished. Queries under way may fail. Safe to call again. */
   async close(): Promise<void> {
     if (this.closing) return;
-    const { worker } = this;
-    const closed = worker && this.ask<void>({ ask: 'close' });
+    const { worker = this.starting } = this;
+    const closed = this.worker && this.ask<void>({ ask: 'close' });
     this.closing = true;
     clearTimeout(this.restart);
     if (worker === undefined) return;
+    if (closed === undefined) worker.postMessage({ ask: 'close', number: 0 } satisfies Request);
     const { log } = this.options;
     await new Promise<void>((resolve) => {
       const late = setTimeout(() => {
@@ -102,7 +109,7 @@ export class ReadSide {
   private ask<T>(ask: Ask, onProgress?: (progress: RebuildProgress) => void): Promise<T> {
     const { worker } = this;
     if (this.closing || worker === undefined) {
-      const why = this.closing ? 'is closed' : 'is being started again';
+      const why = this.closing ? 'is closed' : 'is being started again, or waits for the event store';
       return Promise.reject(new ReadSideUnavailable(`the read side ${why}`));
     }
     if (this.pending.size >= REQUESTS_MAX) {
@@ -119,23 +126,29 @@ export class ReadSide {
     const { entry, workerData } = this.options;
     const worker = new Worker(entry, { workerData });
     const startedAt = Date.now();
-    return new Promise((ready, failed) => {
+    this.starting = worker;
+    return new Promise((resolve, failed) => {
       let fault: Error | undefined;
+      let isStarted = false;
+      const ready = (): void => {
+        isStarted = true;
+        resolve();
+      };
       worker.on('message', (reply: Reply) => {
+        if (reply.kind === 'waiting') return ready();
         if (reply.kind !== 'ready') return this.take(reply);
-        // A close that came while it started.
-        if (this.closing) return worker.postMessage({ ask: 'close', number: 0 } satisfies Request);
+        // A close that came before it could be told.
+        if (this.closing) return;
         this.worker = worker;
         ready();
       });
       worker.on('error', (error) => (fault = error));
       worker.on('exit', (code) => {
         const why = fault?.message ?? `exit code ${code}`;
-        const wasReady = this.worker === worker;
-        this.worker = undefined;
+        this.worker = this.starting = undefined;
         this.failAll(new ReadSideUnavailable(`the read side's thread ended: ${why}`, { cause: fault }));
         failed(new ReadSideUnavailable(`the read side cannot start: ${why}`, { cause: fault }));
-        if (wasReady && !this.closing) this.startAgain(why, Date.now() - startedAt);
+        if (isStarted && !this.closing) this.startAgain(why, Date.now() - startedAt);
       });
     });
   }
@@ -153,7 +166,7 @@ export class ReadSide {
     this.restart.unref();
   }
 
-  private take(reply: Exclude<Reply, { kind: 'ready' }>): void {
+  private take(reply: Exclude<Reply, { kind: 'ready' | 'waiting' }>): void {
     if (reply.kind === 'log') return this.options.log(reply.level, reply.message);
     const pending = this.pending.get(reply.number);
     if (reply.kind === 'progress') return pending?.onProgress?.(reply.progress);

@@ -1,4 +1,11 @@
-import { runProcessor, type EventReader, type Position, type Processor } from '@ledger/event-store';
+import {
+  EventStoreUnavailable,
+  runProcessor,
+  type EventReader,
+  type Position,
+  type Processor,
+} from '@ledger/event-store';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import { closeWhole, openForWriting, type Connection } from './database';
 import { NotYetProjected, ReadSideUnavailable } from './errors';
@@ -13,23 +20,61 @@ import { openTables } from './tables';
 
 /** A failure to write is a full disk or a fault of ours: neither passes by itself, but a busy file does. */
 const RETRY_WAITS_MS: readonly number[] = [50, 200, 1_000];
+/** Between two attempts to open the tables, which takes a look at the log. */
+const STORE_WAIT_MS = 1_000;
 
 /**
  * Projects the log into the tables and answers queries from them, in the thread that calls it, until the port asks it
- * to close. The reader is closed with it.
+ * to close. The reader is closed with it. Where the store cannot be reached, it waits for it and says so.
  */
 export const serveReadSide = async (reader: EventReader, databasePath: string, port: MessagePort): Promise<void> => {
   const send = (reply: Reply): void => port.postMessage(reply);
   const log: Log = (level, message) => send({ kind: 'log', level, message });
-  const served = await ServedTables.open(reader, databasePath, log);
+  const closing = new AbortController();
+  let served: ServedTables | undefined;
   port.on('message', (request: Request) => {
+    if (request.ask === 'close') closing.abort();
+    // While the tables are not open, nothing but a close is asked.
+    if (served === undefined) return;
     void answer(served, request, send)
       .catch((error: unknown) => send({ kind: 'fault', number: request.number, fault: faultOf(error) }))
       .finally(() => {
         if (request.ask === 'close') port.close();
       });
   });
+  const opened = await openWhenPossible(
+    () => ServedTables.open(reader, databasePath, log),
+    closing.signal,
+    () => {
+      log('warn', 'read models wait for the event store');
+      send({ kind: 'waiting' });
+    },
+  );
+  if (opened === undefined || closing.signal.aborted) {
+    await (opened ?? reader).close();
+    port.close();
+    return;
+  }
+  served = opened;
   send({ kind: 'ready' });
+};
+
+/** Undefined: given up by the signal. */
+const openWhenPossible = async <Opened>(
+  open: () => Promise<Opened>,
+  givenUp: AbortSignal,
+  onWait: () => void,
+): Promise<Opened | undefined> => {
+  for (let attempts = 0; !givenUp.aborted; attempts += 1) {
+    try {
+      return await open();
+    } catch (error) {
+      if (!(error instanceof EventStoreUnavailable)) throw error;
+      if (attempts === 0) onWait();
+      await pause(STORE_WAIT_MS, undefined, { signal: givenUp }).catch(() => undefined);
+    }
+  }
+  return undefined;
 };
 
 const answer = async (served: ServedTables, request: Request, send: (reply: Reply) => void): Promise<void> => {
@@ -109,7 +154,7 @@ class ServedTables {
     const { position, modelNames } = this.projector;
     return {
       models: modelNames.map((name) => ({ name, status, position, ...(error && { error: error.message }) })),
-      head: await this.reader.head(),
+      head: await this.reader.head().catch(() => undefined),
       rebuilding: this.rebuilding !== undefined,
     };
   }

@@ -7,6 +7,8 @@ import type { Log } from './messages';
 /**
  * The tables of this log and version, opened for writing. Tables that are damaged, of another version or projected
  * from another log are removed, and grow anew from the log: they hold nothing that it does not.
+ *
+ * @throws EventStoreUnavailable, and the tables stay as they are.
  */
 export const openTables = async (path: string, reader: EventReader, log: Log): Promise<Connection> => {
   const existed = existsSync(path);
@@ -16,7 +18,10 @@ export const openTables = async (path: string, reader: EventReader, log: Log): P
     db = openForWriting(path);
     reason = await unusable(db, reader);
   } catch (error) {
-    if (!existed || !isDamage(error)) throw error;
+    if (!existed || !isDamage(error)) {
+      db?.close();
+      throw error;
+    }
     reason = `cannot be read (${(error as Error).message})`;
   }
   if (db !== undefined && reason === undefined) return db;

@@ -12,6 +12,8 @@ import { HealthImplementation } from 'grpc-health-check';
 
 const SERVICES = [LedgerCommandServiceDefinition, LedgerQueryServiceDefinition] as const;
 const PACKAGE = 'budget.v1';
+/** What the health service calls the process itself, whether or not its store answers. */
+const LIVENESS = 'live';
 
 export interface GrpcServerSettings {
   /** `host:port`; port 0 takes a free one. */
@@ -35,6 +37,7 @@ export class LedgerGrpcServer extends ServerGrpc {
   private bound = '';
   private onServing: (address: string) => void = () => undefined;
   private readonly serving = new Promise<string>((resolve) => (this.onServing = resolve));
+  private isReady = true;
 
   constructor(private readonly settings: GrpcServerSettings) {
     super({
@@ -42,7 +45,13 @@ export class LedgerGrpcServer extends ServerGrpc {
       package: PACKAGE,
       packageDefinition: Object.fromEntries(SERVICES.map((service) => [service.fullName, grpcService(service)])),
     });
-    this.setHealth('NOT_SERVING');
+    this.tellHealth();
+  }
+
+  /** Whether commands can be recorded, as far as it depends on what lies behind this server. True until told otherwise. */
+  setReady(isReady: boolean): void {
+    this.isReady = isReady;
+    this.tellHealth();
   }
 
   /** Aborted when the server begins to close: streams end then. */
@@ -85,7 +94,7 @@ export class LedgerGrpcServer extends ServerGrpc {
       );
     });
     this.bound = `${host}:${port}`;
-    this.setHealth('SERVING');
+    this.tellHealth();
     this.onServing(this.bound);
     callback?.();
   }
@@ -96,8 +105,8 @@ export class LedgerGrpcServer extends ServerGrpc {
   }
 
   private async closeOnce(): Promise<void> {
-    this.setHealth('NOT_SERVING');
     this.ending.abort();
+    this.tellHealth();
     const server = this.server;
     if (server === undefined) return;
     const drained = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
@@ -109,8 +118,14 @@ export class LedgerGrpcServer extends ServerGrpc {
     clearTimeout(grace);
   }
 
-  private setHealth(status: 'SERVING' | 'NOT_SERVING'): void {
-    for (const name of ['', ...SERVICES.map(({ fullName }) => fullName)]) this.health.setStatus(name, status);
+  /** Live says that the process need not be restarted; everything else, that it is worth sending something to. */
+  private tellHealth(): void {
+    const isLive = this.bound !== '' && !this.ending.signal.aborted;
+    const status = (serves: boolean): 'SERVING' | 'NOT_SERVING' => (serves ? 'SERVING' : 'NOT_SERVING');
+    this.health.setStatus(LIVENESS, status(isLive));
+    for (const name of ['', ...SERVICES.map(({ fullName }) => fullName)]) {
+      this.health.setStatus(name, status(isLive && this.isReady));
+    }
   }
 }
 

@@ -19,12 +19,12 @@ export class ServerStatus {
     @Inject(NATS_STATUS) private readonly natsStatus: NatsStatusReader,
   ) {}
 
-  /** Answers also while the read side is down: that is when it is asked. */
+  /** Answers also while the store or the read side is down: that is when it is asked. */
   async getStatus(): Promise<wire.GetStatusResponse> {
     return {
       version: this.version,
       startedAt: this.startedAt,
-      storePosition: await this.events.head(),
+      storePosition: await this.events.head().catch(() => ''),
       projections: await this.projections(),
       nats: this.natsStatus(),
     };

@@ -1,0 +1,65 @@
+import { ConsoleLogger } from '@nestjs/common';
+import { EventStoreUnavailable, START, type Position } from '@ledger/event-store';
+import { forEver } from '../../../test/support/faulty-event-store';
+import { eventually } from '../../../test/support/eventually';
+import { StoreWatch } from './store-watch';
+
+describe('the watch over the store', () => {
+  const logged: string[] = [];
+  const log = new ConsoleLogger();
+  log.log = log.warn = (message: unknown) => void logged.push(String(message));
+  const told: boolean[] = [];
+  let looks = 0;
+  let answer: () => Promise<Position>;
+  const there = (): Promise<Position> => Promise.resolve(START);
+  const away = (): Promise<Position> => Promise.reject(new EventStoreUnavailable('nobody listens'));
+  let watch: StoreWatch;
+  const head = (): Promise<Position> => {
+    looks += 1;
+    return answer();
+  };
+
+  beforeEach(() => {
+    logged.length = told.length = looks = 0;
+    answer = there;
+    watch = new StoreWatch({ head }, 50, (isReady) => told.push(isReady), log, 10);
+  });
+  afterEach(() => watch.close());
+
+  const looksFurther = async (): Promise<void> => {
+    const before = looks;
+    await eventually(() => looks >= before + 3);
+  };
+
+  it('says that the store is there at its first answer, and nothing while it answers', async () => {
+    watch.onApplicationBootstrap();
+    await looksFurther();
+    expect([told, logged]).toEqual([[false, true], []]);
+  });
+
+  it.each([
+    { what: 'refuses', fault: away, why: 'nobody listens' },
+    { what: 'is silent', fault: forEver as () => Promise<Position>, why: 'no answer within 50 ms' },
+  ])('tells once that it $what, and once that it is back', async ({ fault, why }) => {
+    answer = fault;
+    watch.onApplicationBootstrap();
+    await eventually(() => logged.length > 0);
+    await looksFurther();
+    expect([told, logged]).toEqual([[false, false], [expect.stringContaining(why)]]);
+    answer = there;
+    await eventually(() => logged.length > 1);
+    await looksFurther();
+    expect([told, logged]).toEqual([
+      [false, false, true],
+      [expect.anything(), expect.stringContaining('answers again')],
+    ]);
+  });
+
+  it('tells nothing any more when it was closed', async () => {
+    watch.onApplicationBootstrap();
+    await looksFurther();
+    watch.close();
+    answer = away;
+    expect(told).toEqual([false, true]);
+  });
+});

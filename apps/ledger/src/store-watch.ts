@@ -1,0 +1,79 @@
+import { type LoggerService, type OnApplicationBootstrap } from '@nestjs/common';
+import type { EventReader } from '@ledger/event-store';
+
+/** Between two looks at the store. */
+export const WATCH_EVERY_MS = 1_000;
+
+/** Told whether the store answers, when that changes. */
+export type OnReadiness = (isReady: boolean) => void;
+
+/**
+ * Asks the store every second whether it is there, and tells when that changes. A look that is not answered in time counts
+ * as none, and until the first is the server is not ready.
+ */
+export class StoreWatch implements OnApplicationBootstrap {
+  private timer: NodeJS.Timeout | undefined;
+  private looking: Promise<void> | undefined;
+  /** Undefined: nobody knows yet. */
+  private isThere: boolean | undefined;
+  private failingSince = 0;
+
+  constructor(
+    private readonly events: Pick<EventReader, 'head'>,
+    /** How long a look may take, in milliseconds. */
+    private readonly answerMsMax: number,
+    private readonly onReadiness: OnReadiness,
+    private readonly log: LoggerService,
+    private readonly everyMs = WATCH_EVERY_MS,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const look = (): void => {
+      this.looking ??= this.look().finally(() => (this.looking = undefined));
+    };
+    this.onReadiness(false);
+    this.timer = setInterval(look, this.everyMs).unref();
+    look();
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+
+  private async look(): Promise<void> {
+    try {
+      await within(this.answerMsMax, this.events.head());
+      this.found(true);
+    } catch (error) {
+      this.found(false, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private found(isThere: boolean, why = ''): void {
+    if (isThere === this.isThere || this.timer === undefined) return;
+    const isBack = isThere && this.isThere === false;
+    this.isThere = isThere;
+    if (isBack) {
+      const seconds = ((performance.now() - this.failingSince) / 1000).toFixed(1);
+      this.log.log(`the event store answers again, after ${seconds} s: serving`);
+    } else if (!isThere) {
+      this.failingSince = performance.now();
+      this.log.warn(`the event store does not answer, and the server is not ready until it does: ${why}`);
+    }
+    this.onReadiness(isThere);
+  }
+}
+
+/** @throws Error when the time is over first; what it is about goes on by itself. */
+const within = async (milliseconds: number, work: Promise<unknown>): Promise<void> => {
+  let late: NodeJS.Timeout | undefined;
+  const over = new Promise<never>((_, reject) => {
+    late = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
+  });
+  try {
+    await Promise.race([work, over]);
+  } finally {
+    clearTimeout(late);
+  }
+};
