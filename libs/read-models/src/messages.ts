@@ -48,8 +48,6 @@ export interface ModelStatus {
 
 export interface ReadSideStatus {
   readonly models: readonly ModelStatus[];
-  /** Of the log. Undefined: the store does not say. */
-  readonly head: Position | undefined;
   readonly rebuilding: boolean;
 }
 

@@ -31,18 +31,10 @@ export const serveReadSide = async (reader: EventReader, databasePath: string, p
   const send = (reply: Reply): void => port.postMessage(reply);
   const log: Log = (level, message) => send({ kind: 'log', level, message });
   const closing = new AbortController();
-  let served: ServedTables | undefined;
-  port.on('message', (request: Request) => {
-    if (request.ask === 'close') closing.abort();
-    // While the tables are not open, nothing but a close is asked.
-    if (served === undefined) return;
-    void answer(served, request, send)
-      .catch((error: unknown) => send({ kind: 'fault', number: request.number, fault: faultOf(error) }))
-      .finally(() => {
-        if (request.ask === 'close') port.close();
-      });
-  });
-  const opened = await openWhenPossible(
+  // Nothing but a close is asked before the tables are open.
+  const early = (): void => closing.abort();
+  port.on('message', early);
+  const served = await openWhenPossible(
     () => ServedTables.open(reader, databasePath, log),
     closing.signal,
     () => {
@@ -50,12 +42,19 @@ export const serveReadSide = async (reader: EventReader, databasePath: string, p
       send({ kind: 'waiting' });
     },
   );
-  if (opened === undefined || closing.signal.aborted) {
-    await (opened ?? reader).close();
+  if (served === undefined || closing.signal.aborted) {
+    await (served ?? reader).close();
     port.close();
     return;
   }
-  served = opened;
+  port.on('message', (request: Request) => {
+    void answer(served, request, send)
+      .catch((error: unknown) => send({ kind: 'fault', number: request.number, fault: faultOf(error) }))
+      .finally(() => {
+        if (request.ask === 'close') port.close();
+      });
+  });
+  port.off('message', early);
   send({ kind: 'ready' });
 };
 
@@ -154,7 +153,6 @@ class ServedTables {
     const { position, modelNames } = this.projector;
     return {
       models: modelNames.map((name) => ({ name, status, position, ...(error && { error: error.message }) })),
-      head: await this.reader.head().catch(() => undefined),
       rebuilding: this.rebuilding !== undefined,
     };
   }

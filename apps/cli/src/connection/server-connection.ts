@@ -12,6 +12,7 @@ import {
   type WatchRequest,
   type WatchResponse,
 } from '@ledger/protocol';
+import { CliFault } from '../cli-fault';
 import { connectionFault } from './connection-fault';
 
 type Queries = LedgerClient['queries'];
@@ -87,9 +88,15 @@ export class ServerConnection {
     }
   }
 
-  /** A position that the tables must have seen to know what was answered before now. */
+  /**
+   * A position that the tables must have seen to know what was answered before now.
+   *
+   * @throws CliFault when the server's event store does not answer.
+   */
   async storePosition(): Promise<string> {
-    return (await this.query('getStatus', {})).storePosition;
+    const { storePosition } = await this.query('getStatus', {});
+    if (storePosition === '') throw new CliFault(`the event store of ${this.address} does not answer: try again later`);
+    return storePosition;
   }
 
   close(): void {

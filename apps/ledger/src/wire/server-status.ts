@@ -1,8 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EventReader } from '@ledger/event-store';
 import type * as wire from '@ledger/protocol';
 import { ReadSide } from '@ledger/read-models';
 import { EVENT_READER, NATS_STATUS, SERVER_VERSION } from '../tokens';
+
+/** How long the status waits for the store's word. */
+const HEAD_MS_MAX = 1_000;
 
 /** Undefined: NATS is not configured. */
 export type NatsStatusReader = () => wire.NatsStatus | undefined;
@@ -24,10 +28,19 @@ export class ServerStatus {
     return {
       version: this.version,
       startedAt: this.startedAt,
-      storePosition: await this.events.head().catch(() => ''),
+      storePosition: await this.storePosition(),
       projections: await this.projections(),
       nats: this.natsStatus(),
     };
+  }
+
+  /** Empty: the store does not answer, or not soon enough. */
+  private async storePosition(): Promise<string> {
+    const over = new AbortController();
+    const late = pause(HEAD_MS_MAX, '', { signal: over.signal }).catch(() => '');
+    const head = await Promise.race([this.events.head().catch(() => ''), late]);
+    over.abort();
+    return head;
   }
 
   private async projections(): Promise<wire.ProjectionStatus[]> {
