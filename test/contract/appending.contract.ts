@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   APPEND_BYTES_MAX,
   APPEND_EVENTS_MAX,
@@ -9,6 +10,8 @@ import {
   type Revision,
 } from '@ledger/event-store';
 import { newPrefix, newStream, newEvent, newEvents, appended, flat, contentOf, idsOf, fill } from './contract-events';
+
+const TWICE = newEvent();
 
 export const appending = (store: () => EventStore): void => {
   describe('append', () => {
@@ -39,9 +42,12 @@ export const appending = (store: () => EventStore): void => {
       { rule: 'an empty type', stream: 's', events: [newEvent({ type: '' })] },
       { rule: 'an id that is no UUID', stream: 's', events: [newEvent({ id: 'event-1' })] },
       { rule: 'text that is not Unicode', stream: 's', events: [newEvent({ data: '"\ud83d"' })] },
+      { rule: 'an id that comes twice', stream: 's', events: [TWICE, newEvent(), TWICE] },
       { rule: 'an empty stream name', stream: '', events: newEvents(1) },
     ])('refuses $rule', async ({ stream, events }) => {
-      await expect(store().append(stream, 'no-stream', events)).rejects.toThrow(RangeError);
+      const unused = stream === '' ? '' : `${newStream()}${stream}`;
+      await expect(store().append(unused, 'no-stream', events)).rejects.toThrow(RangeError);
+      if (unused !== '') expect(await store().streamHead(unused)).toBe('no-stream');
     });
 
     it('takes as many bytes and events as the limits say, and nothing above', async () => {
@@ -68,16 +74,83 @@ export const appending = (store: () => EventStore): void => {
     });
 
     it.each([
-      { what: 'spaces and key order', data: '{ "b" : 1 ,\n "a":  2.50 }' },
-      { what: 'numbers beyond a double', data: '{"n":123456789012345678901234567890.10}' },
-      { what: 'escapes', data: '{"t":"\\u00e9\\n\\ud83d"}' },
       { what: 'other scripts and emoji', data: '{"t":"Grüße, 東京, 👩‍🚀, \u2028"}' },
+      { what: 'escapes', data: '{"t":"\\n\\t\\"\\\\\\u001f/"}' },
+      { what: 'numbers', data: '{"n":[0,-1.5,1e+21,9007199254740991,5e-324]}' },
+      { what: 'keys in an order of their own', data: '{"b":1,"a":{"z":[],"y":{}},"":null}' },
       { what: 'an array', data: '[1,"2",null]' },
+      { what: 'a bare text', data: '"text"' },
+      { what: 'nothing', data: 'null' },
     ])('returns JSON text byte for byte: $what', async ({ data }) => {
       const stream = newStream();
       const events = [newEvent(), newEvent({ type: 'Größe', data, metadata: `{"m":${data}}` }), newEvent()];
       await store().append(stream, 'no-stream', events);
       expect((await flat(store().readStream(stream))).map(contentOf)).toEqual(events);
+    });
+
+    it.each<{ what: string; over: Partial<NewEvent> }>([
+      { what: 'spaces and key order', over: { data: '{ "b" : 1 ,\n "a":  2.50 }' } },
+      { what: 'keys that look like integers', over: { data: '{"b":1,"2":2,"1":3}' } },
+      { what: 'a key that comes twice', over: { data: '{"a":1,"a":2}' } },
+      { what: 'a key named __proto__', over: { data: '{"__proto__":{"a":1}}' } },
+      { what: 'numbers beyond a double', over: { data: '{"n":123456789012345678901234567890.10}' } },
+      { what: 'a negative zero', over: { data: '{"n":-0}' } },
+      { what: 'escapes that need not be', over: { data: '{"t":"\\u00e9\\n\\ud83d"}' } },
+      { what: 'metadata with spaces', over: { metadata: '{ "m": 1 }' } },
+      { what: 'an id in upper case', over: { id: randomUUID().toUpperCase() } },
+    ])('changes nothing in silence that stores write otherwise: $what', async ({ over }) => {
+      const stream = newStream();
+      const event = newEvent(over);
+      const outcome = await store()
+        .append(stream, 'no-stream', [newEvent(), event])
+        .catch((error: unknown) => error);
+      const stored = (await flat(store().readStream(stream))).map(contentOf);
+      if (outcome instanceof Error) {
+        expect(outcome).toBeInstanceOf(RangeError);
+        expect(stored).toEqual([]);
+      } else {
+        expect(stored[1]).toEqual(event);
+      }
+    });
+
+    it('goes on after an event whose id is all zeros, whether or not it was taken', async () => {
+      const stream = newStream();
+      const zeros = newEvent({ id: '00000000-0000-0000-0000-000000000000' });
+      await store()
+        .append(newStream(), 'no-stream', [zeros])
+        .catch((error: unknown) => expect(error).toBeInstanceOf(RangeError));
+      appended(await store().append(stream, 'no-stream', newEvents(1)));
+    });
+
+    it('stores an append of the greatest size as one, or nothing of it', async () => {
+      const stream = newStream();
+      const each = '{"t":"'.length + '"}'.length;
+      const metadata = '{}';
+      const perEvent = APPEND_BYTES_MAX / 1_024;
+      const data = `{"t":"${'x'.repeat(perEvent - each - metadata.length)}"}`;
+      const events = newEvents(1_024, { data, metadata });
+      const above = [...events.slice(1), newEvent({ data: `{"t":"${'x'.repeat(perEvent)}"}`, metadata })];
+      await expect(store().append(stream, 'no-stream', above)).rejects.toThrow(AppendTooLarge);
+      expect(await store().streamHead(stream)).toBe('no-stream');
+      expect(appended(await store().append(stream, 'no-stream', events)).revision).toBe(1_023n);
+      expect((await flat(store().readStream(stream))).map(contentOf)).toEqual(events);
+    });
+
+    it('counts metadata as well', async () => {
+      const metadata = `{"m":"${'x'.repeat(APPEND_BYTES_MAX)}"}`;
+      await expect(store().append(newStream(), 'no-stream', [newEvent({ metadata })])).rejects.toThrow(AppendTooLarge);
+    });
+
+    it('returns an event of nearly the greatest size by every way of reading', async () => {
+      const stream = newStream();
+      const data = `{"t":"${'é'.repeat(APPEND_BYTES_MAX / 2 - 100)}"}`;
+      const large = newEvent({ data });
+      await store().append(stream, 'no-stream', newEvents(1));
+      await store().append(stream, 0n, [large]);
+      await store().append(stream, 1n, newEvents(1));
+      const ways = [store().readStream(stream), store().readStream(stream, { direction: 'backwards' })];
+      for (const way of ways) expect((await flat(way)).map(contentOf)[1]!.data === data).toBe(true);
+      expect((await flat(store().readAll({ streamPrefix: stream })))[1]!.data === data).toBe(true);
     });
 
     it('lets exactly one of two writers win at one revision', async () => {

@@ -1,17 +1,21 @@
-import { openEmbeddedStore, type Store } from '@ledger/event-store';
+import { openStore, type Store } from '@ledger/event-store';
 import { temporaryDirectories } from '../support/temporary-directories';
+import type { StoreHarness } from './store-harness';
 
-/** Opens one part of an embedded store in a directory of its own; closing that part closes all of it. */
-export const embeddedPart = <Part extends 'events' | 'outcomes' | 'snapshots'>(part: Part) => {
+/** Each in a directory of its own. Call it at the top of the file. */
+export const embeddedHarness = (): StoreHarness => {
   const newDirectory = temporaryDirectories();
-  return async (): Promise<Store[Part]> => {
-    const store = await openEmbeddedStore(newDirectory());
-    const opened = store[part];
-    const close = opened.close.bind(opened);
-    opened.close = async () => {
-      await close();
+  const directories = new WeakMap<Store, string>();
+  const openAt = async (directory: string): Promise<Store> => {
+    const store = await openStore({ kind: 'embedded', directory });
+    directories.set(store, directory);
+    return store;
+  };
+  return {
+    open: () => openAt(newDirectory()),
+    reopened: async (store) => {
       await store.close();
-    };
-    return opened;
+      return openAt(directories.get(store)!);
+    },
   };
 };

@@ -1,16 +1,19 @@
 import { EventStoreUnavailable, type EventStore } from '@ledger/event-store';
 import { appending, repeating } from './appending.contract';
 import { newStream, newEvents, flat } from './contract-events';
+import { deletedStreams } from './deleted-streams.contract';
+import { manyStreams } from './many-streams.contract';
 import { readingAll, readingStreams } from './reading.contract';
+import { severalStores } from './several-stores.contract';
+import { partOf, type StoreHarness } from './store-harness';
 
 /**
  * What every event store must do. Streams are named anew in each test, so that a store shared with other tests, or with
  * earlier runs, passes as well; positions are only compared, never computed.
- *
- * @param open opens the store; it is closed by the suite.
  */
-export const eventStoreContract = (name: string, open: () => Promise<EventStore>): void => {
+export const eventStoreContract = (name: string, harness: StoreHarness): void => {
   describe(`event store: ${name}`, () => {
+    const open = partOf(harness, 'events');
     let store: EventStore;
     beforeAll(async () => void (store = await open()));
     afterAll(() => store.close());
@@ -19,6 +22,9 @@ export const eventStoreContract = (name: string, open: () => Promise<EventStore>
     repeating(() => store);
     readingStreams(() => store);
     readingAll(() => store);
+    manyStreams(() => store);
+    deletedStreams(() => store, harness);
+    severalStores(harness);
     closing(open);
   });
 };

@@ -1,6 +1,7 @@
-import { embeddedPart } from './embedded-stores';
+import { embeddedHarness } from './embedded-stores';
 import { eventStoreContract } from './event-store.contract';
 import { subscriptionContract } from './subscription.contract';
 
-eventStoreContract('embedded', embeddedPart('events'));
-subscriptionContract('embedded', embeddedPart('events'));
+const harness = embeddedHarness();
+eventStoreContract('embedded', harness);
+subscriptionContract('embedded', harness);

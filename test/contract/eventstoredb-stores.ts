@@ -1,22 +1,29 @@
 import { openStore, type Store } from '@ledger/event-store';
-import type { EventStoreDBClient } from '@eventstore/db-client';
 import { serverUnderTest } from '../support/server-under-test';
 import { temporaryDirectories } from '../support/temporary-directories';
 import type { StoreHarness } from './store-harness';
 
-/** Of a real EventStoreDB where EVENTSTOREDB_URL is set, else of the double. Call it at the top of the file. */
+/** Small, so that positions jump within a suite. */
+const CHUNK_BYTES = 4 * 1024 * 1024;
+
+/** All on one server: a real EventStoreDB where EVENTSTOREDB_URL is set, else the double. Call it at the top of the file. */
 export const eventStoreDbHarness = (): StoreHarness => {
   const newDirectory = temporaryDirectories();
-  const server = serverUnderTest({ chunkBytes: 4 * 1024 * 1024 });
-  const open = (directory = newDirectory()): Promise<Store> =>
-    openStore({ kind: 'eventstoredb', connectionString: server.connectionString, directory });
+  const server = serverUnderTest({ chunkBytes: CHUNK_BYTES });
+  const directories = new WeakMap<Store, string>();
+  const openAt = async (directory: string): Promise<Store> => {
+    const { connectionString } = server;
+    const store = await openStore({ kind: 'eventstoredb', connectionString, directory });
+    directories.set(store, directory);
+    return store;
+  };
   return {
-    open,
-    openBeside: () => open(),
+    open: () => openAt(newDirectory()),
     reopened: async (store) => {
       await store.close();
-      return open();
+      return openAt(directories.get(store)!);
     },
-    rawClient: (): EventStoreDBClient => server.client,
+    openBeside: () => openAt(newDirectory()),
+    rawClient: () => server.client,
   };
 };

@@ -1,4 +1,5 @@
-import { embeddedPart } from './embedded-stores';
+import { embeddedHarness } from './embedded-stores';
 import { outcomeIndexContract } from './outcome-index.contract';
+import { partOf } from './store-harness';
 
-outcomeIndexContract('embedded', embeddedPart('outcomes'));
+outcomeIndexContract('embedded', partOf(embeddedHarness(), 'outcomes'));

@@ -1,4 +1,5 @@
-import { embeddedPart } from './embedded-stores';
+import { embeddedHarness } from './embedded-stores';
 import { snapshotStoreContract } from './snapshot-store.contract';
+import { partOf } from './store-harness';
 
-snapshotStoreContract('embedded', embeddedPart('snapshots'));
+snapshotStoreContract('embedded', partOf(embeddedHarness(), 'snapshots'));

@@ -8,10 +8,12 @@ import {
   type SubscriptionMessage,
 } from '@ledger/event-store';
 import { appended, newEvents, newPrefix } from './contract-events';
+import { partOf, type StoreHarness } from './store-harness';
 
 /** Subscriptions of an event store: everything once, in order, from history into what happens now. */
-export const subscriptionContract = (name: string, open: () => Promise<EventStore>): void => {
+export const subscriptionContract = (name: string, harness: StoreHarness): void => {
   describe(`subscription: ${name}`, () => {
+    const open = partOf(harness, 'events');
     let store: EventStore;
     const open_: Subscription[] = [];
     const subscribe = (...options: Parameters<EventStore['subscribe']>): Subscription => {
@@ -60,6 +62,42 @@ export const subscriptionContract = (name: string, open: () => Promise<EventStor
       await write(store, `${prefix}b`, [2]);
       await second.untilEvents(30 - i);
       expect(second.events.map(({ id }) => id).slice(0, 28 - i)).toEqual(first.events.slice(i + 1).map(({ id }) => id));
+    });
+
+    it('resumes after every kind of position, exclusively', async () => {
+      const prefix = newPrefix();
+      const [stream, other] = [`${prefix}a`, newPrefix()];
+      await write(store, stream, [3]);
+      const answered = appended(await store.append(stream, 2n, newEvents(2))).position;
+      const first = new Follower(subscribe({ streamPrefix: prefix }));
+      await first.untilEvents(5);
+      const caughtUp = await first.until(({ kind }) => kind === 'caught-up');
+      const head = await store.head();
+      await write(store, other, [1_000, 1_000]);
+      const checkpoint = await first.until(({ kind }) => kind === 'checkpoint');
+      await write(store, stream, [40]);
+      const places = [answered, positionIn(caughtUp)!, head, positionIn(checkpoint)!, first.last()];
+      for (const after of places) {
+        const resumed = new Follower(subscribe({ streamPrefix: prefix, after }));
+        await resumed.untilEvents(40);
+        expect(resumed.events.map(({ revision }) => Number(revision))).toEqual(
+          Array.from({ length: 40 }, (_, i) => 5 + i),
+        );
+      }
+    });
+
+    it('misses and repeats nothing over bursts that no live buffer holds', async () => {
+      const prefix = newPrefix();
+      const follower = new Follower(subscribe({ streamPrefix: prefix }));
+      await follower.until(({ kind }) => kind === 'caught-up');
+      const bursts = [1, 20, 33, 1, 100, 1_000, 2, 300, 31, 32, 64, 1];
+      const total = bursts.reduce((sum, size) => sum + size, 0);
+      const writing = Promise.all(['a', 'b'].map((name) => write(store, prefix + name, bursts)));
+      await follower.untilEvents(2 * total);
+      await writing;
+      await write(store, `${prefix}a`, [3]);
+      await follower.untilEvents(2 * total + 3);
+      follower.expectWhole({ [`${prefix}a`]: total + 3, [`${prefix}b`]: total });
     });
 
     it('begins live at the head', async () => {

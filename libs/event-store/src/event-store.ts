@@ -107,7 +107,7 @@ export interface EventStore extends EventReader {
    * @throws AppendOutcomeUnknown when it may or may not have been stored: repeat it byte for byte.
    * @throws RangeError for an empty append, an empty type, an empty stream name, an id that is no UUID or comes twice, or
    *   text with half of a surrogate pair, which UTF-8 cannot hold. A store that keeps JSON and not text refuses, too,
-   *   what is not as `JSON.stringify` writes it.
+   *   what is not as `JSON.stringify` writes it, and an id that is not in lower case or all zeros.
    */
   append(stream: string, expected: Revision | 'no-stream', events: readonly NewEvent[]): Promise<AppendResult>;
 }

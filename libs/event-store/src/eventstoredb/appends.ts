@@ -2,7 +2,11 @@ import { APPEND_BYTES_MAX, AppendOutcomeUnknown, AppendTooLarge, type Revision }
 import type { ByteEvent } from './client-requests';
 import { assertRevision, assertStream } from './stream-pages';
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/**
+ * As the server answers it, in lower case, so that what was hashed comes back. It takes none of zeros, and answers such an
+ * append twice, of which the client knows nothing.
+ */
+const UUID = /^(?!0{8}-0{4}-0{4}-0{4}-0{12})[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** An append that was under way in a thread that was lost. */
 export const unknownWhenLost =

@@ -1,0 +1,4 @@
+import { checkpointStoreContract } from './checkpoint-store.contract';
+import { embeddedHarness } from './embedded-stores';
+
+checkpointStoreContract('embedded', embeddedHarness());
