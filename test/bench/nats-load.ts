@@ -2,9 +2,9 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { NATS_SUBJECTS } from '@ledger/protocol';
 import { LEDGER } from './grpc-load';
 
-const command = (commandId: string) => ({
+const command = (ledgerId: string, commandId: string) => ({
   consume: {
-    envelope: { commandId, ledgerId: LEDGER, actor: 'bench' },
+    envelope: { commandId, ledgerId, actor: 'bench' },
     accountId: 'agent',
     mode: 'CONSUME_MODE_ENFORCE',
     amounts: [{ resource: 'usd', amount: '0.000125' }],
@@ -24,17 +24,19 @@ export interface RequestLoad {
   readonly subject: string;
   readonly inFlight: number;
   readonly total: number;
+  /** Absent: {@link LEDGER}. */
+  readonly ledgerId?: string;
 }
 
 /** Requests of one command each. @throws Error when one was not accepted. */
 export const requestRate = async (connection: NatsConnection, load: RequestLoad): Promise<RequestFigures> => {
-  const { name, subject, inFlight, total } = load;
+  const { name, subject, inFlight, total, ledgerId = LEDGER } = load;
   const took: number[] = [];
   let sent = 0;
   const started = performance.now();
   const sender = async (): Promise<void> => {
     while (sent < total) {
-      const body = JSON.stringify(command(`${name}-${(sent += 1)}`));
+      const body = JSON.stringify(command(ledgerId, `${name}-${(sent += 1)}`));
       const before = performance.now();
       const reply = await connection.request(subject, body, { timeout: 10_000 });
       took.push(performance.now() - before);
@@ -52,17 +54,19 @@ export interface RequestBatchLoad {
   readonly size: number;
   readonly batches: number;
   readonly inFlight: number;
+  /** Absent: {@link LEDGER}. */
+  readonly ledgerId?: string;
 }
 
 /** Commands a second by requests of many commands. @throws Error when one was not accepted. */
 export const requestBatchRate = async (connection: NatsConnection, load: RequestBatchLoad): Promise<number> => {
-  const { name, size, batches, inFlight } = load;
+  const { name, size, batches, inFlight, ledgerId = LEDGER } = load;
   let sent = 0;
   const started = performance.now();
   const sender = async (): Promise<void> => {
     while (sent < batches) {
       const batch = (sent += 1);
-      const commands = Array.from({ length: size }, (_, i) => command(`${name}-${batch}-${i}`));
+      const commands = Array.from({ length: size }, (_, i) => command(ledgerId, `${name}-${batch}-${i}`));
       const reply = await connection.request(NATS_SUBJECTS.batch, JSON.stringify({ commands }), { timeout: 30_000 });
       const { answers } = reply.json<{ readonly answers: readonly { readonly accepted?: object }[] }>();
       if (answers.length !== size || answers.some(({ accepted }) => accepted === undefined)) {

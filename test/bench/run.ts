@@ -1,5 +1,6 @@
 import { run as domain } from './domain.bench';
 import { run as eventStore } from './event-store.bench';
+import { run as eventStoreDb } from './eventstoredb.bench';
 import { run as grpc } from './grpc.bench';
 import { run as history } from './history.bench';
 import { run as nats } from './nats.bench';
@@ -18,8 +19,11 @@ const SUITES: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   nats,
 };
 
-/** Takes a quarter of an hour and 8 GB of disk: only when it is named. */
-const NAMED_ONLY: Readonly<Record<string, () => Promise<readonly Row[]>>> = { history };
+/**
+ * Only when named: history takes a quarter of an hour and 8 GB of disk, eventstoredb the server that EVENTSTOREDB_URL
+ * names.
+ */
+const NAMED_ONLY: Readonly<Record<string, () => Promise<readonly Row[]>>> = { history, eventstoredb: eventStoreDb };
 
 /** `npm run bench`, or `npm run bench -- writer grpc` for some of them. Nothing else should run on the machine. */
 const main = async (wanted: readonly string[]): Promise<void> => {
