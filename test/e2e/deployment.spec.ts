@@ -1,74 +1,78 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { loadConfig, VARIABLE_NAMES } from '@ledger/platform';
-import { parse } from 'yaml';
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readCompose } from '../support/compose';
 import { removeData, startServer } from '../support/server';
+import { temporaryDirectories } from '../support/temporary-directories';
 
 const ROOT = join(__dirname, '../..');
-
-interface Compose {
-  readonly services: Readonly<
-    Record<
-      string,
-      {
-        readonly build: { readonly context: string; readonly dockerfile: string };
-        readonly environment: Readonly<Record<string, string>>;
-        readonly ports: readonly string[];
-        readonly volumes: readonly string[];
-      }
-    >
-  >;
-  readonly volumes: Readonly<Record<string, object>>;
-}
-
-const compose = parse(readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8')) as Compose;
+const newDirectory = temporaryDirectories();
 const dockerfile = readFileSync(join(ROOT, 'apps/ledger/Dockerfile'), 'utf8');
+const [building, running] = dockerfile.split(/^(?=FROM )/m).filter((stage) => stage.startsWith('FROM')) as [
+  string,
+  string,
+];
+const wordsOf = (instruction: RegExp): readonly string[] => JSON.parse(instruction.exec(running)![1]!) as string[];
+const main = wordsOf(/^CMD (\[.*\])$/m);
+const check = wordsOf(/^HEALTHCHECK --interval=\S+ --timeout=\S+ --start-period=\S+ CMD (\[.*\])$/m);
 
-describe('docker-compose.yml', () => {
-  const { build, environment, ports, volumes } = compose.services['ledger']!;
-
-  it('sets only variables that the server reads, to values that it takes', () => {
-    expect(Object.keys(environment).filter((name) => !VARIABLE_NAMES.includes(name))).toEqual([]);
-    expect(loadConfig(environment)).toMatchObject({ dataDir: '/data', logFormat: 'json' });
-  });
-
-  it('publishes the port that the server listens on, to this machine alone', () => {
-    const port = environment['GRPC_LISTEN']!.split(':')[1];
-    expect(ports).toEqual([`127.0.0.1:${port}:${port}`]);
-    expect(dockerfile).toContain(`EXPOSE ${port}`);
-  });
-
-  it('keeps the data in a volume of its own', () => {
-    const [name, path] = volumes[0]!.split(':') as [string, string];
-    expect(Object.keys(compose.volumes)).toEqual([name]);
-    expect(path).toBe(environment['LEDGER_DATA_DIR']);
-    expect(dockerfile).toContain(`VOLUME ${path}`);
-  });
-
-  it('builds from files that are there', () => {
-    expect(existsSync(join(ROOT, build.context, build.dockerfile))).toBe(true);
-    const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, sources]) =>
-      sources!.split(' '),
-    );
+describe('the Dockerfile', () => {
+  it('is what docker-compose.yml builds, from files that are there', () => {
+    for (const { build } of Object.values(readCompose(ROOT).services)) {
+      if (build !== undefined) expect(build).toEqual({ context: '.', dockerfile: 'apps/ledger/Dockerfile' });
+    }
+    const copied = [...building.matchAll(/^COPY (.+) \S+$/gm)].flatMap(([, sources]) => sources!.split(' '));
     expect(copied.filter((source) => !existsSync(join(ROOT, source)))).toEqual([]);
-    const run = [...dockerfile.matchAll(/"(dist\/[^"]+)"/g)].map(([, file]) => file!);
-    expect(run).toHaveLength(2);
-    expect(run.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+    const ignored = readFileSync(join(ROOT, '.dockerignore'), 'utf8').split('\n');
+    expect(ignored).toEqual(expect.arrayContaining(['.git', 'node_modules', 'data']));
+    expect(copied.filter((source) => ignored.includes(source))).toEqual([]);
+  });
+
+  it('builds and runs on one stated version, and leaves the tools of building behind', () => {
+    const images = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image!);
+    expect(new Set(images).size).toBe(1);
+    expect(images[0]).toMatch(/^node:20\.\d+\.\d+-bookworm-slim$/);
+    expect(building).toContain('npm ci');
+    expect(building).toContain('npm prune --omit=dev');
+    expect(running).not.toContain('npm ');
+  });
+
+  it('runs as a user without rights, Node itself as the first process, which a stop lets finish', () => {
+    const user = running.indexOf('USER node');
+    expect(user).toBeGreaterThan(running.indexOf('chown node:node /data'));
+    expect(running.slice(user)).not.toMatch(/^(?:RUN|COPY|USER root)/m);
+    expect([main[0], check[0]]).toEqual(['node', 'node']);
+    expect(running).toContain('STOPSIGNAL SIGTERM');
+  });
+
+  it('holds every file that the server and its health check need', async () => {
+    const image = newDirectory();
+    for (const [, from, to] of running.matchAll(/^COPY --from=build \/app\/(\S+) (\S+)$/gm)) {
+      const target = join(image, to!.endsWith('/') ? from! : to!);
+      mkdirSync(dirname(target), { recursive: true });
+      if (from === 'node_modules') symlinkSync(join(ROOT, from), target);
+      else cpSync(join(ROOT, from!), target, { recursive: true });
+    }
+    const server = await startServer({ root: image, command: main.slice(1) });
+    const asked = spawnSync(process.execPath, check.slice(1), { cwd: image, env: { GRPC_LISTEN: server.address } });
+    expect(asked.status).toBe(0);
+    expect(await server.stop()).toBe(0);
+    await removeData(server.dataDir);
   });
 });
 
 describe('the health check', () => {
   it('succeeds beside a running server and fails beside none', async () => {
     const server = await startServer();
-    const check = () =>
-      spawnSync(process.execPath, [join(ROOT, 'dist/apps/ledger/src/health-check.js')], {
+    const ask = () =>
+      spawnSync(process.execPath, check.slice(1), {
+        cwd: ROOT,
         env: { PATH: process.env['PATH'], GRPC_LISTEN: server.address },
         encoding: 'utf8',
       });
-    expect(check()).toMatchObject({ status: 0, stderr: '' });
+    expect(ask()).toMatchObject({ status: 0, stderr: '' });
     await server.stop();
-    expect(check().status).toBe(1);
+    expect(ask().status).toBe(1);
     await removeData(server.dataDir);
   });
 });

@@ -26,6 +26,10 @@ export interface ServerOptions {
   /** Absent: a new temporary directory; {@link removeData} takes it away. */
   readonly dataDir?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Where it runs, with the built files below it. Absent: the repository's root. */
+  readonly root?: string;
+  /** Arguments of Node. Absent: those of `npm start`. */
+  readonly command?: readonly string[];
 }
 
 export const temporaryData = (): Promise<string> => mkdtemp(join(tmpdir(), 'ledger-'));
@@ -39,7 +43,9 @@ if ('afterAll' in globalThis) afterAll(() => running.forEach((child) => child.ki
 /** @throws Error with the server's own output when it ends before it is ready, or takes too long. */
 export const startServer = async (options: ServerOptions = {}): Promise<ServerProcess> => {
   const dataDir = options.dataDir ?? (await temporaryData());
-  const child = spawn(process.execPath, ['--max-semi-space-size=64', MAIN], {
+  const { root, command = ['--max-semi-space-size=64', MAIN] } = options;
+  const child = spawn(process.execPath, command, {
+    cwd: root,
     env: { PATH: process.env['PATH'], LEDGER_DATA_DIR: dataDir, GRPC_LISTEN: '127.0.0.1:0', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
