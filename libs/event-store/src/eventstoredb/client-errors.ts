@@ -7,7 +7,7 @@ import {
 } from '@eventstore/db-client';
 import { status } from '@grpc/grpc-js';
 import { AppendOutcomeUnknown, AppendTooLarge, EventStoreCorrupt, EventStoreUnavailable } from '../event-store';
-import { NotConnected } from './clients';
+import { isLeaderless, NotConnected } from './clients';
 
 const OURS = [AppendOutcomeUnknown, AppendTooLarge, EventStoreCorrupt, EventStoreUnavailable, RangeError];
 
@@ -47,6 +47,7 @@ const neverSent = (error: unknown): boolean =>
   error instanceof NotConnected ||
   /No connection established|Name resolution failed|^Failed to discover after/.test(reasonOf(error));
 
-/** The server answers so for a request that it did not take up: while it starts, or when its queue is full. */
+/** The server answers so for a request that it did not take up: while it starts, when its queue is full, without leader. */
 const notHandled = (error: unknown): boolean =>
-  error instanceof UnavailableError && /Server Is Not Ready|Server Is Too Busy/.test(reasonOf(error));
+  (error instanceof UnavailableError && /Server Is Not Ready|Server Is Too Busy/.test(reasonOf(error))) ||
+  isLeaderless(error);

@@ -61,13 +61,7 @@ export type StreamSettingRequest =
 export type ClientRequest =
   AppendRequest | AppendBytesRequest | ReadRequest | StreamSettingRequest | ScanRequest | CloseRequest;
 
-/** Events of one stream, neighbours, in the order asked for. */
-export interface PageAnswer<Event> {
-  readonly events: readonly Event[];
-  /** Nothing follows in that direction. A page may be short without being the last: large events. */
-  readonly end: boolean;
-}
-
+/** Of a stream; a page of them may be short without being the last: only an empty one is the end. */
 export interface PageEvent {
   readonly id: string;
   readonly type: string;
@@ -76,6 +70,7 @@ export interface PageEvent {
   readonly revision: Revision;
 }
 
+/** As {@link PageEvent}. */
 export interface PageByteEvent {
   readonly id: string;
   readonly type: string;

@@ -1,5 +1,5 @@
 import { type AppendResult, type JsonText, type ReadStreamOptions, type Revision } from '../event-store';
-import type { ByteEvent, PageAnswer, PageByteEvent, PageRange } from './client-requests';
+import type { ByteEvent, PageByteEvent, PageRange } from './client-requests';
 import type { ClientThread } from './client-thread';
 import { assertAppend, unknownWhenLost } from './appends';
 import { inPages } from './stream-pages';
@@ -43,7 +43,7 @@ export const clientStreams = (thread: ClientThread): ClientStreams => ({
   },
   readBytes: (stream, options) =>
     inPages(stream, options, (range: PageRange) =>
-      thread.request<PageAnswer<PageByteEvent>>({ kind: 'bytes-page', ...range }),
+      thread.request<readonly PageByteEvent[]>({ kind: 'bytes-page', ...range }),
     ),
   keepLast: (stream, maxCount) => thread.request<void>({ kind: 'keep-last', stream, maxCount }),
   remove: (stream) => thread.request<void>({ kind: 'remove', stream }),

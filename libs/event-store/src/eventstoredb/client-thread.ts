@@ -38,10 +38,14 @@ export class ClientThread {
   private readonly changing = new Set<Promise<unknown>>();
   private readonly warnedAt = new Map<string, number>();
 
-  /** @param onWarning told of each kind of trouble at most once a minute. */
+  /**
+   * @param onWarning told of each kind of trouble at most once a minute.
+   * @param file compiled JavaScript of the thread.
+   */
   constructor(
     private readonly settings: ClientSettings,
     private readonly onWarning: (warning: string) => void,
+    private readonly file: string = workerEntry(__dirname, 'client.worker'),
   ) {}
 
   async request<Value>(body: ClientRequest, options: ThreadRequestOptions = {}): Promise<Value> {
@@ -89,11 +93,10 @@ export class ClientThread {
     }
     this.startedAt = performance.now();
     this.silent = 0;
-    const channel = new WorkerChannel<ClientRequest>(
-      workerEntry(__dirname, 'client.worker'),
-      'client of EventStoreDB',
-      { workerData: this.settings, onWarning: (warning) => this.warn('client', warning) },
-    );
+    const channel = new WorkerChannel<ClientRequest>(this.file, 'client of EventStoreDB', {
+      workerData: this.settings,
+      onWarning: (warning) => this.warn('client', warning),
+    });
     void channel.gone.then((reason) => {
       if (this.channel === channel) this.channel = undefined;
       if (!this.closed) this.warn('thread', reason);

@@ -1,4 +1,4 @@
-import { EventStoreDBClient } from '@eventstore/db-client';
+import { EventStoreDBClient, UnknownError } from '@eventstore/db-client';
 import { connectivityState, type ChannelInterface } from '@grpc/grpc-js';
 import { EventStoreUnavailable } from '../event-store';
 import type { ClientSettings } from './client-requests';
@@ -44,7 +44,7 @@ const unaryAppends = (client: EventStoreDBClient): EventStoreDBClient => {
 
 /**
  * A client, and a new one in its place once it fell silent: it would stay with a node that hangs until the connection's
- * own watch notices, while a new one asks the cluster who leads now.
+ * own watch notices, or with one that is cut off for ever, while a new one asks the cluster who leads now.
  */
 export class RenewedClient {
   private client: EventStoreDBClient;
@@ -63,8 +63,9 @@ export class RenewedClient {
       this.heardAt = performance.now();
       return value;
     } catch (error) {
-      if (!(error instanceof NoAnswer)) this.heardAt = performance.now();
-      else if (client === this.client && this.heardAt < begun) this.renew();
+      const silent = error instanceof NoAnswer;
+      if (client === this.client && (isLeaderless(error) || (silent && this.heardAt < begun))) this.renew();
+      if (!silent) this.heardAt = performance.now();
       throw error;
     }
   }
@@ -80,6 +81,10 @@ export class RenewedClient {
   }
 }
 
+/** The node that answered knows of no leader, perhaps because it is cut off from the others: the text is the server's. */
+export const isLeaderless = (error: unknown): boolean =>
+  error instanceof UnknownError && /No leader info available/.test(error.message);
+
 /**
  * Returns once the client has a connection, or has just failed to make one: the call after it then says why. What ends
  * in here was never sent.
@@ -93,7 +98,10 @@ export const connected = async (client: EventStoreDBClient, deadline: number): P
     throw error instanceof NoAnswer ? late() : error;
   });
   for (;;) {
-    const state = channel.getConnectivityState(true);
+    // The answer is of before it tried, which may have been all that there was to do; and changes that were missed are
+    // not reported.
+    channel.getConnectivityState(true);
+    const state = channel.getConnectivityState(false);
     if (state !== connectivityState.IDLE && state !== connectivityState.CONNECTING) return;
     await new Promise<void>((resolve, reject) => {
       channel.watchConnectivityState(state, new Date(deadline), (error) =>

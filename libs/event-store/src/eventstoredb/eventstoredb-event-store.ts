@@ -14,7 +14,7 @@ import type {
 } from '../event-store';
 import type { Position } from '../position';
 import { unknownWhenLost } from './appends';
-import type { PageAnswer, PageEvent } from './client-requests';
+import type { PageEvent } from './client-requests';
 import type { ClientThread } from './client-thread';
 import { assertRevision, assertStream, inPages } from './stream-pages';
 
@@ -40,7 +40,7 @@ export class EventStoreDbEventStore implements EventStore {
 
   async *readStream(stream: string, options: ReadStreamOptions = {}): AsyncIterable<readonly StreamEvent[]> {
     const pages = inPages(stream, options, (range) =>
-      this.thread.request<PageAnswer<PageEvent>>({ kind: 'stream-page', ...range }),
+      this.thread.request<readonly PageEvent[]>({ kind: 'stream-page', ...range }),
     );
     for await (const events of pages) yield events.map((event) => ({ ...event, stream }));
   }

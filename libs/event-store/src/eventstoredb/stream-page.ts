@@ -1,5 +1,5 @@
 import { BACKWARDS, FORWARDS, START, END, type EventStoreDBClient, type ResolvedEvent } from '@eventstore/db-client';
-import type { PageAnswer, PageRange } from './client-requests';
+import type { PageRange } from './client-requests';
 import { NoAnswer } from './clients';
 
 /** Above it a page ends early: what one event less would have fitted is read with the next. */
@@ -21,7 +21,7 @@ export const readPage = <Event>(
   { stream, from, backwards, maxEvents }: PageRange,
   deadline: number,
   convert: (event: ResolvedEvent) => Measured<Event>,
-): Promise<PageAnswer<Event>> =>
+): Promise<readonly Event[]> =>
   new Promise((resolve, reject) => {
     const read = client.readStream(stream, {
       direction: backwards ? BACKWARDS : FORWARDS,
@@ -51,9 +51,9 @@ export const readPage = <Event>(
       } catch (error) {
         return fail(error, true);
       }
-      if (bytes >= PAGE_BYTES_MAX) finish(() => resolve({ events, end: false }), true);
+      if (bytes >= PAGE_BYTES_MAX) finish(() => resolve(events), true);
     });
-    read.on('end', () => finish(() => resolve({ events, end: events.length < maxEvents }), false));
+    read.on('end', () => finish(() => resolve(events), false));
     // It stays for as long as the client may say something: an error that nobody listens to ends the thread.
     read.on('error', (error) => fail(error, false));
   });

@@ -1,5 +1,5 @@
 import { READ_PAGE_EVENTS_MAX, type ReadStreamOptions, type Revision } from '../event-store';
-import type { PageAnswer, PageRange } from './client-requests';
+import type { PageRange } from './client-requests';
 
 const REVISION_MAX = 2n ** 63n - 1n;
 
@@ -11,7 +11,7 @@ const REVISION_MAX = 2n ** 63n - 1n;
 export async function* inPages<Event extends { readonly revision: Revision }>(
   stream: string,
   { from: first, direction, maxCount = Infinity }: ReadStreamOptions,
-  pageOf: (range: PageRange) => Promise<PageAnswer<Event>>,
+  pageOf: (range: PageRange) => Promise<readonly Event[]>,
 ): AsyncGenerator<readonly Event[]> {
   if (!(maxCount >= 1)) throw new RangeError(`maxCount is at least 1, not ${maxCount}`);
   assertStream(stream);
@@ -27,11 +27,12 @@ export async function* inPages<Event extends { readonly revision: Revision }>(
       backwards,
       maxEvents: Math.min(left, READ_PAGE_EVENTS_MAX),
     });
-    const last = page.events[page.events.length - 1];
+    const last = page[page.length - 1];
+    // A short page is no end: the server may have been cut off, or the events may be large.
     if (last === undefined) return;
-    yield page.events;
-    left -= page.events.length;
-    if (page.end || left <= 0 || (backwards && last.revision === 0n)) return;
+    yield page;
+    left -= page.length;
+    if (left <= 0 || (backwards && last.revision === 0n)) return;
     from = last.revision + (backwards ? -1n : 1n);
   }
 }
