@@ -1,5 +1,5 @@
 import { openReader, type EventReader, type StoreLocation } from '@ledger/event-store';
-import { connectLedger, NATS_SUBJECTS } from '@ledger/protocol';
+import { connectLedger } from '@ledger/protocol';
 import { ReadSide } from '@ledger/read-models';
 import { connect } from '@nats-io/transport-node';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -110,9 +110,8 @@ class Writing {
         }
         for (const shape of REQUESTS) {
           const request = { ...shape, name: `n${round}-${shape.inFlight}`, ledgerId: this.ledgerId };
-          const subject = NATS_SUBJECTS.command(this.ledgerId);
           await this.measure(`NATS requests, ${shape.inFlight} in flight`, async () => {
-            const { perSecond: rate, p99Ms } = await requestRate(connection, { ...request, subject });
+            const { perSecond: rate, p99Ms } = await requestRate(connection, request);
             return { rate, p99Ms };
           });
         }

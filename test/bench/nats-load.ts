@@ -1,5 +1,5 @@
 import type { NatsConnection } from '@nats-io/transport-node';
-import { NATS_SUBJECTS } from '@ledger/protocol';
+import { NATS_ROUTES, requestInOrder, type Route } from '@ledger/protocol';
 import { LEDGER } from './grpc-load';
 
 const command = (ledgerId: string, commandId: string) => ({
@@ -21,16 +21,18 @@ export interface RequestFigures {
 export interface RequestLoad {
   /** Begins every command id: no two loads may have the same. */
   readonly name: string;
-  readonly subject: string;
   readonly inFlight: number;
   readonly total: number;
   /** Absent: {@link LEDGER}. */
   readonly ledgerId?: string;
+  /** Absent: to the ledger's owner first. */
+  readonly route?: Route;
 }
 
 /** Requests of one command each. @throws Error when one was not accepted. */
 export const requestRate = async (connection: NatsConnection, load: RequestLoad): Promise<RequestFigures> => {
-  const { name, subject, inFlight, total, ledgerId = LEDGER } = load;
+  const { name, inFlight, total, ledgerId = LEDGER } = load;
+  const route = load.route ?? NATS_ROUTES.command(ledgerId);
   const took: number[] = [];
   let sent = 0;
   const started = performance.now();
@@ -38,7 +40,7 @@ export const requestRate = async (connection: NatsConnection, load: RequestLoad)
     while (sent < total) {
       const body = JSON.stringify(command(ledgerId, `${name}-${(sent += 1)}`));
       const before = performance.now();
-      const reply = await connection.request(subject, body, { timeout: 10_000 });
+      const reply = await requestInOrder(connection, route, body, { timeout: 10_000 });
       took.push(performance.now() - before);
       if (!reply.string().includes('"accepted"')) throw new Error(reply.string());
     }
@@ -67,7 +69,8 @@ export const requestBatchRate = async (connection: NatsConnection, load: Request
     while (sent < batches) {
       const batch = (sent += 1);
       const commands = Array.from({ length: size }, (_, i) => command(ledgerId, `${name}-${batch}-${i}`));
-      const reply = await connection.request(NATS_SUBJECTS.batch, JSON.stringify({ commands }), { timeout: 30_000 });
+      const payload = JSON.stringify({ commands });
+      const reply = await requestInOrder(connection, NATS_ROUTES.batch(ledgerId), payload, { timeout: 30_000 });
       const { answers } = reply.json<{ readonly answers: readonly { readonly accepted?: object }[] }>();
       if (answers.length !== size || answers.some(({ accepted }) => accepted === undefined)) {
         throw new Error('a command of a batch was not accepted');

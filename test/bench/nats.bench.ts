@@ -1,11 +1,11 @@
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { connectLedger, NATS_SUBJECTS } from '@ledger/protocol';
+import { connectLedger, type Route } from '@ledger/protocol';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { natsServer } from '../support/nats-server';
 import { removeData, startServer } from '../support/server';
-import { LEDGER, openBenchLedger } from './grpc-load';
+import { openBenchLedger } from './grpc-load';
 import { requestBatchRate, requestRate, type RequestFigures } from './nats-load';
 import { median, perSecond, ratio, type Row } from './row';
 
@@ -15,6 +15,7 @@ const ROUNDS = 3;
 const BATCH = { size: 1_000, batches: 40, inFlight: 4 };
 /** No subject of the ledger's: it would answer, too. */
 const ECHO_SUBJECT = 'bench.echo';
+const ECHO: Route = [ECHO_SUBJECT, ECHO_SUBJECT];
 
 /**
  * Commands by request and reply over a real nats-server, durable, against a bare responder of the same messages: in turn,
@@ -47,8 +48,8 @@ const unary = async (connection: NatsConnection): Promise<Row[]> => {
     const seen: { readonly echo: RequestFigures; readonly ledger: RequestFigures }[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
       const load = { name: `${inFlight}-${round}`, inFlight, total };
-      const echo = await requestRate(connection, { ...load, subject: ECHO_SUBJECT });
-      seen.push({ echo, ledger: await requestRate(connection, { ...load, subject: NATS_SUBJECTS.command(LEDGER) }) });
+      const echo = await requestRate(connection, { ...load, route: ECHO });
+      seen.push({ echo, ledger: await requestRate(connection, load) });
     }
     const of = (side: 'echo' | 'ledger', figure: keyof RequestFigures) =>
       median(seen.map((both) => both[side][figure]));

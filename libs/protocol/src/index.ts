@@ -1,5 +1,6 @@
-export { connectLedger, faultDetails } from './client';
-export type { FaultDetails, LedgerClient } from './client';
+export { connectLedger } from './client/connect-ledger';
+export { faultDetails, type FaultDetails } from './client/fault-details';
+export type { ExecuteOptions, LedgerClient } from './client/one-server';
 export { fileDescriptors } from './file-descriptors';
 export { grpcService } from './grpc-service';
 export { explainedFaults, faultsOf, passesCompiled } from './dto/compiled';

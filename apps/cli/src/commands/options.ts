@@ -3,19 +3,22 @@ import { InvalidArgumentError, Option } from 'commander';
 const DEFAULT_SERVER = '127.0.0.1:50051';
 
 export const serverOption = (): Option =>
-  new Option('-s, --server <host:port>', 'the running server')
+  new Option('-s, --server <host:port>', 'the running server, or several of the same ledgers with commas')
     .env('BUDGET_LEDGER_SERVER')
     .default(DEFAULT_SERVER)
-    .argParser(address);
+    .argParser(addresses);
 
 export const dataDirOption = (): Option =>
   new Option('-d, --data-dir <directory>', "the server's data directory (LEDGER_DATA_DIR)");
 
 export const jsonOption = (): Option => new Option('--json', 'print JSON for scripts');
 
-const address = (text: string): string => {
-  if (!/^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):\d{1,5}$/.test(text))
-    throw new InvalidArgumentError('must be host:port');
+const ADDRESS = /^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):\d{1,5}$/;
+
+const addresses = (text: string): string => {
+  if (!text.split(',').every((address) => ADDRESS.test(address))) {
+    throw new InvalidArgumentError('must be host:port, several with commas between them');
+  }
   return text;
 };
 

@@ -1,7 +1,8 @@
 import { connect, errors, type NatsConnection } from '@nats-io/transport-node';
 import {
   messageJson,
-  NATS_SUBJECTS,
+  NATS_ROUTES,
+  requestInOrder,
   type Command,
   type CommandAnswer,
   type CommandBody,
@@ -21,7 +22,8 @@ export const executeOverNats = async (url: string, ledgerId: string, body: Comma
   const connection = await reached(url);
   try {
     const payload = JSON.stringify(COMMAND.write({ command: body }));
-    const reply = await connection.request(NATS_SUBJECTS.command(ledgerId), payload, { timeout: ANSWER_MS_MAX });
+    const options = { timeout: ANSWER_MS_MAX };
+    const reply = await requestInOrder(connection, NATS_ROUTES.command(ledgerId), payload, options);
     const json = reply.json<{ readonly answer?: unknown } | NatsFault>();
     if ('error' in json) {
       const { message, violations } = json.error;

@@ -22,10 +22,11 @@ type Answer<Q extends keyof Queries> = Awaited<ReturnType<Queries[Q]>>;
 const CALL_MS_MAX = 30_000;
 const REACH_MS_MAX = 5_000;
 
-/** One connection to a ledger server, whose faults are told to people. */
+/** A ledger server, or several of the same ledgers, whose faults are told to people. */
 export class ServerConnection {
   private readonly client: LedgerClient;
 
+  /** @param address `host:port`, or several with commas. */
   constructor(readonly address: string) {
     this.client = connectLedger(address);
   }
@@ -50,9 +51,12 @@ export class ServerConnection {
     return this.client.commands.executeBatch(request, deadline());
   }
 
-  /** The stream of commands and answers; errors come as its `error` event. */
-  executeStream(): ClientDuplexStream<Partial<ExecuteRequest>, ExecuteResponse> {
-    return this.client.execute() as ClientDuplexStream<Partial<ExecuteRequest>, ExecuteResponse>;
+  /** The stream of a ledger's commands and their answers; errors come as its `error` event. */
+  executeStream(ledgerId: string | undefined): ClientDuplexStream<Partial<ExecuteRequest>, ExecuteResponse> {
+    return this.client.execute(ledgerId === undefined ? {} : { ledgerId }) as ClientDuplexStream<
+      Partial<ExecuteRequest>,
+      ExecuteResponse
+    >;
   }
 
   /** @throws CliFault when the call failed. */

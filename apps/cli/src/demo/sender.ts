@@ -120,8 +120,8 @@ const streaming = (server: ServerConnection): Way => {
   const waiting = new Map<string, Waiting>();
   let stream: ClientDuplexStream<ExecuteRequest, ExecuteResponse> | undefined;
   let sent = 0;
-  const open = (): ClientDuplexStream<ExecuteRequest, ExecuteResponse> => {
-    const opened = server.executeStream();
+  const open = (ledgerId: string | undefined): ClientDuplexStream<ExecuteRequest, ExecuteResponse> => {
+    const opened = server.executeStream(ledgerId);
     const lost = (error: unknown): void => {
       if (stream === opened) stream = undefined;
       for (const [tag, { reject }] of waiting) {
@@ -140,7 +140,7 @@ const streaming = (server: ServerConnection): Way => {
   return {
     send: (command) =>
       new Promise((resolve, reject) => {
-        stream ??= open();
+        stream ??= open(command.value.envelope?.ledgerId);
         const tag = String((sent += 1));
         waiting.set(tag, { command, resolve, reject });
         stream.write({ tag, command: { command } });

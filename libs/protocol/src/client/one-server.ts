@@ -1,20 +1,18 @@
-import { Client, credentials, type CallOptions, type ServiceError } from '@grpc/grpc-js';
+import { Client, credentials, type CallOptions, type ChannelOptions } from '@grpc/grpc-js';
 import type { ClientDuplexStream, ClientReadableStream, MethodDefinition } from '@grpc/grpc-js';
 import {
   ExecuteRequest,
   LedgerCommandServiceDefinition,
   type ExecuteResponse,
-} from './generated/budget/v1/command_service';
-import { LedgerQueryServiceDefinition } from './generated/budget/v1/query_service';
+} from '../generated/budget/v1/command_service';
+import { LedgerQueryServiceDefinition } from '../generated/budget/v1/query_service';
 import {
   RebuildReadModelsRequest,
   WatchRequest,
   type RebuildReadModelsResponse,
   type WatchResponse,
-} from './generated/budget/v1/server_queries';
-import { BadRequest, RetryInfo } from './generated/google/rpc/error_details';
-import { Status } from './generated/google/rpc/status';
-import { grpcService } from './grpc-service';
+} from '../generated/budget/v1/server_queries';
+import { grpcService } from '../grpc-service';
 
 interface Codec {
   fromPartial(object: never): unknown;
@@ -26,7 +24,7 @@ interface Method {
 type PartialRequest<M extends Method> = Parameters<M['requestType']['fromPartial']>[0];
 type ResponseOf<M extends Method> = ReturnType<M['responseType']['fromPartial']>;
 
-/** One method for each unary call. It rejects with grpc-js's ServiceError; see {@link faultDetails}. */
+/** One method for each unary call. It rejects with grpc-js's ServiceError; see faultDetails. */
 export type UnaryCalls<Methods extends Readonly<Record<string, Method>>, Streams extends string> = {
   readonly [M in Exclude<keyof Methods, Streams>]: (
     request: PartialRequest<Methods[M]>,
@@ -36,11 +34,16 @@ export type UnaryCalls<Methods extends Readonly<Record<string, Method>>, Streams
 
 type PartialExecuteRequest = Parameters<typeof ExecuteRequest.fromPartial>[0];
 
+export interface ExecuteOptions extends CallOptions {
+  /** Whose commands the stream will carry: of several servers it goes to that ledger's owner. Absent: to any. */
+  readonly ledgerId?: string;
+}
+
 export interface LedgerClient {
   readonly commands: UnaryCalls<typeof LedgerCommandServiceDefinition.methods, 'execute'>;
   readonly queries: UnaryCalls<typeof LedgerQueryServiceDefinition.methods, 'watch' | 'rebuildReadModels'>;
-  /** Commands in, answers out; back-pressure is the stream's. */
-  execute(options?: CallOptions): ClientDuplexStream<PartialExecuteRequest, ExecuteResponse>;
+  /** Commands in, answers out; back-pressure is the stream's. It stays with one server until it ends. */
+  execute(options?: ExecuteOptions): ClientDuplexStream<PartialExecuteRequest, ExecuteResponse>;
   watch(
     request: Parameters<typeof WatchRequest.fromPartial>[0],
     options?: CallOptions,
@@ -52,11 +55,15 @@ export interface LedgerClient {
 const MESSAGE_BYTES_MAX = 64 * 1024 * 1024;
 
 /** Connects when first used. Plain text: meant for loopback and for networks that keep strangers out. */
-export const connectLedger = (address: string): LedgerClient => {
-  const client = new Client(address, credentials.createInsecure(), {
+export const openChannel = (address: string, options: ChannelOptions = {}): Client =>
+  new Client(address, credentials.createInsecure(), {
     'grpc.max_receive_message_length': MESSAGE_BYTES_MAX,
     'grpc.max_send_message_length': MESSAGE_BYTES_MAX,
+    ...options,
   });
+
+/** Every call goes to the one server of the channel, and closing the client closes the channel. */
+export const clientOver = (client: Client): LedgerClient => {
   const execute = grpcService(LedgerCommandServiceDefinition)['Execute']!;
   const { Watch: watch, RebuildReadModels: rebuild } = grpcService(LedgerQueryServiceDefinition);
   return {
@@ -108,28 +115,4 @@ const unaryCalls = (client: Client, definition: Parameters<typeof grpcService>[0
       return [name, call];
     }),
   );
-};
-
-export interface FaultDetails {
-  /** What is malformed. Empty: nothing. */
-  readonly violations: readonly { readonly field: string; readonly rule: string }[];
-  /** Wait at least so long. Absent: no advice. */
-  readonly retryAfterMs?: number;
-}
-
-/** What the trailers of a failed call say beyond its code and message. */
-export const faultDetails = (error: ServiceError): FaultDetails => {
-  const [encoded] = error.metadata.get('grpc-status-details-bin');
-  const details = encoded === undefined ? [] : Status.decode(Buffer.from(encoded)).details;
-  const found = (type: string): Uint8Array | undefined =>
-    details.find(({ typeUrl }) => typeUrl === `type.googleapis.com/${type}`)?.value;
-  const badRequest = found('google.rpc.BadRequest');
-  const retry = found('google.rpc.RetryInfo');
-  const delay = retry && RetryInfo.decode(retry).retryDelay;
-  return {
-    violations: badRequest
-      ? BadRequest.decode(badRequest).fieldViolations.map(({ field, description }) => ({ field, rule: description }))
-      : [],
-    ...(delay && { retryAfterMs: Number(delay.seconds) * 1000 + delay.nanos / 1_000_000 }),
-  };
 };
