@@ -20,6 +20,7 @@ import {
   type Revision,
 } from '../event-store';
 import { positionOf, type Position } from '../position';
+import { assertEventId } from './appends';
 import { reasonOf, refusal } from './client-errors';
 import type { AppendBytesRequest, AppendRequest } from './client-requests';
 import { beforeDeadline, connected, NoAnswer, type Clients } from './clients';
@@ -141,14 +142,17 @@ const send = async (
 const placeOf = ({ position }: ClientAppendResult): Position | undefined =>
   position === undefined || position.commit > POSITION_MAX ? undefined : positionOf(position.commit, position.prepare);
 
-const jsonEvent = ({ id, type, data, metadata }: NewEvent): EventData => ({
-  id,
-  type,
-  contentType: 'application/json',
-  data: canonical(data) as JSONEventData['data'],
-  // The client writes bytes as they are, but only those of this very class.
-  metadata: utf8((canonical(metadata), metadata)),
-});
+const jsonEvent = ({ id, type, data, metadata }: NewEvent): EventData => {
+  assertEventId(id);
+  return {
+    id,
+    type,
+    contentType: 'application/json',
+    data: canonical(data) as JSONEventData['data'],
+    // The client writes bytes as they are, but only those of this very class.
+    metadata: utf8((canonical(metadata), metadata)),
+  };
+};
 
 const byteEvent = ({ id, type, data, metadata }: AppendBytesRequest['events'][number]): EventData => ({
   id,

@@ -8,6 +8,11 @@ import { assertRevision, assertStream } from './stream-pages';
  */
 const UUID = /^(?!0{8}-0{4}-0{4}-0{4}-0{12})[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+/** @throws RangeError for an id that would not come back as it is, or that the server chokes on. */
+export const assertEventId = (id: string): void => {
+  if (!UUID.test(id)) throw new RangeError(`not an event id: ${JSON.stringify(id)}`);
+};
+
 /** An append that was under way in a thread that was lost. */
 export const unknownWhenLost =
   (stream: string) =>
@@ -22,7 +27,7 @@ export const assertAppend = (stream: string, expected: Revision | 'no-stream', e
   if (new Set(events.map(({ id }) => id)).size < events.length) throw new RangeError('an event id twice in one append');
   let bytes = 0;
   for (const { id, type, data, metadata = '' } of events) {
-    if (!UUID.test(id)) throw new RangeError(`not an event id: ${JSON.stringify(id)}`);
+    assertEventId(id);
     if (type === '') throw new RangeError('an event needs a type');
     bytes += data.length + Buffer.byteLength(metadata);
   }
