@@ -1,4 +1,12 @@
-import { messageJson, type Command, type LedgerClient, type RecordedEvent } from '@ledger/protocol';
+import {
+  messageJson,
+  PARTITIONS,
+  partitionsOwnedBy,
+  type Command,
+  type LedgerClient,
+  type RecordedEvent,
+} from '@ledger/protocol';
+import { isDeepStrictEqual } from 'node:util';
 import { connectLedger } from '../support/client';
 import { eventually } from '../support/eventually';
 import { historyOf } from '../support/history';
@@ -92,6 +100,36 @@ describe('a server with NATS', () => {
   it.each(['NATS_CREDS_FILE', 'NATS_TLS_CA_FILE'])('refuses to start where %s is not there', async (variable) => {
     const env = { NATS_URL: 'nats://127.0.0.1:4222', [variable]: '/nowhere.pem' };
     await expect(startServer({ env })).rejects.toThrow('/nowhere.pem');
+  });
+});
+
+describe('two servers of one NATS', () => {
+  it('share the partitions by the addresses that they advertise, and the one that stays takes all', async () => {
+    const nats = await natsServer();
+    const env = { NATS_URL: nats.url, NATS_EVENTS: 'false', NATS_INTAKE: 'false' };
+    const servers = await Promise.all([
+      startServer({ env }),
+      startServer({ env: { ...env, LEDGER_ADVERTISE: 'ledger-2:50051' } }),
+    ]);
+    const clients = servers.map(({ address }) => connectLedger(address));
+    const names = [servers[0].address, 'ledger-2:50051'];
+    const shareOf = async (client: LedgerClient) => {
+      const { members, partitions } = (await client.queries.getStatus({})).nats!;
+      return { members, partitions };
+    };
+    const owned = (member: string, members: readonly string[]) => partitionsOwnedBy(member, members).length;
+    const agreed = [...names].sort();
+    for (const [place, client] of clients.entries()) {
+      const share = { members: agreed, partitions: owned(names[place]!, agreed) };
+      await eventually(async () => isDeepStrictEqual(await shareOf(client), share));
+    }
+    expect(await servers[1].stop()).toBe(0);
+    const alone = { members: [names[0]!], partitions: PARTITIONS };
+    await eventually(async () => isDeepStrictEqual(await shareOf(clients[0]!), alone));
+    for (const client of clients) client.close();
+    await servers[0].stop();
+    await nats.remove();
+    await Promise.all(servers.map(({ dataDir }) => removeData(dataDir)));
   });
 });
 
