@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { credentials, loadPackageDefinition, status, type ServiceClientConstructor } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
-import { protoPath as healthProto } from 'grpc-health-check';
 import { AccountKind, ConsumeMode, type ExecuteResponse } from '@ledger/protocol';
 import { accepted, connectLedger, envelope, faultOf, usd } from '../support/client';
+import { healthOf } from '../support/health';
 import { removeData, startServer, temporaryData } from '../support/server';
 
 const directories: string[] = [];
@@ -16,27 +16,11 @@ const newData = async (): Promise<string> => {
 };
 afterAll(() => Promise.all(directories.map(removeData)));
 
-type Unary = (request: object, done: (error: Error | null, answer: Record<string, unknown>) => void) => void;
-
-const healthOf = (address: string) => {
-  const { grpc } = loadPackageDefinition(loadSync(healthProto, { enums: String })) as never as {
-    grpc: { health: { v1: { Health: ServiceClientConstructor } } };
-  };
-  const client = new grpc.health.v1.Health(address, credentials.createInsecure());
-  const check = (service: string): Promise<unknown> =>
-    new Promise((resolve, reject) =>
-      (client['check'] as Unary).call(client, { service }, (error, answer) =>
-        error === null ? resolve(answer['status']) : reject(error),
-      ),
-    );
-  return { check, close: () => client.close() };
-};
-
 describe('health and reflection', () => {
   it('is healthy as a whole and for each service', async () => {
     const server = await startServer({ dataDir: await newData() });
     const health = healthOf(server.address);
-    for (const service of ['', 'budget.v1.LedgerCommandService', 'budget.v1.LedgerQueryService']) {
+    for (const service of ['', 'live', 'budget.v1.LedgerCommandService', 'budget.v1.LedgerQueryService']) {
       expect(await health.check(service)).toBe('SERVING');
     }
     await expect(health.check('budget.v1.Nothing')).rejects.toMatchObject({ code: 5 });

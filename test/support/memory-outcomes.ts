@@ -4,6 +4,13 @@ import type { OutcomeEntry, OutcomeIndex, Revision } from '@ledger/event-store';
 export class MemoryOutcomes implements OutcomeIndex {
   private readonly streams = new Map<string, { covered: Revision; readonly entries: Map<string, Buffer> }>();
 
+  /** As it is now, for the process that comes after the one that has it. */
+  copy(): MemoryOutcomes {
+    const copy = new MemoryOutcomes();
+    for (const [stream, { covered, entries }] of this.streams)
+      copy.streams.set(stream, { covered, entries: new Map(entries) });
+    return copy;
+  }
   coveredRevision(stream: string): Promise<Revision | undefined> {
     return Promise.resolve(this.streams.get(stream)?.covered);
   }
