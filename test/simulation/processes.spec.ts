@@ -7,7 +7,7 @@ import * as build from '../support/ledger-builders';
 import { MemoryOutcomes } from '../support/memory-outcomes';
 import { chosenSeed, SeededRandom } from '../support/seeded-random';
 import { temporaryDirectories } from '../support/temporary-directories';
-import { committedText, outcomeOf, WriterRig } from '../support/writer-rig';
+import { committedText, WriterRig } from '../support/writer-rig';
 import { randomInstruction } from './random-instruction';
 
 const temporary = temporaryDirectories();

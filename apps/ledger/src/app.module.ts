@@ -8,6 +8,7 @@ import {
   GetReservationHandler,
   LedgerWriters,
   ListReservationsHandler,
+  Standby,
   ThreadSnapshotter,
   TokenCounter,
   type Rulebook,
@@ -42,6 +43,7 @@ const warn = (warning: string, cause?: unknown): void =>
 class ClosingOrder implements OnApplicationShutdown {
   constructor(
     private readonly watch: StoreWatch | null,
+    private readonly standby: Standby | null,
     private readonly nats: NatsSide | null,
     private readonly writers: LedgerWriters,
     private readonly snapshotter: ThreadSnapshotter,
@@ -52,6 +54,7 @@ class ClosingOrder implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     this.watch?.close();
+    this.standby?.close();
     await this.nats?.stopTaking();
     await this.writers.close();
     await this.nats?.close();
@@ -96,10 +99,20 @@ export class AppModule {
           inject: [STORE, ThreadSnapshotter],
           useFactory: writersOver(config, rulebook),
         },
+        { provide: Standby, inject: [STORE, LedgerWriters], useFactory: standbyOver },
         { provide: StoreWatch, inject: [STORE, LedgerGrpcServer], useFactory: watchOver(config) },
         {
           provide: ClosingOrder,
-          inject: [StoreWatch, NatsSide, LedgerWriters, ThreadSnapshotter, ThreadTokenCounter, ReadSide, STORE],
+          inject: [
+            StoreWatch,
+            Standby,
+            NatsSide,
+            LedgerWriters,
+            ThreadSnapshotter,
+            ThreadTokenCounter,
+            ReadSide,
+            STORE,
+          ],
           useFactory: (...parts: ConstructorParameters<typeof ClosingOrder>) => new ClosingOrder(...parts),
         },
         { provide: NATS_STATUS, useValue: () => (config.nats === undefined ? undefined : figures.toWire()) },
@@ -144,6 +157,14 @@ const startReadSide = ({ store, dataDir }: Config): Promise<ReadSide> =>
     } satisfies ReadSideWorkerData,
     log: (level, message) => log[level](message),
   });
+
+/** Where nobody else writes, there is nothing to keep up with: null. */
+const standbyOver = ({ events, outcomes, isShared }: Store, writers: LedgerWriters): Standby | null => {
+  if (!isShared) return null;
+  const standby = new Standby({ events, outcomes, writers, warn });
+  standby.start();
+  return standby;
+};
 
 /** A store in this process is there for as long as the process is: null. */
 const watchOver =

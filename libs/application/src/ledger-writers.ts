@@ -8,7 +8,8 @@ import { loadLedger, type Warn } from './ledger-loading';
 import type { CommittedQuery } from './committed-reading';
 import { LedgerWriter } from './ledger-writer';
 import type { Rulebook, WriterContext } from './writer-context';
-import { DEFAULT_LIMITS, OUTCOMES_WRITE_AFTER_MS, OVERLOADED_RETRY_AFTER_MS, type WriterLimits } from './limits';
+import { DEFAULT_LIMITS, DRAIN_POLL_MS, OUTCOMES_WRITE_AFTER_MS, OVERLOADED_RETRY_AFTER_MS } from './limits';
+import type { WriterLimits } from './limits';
 import { failOverdue, notDecidedInTime } from './overdue';
 import type { Snapshotter } from './snapshotter';
 import { Waiting, type InFlight } from './waiting';
@@ -85,6 +86,26 @@ export class LedgerWriters {
     return this.entries.size;
   }
 
+  isLoaded(ledgerId: string): boolean {
+    return this.entries.has(ledgerId);
+  }
+
+  /**
+   * Completes the index of a ledger that nobody uses here, and snapshots it where that is worth it. False: there is no room,
+   * or it could not be done now.
+   *
+   * @throws EventStoreUnavailable
+   */
+  async bringUp(ledgerId: string): Promise<boolean> {
+    const isFull = this.entries.size >= this.context.limits.loadedLedgersMax;
+    if (this.closed !== undefined || this.entries.has(ledgerId) || isFull) return false;
+    await this.withWriter(ledgerId, () => Promise.resolve());
+    if (!(await this.evict(ledgerId))) return false;
+    // They are watched by who writes to it.
+    this.deadlines.set(ledgerId, undefined);
+    return true;
+  }
+
   /** Commands taken in and not yet answered. */
   get inFlightCount(): number {
     return this.inFlight.count;
@@ -110,10 +131,7 @@ export class LedgerWriters {
     return new Promise((resolve, reject) => {
       const waiting = new Waiting(command, performance.now() + answerWithinMs, inFlight, resolve, reject);
       this.arriving.add(waiting);
-      this.withWriter(command.ledgerId, (writer) => {
-        if (!waiting.isDone) writer.take(waiting);
-        return Promise.resolve();
-      })
+      this.withWriter(command.ledgerId, async (writer) => void (waiting.isDone || writer.take(waiting)))
         .catch((error: unknown) => waiting.fail(error))
         .finally(() => this.arriving.delete(waiting));
     });
@@ -133,16 +151,10 @@ export class LedgerWriters {
     const recording: Promise<void>[] = [];
     let unavailable = false;
     for (const ledgerId of this.deadlines.takeDue()) {
-      // One store keeps them all: where it could not be asked for one, the others wait for the next time with it.
-      if (unavailable) {
-        this.deadlines.retry(ledgerId);
-        continue;
-      }
       try {
-        await this.withWriter(ledgerId, (writer) => {
-          recording.push(writer.recordDue());
-          return Promise.resolve();
-        });
+        // One store keeps them all: where it could not be asked for one, the others wait for the next time with it.
+        if (unavailable) this.deadlines.retry(ledgerId);
+        else await this.withWriter(ledgerId, async (writer) => void recording.push(writer.recordDue()));
       } catch (error) {
         unavailable = error instanceof EventStoreUnavailable;
         this.context.warn(`deadlines of ledger ${ledgerId} could not be recorded`, error);
@@ -170,14 +182,13 @@ export class LedgerWriters {
     this.deadlines.close();
     const giveUp = setTimeout(() => this.giveUp.abort(), this.context.limits.drainMs);
     while (!this.isDrained && !this.giveUp.signal.aborted) await wait(DRAIN_POLL_MS);
-    clearTimeout(giveUp);
     for (const [ledgerId, { writer }] of this.entries) {
       if (writer === undefined || !writer.isIdle || writer.broken !== undefined) continue;
-      await writer
-        .recordCounted()
+      await (this.giveUp.signal.aborted ? Promise.resolve() : writer.recordCounted())
         .then(() => writer.writeOutcomes())
         .catch((error: unknown) => this.context.warn(`outcomes of ledger ${ledgerId} stay unwritten`, error));
     }
+    clearTimeout(giveUp);
     this.entries.clear();
     await this.context.snapshotter.close();
   }
@@ -280,5 +291,3 @@ export class LedgerWriters {
     void this.evictIdle();
   }
 }
-
-const DRAIN_POLL_MS = 5;

@@ -44,6 +44,13 @@ export const REPLAY_GAP_EVENTS = 64;
 /** Of texts that wait for their tokens to be counted, together; more are refused as overloaded. */
 export const TEXT_PENDING_CHARACTERS_MAX = 16 * 1024 * 1024;
 
+/** A ledger that another process writes to is read here too when its index lacks so many events: about a tenth of a second. */
+export const STANDBY_EVENTS = 2_000;
+/** Between two rounds over all ledgers. */
+export const STANDBY_EVERY_MS = 60_000;
+/** Names of streams asked for at once. */
+export const STANDBY_PAGE_STREAMS = 1_000;
+
 /** What a caller that met a full queue is told to wait. */
 export const OVERLOADED_RETRY_AFTER_MS = 100;
 
@@ -59,6 +66,9 @@ export const DEADLINE_RETRY_MS = 1_000;
 export const TIMER_MS_MAX = 2 ** 31 - 1;
 /** A deadline's timer waits at least so long: deadlines that are close together are recorded together. */
 export const TIMER_MS_MIN = 5;
+
+/** Between two looks whether everything that was taken in is answered. */
+export const DRAIN_POLL_MS = 5;
 
 /** What callers may choose; the defaults suit one machine. */
 export interface WriterLimits {

@@ -1,0 +1,113 @@
+import { EventStoreCorrupt } from '@ledger/event-store';
+import { eventually } from '../../../test/support/eventually';
+import { commandOf, consume, fund, open, openLedger, record, reserve } from '../../../test/support/ledger-builders';
+import { MemoryOutcomes } from '../../../test/support/memory-outcomes';
+import { temporaryDirectories } from '../../../test/support/temporary-directories';
+import { outcomeOf, submitAll, submitEach, WriterRig } from '../../../test/support/writer-rig';
+import { streamOf } from './committed-ledger';
+import type { LedgerWriters } from './ledger-writers';
+import { STANDBY_EVENTS } from './limits';
+import { Standby } from './standby';
+
+const temporary = temporaryDirectories();
+
+describe('what is kept of ledgers that another process writes to', () => {
+  let rig: WriterRig;
+  let busy: LedgerWriters;
+  let quiet: LedgerWriters;
+  let outcomes: MemoryOutcomes;
+  let standby: Standby;
+  const warnings: unknown[] = [];
+
+  beforeEach(async () => {
+    rig = await WriterRig.open(temporary());
+    warnings.length = 0;
+    outcomes = new MemoryOutcomes();
+    busy = rig.otherProcess();
+    quiet = rig.otherProcess({ outcomes });
+    standby = new Standby({
+      events: rig.events,
+      outcomes,
+      writers: quiet,
+      warn: (message) => warnings.push(message),
+      everyMs: 10,
+    });
+    await submitEach(busy, openLedger(), fund('100'), open('a', { with: '50' }));
+  });
+  afterEach(async () => {
+    standby.close();
+    await rig.close();
+  });
+
+  const write = (count: number, ledgerId = 'test') =>
+    submitAll(
+      busy,
+      Array.from({ length: count }, () => commandOf(record('a', '0'), { ledgerId })),
+    );
+  const covered = (ledgerId = 'test') => outcomes.coveredRevision(streamOf(ledgerId));
+  const head = async (ledgerId = 'test') => BigInt((await rig.recorded(ledgerId)).length - 1);
+
+  it('is nothing for those that are quickly read', async () => {
+    await write(10);
+    expect(await standby.round()).toBe(0);
+    expect(await covered()).toBeUndefined();
+  });
+
+  it('is the whole index of those that are not, and they leave memory again', async () => {
+    await write(STANDBY_EVENTS);
+    expect(await standby.round()).toBe(1);
+    expect([await covered(), quiet.loadedCount]).toEqual([await head(), 0]);
+    expect(await standby.round()).toBe(0);
+    rig.events.reads.length = 0;
+    const command = commandOf(consume('a', '1'));
+    await busy.submit(command);
+    expect(outcomeOf(await quiet.submit(command))).toBe('accepted');
+    expect(warnings).toEqual([]);
+  });
+
+  it('never takes the place of one in use, nor of those that fill the memory', async () => {
+    await write(STANDBY_EVENTS);
+    await submitEach(quiet, record('a', '0'));
+    expect(await standby.round()).toBe(0);
+    expect(quiet.loadedCount).toBe(1);
+    const full = rig.otherProcess({ outcomes: new MemoryOutcomes(), limits: { loadedLedgersMax: 1 } });
+    await full.submit(commandOf(openLedger(), { ledgerId: 'other' }));
+    expect(await full.bringUp('test')).toBe(false);
+    expect(full.isLoaded('other')).toBe(true);
+  });
+
+  it('leaves deadlines to who writes to it', async () => {
+    await submitEach(busy, reserve('r', 'a', '1', { ttlSeconds: 10 }));
+    await write(STANDBY_EVENTS);
+    expect(await standby.round()).toBe(1);
+    rig.advance(11);
+    await quiet.recordDue();
+    expect([quiet.loadedCount, (await rig.typesOf()).includes('ReservationsExpired')]).toEqual([0, false]);
+  });
+
+  it('passes over one that cannot be read', async () => {
+    await busy.submit(commandOf(openLedger(), { ledgerId: 'damaged' }));
+    await write(STANDBY_EVENTS, 'damaged');
+    await write(STANDBY_EVENTS);
+    const { readStream } = rig.events;
+    rig.events.readStream = (stream, options) => {
+      if (stream === streamOf('damaged')) throw new EventStoreCorrupt('damaged by the test');
+      return readStream(stream, options);
+    };
+    expect(await standby.round()).toBe(1);
+    expect(await covered()).toBe(await head());
+    expect(warnings).toHaveLength(1);
+  });
+
+  it('goes on round after round, also after the store was away', async () => {
+    rig.events.isDown = true;
+    standby.start();
+    await eventually(() => rig.events.reads.length > 3);
+    rig.events.heal();
+    await write(STANDBY_EVENTS);
+    await eventually(async () => (await covered()) === (await head()));
+    await write(STANDBY_EVENTS);
+    await eventually(async () => (await covered()) === (await head()));
+    expect(warnings).toEqual([]);
+  });
+});
