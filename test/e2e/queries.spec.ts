@@ -207,5 +207,7 @@ describe('queries of the projected tables', () => {
     expect(BigInt(answer.storePosition)).toBeGreaterThanOrEqual(BigInt(minPosition));
     expect(answer.projections.map(({ state }) => state)).toEqual(answer.projections.map(() => 'live'));
     expect(answer.projections.length).toBeGreaterThan(0);
+    expect(answer.commandsAnswered).toBeGreaterThan(0n);
+    expect(answer.conflicts).toBe(0n);
   });
 });

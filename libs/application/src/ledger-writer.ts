@@ -46,7 +46,7 @@ export class LedgerWriter {
   submit(command: LedgerCommand): Promise<CommandResult> {
     const dueBy = performance.now() + this.context.answerWithinMs;
     return new Promise((resolve, reject) =>
-      this.take(new Waiting(command, dueBy, this.context.inFlight, resolve, reject)),
+      this.take(new Waiting(command, dueBy, this.context.counts, resolve, reject)),
     );
   }
 

@@ -12,7 +12,7 @@ import { DEFAULT_LIMITS, DRAIN_POLL_MS, OUTCOMES_WRITE_AFTER_MS, OVERLOADED_RETR
 import type { WriterLimits } from './limits';
 import { failOverdue, notDecidedInTime } from './overdue';
 import type { Snapshotter } from './snapshotter';
-import { Waiting, type InFlight } from './waiting';
+import { Waiting, type CommandCounts } from './waiting';
 
 export interface LedgerWritersOptions {
   readonly events: EventStore;
@@ -50,7 +50,7 @@ export class LedgerWriters {
   private readonly entries = new Map<string, Entry>();
   private readonly context: WriterContext;
   private readonly deadlines: DeadlineTimer;
-  private readonly inFlight: InFlight = { count: 0 };
+  private readonly counted: CommandCounts = { inFlight: 0, answered: 0, conflicts: 0 };
   /** Commands whose ledgers are on their way into memory. */
   private readonly arriving = new Set<Waiting>();
   private readonly giveUp = new AbortController();
@@ -73,7 +73,7 @@ export class LedgerWriters {
       limits,
       sharedStore: options.sharedStore ?? false,
       answerWithinMs: limits.commandTimeoutMs - sweepMs,
-      inFlight: this.inFlight,
+      counts: this.counted,
       warn,
       giveUp: this.giveUp.signal,
       onDeadline: (ledgerId, at) => this.deadlines.set(ledgerId, at),
@@ -108,7 +108,12 @@ export class LedgerWriters {
 
   /** Commands taken in and not yet answered. */
   get inFlightCount(): number {
-    return this.inFlight.count;
+    return this.counted.inFlight;
+  }
+
+  /** Of commands, since the process started. */
+  get counts(): Readonly<CommandCounts> {
+    return this.counted;
   }
 
   /**
@@ -127,9 +132,9 @@ export class LedgerWriters {
   }
 
   private submitLoading(command: LedgerCommand): Promise<CommandResult> {
-    const { answerWithinMs, inFlight } = this.context;
+    const { answerWithinMs, counts } = this.context;
     return new Promise((resolve, reject) => {
-      const waiting = new Waiting(command, performance.now() + answerWithinMs, inFlight, resolve, reject);
+      const waiting = new Waiting(command, performance.now() + answerWithinMs, counts, resolve, reject);
       this.arriving.add(waiting);
       this.withWriter(command.ledgerId, async (writer) => void (waiting.isDone || writer.take(waiting)))
         .catch((error: unknown) => waiting.fail(error))
@@ -194,14 +199,14 @@ export class LedgerWriters {
   }
 
   private get isDrained(): boolean {
-    if (this.inFlight.count > 0) return false;
+    if (this.counted.inFlight > 0) return false;
     for (const { writer } of this.entries.values()) if (writer === undefined || !writer.isIdle) return false;
     return true;
   }
 
   private refusal(): Overloaded | undefined {
     if (this.closed !== undefined) return new Overloaded('shutting down', OVERLOADED_RETRY_AFTER_MS);
-    if (this.inFlight.count >= this.context.limits.queuedMax)
+    if (this.counted.inFlight >= this.context.limits.queuedMax)
       return new Overloaded('too many commands in flight', OVERLOADED_RETRY_AFTER_MS);
     return undefined;
   }

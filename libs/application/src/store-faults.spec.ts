@@ -101,6 +101,13 @@ describe('a store that cannot be reached', () => {
     await memoryEqualsLog();
   });
 
+  it('that another process wrote to first: the decision made void is counted', async () => {
+    const { answered, conflicts } = mine.counts;
+    await submitEach(other, consume('a', '30'));
+    expect(await submitted(consume('a', '1'))).toBe('accepted');
+    expect(mine.counts).toEqual({ inFlight: 0, answered: answered + 1, conflicts: conflicts + 1 });
+  });
+
   it('asks again after a wait for what is due, and not without end', async () => {
     await submitEach(mine, reserve('r', 'a', '10', { ttlSeconds: 10 }));
     rig.advance(10);

@@ -7,9 +7,14 @@ export class LedgerContended extends Error {
   override readonly name = 'LedgerContended';
 }
 
-/** Commands taken in and not yet answered, of all ledgers of the process. */
-export interface InFlight {
-  count: number;
+/** What became of the commands of all ledgers of the process, since it started. */
+export interface CommandCounts {
+  /** Taken in and not yet answered. */
+  inFlight: number;
+  /** Answered, faults included. */
+  answered: number;
+  /** Decisions that were void because another process had written to the ledger first. */
+  conflicts: number;
 }
 
 /** A command that waits for its answer. */
@@ -25,12 +30,12 @@ export class Waiting {
     readonly command: LedgerCommand,
     /** When its time is over, as `performance.now` says it. */
     readonly dueBy: number,
-    private readonly inFlight: InFlight,
+    private readonly counts: CommandCounts,
     private readonly resolve: (result: CommandResult) => void,
     private readonly rejected: (error: unknown) => void,
   ) {
     this.references = referencesOf(command.body);
-    inFlight.count += 1;
+    counts.inFlight += 1;
   }
 
   /** Of the command as it was sent. */
@@ -59,6 +64,7 @@ export class Waiting {
   /** Counts that it was decided and another process wrote first; fails it when that was too often. Answers how often. */
   conflicted(): number {
     this.conflicts += 1;
+    this.counts.conflicts += 1;
     if (this.conflicts >= CONFLICT_ATTEMPTS_MAX) {
       this.fail(new LedgerContended(`others wrote to ledger ${this.command.ledgerId} first, ${this.conflicts} times`));
     }
@@ -68,7 +74,8 @@ export class Waiting {
   private done(): boolean {
     if (this.answered) return false;
     this.answered = true;
-    this.inFlight.count -= 1;
+    this.counts.inFlight -= 1;
+    this.counts.answered += 1;
     return true;
   }
 }

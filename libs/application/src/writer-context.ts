@@ -4,7 +4,7 @@ import type { Clock } from '@ledger/platform';
 import type { Warn } from './ledger-loading';
 import type { WriterLimits } from './limits';
 import type { Snapshotter } from './snapshotter';
-import type { InFlight } from './waiting';
+import type { CommandCounts } from './waiting';
 
 /** Where a committed state stands in the log: a reader that waits for the position sees at least as much. */
 export interface CommittedPlace {
@@ -28,7 +28,7 @@ export interface WriterContext {
   readonly sharedStore: boolean;
   /** What a command or a read may take, in milliseconds: less than the limit by what it takes to notice. */
   readonly answerWithinMs: number;
-  readonly inFlight: InFlight;
+  readonly counts: CommandCounts;
   readonly warn: Warn;
   /** Aborted when the process can wait no longer for appends of unknown outcome. */
   readonly giveUp: AbortSignal;

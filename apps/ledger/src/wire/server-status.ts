@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
+import { LedgerWriters } from '@ledger/application';
 import type { EventReader } from '@ledger/event-store';
 import type * as wire from '@ledger/protocol';
 import { ReadSide } from '@ledger/read-models';
@@ -20,17 +21,21 @@ export class ServerStatus {
     @Inject(EVENT_READER) private readonly events: EventReader,
     @Inject(SERVER_VERSION) private readonly version: string,
     private readonly readSide: ReadSide,
+    private readonly writers: LedgerWriters,
     @Inject(NATS_STATUS) private readonly natsStatus: NatsStatusReader,
   ) {}
 
   /** Answers also while the store or the read side is down: that is when it is asked. */
   async getStatus(): Promise<wire.GetStatusResponse> {
+    const { answered, conflicts } = this.writers.counts;
     return {
       version: this.version,
       startedAt: this.startedAt,
       storePosition: await this.storePosition(),
       projections: await this.projections(),
       nats: this.natsStatus(),
+      commandsAnswered: BigInt(answered),
+      conflicts: BigInt(conflicts),
     };
   }
 

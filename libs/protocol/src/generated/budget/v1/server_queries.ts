@@ -70,7 +70,16 @@ export interface GetStatusResponse {
   /** When the server started, ISO 8601 in UTC. */
   startedAt: string;
   /** Absent: NATS is not configured. */
-  nats: NatsStatus | undefined;
+  nats:
+    | NatsStatus
+    | undefined;
+  /** Commands answered since the server started, faults included. */
+  commandsAnswered: bigint;
+  /**
+   * Decisions since then that were void because another server had written to the ledger first, so that the command was
+   * decided again.
+   */
+  conflicts: bigint;
 }
 
 /** What the server did over NATS since it started. */
@@ -551,7 +560,15 @@ export const GetStatusRequest: MessageFns<GetStatusRequest> = {
 };
 
 function createBaseGetStatusResponse(): GetStatusResponse {
-  return { version: "", storePosition: "", projections: [], startedAt: "", nats: undefined };
+  return {
+    version: "",
+    storePosition: "",
+    projections: [],
+    startedAt: "",
+    nats: undefined,
+    commandsAnswered: 0n,
+    conflicts: 0n,
+  };
 }
 
 export const GetStatusResponse: MessageFns<GetStatusResponse> = {
@@ -570,6 +587,18 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
     }
     if (message.nats !== undefined) {
       NatsStatus.encode(message.nats, writer.uint32(42).fork()).join();
+    }
+    if (message.commandsAnswered !== 0n) {
+      if (BigInt.asUintN(64, message.commandsAnswered) !== message.commandsAnswered) {
+        throw new globalThis.Error("value provided for field message.commandsAnswered of type uint64 too large");
+      }
+      writer.uint32(48).uint64(message.commandsAnswered);
+    }
+    if (message.conflicts !== 0n) {
+      if (BigInt.asUintN(64, message.conflicts) !== message.conflicts) {
+        throw new globalThis.Error("value provided for field message.conflicts of type uint64 too large");
+      }
+      writer.uint32(56).uint64(message.conflicts);
     }
     return writer;
   },
@@ -627,6 +656,22 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
             message.nats = NatsStatus.decode(reader, reader.uint32());
             continue;
           }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.commandsAnswered = reader.uint64() as bigint;
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.conflicts = reader.uint64() as bigint;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -651,6 +696,10 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
     message.nats = (object.nats !== undefined && object.nats !== null)
       ? NatsStatus.fromPartial(object.nats)
       : undefined;
+    message.commandsAnswered = (object.commandsAnswered !== undefined && object.commandsAnswered !== null)
+      ? BigInt(object.commandsAnswered)
+      : 0n;
+    message.conflicts = (object.conflicts !== undefined && object.conflicts !== null) ? BigInt(object.conflicts) : 0n;
     return message;
   },
 };
