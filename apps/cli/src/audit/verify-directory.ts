@@ -47,12 +47,12 @@ export const verifyDirectory = async (
   const tables = await openTables(directory, remarks);
   try {
     const head = await reader.head();
-    if (tables !== undefined && comparePositions(tables.position, head) < 0) {
+    const projected = tables && (await projectedCounts(reader, tables.position));
+    if (tables !== undefined && projected?.isBehind === true) {
       remarks.push(
         `the read models stand at ${tables.position}, the log at ${head}: later events are not compared with rows`,
       );
     }
-    const projected = tables && (await projectedCounts(reader, tables.position));
     const streams: string[] = [];
     for await (const stream of streamNames(reader, LEDGER_STREAM_PREFIX)) streams.push(stream);
     const ledgers: LedgerVerdict[] = [];
@@ -60,7 +60,7 @@ export const verifyDirectory = async (
     let events = 0;
     const onEvents = (count: number): void => onProgress((events += count), total);
     for (const stream of streams) {
-      const rowsAt = projected && (projected.get(stream) ?? 0);
+      const rowsAt = projected && (projected.counts.get(stream) ?? 0);
       ledgers.push(await verifyLedger(reader, stream, tables, rowsAt, onEvents));
     }
     return { ledgers, remarks };
@@ -81,19 +81,26 @@ const openTables = async (directory: string, remarks: string[]): Promise<Standin
   }
 };
 
+interface Projected {
+  /** Of each stream, its events that the tables have seen. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** Whether a ledger has events that they have not seen. A store's head alone does not say so: it has streams of its own. */
+  readonly isBehind: boolean;
+}
+
 /**
- * How many events of each stream the tables have seen, in a pass of its own over the log: a stream's events do not know
- * their places in the store, and a server may append more while ledgers are verified one after the other.
+ * In a pass of its own over the log: a stream's events do not know their places in the store, and a server may append
+ * more while ledgers are verified one after the other.
  */
-const projectedCounts = async (reader: EventReader, position: Position): Promise<ReadonlyMap<string, number>> => {
+const projectedCounts = async (reader: EventReader, position: Position): Promise<Projected> => {
   const counts = new Map<string, number>();
   for await (const page of reader.readAll({ streamPrefix: LEDGER_STREAM_PREFIX })) {
     for (const event of page) {
-      if (comparePositions(event.position, position) > 0) return counts;
+      if (comparePositions(event.position, position) > 0) return { counts, isBehind: true };
       counts.set(event.stream, Number(event.revision) + 1);
     }
   }
-  return counts;
+  return { counts, isBehind: false };
 };
 
 /** `rowsAt`: how many of the ledger's events the rows have seen; undefined where there are no rows to compare. */
