@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { openReader, openStore, type EventReader } from '@ledger/event-store';
 import { PUBLISHED_CHECKPOINT } from '@ledger/platform';
-import { runCli, startCli } from '../support/cli';
+import { runCli, runCliWith, startCli } from '../support/cli';
 import { accepted, connectLedger, envelope, usd } from '../support/client';
 import { eventually } from '../support/eventually';
+import { startDouble } from '../support/eventstoredb-double/start-double';
 import { appendSealed } from '../support/sealed-appends';
 import { startServer } from '../support/server';
 import { contentsOf } from '../support/store-contents';
@@ -106,5 +107,28 @@ describe('moving a store', () => {
     await target.close();
     // Once more: what stands there is not put back.
     expect(await runCli('move', '--from', from, '--to', to)).toMatchObject({ code: 0 });
+  });
+
+  it('goes to an EventStoreDB and back, with the place of publishing, by the environment where a password is secret', async () => {
+    const [from, back] = [newDirectory(), newTarget()];
+    const source = await openStore(embedded(from));
+    await appendSealed(source.events, 'ledger-a', [2, 1_200, 3]);
+    const [, last] = await appendSealed(source.events, 'ledger-b', [1, 2]);
+    const lastEvent = { stream: 'ledger-b', revision: 1n, id: last!.id };
+    const position = await source.events.head();
+    await source.checkpoints.write(PUBLISHED_CHECKPOINT, { position, lastEvent }, undefined);
+    await source.close();
+    const { connectionString, stop } = await startDouble();
+    const there = await runCliWith({ BUDGET_LEDGER_MOVE_TO: connectionString }, 'move', '--from', from);
+    expect(there).toMatchObject({ code: 0, stdout: expect.stringContaining('1,208 events of 2 ledgers') });
+    expect(there.stdout).toContain('publishing to NATS goes on after revision 1 of ledger-b\n');
+    const home = await runCli('move', '--from', connectionString, '--to', back);
+    expect(home).toMatchObject({ code: 0, stdout: expect.stringContaining('goes on after revision 1 of ledger-b\n') });
+    expect(home.stderr).toContain('must be stopped');
+    await stop();
+    await expectSameContents(from, back);
+    const target = await openStore(embedded(back));
+    expect(await target.checkpoints.read(PUBLISHED_CHECKPOINT)).toMatchObject({ position: '1207', lastEvent });
+    await target.close();
   });
 });

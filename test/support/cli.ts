@@ -21,9 +21,11 @@ export interface RunningCli {
 }
 
 /** The built command line in a process of its own, without a terminal. */
-export const startCli = (...args: readonly string[]): RunningCli => {
+export const startCli = (...args: readonly string[]): RunningCli => startCliWith({}, ...args);
+
+const startCliWith = (env: Readonly<Record<string, string>>, ...args: readonly string[]): RunningCli => {
   const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { PATH: process.env['PATH'] },
+    env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: RUN_MS_MAX,
   });
@@ -39,3 +41,6 @@ export const startCli = (...args: readonly string[]): RunningCli => {
 };
 
 export const runCli = (...args: readonly string[]): Promise<CliResult> => startCli(...args).ended;
+/** The same with variables of the environment. */
+export const runCliWith = (env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<CliResult> =>
+  startCliWith(env, ...args).ended;

@@ -12,6 +12,7 @@ const ADVICE: Readonly<Record<string, (message: string) => string>> = {
   EventStoreUnavailable: (message) => `${message}: check --data-dir`,
   EventStoreCorrupt: (message) => `the store is damaged: ${message}; restore a backup`,
   StoreFromNewerVersion: (message) => `${message}: use a newer version of this program`,
+  BadConnectionString: (message) => `the connection string cannot be used: ${message}`,
   MoveRefused: (message) => `refused: ${message}; nothing that was there was changed`,
   EventNotProjected: (message) => `the log cannot be projected: ${message}`,
 };
