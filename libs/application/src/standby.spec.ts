@@ -86,7 +86,8 @@ describe('what is kept of ledgers that another process writes to', () => {
   });
 
   it('passes over one that cannot be read', async () => {
-    await busy.submit(commandOf(openLedger(), { ledgerId: 'damaged' }));
+    for (const body of [openLedger(), fund('100'), open('a', { with: '50' })])
+      await busy.submit(commandOf(body, { ledgerId: 'damaged' }));
     await write(STANDBY_EVENTS, 'damaged');
     await write(STANDBY_EVENTS);
     const { readStream } = rig.events;
