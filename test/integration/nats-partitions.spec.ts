@@ -166,6 +166,47 @@ describe('partitions of requests', () => {
   });
 });
 
+describe('a server that cannot record anything', () => {
+  it('steps aside for those that can, without a gap, and comes back', async () => {
+    const [a, b] = [await started(A), await started(B)] as const;
+    await agreed(a, b);
+    const load = asking((ledgerId) => servedBy(ledgerId));
+    b.setReady(false);
+    await agreed(a);
+    await eventually(() => b.figures.partitions === 0);
+    const answered = b.answered();
+    await some(load);
+    expect(b.answered()).toBe(answered);
+    b.setReady(true);
+    await agreed(a, b);
+    await some(load);
+    expect(b.answered()).toBeGreaterThan(answered);
+    await load.stop();
+  });
+
+  it('still says so itself, where nobody can', async () => {
+    const a = await started(A);
+    await agreed(a);
+    a.setReady(false);
+    await eventually(() => a.figures.partitions === 0);
+    await expect(servedBy('acme')).rejects.toThrow('no responders');
+    const { body } = await caller.request(NATS_SUBJECTS.command('acme'), fund('acme'));
+    expect(body['answer']).toMatchObject({ at: A });
+    a.setReady(true);
+    await agreed(a);
+  });
+
+  it('has no share from its start on', async () => {
+    const b = await started(B);
+    b.setReady(false);
+    const a = await started(A);
+    await agreed(a);
+    expect(b.figures.partitions).toBe(0);
+    b.setReady(true);
+    await agreed(a, b);
+  });
+});
+
 describe('a server that leaves', () => {
   it('answers what it took, while others have its partitions', async () => {
     let release = (): void => undefined;

@@ -13,6 +13,8 @@ export interface NatsMember {
   readonly warnings: readonly string[];
   /** Commands that it answered. */
   readonly answered: () => number;
+  /** Whether it could record something. True until told otherwise. */
+  setReady(isReady: boolean): void;
   /** As a shutdown does. */
   leave(): Promise<void>;
   /** As its death does: the connection is gone without a word. */
@@ -44,12 +46,21 @@ export const natsMember = async (url: string, name: string, options: MemberOptio
       answers: await Promise.all(commands.map(({ command }) => answer(command!))),
     }),
   } as unknown as CommandGate;
+  const listeners = new Set<() => void>();
+  const readiness = {
+    isReady: true,
+    onReadiness: (listener: () => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
   const log = { log: () => undefined, error: () => undefined, warn: (text: string) => warnings.push(text) };
   const responder = new NatsResponder(
     gate,
     new Map(),
     {
       queueGroup: 'members',
+      readiness,
       messageBytesMax: 65_536,
       advertised: Promise.resolve({ address: name, isGuess: options.isGuess === true }),
     },
@@ -63,6 +74,10 @@ export const natsMember = async (url: string, name: string, options: MemberOptio
     figures,
     warnings,
     answered: () => answered,
+    setReady: (isReady) => {
+      readiness.isReady = isReady;
+      for (const listener of listeners) listener();
+    },
     leave: async () => {
       await responder.stop();
       await die();

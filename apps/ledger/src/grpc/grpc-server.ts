@@ -37,7 +37,8 @@ export class LedgerGrpcServer extends ServerGrpc {
   private bound = '';
   private onServing: (address: string) => void = () => undefined;
   private readonly serving = new Promise<string>((resolve) => (this.onServing = resolve));
-  private isReady = true;
+  private ready = true;
+  private readonly readinessListeners = new Set<() => void>();
 
   constructor(private readonly settings: GrpcServerSettings) {
     super({
@@ -50,8 +51,20 @@ export class LedgerGrpcServer extends ServerGrpc {
 
   /** Whether commands can be recorded, as far as it depends on what lies behind this server. True until told otherwise. */
   setReady(isReady: boolean): void {
-    this.isReady = isReady;
+    const isChange = isReady !== this.ready;
+    this.ready = isReady;
     this.tellHealth();
+    if (isChange) for (const listener of this.readinessListeners) listener();
+  }
+
+  get isReady(): boolean {
+    return this.ready;
+  }
+
+  /** Calls the listener after each change of {@link isReady}, until what it gives is called. */
+  onReadiness(listener: () => void): () => void {
+    this.readinessListeners.add(listener);
+    return () => this.readinessListeners.delete(listener);
   }
 
   /** Aborted when the server begins to close: streams end then. */
@@ -124,7 +137,7 @@ export class LedgerGrpcServer extends ServerGrpc {
     const status = (serves: boolean): 'SERVING' | 'NOT_SERVING' => (serves ? 'SERVING' : 'NOT_SERVING');
     this.health.setStatus(LIVENESS, status(isLive));
     for (const name of ['', ...SERVICES.map(({ fullName }) => fullName)]) {
-      this.health.setStatus(name, status(isLive && this.isReady));
+      this.health.setStatus(name, status(isLive && this.ready));
     }
   }
 }

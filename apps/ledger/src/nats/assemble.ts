@@ -31,7 +31,7 @@ export const assembleNats =
     const { nats, messageBytesMax, shutdownGraceSeconds } = config;
     if (nats === undefined) return null;
     const advertised = grpc.served.then((bound) => advertisedAddress(nats.advertise, bound, hostname()));
-    const settings = { queueGroup: nats.queueGroup, messageBytesMax, advertised };
+    const settings = { queueGroup: nats.queueGroup, messageBytesMax, advertised, readiness: grpc };
     const taking: NatsPart[] = [new NatsResponder(gate, queriesOver(state, projected, server), settings, figures, log)];
     if (nats.intake) taking.push(new Intake(gate, nats, figures.intake, log));
     const parts = { taking, telling: nats.events ? [publisherOf(nats, store, figures)] : [] };

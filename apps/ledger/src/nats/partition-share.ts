@@ -16,9 +16,18 @@ const JOIN_MS = 500;
 /** How long a server that goes waits for the others to listen to what was its own. */
 const FAREWELL_MS_MAX = 1_000;
 
+/** Whether commands can be recorded, as far as it depends on what lies behind this server. */
+export interface Readiness {
+  readonly isReady: boolean;
+  /** Calls the listener after each change, until what it gives is called. */
+  onReadiness(listener: () => void): () => void;
+}
+
 export interface ShareSettings {
   /** Known when gRPC is served. */
   readonly advertised: Promise<Advertised>;
+  /** While it is not ready, the server has no share. */
+  readonly readiness: Readiness;
   /** Of a request to an owned partition. */
   readonly subscribe: (subject: string) => Subscription;
 }
@@ -33,7 +42,8 @@ export class PartitionShare {
   private readonly members = new Members();
   private readonly owned: OwnedPartitions;
   private readonly leaving = new AbortController();
-  private state: MemberNote['state'] = 'joining';
+  private state: MemberNote['state'] | 'aside' = 'joining';
+  private unfollow: (() => void) | undefined;
   private advertised: Advertised | undefined;
   private notes: Subscription | undefined;
   private heart: NodeJS.Timeout | undefined;
@@ -68,26 +78,45 @@ export class PartitionShare {
     this.tell();
     await pause(JOIN_MS, undefined, { signal, ref: false }).catch(() => undefined);
     if (signal.aborted) return;
-    this.state = 'serving';
-    await this.settle();
-    this.tell();
+    this.unfollow = this.settings.readiness.onReadiness(() => this.turn());
+    this.turn();
     this.heart = setInterval(() => this.beat(), BEAT_MS).unref();
+  }
+
+  /** Serves what it owns while it can, and steps aside for others while it cannot. */
+  private turn(): void {
+    const { isReady } = this.settings.readiness;
+    if (this.state === 'leaving' || this.state === (isReady ? 'serving' : 'aside')) return;
+    if (isReady) {
+      this.state = 'serving';
+      void this.settle().then(() => this.tell());
+      return;
+    }
+    const hadShare = this.state === 'serving';
+    this.state = 'aside';
+    if (hadShare) {
+      const inherited = this.bequeath();
+      this.settled = this.settled.then(() => inherited);
+    }
+    void this.settle();
   }
 
   /** Says farewell, waits a moment for the heirs, and takes nothing more. */
   async leave(): Promise<void> {
     this.leaving.abort();
     clearInterval(this.heart);
-    if (this.state === 'serving') await this.bequeath();
+    this.unfollow?.();
+    const hadShare = this.state === 'serving';
     this.state = 'leaving';
+    if (hadShare) await this.bequeath();
     await this.settled;
     await this.owned.release();
     this.notes?.unsubscribe();
     this.note();
   }
 
+  /** Tells that it owns nothing any more, and waits until all others listen to what was its own, or for a moment. */
   private async bequeath(): Promise<void> {
-    this.state = 'leaving';
     for (const name of this.members.names) this.awaited.add(name);
     this.tell();
     if (this.awaited.size === 0 || this.connection.isClosed()) return;
@@ -104,7 +133,7 @@ export class PartitionShare {
       return;
     }
     const isChange = this.members.hear(note);
-    if (this.state === 'leaving') {
+    if (this.state === 'leaving' || this.state === 'aside') {
       // Who leaves as well inherits nothing.
       if (note.answers === this.instance || note.state === 'leaving') this.awaited.delete(note.member);
       if (this.awaited.size === 0) this.onHeir?.();
@@ -118,7 +147,7 @@ export class PartitionShare {
 
   private beat(): void {
     if (!this.figures.connected) return this.members.excuse();
-    this.tell();
+    if (this.state === 'serving') this.tell();
     const gone = this.members.beat();
     if (gone.length > 0) this.changed(`${gone.join(', ')} fell silent`);
   }
@@ -133,15 +162,17 @@ export class PartitionShare {
   private settle(): Promise<void> {
     const { address } = this.advertised!;
     this.settled = this.settled.then(async () => {
-      if (this.state !== 'serving') return;
-      await this.owned.own(partitionsOwnedBy(address, [...this.members.names, address]));
+      if (this.state === 'leaving') return;
+      const isServing = this.state === 'serving';
+      await this.owned.own(isServing ? partitionsOwnedBy(address, [...this.members.names, address]) : []);
       this.note();
     });
     return this.settled;
   }
 
   private tell(answers?: string): void {
-    const { connection, instance, state } = this;
+    const { connection, instance } = this;
+    const state = this.state === 'aside' ? 'leaving' : this.state;
     if (connection.isClosed() || connection.isDraining()) return;
     const note: MemberNote = { member: this.advertised!.address, instance, state, ...(answers && { answers }) };
     connection.publish(NATS_SUBJECTS.member, messageBytes(note));

@@ -10,7 +10,7 @@ import type { Advertised } from './advertised';
 import { lastToken, readCommand, withinMessage } from './command-message';
 import type { NatsFigures } from './figures';
 import { faultReply, messageBytes, readMessage } from './messages';
-import { PartitionShare } from './partition-share';
+import { PartitionShare, type Readiness } from './partition-share';
 import type { Queries } from './queries';
 
 /** Requests that are being answered; further ones are told to come again. Commands have queues of their own beyond it. */
@@ -27,6 +27,7 @@ export interface ResponderSettings {
   readonly queueGroup: string;
   /** Of this server among those that share the ledgers. */
   readonly advertised: Promise<Advertised>;
+  readonly readiness: Readiness;
   /** Of one request. What a reply may have is the NATS server's to say. */
   readonly messageBytesMax: number;
 }
@@ -61,9 +62,9 @@ export class NatsResponder {
       serve(NATS_SUBJECTS.batch, (message) => this.batch(message)),
       serve(NATS_SUBJECTS.query('*'), (message) => this.query(message)),
     ];
-    const { advertised } = this.settings;
+    const { advertised, readiness } = this.settings;
     const subscribe = (subject: string): Subscription => serve(subject, (message) => this.ofPartition(message));
-    this.share = new PartitionShare(connection, { advertised, subscribe }, this.figures, this.log);
+    this.share = new PartitionShare(connection, { advertised, readiness, subscribe }, this.figures, this.log);
     void this.share.join();
   }
 
