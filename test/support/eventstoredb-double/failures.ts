@@ -44,8 +44,7 @@ export const accessDenied = (): CallFailure =>
   failure(Code.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' });
 
 /** Wrong credentials are turned away before the call reaches its service: no `exception` then. */
-export const unauthenticated = (): CallFailure =>
-  failure(Code.UNAUTHENTICATED, 'Bad gRPC response. HTTP status code: 401');
+export const unauthenticated = (): CallFailure => failure(Code.UNAUTHENTICATED, 'Unauthenticated');
 
 export const notLeader = ({ host, port }: LeaderEndpoint): CallFailure =>
   failure(Code.NOT_FOUND, 'Leader info available', {
