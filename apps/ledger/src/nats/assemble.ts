@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { Logger } from '@nestjs/common';
 import type { Store } from '@ledger/event-store';
-import type { Config, NatsConfig } from '@ledger/platform';
+import type { Config } from '@ledger/platform';
 import type { LedgerGrpcServer } from '../grpc/grpc-server';
 import type { CommandGate } from '../wire/command-gate';
 import type { ProjectedQueries } from '../wire/projected-queries';
@@ -34,12 +34,9 @@ export const assembleNats =
     const settings = { queueGroup: nats.queueGroup, messageBytesMax, advertised, readiness: grpc };
     const taking: NatsPart[] = [new NatsResponder(gate, queriesOver(state, projected, server), settings, figures, log)];
     if (nats.intake) taking.push(new Intake(gate, nats, figures.intake, log));
-    const parts = { taking, telling: nats.events ? [publisherOf(nats, store, figures)] : [] };
+    const parts = { taking, telling: nats.events ? [new EventPublisher(store, nats, figures.events, log)] : [] };
     const side = new NatsSide(nats, parts, figures, shutdownGraceSeconds * 1000);
     // Both transports stop taking at the same moment: what comes later is for other servers.
     grpc.closing.addEventListener('abort', () => void side.stopTaking());
     return side;
   };
-
-const publisherOf = (nats: NatsConfig, { events, checkpoints }: Store, figures: NatsFigures): EventPublisher =>
-  new EventPublisher(events, checkpoints, nats, figures.events, log);

@@ -20,6 +20,8 @@ export class NatsFigures {
     messages: 0,
     /** Everything up to it is in the stream. Undefined: it is not known yet. */
     position: undefined as Position | undefined,
+    /** Whether this server publishes, or stands by while another one does. Undefined: it has not begun. */
+    role: undefined as 'publishing' | 'standby' | undefined,
     /** Why events wait. Undefined: nothing is in their way. */
     trouble: undefined as string | undefined,
   };
@@ -44,6 +46,7 @@ export class NatsFigures {
       eventMessages: BigInt(events.messages),
       eventsPosition: events.position,
       eventsTrouble: events.trouble,
+      eventsRole: events.role,
       intakeRecorded: BigInt(intake.recorded),
       intakeRejected: BigInt(intake.rejected),
       intakeParked: BigInt(intake.parked),

@@ -118,6 +118,11 @@ export interface NatsStatus {
   members: string[];
   /** Partitions whose requests this server takes. */
   partitions: number;
+  /**
+   * `publishing`: this server publishes the events. `standby`: another one on the same store does, and this one takes
+   * over when that one goes. Absent: neither, or not yet.
+   */
+  eventsRole?: string | undefined;
 }
 
 /** About one projection. */
@@ -720,6 +725,7 @@ function createBaseNatsStatus(): NatsStatus {
     intakeTrouble: undefined,
     members: [],
     partitions: 0,
+    eventsRole: undefined,
   };
 }
 
@@ -790,6 +796,9 @@ export const NatsStatus: MessageFns<NatsStatus> = {
     }
     if (message.partitions !== 0) {
       writer.uint32(112).uint32(message.partitions);
+    }
+    if (message.eventsRole !== undefined) {
+      writer.uint32(122).string(message.eventsRole);
     }
     return writer;
   },
@@ -919,6 +928,14 @@ export const NatsStatus: MessageFns<NatsStatus> = {
             message.partitions = reader.uint32();
             continue;
           }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.eventsRole = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -964,6 +981,7 @@ export const NatsStatus: MessageFns<NatsStatus> = {
     message.intakeTrouble = object.intakeTrouble ?? undefined;
     message.members = object.members?.map((e) => e) || [];
     message.partitions = object.partitions ?? 0;
+    message.eventsRole = object.eventsRole ?? undefined;
     return message;
   },
 };

@@ -1,0 +1,96 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { LoggerService } from '@nestjs/common';
+import { jetstreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { NatsConfig } from '@ledger/platform';
+import { NATS_STREAMS } from '@ledger/protocol';
+import { messageOf } from './connection';
+import type { OutgoingMessage } from './event-messages';
+import type { NatsFigures } from './figures';
+import { OrderedPublishing, type Published } from './ordered-publishing';
+import { TurnLost } from './publishing-turn';
+import { ensureStream } from './streams';
+
+/** Between two attempts while NATS is away or refuses. */
+const RETRY_WAIT_MS = 500;
+/** What a message has beside its payload. */
+const HEADER_BYTES = 4 * 1024;
+const PAYLOAD_BYTES_DEFAULT = 1024 * 1024;
+
+/** The stream of events as a publisher sees it over one connection: there, away, or refusing. */
+export class EventOutlet {
+  private readonly publishing: OrderedPublishing;
+  private readonly closing = new AbortController();
+  /** Whether the stream was seen since it last refused something. */
+  private streamKnown = false;
+
+  constructor(
+    private readonly connection: NatsConnection,
+    private readonly config: NatsConfig,
+    private readonly figures: NatsFigures['events'],
+    private readonly log: LoggerService,
+  ) {
+    this.publishing = new OrderedPublishing(connection, NATS_STREAMS.events.name);
+  }
+
+  /** Of one payload, in bytes. */
+  get payloadBytesMax(): number {
+    return (this.connection.info?.max_payload ?? PAYLOAD_BYTES_DEFAULT) - HEADER_BYTES;
+  }
+
+  /** Creates the stream where it is missing. What is in the way is told of, and may be gone later. */
+  async prepare(): Promise<void> {
+    await this.findStream().catch((error: unknown) => this.tell(messageOf(error)));
+  }
+
+  /**
+   * Goes on until all are stored: nothing is passed over, however long NATS is away.
+   *
+   * @param confirm called before each attempt, and what it throws is in the way too, save for TurnLost.
+   * @throws TurnLost; AbortError when it is closed.
+   */
+  async publish(messages: readonly OutgoingMessage[], confirm: () => Promise<void>): Promise<void> {
+    const { signal } = this.closing;
+    for (let next = 0; next < messages.length;) {
+      signal.throwIfAborted();
+      const { stored, fault } = await this.publishSome(messages.slice(next), confirm);
+      next += stored;
+      this.figures.messages += stored;
+      if (fault === undefined) {
+        this.figures.trouble = undefined;
+        continue;
+      }
+      this.streamKnown = false;
+      this.tell(fault.message);
+      await pause(RETRY_WAIT_MS, undefined, { signal });
+    }
+  }
+
+  /** Once for each kind of trouble, and again when it changes. */
+  tell(trouble: string): void {
+    if (trouble !== this.figures.trouble) this.log.warn(`events wait to be published: ${trouble}`);
+    this.figures.trouble = trouble;
+  }
+
+  /** What is not acknowledged by now is taken to be lost. */
+  close(): void {
+    this.closing.abort();
+    this.publishing.close();
+  }
+
+  private async publishSome(messages: readonly OutgoingMessage[], confirm: () => Promise<void>): Promise<Published> {
+    try {
+      await confirm();
+      if (!this.streamKnown) await this.findStream();
+      return await this.publishing.publish(messages);
+    } catch (error) {
+      if (error instanceof TurnLost) throw error;
+      return { stored: 0, fault: error instanceof Error ? error : new Error(String(error)) };
+    }
+  }
+
+  private async findStream(): Promise<void> {
+    await ensureStream(await jetstreamManager(this.connection), 'events', this.config, this.log);
+    this.streamKnown = true;
+  }
+}
