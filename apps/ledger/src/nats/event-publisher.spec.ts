@@ -177,9 +177,9 @@ describe('publishers over one store', () => {
     await Server.start();
     await append(5);
     await expectAllOnce();
+    await eventually(async () => (await store.checkpoints.read(CHECKPOINT))?.lastEvent?.revision === 4n);
     await Server.start();
     await eventually(() => roles()[1] === 'standby');
-    await eventually(async () => (await store.checkpoints.read(CHECKPOINT))?.lastEvent?.revision === 4n);
     const { version } = (await store.checkpoints.read(CHECKPOINT))!;
     const until = performance.now() + 3 * PATIENCE_MS;
     await eventually(() => performance.now() > until);

@@ -58,20 +58,24 @@ export class EventPublisher implements NatsPart {
   /** False: there is none after it. */
   private async takeTurn(outlet: EventOutlet, signal: AbortSignal): Promise<boolean> {
     const { figures, log } = this;
+    // Of the wait alone; what is in the way of publishing itself goes when something was published.
+    let inTheWay: string | undefined;
     const from = await this.turn.take(signal, {
       onStandby: ({ position }) => {
         if (figures.role !== 'standby') log.log('another server publishes the events; standing by');
         figures.role = 'standby';
         figures.position = position;
-        figures.trouble = undefined;
       },
-      onTrouble: (trouble) => outlet.tell(trouble),
+      onTrouble: (trouble) => {
+        inTheWay = trouble;
+        outlet.tell(trouble);
+      },
     });
+    if (figures.trouble === inTheWay) figures.trouble = undefined;
     signal.throwIfAborted();
     if (figures.role === 'standby')
       log.log(`publishing the events from ${from.position} on in place of another server`);
     figures.role = 'publishing';
-    figures.trouble = undefined;
     const publication = new EventPublication(from, this.store.events, outlet, this.turn, figures, log);
     this.publication = publication;
     const { status, error } = await publication.ended;
