@@ -10,7 +10,7 @@ import { startDouble, type EventStoreDbDouble } from '../support/eventstoredb-do
 import type { Fault } from '../support/eventstoredb-double/faults';
 
 /** Short, so that silence is found soon; long enough for a busy machine. */
-const TIMEOUT_MS = 1_000;
+const TIMEOUT_MS = 2_000;
 
 describe('reading across the streams of EventStoreDB', () => {
   let double: EventStoreDbDouble;
