@@ -84,6 +84,7 @@ export class ClientThread {
 
   private current(): WorkerChannel<ClientRequest> {
     if (this.closed) throw new EventStoreUnavailable('the store is closed');
+    if (this.channel?.isOver === true) this.channel = undefined;
     return (this.channel ??= this.start());
   }
 

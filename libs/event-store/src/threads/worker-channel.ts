@@ -70,6 +70,11 @@ export class WorkerChannel<Request> {
     return this.post<Value>(body, transfer, lost);
   }
 
+  /** Whether every request fails from now on. */
+  get isOver(): boolean {
+    return this.ended !== undefined;
+  }
+
   /** Answers what was asked before, then ends the thread. */
   close(): Promise<void> {
     this.closing ??= this.shutDown();
