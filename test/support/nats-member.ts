@@ -1,9 +1,18 @@
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import type { LoggerService } from '@nestjs/common';
-import type { CommandAnswer, CommandBody, ExecuteBatchRequest } from '@ledger/protocol';
+import {
+  NATS_ROUTES,
+  partitionOf,
+  partitionsOwnedBy,
+  type CommandAnswer,
+  type CommandBody,
+  type ExecuteBatchRequest,
+} from '@ledger/protocol';
 import { NatsFigures } from '../../apps/ledger/src/nats/figures';
 import { NatsResponder } from '../../apps/ledger/src/nats/responder';
 import type { CommandGate } from '../../apps/ledger/src/wire/command-gate';
+import { eventually } from './eventually';
+import type { Json, NatsCaller } from './nats-client';
 
 /** A server's side of NATS over a real connection, which answers every command with its own name in place of deciding. */
 export interface NatsMember {
@@ -105,3 +114,26 @@ const answerOf = (name: string, { value }: CommandBody): CommandAnswer => ({
   revision: undefined,
   position: undefined,
 });
+
+/** One ledger for each partition. */
+export const LEDGERS = Array.from({ length: 2_000 }, (_, i) => `ledger-${i}`).filter(
+  (ledgerId, i, all) => all.findIndex((other) => partitionOf(other) === partitionOf(ledgerId)) === i,
+);
+
+/** Each is told of the same members, and listens to what it owns. */
+export const agreed = (...all: readonly NatsMember[]): Promise<void> =>
+  eventually(() => {
+    const names = all.map(({ name }) => name);
+    return all.every(
+      ({ name, figures }) =>
+        figures.members.join() === [...names].sort().join() &&
+        figures.partitions === partitionsOwnedBy(name, names).length,
+    );
+  });
+
+export const fund = (ledgerId: string): Json => ({ fund: { envelope: { commandId: 'c', ledgerId, actor: 'a' } } });
+/** By whom the owner's subject of the ledger is served. */
+export const servedBy = async (caller: NatsCaller, ledgerId: string): Promise<unknown> => {
+  const { body } = await caller.request(NATS_ROUTES.command(ledgerId)[0], fund(ledgerId));
+  return (body['answer'] as Json)['at'];
+};
