@@ -2,7 +2,7 @@ import { forEver, gate } from '../../../test/support/faulty-event-store';
 import { commandOf, consume, credit, fund, open, openLedger, record } from '../../../test/support/ledger-builders';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { committedText, outcomeOf, settledName, submitEach, WriterRig } from '../../../test/support/writer-rig';
-import { DECIDE_AHEAD_COMMANDS_MIN } from './limits';
+import { BATCH_COMMANDS_MAX, DECIDE_AHEAD_COMMANDS_MIN } from './limits';
 import type { LedgerWriters } from './ledger-writers';
 
 const temporary = temporaryDirectories();
@@ -21,8 +21,8 @@ describe('a command is answered within its time', () => {
   });
   afterEach(() => rig.close());
 
-  const hasty = (sharedStore = false): LedgerWriters =>
-    rig.writers({ limits: { commandTimeoutMs, drainMs: 50 }, sharedStore });
+  const hasty = (sharedStore = false, timeoutMs = commandTimeoutMs): LedgerWriters =>
+    rig.writers({ limits: { commandTimeoutMs: timeoutMs, drainMs: 50 }, sharedStore });
   /** In memory, and known to be the latest. */
   const loaded = async (sharedStore = false): Promise<LedgerWriters> => {
     const writers = hasty(sharedStore);
@@ -77,19 +77,23 @@ describe('a command is answered within its time', () => {
   });
 
   it('and what was decided ahead and given up is not recorded later', async () => {
-    const writers = await loaded();
+    const writers = hasty(false, 2_000);
+    await submitEach(writers, record('a', '0'));
     const before = await consumed();
     const held = gate();
     rig.events.faults.push(held.pass);
-    const first = send(writers, consume('a', '1'));
-    await held.reached;
-    const ahead = send(writers, ...Array.from({ length: DECIDE_AHEAD_COMMANDS_MIN }, () => consume('a', '1')));
-    expect(new Set((await ahead).map(settledName))).toEqual(new Set(['NotDecidedInTime']));
+    // The first of them fill a batch, over which the others are decided at once.
+    const sent = send(
+      writers,
+      ...Array.from({ length: BATCH_COMMANDS_MAX + DECIDE_AHEAD_COMMANDS_MIN }, () => consume('a', '0.001')),
+    );
+    const names = (await sent).map(settledName);
+    expect(new Set(names.slice(0, BATCH_COMMANDS_MAX))).toEqual(new Set(['AppendOutcomeUnknown']));
+    expect(new Set(names.slice(BATCH_COMMANDS_MAX))).toEqual(new Set(['NotDecidedInTime']));
     const alive = send(writers, consume('a', '3'));
-    expect((await first).map(settledName)).toEqual(['AppendOutcomeUnknown']);
     held.open();
     expect((await alive).map(settledName)).toEqual(['accepted']);
-    expect(await consumed()).toBe(before + 2);
+    expect(await consumed()).toBe(before + BATCH_COMMANDS_MAX + 1);
     expect(await committedText(writers)).toBe(await rig.foldedText());
   });
 
