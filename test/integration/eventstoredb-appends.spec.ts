@@ -130,6 +130,8 @@ describe('appends to EventStoreDB', () => {
     it('are written once more at the head', async () => {
       const { stream, events } = await given();
       expect(await append(stream, events, 4n)).toMatchObject({ nextExpectedRevision: 7n });
+      // Whoever expects no revision is answered the first place of an id.
+      expect(await append(stream, events.slice(0, 1), 'any')).toMatchObject({ nextExpectedRevision: 2n });
     });
 
     it('are recognised without a revision while the server remembers them', async () => {
@@ -172,6 +174,15 @@ describe('appends to EventStoreDB', () => {
       expect(await append(stream, [begun], 'no_stream')).toMatchObject({ nextExpectedRevision: 4n });
       await append(stream, [rawEvent()], 4n);
       expect((await idsIn(stream))[0]).toBe(begun.id);
+    });
+
+    it('is not begun anew by an append of which it knows a part', async () => {
+      const stream = newStreamName();
+      const events = rawEvents(2);
+      await append(stream, events, 'no_stream');
+      await server.client.deleteStream(stream);
+      const mixed = append(stream, [events[0]!, rawEvent()], 'no_stream');
+      expect(await errorOf(mixed)).toBeInstanceOf(WrongExpectedVersionError);
     });
 
     it('loses what else its metadata said', async () => {
