@@ -172,7 +172,10 @@ describe('a target that is not the beginning of the source', () => {
     await appendSealed(from!, 'ledger-b', [2]);
     await given();
     const before = await contentsOf(to!);
-    await expect(moveStore(from!, to!)).rejects.toMatchObject({ name: 'MoveRefused', message: expect.stringMatching(says) });
+    await expect(moveStore(from!, to!)).rejects.toMatchObject({
+      name: 'MoveRefused',
+      message: expect.stringMatching(says),
+    });
     expect(await contentsOf(to!)).toEqual(before);
   });
 
@@ -226,7 +229,10 @@ describe('a target that is not the beginning of the source', () => {
         yield copied ? page.flatMap((event) => change(event) ?? []) : page;
       }
     };
-    await expect(moveStore(from!, changing)).rejects.toMatchObject({ name: 'MoveRefused', message: expect.stringMatching(says) });
+    await expect(moveStore(from!, changing)).rejects.toMatchObject({
+      name: 'MoveRefused',
+      message: expect.stringMatching(says),
+    });
   });
 
   it('is told where only the order over the streams differs', async () => {
