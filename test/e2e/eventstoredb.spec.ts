@@ -1,0 +1,139 @@
+import { START, type EventStoreDBClient } from '@eventstore/db-client';
+import { rmSync } from 'node:fs';
+import { openEmbeddedStore } from '@ledger/event-store';
+import { ConsumeMode } from '@ledger/protocol';
+import { accepted, connectLedger, envelope, usd, type LedgerClient } from '../support/client';
+import { startDouble } from '../support/eventstoredb-double/start-double';
+import { historyOf } from '../support/history';
+import { openFunded, spend } from '../support/ledger-load';
+import { removeData, startServer, temporaryData, type ServerProcess } from '../support/server';
+import { collected, serverUnderTest } from '../support/server-under-test';
+
+const store = serverUnderTest();
+let dataDir: string;
+let server: ServerProcess | undefined;
+let client: LedgerClient;
+
+const begin = async (url = store.connectionString): Promise<void> => {
+  server = await startServer({ dataDir, env: { EVENTSTOREDB_URL: url } });
+  client = connectLedger(server.address);
+};
+const end = async (signal?: NodeJS.Signals): Promise<void> => {
+  client.close();
+  await server?.stop(signal);
+  server = undefined;
+};
+/** Of its own for each test, since a server's log is never empty again. */
+let ledger: string;
+beforeEach(async () => {
+  ledger = `e2e-${process.pid}-${Date.now()}`;
+  dataDir = await temporaryData();
+  await begin();
+});
+afterEach(async () => {
+  await end();
+  await removeData(dataDir);
+});
+
+const charge = (commandId: string, ledgerId = ledger) =>
+  client.commands.consume({
+    envelope: { ...envelope(ledgerId, { commandId }), correlationId: 'task-1', causationId: 'step-2' },
+    accountId: 'a',
+    mode: ConsumeMode.RECORD,
+    amounts: usd('0.25'),
+  });
+/** As the projected tables and as the writer have it, from that position on. */
+const usedAt = async (minPosition: string): Promise<readonly (string | undefined)[]> => {
+  const { accounts } = await client.queries.getBalances({ ledgerId: ledger, accountId: 'a', minPosition });
+  const { account } = await client.queries.getAccount({ ledgerId: ledger, accountId: 'a' });
+  return [accounts[0]?.balances[0]?.own?.used, account?.balances[0]?.used];
+};
+
+describe('a server on an EventStoreDB', () => {
+  it('writes what its own tools can read: JSON, types, correlation, a stream for each ledger', async () => {
+    await openFunded(client, ledger, ['a']);
+    accepted(await charge('c-1'));
+    const events = await eventsOf(store.client, `ledger-${ledger}`);
+    expect(events.map(({ type }) => type)).toEqual([
+      'LedgerOpened',
+      'Funded',
+      'AccountOpened',
+      'Allocated',
+      'Consumed',
+    ]);
+    const last = events[4]!;
+    expect(last).toMatchObject({
+      isJson: true,
+      data: { accountId: 'a', charges: [{ resource: 'usd', amount: '0.25' }] },
+      metadata: { $correlationId: 'task-1', $causationId: 'step-2', commandId: 'c-1' },
+    });
+    const told = await historyOf(client, ledger);
+    expect(told.map(({ eventId }) => eventId)).toEqual(events.map(({ id }) => id));
+  });
+
+  it.each([
+    { how: 'stopped', signal: 'SIGTERM', losesDirectory: false },
+    { how: 'killed', signal: 'SIGKILL', losesDirectory: false },
+    { how: 'stopped and its directory lost', signal: 'SIGTERM', losesDirectory: true },
+    { how: 'killed and its directory lost', signal: 'SIGKILL', losesDirectory: true },
+  ] as const)('knows everything again when it was $how', async ({ signal, losesDirectory }) => {
+    await openFunded(client, ledger, ['a']);
+    const first = await charge('c-1');
+    await spend(client, ledger, ['a'], 900);
+    await end(signal);
+    if (losesDirectory) rmSync(dataDir, { recursive: true });
+    await begin();
+    const again = await charge('c-1');
+    accepted(again);
+    expect(again.answer).toMatchObject({ replayed: true, revision: first.answer!.revision });
+    const other = await charge('c-2');
+    accepted(other);
+    expect(other.answer).toMatchObject({ replayed: false });
+    expect(await usedAt(other.answer!.position!)).toEqual(['1.4', '1.4']);
+  });
+
+  it('believes nothing that was derived from the log of another server', async () => {
+    await openFunded(client, ledger, ['a']);
+    accepted(await charge('c-1'));
+    await spend(client, ledger, ['a'], 500);
+    await end();
+    const elsewhere = await startDouble();
+    await begin(elsewhere.connectionString);
+    try {
+      await openFunded(client, ledger, ['a']);
+      const answered = await charge('c-1');
+      accepted(answered);
+      expect(answered.answer).toMatchObject({ replayed: false });
+      expect(await usedAt(answered.answer!.position!)).toEqual(['0.25', '0.25']);
+    } finally {
+      await end();
+      await elsewhere.stop();
+    }
+  });
+
+  it('does not start over a directory that holds a log, and says what to do', async () => {
+    const other = await temporaryData();
+    await (await openEmbeddedStore(other)).close();
+    const env = { EVENTSTOREDB_URL: store.connectionString };
+    await expect(startServer({ dataDir: other, env })).rejects.toThrow(/holds a log of its own.*`move`/s);
+    await expect(startServer({ dataDir })).rejects.toThrow(/StoreLocked|in use/s);
+    await end();
+    await expect(startServer({ dataDir })).rejects.toThrow(/serves an EventStoreDB.*`move`/s);
+    await removeData(other);
+  });
+
+  it('never tells the password', async () => {
+    const url = store.connectionString.replace('esdb://', 'esdb://admin:pa55word@');
+    await end();
+    await begin(url);
+    await openFunded(client, ledger, ['a']);
+    expect(server!.output()).toContain('events in esdb://127.0.0.1');
+    expect(server!.output()).not.toContain('pa55word');
+    const bad = startServer({ dataDir: `${dataDir}/bad`, env: { EVENTSTOREDB_URL: `${url}&tls=true` } });
+    await expect(bad).rejects.toThrow('EVENTSTOREDB_URL: tls is stated twice');
+    await expect(bad).rejects.not.toThrow('pa55word');
+  });
+});
+
+const eventsOf = async (raw: EventStoreDBClient, stream: string) =>
+  (await collected(raw.readStream(stream, { fromRevision: START }))).map(({ event }) => event!);
