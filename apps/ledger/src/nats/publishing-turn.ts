@@ -9,11 +9,10 @@ import {
   type Store,
   type StoredCheckpoint,
 } from '@ledger/event-store';
+import { PUBLISHED_CHECKPOINT } from '@ledger/platform';
 import { messageOf } from './connection';
 import { LEDGER_STREAM_PREFIX } from './event-messages';
 
-/** Names how far events were published, in the store. */
-const CHECKPOINT = 'nats-published';
 const NOTHING: Checkpoint = { position: START, lastEvent: undefined };
 
 /** How often a server that stands by looks after the one that publishes. */
@@ -79,7 +78,7 @@ export class PublishingTurn {
   /** @throws TurnLost; EventStoreUnavailable when it cannot be written down now. */
   async write(checkpoint: Checkpoint): Promise<void> {
     const from = performance.now();
-    const written = await this.store.checkpoints.write(CHECKPOINT, checkpoint, this.version);
+    const written = await this.store.checkpoints.write(PUBLISHED_CHECKPOINT, checkpoint, this.version);
     if (written === 'conflict') throw new TurnLost('another server publishes');
     this.version = written.version;
     this.seenAt = from;
@@ -90,7 +89,7 @@ export class PublishingTurn {
   async confirm(): Promise<void> {
     const from = performance.now();
     if (!this.store.isShared || from - this.seenAt < UNSEEN_MS_MAX) return;
-    const found = await this.store.checkpoints.read(CHECKPOINT);
+    const found = await this.store.checkpoints.read(PUBLISHED_CHECKPOINT);
     if (found?.version !== this.version) throw new TurnLost('another server publishes');
     this.seenAt = from;
   }
@@ -120,7 +119,7 @@ export class PublishingTurn {
     const fromStart = { checkpoint: NOTHING, isUsable: false };
     let found: StoredCheckpoint | undefined;
     try {
-      found = await this.store.checkpoints.read(CHECKPOINT);
+      found = await this.store.checkpoints.read(PUBLISHED_CHECKPOINT);
     } catch (error) {
       if (!(error instanceof CheckpointUnreadable)) throw error;
       this.log.warn(`it is not known how far events were published: publishing all of them again (${error.message})`);
@@ -140,7 +139,7 @@ export class PublishingTurn {
     let since: number | undefined;
     for (;;) {
       await pause(WATCH_EVERY_MS, undefined, { signal });
-      const now = await this.store.checkpoints.read(CHECKPOINT);
+      const now = await this.store.checkpoints.read(PUBLISHED_CHECKPOINT);
       if (now?.version !== version) return false;
       if (!(await this.eventsWait(position))) since = undefined;
       else since ??= performance.now();
