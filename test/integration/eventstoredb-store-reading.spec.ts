@@ -44,6 +44,15 @@ describe('reading across the streams of EventStoreDB', () => {
     expect(await flat(store.events.readAll({ streamPrefix: 'ledger-' }))).toHaveLength(600);
   });
 
+  it('takes no answer that was cut off for an empty store', async () => {
+    await write('ledger-a', 3);
+    for (const read of [() => flat(store.events.readAll()), () => store.events.head()]) {
+      double.faults.script('read', { kind: 'ended', afterEvents: 0 });
+      await expect(read()).rejects.toThrow(EventStoreUnavailable);
+    }
+    expect(await flat(store.events.readAll())).toHaveLength(3);
+  });
+
   it('throws when the server is away, and when it answers nothing', async () => {
     await write('ledger-a', 1);
     double.network.freeze();

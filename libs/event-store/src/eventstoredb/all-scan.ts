@@ -10,7 +10,6 @@ import { comparePositions, positionOf, positionParts, START, type Position } fro
 import { streamsFilter } from './all-filter';
 import { IDLE_ANSWER_MS, type ScanEnd, type ScanOpenRequest, type ScanTurn } from './all-messages';
 import { reasonOf } from './client-errors';
-import { endsConnection } from './connection-end';
 import { eventBefore } from './event-before';
 import { recordedEvent } from './recorded-event';
 import { ScanBuffer } from './scan-buffer';
@@ -35,11 +34,9 @@ export class AllScan {
   private isBeating = false;
   /** `arrivals` at the last beat at which the store was ahead. */
   private aheadAt: number | undefined;
-  private settleEnded!: () => void;
+  private settleEnded!: (end: ScanEnd) => void;
   /** Resolves when nothing more comes of the server. */
-  readonly ended = new Promise<void>((resolve) => (this.settleEnded = resolve));
-  /** Whether the client goes on with its connection; known when the scan has ended. */
-  isClientReusable = true;
+  readonly ended = new Promise<ScanEnd>((resolve) => (this.settleEnded = resolve));
 
   /**
    * @param head position of the store's last event, asked of the same client, and so of the same server: what another
@@ -155,7 +152,6 @@ export class AllScan {
   }
 
   private fail(error: unknown): void {
-    if (this.end === undefined) this.isClientReusable = !endsConnection(error);
     // The server tells a subscriber that it is too slow by a code that the client calls a timeout.
     this.finish(error instanceof TimeoutError ? 'dropped' : 'failed', reasonOf(error));
   }
@@ -166,7 +162,7 @@ export class AllScan {
     // Without this it would go on in the background. It fails only where the subscription never came to be.
     if (why !== 'dropped') this.subscription?.unsubscribe().catch(() => undefined);
     this.subscription?.destroy();
-    this.settleEnded();
+    this.settleEnded(this.end);
     this.rouse();
   }
 

@@ -1,16 +1,15 @@
-import type { EventStoreDBClient } from '@eventstore/db-client';
+import { isCommandError, type EventStoreDBClient } from '@eventstore/db-client';
 import { EventStoreUnavailable } from '../event-store';
 import { AllScan } from './all-scan';
 import type { ScanOpened, ScanOpenRequest, ScanRequest, ScanTurn } from './all-messages';
 import { readError } from './client-errors';
-import type { Clients } from './clients';
-import { endsConnection } from './connection-end';
+import { giveUp, NoAnswer, type Clients } from './clients';
 
 /** The scans of the thread that has the clients. */
 export class AllScans {
   /** Those that are being opened as well, so that closing one is never too early. */
   private readonly scans = new Map<number, Promise<AllScan>>();
-  /** Never more than there were scans at one time. */
+  /** Never more than there were scans at one time; none that failed, for it might stay with a node that hangs. */
   private readonly idle: EventStoreDBClient[] = [];
 
   constructor(private readonly clients: Pick<Clients, 'newClient' | 'timeoutMs'>) {}
@@ -35,11 +34,12 @@ export class AllScans {
     this.scans.set(request.scan, opening);
     try {
       const scan = await opening;
-      void scan.ended.then(() => scan.isClientReusable && this.idle.push(client));
+      void scan.ended.then(({ why }) => (why === 'failed' ? giveUp(client) : this.idle.push(client)));
       return { head: scan.head };
     } catch (error) {
       this.scans.delete(request.scan);
-      if (!endsConnection(error)) this.idle.push(client);
+      // Where nobody was found to connect to, asking for the connection would be looking once more.
+      if (error instanceof NoAnswer || isCommandError(error as Error)) giveUp(client);
       throw readError('scan of the store', error);
     }
   }

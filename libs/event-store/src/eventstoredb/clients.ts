@@ -72,14 +72,21 @@ export class RenewedClient {
 
   /** Calls under way over the old connection go on until they are answered, or their time is up. */
   private renew(): void {
-    const old = inside(this.client);
+    const old = this.client;
     this.client = this.create();
-    old.getChannel().then(
+    giveUp(old);
+  }
+}
+
+/** For good: the client has no way of its own to close its connection. */
+export const giveUp = (client: EventStoreDBClient): void => {
+  inside(client)
+    .getChannel()
+    .then(
       (channel) => channel.close(),
       () => undefined,
     );
-  }
-}
+};
 
 /** The node that answered knows of no leader, perhaps because it is cut off from the others: the text is the server's. */
 export const isLeaderless = (error: unknown): boolean =>

@@ -1,6 +1,7 @@
 import { BACKWARDS, END, NotLeaderError, START as CLIENT_START, type EventStoreDBClient } from '@eventstore/db-client';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { positionOf, positionParts, START, type Position } from '../position';
+import { NoAnswer } from './clients';
 
 /** A leader may change while we follow it to its new place. */
 const LEADERS_FOLLOWED_MAX = 3;
@@ -10,7 +11,7 @@ const LEADERS_FOLLOWED_MAX = 3;
  *
  * @param deadline in milliseconds since the epoch.
  * @param place exclusive. Absent: the store's end.
- * @throws whatever the client says, or an Error when it says nothing in time. A place that is no record's fails.
+ * @throws whatever the client says, and NoAnswer when it says nothing in time. A place that is no record's fails.
  */
 export const eventBefore = async (
   client: EventStoreDBClient,
@@ -38,7 +39,7 @@ const readBefore = (client: EventStoreDBClient, deadline: number, place: Positio
       requiresLeader: true,
     });
     const late = setTimeout(() => {
-      reject(new Error('the server answers nothing'));
+      reject(new NoAnswer('the server answers nothing'));
       read.cancel().catch(() => undefined);
     }, deadline - Date.now());
     // Stays when the promise is settled: an error that nobody listens to would end the thread.
@@ -51,6 +52,9 @@ const readBefore = (client: EventStoreDBClient, deadline: number, place: Positio
     });
     read.once('end', () => {
       clearTimeout(late);
-      resolve(START);
+      // A store has events of the server's own from its first moment, so that an answer without any was cut off. Before
+      // a place there may be none, and whoever begins too early only reads more.
+      if (place === undefined) reject(new Error('the answer was cut off'));
+      else resolve(START);
     });
   });

@@ -1,17 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
-  BACKWARDS,
-  END,
   NotLeaderError,
   StreamNotFoundError,
   type EventStoreDBClient,
   type ResolvedEvent,
 } from '@eventstore/db-client';
 import { EventStoreCorrupt, EventStoreUnavailable, type Revision } from '../event-store';
-import { positionOf, START, type Position } from '../position';
+import type { Position } from '../position';
 import { readError } from './client-errors';
 import type { PageByteEvent, PageEvent, PageRange } from './client-requests';
-import { beforeDeadline, connected, type Clients } from './clients';
+import { connected, type Clients } from './clients';
+import { eventBefore } from './event-before';
 import { readPage, type Measured } from './stream-page';
 
 /** A leader may change while we follow it to its new place. */
@@ -49,23 +48,7 @@ export class StreamReading {
 
   /** Position of the last event of any kind, the store's own included. */
   head(): Promise<Position> {
-    return this.ask('head of the store', async (client, deadline) => {
-      const read = client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1, requiresLeader: true });
-      let last: ResolvedEvent | undefined;
-      const done = new Promise<void>((resolve, reject) => {
-        read.on('data', (event) => (last = event));
-        read.on('end', resolve);
-        read.on('error', reject);
-      });
-      try {
-        await beforeDeadline(done, deadline);
-      } catch (error) {
-        void read.cancel().catch(() => undefined);
-        throw error;
-      }
-      const position = last?.event?.position;
-      return position === undefined ? START : positionOf(position.commit, position.prepare);
-    });
+    return this.ask('head of the store', (client, deadline) => eventBefore(client, deadline));
   }
 
   /** What is set for the stream; none where nothing is. */
