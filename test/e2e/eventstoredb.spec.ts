@@ -4,6 +4,7 @@ import { openEmbeddedStore } from '@ledger/event-store';
 import { ConsumeMode } from '@ledger/protocol';
 import { accepted, connectLedger, envelope, usd, type LedgerClient } from '../support/client';
 import { startDouble } from '../support/eventstoredb-double/start-double';
+import { runCli } from '../support/cli';
 import { historyOf } from '../support/history';
 import { openFunded, spend } from '../support/ledger-load';
 import { removeData, startServer, temporaryData, type ServerProcess } from '../support/server';
@@ -120,6 +121,36 @@ describe('a server on an EventStoreDB', () => {
     await end();
     await expect(startServer({ dataDir })).rejects.toThrow(/serves an EventStoreDB.*`move`/s);
     await removeData(other);
+  });
+
+  it('is looked after from the command line, beside it and when it is stopped', async () => {
+    await openFunded(client, ledger, ['a']);
+    await usedAt((await charge('c-1')).answer!.position!);
+    const log = ['--store', store.connectionString];
+    const both = [...log, '--data-dir', dataDir];
+    expect(await runCli('verify', ...log)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('agree') as string,
+    });
+    const verified = await runCli('verify', ...both);
+    expect(verified).toMatchObject({ code: 0, stdout: expect.stringContaining('and read models agree') as string });
+    const { stdout } = await runCli('tail', ledger, ...log, '-n', '1');
+    expect(stdout).toMatch(/Consumed/);
+    expect(await runCli('rebuild', ...both)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('in use') as string,
+    });
+    await end();
+    expect(await runCli('rebuild', ...both)).toMatchObject({ code: 0 });
+    expect((await runCli('verify', ...both)).stdout).toContain('and read models agree');
+    const backup = await runCli('backup', '--data-dir', dataDir, `${dataDir}-backup`);
+    expect(backup).toMatchObject({ code: 1, stderr: expect.stringContaining('backed up by its own means') as string });
+    expect((await runCli('verify', '--data-dir', dataDir)).stderr).toContain('take --store');
+    expect(await runCli('verify', '--store', dataDir)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('a directory is --data-dir') as string,
+    });
+    expect(await runCli('verify')).toMatchObject({ code: 2, stderr: expect.stringContaining('--store') as string });
   });
 
   it('never tells the password', async () => {

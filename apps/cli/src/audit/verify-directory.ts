@@ -3,7 +3,6 @@ import {
   comparePositions,
   unseal,
   type ChainHead,
-  positionParts,
   streamNames,
   verifyStream,
   type EventReader,
@@ -35,16 +34,18 @@ export interface DirectoryVerdict {
 type OnProgress = (events: number, total: number) => void;
 
 /**
- * Verifies every ledger of a data directory: its chain, its fold, and the read models' rows at the position where they
- * stand. A server may go on recording meanwhile; what it projects later is not seen.
+ * Verifies every ledger of a log: its chain, its fold, and the rows of the directory's read models at the position where
+ * they stand. A server may go on recording meanwhile; what it projects later is not seen.
+ *
+ * @param directory undefined: there are no read models to hold against it.
  */
 export const verifyDirectory = async (
   reader: EventReader,
-  directory: string,
+  directory: string | undefined,
   onProgress: OnProgress,
 ): Promise<DirectoryVerdict> => {
   const remarks: string[] = [];
-  const tables = await openTables(directory, remarks);
+  const tables = directory === undefined ? undefined : await openTables(directory, remarks);
   try {
     const head = await reader.head();
     const projected = tables && (await projectedCounts(reader, tables.position));
@@ -54,9 +55,13 @@ export const verifyDirectory = async (
       );
     }
     const streams: string[] = [];
-    for await (const stream of streamNames(reader, LEDGER_STREAM_PREFIX)) streams.push(stream);
+    let total = 0;
+    for await (const stream of streamNames(reader, LEDGER_STREAM_PREFIX)) {
+      streams.push(stream);
+      // Not of the store's head: places in a store may have gaps.
+      total += Number(await lastRevision(reader, stream)) + 1;
+    }
     const ledgers: LedgerVerdict[] = [];
-    const total = Number(positionParts(head).commit);
     let events = 0;
     const onEvents = (count: number): void => onProgress((events += count), total);
     for (const stream of streams) {
@@ -67,6 +72,12 @@ export const verifyDirectory = async (
   } finally {
     tables?.close();
   }
+};
+
+/** -1: it is gone. */
+const lastRevision = async (reader: EventReader, stream: string): Promise<bigint> => {
+  const head = await reader.streamHead(stream);
+  return head === 'no-stream' ? -1n : head;
 };
 
 const openTables = async (directory: string, remarks: string[]): Promise<StandingBalances | undefined> => {

@@ -11,6 +11,11 @@ export const serverOption = (): Option =>
 export const dataDirOption = (): Option =>
   new Option('-d, --data-dir <directory>', "the server's data directory (LEDGER_DATA_DIR)");
 
+export const storeOption = (): Option =>
+  new Option('--store <connection string>', 'the EventStoreDB that the log is in (EVENTSTOREDB_URL)').env(
+    'BUDGET_LEDGER_STORE',
+  );
+
 export const jsonOption = (): Option => new Option('--json', 'print JSON for scripts');
 
 const ADDRESS = /^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):\d{1,5}$/;

@@ -1,16 +1,17 @@
 import { parsePosition, positionParts } from '@ledger/event-store';
 import { readModelsFile } from '@ledger/platform';
 import { Command } from 'commander';
-import { CliFault } from '../cli-fault';
+import { CliFault, UsageFault } from '../cli-fault';
 import { withServer } from '../connection/server-connection';
 import { withOwnStore } from '../store/data-directory';
 import { startProgress, type Progress } from '../terminal/progress';
 import { writeLine, type Terminal } from '../terminal/terminal';
-import { dataDirOption, serverOption } from './options';
+import { dataDirOption, serverOption, storeOption } from './options';
 
 interface Flags {
   readonly server: string;
   readonly dataDir?: string;
+  readonly store?: string;
 }
 type OnProgress = (position: string, head: string) => void;
 
@@ -19,18 +20,22 @@ export const rebuildCommand = (terminal: Terminal): Command =>
     .description('Make the read models anew from the log: beside the tables that are there, then in their place.')
     .addOption(serverOption())
     .addOption(dataDirOption())
+    .addOption(storeOption())
     .addHelpText(
       'after',
       `
 Without --data-dir a running server (--server) rebuilds while it goes on answering from the old tables. A stopped server's directory
-(--data-dir) is held meanwhile: a server is told so and refuses to start. Interrupted, the tables stay as they were. A
+(--data-dir) is held meanwhile: a server is told so and refuses to start; where its log is on an EventStoreDB, --store names
+that as well. Interrupted, the tables stay as they were. A
 server rebuilds tables that are damaged or of another version by itself when it starts.
 
 Examples:
   $ npm run cli -- rebuild
   $ npm run cli -- rebuild --data-dir ./data`,
     )
-    .action(async ({ server, dataDir }: Flags) => {
+    .action(async ({ server, dataDir, store }: Flags) => {
+      if (store !== undefined && dataDir === undefined)
+        throw new UsageFault('--store needs the --data-dir of a server on it');
       let progress: Progress | undefined;
       const onProgress: OnProgress = (position, head) => {
         progress ??= startProgress(terminal.err, 'events', 0);
@@ -39,7 +44,10 @@ Examples:
       };
       let position: string;
       try {
-        position = dataDir === undefined ? await ofServer(server, onProgress) : await ofDirectory(dataDir, onProgress);
+        position =
+          dataDir === undefined
+            ? await ofServer(server, onProgress)
+            : await ofDirectory({ dataDir, store }, onProgress);
       } finally {
         progress?.stop();
       }
@@ -55,10 +63,13 @@ const ofServer = (address: string, onProgress: OnProgress): Promise<string> =>
     throw new CliFault(`the server at ${address} ended the rebuild before it was done`);
   });
 
-const ofDirectory = async (dataDir: string, onProgress: OnProgress): Promise<string> => {
+const ofDirectory = async (
+  log: { readonly dataDir: string; readonly store?: string },
+  onProgress: OnProgress,
+): Promise<string> => {
   // Loaded when it is needed: every other command starts faster for it.
   const { rebuildReadModels } = await import('@ledger/read-models');
-  return withOwnStore(dataDir, (reader, path) =>
+  return withOwnStore(log, (reader, path) =>
     rebuildReadModels(reader, readModelsFile(path), ({ position, head }) => onProgress(position, head)),
   );
 };

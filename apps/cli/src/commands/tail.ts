@@ -3,10 +3,10 @@ import { parsePosition, type EventReader, type Position } from '@ledger/event-st
 import { Command, InvalidArgumentError } from 'commander';
 import { UsageFault } from '../cli-fault';
 import { withServer, type ServerConnection } from '../connection/server-connection';
-import { withReader } from '../store/data-directory';
+import { withLog } from '../store/data-directory';
 import { painter, writeLine, type Terminal } from '../terminal/terminal';
 import { describeEvent } from './describe-event';
-import { dataDirOption, id, jsonOption, serverOption, wholeNumber } from './options';
+import { dataDirOption, id, jsonOption, serverOption, storeOption, wholeNumber } from './options';
 
 const LAST_DEFAULT = 10;
 const LAST_MAX = 100_000;
@@ -14,6 +14,7 @@ const LAST_MAX = 100_000;
 interface Flags {
   readonly server: string;
   readonly dataDir?: string;
+  readonly store?: string;
   readonly after?: Position;
   readonly last?: number;
   readonly follow?: boolean;
@@ -38,6 +39,7 @@ export const tailCommand = (terminal: Terminal): Command =>
     .argument('<ledger>', 'id of the ledger', id)
     .addOption(serverOption())
     .addOption(dataDirOption())
+    .addOption(storeOption())
     .option(
       '-n, --last <n>',
       `of the history only this many (default: ${LAST_DEFAULT}; with --after: all)`,
@@ -50,7 +52,7 @@ export const tailCommand = (terminal: Terminal): Command =>
     .addHelpText(
       'after',
       `
-With --data-dir the directory is read without a server, or beside a running one.
+With --data-dir the directory is read without a server, or beside a running one; with --store an EventStoreDB.
 
 Examples:
   $ npm run cli -- tail my-project --follow --account agent-7
@@ -58,11 +60,12 @@ Examples:
   $ npm run cli -- tail my-project --data-dir ./data -n 100`,
     )
     .action(async (ledgerId: string, flags: Flags, command: Command) => {
-      const { dataDir, server } = flags;
-      if (dataDir !== undefined && command.getOptionValueSource('server') === 'cli')
-        throw new UsageFault('give --server or --data-dir, not both');
-      if (dataDir !== undefined) {
-        return withReader(dataDir, (reader) => tail(fromStore(reader, ledgerId, flags, terminal), flags, terminal));
+      const { dataDir, store, server } = flags;
+      const given = [dataDir, store, command.getOptionValueSource('server') === 'cli' ? server : undefined];
+      if (given.filter((one) => one !== undefined).length > 1)
+        throw new UsageFault('give one of --server, --data-dir and --store');
+      if (dataDir !== undefined || store !== undefined) {
+        return withLog(flags, (reader) => tail(fromStore(reader, ledgerId, flags, terminal), flags, terminal));
       }
       return withServer(server, (server) => tail(fromServer(server, ledgerId, flags, terminal), flags, terminal));
     });

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { CliFault } from '../cli-fault';
-import { withReader } from '../store/data-directory';
+import { withLog, type LogOptions } from '../store/data-directory';
 import { verifyDirectory, type LedgerVerdict } from '../audit/verify-directory';
 import { startProgress } from '../terminal/progress';
 import { grouped } from '../terminal/table';
 import { painter, writeLine, type Terminal } from '../terminal/terminal';
-import { dataDirOption } from './options';
+import { dataDirOption, storeOption } from './options';
 
 const FINDINGS_SHOWN = 50;
 
@@ -14,17 +14,20 @@ export const verifyCommand = (terminal: Terminal): Command =>
     .description(
       'Check every hash chain, fold every ledger anew, work out closed periods, and hold the read models against it.',
     )
-    .addOption(dataDirOption().makeOptionMandatory())
+    .addOption(dataDirOption())
+    .addOption(storeOption())
     .addHelpText(
       'after',
       `
-Works beside a running server or without one, and writes nothing. Exit code 1: something differs; it says where.
+Works beside a running server or without one, and writes nothing. With --store the log is on an EventStoreDB, and --data-dir
+names the read models to hold against it, if any. Exit code 1: something differs; it says where.
 
-Example:
-  $ npm run cli -- verify --data-dir ./data`,
+Examples:
+  $ npm run cli -- verify --data-dir ./data
+  $ npm run cli -- verify --store 'esdb://127.0.0.1:2113?tls=false' --data-dir ./data`,
     )
-    .action(async ({ dataDir }: { dataDir: string }) => {
-      const verdicts = await withReader(dataDir, async (reader, path) => {
+    .action(async (log: LogOptions) => {
+      const verdicts = await withLog(log, async (reader, path) => {
         const progress = startProgress(terminal.err, 'events', 0);
         try {
           return await verifyDirectory(reader, path, (done, total) => {

@@ -1,7 +1,45 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { openEmbeddedReader, openEmbeddedStore, type EventReader } from '@ledger/event-store';
+import {
+  openEmbeddedReader,
+  openReader,
+  openStore,
+  type EventReader,
+  type EventStoreDbLocation,
+} from '@ledger/event-store';
 import { UsageFault } from '../cli-fault';
+import { storePlace } from './store-place';
+
+/** Where a log is, by a command's options. */
+export interface LogOptions {
+  /** Of a log, or of what a server derived from one in `store`. */
+  readonly dataDir?: string;
+  /** A connection string. */
+  readonly store?: string;
+}
+
+/**
+ * Beside a running server or without one; nothing is written.
+ *
+ * @param run told the directory of what is derived; undefined: none was named.
+ * @throws UsageFault when no log is named, or there is no such directory; BadConnectionString.
+ */
+export const withLog = async <T>(
+  { dataDir, store }: LogOptions,
+  run: (reader: EventReader, path: string | undefined) => Promise<T>,
+): Promise<T> => {
+  const path = dataDir === undefined ? undefined : existing(dataDir);
+  if (store === undefined) {
+    if (dataDir === undefined) throw new UsageFault('give --data-dir, or --store for an EventStoreDB');
+    return withReader(dataDir, run);
+  }
+  const reader = await openReader(locationOf(store, path ?? ''));
+  try {
+    return await run(reader, path);
+  } finally {
+    await reader.close();
+  }
+};
 
 /** Beside a running server or without one; nothing is written. @throws UsageFault when there is no such directory. */
 export const withReader = async <T>(
@@ -23,13 +61,15 @@ export const withReader = async <T>(
  * @throws StoreLocked while a server runs on it.
  */
 export const withOwnStore = async <T>(
-  dataDir: string,
+  { dataDir, store: connectionString }: LogOptions & { readonly dataDir: string },
   run: (reader: EventReader, path: string) => Promise<T>,
 ): Promise<T> => {
-  // Opening for writing would make a store where there is none: the reader refuses that.
-  await withReader(dataDir, () => Promise.resolve());
   const path = existing(dataDir);
-  const store = await openEmbeddedStore(path);
+  // Opening for writing would make a store where there is none: the reader refuses that.
+  if (connectionString === undefined) await withReader(dataDir, () => Promise.resolve());
+  const store = await openStore(
+    connectionString === undefined ? { kind: 'embedded', directory: path } : locationOf(connectionString, path),
+  );
   try {
     return await run(store.events, path);
   } finally {
@@ -41,4 +81,12 @@ const existing = (dataDir: string): string => {
   const path = resolve(dataDir);
   if (!existsSync(path)) throw new UsageFault(`--data-dir ${dataDir}: there is no such directory`);
   return path;
+};
+
+/** @throws UsageFault for a directory. */
+const locationOf = (store: string, directory: string): EventStoreDbLocation => {
+  const place = storePlace(store);
+  if (place.kind === 'eventstoredb')
+    return { kind: 'eventstoredb', connectionString: place.connectionString, directory };
+  throw new UsageFault('--store takes a connection string such as esdb://host:2113; a directory is --data-dir');
 };

@@ -9,9 +9,11 @@ const ADVICE: Readonly<Record<string, (message: string) => string>> = {
   DirectoryNotEmpty: (message) =>
     `${message} is not empty: name a directory that is empty or does not exist; nothing is ever overwritten`,
   BackupDamaged: (message) => `the backup cannot be used: ${message}`,
-  EventStoreUnavailable: (message) => `${message}: check --data-dir`,
+  EventStoreUnavailable: (message) => `${message}: check --data-dir or --store`,
   EventStoreCorrupt: (message) => `the store is damaged: ${message}; restore a backup`,
   StoreFromNewerVersion: (message) => `${message}: use a newer version of this program`,
+  DirectoryOfAnotherStore: (message) =>
+    `${message}; verify, tail and rebuild take --store, and a server is backed up by its own means`,
   BadConnectionString: (message) => `the connection string cannot be used: ${message}`,
   MoveRefused: (message) => `refused: ${message}; nothing that was there was changed`,
   EventNotProjected: (message) => `the log cannot be projected: ${message}`,
