@@ -160,7 +160,9 @@ describe('EventStoreDB that is not there', () => {
     const db = openEventStoreDb({ connectionString, onWarning });
     const hasty = openEventStoreDb({ connectionString, timeoutMs: HASTY_MS, onWarning });
     const [stream, batch] = ['ledger-a', events(2)];
-    await expect(db.events.append(stream, 'no-stream', batch)).rejects.toThrow(EventStoreUnavailable);
+    for (const expected of ['no-stream', 1n] as const) {
+      await expect(db.events.append(stream, expected, batch)).rejects.toThrow(EventStoreUnavailable);
+    }
     await expect(db.events.head()).rejects.toThrow(EventStoreUnavailable);
     await double.start();
     for (const store of [db, hasty]) {

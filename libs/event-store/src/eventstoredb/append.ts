@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   DeadlineExceededError,
   NotLeaderError,
@@ -30,6 +30,7 @@ import type { StreamReading } from './reading';
 const GRACE_MS = 250;
 /** A leader may change while we follow it to its new place. */
 const LEADERS_FOLLOWED_MAX = 3;
+const AGAIN_AFTER_MS = 20;
 const POSITION_MAX = 2n ** 63n - 1n;
 
 /** Appends of the thread that has the clients. */
@@ -81,8 +82,8 @@ export class Appending {
           if (refused !== undefined && !(uncertain && refused instanceof EventStoreUnavailable)) throw refused;
           throw new AppendOutcomeUnknown(`${what}: ${reasonOf(error)}`, { cause: error });
         }
-        // The client lets go of its connection in turns of its own.
-        await nextTurn();
+        // The client lets go of its connection in turns of its own, and the server is to be asked, not besieged.
+        await wait(AGAIN_AFTER_MS);
       }
     }
   }

@@ -82,6 +82,19 @@ describe('a read of a stream of EventStoreDB', () => {
     expect(comparePositions(await db.events.head(), '1' as never)).toBeGreaterThan(0);
   });
 
+  it('finds at once the connection that another call made after all were cut', async () => {
+    const own = openEventStoreDb({ connectionString: double.connectionString, timeoutMs: 2_500 });
+    // What is missed is made good after a second at first, then later and later.
+    for (let cuts = 0; cuts < 5; cuts++) {
+      const revision = await own.events.streamHead(stream);
+      await own.events.append(stream, revision, events(1));
+      double.network.cut();
+      await own.events.append(stream, BigInt(2 * cuts), events(1));
+    }
+    expect(await own.events.streamHead(stream)).toBe(9n);
+    await own.close();
+  });
+
   it('bounds a page by its bytes', async () => {
     const count = 12;
     for (let i = 0; i < count; i++) {
