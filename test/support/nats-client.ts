@@ -48,7 +48,7 @@ export const natsCaller = async (url: string): Promise<NatsCaller> => {
   };
 };
 
-const replyOf = (message: Msg): NatsReply => ({
+export const replyOf = (message: Msg): NatsReply => ({
   body: message.json<Json>(),
   headers: new Map([...(message.headers ?? [])].map(([name, values]) => [name, values.join(', ')])),
 });

@@ -38,9 +38,13 @@ export class ServerFleet {
     private readonly random: SeededRandom,
   ) {}
 
-  /** @param dataDir one that a member left behind. Absent: a new one. */
-  async join(dataDir?: string): Promise<FleetMember> {
-    const server = await startServer({ env: this.env, ...(dataDir !== undefined && { dataDir }) });
+  /**
+   * @param dataDir one that a member left behind. Absent: a new one.
+   * @param address `host:port` to listen to. Absent: any of loopback.
+   */
+  async join(dataDir?: string, address?: string): Promise<FleetMember> {
+    const env = { ...this.env, ...(address !== undefined && { GRPC_LISTEN: address }) };
+    const server = await startServer({ env, ...(dataDir !== undefined && { dataDir }) });
     const member = { server, client: connectLedger(server.address) };
     this.directories.add(server.dataDir);
     this.members.push(member);

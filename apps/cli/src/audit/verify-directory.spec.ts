@@ -1,6 +1,7 @@
 import type { ClosePeriod, EventOf, LedgerEvent } from '@ledger/domain';
 import { openEmbeddedReader, openEmbeddedStore, sealAppend, unseal, type Store } from '@ledger/event-store';
 import { rebuildReadModels } from '@ledger/read-models';
+import Database from 'libsql';
 import { busyRun, consumed } from '../../../../test/support/busy-run';
 import { RecordedLog } from '../../../../test/support/recorded-log';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
@@ -49,6 +50,21 @@ describe('verifying a data directory', () => {
     expect(remarks).toEqual([expect.stringMatching(/^the read models stand at \d+, the log at \d+: /)]);
     expect(ledgers).toEqual([expect.objectContaining({ events: run.events.length, findings: [] })]);
     expect(ledgers[0]!.rows).toBeGreaterThan(20);
+  });
+
+  it('lets go of the tables, so that a server beside it can end', async () => {
+    const path = directory();
+    const store = await openEmbeddedStore(path);
+    await new RecordedLog(store.events).append(busyRun(ROUNDS).events);
+    await rebuildReadModels(store.events, readModelsFile(path));
+    await store.close();
+    const server = new Database(readModelsFile(path));
+    server.exec('CREATE TABLE written_before (a)');
+    await verify(path);
+    server.exec('CREATE TABLE written_after (a)');
+    const [checkpoint] = server.prepare('PRAGMA wal_checkpoint(TRUNCATE)').raw().all([]) as [busy: number][];
+    server.close();
+    expect(checkpoint![0]).toBe(0);
   });
 
   it('goes on without read models, and says so', async () => {

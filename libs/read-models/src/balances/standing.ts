@@ -62,7 +62,11 @@ export const openStandingBalances = (databasePath: string): StandingBalances => 
           yield standingRow(row, scales.get(row[1])!);
         }
       },
-      close: () => db.close(),
+      close: () => {
+        // The connection may live on until its statements are collected, and its view would hold up a server that stops.
+        db.exec('ROLLBACK');
+        db.close();
+      },
     };
   } catch (error) {
     db.close();
