@@ -36,7 +36,7 @@ export class CommittedReads {
   private async upToDate(): Promise<void> {
     const now = performance.now();
     if (!this.ledger.isBehind && this.freshness.isFresh(now)) return;
-    const known = this.freshness.wait(now + this.context.answerWithinMs);
+    const known = this.freshness.wait(now, now + this.context.answerWithinMs);
     this.onWait();
     await known;
   }

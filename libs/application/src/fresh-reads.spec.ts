@@ -1,5 +1,5 @@
 import { eventually } from '../../../test/support/eventually';
-import { forEver } from '../../../test/support/faulty-event-store';
+import { forEver, gate } from '../../../test/support/faulty-event-store';
 import { consume, fund, open, openLedger } from '../../../test/support/ledger-builders';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { submitEach, WriterRig } from '../../../test/support/writer-rig';
@@ -67,6 +67,31 @@ describe('reads on a store that other processes write to', () => {
     await grownOld();
     rig.events.readFaults.readStream.push(forEver);
     await expect(available(hasty)).rejects.toMatchObject({ name: 'EventStoreUnavailable' });
+  });
+
+  it('are answered by a store that takes longer than what was confirmed stays fresh', async () => {
+    await submitEach(other, consume('a', '20'));
+    await grownOld();
+    rig.events.reads.length = 0;
+    rig.events.readFaults.readStream.push(...Array.from({ length: 8 }, () => grownOld));
+    expect(await available(mine)).toEqual([30_000_000_000n, 4n]);
+    expect(rig.events.reads).toEqual(['readStream', 'head']);
+  });
+
+  it('fail each by its own time: who came later waits on', async () => {
+    const hasty = rig.otherProcess({ limits: { commandTimeoutMs: 3_000, drainMs: 50 } });
+    await available(hasty);
+    await grownOld();
+    const answer = gate();
+    rig.events.readFaults.readStream.push(answer.pass);
+    const early = available(hasty);
+    await answer.reached;
+    const since = performance.now();
+    await eventually(() => performance.now() - since > 2_000);
+    const late = available(hasty);
+    await expect(early).rejects.toMatchObject({ name: 'EventStoreUnavailable' });
+    answer.open();
+    expect(await late).toEqual([50_000_000_000n, 3n]);
   });
 
   it('see nothing of what could be taken up in part only', async () => {

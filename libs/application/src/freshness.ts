@@ -2,6 +2,7 @@ import { EventStoreUnavailable } from '@ledger/event-store';
 import { COMMITTED_FRESH_MS } from './limits';
 
 interface Reader {
+  readonly cameAt: number;
   readonly dueBy: number;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
@@ -21,20 +22,20 @@ export class Freshness {
     return this.readers.length > 0;
   }
 
-  isFresh(now: number): boolean {
-    return now - this.confirmedAt <= COMMITTED_FRESH_MS;
+  /** Enough for who came then. What is confirmed after they came is, however long that took. */
+  isFresh(cameAt: number): boolean {
+    return cameAt - this.confirmedAt <= COMMITTED_FRESH_MS;
   }
 
   /** Resolves when it is known again; {@link failOverdue} fails who waited to that time in vain. */
-  wait(dueBy: number): Promise<void> {
-    return new Promise((resolve, reject) => this.readers.push({ dueBy, resolve, reject }));
+  wait(cameAt: number, dueBy: number): Promise<void> {
+    return new Promise((resolve, reject) => this.readers.push({ cameAt, dueBy, resolve, reject }));
   }
 
   /** An append was acknowledged, or the end of the stream read, that was begun then. */
   confirmed(begunAt: number): void {
     this.confirmedAt = begunAt;
-    if (!this.isWanted || !this.isFresh(performance.now())) return;
-    for (const { resolve } of this.readers.splice(0)) resolve();
+    for (const { resolve } of this.taken(({ cameAt }) => this.isFresh(cameAt))) resolve();
   }
 
   failed(error: unknown): void {
@@ -42,7 +43,13 @@ export class Freshness {
   }
 
   failOverdue(now: number): void {
-    if (!this.readers.some(({ dueBy }) => dueBy <= now)) return;
-    this.failed(new EventStoreUnavailable('the ledger could not be brought up to date in time'));
+    for (const { reject } of this.taken(({ dueBy }) => dueBy <= now))
+      reject(new EventStoreUnavailable('the ledger could not be brought up to date in time'));
+  }
+
+  /** They wait no longer; those that came first are at the front, in both respects. */
+  private taken(which: (reader: Reader) => boolean): readonly Reader[] {
+    const end = this.readers.findIndex((reader) => !which(reader));
+    return this.readers.splice(0, end === -1 ? this.readers.length : end);
   }
 }

@@ -92,15 +92,15 @@ export class LedgerWriters {
 
   /**
    * Completes the index of a ledger that nobody uses here, and snapshots it where that is worth it. False: there is no room,
-   * or it could not be done now.
+   * it could not be done now, or somebody came to use it.
    *
    * @throws EventStoreUnavailable
    */
   async bringUp(ledgerId: string): Promise<boolean> {
     const isFull = this.entries.size >= this.context.limits.loadedLedgersMax;
     if (this.closed !== undefined || this.entries.has(ledgerId) || isFull) return false;
-    await this.withWriter(ledgerId, () => Promise.resolve());
-    if (!(await this.evict(ledgerId))) return false;
+    const isWanted = await this.withWriter(ledgerId, async () => this.entries.get(ledgerId)!.awaited > 1);
+    if (isWanted || !(await this.evict(ledgerId))) return false;
     // They are watched by who writes to it.
     this.deadlines.set(ledgerId, undefined);
     return true;

@@ -1,5 +1,6 @@
 import { EventStoreCorrupt } from '@ledger/event-store';
 import { eventually } from '../../../test/support/eventually';
+import { gate } from '../../../test/support/faulty-event-store';
 import { commandOf, consume, fund, open, openLedger, record, reserve } from '../../../test/support/ledger-builders';
 import { MemoryOutcomes } from '../../../test/support/memory-outcomes';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
@@ -83,6 +84,21 @@ describe('what is kept of ledgers that another process writes to', () => {
     rig.advance(11);
     await quiet.recordDue();
     expect([quiet.loadedCount, (await rig.typesOf()).includes('ReservationsExpired')]).toEqual([0, false]);
+  });
+
+  it('a command that comes meanwhile makes it one in use, with its deadlines', async () => {
+    await write(STANDBY_EVENTS);
+    const load = gate();
+    rig.events.readFaults.readStream.push(load.pass);
+    const round = standby.round();
+    await load.reached;
+    const reserved = quiet.submit(commandOf(reserve('r', 'a', '1', { ttlSeconds: 10 })));
+    load.open();
+    expect([outcomeOf(await reserved), await round, quiet.loadedCount]).toEqual(['accepted', 0, 1]);
+    await quiet.evictIdle(0);
+    rig.advance(11);
+    await quiet.recordDue();
+    expect((await rig.typesOf()).at(-1)).toBe('ReservationsExpired');
   });
 
   it('passes over one that cannot be read', async () => {
