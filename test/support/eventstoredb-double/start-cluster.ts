@@ -21,6 +21,8 @@ export interface EventStoreDbCluster {
   elect(node?: DoubleNode): void;
   /** Nobody leads, until the next election. */
   resign(): void;
+  /** The node is cut off from the others, for good, and goes on taking calls: it knows of no leader. */
+  isolate(node: DoubleNode): void;
   stop(): Promise<void>;
 }
 
@@ -28,6 +30,7 @@ export const startCluster = async (options: ClusterOptions = {}): Promise<EventS
   const storage = new Storage(options);
   const nodes: DoubleNode[] = [];
   let leader: DoubleNode | undefined;
+  const isolated = new Set<DoubleNode>();
   const memberOf = (node: DoubleNode): Member => ({
     id: node.id,
     ...node.endpoint,
@@ -36,8 +39,11 @@ export const startCluster = async (options: ClusterOptions = {}): Promise<EventS
   });
   for (let i = 0; i < (options.size ?? 3); i++) {
     const node: DoubleNode = new DoubleNode(storage, options, {
-      leader: (self) => (leader === undefined ? undefined : leader === self ? 'self' : leader.endpoint),
-      members: () => nodes.map(memberOf),
+      leader: (self) => {
+        if (leader === undefined || isolated.has(self)) return undefined;
+        return leader === self ? 'self' : leader.endpoint;
+      },
+      members: (self) => (isolated.has(self) ? [{ ...memberOf(self), state: 'unknown' }] : nodes.map(memberOf)),
     });
     nodes.push(node);
   }
@@ -56,6 +62,7 @@ export const startCluster = async (options: ClusterOptions = {}): Promise<EventS
       leader = node;
     },
     resign: () => void (leader = undefined),
+    isolate: (node) => void isolated.add(node),
     stop: async () => {
       for (const node of nodes) await node.stop();
     },

@@ -38,6 +38,23 @@ describe('checkpoints in streams', () => {
     expect(await store.read('published')).toMatchObject(at('2'));
   });
 
+  it('are no conflict with ourselves either when more than one acknowledgement was lost', async () => {
+    const lose = (): void => {
+      throw new AppendOutcomeUnknown('lost');
+    };
+    const write = (position: string) => store.write('published', at(position), undefined);
+    streams.afterAppend = lose;
+    await expect(write('1')).rejects.toThrow(EventStoreUnavailable);
+    // Nothing of these two was stored, which nobody knows.
+    for (const position of ['2', '3']) {
+      streams.beforeAppend = lose;
+      await expect(write(position)).rejects.toThrow(EventStoreUnavailable);
+    }
+    streams.beforeAppend = streams.afterAppend = () => undefined;
+    expect(await write('4')).toEqual({ version: '1' });
+    expect(await store.read('published')).toMatchObject(at('4'));
+  });
+
   it('whose acknowledgement was lost are one with another process that wrote since', async () => {
     streams.afterAppend = () => {
       streams.afterAppend = () => undefined;

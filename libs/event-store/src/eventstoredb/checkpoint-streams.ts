@@ -15,10 +15,10 @@ import type { ClientStreams } from './client-streams';
 const CHECKPOINTS_KEPT = 10;
 const CHECKPOINT_TYPE = 'CheckpointWritten';
 
-/** A write of which nobody knows whether it was stored. */
+/** Writes in place of one checkpoint of which nobody knows whether they were stored. */
 interface Unsettled {
   readonly replaces: string | undefined;
-  readonly id: string;
+  readonly ids: Set<string>;
 }
 
 /** A stream for each, whose last event is the checkpoint. The version is that event's revision: who writes states it. */
@@ -74,9 +74,15 @@ export class CheckpointStreams implements CheckpointStore {
       return result.revision.toString();
     } catch (error) {
       if (!(error instanceof AppendOutcomeUnknown)) throw error;
-      this.unsettled.set(stream, { replaces, id });
+      this.remember(stream, replaces, id);
       throw new EventStoreUnavailable(error.message, { cause: error });
     }
+  }
+
+  private remember(stream: string, replaces: string | undefined, id: string): void {
+    const known = this.unsettled.get(stream);
+    if (known !== undefined && known.replaces === replaces) known.ids.add(id);
+    else this.unsettled.set(stream, { replaces, ids: new Set([id]) });
   }
 
   /** Revision of our own write that stands in the way, whose acknowledgement was lost. Undefined: it is another's. */
@@ -84,7 +90,7 @@ export class CheckpointStreams implements CheckpointStore {
     const unsettled = this.unsettled.get(stream);
     if (unsettled === undefined || unsettled.replaces !== replaces) return undefined;
     const last = await this.last(stream);
-    return last?.id === unsettled.id ? last.revision : undefined;
+    return last !== undefined && unsettled.ids.has(last.id) ? last.revision : undefined;
   }
 
   private async last(stream: string) {
