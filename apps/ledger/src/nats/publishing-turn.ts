@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { LoggerService } from '@nestjs/common';
 import {
   CheckpointUnreadable,
+  EventStoreUnavailable,
   isOfLog,
   START,
   type Checkpoint,
@@ -44,6 +45,8 @@ export class PublishingTurn {
   /** Of the checkpoint that the next one replaces. Undefined: there is none. */
   private version: string | undefined;
   private seenAt = -Infinity;
+  /** A checkpoint of our own may be stored whose version is not known yet. */
+  private isUnsettled = false;
   private patienceMs: number;
   /** The store's head when last nothing waited. */
   private quietAt: Position | undefined;
@@ -78,7 +81,9 @@ export class PublishingTurn {
   /** @throws TurnLost; EventStoreUnavailable when it cannot be written down now. */
   async write(checkpoint: Checkpoint): Promise<void> {
     const from = performance.now();
+    this.isUnsettled = true;
     const written = await this.store.checkpoints.write(PUBLISHED_CHECKPOINT, checkpoint, this.version);
+    this.isUnsettled = false;
     if (written === 'conflict') throw new TurnLost('another server publishes');
     this.version = written.version;
     this.seenAt = from;
@@ -89,8 +94,12 @@ export class PublishingTurn {
   async confirm(): Promise<void> {
     const from = performance.now();
     if (!this.store.isShared || from - this.seenAt < UNSEEN_MS_MAX) return;
+    const { version } = this;
     const found = await this.store.checkpoints.read(PUBLISHED_CHECKPOINT);
-    if (found?.version !== this.version) throw new TurnLost('another server publishes');
+    // Ours must not be taken for another server's: whose it is, the write that is under way, or its repeat, will say.
+    if (this.isUnsettled || version !== this.version)
+      throw new EventStoreUnavailable('how far events were published is being written down');
+    if (found?.version !== version) throw new TurnLost('another server publishes');
     this.seenAt = from;
   }
 
