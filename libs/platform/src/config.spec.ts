@@ -156,6 +156,16 @@ describe('configuration', () => {
       { what: 'a flag that is none', env: { NATS_URL, NATS_EVENTS: 'yes' }, names: 'NATS_EVENTS' },
       { what: 'a group with a point', env: { NATS_URL, NATS_QUEUE_GROUP: 'a.b' }, names: 'NATS_QUEUE_GROUP' },
       { what: 'an address without a port', env: { NATS_URL, LEDGER_ADVERTISE: 'ledger-1' }, names: 'LEDGER_ADVERTISE' },
+      {
+        what: 'an address that nobody dials',
+        env: { NATS_URL, LEDGER_ADVERTISE: 'a:65536' },
+        names: 'LEDGER_ADVERTISE',
+      },
+      {
+        what: 'an address without a port of its own',
+        env: { NATS_URL, LEDGER_ADVERTISE: 'a:0' },
+        names: 'LEDGER_ADVERTISE',
+      },
       { what: 'an address that nobody asks for', env: { LEDGER_ADVERTISE: 'a:1' }, names: 'LEDGER_ADVERTISE' },
       { what: 'six replicas', env: { NATS_URL, NATS_STREAM_REPLICAS: '6' }, names: 'NATS_STREAM_REPLICAS' },
     ])('refuses $what by name', ({ env, names }) => {

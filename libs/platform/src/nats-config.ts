@@ -39,6 +39,7 @@ const GIBIBYTE = 1024 ** 3;
 const SERVER = /^(?:nats|tls):\/\/(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):\d{1,5}$/;
 const ADDRESS = /^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]{1,253}):\d{1,5}$/;
 const path = z.string().min(1, 'must not be empty').optional();
+const isPort = (port: number): boolean => port >= 1 && port <= 65_535;
 
 export const NATS_VARIABLES = {
   NATS_URL: z
@@ -56,7 +57,11 @@ export const NATS_VARIABLES = {
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 of A-Z a-z 0-9 _ -')
     .default('budget-ledger'),
-  LEDGER_ADVERTISE: z.string().regex(ADDRESS, 'must be host:port').optional(),
+  LEDGER_ADVERTISE: z
+    .string()
+    .regex(ADDRESS, { error: 'must be host:port', abort: true })
+    .refine((text) => isPort(Number(text.slice(text.lastIndexOf(':') + 1))), 'must have a port from 1 to 65535')
+    .optional(),
   NATS_INTAKE: flag(true),
   NATS_EVENTS: flag(true),
   NATS_STREAM_REPLICAS: integer(1, 5, 1),

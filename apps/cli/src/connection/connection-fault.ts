@@ -15,10 +15,13 @@ export const connectionFault = (error: unknown, address: string): unknown => {
   return new CliFault(message, exitCode, { cause: error });
 };
 
+/** What grpc-js says of its own connection. A server's answer may quote the same words, of its event store's: further in. */
+const NOBODY_THERE = /^(?:\w+ )?(?:ECONN|EAI_|ENOTFOUND)|^(?:No connection|Name resolution)/;
+
 const adviceOn = ({ code, details }: CallFault, address: string): readonly [message: string, exitCode: number] => {
   switch (code) {
     case Code.UNAVAILABLE:
-      return /ECONN|EAI_|ENOTFOUND|No connection|resolution/i.test(details)
+      return NOBODY_THERE.test(details)
         ? [nobodyAnswers(address), EXIT.failed]
         : [`the server at ${address} is not available now: ${details}`, EXIT.failed];
     case Code.NOT_FOUND:
