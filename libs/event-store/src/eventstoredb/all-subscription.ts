@@ -26,8 +26,13 @@ export class AllSubscription implements Subscription {
   private failures = 0;
   /** What is now being told was recorded while nobody followed. */
   private isBehind = true;
+  /** It was told more than the store holds. */
+  private isBeyond = false;
 
-  /** @param onWarning told once when the server goes away, and again when it had come back meanwhile. */
+  /**
+   * @param onWarning told once when the server goes away, and again when it had come back meanwhile; and when the store
+   *   ends before what was told of it.
+   */
   constructor(
     private readonly scans: Scans,
     private readonly options: SubscribeOptions,
@@ -69,6 +74,7 @@ export class AllSubscription implements Subscription {
   private async *follow(scan: Scan): AsyncGenerator<SubscriptionMessage, ScanEnd | undefined> {
     try {
       const head = await this.unlessClosed(scan.head);
+      if (head !== CLOSED) this.compare(head);
       while (head !== CLOSED) {
         const turn = await this.unlessClosed(scan.next());
         if (turn === CLOSED) return undefined;
@@ -84,6 +90,18 @@ export class AllSubscription implements Subscription {
       if (!(error instanceof EventStoreUnavailable) || this.scans.isClosed) throw error;
       return { kind: 'ended', why: 'failed', reason: error.message };
     }
+  }
+
+  /** The leader cannot end before what it told: nothing that is recorded up to there now will be told to anybody. */
+  private compare(head: Position): void {
+    const isBeyond = comparePositions(this.cursor, head) > 0;
+    if (isBeyond && !this.isBeyond) {
+      this.onWarning(
+        `the store ends at ${head}, before ${this.cursor}, up to which it was read: its log was lost or replaced, and ` +
+          'who follows it must begin anew',
+      );
+    }
+    this.isBeyond = isBeyond;
   }
 
   private messageOf(
