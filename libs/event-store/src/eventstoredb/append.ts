@@ -1,14 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import {
-  DeadlineExceededError,
-  NotLeaderError,
-  TimeoutError,
-  WrongExpectedVersionError,
-  type AppendResult as ClientAppendResult,
-  type EventData,
-  type EventStoreDBClient,
-  type JSONEventData,
-} from '@eventstore/db-client';
+import { NotLeaderError, TimeoutError } from '@eventstore/db-client';
 import { decodeBatch } from '../batch-codec';
 import {
   AppendOutcomeUnknown,
@@ -20,14 +11,13 @@ import {
   type Revision,
 } from '../event-store';
 import { positionOf, type Position } from '../position';
+import { AppendsCutOff, ServerGaveUp, type WireAnswer, type WireEvent } from './append-stream';
 import { assertEventId } from './appends';
 import { reasonOf, refusal } from './client-errors';
 import type { AppendBytesRequest, AppendRequest } from './client-requests';
-import { beforeDeadline, connected, NoAnswer, type Clients } from './clients';
+import { appendStream, beforeDeadline, connected, type Clients } from './clients';
 import type { StreamReading } from './reading';
 
-/** Beyond the call's own deadline, for an answer that the client takes and says nothing of. */
-const GRACE_MS = 250;
 /** A leader may change while we follow it to its new place. */
 const LEADERS_FOLLOWED_MAX = 3;
 const AGAIN_AFTER_MS = 20;
@@ -66,7 +56,11 @@ export class Appending {
    *
    * @throws AppendOutcomeUnknown
    */
-  private async settle(stream: string, expected: Revision | 'no-stream', events: EventData[]): Promise<AppendResult> {
+  private async settle(
+    stream: string,
+    expected: Revision | 'no-stream',
+    events: readonly WireEvent[],
+  ): Promise<AppendResult> {
     const deadline = Date.now() + this.clients.timeoutMs;
     const what = `append to ${stream}`;
     let uncertain = false;
@@ -76,8 +70,7 @@ export class Appending {
       } catch (error) {
         const refused = refusal(what, error);
         uncertain ||= refused === undefined;
-        const again =
-          error instanceof TimeoutError || (error instanceof NotLeaderError && ++leaders <= LEADERS_FOLLOWED_MAX);
+        const again = isWorthAnother(error) && (!isOtherLeader(error) || ++leaders <= LEADERS_FOLLOWED_MAX);
         if (!again || Date.now() >= deadline) {
           if (refused !== undefined && !(uncertain && refused instanceof EventStoreUnavailable)) throw refused;
           throw new AppendOutcomeUnknown(`${what}: ${reasonOf(error)}`, { cause: error });
@@ -91,20 +84,24 @@ export class Appending {
   private async attempt(
     stream: string,
     expected: Revision | 'no-stream',
-    events: EventData[],
+    events: readonly WireEvent[],
     deadline: number,
   ): Promise<AppendResult> {
     const answer = await this.clients.appends.call(async (client) => {
       await connected(client, deadline);
-      return beforeDeadline(send(client, stream, expected, events, deadline), deadline + GRACE_MS);
+      const giveUp = new AbortController();
+      try {
+        return await beforeDeadline(appendStream(client, { stream, expected, events }, giveUp.signal), deadline);
+      } finally {
+        giveUp.abort();
+      }
     });
-    return 'conflict' in answer
-      ? { outcome: 'conflict', actual: answer.conflict }
-      : {
-          outcome: 'appended',
-          revision: answer.nextExpectedRevision,
-          position: placeOf(answer) ?? (await this.laterPosition()),
-        };
+    if ('conflict' in answer) return { outcome: 'conflict', actual: answer.conflict };
+    return {
+      outcome: 'appended',
+      revision: answer.revision,
+      position: placeOf(answer) ?? (await this.laterPosition()),
+    };
   }
 
   /** For a repeat of events whose place the server does not find at once. */
@@ -117,65 +114,39 @@ export class Appending {
   }
 }
 
-const send = async (
-  client: EventStoreDBClient,
-  stream: string,
-  expected: Revision | 'no-stream',
-  events: EventData[],
-  deadline: number,
-): Promise<ClientAppendResult | { readonly conflict: Revision | 'no-stream' }> => {
-  try {
-    return await client.appendToStream(stream, events, {
-      // The client's own default is any revision.
-      expectedRevision: expected === 'no-stream' ? 'no_stream' : expected,
-      requiresLeader: true,
-      deadline: Math.max(1, deadline - Date.now()),
-    });
-  } catch (error) {
-    if (error instanceof DeadlineExceededError) throw new NoAnswer(error.message, { cause: error });
-    if (!(error instanceof WrongExpectedVersionError)) throw error;
-    const { actualVersion } = error;
-    return { conflict: typeof actualVersion === 'bigint' ? actualVersion : 'no-stream' };
-  }
-};
+/** A leader that has just changed can be asked, and a log that was slow may have it by now. */
+const isWorthAnother = (error: unknown): boolean =>
+  error instanceof TimeoutError || error instanceof ServerGaveUp || isOtherLeader(error);
+
+const isOtherLeader = (error: unknown): boolean =>
+  error instanceof NotLeaderError || (error instanceof AppendsCutOff && error.cause instanceof NotLeaderError);
 
 /** Undefined where the server says none, or minus one as a number without a sign. */
-const placeOf = ({ position }: ClientAppendResult): Position | undefined =>
+const placeOf = ({ position }: Extract<WireAnswer, { readonly revision: Revision }>): Position | undefined =>
   position === undefined || position.commit > POSITION_MAX ? undefined : positionOf(position.commit, position.prepare);
 
-const jsonEvent = ({ id, type, data, metadata }: NewEvent): EventData => {
+const jsonEvent = ({ id, type, data, metadata }: NewEvent): WireEvent => {
   assertEventId(id);
-  return {
-    id,
-    type,
-    contentType: 'application/json',
-    data: canonical(data) as JSONEventData['data'],
-    // The client writes bytes as they are, but only those of this very class.
-    metadata: utf8((canonical(metadata), metadata)),
-  };
+  assertCanonical(data);
+  assertCanonical(metadata);
+  return { id, type, isJson: true, data: Buffer.from(data), metadata: Buffer.from(metadata) };
 };
 
-const byteEvent = ({ id, type, data, metadata }: AppendBytesRequest['events'][number]): EventData => ({
+const byteEvent = ({ id, type, data, metadata = '' }: AppendBytesRequest['events'][number]): WireEvent => ({
   id,
   type,
-  contentType: 'application/octet-stream',
-  data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
-  metadata: metadata === undefined ? undefined : utf8(metadata),
+  isJson: false,
+  data,
+  metadata: Buffer.from(metadata),
 });
 
 /** The client parses what it reads, so only a text that is written back as it was can be kept byte for byte. */
-const canonical = (text: JsonText): unknown => {
-  let value: unknown;
+const assertCanonical = (text: JsonText): void => {
+  let written: string;
   try {
-    value = JSON.parse(text);
+    written = JSON.stringify(JSON.parse(text));
   } catch (error) {
     throw new RangeError(`not JSON: ${text.slice(0, 100)}`, { cause: error });
   }
-  if (JSON.stringify(value) !== text) throw new RangeError(`not as JSON.stringify writes it: ${text.slice(0, 100)}`);
-  return value;
-};
-
-const utf8 = (text: string): Uint8Array => {
-  const bytes = Buffer.from(text);
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (written !== text) throw new RangeError(`not as JSON.stringify writes it: ${text.slice(0, 100)}`);
 };

@@ -4,9 +4,11 @@ import {
   NotLeaderError,
   StreamDeletedError,
   UnavailableError,
+  UnknownError,
 } from '@eventstore/db-client';
 import { status } from '@grpc/grpc-js';
 import { AppendOutcomeUnknown, AppendTooLarge, EventStoreCorrupt, EventStoreUnavailable } from '../event-store';
+import { AppendsCutOff } from './append-stream';
 import { isLeaderless, NotConnected } from './clients';
 
 const OURS = [AppendOutcomeUnknown, AppendTooLarge, EventStoreCorrupt, EventStoreUnavailable, RangeError];
@@ -26,21 +28,28 @@ export const refusal = (what: string, error: unknown): Error | undefined => {
   if (isOurs(error)) return error;
   if (error instanceof StreamDeletedError) return tombstoned(what, error);
   if (error instanceof MaxAppendSizeExceededError) return new AppendTooLarge(`${what}: ${reasonOf(error)}`);
-  const certain =
-    // A node that does not lead refuses before it writes.
-    error instanceof NotLeaderError ||
-    error instanceof AccessDeniedError ||
-    neverSent(error) ||
-    notHandled(error) ||
-    // Whoever answers there is no EventStoreDB.
-    (error as { code?: unknown }).code === status.UNIMPLEMENTED;
+  const certain = error instanceof AppendsCutOff ? neverTaken(error.cause) : neverTaken(error) || notStored(error);
   return certain ? new EventStoreUnavailable(`${what}: ${reasonOf(error)}`, { cause: error }) : undefined;
 };
 
-export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export const reasonOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  // What the server refuses within a call comes without a word.
+  return error.message === '' && error instanceof AccessDeniedError ? 'access denied' : error.message;
+};
 
 const tombstoned = (what: string, cause: unknown): Error =>
   new EventStoreCorrupt(`${what}: the stream was deleted for good, not by this ledger`, { cause });
+
+/** No append was taken up at all: nobody was there, or whoever was refused the call before he looked into it. */
+const neverTaken = (error: unknown): boolean =>
+  neverSent(error) ||
+  error instanceof AccessDeniedError ||
+  // Whoever answers there is no EventStoreDB.
+  (error as { code?: unknown }).code === status.UNIMPLEMENTED;
+
+/** The server's word on one append, which it refused before it wrote: it does not lead, or did not take it up. */
+const notStored = (error: unknown): boolean => error instanceof NotLeaderError || notHandled(error);
 
 /** The connection was never made, or nobody was found to connect to. The texts are grpc-js's and the client's. */
 const neverSent = (error: unknown): boolean =>
@@ -49,5 +58,6 @@ const neverSent = (error: unknown): boolean =>
 
 /** The server answers so for a request that it did not take up: while it starts, when its queue is full, without leader. */
 const notHandled = (error: unknown): boolean =>
-  (error instanceof UnavailableError && /Server Is Not Ready|Server Is Too Busy/.test(reasonOf(error))) ||
+  ((error instanceof UnavailableError || error instanceof UnknownError) &&
+    /Server Is Not Ready|Server Is (?:Too )?Busy/.test(reasonOf(error))) ||
   isLeaderless(error);

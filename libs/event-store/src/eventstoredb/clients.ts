@@ -1,11 +1,18 @@
 import { EventStoreDBClient, UnknownError } from '@eventstore/db-client';
-import { connectivityState, type ChannelInterface } from '@grpc/grpc-js';
+import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
+import { connectivityState, type CallOptions, type ChannelInterface, type Metadata } from '@grpc/grpc-js';
 import { EventStoreUnavailable } from '../event-store';
+import { AppendsCutOff, AppendStream, type WireAnswer, type WireAppend } from './append-stream';
 import type { ClientSettings } from './client-requests';
 
-/** What the client keeps to itself and we need: see {@link connected} and {@link unaryAppends}. */
+/** What the client keeps to itself and we need: see {@link connected} and {@link appendStream}. */
 interface ClientInside {
-  supports: (method: unknown, feature?: string) => Promise<boolean>;
+  execute: <Value>(
+    service: typeof StreamsClient,
+    name: string,
+    action: (client: StreamsClient) => Promise<Value>,
+  ) => Promise<Value>;
+  callArguments: (options: { readonly requiresLeader: true }, call: CallOptions) => [Metadata, CallOptions];
   getChannel: () => Promise<ChannelInterface>;
 }
 
@@ -29,17 +36,44 @@ export interface Clients {
 
 export const createClients = ({ connectionString, timeoutMs }: ClientSettings): Clients => {
   const newClient = (): EventStoreDBClient => EventStoreDBClient.connectionString(connectionString);
-  const newAppender = (): EventStoreDBClient => unaryAppends(newClient());
-  return { appends: new RenewedClient(newAppender), reads: new RenewedClient(newClient), newClient, timeoutMs };
+  return { appends: new RenewedClient(newClient), reads: new RenewedClient(newClient), newClient, timeoutMs };
 };
 
+/** One for each connection. */
+const appendStreams = new WeakMap<StreamsClient, AppendStream>();
+
 /**
- * Makes the client send every append as a call of its own. Its other way, one stream for all, has no deadline, keeps a
- * table that all clients share, and throws outside of any call when an answer is late.
+ * Sends an append over the client's connection, which the client lets go of, as with its own calls, when an error says that
+ * it is of no use.
+ *
+ * @throws what {@link AppendStream.append} throws.
  */
-const unaryAppends = (client: EventStoreDBClient): EventStoreDBClient => {
-  inside(client).supports = async () => false;
-  return client;
+export const appendStream = async (
+  client: EventStoreDBClient,
+  append: WireAppend,
+  giveUp: AbortSignal,
+): Promise<WireAnswer> => {
+  let cutOff: AppendsCutOff | undefined;
+  try {
+    return await inside(client).execute(StreamsClient, 'append', async (service) => {
+      let stream = appendStreams.get(service);
+      if (stream === undefined || stream.isOver) {
+        stream = new AppendStream(
+          service,
+          ...inside(client).callArguments({ requiresLeader: true }, { deadline: Infinity }),
+        );
+        appendStreams.set(service, stream);
+      }
+      return stream.append(append, giveUp).catch((error: unknown) => {
+        if (!(error instanceof AppendsCutOff)) throw error;
+        cutOff = error;
+        // Its own errors are what the client knows.
+        throw error.cause;
+      });
+    });
+  } catch (error) {
+    throw cutOff ?? error;
+  }
 };
 
 /**
