@@ -12,7 +12,7 @@ import {
   wrongVersionStatus,
 } from './batch-status';
 import type { Expected } from './commit-check';
-import { MAX_APPEND_BYTES, unauthenticated } from './failures';
+import { MAX_APPEND_BYTES, noLeaderInfo, unauthenticated } from './failures';
 import { leaderRefusal, refusal, type NodeContext } from './node-context';
 import type { AppendOutcome } from './storage';
 import { NO_EVENTS, type ProposedEvent } from './transaction-log';
@@ -22,8 +22,8 @@ type BatchCall = ServerDuplexStream<BatchAppendReq, BatchAppendResp>;
 
 /**
  * The bidirectional BatchAppend: many appends on one stream, each in one or more messages under its correlation id, the
- * last of them final. Answers come in any order; errors are answers as well. Only "not leader" fails the whole stream,
- * and with it every append under way on it.
+ * last of them final. Answers come in any order; errors are answers as well. Only "not leader", where the
+ * leader is known, fails the whole stream, and with it every append under way on it.
  */
 export const batchAppendHandler =
   (context: NodeContext) =>
@@ -105,6 +105,9 @@ class Batches {
 
   private async store(id: string, append: PendingAppend): Promise<void> {
     const leaderless = leaderRefusal(this.context, this.call.metadata);
+    if (leaderless?.details === noLeaderInfo().details) {
+      return this.refuse(id, append.stream, notHandledStatus(leaderless.details));
+    }
     if (leaderless !== undefined) return this.fail(leaderless);
     this.underWay++;
     const fault = this.context.faults.take('append');

@@ -123,8 +123,10 @@ export const giveUp = (client: EventStoreDBClient): void => {
 };
 
 /** The node that answered knows of no leader, perhaps because it is cut off from the others: the text is the server's. */
-export const isLeaderless = (error: unknown): boolean =>
-  error instanceof UnknownError && /No leader info available/.test(error.message);
+export const isLeaderless = (error: unknown): boolean => {
+  const said = error instanceof AppendsCutOff ? error.cause : error;
+  return said instanceof UnknownError && /No leader info available/.test(said.message);
+};
 
 /**
  * Returns once the client has a connection, or has just failed to make one: the call after it then says why. What ends
