@@ -4,6 +4,7 @@ import { run as eventStoreDb } from './eventstoredb.bench';
 import { run as grpc } from './grpc.bench';
 import { run as history } from './history.bench';
 import { run as nats } from './nats.bench';
+import { run as processes } from './processes.bench';
 import { run as readModels } from './read-models.bench';
 import type { Row } from './row';
 import { run as windows } from './windows.bench';
@@ -20,10 +21,14 @@ const SUITES: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
 };
 
 /**
- * Only when named: history takes a quarter of an hour and 8 GB of disk, eventstoredb the server that EVENTSTOREDB_URL
- * names.
+ * Only when named: history takes a quarter of an hour and 8 GB of disk, eventstoredb and processes the server that
+ * EVENTSTOREDB_URL names.
  */
-const NAMED_ONLY: Readonly<Record<string, () => Promise<readonly Row[]>>> = { history, eventstoredb: eventStoreDb };
+const NAMED_ONLY: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  history,
+  eventstoredb: eventStoreDb,
+  processes,
+};
 
 /** `npm run bench`, or `npm run bench -- writer grpc` for some of them. Nothing else should run on the machine. */
 const main = async (wanted: readonly string[]): Promise<void> => {
