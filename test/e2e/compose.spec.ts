@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BadConnectionString, openEventStoreDb } from '@ledger/event-store';
 import { loadConfig, VARIABLE_NAMES } from '@ledger/platform';
+import { certificateAuthority } from '../support/certificates';
 import { readCompose, startedWith, type ComposeService } from '../support/compose';
 import { temporaryDirectories } from '../support/temporary-directories';
 
@@ -67,6 +68,13 @@ describe('every service', () => {
     expect({ restart, grace }).toEqual({ restart: 'unless-stopped', grace: '30s' });
     if (service(name).build === undefined) expect(healthcheck?.test[0]).toBe('CMD');
     else expect(dockerfile).toMatch(/^HEALTHCHECK /m);
+  });
+
+  it('is left the time that a ledger takes to stop beside a store that does not answer', () => {
+    const { shutdownGraceSeconds, store } = loadConfig({ EVENTSTOREDB_URL: 'esdb://127.0.0.1:2113' });
+    const timeoutMs = store.kind === 'eventstoredb' ? store.timeoutMs : NaN;
+    // Calls, then writers, then what is asked of the store last.
+    expect(2 * shutdownGraceSeconds + timeoutMs / 1000).toBeLessThan(30);
   });
 
   it('waits until what it needs is well, or done', () => {
@@ -151,7 +159,9 @@ describe('a ledger', () => {
     async (name) => {
       const authority = `${environment(name)['EVENTSTOREDB_URL']}`.includes('/authority/ca.crt');
       // The file that it names is made when the services start.
-      const connectionString = environment(name)['EVENTSTOREDB_URL']!.replace('/authority/ca.crt', __filename);
+      const certificate = join(newDirectory(), 'ca.crt');
+      writeFileSync(certificate, certificateAuthority().certificate);
+      const connectionString = environment(name)['EVENTSTOREDB_URL']!.replace('/authority/ca.crt', certificate);
       const opened = openEventStoreDb({ connectionString });
       await opened.close();
       expect(() => openEventStoreDb({ connectionString: `${connectionString}&oops` })).toThrow(BadConnectionString);

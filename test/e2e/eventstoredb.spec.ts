@@ -120,7 +120,37 @@ describe('a server on an EventStoreDB', () => {
     await expect(startServer({ dataDir })).rejects.toThrow(/StoreLocked|in use/s);
     await end();
     await expect(startServer({ dataDir })).rejects.toThrow(/serves an EventStoreDB.*`move`/s);
+    for (const command of ['verify', 'rebuild']) {
+      const refused = await runCli(command, '--store', store.connectionString, '--data-dir', other);
+      expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(`${other} holds a log of its own`) });
+    }
     await removeData(other);
+  });
+
+  it('is not verified by what was derived from the log of another server', async () => {
+    await openFunded(client, ledger, ['a']);
+    await usedAt((await charge('c-1')).answer!.position!);
+    await end();
+    const elsewhere = await startDouble();
+    const both = ['--store', elsewhere.connectionString, '--data-dir', dataDir];
+    expect(await runCli('verify', ...both)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`the read models of ${dataDir} were made from another log`),
+    });
+    expect(await runCli('rebuild', ...both)).toMatchObject({ code: 0 });
+    expect(await runCli('verify', ...both)).toMatchObject({ code: 0 });
+    await elsewhere.stop();
+  });
+
+  it.each([
+    { option: 'tls=fals', problem: 'tls is "fals", expected true or false' },
+    { option: 'tls=true&colour=red', problem: 'unknown option "colour"' },
+    { option: 'tls=true&tlsCAFile=/nowhere/ca.crt', problem: 'tlsCAFile: /nowhere/ca.crt cannot be read' },
+  ])('refuses $option before it starts, in words alone', async ({ option, problem }) => {
+    const env = { EVENTSTOREDB_URL: `esdb://admin:pa55word@127.0.0.1:2113?${option}` };
+    await expect(startServer({ dataDir: `${dataDir}/bad`, env })).rejects.toThrow(
+      `ended with 1 before it was ready:\nbad configuration:\n  EVENTSTOREDB_URL: ${problem}\n`,
+    );
   });
 
   it('is looked after from the command line, beside it and when it is stopped', async () => {

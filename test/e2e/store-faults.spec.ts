@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { status } from '@grpc/grpc-js';
 import { AccountKind, ConsumeMode } from '@ledger/protocol';
 import { accepted, connectLedger, envelope, faultOf, usd, type LedgerClient } from '../support/client';
+import { runCli, startCli } from '../support/cli';
 import { startDouble, type EventStoreDbDouble } from '../support/eventstoredb-double/start-double';
 import { eventually } from '../support/eventually';
 import { healthOf } from '../support/health';
@@ -69,11 +71,22 @@ describe('a server whose EventStoreDB goes away', () => {
   it('starts without it, says so, and serves everything once it is there', async () => {
     await store.crash();
     await start();
+    expect(server.output()).toMatch(/ listening: gRPC on .*; not ready: the event store does not answer: /);
+    expect(server.output()).not.toContain(' ready: gRPC on');
     await becomes('NOT_SERVING');
     expect(await health.check('live')).toBe('SERVING');
     const opening = client.commands.openLedger({ envelope: envelope('l') });
     expect(await timed(faultOf(opening))).toMatchObject({ code: status.UNAVAILABLE, retryAfterMs: 500 });
     expect(await client.queries.getStatus({})).toMatchObject({ storePosition: '' });
+    const silence = `the event store of ${server.address} does not answer: `;
+    expect(await runCli('tail', 'l', '--server', server.address)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `error: ${silence}try again later\n`,
+    });
+    const following = startCli('tail', 'l', '--follow', '--json', '--after', '0', '--server', server.address);
+    const [remark] = (await once(following.process.stderr!, 'data')) as [Buffer];
+    expect(String(remark)).toBe(`${silence}waiting for it\n`);
     await store.start();
     await becomes('SERVING');
     await openFunded(client, 'l', ['a']);
@@ -82,6 +95,21 @@ describe('a server whose EventStoreDB goes away', () => {
       (await client.queries.getStatus({})).projections.every(({ state }) => state === 'live'),
     );
     expect(await used(position)).toBe('0.001');
+    const { value: first } = (await following.lines.next()) as { value: string };
+    expect(JSON.parse(first)).toMatchObject({ revision: 0, type: 'LedgerOpened' });
+    following.process.kill('SIGINT');
+    await following.ended;
+  });
+
+  it('says at its start that the store does not know it', async () => {
+    const guarded = await startDouble({ users: { ledger: 'right' } });
+    const url = guarded.connectionString.replace('esdb://', 'esdb://ledger:wr0ng@');
+    const refused = await startServer({ env: { EVENTSTOREDB_URL: url } });
+    expect(refused.output()).toMatch(/ listening: gRPC on .*; not ready: .*refuses.* password of EVENTSTOREDB_URL/);
+    expect(refused.output()).not.toContain('wr0ng');
+    await refused.stop();
+    await removeData(refused.dataDir);
+    await guarded.stop();
   });
 
   it.each([

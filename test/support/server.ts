@@ -7,7 +7,8 @@ import { createInterface } from 'node:readline';
 
 /** From the repository's root, where tests and benchmarks run. */
 const MAIN = resolve('dist/apps/ledger/src/main.js');
-const READY = /ready: gRPC on (\S+),/;
+/** Also without its event store, which it says. */
+const SERVES = /(?:ready|listening): gRPC on (\S+),/;
 const START_MS_MAX = 30_000;
 
 /** A real server process, as built under dist/. */
@@ -60,7 +61,7 @@ export const startServer = async (options: ServerOptions = {}): Promise<ServerPr
     }, START_MS_MAX);
     createInterface({ input: child.stdout }).on('line', (line) => {
       output += `${line}\n`;
-      const match = READY.exec(line);
+      const match = SERVES.exec(line);
       if (match === null) return;
       clearTimeout(tooLate);
       ready(match[1]!);

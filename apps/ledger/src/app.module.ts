@@ -13,7 +13,7 @@ import {
   TokenCounter,
   type Rulebook,
 } from '@ledger/application';
-import { BadConnectionString, openStore, type EventReader, type Store } from '@ledger/event-store';
+import { openStore, type EventReader, type Store } from '@ledger/event-store';
 import { ThreadTokenCounter } from '@ledger/models';
 import { newWriterId, readModelsFile, systemClock, workerEntry, type Config } from '@ledger/platform';
 import { READ_MODEL_HANDLERS, ReadSide } from '@ledger/read-models';
@@ -76,7 +76,7 @@ export class AppModule {
       controllers: [CommandController, StateQueriesController, ProjectedQueriesController, ServerController],
       providers: [
         { provide: LedgerGrpcServer, useValue: server },
-        { provide: STORE, useFactory: () => storeOf(config) },
+        { provide: STORE, useFactory: () => openStore(config.store, { onWarning: warn }) },
         {
           provide: ThreadSnapshotter,
           inject: [STORE],
@@ -140,12 +140,6 @@ const HANDLERS: Provider[] = [
   ListReservationsHandler,
   ...READ_MODEL_HANDLERS,
 ];
-
-/** @throws Error naming the variable that is wrong; those of `openStore`. */
-const storeOf = (config: Config): Promise<Store> =>
-  openStore(config.store, { onWarning: warn }).catch((error: unknown) => {
-    throw error instanceof BadConnectionString ? new Error(`EVENTSTOREDB_URL: ${error.message}`) : error;
-  });
 
 /** Beside the store, which exists by then: the thread opens it for reading. */
 const startReadSide = ({ store, dataDir }: Config): Promise<ReadSide> =>

@@ -2,11 +2,13 @@ import 'reflect-metadata';
 import { ConsoleLogger, type INestMicroservice } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { BadConfig, loadConfig, storeName, type Config, type LogLevel } from '@ledger/platform';
+import { BadConnectionString, readConnectionString } from '@ledger/event-store';
 import { AppModule } from './app.module';
 import { GrpcFaultFilter } from './grpc/fault-filter';
 import { LedgerGrpcServer } from './grpc/grpc-server';
 import { readPrices } from './prices/price-file';
 import { readProfiles, shippedProfiles } from './profiles/profile-file';
+import { StoreWatch } from './store-watch';
 
 /** Of a shutdown that was asked for and went through. */
 const EXIT_STOPPED = 0;
@@ -34,8 +36,11 @@ const start = async (): Promise<void> => {
     app.useGlobalFilters(new GrpcFaultFilter());
     stopOnSignals(app, logger);
     await app.listen();
+    // None watches over a store in this process.
+    const trouble = await app.get<StoreWatch | null>(StoreWatch)?.trouble();
     logger.log(
-      `ready: gRPC on ${server.address}, ${dataOf(config)}; stop with Ctrl+C or SIGTERM (process ${process.pid})`,
+      `${trouble === undefined ? 'ready' : 'listening'}: gRPC on ${server.address}, ${dataOf(config)}; ` +
+        `${trouble === undefined ? '' : `not ready: ${trouble}; `}stop with Ctrl+C or SIGTERM (process ${process.pid})`,
       'ledger',
     );
   } catch (error) {
@@ -51,11 +56,23 @@ const dataOf = ({ store, dataDir }: Config): string =>
 
 const configured = (): Config => {
   try {
-    return loadConfig(process.env);
+    const config = loadConfig(process.env);
+    assertConnection(config);
+    return config;
   } catch (error) {
     if (!(error instanceof BadConfig)) throw error;
     process.stderr.write(`${error.message}\n`);
     return process.exit(EXIT_FAILED);
+  }
+};
+
+/** All of what the store's adapter would refuse, before Nest as well. @throws BadConfig */
+const assertConnection = ({ store }: Config): void => {
+  if (store.kind === 'embedded') return;
+  try {
+    readConnectionString(store.connectionString);
+  } catch (error) {
+    throw error instanceof BadConnectionString ? new BadConfig([`EVENTSTOREDB_URL: ${error.message}`]) : error;
   }
 };
 

@@ -55,6 +55,28 @@ describe('the watch over the store', () => {
     ]);
   });
 
+  it.each([
+    { what: 'it answers', fault: there, trouble: undefined },
+    { what: 'nobody listens', fault: away, trouble: /^the event store does not answer: nobody listens$/ },
+    ...['9 PERMISSION_DENIED: Access Denied', '16 UNAUTHENTICATED: Unauthenticated', 'access-denied'].map((why) => ({
+      what: `it says ${why}`,
+      fault: () => Promise.reject(new EventStoreUnavailable(`$all: ${why}`)),
+      trouble: new RegExp(`^the event store refuses this server: .*password of EVENTSTOREDB_URL.*: \\$all: ${why}$`),
+    })),
+  ])('knows at its first look why the server is not ready: $what', async ({ fault, trouble }) => {
+    answer = fault;
+    watch.onApplicationBootstrap();
+    const found = await watch.trouble();
+    if (trouble === undefined) expect(found).toBeUndefined();
+    else expect([found, ...logged]).toEqual([expect.stringMatching(trouble), `not ready: ${found}`]);
+  });
+
+  it('does not wait for a first look that takes long', async () => {
+    watch = new StoreWatch({ head: forEver }, 500, () => undefined, log);
+    watch.onApplicationBootstrap();
+    expect(await watch.trouble(10)).toBe('the event store has not answered yet');
+  });
+
   it('tells nothing any more when it was closed', async () => {
     watch.onApplicationBootstrap();
     await looksFurther();

@@ -1,8 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type LoggerService, type OnApplicationBootstrap } from '@nestjs/common';
 import type { EventReader } from '@ledger/event-store';
 
 /** Between two looks at the store. */
 export const WATCH_EVERY_MS = 1_000;
+
+/** How long {@link StoreWatch.trouble} waits for the first answer. */
+const FIRST_MS_MAX = 2_000;
+const NO_ANSWER_YET = 'the event store has not answered yet';
 
 /** Told whether the store answers, when that changes. */
 export type OnReadiness = (isReady: boolean) => void;
@@ -17,6 +22,7 @@ export class StoreWatch implements OnApplicationBootstrap {
   /** Undefined: nobody knows yet. */
   private isThere: boolean | undefined;
   private failingSince = 0;
+  private lastTrouble: string | undefined = NO_ANSWER_YET;
 
   constructor(
     private readonly events: Pick<EventReader, 'head'>,
@@ -36,6 +42,12 @@ export class StoreWatch implements OnApplicationBootstrap {
     look();
   }
 
+  /** Why the server is not ready, after the first look or as soon as that takes long. Undefined: it is ready. */
+  async trouble(waitMsMax = FIRST_MS_MAX): Promise<string | undefined> {
+    if (this.isThere === undefined) await Promise.race([this.looking, pause(waitMsMax, undefined, { ref: false })]);
+    return this.lastTrouble;
+  }
+
   close(): void {
     clearInterval(this.timer);
     this.timer = undefined;
@@ -46,11 +58,12 @@ export class StoreWatch implements OnApplicationBootstrap {
       await within(this.answerMsMax, this.events.head());
       this.found(true);
     } catch (error) {
-      this.found(false, error instanceof Error ? error.message : String(error));
+      this.found(false, troubleOf(error instanceof Error ? error.message : String(error)));
     }
   }
 
-  private found(isThere: boolean, why = ''): void {
+  private found(isThere: boolean, trouble?: string): void {
+    this.lastTrouble = trouble;
     if (isThere === this.isThere || this.timer === undefined) return;
     const isBack = isThere && this.isThere === false;
     this.isThere = isThere;
@@ -59,11 +72,19 @@ export class StoreWatch implements OnApplicationBootstrap {
       this.log.log(`the event store answers again, after ${seconds} s: serving`);
     } else if (!isThere) {
       this.failingSince = performance.now();
-      this.log.warn(`the event store does not answer, and the server is not ready until it does: ${why}`);
+      this.log.warn(`not ready: ${trouble}`);
     }
     this.onReadiness(isThere);
   }
 }
+
+/** What EventStoreDB and gRPC say to somebody unknown, and to somebody without rights. */
+const REFUSED = /UNAUTHENTICATED|PERMISSION_DENIED|access ?-?denied/i;
+
+const troubleOf = (why: string): string =>
+  REFUSED.test(why)
+    ? `the event store refuses this server: check the user and the password of EVENTSTOREDB_URL, and that user's rights: ${why}`
+    : `the event store does not answer: ${why}`;
 
 /** @throws Error when the time is over first; what it is about goes on by itself. */
 const within = async (milliseconds: number, work: Promise<unknown>): Promise<void> => {

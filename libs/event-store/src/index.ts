@@ -47,7 +47,7 @@ export type { MoveOptions, MoveProgress, MoveSummary } from './move/move-store';
 export { openEventStoreDb } from './eventstoredb/open';
 export type { EventStoreDb, EventStoreDbSettings } from './eventstoredb/open';
 export type { ClientStreams } from './eventstoredb/client-streams';
-export { BadConnectionString } from './eventstoredb/connection-string';
+export { BadConnectionString, readConnectionString } from './eventstoredb/connection-string';
 export { runProcessor, RETRY_WAITS_MS } from './processor';
 export type { Processor, ProcessorError, ProcessorOptions, ProcessorState, ProcessorTarget } from './processor';
 export { recordedChainHead, streamNames, verifyStore, verifyStream } from './verification';

@@ -16,7 +16,7 @@ export interface EventStoreDbLocation {
   readonly kind: 'eventstoredb';
   /** `esdb://` or `esdb+discover://`; `kurrentdb://` is the same. May hold a password: not for logs. */
   readonly connectionString: string;
-  /** Of derived data that this process keeps for itself; one process at a time. */
+  /** Of derived data that this process keeps for itself; one process at a time. Empty for a reader that has none. */
   readonly directory: string;
   /** How long one call waits for the server, in milliseconds. Absent: 5,000. */
   readonly timeoutMs?: number;

@@ -27,12 +27,21 @@ describe('configuration', () => {
   it('names every bad variable at once', () => {
     const problems = problemsOf({
       LEDGER_DTA_DIR: '/x',
+      EVENTSTOREDB_URI: 'esdb://127.0.0.1:2113?tls=false',
       LEDGER_DATA_DIR: '',
       GRPC_LISTEN: '50051',
       LOG_LEVEL: 'loud',
       LEDGER_QUEUE_TOTAL_MAX: '-1',
     });
-    for (const name of ['LEDGER_DTA_DIR', 'LEDGER_DATA_DIR', 'GRPC_LISTEN', 'LOG_LEVEL', 'LEDGER_QUEUE_TOTAL_MAX']) {
+    const names = [
+      'LEDGER_DTA_DIR',
+      'EVENTSTOREDB_URI',
+      'LEDGER_DATA_DIR',
+      'GRPC_LISTEN',
+      'LOG_LEVEL',
+      'LEDGER_QUEUE_TOTAL_MAX',
+    ];
+    for (const name of names) {
       expect(problems.filter((problem) => problem.startsWith(name))).toHaveLength(1);
     }
   });

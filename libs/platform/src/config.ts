@@ -68,6 +68,9 @@ const VARIABLES = {
 /** Names of every variable that the server reads. */
 export const VARIABLE_NAMES: readonly string[] = Object.keys(VARIABLES);
 
+/** Names that nothing but this server has a use for. Those of NATS may be other software's. */
+const OWN_NAME = /^(?:LEDGER|EVENTSTOREDB)_/;
+
 /** The environment is not usable. The message names every bad variable. */
 export class BadConfig extends Error {
   override readonly name = 'BadConfig';
@@ -79,12 +82,12 @@ export class BadConfig extends Error {
 /**
  * The one reader of the environment.
  *
- * @throws BadConfig naming every bad variable at once, unknown ones that begin with `LEDGER_` too: a misspelt name
- * would otherwise be ignored in silence.
+ * @throws BadConfig naming every bad variable at once, unknown ones that begin with `LEDGER_` or `EVENTSTOREDB_` too: a
+ * misspelt name would otherwise be ignored in silence.
  */
 export const loadConfig = (env: Readonly<Record<string, string | undefined>>): Config => {
   const unknown = Object.keys(env)
-    .filter((name) => name.startsWith('LEDGER_') && !VARIABLE_NAMES.includes(name))
+    .filter((name) => OWN_NAME.test(name) && !VARIABLE_NAMES.includes(name))
     .map((name) => `${name} is not a variable of this server`);
   const parsed = z.object(VARIABLES).safeParse(env);
   if (!parsed.success || unknown.length > 0) {

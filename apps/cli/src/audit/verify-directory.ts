@@ -1,6 +1,7 @@
 import { decodeEvent } from '@ledger/domain';
 import {
   comparePositions,
+  isOfLog,
   unseal,
   type ChainHead,
   streamNames,
@@ -10,6 +11,7 @@ import {
 } from '@ledger/event-store';
 import type { StandingBalances } from '@ledger/read-models';
 import { readModelsFile } from '@ledger/platform';
+import { CliFault } from '../cli-fault';
 import { LEDGER_STREAM_PREFIX } from '../store/ledger-streams';
 import { compareRows } from './compare-rows';
 import { LedgerAudit, type Finding } from './ledger-audit';
@@ -38,6 +40,7 @@ type OnProgress = (events: number, total: number) => void;
  * they stand. A server may go on recording meanwhile; what it projects later is not seen.
  *
  * @param directory undefined: there are no read models to hold against it.
+ * @throws CliFault when its read models were made from another log: most of that log's ledgers would not be looked at.
  */
 export const verifyDirectory = async (
   reader: EventReader,
@@ -47,6 +50,11 @@ export const verifyDirectory = async (
   const remarks: string[] = [];
   const tables = directory === undefined ? undefined : await openTables(directory, remarks);
   try {
+    if (tables !== undefined && !(await isOfLog(tables, reader))) {
+      throw new CliFault(
+        `the read models of ${directory} were made from another log: name the directory of a server on this one, or rebuild them`,
+      );
+    }
     const head = await reader.head();
     const projected = tables && (await projectedCounts(reader, tables.position));
     if (tables !== undefined && projected?.isBehind === true) {

@@ -2,7 +2,7 @@ import { accountsOf, decodeEvent } from '@ledger/domain';
 import { parsePosition, type EventReader, type Position } from '@ledger/event-store';
 import { Command, InvalidArgumentError } from 'commander';
 import { UsageFault } from '../cli-fault';
-import { withServer, type ServerConnection } from '../connection/server-connection';
+import { StoreSilent, withServer, type ServerConnection } from '../connection/server-connection';
 import { withLog } from '../store/data-directory';
 import { painter, writeLine, type Terminal } from '../terminal/terminal';
 import { describeEvent } from './describe-event';
@@ -98,8 +98,15 @@ async function* fromServer(
   server: ServerConnection,
   ledgerId: string,
   flags: Flags,
-  { interrupted }: Terminal,
+  { interrupted, err }: Terminal,
 ): AsyncGenerator<Tailed> {
+  try {
+    // Without its store a server has nothing to send, and no end to send either.
+    await server.storePosition();
+  } catch (error) {
+    if (!(flags.follow && error instanceof StoreSilent)) throw error;
+    await writeLine(err, error.remark);
+  }
   const request = { ledgerId, accountId: flags.account, afterPosition: flags.after };
   for await (const { message } of server.watch(request, interrupted)) {
     if (message?.$case === 'event') {

@@ -22,6 +22,18 @@ type Answer<Q extends keyof Queries> = Awaited<ReturnType<Queries[Q]>>;
 const CALL_MS_MAX = 30_000;
 const REACH_MS_MAX = 5_000;
 
+/** The server is there, and its event store does not answer. */
+export class StoreSilent extends CliFault {
+  constructor(private readonly what: string) {
+    super(`${what}: try again later`);
+  }
+
+  /** For who goes on all the same. */
+  get remark(): string {
+    return `${this.what}: waiting for it`;
+  }
+}
+
 /** A ledger server, or several of the same ledgers, whose faults are told to people. */
 export class ServerConnection {
   private readonly client: LedgerClient;
@@ -95,11 +107,11 @@ export class ServerConnection {
   /**
    * A position that the tables must have seen to know what was answered before now.
    *
-   * @throws CliFault when the server's event store does not answer.
+   * @throws StoreSilent when the server's event store does not answer; CliFault when the call failed.
    */
   async storePosition(): Promise<string> {
     const { storePosition } = await this.query('getStatus', {});
-    if (storePosition === '') throw new CliFault(`the event store of ${this.address} does not answer: try again later`);
+    if (storePosition === '') throw new StoreSilent(`the event store of ${this.address} does not answer`);
     return storePosition;
   }
 

@@ -22,7 +22,8 @@ export interface LogOptions {
  * Beside a running server or without one; nothing is written.
  *
  * @param run told the directory of what is derived; undefined: none was named.
- * @throws UsageFault when no log is named, or there is no such directory; BadConnectionString.
+ * @throws UsageFault when no log is named, or there is no such directory; BadConnectionString; DirectoryOfAnotherStore
+ *   when the directory holds a log of its own beside the one that `store` names.
  */
 export const withLog = async <T>(
   { dataDir, store }: LogOptions,

@@ -13,7 +13,7 @@ const ADVICE: Readonly<Record<string, (message: string) => string>> = {
   EventStoreCorrupt: (message) => `the store is damaged: ${message}; restore a backup`,
   StoreFromNewerVersion: (message) => `${message}: use a newer version of this program`,
   DirectoryOfAnotherStore: (message) =>
-    `${message}; verify, tail and rebuild take --store, and a server is backed up by its own means`,
+    `${message}; --data-dir alone names a log that is there; for a server's verify, tail and rebuild take --store, and it is backed up by its own means`,
   BadConnectionString: (message) => `the connection string cannot be used: ${message}`,
   MoveRefused: (message) => `refused: ${message}; nothing that was there was changed`,
   EventNotProjected: (message) => `the log cannot be projected: ${message}`,

@@ -62,7 +62,7 @@ export class EventPublisher implements NatsPart {
     let inTheWay: string | undefined;
     const from = await this.turn.take(signal, {
       onStandby: ({ position }) => {
-        if (figures.role !== 'standby') log.log('another server publishes the events; standing by');
+        if (figures.role !== 'standby') log.log('another server may publish the events; standing by');
         figures.role = 'standby';
         figures.position = position;
       },

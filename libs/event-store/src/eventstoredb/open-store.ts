@@ -47,9 +47,16 @@ export const openEventStoreDbStore = async (
   }
 };
 
-/** Beside anybody, also while the server is away. @throws BadConnectionString */
-export const openEventStoreDbReader = (location: EventStoreDbLocation): EventReader =>
-  openEventStoreDb(location).events;
+/**
+ * Beside anybody, also while the server is away.
+ *
+ * @throws BadConnectionString, DirectoryOfAnotherStore, StoreFromNewerVersion, EventStoreCorrupt for a marker that cannot
+ *   be read.
+ */
+export const openEventStoreDbReader = (location: EventStoreDbLocation): EventReader => {
+  if (location.directory !== '') assertNoLog(resolve(location.directory));
+  return openEventStoreDb(location).events;
+};
 
 /** Over a connection of their own, which is closed with them. @throws BadConnectionString */
 export const openEventStoreDbSnapshots = (location: EventStoreDbLocation): SnapshotStore => {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { formatAmount, type DecimalText } from '@ledger/domain';
-import type { Position } from '@ledger/event-store';
+import type { Checkpoint } from '@ledger/event-store';
 import { ledgerNumber, resourceRows } from '../accounts/reading';
 import { readCheckpoint } from '../checkpoint';
 import { openForReading, prepare, SCHEMA_VERSION, schemaVersion } from '../database';
@@ -20,8 +20,7 @@ export interface StandingRow {
 }
 
 /** The balances of a file as they stand at one position, for an auditor who holds them against the log. */
-export interface StandingBalances {
-  readonly position: Position;
+export interface StandingBalances extends Checkpoint {
   /** Nothing for a ledger that the tables do not know. */
   rowsOf(ledgerId: string): IterableIterator<StandingRow>;
   close(): void;
@@ -45,7 +44,7 @@ export const openStandingBalances = (databasePath: string): StandingBalances => 
       throw new NoStandingBalances(`${databasePath} has version ${version}, not ${SCHEMA_VERSION}`);
     }
     db.exec('BEGIN');
-    const { position } = readCheckpoint(db);
+    const checkpoint = readCheckpoint(db);
     const select = prepare(
       db,
       `SELECT a.account_id, b.resource, b.limit_amount,
@@ -53,7 +52,7 @@ export const openStandingBalances = (databasePath: string): StandingBalances => 
        FROM accounts a JOIN balances b ON b.account_no = a.account_no WHERE a.ledger_no = ? AND a.state <> 'closed'`,
     );
     return {
-      position,
+      ...checkpoint,
       *rowsOf(ledgerId) {
         const ledgerNo = ledgerNumber(db, ledgerId);
         if (ledgerNo === undefined) return;

@@ -63,7 +63,7 @@ export interface GetStatusRequest {
 export interface GetStatusResponse {
   /** Of the software. */
   version: string;
-  /** Of the last event in the store. */
+  /** Of the last event in the store. Empty: the store does not answer. */
   storePosition: string;
   /** The projections. */
   projections: ProjectionStatus[];
