@@ -76,6 +76,7 @@ describe('a directory', () => {
     await embedded.close();
     await expect(openStore(nowhere(directory))).rejects.toThrow(DirectoryOfAnotherStore);
     await expect(openStore(nowhere(directory))).rejects.toThrow(/holds a log of its own.*`move`/);
+    await expect(openReader(nowhere(directory))).rejects.toThrow(DirectoryOfAnotherStore);
     // Also where a crash came before the marker.
     rmSync(join(directory, 'store.json'));
     await expect(openStore(nowhere(directory))).rejects.toThrow(DirectoryOfAnotherStore);
