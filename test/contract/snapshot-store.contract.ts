@@ -54,33 +54,73 @@ export const snapshotStoreContract = (name: string, open: () => Promise<Snapshot
       expect(await store.latest(stream)).toBeUndefined();
     });
 
-    it('replaces older ones of the stream, whose pages can then not be read', async () => {
+    it('keeps two of a stream, and drops the oldest for a third, whose pages can then not be read', async () => {
       const [stream, other] = [newPrefix(), newPrefix()];
-      const older = await write(store, stream, 5n, [Buffer.from('old')]);
+      const oldest = await write(store, stream, 5n, [Buffer.from('oldest')]);
       const apart = await write(store, other, 1n, [Buffer.from('other')]);
-      const newer = await write(store, stream, 9n, [Buffer.from('new')]);
-      expect(await store.latest(stream)).toEqual(newer);
-      expect((await pagesOf(store, newer)).map(String)).toEqual(['new']);
-      await expect(pagesOf(store, older)).rejects.toThrow(SnapshotUnreadable);
-      expect((await pagesOf(store, apart)).map(String)).toEqual(['other']);
+      const older = await write(store, stream, 9n, [Buffer.from('older')]);
+      expect(await textOf(store, oldest)).toEqual(['oldest']);
+      const newest = await write(store, stream, 12n, [Buffer.from('newest')]);
+      expect([await store.latest(stream), await store.latest(stream, 11n)]).toEqual([newest, older]);
+      expect([await textOf(store, newest), await textOf(store, older)]).toEqual([['newest'], ['older']]);
+      await expect(pagesOf(store, oldest)).rejects.toThrow(SnapshotUnreadable);
+      expect(await textOf(store, apart)).toEqual(['other']);
     });
 
-    it('keeps the newest when an older one is committed after it', async () => {
+    it('finds the newest that is not beyond a revision', async () => {
       const stream = newPrefix();
+      await write(store, stream, 5n, [Buffer.from('older')]);
+      await write(store, stream, 9n, [Buffer.from('newer')]);
+      const found = await Promise.all([-1n, 4n, 5n, 8n, 9n, 10n].map((upTo) => store.latest(stream, upTo)));
+      expect(found.map((manifest) => manifest?.revision)).toEqual([undefined, undefined, 5n, 5n, 9n, 9n]);
+    });
+
+    it('has one of each revision, the later', async () => {
+      const stream = newPrefix();
+      await write(store, stream, 5n, [Buffer.from('older')]);
+      await write(store, stream, 9n, [Buffer.from('first')]);
+      const again = await write(store, stream, 9n, [Buffer.from('second')]);
+      expect(await textOf(store, again)).toEqual(['second']);
+      expect(await textOf(store, (await store.latest(stream, 8n))!)).toEqual(['older']);
+    });
+
+    it.each([
+      { what: 'keeps an older one that is committed after the newest', newer: [9n], then: ['late', 'new-9'] },
+      { what: 'leaves out one that is older than those it keeps', newer: [9n, 12n], then: ['new-9', 'new-12'] },
+    ])('$what', async ({ newer, then }) => {
+      const stream = newPrefix();
+      await write(store, stream, 3n, [Buffer.from('before')]);
       const late = store.begin(stream, 5n);
-      await late.page(Buffer.from('old'));
-      const newer = await write(store, stream, 9n, [Buffer.from('new')]);
+      await late.page(Buffer.from('late'));
+      for (const revision of newer) await write(store, stream, revision, [Buffer.from(`new-${revision}`)]);
       await late.commit({ chainHead: 'cd', formatVersion: 3 });
-      expect(await store.latest(stream)).toEqual(newer);
-      expect((await pagesOf(store, newer)).map(String)).toEqual(['new']);
+      const newest = (await store.latest(stream))!;
+      const before = (await store.latest(stream, newest.revision - 1n))!;
+      expect([...(await textOf(store, before)), ...(await textOf(store, newest))]).toEqual(then);
+      expect(await store.latest(stream, before.revision - 1n)).toBeUndefined();
+    });
+
+    it('keeps those that are complete while another is written, and after it was given up', async () => {
+      const stream = newPrefix();
+      const kept = [
+        await write(store, stream, 5n, [Buffer.from('older')]),
+        await write(store, stream, 9n, [Buffer.from('newer')]),
+      ];
+      const writing = store.begin(stream, 12n);
+      for (let i = 0; i < 5; i++) await writing.page(Buffer.from(`page ${i}`));
+      const read = async () => [...(await textOf(store, kept[0]!)), ...(await textOf(store, kept[1]!))];
+      expect(await read()).toEqual(['older', 'newer']);
+      await writing.discard();
+      expect([await read(), await store.latest(stream, 12n)]).toEqual([['older', 'newer'], kept[1]]);
     });
 
     it('forgets a stream, and no other', async () => {
       const [stream, other] = [newPrefix(), newPrefix()];
+      await write(store, stream, 3n, [Buffer.from('older')]);
       const manifest = await write(store, stream, 5n, [Buffer.from('page')]);
       const apart = await write(store, other, 5n, [Buffer.from('other')]);
       await store.remove(stream);
-      expect(await store.latest(stream)).toBeUndefined();
+      expect([await store.latest(stream), await store.latest(stream, 3n)]).toEqual([undefined, undefined]);
       await expect(pagesOf(store, manifest)).rejects.toThrow(SnapshotUnreadable);
       expect(await store.latest(other)).toEqual(apart);
     });
@@ -115,3 +155,6 @@ const pagesOf = async (store: SnapshotStore, manifest: SnapshotManifest): Promis
   for await (const page of store.pages(manifest)) pages.push(page);
   return pages;
 };
+
+const textOf = async (store: SnapshotStore, manifest: SnapshotManifest): Promise<string[]> =>
+  (await pagesOf(store, manifest)).map(String);

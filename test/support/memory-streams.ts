@@ -21,6 +21,8 @@ export class MemoryStreams {
   /** Called ahead of each append that a test lets something befall: what it throws is thrown before or after storing. */
   beforeAppend: (stream: string) => Promise<void> | void = () => undefined;
   afterAppend: (stream: string) => Promise<void> | void = () => undefined;
+  /** Called ahead of each change of how many events are kept. */
+  beforeKeepLast: (stream: string, maxCount: number) => Promise<void> | void = () => undefined;
   private readonly streams = new Map<string, Stream>();
 
   async appendBytes(
@@ -52,6 +54,7 @@ export class MemoryStreams {
   }
 
   async keepLast(stream: string, maxCount: number): Promise<void> {
+    await this.beforeKeepLast(stream, maxCount);
     this.of(stream).maxCount = maxCount;
   }
 

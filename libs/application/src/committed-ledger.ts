@@ -133,7 +133,8 @@ export const hasChainHead = async (
 };
 
 /**
- * The newest snapshot that can be read and is of this log, up to a revision. Absent: there is none, or it is unreadable.
+ * The newest snapshot that can be read and is of this log, up to a revision: beyond it, what ended could no longer be
+ * told. Absent: there is none, or none is readable.
  *
  * @throws EventStoreUnavailable
  */
@@ -144,12 +145,22 @@ export const readSnapshot = async (
   upTo: Revision,
   onUnreadable: (error: unknown) => void,
 ): Promise<Fold | undefined> => {
+  for (let last = upTo; last > NO_REVISION;) {
+    const manifest = await readOrNothing(() => snapshots.latest(stream, last), onUnreadable);
+    if (manifest === undefined) return undefined;
+    const fold = await readOrNothing(() => restore(events, snapshots, manifest), onUnreadable);
+    if (fold !== undefined) return fold;
+    last = manifest.revision - 1n;
+  }
+  return undefined;
+};
+
+const readOrNothing = async <T>(
+  read: () => Promise<T | undefined>,
+  onUnreadable: (error: unknown) => void,
+): Promise<T | undefined> => {
   try {
-    const manifest = await snapshots.latest(stream);
-    if (manifest === undefined || manifest.formatVersion !== STATE_FORMAT_VERSION || manifest.revision > upTo)
-      return undefined;
-    if (!(await hasChainHead(events, stream, manifest.revision, manifest.chainHead))) return undefined;
-    return await restore(snapshots, manifest);
+    return await read();
   } catch (error) {
     // To fold the whole log instead would take far longer than the store may be away.
     if (error instanceof EventStoreUnavailable) throw error;
@@ -158,11 +169,19 @@ export const readSnapshot = async (
   }
 };
 
-const restore = async (snapshots: SnapshotStore, manifest: SnapshotManifest): Promise<Fold> => {
+/** Undefined: it is of another format, or of another log. */
+const restore = async (
+  events: EventReader,
+  snapshots: SnapshotStore,
+  manifest: SnapshotManifest,
+): Promise<Fold | undefined> => {
+  const { stream, revision, chainHead, formatVersion } = manifest;
+  if (formatVersion !== STATE_FORMAT_VERSION) return undefined;
+  if (!(await hasChainHead(events, stream, revision, chainHead))) return undefined;
   const state = initialState();
   for await (const page of snapshots.pages(manifest)) {
     for (const line of page.toString().split('\n')) restoreRecord(state, JSON.parse(line) as StateRecord);
     await nextTurn();
   }
-  return { state, revision: manifest.revision, chainHead: manifest.chainHead };
+  return { state, revision, chainHead };
 };

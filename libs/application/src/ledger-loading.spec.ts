@@ -1,4 +1,5 @@
 import { STATE_FORMAT_VERSION } from '@ledger/domain';
+import { EventStoreUnavailable } from '@ledger/event-store';
 import {
   batch,
   close,
@@ -179,6 +180,44 @@ describe('loading a ledger', () => {
     expect(manifest!.revision).toBeGreaterThan(100n);
     expect(manifest!.revision).toBeLessThanOrEqual((await rig.store.outcomes.coveredRevision(STREAM))!);
     await isWhole(rig.writers());
+  });
+
+  it('goes back to the snapshot before one that cannot be used', async () => {
+    await writers.evictIdle(0);
+    const before = (await rig.store.snapshots.latest(STREAM))!.revision;
+    await submitEach(writers, record('a', '0'));
+    await writers.close();
+    const last = (await rig.recorded()).at(-1)!;
+    const chainHead = (JSON.parse(last.metadata) as { chain: { hash: string } }).chain.hash;
+    const writing = rig.store.snapshots.begin(STREAM, last.revision);
+    await writing.commit({ chainHead, formatVersion: STATE_FORMAT_VERSION + 1 });
+    const asked: (bigint | undefined)[] = [];
+    const { readStream } = rig.events;
+    rig.events.readStream = (stream, options) => {
+      if (options?.maxCount !== 1) asked.push(options?.from);
+      return readStream(stream, options);
+    };
+    await isWhole(rig.writers());
+    expect(asked[0]).toBe(before + 1n);
+  });
+
+  it.each(['latest', 'pages'] as const)('fails while its snapshot is out of reach: %s', async (call) => {
+    await writers.evictIdle(0);
+    await writers.close();
+    let isDown = true;
+    const snapshots = Object.create(rig.store.snapshots) as typeof rig.store.snapshots;
+    const read = rig.store.snapshots[call].bind(rig.store.snapshots) as (...of: unknown[]) => never;
+    snapshots[call] = (...of: unknown[]) => {
+      if (isDown) throw new EventStoreUnavailable('away');
+      return read(...of);
+    };
+    const loaded = rig.writers({ snapshots });
+    rig.events.reads.length = 0;
+    await expect(loaded.submit(pay)).rejects.toThrow(EventStoreUnavailable);
+    // Both find out whose log the index and the snapshot are of; the ledger itself is not read.
+    expect(rig.events.reads.length).toBeLessThanOrEqual(2);
+    isDown = false;
+    await isWhole(loaded);
   });
 
   it('refuses a snapshot beyond the log', async () => {

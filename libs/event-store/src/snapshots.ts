@@ -13,14 +13,26 @@ export interface SnapshotManifest {
 }
 
 export const SNAPSHOT_PAGE_BYTES_MAX = 512 * 1024;
+/**
+ * Complete snapshots of a stream that are kept, the newest, each of another revision: who cannot use one beyond its own
+ * coverage still finds the one before, as long as it lags by less than lies between them.
+ */
+export const SNAPSHOTS_KEPT = 2;
 
 /** A cache of folds. Whatever is unreadable is treated as absent: the log holds the truth. */
 export interface SnapshotStore {
-  /** The newest complete snapshot. Absent: undefined. */
-  latest(stream: string): Promise<SnapshotManifest | undefined>;
-  /** Pages in order. @throws SnapshotUnreadable when one is missing or damaged. */
+  /**
+   * The newest complete snapshot that contains no event beyond `upTo`; where that is absent, the newest of all. Undefined:
+   * there is none, or none that is kept.
+   */
+  latest(stream: string, upTo?: Revision): Promise<SnapshotManifest | undefined>;
+  /** Pages in order. @throws SnapshotUnreadable when one is missing or damaged, or the snapshot is no longer kept. */
   pages(manifest: SnapshotManifest): AsyncIterable<Buffer>;
-  /** Begins a snapshot; `commit` writes the manifest and drops older ones of the stream, `discard` the pages. */
+  /**
+   * Begins a snapshot. `commit` writes the manifest and keeps the newest `SNAPSHOTS_KEPT` of the stream, which this one is
+   * not among where so many newer ones are there already; it takes the place of one of the same revision. `discard` drops
+   * the pages.
+   */
   begin(stream: string, revision: Revision): SnapshotWriting;
   remove(stream: string): Promise<void>;
   close(): Promise<void>;

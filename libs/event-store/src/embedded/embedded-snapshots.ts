@@ -5,6 +5,7 @@ import { crc32 } from 'node:zlib';
 import { EventStoreUnavailable, type Revision } from '../event-store';
 import {
   SNAPSHOT_PAGE_BYTES_MAX,
+  SNAPSHOTS_KEPT,
   SnapshotUnreadable,
   type SnapshotManifest,
   type SnapshotStore,
@@ -14,6 +15,8 @@ import { connect, numberOf, rowsOf, storeError, type Connection } from './connec
 import { snapshotsFile } from './format';
 
 const SNAPSHOTS_FORMAT = 1;
+/** The greatest that a column holds. */
+const REVISION_MAX: Revision = 2n ** 63n - 1n;
 
 const TABLES = `
   CREATE TABLE manifests (
@@ -32,6 +35,11 @@ const TABLES = `
     content BLOB NOT NULL,
     PRIMARY KEY (snapshot, number)
   );
+`;
+
+/** Null while fewer are there. */
+const OLDEST_KEPT = `
+  SELECT revision FROM manifests WHERE stream = ?1 ORDER BY revision DESC LIMIT 1 OFFSET ${SNAPSHOTS_KEPT - 1}
 `;
 
 /**
@@ -92,9 +100,9 @@ class EmbeddedSnapshots implements SnapshotStore {
     private readonly connection: Connection,
   ) {}
 
-  latest(stream: string): Promise<SnapshotManifest | undefined> {
+  latest(stream: string, upTo: Revision = REVISION_MAX): Promise<SnapshotManifest | undefined> {
     return this.run(() => {
-      const row = this.newest(stream);
+      const row = this.newest(stream, upTo);
       if (row === undefined) return undefined;
       const [, revision, chainHead, formatVersion, pageCount] = row;
       return { stream, revision, chainHead, formatVersion: Number(formatVersion), pageCount: Number(pageCount) };
@@ -137,9 +145,9 @@ class EmbeddedSnapshots implements SnapshotStore {
           this.inTransaction(() => {
             const insert = 'INSERT INTO manifests VALUES (?, ?, ?, ?, ?, ?)';
             this.connection.prepare(insert).run([id, stream, revision, chainHead, formatVersion, count]);
-            // Two threads may have written at once: the newest of them stays.
-            const [newest] = this.newest(stream)!;
-            this.drop('stream = ? AND snapshot <> ?', [stream, newest]);
+            this.drop('stream = ? AND revision = ? AND snapshot <> ?', [stream, revision, id]);
+            // Another thread may have written newer ones at once: then it is this one that goes.
+            this.drop(`stream = ?1 AND revision < (${OLDEST_KEPT})`, [stream]);
           }),
         );
       },
@@ -156,18 +164,18 @@ class EmbeddedSnapshots implements SnapshotStore {
     this.closed = true;
   }
 
-  private newest(stream: string): ManifestRow | undefined {
+  private newest(stream: string, upTo: Revision): ManifestRow | undefined {
     return rowsOf(
       this.connection,
       `SELECT snapshot, revision, chain_head, format_version, page_count FROM manifests
-        WHERE stream = ? ORDER BY revision DESC, rowid DESC LIMIT 1`,
+        WHERE stream = ? AND revision <= ? ORDER BY revision DESC LIMIT 1`,
     )
       .safeIntegers()
-      .get([stream]) as ManifestRow | undefined;
+      .get([stream, upTo]) as ManifestRow | undefined;
   }
 
   private idOf(stream: string, revision: Revision): string | undefined {
-    const sql = 'SELECT snapshot FROM manifests WHERE stream = ? AND revision = ? ORDER BY rowid DESC LIMIT 1';
+    const sql = 'SELECT snapshot FROM manifests WHERE stream = ? AND revision = ?';
     return (rowsOf(this.connection, sql).get([stream, revision]) as [string] | undefined)?.[0];
   }
 

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { Revision } from '../event-store';
-import type { SnapshotManifest } from '../snapshots';
+import { SNAPSHOTS_KEPT, type SnapshotManifest } from '../snapshots';
 
 /** Where a complete snapshot is in the stream of its snapshots. */
 export interface SnapshotPlace {
@@ -38,10 +38,11 @@ export interface RemovedRecord {
 /** What one event of the stream says. */
 export type SnapshotRecord = PageRecord | ManifestRecord | RemovedRecord;
 
-/** A record with the newest complete snapshot before it, so that the stream's last event tells where that one is. */
+/** A record with the complete snapshots that are kept before it, so that the stream's last event tells where they are. */
 export interface PlacedRecord {
   readonly record: SnapshotRecord;
-  readonly newestBefore: SnapshotPlace | undefined;
+  /** The newest first; each of another revision of the ledger. */
+  readonly keptBefore: readonly SnapshotPlace[];
 }
 
 const TYPES = { page: 'SnapshotPage', manifest: 'SnapshotManifest', removed: 'SnapshotsRemoved' } as const;
@@ -57,9 +58,9 @@ const checksumOf = (bytes: Buffer): Buffer => {
 export const recordType = ({ kind }: SnapshotRecord): string => TYPES[kind];
 
 /** A checksum of all that follows, a line of JSON, then the page's content as it is. */
-export const encodeRecord = ({ record, newestBefore }: PlacedRecord): Buffer => {
+export const encodeRecord = ({ record, keptBefore }: PlacedRecord): Buffer => {
   const { content, ...said } = record.kind === 'page' ? record : { ...record, content: Buffer.alloc(0) };
-  const header = { ...said, newestBefore };
+  const header = { ...said, keptBefore };
   const line = JSON.stringify(header, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
   const rest = Buffer.concat([Buffer.from(`${line}\n`), content]);
   return Buffer.concat([checksumOf(rest), rest]);
@@ -74,21 +75,26 @@ export const decodeRecord = (data: Uint8Array): PlacedRecord => {
   const header = JSON.parse(rest.toString('utf8', 0, end)) as StoredHeader;
   return {
     record: recordOf(header, rest.subarray(end + 1)),
-    newestBefore: header.newestBefore && placeOf(header.newestBefore),
+    keptBefore: (header.keptBefore ?? []).map(placeOf),
   };
 };
 
-/** The newest complete snapshot once a record stands at a revision: of two the one of more of the ledger, then the later. */
-export const newestAfter = ({ record, newestBefore }: PlacedRecord, at: Revision): SnapshotPlace | undefined => {
+/**
+ * The complete snapshots that are kept once a record stands at a revision: those of most of the ledger, and of two of the
+ * same revision the later.
+ */
+export const keptAfter = ({ record, keptBefore }: PlacedRecord, at: Revision): readonly SnapshotPlace[] => {
   switch (record.kind) {
     case 'page':
-      return newestBefore;
+      return keptBefore;
     case 'removed':
-      return undefined;
+      return [];
     case 'manifest': {
       const { id, manifest, first = at } = record;
-      if (newestBefore !== undefined && newestBefore.upTo > manifest.revision) return newestBefore;
-      return { id, upTo: manifest.revision, first, last: at };
+      const upTo = manifest.revision;
+      const others = keptBefore.filter((place) => place.upTo !== upTo);
+      const newestFirst = [...others, { id, upTo, first, last: at }].sort((a, b) => (a.upTo < b.upTo ? 1 : -1));
+      return newestFirst.slice(0, SNAPSHOTS_KEPT);
     }
   }
 };
@@ -98,7 +104,7 @@ type Text<Value> = Value extends bigint
   : Value extends object
     ? { [K in keyof Value]: Text<Value[K]> }
     : Value;
-type StoredHeader = { readonly newestBefore?: Text<SnapshotPlace> } & (
+type StoredHeader = { readonly keptBefore?: readonly Text<SnapshotPlace>[] } & (
   Text<Omit<PageRecord, 'content'>> | Text<ManifestRecord> | Text<RemovedRecord>
 );
 

@@ -1,8 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { AppendOutcomeUnknown, EventStoreUnavailable, type Revision } from '../event-store';
-import { SNAPSHOT_PAGE_BYTES_MAX, SnapshotUnreadable, type SnapshotManifest, type SnapshotWriting } from '../snapshots';
+import {
+  SNAPSHOT_PAGE_BYTES_MAX,
+  SNAPSHOTS_KEPT,
+  SnapshotUnreadable,
+  type SnapshotManifest,
+  type SnapshotWriting,
+} from '../snapshots';
 import type { ClientStreams } from './client-streams';
-import { encodeRecord, newestAfter, recordType, type SnapshotRecord } from './snapshot-records';
+import { encodeRecord, keptAfter, recordType, type SnapshotRecord } from './snapshot-records';
 import { recordAt, tailOf, type SnapshotTail } from './snapshot-tail';
 
 /** Others who write snapshots of the same stream in between, one append each. */
@@ -11,8 +17,8 @@ const CONFLICTS_MAX = 50;
 const SPARE_EVENTS = 64;
 
 /**
- * Writes one snapshot, event by event. The stream keeps so many events that neither the newest complete snapshot nor
- * this one is cut off, and after the commit none but the newest.
+ * Writes one snapshot, event by event. The stream keeps so many events that neither the complete snapshots that
+ * are kept nor this one is cut off, and after the commit none before those that are kept then.
  */
 export class SnapshotStreamWriting implements SnapshotWriting {
   private readonly id = randomBytes(12).toString('hex');
@@ -43,10 +49,14 @@ export class SnapshotStreamWriting implements SnapshotWriting {
 
   async commit({ chainHead, formatVersion }: Pick<SnapshotManifest, 'chainHead' | 'formatVersion'>): Promise<void> {
     const { id, upTo: revision, pageCount, first } = this;
-    const { newest } = await this.readTail();
-    // One of more of the ledger was committed meanwhile, and has dropped what was before it.
-    if (newest !== undefined && newest.upTo > revision) return;
-    await this.assertWhole();
+    const tail = await this.readTail();
+    const newer = tail.kept.filter(({ upTo }) => upTo > revision).length;
+    // So many of more of the ledger were committed meanwhile that this one would go at once.
+    if (newer >= SNAPSHOTS_KEPT) return;
+    if (!(await this.isWhole(tail))) {
+      if (newer > 0) return;
+      throw new SnapshotUnreadable(`${this.stream}: another snapshot was committed over the pages of this one`);
+    }
     await this.append({ kind: 'manifest', id, first, manifest: { revision, chainHead, formatVersion, pageCount } });
     await this.dropOlder();
   }
@@ -68,11 +78,11 @@ export class SnapshotStreamWriting implements SnapshotWriting {
     for (let conflicts = 0; conflicts < CONFLICTS_MAX; conflicts++) {
       const tail = this.tail ?? (await this.readTail());
       await this.makeRoom(tail);
-      const placed = { record, newestBefore: tail.newest };
+      const placed = { record, keptBefore: tail.kept };
       const event = { id: randomUUID(), type: recordType(record), data: encodeRecord(placed) };
       const result = await this.streams.appendBytes(this.stream, tail.revision, [event]).catch(unavailable);
       if (result.outcome === 'appended') {
-        this.tail = { revision: result.revision, newest: newestAfter(placed, result.revision) };
+        this.tail = { revision: result.revision, kept: keptAfter(placed, result.revision) };
         // Whoever committed just before may have dropped what was old to him after we had made room.
         if (this.isFresh) await this.makeRoom(this.tail, true);
         this.isFresh = false;
@@ -97,30 +107,41 @@ export class SnapshotStreamWriting implements SnapshotWriting {
     this.room = room;
   }
 
-  /** Events from the first that counts, of the newest complete snapshot or of this one, to the last. */
-  private needed({ revision, newest }: SnapshotTail): number {
+  /** Events from the first that counts, of a complete snapshot that is kept or of this one, to the last. */
+  private needed({ revision, kept }: SnapshotTail): number {
     if (revision === 'no-stream') return 0;
-    const firsts = [newest?.first, this.first].filter((first) => first !== undefined);
-    if (firsts.length === 0) return 1;
-    return Number(revision - firsts.reduce((a, b) => (a < b ? a : b))) + 1;
+    const firsts = kept.map(({ first }) => first);
+    if (this.first !== undefined) firsts.push(this.first);
+    return eventsFrom(firsts, revision);
   }
 
-  /** @throws SnapshotUnreadable when another process's commit dropped the first pages. */
-  private async assertWhole(): Promise<void> {
+  /** Another process's commit cuts the first pages off. Until the server has thrown them away, room brings them back. */
+  private async isWhole(tail: SnapshotTail): Promise<boolean> {
+    if (await this.hasFirstPage()) return true;
+    await this.makeRoom(tail, true);
+    return this.hasFirstPage();
+  }
+
+  private async hasFirstPage(): Promise<boolean> {
     this.assertOpen();
-    if (this.first === undefined) return;
+    if (this.first === undefined) return true;
     const page = await recordAt(this.streams, this.stream, this.first);
-    if (page?.record.kind === 'page' && page.record.id === this.id) return;
-    throw new SnapshotUnreadable(`${this.stream}: another snapshot was committed over the pages of this one`);
+    return page?.record.kind === 'page' && page.record.id === this.id;
   }
 
   private async dropOlder(): Promise<void> {
-    const { newest } = this.tail!;
-    const last = this.tail!.revision as Revision;
-    const kept = newest === undefined ? 1 : Number(last - newest.first) + 1;
-    await this.streams.keepLast(this.stream, kept);
+    const { kept, revision } = this.tail!;
+    const firsts = kept.map(({ first }) => first);
+    await this.streams.keepLast(this.stream, eventsFrom(firsts, revision as Revision));
+    // Whoever appended meanwhile had made room before this took it away again.
+    const tail = await this.readTail();
+    if (tail.revision !== revision) await this.makeRoom(tail, true);
   }
 }
+
+/** Up to the last event; the last alone where there is none of them. */
+const eventsFrom = (firsts: readonly Revision[], last: Revision): number =>
+  Number(last - firsts.reduce((a, b) => (a < b ? a : b), last)) + 1;
 
 const unavailable = (error: unknown): never => {
   if (!(error instanceof AppendOutcomeUnknown)) throw error;

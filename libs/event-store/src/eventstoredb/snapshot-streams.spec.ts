@@ -6,9 +6,9 @@ import { SnapshotStreams } from './snapshot-streams';
 const STREAM = 'snapshot-ledger-a';
 const SEALED = { chainHead: 'ab', formatVersion: 1 };
 
-const pagesOf = async (store: SnapshotStore): Promise<string[]> => {
+const pagesOf = async (store: SnapshotStore, upTo?: bigint): Promise<string[]> => {
   const pages: string[] = [];
-  for await (const page of store.pages((await store.latest('ledger-a'))!)) pages.push(page.toString());
+  for await (const page of store.pages((await store.latest('ledger-a', upTo))!)) pages.push(page.toString());
   return pages;
 };
 
@@ -31,17 +31,19 @@ describe('snapshots in streams', () => {
     store = new SnapshotStreams(streams);
   });
 
-  it('keep the events of the newest alone once it is committed', async () => {
+  it('keep the events of the newest two alone once one is committed', async () => {
+    await write(1n, 'oldest', 7);
     await write(3n, 'old', 5);
     await write(9n, 'new', 2);
-    expect(streams.readable(STREAM).map(({ type }) => type)).toEqual([
-      'SnapshotPage',
-      'SnapshotPage',
-      'SnapshotManifest',
-    ]);
+    const manifest = 'SnapshotManifest';
+    const page = 'SnapshotPage';
+    expect(streams.readable(STREAM).map(({ type }) => type)).toEqual(
+      [page, page, page, page, page, manifest, page, page, manifest], // old, then new
+    );
   });
 
-  it.each([1, 66, 67, 500])('keep the newest whole while one of %d pages is written', async (count) => {
+  it.each([1, 66, 67, 500])('keep the newest two whole while one of %d pages is written', async (count) => {
+    await write(2n, 'older', 4);
     await write(3n, 'old', 5);
     const writing = begin(9n);
     for (let i = 0; i < count; i++) {
@@ -49,9 +51,11 @@ describe('snapshots in streams', () => {
       if (i % 60 === 0) expect(await pagesOf(store)).toEqual(numbered('old', 5));
     }
     expect(await pagesOf(store)).toEqual(numbered('old', 5));
+    expect(await pagesOf(store, 2n)).toEqual(numbered('older', 4));
     await writing.commit(SEALED);
     expect(await pagesOf(store)).toEqual(numbered('new', count));
-    expect(streams.readable(STREAM)).toHaveLength(count + 1);
+    expect(await pagesOf(store, 8n)).toEqual(numbered('old', 5));
+    expect(streams.readable(STREAM)).toHaveLength(6 + count + 1);
   });
 
   it('find the newest behind what a crash left unfinished', async () => {
@@ -61,7 +65,9 @@ describe('snapshots in streams', () => {
     expect(await next.latest('ledger-a')).toMatchObject({ revision: 3n, pageCount: 2 });
     await write(7n, 'new', 1);
     expect(await pagesOf(next)).toEqual(['new-0']);
-    expect(streams.readable(STREAM)).toHaveLength(2);
+    await write(8n, 'newer', 1);
+    expect(await pagesOf(next, 7n)).toEqual(['new-0']);
+    expect(streams.readable(STREAM)).toHaveLength(4);
   });
 
   it('are whole where two are written at once, page by page', async () => {
@@ -76,15 +82,49 @@ describe('snapshots in streams', () => {
     }
     await slow.commit(SEALED);
     expect(await pagesOf(store)).toEqual(numbered('slow', 90));
+    expect(await pagesOf(store, 8n)).toEqual(numbered('fast', 40));
   });
 
-  it('are left out where one of more of the ledger was committed meanwhile', async () => {
+  it('are left out where the server has thrown away their first pages over one of more of the ledger', async () => {
     const late = begin(5n);
     await writePages(late, 'late', 3);
     await write(9n, 'new', 2);
+    streams.scavenge(STREAM);
     await late.commit(SEALED);
     expect(await pagesOf(store)).toEqual(['new-0', 'new-1']);
-    expect(streams.readable(STREAM)).toHaveLength(3);
+    expect(await store.latest('ledger-a', 8n)).toBeUndefined();
+  });
+
+  it('get the first pages back that another commit cut off, as long as they are there', async () => {
+    const late = begin(9n);
+    await writePages(late, 'late', 3);
+    await write(5n, 'new', 2);
+    await late.commit(SEALED);
+    expect(await pagesOf(store)).toEqual(numbered('late', 3));
+    expect(await pagesOf(store, 8n)).toEqual(['new-0', 'new-1']);
+  });
+
+  it('stay whole when another is committed just before what is old is dropped', async () => {
+    const first = begin(5n);
+    await writePages(first, 'first', 2);
+    const second = begin(9n);
+    await writePages(second, 'second', 40);
+    streams.beforeKeepLast = async (_, maxCount) => {
+      if (maxCount > 43) return;
+      streams.beforeKeepLast = () => undefined;
+      await second.commit(SEALED);
+    };
+    await first.commit(SEALED);
+    expect(await pagesOf(store)).toEqual(numbered('second', 40));
+    expect(await pagesOf(store, 5n)).toEqual(numbered('first', 2));
+  });
+
+  it('are found behind one whose manifest is damaged', async () => {
+    await write(3n, 'old', 1);
+    await write(9n, 'new', 1);
+    await writePages(begin(12n), 'unfinished', 1);
+    streams.damage(STREAM, 3n);
+    expect(await store.latest('ledger-a')).toMatchObject({ revision: 3n });
   });
 
   it('are not committed where the server has thrown away their first pages over another commit', async () => {

@@ -8,7 +8,7 @@ import { recordAt, tailOf } from './snapshot-tail';
 
 /**
  * Snapshots of one stream are one stream of binary events: pages, then the manifest that makes them a snapshot. Every
- * event says where the newest complete one is, so that the last event leads there whatever was left unfinished; and it
+ * event says where the complete ones are, so that the last event leads there whatever was left unfinished; and it
  * is true, since each is appended at an expected revision.
  */
 export class SnapshotStreams implements SnapshotStore {
@@ -20,13 +20,16 @@ export class SnapshotStreams implements SnapshotStore {
     private readonly closeStreams: () => Promise<void> = () => Promise.resolve(),
   ) {}
 
-  async latest(stream: string): Promise<SnapshotManifest | undefined> {
+  async latest(stream: string, upTo?: Revision): Promise<SnapshotManifest | undefined> {
     this.assertOpen();
-    const { newest } = await tailOf(this.streams, streamOf(stream));
-    if (newest === undefined) return undefined;
-    const found = await recordAt(this.streams, streamOf(stream), newest.last);
-    if (found?.record.kind !== 'manifest' || found.record.id !== newest.id) return undefined;
-    return { stream, ...found.record.manifest };
+    const { kept } = await tailOf(this.streams, streamOf(stream));
+    for (const place of kept) {
+      if (upTo !== undefined && place.upTo > upTo) continue;
+      const found = await recordAt(this.streams, streamOf(stream), place.last);
+      if (found?.record.kind !== 'manifest' || found.record.id !== place.id) continue;
+      return { stream, ...found.record.manifest };
+    }
+    return undefined;
   }
 
   async *pages(manifest: SnapshotManifest): AsyncIterable<Buffer> {
@@ -34,15 +37,16 @@ export class SnapshotStreams implements SnapshotStore {
     const { stream, revision, pageCount } = manifest;
     const unreadable = (why: string, cause?: unknown) =>
       new SnapshotUnreadable(`snapshot of ${stream} at ${revision}: ${why}`, { cause });
-    const { newest } = await tailOf(this.streams, streamOf(stream));
-    if (newest === undefined || newest.upTo !== revision) throw unreadable('it is gone');
+    const { kept } = await tailOf(this.streams, streamOf(stream));
+    const place = kept.find(({ upTo }) => upTo === revision);
+    if (place === undefined) throw unreadable('it is gone');
     let number = 0;
-    const range = { from: newest.first, maxCount: Number(newest.last - newest.first) + 1 };
+    const range = { from: place.first, maxCount: Number(place.last - place.first) + 1 };
     for await (const events of this.streams.readBytes(streamOf(stream), range)) {
       for (const { data } of events) {
         const page = readable(data, (error) => unreadable(`page ${number}`, error));
-        // Another process's unfinished one may stand between, and so may a page that was written twice.
-        if (page.kind !== 'page' || page.id !== newest.id || page.number < number) continue;
+        // One of another process may stand between, and so may a page that was written twice.
+        if (page.kind !== 'page' || page.id !== place.id || page.number < number) continue;
         if (page.number > number) throw unreadable(`page ${number} is missing`);
         number++;
         yield page.content;

@@ -1,12 +1,12 @@
 import type { Revision } from '../event-store';
 import type { ClientStreams } from './client-streams';
-import { decodeRecord, newestAfter, type PlacedRecord, type SnapshotPlace } from './snapshot-records';
+import { decodeRecord, keptAfter, type PlacedRecord, type SnapshotPlace } from './snapshot-records';
 
 /** The last event of a stream of snapshots. */
 export interface SnapshotTail {
   readonly revision: Revision | 'no-stream';
-  /** The newest complete snapshot. Undefined: there is none. */
-  readonly newest: SnapshotPlace | undefined;
+  /** The complete snapshots that are kept, the newest first. */
+  readonly kept: readonly SnapshotPlace[];
 }
 
 /** What cannot be read leads nowhere: whatever was before it is taken for absent. */
@@ -15,9 +15,9 @@ export const tailOf = async (streams: ClientStreams, stream: string): Promise<Sn
     if (event === undefined) continue;
     const { revision, data } = event;
     const placed = recordOrNothing(data);
-    return { revision, newest: placed && newestAfter(placed, revision) };
+    return { revision, kept: placed === undefined ? [] : keptAfter(placed, revision) };
   }
-  return { revision: 'no-stream', newest: undefined };
+  return { revision: 'no-stream', kept: [] };
 };
 
 /** Undefined: it is not there, or unreadable. */
