@@ -56,6 +56,11 @@ export const OVERLOADED_RETRY_AFTER_MS = 100;
 
 /** An idle ledger with fewer new events than this leaves memory without a snapshot: reading them again is cheaper. */
 export const SNAPSHOT_WORTHWHILE_EVENTS = 100;
+/**
+ * The same on a store that other processes write to: snapshots closer together than a standby may lag behind, twice over,
+ * would be beyond its coverage, all that are kept of them.
+ */
+export const SHARED_SNAPSHOT_WORTHWHILE_EVENTS = 2 * STANDBY_EVENTS;
 
 /** Wait before a snapshot that failed is tried again. */
 export const SNAPSHOT_RETRY_MS = 10_000;

@@ -1,6 +1,6 @@
 import type { Revision } from '@ledger/event-store';
 import type { CommittedLedger } from './committed-ledger';
-import { SNAPSHOT_RETRY_MS, SNAPSHOT_WORTHWHILE_EVENTS } from './limits';
+import { SHARED_SNAPSHOT_WORTHWHILE_EVENTS, SNAPSHOT_RETRY_MS, SNAPSHOT_WORTHWHILE_EVENTS } from './limits';
 import type { WriterContext } from './writer-context';
 
 /** When one ledger is snapshotted. Failures are told of and cost only time. */
@@ -33,7 +33,8 @@ export class SnapshotSchedule {
   async last(): Promise<void> {
     await this.underWay;
     const { revision } = this.ledger;
-    if (revision - this.at >= BigInt(SNAPSHOT_WORTHWHILE_EVENTS)) await this.write(revision);
+    const worthwhile = this.context.sharedStore ? SHARED_SNAPSHOT_WORTHWHILE_EVENTS : SNAPSHOT_WORTHWHILE_EVENTS;
+    if (revision - this.at >= BigInt(worthwhile)) await this.write(revision);
   }
 
   private write(upTo: Revision): Promise<void> {

@@ -4,10 +4,11 @@ import { gate } from '../../../test/support/faulty-event-store';
 import { commandOf, consume, fund, open, openLedger, record, reserve } from '../../../test/support/ledger-builders';
 import { MemoryOutcomes } from '../../../test/support/memory-outcomes';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
-import { outcomeOf, submitAll, submitEach, WriterRig } from '../../../test/support/writer-rig';
+import { committedText, outcomeOf, submitAll, submitEach, WriterRig } from '../../../test/support/writer-rig';
 import { streamOf } from './committed-ledger';
 import type { LedgerWriters } from './ledger-writers';
 import { STANDBY_EVENTS } from './limits';
+import { InThreadSnapshotter } from './snapshot-writing';
 import { Standby } from './standby';
 
 const temporary = temporaryDirectories();
@@ -99,6 +100,46 @@ describe('what is kept of ledgers that another process writes to', () => {
     rig.advance(11);
     await quiet.recordDue();
     expect((await rig.typesOf()).at(-1)).toBe('ReservationsExpired');
+  });
+
+  /** Calls `turn`, and answers how many events of ledgers were read for it by the quiet process, snapshots included. */
+  const readFor = async (turn: () => Promise<unknown>): Promise<number> => {
+    let count = 0;
+    const { readStream } = rig.events;
+    rig.events.readStream = async function* (stream, options) {
+      for await (const page of readStream(stream, options)) {
+        count += page.length;
+        yield page;
+      }
+    };
+    await turn();
+    rig.events.readStream = readStream;
+    return count;
+  };
+
+  it.each([
+    { whose: 'every time', burst: 2 * STANDBY_EVENTS, rounds: 6 },
+    {
+      whose: 'now and then, as it goes idle more often than a standby looks',
+      burst: STANDBY_EVENTS / 2 - 100,
+      rounds: 26,
+    },
+  ])('reads what is new alone, where the other snapshots it $whose', async ({ burst, rounds }) => {
+    quiet = rig.otherProcess({ outcomes, snapshotter: new InThreadSnapshotter(rig.events, rig.store.snapshots) });
+    standby = new Standby({ events: rig.events, outcomes, writers: quiet, warn: () => undefined });
+    const reads: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      await write(burst);
+      await busy.evictIdle(0);
+      reads.push(await readFor(() => standby.round()));
+    }
+    await write(burst);
+    await busy.evictIdle(0);
+    // From the newest snapshot it can use, and the same again for one of its own.
+    const boundedBy = 2 * Math.max(2 * burst, 2 * (2 * STANDBY_EVENTS));
+    expect(Math.max(...reads)).toBeLessThanOrEqual(boundedBy + 10);
+    expect(await readFor(() => submitEach(quiet, consume('a', '1')))).toBeLessThanOrEqual(boundedBy / 2 + 10);
+    expect(await committedText(quiet)).toBe(await rig.foldedText());
   });
 
   it('passes over one that cannot be read', async () => {
