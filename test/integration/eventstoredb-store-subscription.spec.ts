@@ -136,20 +136,6 @@ describe('a subscription to EventStoreDB', () => {
     expect(warnings.filter((warning) => warning.includes('ledger-*'))).toHaveLength(1);
   });
 
-  it('warns once when the server comes back with another log, of which nothing is told up to where it was', async () => {
-    await start();
-    const following = follow();
-    await record('ledger-a', 40);
-    await following.untilEvents(40);
-    const { port } = double;
-    await double.stop();
-    double = await startDouble({ port });
-    await eventually(() => warnings.some((warning) => warning.includes('lost or replaced')));
-    double.network.cut();
-    await eventually(() => warnings.filter((warning) => warning.includes('taken up again')).length > 1);
-    expect(warnings.filter((warning) => warning.includes('lost or replaced'))).toHaveLength(1);
-  });
-
   it('begins when the server comes', async () => {
     await start();
     await double.crash();

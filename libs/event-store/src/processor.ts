@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
+  EventStoreCorrupt,
   EventStoreUnavailable,
   type EventReader,
   type RecordedEvent,
@@ -40,7 +41,7 @@ export interface ProcessorOptions {
 export interface ProcessorState {
   readonly name: string;
   /**
-   * `parked`: an event failed for good, and nothing after it is handled until the processor is run anew. `stopped`: by
+   * `parked`: an event failed for good, or the store was found to be damaged or another one, and nothing after it is handled until the processor is run anew. `stopped`: by
    * `stop`, or, with an error, because the store was lost.
    */
   readonly status: 'catching-up' | 'live' | 'parked' | 'stopped';
@@ -110,7 +111,9 @@ class RunningProcessor implements Processor {
     try {
       await this.follow();
       this.change({ status: 'stopped' });
-    } catch (error) {
+    } catch (thrown) {
+      // Run again, it would go on in the middle of what is not the log that it followed.
+      const error = thrown instanceof EventStoreCorrupt ? new Parked(thrown) : thrown;
       // A wait between attempts that was cut short by `stop` is no fault: the target simply has not got that far.
       if (this.stopping.signal.aborted) this.change({ status: 'stopped' });
       else if (error instanceof Parked) this.change({ status: 'parked', error: parkedError(error) });

@@ -1,4 +1,5 @@
 import {
+  EventStoreCorrupt,
   EventStoreUnavailable,
   type SubscribeOptions,
   type Subscription,
@@ -11,11 +12,15 @@ import type { Scan, Scans } from './scans';
 const RETRY_FIRST_MS = 100;
 const RETRY_LAST_MS = 2_000;
 
+/** Both: a node that has just come to lead may show an older end for a moment. */
+const REPLACED_AFTER_MS = 5_000;
+const REPLACED_AFTER_LOOKS = 3;
+
 const CLOSED = Symbol('closed');
 
 /**
  * One scan after another, each from where the one before it ended: the server drops a subscriber at every burst, goes
- * away, comes back. Only the end of the store ends it.
+ * away, comes back. Only the end of the store ends it, and a store of which what was told is gone.
  */
 export class AllSubscription implements Subscription {
   private readonly iterator: AsyncGenerator<SubscriptionMessage>;
@@ -26,13 +31,11 @@ export class AllSubscription implements Subscription {
   private failures = 0;
   /** What is now being told was recorded while nobody followed. */
   private isBehind = true;
-  /** It was told more than the store holds. */
-  private isBeyond = false;
+  /** Looks in a row that found the store to end before what was told of it. */
+  private beyond: { readonly since: number; looks: number } | undefined;
 
-  /**
-   * @param onWarning told once when the server goes away, and again when it had come back meanwhile; and when the store
-   *   ends before what was told of it.
-   */
+  /** @param onWarning told once when the server goes away, and again when it had come back meanwhile; and when the store
+   *   ends before what was told of it. */
   constructor(
     private readonly scans: Scans,
     private readonly options: SubscribeOptions,
@@ -74,7 +77,9 @@ export class AllSubscription implements Subscription {
   private async *follow(scan: Scan): AsyncGenerator<SubscriptionMessage, ScanEnd | undefined> {
     try {
       const head = await this.unlessClosed(scan.head);
-      if (head !== CLOSED) this.compare(head);
+      const beyond = head === CLOSED ? undefined : this.beyondEnd(head);
+      // Nothing may be told of what is recorded there now: it would be the new log from its middle on.
+      if (beyond !== undefined) return { kind: 'ended', why: 'failed', reason: beyond };
       while (head !== CLOSED) {
         const turn = await this.unlessClosed(scan.next());
         if (turn === CLOSED) return undefined;
@@ -88,20 +93,29 @@ export class AllSubscription implements Subscription {
       return undefined;
     } catch (error) {
       if (!(error instanceof EventStoreUnavailable) || this.scans.isClosed) throw error;
+      this.beyond = undefined;
       return { kind: 'ended', why: 'failed', reason: error.message };
     }
   }
 
-  /** The leader cannot end before what it told: nothing that is recorded up to there now will be told to anybody. */
-  private compare(head: Position): void {
-    const isBeyond = comparePositions(this.cursor, head) > 0;
-    if (isBeyond && !this.isBeyond) {
-      this.onWarning(
-        `the store ends at ${head}, before ${this.cursor}, up to which it was read: its log was lost or replaced, and ` +
-          'who follows it must begin anew',
-      );
+  /**
+   * What is the matter where the store ends before what was told of it.
+   *
+   * @throws EventStoreCorrupt when that stays so: the leader has all that was ever told, unless its log is another one.
+   */
+  private beyondEnd(head: Position): string | undefined {
+    if (comparePositions(this.cursor, head) <= 0) {
+      this.beyond = undefined;
+      return undefined;
     }
-    this.isBeyond = isBeyond;
+    const now = performance.now();
+    if (this.beyond === undefined) this.onWarning(`the store ends at ${head}, before what was read: ${this.cursor}`);
+    this.beyond ??= { since: now, looks: 0 };
+    const { since } = this.beyond;
+    const looks = ++this.beyond.looks;
+    const found = `the store ends at ${head}, before ${this.cursor}, up to which it was read`;
+    if (looks < REPLACED_AFTER_LOOKS || now - since < REPLACED_AFTER_MS) return found;
+    throw new EventStoreCorrupt(`${found}: its log was lost or replaced, and who follows it must begin anew`);
   }
 
   private messageOf(

@@ -11,7 +11,7 @@ import {
   type Revision,
 } from '../event-store';
 import { positionOf, type Position } from '../position';
-import { AppendsCutOff, ServerGaveUp, type WireAnswer, type WireEvent } from './append-stream';
+import { AppendsCutOff, ServerGaveUp, type WireAnswer, type WireAppend, type WireEvent } from './append-stream';
 import { assertEventId } from './appends';
 import { reasonOf, refusal } from './client-errors';
 import type { AppendBytesRequest, AppendRequest } from './client-requests';
@@ -31,11 +31,12 @@ export class Appending {
   ) {}
 
   async append({ stream, expected, count, bytes }: AppendRequest): Promise<AppendResult> {
+    const deadline = Date.now() + this.clients.timeoutMs;
     const batch = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const events = decodeBatch(batch, count).map(jsonEvent);
     // A stream that was deleted by hand takes a first event again, and goes on numbering in the middle.
-    if (expected === 'no-stream') await this.reading.assertNotDeleted(stream);
-    const result = await this.settle(stream, expected, events);
+    if (expected === 'no-stream') await this.reading.assertNotDeleted(stream, deadline);
+    const result = await this.settle({ stream, expected, events }, deadline);
     const last = (expected === 'no-stream' ? -1n : expected) + BigInt(count);
     if (result.outcome === 'appended' && result.revision !== last) {
       throw new EventStoreCorrupt(
@@ -47,26 +48,22 @@ export class Appending {
 
   /** To a stream that may be deleted and written again: the answer says where the events are. */
   appendBytes({ stream, expected, events }: AppendBytesRequest): Promise<AppendResult> {
-    return this.settle(stream, expected, events.map(byteEvent));
+    const deadline = Date.now() + this.clients.timeoutMs;
+    return this.settle({ stream, expected, events: events.map(byteEvent) }, deadline);
   }
 
   /**
-   * Within the time limit, and again where that settles what became of an earlier try: the server answers a repeat of
+   * By the deadline, and again where that settles what became of an earlier try: the server answers a repeat of
    * one that it is still writing by silence until its own time limit.
    *
    * @throws AppendOutcomeUnknown
    */
-  private async settle(
-    stream: string,
-    expected: Revision | 'no-stream',
-    events: readonly WireEvent[],
-  ): Promise<AppendResult> {
-    const deadline = Date.now() + this.clients.timeoutMs;
-    const what = `append to ${stream}`;
+  private async settle(append: WireAppend, deadline: number): Promise<AppendResult> {
+    const what = `append to ${append.stream}`;
     let uncertain = false;
     for (let leaders = 0; ;) {
       try {
-        return await this.attempt(stream, expected, events, deadline);
+        return await this.attempt(append, deadline);
       } catch (error) {
         const refused = refusal(what, error);
         uncertain ||= refused === undefined;
@@ -81,17 +78,12 @@ export class Appending {
     }
   }
 
-  private async attempt(
-    stream: string,
-    expected: Revision | 'no-stream',
-    events: readonly WireEvent[],
-    deadline: number,
-  ): Promise<AppendResult> {
+  private async attempt(append: WireAppend, deadline: number): Promise<AppendResult> {
     const answer = await this.clients.appends.call(async (client) => {
       await connected(client, deadline);
       const giveUp = new AbortController();
       try {
-        return await beforeDeadline(appendStream(client, { stream, expected, events }, giveUp.signal), deadline);
+        return await beforeDeadline(appendStream(client, append, giveUp.signal), deadline);
       } finally {
         giveUp.abort();
       }
@@ -100,14 +92,14 @@ export class Appending {
     return {
       outcome: 'appended',
       revision: answer.revision,
-      position: placeOf(answer) ?? (await this.laterPosition()),
+      position: placeOf(answer) ?? (await this.laterPosition(deadline)),
     };
   }
 
   /** For a repeat of events whose place the server does not find at once. */
-  private async laterPosition(): Promise<Position> {
+  private async laterPosition(deadline: number): Promise<Position> {
     try {
-      return await this.reading.head();
+      return await this.reading.head(deadline);
     } catch (error) {
       throw new Error(`stored, at a position that could not be read: ${reasonOf(error)}`, { cause: error });
     }

@@ -1,5 +1,4 @@
 import type { JsonText, Revision } from '../event-store';
-import type { CloseRequest } from '../threads/worker-messages';
 import type { ScanRequest } from './all-messages';
 
 /* What crosses between the store and the thread of its clients. */
@@ -58,8 +57,7 @@ export type StreamSettingRequest =
   | { readonly kind: 'keep-last'; readonly stream: string; readonly maxCount: number }
   | { readonly kind: 'remove'; readonly stream: string };
 
-export type ClientRequest =
-  AppendRequest | AppendBytesRequest | ReadRequest | StreamSettingRequest | ScanRequest | CloseRequest;
+export type ClientRequest = AppendRequest | AppendBytesRequest | ReadRequest | StreamSettingRequest | ScanRequest;
 
 /** Of a stream; a page of them may be short without being the last: only an empty one is the end. */
 export interface PageEvent {

@@ -39,8 +39,6 @@ const serve = (body: ClientRequest): unknown => {
     case 'scan-next':
     case 'scan-close':
       return scans.serve(body);
-    case 'close':
-      return undefined;
   }
 };
 
@@ -54,8 +52,6 @@ const answer = async (id: number, body: ClientRequest): Promise<void> => {
     message = { id, failure: failureOf(error) };
   }
   port.postMessage([message]);
-  // Connections and timers of the client would keep the thread, so it leaves without waiting for them.
-  if (body.kind === 'close') process.exit();
 };
 
 // The client leaves promises to themselves, for example of a reconnection that failed. Whoever waits for an answer has

@@ -23,11 +23,12 @@ export class StreamReading {
 
   /** @throws EventStoreCorrupt for a stream of which something is missing. EventStoreUnavailable */
   async page(range: PageRange): Promise<readonly PageEvent[]> {
-    const wanted = await this.withinStream(range);
+    const deadline = this.deadline();
+    const wanted = await this.withinStream(range, deadline);
     for (let looks = 0; looks < LOOKS_MAX; looks++) {
-      const events = await this.events(wanted, jsonOf);
-      if (events === undefined) {
-        await this.assertNotDeleted(range.stream);
+      const events = wanted && (await this.events(wanted, jsonOf, deadline));
+      if (wanted === undefined || events === undefined) {
+        await this.assertNotDeleted(range.stream, deadline);
         return [];
       }
       // What is missing may be missing in this answer only: one that was cut off looks like one that is whole.
@@ -38,7 +39,9 @@ export class StreamReading {
 
   /** As it stands: streams of bytes lose their beginning by intent. */
   async bytesPage(range: PageRange): Promise<readonly PageByteEvent[]> {
-    return (await this.events(await this.withinStream(range), bytesOf)) ?? [];
+    const deadline = this.deadline();
+    const wanted = await this.withinStream(range, deadline);
+    return (wanted && (await this.events(wanted, bytesOf, deadline))) ?? [];
   }
 
   async streamHead(stream: string): Promise<Revision | 'no-stream'> {
@@ -47,14 +50,17 @@ export class StreamReading {
   }
 
   /** Position of the last event of any kind, the store's own included. */
-  head(): Promise<Position> {
-    return this.ask('head of the store', (client, deadline) => eventBefore(client, deadline));
+  head(deadline = this.deadline()): Promise<Position> {
+    return this.ask('head of the store', deadline, (client) => eventBefore(client, deadline));
   }
 
   /** What is set for the stream; none where nothing is. */
-  async settings(stream: string): Promise<{ readonly revision: Revision | 'no-stream'; readonly values: object }> {
+  async settings(
+    stream: string,
+    deadline: number,
+  ): Promise<{ readonly revision: Revision | 'no-stream'; readonly values: object }> {
     const range = { stream: `$$${stream}`, backwards: true, maxEvents: 1 };
-    const [last] = (await this.events(range, jsonOf)) ?? [];
+    const [last] = (await this.events(range, jsonOf, deadline)) ?? [];
     return last === undefined
       ? { revision: 'no-stream', values: {} }
       : { revision: last.revision, values: JSON.parse(last.data) as object };
@@ -65,17 +71,23 @@ export class StreamReading {
    *
    * @throws EventStoreCorrupt
    */
-  async assertNotDeleted(stream: string): Promise<void> {
-    if ('$tb' in (await this.settings(stream)).values) throw cutOff(stream);
+  async assertNotDeleted(stream: string, deadline: number): Promise<void> {
+    if ('$tb' in (await this.settings(stream, deadline)).values) throw cutOff(stream);
+  }
+
+  /** Of everything that one request needs of the server: whoever asked waits no longer. In milliseconds since the epoch. */
+  private deadline(): number {
+    return Date.now() + this.clients.timeoutMs;
   }
 
   /** Undefined for a stream that is not found. */
   private async events<Event>(
     range: PageRange,
     convert: (event: ResolvedEvent) => Measured<Event>,
+    deadline: number,
   ): Promise<readonly Event[] | undefined> {
     try {
-      return await this.ask(`read of ${range.stream}`, (client, deadline) =>
+      return await this.ask(`read of ${range.stream}`, deadline, (client) =>
         readPage(client, range, deadline, convert),
       );
     } catch (error) {
@@ -84,24 +96,25 @@ export class StreamReading {
     }
   }
 
-  /** The server searches backwards from beyond the end in steps, so that is begun at the end. */
-  private async withinStream(range: PageRange): Promise<PageRange> {
+  /** The server searches backwards from beyond the end in steps, so that is begun at the end. Undefined: no stream. */
+  private async withinStream(range: PageRange, deadline: number): Promise<PageRange | undefined> {
     if (range.from === undefined || range.mayBeBeyond !== true) return range;
-    const last = await this.events({ stream: range.stream, backwards: true, maxEvents: 1 }, jsonOf);
-    const head = last?.[0]?.revision;
+    const last = await this.events({ stream: range.stream, backwards: true, maxEvents: 1 }, revisionOf, deadline);
+    if (last === undefined) return undefined;
+    const head = last[0];
     return head === undefined || head >= range.from ? range : { ...range, from: head };
   }
 
   private async ask<Value>(
     what: string,
-    work: (client: EventStoreDBClient, deadline: number) => Promise<Value>,
+    deadline: number,
+    work: (client: EventStoreDBClient) => Promise<Value>,
   ): Promise<Value> {
-    const deadline = Date.now() + this.clients.timeoutMs;
     for (let leaders = 0; ;) {
       try {
         return await this.clients.reads.call(async (client) => {
           await connected(client, deadline);
-          return work(client, deadline);
+          return work(client);
         });
       } catch (error) {
         const again = error instanceof NotLeaderError && ++leaders <= LEADERS_FOLLOWED_MAX && Date.now() < deadline;
@@ -129,6 +142,11 @@ const isWhole = ({ from, backwards }: PageRange, events: readonly PageEvent[]): 
 };
 
 const textOf = (value: unknown): string => (value === undefined ? '{}' : JSON.stringify(value));
+
+const revisionOf = ({ event }: ResolvedEvent): Measured<Revision> => {
+  if (event === undefined) throw new EventStoreCorrupt('an event whose link leads nowhere');
+  return { event: event.revision, bytes: 0 };
+};
 
 const jsonOf = ({ event }: ResolvedEvent): Measured<PageEvent> => {
   if (event === undefined) throw new EventStoreCorrupt('an event whose link leads nowhere');

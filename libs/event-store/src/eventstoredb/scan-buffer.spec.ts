@@ -61,7 +61,7 @@ describe('what came of a scan', () => {
       then: ['c3'],
     },
     {
-      rule: 'has a checkpoint before the end of history',
+      rule: 'has no checkpoint that the end of history outdates',
       came: (buffer) => {
         buffer.mark(checkpoint(4), 0);
         buffer.mark({ kind: 'caught-up' }, 0);

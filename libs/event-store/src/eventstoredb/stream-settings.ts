@@ -21,19 +21,21 @@ export class StreamSettings {
 
   async keepLast(stream: string, maxCount: number): Promise<void> {
     if (!Number.isSafeInteger(maxCount) || maxCount < 1) throw new RangeError(`not a count to keep: ${maxCount}`);
+    const deadline = Date.now() + this.clients.timeoutMs;
     for (let conflicts = 0; conflicts < CONFLICTS_MAX; conflicts++) {
-      const { revision, values } = await this.reading.settings(stream);
+      const { revision, values } = await this.reading.settings(stream, deadline);
       const { $maxCount, $tb = 0 } = values as { $maxCount?: number; $tb?: number };
       // Of a removed stream nothing is kept, and its mark is a number that JSON would not write back as it was.
       if ($maxCount === maxCount || !Number.isSafeInteger($tb)) return;
-      if (await this.replace(stream, revision, { ...values, $maxCount: maxCount })) return;
+      if (await this.replace(stream, revision, { ...values, $maxCount: maxCount }, deadline)) return;
     }
     throw new EventStoreUnavailable(`settings of ${stream}: others changed them at the same time`);
   }
 
   async remove(stream: string): Promise<void> {
+    const deadline = Date.now() + this.clients.timeoutMs;
     try {
-      await this.ask(`removal of ${stream}`, (client, options) =>
+      await this.ask(`removal of ${stream}`, deadline, (client, options) =>
         client.deleteStream(stream, { ...options, expectedRevision: 'any' }),
       );
     } catch (error) {
@@ -45,11 +47,16 @@ export class StreamSettings {
   }
 
   /** Whether nobody else had changed them. */
-  private async replace(stream: string, revision: Revision | 'no-stream', values: object): Promise<boolean> {
+  private async replace(
+    stream: string,
+    revision: Revision | 'no-stream',
+    values: object,
+    deadline: number,
+  ): Promise<boolean> {
     const event = jsonEvent({ type: '$metadata', data: values as Record<string, unknown> });
     const expectedRevision = revision === 'no-stream' ? ('no_stream' as const) : revision;
     try {
-      await this.ask(`settings of ${stream}`, (client, options) =>
+      await this.ask(`settings of ${stream}`, deadline, (client, options) =>
         client.appendToStream(`$$${stream}`, event, { ...options, expectedRevision }),
       );
       return true;
@@ -62,9 +69,9 @@ export class StreamSettings {
   /** Both changes are harmless when repeated, so an outcome that is not known is unavailability. */
   private async ask<Value>(
     what: string,
+    deadline: number,
     work: (client: EventStoreDBClient, options: { requiresLeader: true; deadline: number }) => Promise<Value>,
   ): Promise<Value> {
-    const deadline = Date.now() + this.clients.timeoutMs;
     try {
       return await this.clients.appends.call(async (client) => {
         await connected(client, deadline);
