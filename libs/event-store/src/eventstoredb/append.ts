@@ -18,8 +18,8 @@ import type { AppendBytesRequest, AppendRequest } from './client-requests';
 import { appendStream, beforeDeadline, connected, type Clients } from './clients';
 import type { StreamReading } from './reading';
 
-/** A leader may change while we follow it to its new place. */
-const LEADERS_FOLLOWED_MAX = 3;
+/** A leader may change while we follow it to its new place, and a connection may have been cut before we knew. */
+const OTHER_CONNECTIONS_MAX = 3;
 const AGAIN_AFTER_MS = 20;
 const POSITION_MAX = 2n ** 63n - 1n;
 
@@ -61,13 +61,17 @@ export class Appending {
   private async settle(append: WireAppend, deadline: number): Promise<AppendResult> {
     const what = `append to ${append.stream}`;
     let uncertain = false;
-    for (let leaders = 0; ;) {
+    for (let connections = 0; ;) {
       try {
         return await this.attempt(append, deadline);
       } catch (error) {
         const refused = refusal(what, error);
         uncertain ||= refused === undefined;
-        const again = isWorthAnother(error) && (!isOtherLeader(error) || ++leaders <= LEADERS_FOLLOWED_MAX);
+        const elsewhere = error instanceof NotLeaderError || (error instanceof AppendsCutOff && refused === undefined);
+        const again =
+          error instanceof TimeoutError ||
+          error instanceof ServerGaveUp ||
+          (elsewhere && ++connections <= OTHER_CONNECTIONS_MAX);
         if (!again || Date.now() >= deadline) {
           if (refused !== undefined && !(uncertain && refused instanceof EventStoreUnavailable)) throw refused;
           throw new AppendOutcomeUnknown(`${what}: ${reasonOf(error)}`, { cause: error });
@@ -79,15 +83,7 @@ export class Appending {
   }
 
   private async attempt(append: WireAppend, deadline: number): Promise<AppendResult> {
-    const answer = await this.clients.appends.call(async (client) => {
-      await connected(client, deadline);
-      const giveUp = new AbortController();
-      try {
-        return await beforeDeadline(appendStream(client, append, giveUp.signal), deadline);
-      } finally {
-        giveUp.abort();
-      }
-    });
+    const answer = await appendBy(this.clients, append, deadline);
     if ('conflict' in answer) return { outcome: 'conflict', actual: answer.conflict };
     return {
       outcome: 'appended',
@@ -106,12 +102,21 @@ export class Appending {
   }
 }
 
-/** A leader that has just changed can be asked, and a log that was slow may have it by now. */
-const isWorthAnother = (error: unknown): boolean =>
-  error instanceof TimeoutError || error instanceof ServerGaveUp || isOtherLeader(error);
-
-const isOtherLeader = (error: unknown): boolean =>
-  error instanceof NotLeaderError || (error instanceof AppendsCutOff && error.cause instanceof NotLeaderError);
+/**
+ * One try, within a time limit in milliseconds since the epoch.
+ *
+ * @throws NoAnswer, and what {@link appendStream} throws.
+ */
+export const appendBy = ({ appends }: Clients, append: WireAppend, deadline: number): Promise<WireAnswer> =>
+  appends.call(async (client) => {
+    await connected(client, deadline);
+    const giveUp = new AbortController();
+    try {
+      return await beforeDeadline(appendStream(client, append, giveUp.signal), deadline);
+    } finally {
+      giveUp.abort();
+    }
+  });
 
 /** Undefined where the server says none, or minus one as a number without a sign. */
 const placeOf = ({ position }: Extract<WireAnswer, { readonly revision: Revision }>): Position | undefined =>

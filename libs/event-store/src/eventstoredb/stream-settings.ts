@@ -1,11 +1,7 @@
-import {
-  jsonEvent,
-  StreamDeletedError,
-  StreamNotFoundError,
-  WrongExpectedVersionError,
-  type EventStoreDBClient,
-} from '@eventstore/db-client';
+import { randomUUID } from 'node:crypto';
+import { StreamDeletedError, StreamNotFoundError, WrongExpectedVersionError } from '@eventstore/db-client';
 import { EventStoreUnavailable, type Revision } from '../event-store';
+import { appendBy } from './append';
 import { readError } from './client-errors';
 import { beforeDeadline, connected, type Clients } from './clients';
 import type { StreamReading } from './reading';
@@ -35,51 +31,34 @@ export class StreamSettings {
   async remove(stream: string): Promise<void> {
     const deadline = Date.now() + this.clients.timeoutMs;
     try {
-      await this.ask(`removal of ${stream}`, deadline, (client, options) =>
-        client.deleteStream(stream, { ...options, expectedRevision: 'any' }),
-      );
+      await this.clients.appends.call(async (client) => {
+        await connected(client, deadline);
+        const options = { requiresLeader: true, deadline: Math.max(1, deadline - Date.now()) };
+        return beforeDeadline(client.deleteStream(stream, { ...options, expectedRevision: 'any' }), deadline);
+      });
     } catch (error) {
-      const { cause } = error as Error;
       // For any revision, the wrong one is that of a stream that never was.
       const absent = [WrongExpectedVersionError, StreamNotFoundError, StreamDeletedError];
-      if (!absent.some((known) => cause instanceof known)) throw error;
+      // It is harmless when repeated, so an outcome that is not known is unavailability.
+      if (!absent.some((known) => error instanceof known)) throw readError(`removal of ${stream}`, error);
     }
   }
 
-  /** Whether nobody else had changed them. */
+  /** Whether nobody else had changed them. Harmless when repeated, so an outcome that is not known is unavailability. */
   private async replace(
     stream: string,
     revision: Revision | 'no-stream',
     values: object,
     deadline: number,
   ): Promise<boolean> {
-    const event = jsonEvent({ type: '$metadata', data: values as Record<string, unknown> });
-    const expectedRevision = revision === 'no-stream' ? ('no_stream' as const) : revision;
+    const data = Buffer.from(JSON.stringify(values));
+    const event = { id: randomUUID(), type: '$metadata', isJson: true, data, metadata: Buffer.alloc(0) };
+    const append = { stream: `$$${stream}`, expected: revision, events: [event] };
     try {
-      await this.ask(`settings of ${stream}`, deadline, (client, options) =>
-        client.appendToStream(`$$${stream}`, event, { ...options, expectedRevision }),
-      );
-      return true;
+      // Not by the client's own appends, which share a table among all clients of the thread.
+      return !('conflict' in (await appendBy(this.clients, append, deadline)));
     } catch (error) {
-      if ((error as Error).cause instanceof WrongExpectedVersionError) return false;
-      throw error;
-    }
-  }
-
-  /** Both changes are harmless when repeated, so an outcome that is not known is unavailability. */
-  private async ask<Value>(
-    what: string,
-    deadline: number,
-    work: (client: EventStoreDBClient, options: { requiresLeader: true; deadline: number }) => Promise<Value>,
-  ): Promise<Value> {
-    try {
-      return await this.clients.appends.call(async (client) => {
-        await connected(client, deadline);
-        const left = Math.max(1, deadline - Date.now());
-        return beforeDeadline(work(client, { requiresLeader: true, deadline: left }), deadline);
-      });
-    } catch (error) {
-      throw readError(what, error);
+      throw readError(`settings of ${stream}`, error);
     }
   }
 }
