@@ -23,7 +23,7 @@ import { expectPublished, streamContents } from '../support/stream-contents';
 import { dumpTables } from '../support/table-dump';
 
 const CLIENTS = 12;
-const COMMANDS = 300;
+const COMMANDS = 200;
 const AGENTS = ['agent-1', 'agent-2', 'agent-3', 'agent-4'];
 /** Of a command: its server's bound is 10 s, and some is for the way. */
 const ANSWERED_MS_MAX = 12_000;

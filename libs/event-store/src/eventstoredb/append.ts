@@ -18,8 +18,8 @@ import type { AppendBytesRequest, AppendRequest } from './client-requests';
 import { appendStream, beforeDeadline, connected, type Clients } from './clients';
 import type { StreamReading } from './reading';
 
-/** A leader may change while we follow it to its new place, and a connection may have been cut before we knew. */
-const OTHER_CONNECTIONS_MAX = 3;
+/** A leader may change while we follow it to its new place. */
+const LEADERS_FOLLOWED_MAX = 3;
 const AGAIN_AFTER_MS = 20;
 const POSITION_MAX = 2n ** 63n - 1n;
 
@@ -61,17 +61,16 @@ export class Appending {
   private async settle(append: WireAppend, deadline: number): Promise<AppendResult> {
     const what = `append to ${append.stream}`;
     let uncertain = false;
-    for (let connections = 0; ;) {
+    for (let leaders = 0; ;) {
       try {
         return await this.attempt(append, deadline);
       } catch (error) {
         const refused = refusal(what, error);
         uncertain ||= refused === undefined;
-        const elsewhere = error instanceof NotLeaderError || (error instanceof AppendsCutOff && refused === undefined);
         const again =
           error instanceof TimeoutError ||
           error instanceof ServerGaveUp ||
-          (elsewhere && ++connections <= OTHER_CONNECTIONS_MAX);
+          (isOtherLeader(error) && ++leaders <= LEADERS_FOLLOWED_MAX);
         if (!again || Date.now() >= deadline) {
           if (refused !== undefined && !(uncertain && refused instanceof EventStoreUnavailable)) throw refused;
           throw new AppendOutcomeUnknown(`${what}: ${reasonOf(error)}`, { cause: error });
@@ -117,6 +116,9 @@ export const appendBy = ({ appends }: Clients, append: WireAppend, deadline: num
       giveUp.abort();
     }
   });
+
+const isOtherLeader = (error: unknown): boolean =>
+  error instanceof NotLeaderError || (error instanceof AppendsCutOff && error.cause instanceof NotLeaderError);
 
 /** Undefined where the server says none, or minus one as a number without a sign. */
 const placeOf = ({ position }: Extract<WireAnswer, { readonly revision: Revision }>): Position | undefined =>
