@@ -45,6 +45,13 @@ export class UnaryLoad {
 
   /** @throws Error when a call failed. */
   async call(address: string, inFlight: number, total: number, ledgerId = LEDGER): Promise<UnaryFigures> {
+    const seen = await this.tried(address, inFlight, total, ledgerId);
+    if (seen.failed > 0) throw new Error(`${seen.failed} calls failed`);
+    return seen;
+  }
+
+  /** Failed calls are counted. */
+  async tried(address: string, inFlight: number, total: number, ledgerId: string): Promise<UnaryFigures> {
     const name = `${(this.calls += 1)}`;
     const { requestSerialize } = grpcService(LedgerCommandServiceDefinition)['Consume']!;
     const message = requestSerialize(
@@ -57,9 +64,7 @@ export class UnaryLoad {
     const port = address.slice(address.lastIndexOf(':') + 1);
     const args = [port, CONSUME_PATH, body, frame.indexOf(COUNTER), inFlight, total].map(String);
     const { stdout } = await promisify(execFile)(this.program, args);
-    const seen = JSON.parse(stdout) as UnaryFigures;
-    if (seen.failed > 0) throw new Error(`${seen.failed} calls failed`);
-    return seen;
+    return JSON.parse(stdout) as UnaryFigures;
   }
 }
 

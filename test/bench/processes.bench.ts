@@ -15,6 +15,8 @@ const ROUNDS = 3;
 interface Figures {
   readonly rate: number;
   readonly conflictsPerThousand: number;
+  /** Calls that were told to come again. */
+  readonly failed: number;
 }
 
 /**
@@ -52,8 +54,12 @@ const measured = async (url: string, load: UnaryLoad, count: number): Promise<Ro
       for (let round = 0; round < ROUNDS; round += 1) seen.push(await figures(load, clients, ledgers, takers));
       const rate = perSecond(median(seen.map((each) => each.rate)));
       const conflicts = median(seen.map((each) => each.conflictsPerThousand));
+      const failed = median(seen.map((each) => each.failed));
       const what = `${count} ${count === 1 ? 'process' : 'processes'}, ${LEDGERS} ledgers, calls ${way}`;
-      rows.push({ what, value: `${rate}, ${conflicts.toFixed(1)} conflicts per 1,000 commands` });
+      rows.push({
+        what,
+        value: `${rate}, ${conflicts.toFixed(1)} conflicts per 1,000 commands, ${failed} to be sent again`,
+      });
     }
     return rows;
   } finally {
@@ -75,19 +81,20 @@ const figures = async (
 ): Promise<Figures> => {
   const before = await conflicts(clients);
   const started = performance.now();
-  await Promise.all(
+  const seen = await Promise.all(
     ledgers.flatMap((ledgerId) => {
       const addresses = takers(ledgerId);
       const share = (all: number): number => Math.round(all / addresses.length);
       return addresses.map((address) =>
-        load.call(address, share(IN_FLIGHT_PER_LEDGER), share(CALLS_PER_LEDGER), ledgerId),
+        load.tried(address, share(IN_FLIGHT_PER_LEDGER), share(CALLS_PER_LEDGER), ledgerId),
       );
     }),
   );
   const seconds = (performance.now() - started) / 1_000;
   const commands = ledgers.length * CALLS_PER_LEDGER;
   const conflictsPerThousand = (1_000 * ((await conflicts(clients)) - before)) / commands;
-  return { rate: commands / seconds, conflictsPerThousand };
+  const failed = seen.reduce((sum, each) => sum + each.failed, 0);
+  return { rate: (commands - failed) / seconds, conflictsPerThousand, failed };
 };
 
 const conflicts = async (clients: readonly LedgerClient[]): Promise<number> => {
