@@ -1,31 +1,37 @@
-import { forEver, gate } from '../../../test/support/faulty-event-store';
+import { gate } from '../../../test/support/faulty-event-store';
 import { commandOf, consume, credit, fund, open, openLedger, record } from '../../../test/support/ledger-builders';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { committedText, outcomeOf, settledName, submitEach, WriterRig } from '../../../test/support/writer-rig';
-import { BATCH_COMMANDS_MAX, DECIDE_AHEAD_COMMANDS_MIN } from './limits';
+import { BATCH_COMMANDS_MAX, DECIDE_AHEAD_COMMANDS_MIN, DEFAULT_LIMITS } from './limits';
 import type { LedgerWriters } from './ledger-writers';
 
 const temporary = temporaryDirectories();
 
-/** Long enough for a loaded machine to decide, short enough to wait for. */
-const commandTimeoutMs = 400;
+const { commandTimeoutMs } = DEFAULT_LIMITS;
 
 describe('a command is answered within its time', () => {
   let rig: WriterRig;
+  /** The time of every command that was taken in so far is over at once: however slow the machine, none is over before. */
+  const timeIsUp = (): void => void (ahead += commandTimeoutMs);
+  let ahead = 0;
 
   beforeEach(async () => {
+    const real = performance.now.bind(performance);
+    jest.spyOn(performance, 'now').mockImplementation(() => real() + ahead);
     rig = await WriterRig.open(temporary());
     const writers = rig.writers();
     await submitEach(writers, openLedger(), fund('100'), open('a', { with: '50' }), record('a', '1'));
     await writers.close();
   });
-  afterEach(() => rig.close());
+  afterEach(async () => {
+    await rig.close();
+    jest.restoreAllMocks();
+  });
 
-  const hasty = (sharedStore = false, timeoutMs = commandTimeoutMs): LedgerWriters =>
-    rig.writers({ limits: { commandTimeoutMs: timeoutMs, drainMs: 50 }, sharedStore });
+  const notLoaded = (sharedStore = false): LedgerWriters => rig.writers({ limits: { drainMs: 50 }, sharedStore });
   /** In memory, and known to be the latest. */
   const loaded = async (sharedStore = false): Promise<LedgerWriters> => {
-    const writers = hasty(sharedStore);
+    const writers = notLoaded(sharedStore);
     await submitEach(writers, record('a', '0'));
     return writers;
   };
@@ -38,14 +44,16 @@ describe('a command is answered within its time', () => {
     { phase: 'its charge is looked up', call: 'readStream' as const, sharedStore: false, body: credit('4', '0.5') },
     { phase: 'the head is confirmed', call: 'streamHead' as const, sharedStore: true, body: undefined },
   ])('that nothing was recorded, while $phase', async ({ phase, call, sharedStore, body }) => {
-    const writers = phase === 'its ledger is loaded' ? hasty() : await loaded(sharedStore);
+    const writers = phase === 'its ledger is loaded' ? notLoaded() : await loaded(sharedStore);
     const before = (await rig.recorded()).length;
     const held = gate();
     rig.events.readFaults[call].push(held.pass);
     const dryRun = { ...commandOf(consume('a', '1')), dryRun: true };
     const command = body === undefined ? dryRun : commandOf(body);
-    const [settled] = await Promise.allSettled([writers.submit(command)]);
-    expect(settledName(settled)).toBe('NotDecidedInTime');
+    const sent = Promise.allSettled([writers.submit(command)]);
+    await held.reached;
+    timeIsUp();
+    expect((await sent).map(settledName)).toEqual(['NotDecidedInTime']);
     held.open();
     expect((await submitEach(writers, consume('a', '2'))).map(outcomeOf)).toEqual(['accepted']);
     expect(await rig.recorded()).toHaveLength(before + 1);
@@ -55,12 +63,17 @@ describe('a command is answered within its time', () => {
   it('that its outcome is unknown, while its append is; who waits behind it is told that nothing was recorded', async () => {
     const writers = await loaded();
     const before = await consumed();
-    rig.events.chance = () => 'lost-acknowledgement';
+    const tried = gate();
+    rig.events.chance = () => {
+      void tried.pass();
+      return 'lost-acknowledgement';
+    };
     const command = commandOf(consume('a', '30'));
     const first = Promise.allSettled([writers.submit(command)]);
-    await Promise.resolve();
+    await tried.reached;
     const behind = commandOf(consume('a', '1'));
     const second = Promise.allSettled([writers.submit(behind)]);
+    timeIsUp();
     expect((await first).map(settledName)).toEqual(['AppendOutcomeUnknown']);
     expect((await second).map(settledName)).toEqual(['NotDecidedInTime']);
     rig.events.heal();
@@ -71,14 +84,19 @@ describe('a command is answered within its time', () => {
 
   it('that its outcome is unknown, while its append is not answered at all', async () => {
     const writers = await loaded();
-    rig.events.faults.push(forEver);
-    expect((await send(writers, consume('a', '1'))).map(settledName)).toEqual(['AppendOutcomeUnknown']);
-    expect((await send(writers, consume('a', '1'))).map(settledName)).toEqual(['NotDecidedInTime']);
+    const held = gate();
+    rig.events.faults.push(held.pass);
+    const first = send(writers, consume('a', '1'));
+    await held.reached;
+    timeIsUp();
+    expect((await first).map(settledName)).toEqual(['AppendOutcomeUnknown']);
+    const behind = send(writers, consume('a', '1'));
+    timeIsUp();
+    expect((await behind).map(settledName)).toEqual(['NotDecidedInTime']);
   });
 
   it('and what was decided ahead and given up is not recorded later', async () => {
-    const writers = hasty(false, 2_000);
-    await submitEach(writers, record('a', '0'));
+    const writers = await loaded();
     const before = await consumed();
     const held = gate();
     rig.events.faults.push(held.pass);
@@ -87,6 +105,8 @@ describe('a command is answered within its time', () => {
       writers,
       ...Array.from({ length: BATCH_COMMANDS_MAX + DECIDE_AHEAD_COMMANDS_MIN }, () => consume('a', '0.001')),
     );
+    await held.reached;
+    timeIsUp();
     const names = (await sent).map(settledName);
     expect(new Set(names.slice(0, BATCH_COMMANDS_MAX))).toEqual(new Set(['AppendOutcomeUnknown']));
     expect(new Set(names.slice(BATCH_COMMANDS_MAX))).toEqual(new Set(['NotDecidedInTime']));
@@ -103,16 +123,22 @@ describe('a command is answered within its time', () => {
     await writers.submit(command);
     const held = gate();
     rig.events.readFaults.readStream.push(held.pass);
-    const [settled] = await Promise.allSettled([writers.submit(command)]);
-    expect(settledName(settled!)).toBe('AppendOutcomeUnknown');
+    const again = Promise.allSettled([writers.submit(command)]);
+    await held.reached;
+    timeIsUp();
+    expect((await again).map(settledName)).toEqual(['AppendOutcomeUnknown']);
     held.open();
     expect(await writers.submit(command)).toMatchObject({ outcome: 'accepted', replayed: true });
   });
 
   it('and is counted as in flight no longer', async () => {
-    const writers = hasty();
-    rig.events.readFaults.readStream.push(forEver);
-    expect((await send(writers, consume('a', '1'))).map(settledName)).toEqual(['NotDecidedInTime']);
+    const writers = notLoaded();
+    const held = gate();
+    rig.events.readFaults.readStream.push(held.pass);
+    const sent = send(writers, consume('a', '1'));
+    await held.reached;
+    timeIsUp();
+    expect((await sent).map(settledName)).toEqual(['NotDecidedInTime']);
     expect(writers.inFlightCount).toBe(0);
   });
 });

@@ -64,6 +64,13 @@ describe('a connection string', () => {
     expect(refuse).not.toThrow(/cret/);
   });
 
+  it.each([
+    { option: 'tls=fals', problem: 'tls is "fals", expected true or false' },
+    { option: 'tlsCAFile=/nowhere/ca.crt', problem: 'tlsCAFile: /nowhere/ca.crt cannot be read' },
+  ])('is refused in words: $option', ({ option, problem }) => {
+    expect(() => read(`esdb://a?${option}`)).toThrow(problem);
+  });
+
   it('may name certificates, which are looked into at once', () => {
     const file = files({ 'ca.crt': 'no PEM', 'user.key': 'no PEM either' });
     expect(() => read(`esdb://a?tlsCAFile=${file('ca.crt')}`)).toThrow('tlsCAFile holds no certificate');
