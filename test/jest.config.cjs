@@ -27,6 +27,7 @@ module.exports = {
   moduleNameMapper: { '^@ledger/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts' },
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   testTimeout: 60_000,
-  maxWorkers: 2,
+  // One more than the cores of a small machine: tests of servers wait much, for starts, takeovers and redeliveries.
+  maxWorkers: 3,
   reporters: ['default', '<rootDir>/test/support/count-reporter.cjs'],
 };

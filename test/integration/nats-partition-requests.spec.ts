@@ -2,53 +2,35 @@ import { NATS_ROUTES, NATS_SUBJECTS, ownersInOrder, partitionOf } from '@ledger/
 import { eventually } from '../support/eventually';
 import { natsCaller, natsFaultOf, type Json, type NatsCaller } from '../support/nats-client';
 import { agreed, fund, LEDGERS, natsMember, type NatsMember } from '../support/nats-member';
+import { natsMembers } from '../support/nats-members';
 import { natsServer, type NatsServer } from '../support/nats-server';
 
 const A = '127.0.0.1:7001';
 const B = '127.0.0.1:7002';
 
-let nats: NatsServer;
-let caller: NatsCaller;
-const members: NatsMember[] = [];
-
-beforeAll(async () => {
-  nats = await natsServer({ jetStream: false });
-  caller = await natsCaller(nats.url);
-});
-afterEach(async () => {
-  await Promise.all(members.splice(0).map((member) => member.die()));
-});
-afterAll(async () => {
-  await caller.close();
-  await nats.remove();
-});
-
-const started = async (name: string, options: Parameters<typeof natsMember>[2] = {}): Promise<NatsMember> => {
-  const member = await natsMember(nats.url, name, options);
-  members.push(member);
-  return member;
-};
+const net = natsMembers();
+const { started } = net;
 
 describe('a request to a partition', () => {
   beforeEach(async () => agreed(await started(A)));
 
   it('can be a batch', async () => {
-    const { body } = await caller.request(NATS_ROUTES.batch('acme')[0], { commands: [fund('acme'), fund('acme')] });
+    const { body } = await net.caller.request(NATS_ROUTES.batch('acme')[0], { commands: [fund('acme'), fund('acme')] });
     expect(body['answers']).toMatchObject([{ at: A }, { at: A }]);
   });
 
   it('can be a query', async () => {
-    const fault = natsFaultOf(await caller.request(NATS_ROUTES.query('acme', 'Nothing')[0], {}));
+    const fault = natsFaultOf(await net.caller.request(NATS_ROUTES.query('acme', 'Nothing')[0], {}));
     expect(fault).toMatchObject({ status: 'UNIMPLEMENTED', message: 'there is no query Nothing' });
   });
 
   it('can be nothing else', async () => {
     const subject = NATS_SUBJECTS.partition(0).replace('>', 'intake.acme');
-    expect(natsFaultOf(await caller.request(subject, {}))).toMatchObject({ status: 'UNIMPLEMENTED' });
+    expect(natsFaultOf(await net.caller.request(subject, {}))).toMatchObject({ status: 'UNIMPLEMENTED' });
   });
 
   it('is of the ledger that the subject names', async () => {
-    const fault = natsFaultOf(await caller.request(NATS_ROUTES.command('acme')[0], fund('other')));
+    const fault = natsFaultOf(await net.caller.request(NATS_ROUTES.command('acme')[0], fund('other')));
     expect(fault.violations[0]!.field).toBe('fund.envelope.ledgerId');
   });
 });
@@ -58,7 +40,7 @@ describe('the subject of members', () => {
     const a = await started(A);
     await agreed(a);
     for (const text of ['', '{', '{"member":"x:1"}', '{"member":"x:1","instance":"i","state":"idle"}']) {
-      caller.connection.publish(NATS_SUBJECTS.member, text);
+      net.caller.connection.publish(NATS_SUBJECTS.member, text);
     }
     const b = await started(B);
     await agreed(a, b);

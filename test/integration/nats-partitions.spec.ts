@@ -8,35 +8,17 @@ import {
   requestInOrder,
 } from '@ledger/protocol';
 import { eventually } from '../support/eventually';
-import { natsCaller, type NatsCaller } from '../support/nats-client';
-import { agreed, fund, LEDGERS, natsMember, servedBy, type NatsMember } from '../support/nats-member';
-import { natsServer, type NatsServer } from '../support/nats-server';
+import { natsCaller } from '../support/nats-client';
+import { agreed, fund, LEDGERS, natsMember, servedBy } from '../support/nats-member';
+import { natsMembers } from '../support/nats-members';
+import { natsServer } from '../support/nats-server';
 
 const A = '127.0.0.1:7001';
 const B = '127.0.0.1:7002';
 const C = '127.0.0.1:7003';
 
-let nats: NatsServer;
-let caller: NatsCaller;
-const members: NatsMember[] = [];
-
-beforeAll(async () => {
-  nats = await natsServer({ jetStream: false });
-  caller = await natsCaller(nats.url);
-});
-afterEach(async () => {
-  await Promise.all(members.splice(0).map((member) => member.die()));
-});
-afterAll(async () => {
-  await caller.close();
-  await nats.remove();
-});
-
-const started = async (name: string, options: Parameters<typeof natsMember>[2] = {}): Promise<NatsMember> => {
-  const member = await natsMember(nats.url, name, options);
-  members.push(member);
-  return member;
-};
+const net = natsMembers();
+const { started, members } = net;
 
 /** Asks about every ledger, over and over, until told to stop; gives how often it was answered. Fails with the first failure. */
 const asking = (ask: (ledgerId: string) => Promise<unknown>) => {
@@ -70,14 +52,14 @@ describe('partitions of requests', () => {
 
   it('all belong to a server that is alone', async () => {
     await agreed(await started(A));
-    const served = await Promise.all(LEDGERS.map((ledgerId) => servedBy(caller, ledgerId)));
+    const served = await Promise.all(LEDGERS.map((ledgerId) => servedBy(net.caller, ledgerId)));
     expect(new Set(served)).toEqual(new Set([A]));
   });
 
   it('are each served by their owner, and by nobody else, when several are there', async () => {
     await agreed(...(await Promise.all([A, B, C].map((name) => started(name)))));
     for (const ledgerId of LEDGERS) {
-      const served = await Promise.all(Array.from({ length: 5 }, () => servedBy(caller, ledgerId)));
+      const served = await Promise.all(Array.from({ length: 5 }, () => servedBy(net.caller, ledgerId)));
       expect(new Set(served)).toEqual(new Set([ownersInOrder([A, B, C], partitionOf(ledgerId))[0]]));
     }
   });
@@ -86,7 +68,7 @@ describe('partitions of requests', () => {
     const a = await started(A);
     await agreed(a);
     // No request falls back on another subject: each partition is listened to at every moment.
-    const load = asking((ledgerId) => servedBy(caller, ledgerId));
+    const load = asking((ledgerId) => servedBy(net.caller, ledgerId));
     const b = await started(B);
     await agreed(a, b);
     await some(load);
@@ -107,9 +89,11 @@ describe('partitions of requests', () => {
     let lost = 0;
     const ask = async (ledgerId: string): Promise<void> => {
       const payload = JSON.stringify(fund(ledgerId));
-      await requestInOrder(caller.connection, NATS_ROUTES.command(ledgerId), payload, { timeout: 1_000 }).catch(() => {
-        lost += 1;
-      });
+      await requestInOrder(net.caller.connection, NATS_ROUTES.command(ledgerId), payload, { timeout: 1_000 }).catch(
+        () => {
+          lost += 1;
+        },
+      );
     };
     const load = asking(ask);
     await some(load);
@@ -117,7 +101,7 @@ describe('partitions of requests', () => {
     await b.die();
     await some(load);
     await agreed(a);
-    const served = await Promise.all(LEDGERS.map((ledgerId) => servedBy(caller, ledgerId)));
+    const served = await Promise.all(LEDGERS.map((ledgerId) => servedBy(net.caller, ledgerId)));
     expect(new Set(served)).toEqual(new Set([A]));
     await load.stop();
     // What the dead server had taken nobody answers: at most what was on its way to it at that moment.
@@ -147,7 +131,7 @@ describe('a server that cannot record anything', () => {
   it('steps aside for those that can, without a gap, and comes back', async () => {
     const [a, b] = [await started(A), await started(B)] as const;
     await agreed(a, b);
-    const load = asking((ledgerId) => servedBy(caller, ledgerId));
+    const load = asking((ledgerId) => servedBy(net.caller, ledgerId));
     b.setReady(false);
     await agreed(a);
     await eventually(() => b.figures.partitions === 0);
@@ -169,12 +153,12 @@ describe('a server that cannot record anything', () => {
     a.setReady(false);
     await eventually(() => a.figures.partitions === 0);
     await eventually(() =>
-      servedBy(caller, 'acme').then(
+      servedBy(net.caller, 'acme').then(
         () => false,
         ({ message }: Error) => message.includes('no responders'),
       ),
     );
-    const { body } = await caller.request(NATS_SUBJECTS.command('acme'), fund('acme'));
+    const { body } = await net.caller.request(NATS_SUBJECTS.command('acme'), fund('acme'));
     expect(body['answer']).toMatchObject({ at: A });
     a.setReady(true);
     await agreed(a);
@@ -197,13 +181,13 @@ describe('a server that leaves', () => {
     const released = new Promise<void>((resolve) => (release = resolve));
     const a = await started(A, { held: () => released });
     await agreed(a);
-    const taken = servedBy(caller, 'acme');
+    const taken = servedBy(net.caller, 'acme');
     const b = await started(B);
     await agreed(a, b);
     members.splice(members.indexOf(a), 1);
     const left = a.leave();
     await agreed(b);
-    await eventually(async () => (await servedBy(caller, 'acme')) === B);
+    await eventually(async () => (await servedBy(net.caller, 'acme')) === B);
     release();
     expect(await taken).toBe(A);
     await left;
@@ -214,6 +198,6 @@ describe('a server that leaves', () => {
     await agreed(a, b);
     await b.die();
     await a.leave();
-    await expect(servedBy(caller, 'acme')).rejects.toThrow('no responders');
+    await expect(servedBy(net.caller, 'acme')).rejects.toThrow('no responders');
   });
 });

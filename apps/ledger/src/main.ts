@@ -6,6 +6,7 @@ import { BadConnectionString, readConnectionString } from '@ledger/event-store';
 import { AppModule } from './app.module';
 import { GrpcFaultFilter } from './grpc/fault-filter';
 import { LedgerGrpcServer } from './grpc/grpc-server';
+import { messageOf } from './message-of';
 import { readPrices } from './prices/price-file';
 import { readProfiles, shippedProfiles } from './profiles/profile-file';
 import { StoreWatch } from './store-watch';
@@ -44,7 +45,7 @@ const start = async (): Promise<void> => {
       'ledger',
     );
   } catch (error) {
-    logger.fatal(`cannot start: ${error instanceof Error ? error.message : String(error)}`, 'ledger');
+    logger.fatal(`cannot start: ${messageOf(error)}`, 'ledger');
     process.exit(EXIT_FAILED);
   }
 };
@@ -110,7 +111,7 @@ const stopOnSignals = (app: INestMicroservice, logger: ConsoleLogger): void => {
         process.exit(EXIT_STOPPED);
       },
       (error: unknown) => {
-        logger.fatal(`stopped with an error: ${error instanceof Error ? error.message : String(error)}`, 'ledger');
+        logger.fatal(`stopped with an error: ${messageOf(error)}`, 'ledger');
         process.exit(EXIT_FAILED);
       },
     );

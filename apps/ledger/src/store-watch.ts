@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type LoggerService, type OnApplicationBootstrap } from '@nestjs/common';
 import type { EventReader } from '@ledger/event-store';
+import { messageOf } from './message-of';
 
 /** Between two looks at the store. */
 export const WATCH_EVERY_MS = 1_000;
@@ -58,7 +59,7 @@ export class StoreWatch implements OnApplicationBootstrap {
       await within(this.answerMsMax, this.events.head());
       this.found(true);
     } catch (error) {
-      this.found(false, troubleOf(error instanceof Error ? error.message : String(error)));
+      this.found(false, troubleOf(messageOf(error)));
     }
   }
 

@@ -1,4 +1,5 @@
 import type { EventReader, Revision } from './event-store';
+import { messageOf } from './message-of';
 import { parsePosition, type Position } from './position';
 
 /** How far a consumer of the log is. */
@@ -55,7 +56,7 @@ export class CheckpointUnreadable extends Error {
     readonly version: string,
     cause: unknown,
   ) {
-    super(`${where} is not readable: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    super(`${where} is not readable: ${messageOf(cause)}`, { cause });
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type Revision,
   type Subscription,
 } from './event-store';
+import { messageOf } from './message-of';
 import { comparePositions, START, type Position } from './position';
 
 /** What a processor feeds. It keeps its own checkpoint, together with what it made of the events. */
@@ -200,5 +201,3 @@ const parkedError = ({ fault, event }: Parked): ProcessorError => ({
     event: { id: event.id, stream: event.stream, revision: event.revision, position: event.position },
   }),
 });
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -11,6 +11,7 @@ import {
   type NodeConnectionOptions,
 } from '@nats-io/transport-node';
 import type { NatsConfig, NatsTls } from '@ledger/platform';
+import { messageOf } from '../message-of';
 
 /** Between two attempts to reach a server. */
 const RECONNECT_WAIT_MS = 500;
@@ -113,5 +114,3 @@ export const watchConnection = async (
     }
   }
 };
-
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

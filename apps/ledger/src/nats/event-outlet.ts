@@ -4,7 +4,7 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { NatsConfig } from '@ledger/platform';
 import { NATS_STREAMS } from '@ledger/protocol';
-import { messageOf } from './connection';
+import { messageOf } from '../message-of';
 import type { OutgoingMessage } from './event-messages';
 import type { NatsFigures } from './figures';
 import { OrderedPublishing, type Published } from './ordered-publishing';

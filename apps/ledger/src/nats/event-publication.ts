@@ -10,7 +10,7 @@ import {
   type ProcessorState,
   type RecordedEvent,
 } from '@ledger/event-store';
-import { messageOf } from './connection';
+import { messageOf } from '../message-of';
 import { eventMessages, LEDGER_STREAM_PREFIX, type OutgoingMessage } from './event-messages';
 import type { EventOutlet } from './event-outlet';
 import type { NatsFigures } from './figures';

@@ -19,7 +19,7 @@ import type { CommandGate } from '../wire/command-gate';
 import { MalformedInput, verdictOn } from '../wire/faults';
 import { logUnexpected } from '../wire/log-unexpected';
 import { readCommand, withinMessage } from './command-message';
-import { messageOf } from './connection';
+import { messageOf } from '../message-of';
 import type { NatsFigures } from './figures';
 import { inJsonNames } from './messages';
 import type { NatsPart } from './nats-side';

@@ -11,7 +11,7 @@ import {
   type StoredCheckpoint,
 } from '@ledger/event-store';
 import { PUBLISHED_CHECKPOINT } from '@ledger/platform';
-import { messageOf } from './connection';
+import { messageOf } from '../message-of';
 import { LEDGER_STREAM_PREFIX } from './event-messages';
 
 const NOTHING: Checkpoint = { position: START, lastEvent: undefined };

@@ -4,6 +4,7 @@ import { LedgerWriters } from '@ledger/application';
 import type { EventReader } from '@ledger/event-store';
 import type * as wire from '@ledger/protocol';
 import { ReadSide } from '@ledger/read-models';
+import { messageOf } from '../message-of';
 import { EVENT_READER, NATS_STATUS, SERVER_VERSION } from '../tokens';
 
 /** How long the status waits for the store's word. */
@@ -53,8 +54,7 @@ export class ServerStatus {
       const { models } = await this.readSide.status();
       return models.map(({ name, status, position, error }) => ({ name, state: status, position, error }));
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      return [{ name: 'read side', state: 'unavailable', position: undefined, error: why }];
+      return [{ name: 'read side', state: 'unavailable', position: undefined, error: messageOf(error) }];
     }
   }
 }

@@ -3,6 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { EventStoreUnavailable, type Revision } from '../event-store';
+import { messageOf } from '../message-of';
 import {
   SNAPSHOT_PAGE_BYTES_MAX,
   SNAPSHOTS_KEPT,
@@ -51,7 +52,7 @@ export const prepareSnapshots = (directory: string, warn: (warning: string) => v
   try {
     prepare(file);
   } catch (error) {
-    warn(`${file} was damaged and starts empty: ${error instanceof Error ? error.message : String(error)}`);
+    warn(`${file} was damaged and starts empty: ${messageOf(error)}`);
     for (const name of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(name)) rmSync(name, { recursive: true });
     prepare(file);
   }

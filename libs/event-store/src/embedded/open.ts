@@ -6,6 +6,7 @@ import { createDirectory } from '../local/files';
 import { openOutcomes } from '../local/level-outcomes';
 import { takeLock } from '../local/lock';
 import { mark, StoreFromNewerVersion } from '../local/marker';
+import { Opened } from '../local/opened';
 import type { SnapshotStore } from '../snapshots';
 import type { OpenOptions, Store } from '../store-location';
 import { EmbeddedEventStore } from './embedded-event-store';
@@ -27,10 +28,7 @@ import { WorkerChannel } from '../threads/worker-channel';
 export const openEmbeddedStore = async (directory: string, options: OpenOptions = {}): Promise<Store> => {
   const path = resolve(directory);
   createDirectory(path);
-  const opened: (() => void | Promise<void>)[] = [];
-  const close = async (): Promise<void> => {
-    for (let closeOne = opened.pop(); closeOne !== undefined; closeOne = opened.pop()) await closeOne();
-  };
+  const opened = new Opened();
   try {
     const lock = takeLock(path);
     opened.push(() => lock.release());
@@ -43,9 +41,16 @@ export const openEmbeddedStore = async (directory: string, options: OpenOptions 
     opened.push(() => outcomes.close());
     // The last opened closes first, except that appends are finished before anything else goes.
     opened.push(() => events.close());
-    return { events, outcomes, snapshots, checkpoints: new CheckpointFiles(path), isShared: false, close };
+    return {
+      events,
+      outcomes,
+      snapshots,
+      checkpoints: new CheckpointFiles(path),
+      isShared: false,
+      close: opened.close,
+    };
   } catch (error) {
-    await close();
+    await opened.close();
     throw error;
   }
 };
@@ -55,7 +60,7 @@ const threadOf = <Request>(job: 'writer' | 'reader', file: string): WorkerChanne
     errors: { StoreFromNewerVersion },
   });
 
-const openLog = async (directory: string, opened: (() => void | Promise<void>)[]): Promise<EmbeddedEventStore> => {
+const openLog = async (directory: string, opened: Opened): Promise<EmbeddedEventStore> => {
   const completed = holdsLog(directory);
   const file = logFile(directory);
   const writer = threadOf<WriterRequest>('writer', file);

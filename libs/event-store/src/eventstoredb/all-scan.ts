@@ -11,6 +11,7 @@ import { streamsFilter } from './all-filter';
 import { IDLE_ANSWER_MS, type ScanEnd, type ScanOpenRequest, type ScanTurn } from './all-messages';
 import { reasonOf } from './client-errors';
 import { eventBefore } from './event-before';
+import { followingLeader } from './leaders';
 import { recordedEvent } from './recorded-event';
 import { ScanBuffer } from './scan-buffer';
 
@@ -55,9 +56,12 @@ export class AllScan {
   /** @throws whatever the client says, or an Error when the server answers nothing in time. */
   static async open(client: EventStoreDBClient, request: ScanOpenRequest, timeoutMs: number): Promise<AllScan> {
     const deadline = Date.now() + timeoutMs;
-    const head = await eventBefore(client, deadline);
+    const [head, from] = await followingLeader(deadline, async () => {
+      const last = await eventBefore(client, deadline);
+      return [last, await beginning(client, request.after, last, deadline)] as const;
+    });
     const scan = new AllScan(client, request, timeoutMs, head);
-    scan.subscribe(await beginning(client, request.after, head, deadline));
+    scan.subscribe(from);
     return scan;
   }
 
@@ -139,7 +143,8 @@ export class AllScan {
     }
     this.isBeating = true;
     try {
-      const head = await eventBefore(this.client, Date.now() + this.timeoutMs);
+      const deadline = Date.now() + this.timeoutMs;
+      const head = await followingLeader(deadline, () => eventBefore(this.client, deadline));
       const { arrivals } = this.buffer;
       if (comparePositions(head, this.reached) <= 0) this.aheadAt = undefined;
       else if (this.aheadAt === arrivals) this.finish('quiet', `nothing was told of what is before ${head}`);

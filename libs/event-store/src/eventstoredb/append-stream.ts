@@ -7,6 +7,7 @@ import { BatchAppendReq, type BatchAppendResp } from '@eventstore/db-client/gene
 import { Empty, StreamIdentifier, UUID } from '@eventstore/db-client/generated/shared_pb';
 import type { CallOptions, ClientDuplexStream, Metadata } from '@grpc/grpc-js';
 import type { Revision } from '../event-store';
+import { messageOf } from '../message-of';
 
 export interface WireEvent {
   readonly id: string;
@@ -115,8 +116,6 @@ export class AppendStream {
     for (const { reject } of lost) reject(isMeant ? reason : new AppendsCutOff(messageOf(reason), { cause: reason }));
   }
 }
-
-const messageOf = (reason: unknown): string => (reason instanceof Error ? reason.message : String(reason));
 
 const storedOf = (success: BatchAppendResp.Success): WireAnswer => {
   const revision = BigInt(success.getCurrentRevision());

@@ -1,5 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { NotLeaderError, TimeoutError } from '@eventstore/db-client';
 import { decodeBatch } from '../batch-codec';
 import {
   AppendOutcomeUnknown,
@@ -11,16 +9,14 @@ import {
   type Revision,
 } from '../event-store';
 import { positionOf, type Position } from '../position';
-import { AppendsCutOff, ServerGaveUp, type WireAnswer, type WireAppend, type WireEvent } from './append-stream';
+import { ServerGaveUp, type WireAnswer, type WireAppend, type WireEvent } from './append-stream';
 import { assertEventId } from './appends';
 import { reasonOf, refusal } from './client-errors';
 import type { AppendBytesRequest, AppendRequest } from './client-requests';
 import { appendStream, beforeDeadline, connected, type Clients } from './clients';
+import { followingLeader } from './leaders';
 import type { StreamReading } from './reading';
 
-/** A leader may change while we follow it to its new place. */
-const LEADERS_FOLLOWED_MAX = 3;
-const AGAIN_AFTER_MS = 20;
 const POSITION_MAX = 2n ** 63n - 1n;
 
 /** Appends of the thread that has the clients. */
@@ -61,23 +57,20 @@ export class Appending {
   private async settle(append: WireAppend, deadline: number): Promise<AppendResult> {
     const what = `append to ${append.stream}`;
     let uncertain = false;
-    for (let leaders = 0; ;) {
+    const attempt = async (): Promise<AppendResult> => {
       try {
         return await this.attempt(append, deadline);
       } catch (error) {
-        const refused = refusal(what, error);
-        uncertain ||= refused === undefined;
-        const again =
-          error instanceof TimeoutError ||
-          error instanceof ServerGaveUp ||
-          (isOtherLeader(error) && ++leaders <= LEADERS_FOLLOWED_MAX);
-        if (!again || Date.now() >= deadline) {
-          if (refused !== undefined && !(uncertain && refused instanceof EventStoreUnavailable)) throw refused;
-          throw new AppendOutcomeUnknown(`${what}: ${reasonOf(error)}`, { cause: error });
-        }
-        // The client lets go of its connection in turns of its own, and the server is to be asked, not besieged.
-        await wait(AGAIN_AFTER_MS);
+        uncertain ||= refusal(what, error) === undefined;
+        throw error;
       }
+    };
+    try {
+      return await followingLeader(deadline, attempt, (error) => error instanceof ServerGaveUp);
+    } catch (error) {
+      const refused = refusal(what, error);
+      if (refused !== undefined && !(uncertain && refused instanceof EventStoreUnavailable)) throw refused;
+      throw new AppendOutcomeUnknown(`${what}: ${reasonOf(error)}`, { cause: error });
     }
   }
 
@@ -116,9 +109,6 @@ export const appendBy = ({ appends }: Clients, append: WireAppend, deadline: num
       giveUp.abort();
     }
   });
-
-const isOtherLeader = (error: unknown): boolean =>
-  error instanceof NotLeaderError || (error instanceof AppendsCutOff && error.cause instanceof NotLeaderError);
 
 /** Undefined where the server says none, or minus one as a number without a sign. */
 const placeOf = ({ position }: Extract<WireAnswer, { readonly revision: Revision }>): Position | undefined =>

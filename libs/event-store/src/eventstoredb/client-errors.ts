@@ -3,11 +3,11 @@ import {
   MaxAppendSizeExceededError,
   NotLeaderError,
   StreamDeletedError,
-  UnavailableError,
   UnknownError,
 } from '@eventstore/db-client';
 import { status } from '@grpc/grpc-js';
 import { AppendOutcomeUnknown, AppendTooLarge, EventStoreCorrupt, EventStoreUnavailable } from '../event-store';
+import { messageOf } from '../message-of';
 import { AppendsCutOff } from './append-stream';
 import { isLeaderless, NotConnected } from './clients';
 
@@ -32,11 +32,9 @@ export const refusal = (what: string, error: unknown): Error | undefined => {
   return certain ? new EventStoreUnavailable(`${what}: ${reasonOf(error)}`, { cause: error }) : undefined;
 };
 
-export const reasonOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error);
-  // What the server refuses within a call comes without a word.
-  return error.message === '' && error instanceof AccessDeniedError ? 'access denied' : error.message;
-};
+/** What the server refuses within a call comes without a word. */
+export const reasonOf = (error: unknown): string =>
+  messageOf(error) === '' && error instanceof AccessDeniedError ? 'access denied' : messageOf(error);
 
 const tombstoned = (what: string, cause: unknown): Error =>
   new EventStoreCorrupt(`${what}: the stream was deleted for good, not by this ledger`, { cause });
@@ -58,6 +56,5 @@ const neverSent = (error: unknown): boolean =>
 
 /** The server answers so for a request that it did not take up: while it starts, when its queue is full, without leader. */
 const notHandled = (error: unknown): boolean =>
-  ((error instanceof UnavailableError || error instanceof UnknownError) &&
-    /Server Is Not Ready|Server Is (?:Too )?Busy/.test(reasonOf(error))) ||
+  (error instanceof UnknownError && /Server Is Not Ready|Server Is (?:Too )?Busy/.test(error.message)) ||
   isLeaderless(error);

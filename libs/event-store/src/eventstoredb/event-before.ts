@@ -1,36 +1,16 @@
-import { BACKWARDS, END, NotLeaderError, START as CLIENT_START, type EventStoreDBClient } from '@eventstore/db-client';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { BACKWARDS, END, START as CLIENT_START, type EventStoreDBClient } from '@eventstore/db-client';
 import { positionOf, positionParts, START, type Position } from '../position';
 import { NoAnswer } from './clients';
 
-/** A leader may change while we follow it to its new place. */
-const LEADERS_FOLLOWED_MAX = 3;
-
 /**
  * Position of the last event in the whole store before a place, of whatever stream; `START` when there is none.
+ * The client's reads know no deadline, and an error of theirs is not followed by an end.
  *
  * @param deadline in milliseconds since the epoch.
  * @param place exclusive. Absent: the store's end.
  * @throws whatever the client says, and NoAnswer when it says nothing in time. A place that is no record's fails.
  */
-export const eventBefore = async (
-  client: EventStoreDBClient,
-  deadline: number,
-  place?: Position,
-): Promise<Position> => {
-  for (let followed = 0; ; followed++) {
-    try {
-      return await readBefore(client, deadline, place);
-    } catch (error) {
-      if (!(error instanceof NotLeaderError) || followed === LEADERS_FOLLOWED_MAX) throw error;
-      // The client turns to the leader that was named, but only in a turn after its error.
-      await nextTurn();
-    }
-  }
-};
-
-/** The client's reads know no deadline, and an error of theirs is not followed by an end. */
-const readBefore = (client: EventStoreDBClient, deadline: number, place: Position | undefined): Promise<Position> =>
+export const eventBefore = (client: EventStoreDBClient, deadline: number, place?: Position): Promise<Position> =>
   new Promise((resolve, reject) => {
     const read = client.readAll({
       direction: BACKWARDS,

@@ -5,6 +5,7 @@ import { createDirectory } from '../local/files';
 import { openOutcomes } from '../local/level-outcomes';
 import { takeLock } from '../local/lock';
 import { DirectoryOfAnotherStore, mark, markedKind } from '../local/marker';
+import { Opened } from '../local/opened';
 import type { EventReader } from '../event-store';
 import type { SnapshotStore } from '../snapshots';
 import type { EventStoreDbLocation, OpenOptions, Store } from '../store-location';
@@ -25,10 +26,7 @@ export const openEventStoreDbStore = async (
 ): Promise<Store> => {
   const path = resolve(location.directory);
   createDirectory(path);
-  const opened: (() => void | Promise<void>)[] = [];
-  const close = async (): Promise<void> => {
-    for (let closeOne = opened.pop(); closeOne !== undefined; closeOne = opened.pop()) await closeOne();
-  };
+  const opened = new Opened();
   try {
     const lock = takeLock(path);
     opened.push(() => lock.release());
@@ -40,9 +38,16 @@ export const openEventStoreDbStore = async (
     opened.push(closeClient);
     const snapshots = new SnapshotStreams(streams);
     opened.push(() => snapshots.close());
-    return { events, outcomes, snapshots, checkpoints: new CheckpointStreams(streams), isShared: true, close };
+    return {
+      events,
+      outcomes,
+      snapshots,
+      checkpoints: new CheckpointStreams(streams),
+      isShared: true,
+      close: opened.close,
+    };
   } catch (error) {
-    await close();
+    await opened.close();
     throw error;
   }
 };

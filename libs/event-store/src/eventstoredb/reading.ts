@@ -1,20 +1,14 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import {
-  NotLeaderError,
-  StreamNotFoundError,
-  type EventStoreDBClient,
-  type ResolvedEvent,
-} from '@eventstore/db-client';
+import { StreamNotFoundError, type EventStoreDBClient, type ResolvedEvent } from '@eventstore/db-client';
 import { EventStoreCorrupt, EventStoreUnavailable, type Revision } from '../event-store';
 import type { Position } from '../position';
 import { readError } from './client-errors';
 import type { PageByteEvent, PageEvent, PageRange } from './client-requests';
 import { connected, type Clients } from './clients';
 import { eventBefore } from './event-before';
+import { followingLeader } from './leaders';
+import { textOf } from './recorded-event';
 import { readPage, type Measured } from './stream-page';
 
-/** A leader may change while we follow it to its new place. */
-const LEADERS_FOLLOWED_MAX = 3;
 const LOOKS_MAX = 2;
 
 /** Reads of streams and of the store's head, in the thread that has the clients. Always from the leader. */
@@ -110,19 +104,14 @@ export class StreamReading {
     deadline: number,
     work: (client: EventStoreDBClient) => Promise<Value>,
   ): Promise<Value> {
-    for (let leaders = 0; ;) {
-      try {
-        return await this.clients.reads.call(async (client) => {
-          await connected(client, deadline);
-          return work(client);
-        });
-      } catch (error) {
-        const again = error instanceof NotLeaderError && ++leaders <= LEADERS_FOLLOWED_MAX && Date.now() < deadline;
-        if (!again) throw readError(what, error);
-        // The client lets go of its connection in turns of its own.
-        await nextTurn();
-      }
-    }
+    const call = (): Promise<Value> =>
+      this.clients.reads.call(async (client) => {
+        await connected(client, deadline);
+        return work(client);
+      });
+    return followingLeader(deadline, call).catch((error: unknown) => {
+      throw readError(what, error);
+    });
   }
 }
 
@@ -140,8 +129,6 @@ const isWhole = ({ from, backwards }: PageRange, events: readonly PageEvent[]): 
   // A stream that exists has its first event, and one before every other: only beyond the end there may be none.
   return events.length > 0 || (!backwards && from !== undefined && from > 0n);
 };
-
-const textOf = (value: unknown): string => (value === undefined ? '{}' : JSON.stringify(value));
 
 const revisionOf = ({ event }: ResolvedEvent): Measured<Revision> => {
   if (event === undefined) throw new EventStoreCorrupt('an event whose link leads nowhere');

@@ -14,7 +14,7 @@ export const recordedEvent = (event: AllStreamRecordedEvent, position: Position,
 });
 
 /** What the client parsed, written as it was; only such text is ever appended. Others' bytes are taken for text. */
-const textOf = (value: unknown): JsonText => {
+export const textOf = (value: unknown): JsonText => {
   if (value === undefined) return '{}';
   return value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : JSON.stringify(value);
 };

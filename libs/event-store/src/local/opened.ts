@@ -1,0 +1,14 @@
+type Close = () => void | Promise<void>;
+
+/** What was opened so far, to be closed in the opposite order, each once. */
+export class Opened {
+  private readonly closes: Close[] = [];
+
+  push(close: Close): void {
+    this.closes.push(close);
+  }
+
+  close = async (): Promise<void> => {
+    for (let close = this.closes.pop(); close !== undefined; close = this.closes.pop()) await close();
+  };
+}
