@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { natsServer } from '../support/nats-server';
 import { removeData, startServer } from '../support/server';
 import { batchRate, openBenchLedger, UnaryLoad } from './grpc-load';
+import { measuredServer } from './measured-server';
 import { requestBatchRate, requestRate } from './nats-load';
 import { rawAppends, rawCatchUp, type SampleEvent } from './raw-client';
 import { median, perSecond, ratio, type Row } from './row';
@@ -38,8 +39,7 @@ const REQUESTS = [
  * appends there, in turn, round after round; then the read side against the client's bare subscription.
  */
 export const run = async (): Promise<readonly Row[]> => {
-  const url = process.env['EVENTSTOREDB_URL'];
-  if (url === undefined) throw new Error('EVENTSTOREDB_URL is not set: it names the server to measure on');
+  const url = measuredServer();
   const directory = mkdtempSync(join(tmpdir(), 'bench-eventstoredb-'));
   const location: StoreLocation = { kind: 'eventstoredb', connectionString: url, directory: join(directory, 'reader') };
   const reader = await openReader(location);

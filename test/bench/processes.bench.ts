@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { removeData, startServer, type ServerProcess } from '../support/server';
 import { openBenchLedger, UnaryLoad } from './grpc-load';
+import { measuredServer } from './measured-server';
 import { median, perSecond, type Row } from './row';
 
 const PROCESSES = [1, 2, 3];
@@ -24,8 +25,7 @@ interface Figures {
  * that owns it, and to all of them alike. The processes, the store and the load share one machine.
  */
 export const run = async (): Promise<readonly Row[]> => {
-  const url = process.env['EVENTSTOREDB_URL'];
-  if (url === undefined) throw new Error('EVENTSTOREDB_URL is not set: it names the server to measure on');
+  const url = measuredServer();
   const directory = mkdtempSync(join(tmpdir(), 'bench-processes-'));
   try {
     const load = new UnaryLoad(directory);

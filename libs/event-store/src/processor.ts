@@ -42,8 +42,8 @@ export interface ProcessorOptions {
 export interface ProcessorState {
   readonly name: string;
   /**
-   * `parked`: an event failed for good, or the store was found to be damaged or another one, and nothing after it is handled until the processor is run anew. `stopped`: by
-   * `stop`, or, with an error, because the store was lost.
+   * `parked`: an event failed for good, or the store was found to be damaged or another one, and nothing after it is
+   * handled until the processor is run anew. `stopped`: by `stop`, or, with an error, because the store was lost.
    */
   readonly status: 'catching-up' | 'live' | 'parked' | 'stopped';
   /** Everything up to it is stored in the target. */

@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import type { NatsConnection, NodeConnectionOptions } from '@nats-io/transport-node';
 import type { NatsConfig } from '@ledger/platform';
+import { messageOf } from '../message-of';
 import type { NatsFigures } from './figures';
 import { connectionOptions, connectWhenPossible, watchConnection } from './connection';
-import { messageOf } from '../message-of';
 
 /** What is done over a connection. Both methods can be called again, for a new connection. */
 export interface NatsPart {

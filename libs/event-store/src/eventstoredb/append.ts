@@ -13,7 +13,7 @@ import { ServerGaveUp, type WireAnswer, type WireAppend, type WireEvent } from '
 import { assertEventId } from './appends';
 import { reasonOf, refusal } from './client-errors';
 import type { AppendBytesRequest, AppendRequest } from './client-requests';
-import { appendStream, beforeDeadline, connected, type Clients } from './clients';
+import { appendStream, beforeDeadline, type Clients } from './clients';
 import { followingLeader } from './leaders';
 import type { StreamReading } from './reading';
 
@@ -27,7 +27,7 @@ export class Appending {
   ) {}
 
   async append({ stream, expected, count, bytes }: AppendRequest): Promise<AppendResult> {
-    const deadline = Date.now() + this.clients.timeoutMs;
+    const deadline = this.clients.deadline();
     const batch = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const events = decodeBatch(batch, count).map(jsonEvent);
     // A stream that was deleted by hand takes a first event again, and goes on numbering in the middle.
@@ -44,7 +44,7 @@ export class Appending {
 
   /** To a stream that may be deleted and written again: the answer says where the events are. */
   appendBytes({ stream, expected, events }: AppendBytesRequest): Promise<AppendResult> {
-    const deadline = Date.now() + this.clients.timeoutMs;
+    const deadline = this.clients.deadline();
     return this.settle({ stream, expected, events: events.map(byteEvent) }, deadline);
   }
 
@@ -100,8 +100,7 @@ export class Appending {
  * @throws NoAnswer, and what {@link appendStream} throws.
  */
 export const appendBy = ({ appends }: Clients, append: WireAppend, deadline: number): Promise<WireAnswer> =>
-  appends.call(async (client) => {
-    await connected(client, deadline);
+  appends.callBy(deadline, async (client) => {
     const giveUp = new AbortController();
     try {
       return await beforeDeadline(appendStream(client, append, giveUp.signal), deadline);

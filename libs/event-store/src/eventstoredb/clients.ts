@@ -32,11 +32,14 @@ export interface Clients {
   newClient(): EventStoreDBClient;
   /** Of one append or one page, in all its tries. */
   readonly timeoutMs: number;
+  /** When the time of a request is up that comes now, in milliseconds since the epoch: whoever asked waits no longer. */
+  deadline(): number;
 }
 
 export const createClients = ({ connectionString, timeoutMs }: ClientSettings): Clients => {
   const newClient = (): EventStoreDBClient => EventStoreDBClient.connectionString(connectionString);
-  return { appends: new RenewedClient(newClient), reads: new RenewedClient(newClient), newClient, timeoutMs };
+  const deadline = (): number => Date.now() + timeoutMs;
+  return { appends: new RenewedClient(newClient), reads: new RenewedClient(newClient), newClient, timeoutMs, deadline };
 };
 
 /** One for each connection. */
@@ -104,6 +107,19 @@ export class RenewedClient {
     }
   }
 
+  /**
+   * The same over a connection, which is made first.
+   *
+   * @param deadline in milliseconds since the epoch.
+   * @throws what {@link connected} throws as well.
+   */
+  callBy<Value>(deadline: number, work: (client: EventStoreDBClient) => Promise<Value>): Promise<Value> {
+    return this.call(async (client) => {
+      await connected(client, deadline);
+      return work(client);
+    });
+  }
+
   /** Calls under way over the old connection go on until they are answered, or their time is up. */
   private renew(): void {
     const old = this.client;
@@ -135,7 +151,7 @@ export const isLeaderless = (error: unknown): boolean => {
  * @param deadline in milliseconds since the epoch.
  * @throws EventStoreUnavailable when nobody was found to connect to in time; NotConnected when he did not answer.
  */
-export const connected = async (client: EventStoreDBClient, deadline: number): Promise<void> => {
+const connected = async (client: EventStoreDBClient, deadline: number): Promise<void> => {
   const late = (): Error => new EventStoreUnavailable('no node of EventStoreDB was found in time');
   const channel = await beforeDeadline(inside(client).getChannel(), deadline).catch((error: unknown) => {
     throw error instanceof NoAnswer ? late() : error;

@@ -3,7 +3,7 @@ import { EventStoreCorrupt, EventStoreUnavailable, type Revision } from '../even
 import type { Position } from '../position';
 import { readError } from './client-errors';
 import type { PageByteEvent, PageEvent, PageRange } from './client-requests';
-import { connected, type Clients } from './clients';
+import type { Clients } from './clients';
 import { eventBefore } from './event-before';
 import { followingLeader } from './leaders';
 import { textOf } from './recorded-event';
@@ -17,7 +17,7 @@ export class StreamReading {
 
   /** @throws EventStoreCorrupt for a stream of which something is missing. EventStoreUnavailable */
   async page(range: PageRange): Promise<readonly PageEvent[]> {
-    const deadline = this.deadline();
+    const deadline = this.clients.deadline();
     const wanted = await this.withinStream(range, deadline);
     for (let looks = 0; looks < LOOKS_MAX; looks++) {
       const events = wanted && (await this.events(wanted, jsonOf, deadline));
@@ -33,7 +33,7 @@ export class StreamReading {
 
   /** As it stands: streams of bytes lose their beginning by intent. */
   async bytesPage(range: PageRange): Promise<readonly PageByteEvent[]> {
-    const deadline = this.deadline();
+    const deadline = this.clients.deadline();
     const wanted = await this.withinStream(range, deadline);
     return (wanted && (await this.events(wanted, bytesOf, deadline))) ?? [];
   }
@@ -44,7 +44,7 @@ export class StreamReading {
   }
 
   /** Position of the last event of any kind, the store's own included. */
-  head(deadline = this.deadline()): Promise<Position> {
+  head(deadline = this.clients.deadline()): Promise<Position> {
     return this.ask('head of the store', deadline, (client) => eventBefore(client, deadline));
   }
 
@@ -67,11 +67,6 @@ export class StreamReading {
    */
   async assertNotDeleted(stream: string, deadline: number): Promise<void> {
     if ('$tb' in (await this.settings(stream, deadline)).values) throw cutOff(stream);
-  }
-
-  /** Of everything that one request needs of the server: whoever asked waits no longer. In milliseconds since the epoch. */
-  private deadline(): number {
-    return Date.now() + this.clients.timeoutMs;
   }
 
   /** Undefined for a stream that is not found. */
@@ -104,12 +99,7 @@ export class StreamReading {
     deadline: number,
     work: (client: EventStoreDBClient) => Promise<Value>,
   ): Promise<Value> {
-    const call = (): Promise<Value> =>
-      this.clients.reads.call(async (client) => {
-        await connected(client, deadline);
-        return work(client);
-      });
-    return followingLeader(deadline, call).catch((error: unknown) => {
+    return followingLeader(deadline, () => this.clients.reads.callBy(deadline, work)).catch((error: unknown) => {
       throw readError(what, error);
     });
   }

@@ -3,7 +3,7 @@ import { StreamDeletedError, StreamNotFoundError, WrongExpectedVersionError } fr
 import { EventStoreUnavailable, type Revision } from '../event-store';
 import { appendBy } from './append';
 import { readError } from './client-errors';
-import { beforeDeadline, connected, type Clients } from './clients';
+import { beforeDeadline, type Clients } from './clients';
 import type { StreamReading } from './reading';
 
 const CONFLICTS_MAX = 5;
@@ -17,7 +17,7 @@ export class StreamSettings {
 
   async keepLast(stream: string, maxCount: number): Promise<void> {
     if (!Number.isSafeInteger(maxCount) || maxCount < 1) throw new RangeError(`not a count to keep: ${maxCount}`);
-    const deadline = Date.now() + this.clients.timeoutMs;
+    const deadline = this.clients.deadline();
     for (let conflicts = 0; conflicts < CONFLICTS_MAX; conflicts++) {
       const { revision, values } = await this.reading.settings(stream, deadline);
       const { $maxCount, $tb = 0 } = values as { $maxCount?: number; $tb?: number };
@@ -29,10 +29,9 @@ export class StreamSettings {
   }
 
   async remove(stream: string): Promise<void> {
-    const deadline = Date.now() + this.clients.timeoutMs;
+    const deadline = this.clients.deadline();
     try {
-      await this.clients.appends.call(async (client) => {
-        await connected(client, deadline);
+      await this.clients.appends.callBy(deadline, (client) => {
         const options = { requiresLeader: true, deadline: Math.max(1, deadline - Date.now()) };
         return beforeDeadline(client.deleteStream(stream, { ...options, expectedRevision: 'any' }), deadline);
       });
