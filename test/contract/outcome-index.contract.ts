@@ -1,4 +1,10 @@
-import { EventStoreUnavailable, type OutcomeEntry, type OutcomeIndex } from '@ledger/event-store';
+import {
+  CHAIN_KEY,
+  EventStoreUnavailable,
+  type Coverage,
+  type OutcomeEntry,
+  type OutcomeIndex,
+} from '@ledger/event-store';
 import { newPrefix } from './contract-events';
 
 /** What every outcome index must do. Streams are named anew in each test. @param open opens it; the suite closes it. */
@@ -101,15 +107,41 @@ export const outcomeIndexContract = (name: string, open: () => Promise<OutcomeIn
       expect(texts(await index.getMany(stream, keys))).toEqual(keys);
     });
 
+    it('tells of every stream how far it covers it', async () => {
+      const stream = newPrefix();
+      const names = [stream, `${stream}/a`, `${stream}#`, `${stream}é`, `${stream}0`];
+      for (const [i, name] of names.entries()) {
+        await index.write(name, [entry('a', 'x'), entry(CHAIN_KEY, `head-${i}`), entry('z', 'x')], BigInt(i));
+      }
+      await index.write(`${stream}-bare`, [entry('a', 'x')], 9n);
+      await index.write(`${stream}-gone`, [entry('a', 'x')], 9n);
+      await index.remove(`${stream}-gone`);
+      const own = (await coverageOf(index)).filter((one) => one.stream.startsWith(stream));
+      expect(own.sort((a, b) => Number(a.revision - b.revision))).toEqual([
+        ...names.map((name, i) => ({ stream: name, revision: BigInt(i), chainHead: `head-${i}` })),
+        { stream: `${stream}-bare`, revision: 9n, chainHead: undefined },
+      ]);
+    });
+
     it('answers nothing once closed', async () => {
       const own = await open();
       await own.close();
       await own.close();
-      const calls = [() => own.coveredRevision('s'), () => own.getMany('s', ['a']), () => own.write('s', [], 0n)];
+      const calls = [
+        () => own.coveredRevision('s'),
+        () => own.getMany('s', ['a']),
+        () => own.write('s', [], 0n),
+        () => coverageOf(own),
+      ];
       for (const call of [...calls, () => own.remove('s')]) await expect(call()).rejects.toThrow(EventStoreUnavailable);
     });
   });
 };
 
+const coverageOf = async (index: OutcomeIndex): Promise<Coverage[]> => {
+  const all: Coverage[] = [];
+  for await (const one of index.coverage()) all.push(one);
+  return all;
+};
 const entry = (key: string, value: string): OutcomeEntry => ({ key, value: Buffer.from(value) });
 const texts = (values: readonly (Buffer | undefined)[]) => values.map((value) => value?.toString());

@@ -1,4 +1,4 @@
-import type { OutcomeEntry, OutcomeIndex, Revision } from '@ledger/event-store';
+import { CHAIN_KEY, type Coverage, type OutcomeEntry, type OutcomeIndex, type Revision } from '@ledger/event-store';
 
 /** An index for the second process of a test: each process has one of its own. */
 export class MemoryOutcomes implements OutcomeIndex {
@@ -23,6 +23,10 @@ export class MemoryOutcomes implements OutcomeIndex {
     for (const { key, value } of entries) of.entries.set(key, value);
     this.streams.set(stream, { covered, entries: of.entries });
     return Promise.resolve();
+  }
+  async *coverage(): AsyncIterable<Coverage> {
+    for (const [stream, { covered, entries }] of [...this.streams])
+      yield { stream, revision: covered, chainHead: entries.get(CHAIN_KEY)?.toString() };
   }
   remove(stream: string): Promise<void> {
     this.streams.delete(stream);

@@ -1,4 +1,11 @@
-import { START, type EventReader, type OutcomeIndex, type Revision, type SnapshotStore } from '@ledger/event-store';
+import {
+  CHAIN_KEY,
+  START,
+  type EventReader,
+  type OutcomeIndex,
+  type Revision,
+  type SnapshotStore,
+} from '@ledger/event-store';
 import {
   emptyFold,
   hasChainHead,
@@ -8,7 +15,6 @@ import {
   takeUpTail,
   type CommittedLedger,
 } from './committed-ledger';
-import { CHAIN_KEY } from './outcome-entries';
 import { Outcomes } from './outcomes';
 
 export interface LedgerStores {

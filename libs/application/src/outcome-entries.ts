@@ -16,8 +16,6 @@ export const accountKey = (accountId: string): string => `a:${accountId}`;
 export const escrowKey = (escrowId: string): string => `e:${escrowId}`;
 /** Of the adjustments of a charge, by its key. */
 export const adjustmentsKey = (key: string): string => `j:${key}`;
-/** Of the chain head at the covered revision: shows whether the index was derived from this log. */
-export const CHAIN_KEY = 'chain';
 
 const REVISION_BYTES = 8;
 const HEADER_BYTES = 12;

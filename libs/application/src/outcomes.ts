@@ -1,7 +1,7 @@
 import type { CommittedState } from '@ledger/domain';
-import type { ChainHead, OutcomeEntry, OutcomeIndex, Revision } from '@ledger/event-store';
+import { CHAIN_KEY, type ChainHead, type OutcomeEntry, type OutcomeIndex, type Revision } from '@ledger/event-store';
 import { OUTCOMES_RETRY_MS, OUTCOMES_UNWRITTEN_MAX, OUTCOMES_WRITE_AFTER_MS, OUTCOMES_WRITE_ENTRIES } from './limits';
-import { CHAIN_KEY, endedEntries, outcomeEntry, type EndedRecords, type RecordedOutcome } from './outcome-entries';
+import { endedEntries, outcomeEntry, type EndedRecords, type RecordedOutcome } from './outcome-entries';
 import { dropRecords, endedCount, endedRecords } from './ended-records';
 
 /** A place in the log up to which everything is known. */

@@ -30,7 +30,8 @@ export { comparePositions, parsePosition, positionOf, positionParts, START } fro
 export type { Position } from './position';
 export { SNAPSHOT_PAGE_BYTES_MAX, SnapshotUnreadable } from './snapshots';
 export type { SnapshotManifest, SnapshotStore, SnapshotWriting } from './snapshots';
-export type { OutcomeEntry, OutcomeIndex } from './outcome-index';
+export { CHAIN_KEY } from './outcome-index';
+export type { Coverage, OutcomeEntry, OutcomeIndex } from './outcome-index';
 export type { EmbeddedLocation, EventStoreDbLocation, OpenOptions, Store, StoreLocation } from './store-location';
 export { openReader, openSnapshots, openStore } from './open-store';
 export { openEmbeddedReader, openEmbeddedStore } from './embedded/open';

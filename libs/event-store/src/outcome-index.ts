@@ -1,3 +1,4 @@
+import type { ChainHead } from './chain';
 import type { Revision } from './event-store';
 
 /**
@@ -12,9 +13,21 @@ export interface OutcomeIndex {
   getMany(stream: string, keys: readonly string[]): Promise<readonly (Buffer | undefined)[]>;
   /** All of the entries and the new covered revision, or nothing. A later entry replaces an earlier one of its key. */
   write(stream: string, entries: readonly OutcomeEntry[], covered: Revision): Promise<void>;
+  /** Of every stream that the index knows, how far: what it says that the log holds. */
+  coverage(): AsyncIterable<Coverage>;
   /** Forgets the stream, to be rebuilt. */
   remove(stream: string): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Of the entry whose value is the chain head at the covered revision, in hex. */
+export const CHAIN_KEY = 'chain';
+
+export interface Coverage {
+  readonly stream: string;
+  readonly revision: Revision;
+  /** At that revision. Undefined: the index does not say. */
+  readonly chainHead: ChainHead | undefined;
 }
 
 export interface OutcomeEntry {

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { EventStoreCorrupt, EventStoreUnavailable, type Revision } from '../event-store';
-import type { OutcomeEntry, OutcomeIndex } from '../outcome-index';
+import { CHAIN_KEY, type Coverage, type OutcomeEntry, type OutcomeIndex } from '../outcome-index';
 
 type Level = ClassicLevel<string, Buffer>;
 
@@ -77,12 +77,28 @@ class LevelOutcomeIndex implements OutcomeIndex {
     );
   }
 
+  async *coverage(): AsyncIterable<Coverage> {
+    const keys = await this.run(async () => this.level.keys());
+    try {
+      for (let key = await this.run(() => keys.next()); key !== undefined;) {
+        const stream = streamIn(key);
+        const revision = await this.coveredRevision(stream);
+        const [chainHead] = await this.getMany(stream, [CHAIN_KEY]);
+        if (revision !== undefined) yield { stream, revision, chainHead: chainHead?.toString() };
+        // Over all of its entries to the next stream.
+        keys.seek(entriesEnd(stream));
+        key = await this.run(() => keys.next());
+      }
+    } finally {
+      await keys.close();
+    }
+  }
+
   remove(stream: string): Promise<void> {
     return this.run(async () => {
       // First, so that a crash between the two leaves entries that nothing claims to be complete.
       await this.level.del(coveredKey(stream));
-      const prefix = entryPrefix(stream);
-      await this.level.clear({ gte: prefix, lt: `${prefix.slice(0, -1)}0` });
+      await this.level.clear({ gte: entryPrefix(stream), lt: entriesEnd(stream) });
     });
   }
 
@@ -106,8 +122,13 @@ class LevelOutcomeIndex implements OutcomeIndex {
 
 const streamKey = (stream: string): string => `${stream.length}:${stream}`;
 const coveredKey = (stream: string): string => `${streamKey(stream)}#`;
-/** Ends with a slash, whose successor in every encoding is the digit 0. */
 const entryPrefix = (stream: string): string => `${streamKey(stream)}/`;
+/** Behind all entries: the successor of the slash in every encoding is the digit 0. */
+const entriesEnd = (stream: string): string => `${streamKey(stream)}0`;
+const streamIn = (key: string): string => {
+  const from = key.indexOf(':') + 1;
+  return key.slice(from, from + Number(key.slice(0, from - 1)));
+};
 
 const reasonOf = (error: unknown): string => {
   const { message, cause } = error as { message?: string; cause?: { message?: string } };
