@@ -77,7 +77,9 @@ export interface OpenWriters {
 /** As the server opens them, without projections. */
 export const openWriters = async (directory: string): Promise<OpenWriters> => {
   const store = await openEmbeddedStore(directory);
-  const snapshotter = new ThreadSnapshotter(resolve('dist/apps/ledger/src/snapshot.worker.js'), { directory });
+  const snapshotter = new ThreadSnapshotter(resolve('dist/apps/ledger/src/snapshot.worker.js'), {
+    location: { kind: 'embedded', directory },
+  });
   const writers = new LedgerWriters({ ...store, snapshotter });
   const close = async (): Promise<void> => {
     await writers.close();

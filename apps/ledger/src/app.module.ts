@@ -25,8 +25,6 @@ import { StateQueriesController } from './grpc/state-queries.controller';
 import { assembleNats } from './nats/assemble';
 import { NatsFigures } from './nats/figures';
 import { NatsSide } from './nats/nats-side';
-import type { ReadSideWorkerData } from './read-side.worker';
-import type { SnapshotWorkerData } from './snapshot.worker';
 import { STORE, EVENT_READER, NATS_STATUS, SERVER_VERSION } from './tokens';
 import { serverVersion } from './version';
 import { StoreWatch } from './store-watch';
@@ -83,7 +81,7 @@ export class AppModule {
           useFactory: () =>
             new ThreadSnapshotter(workerEntry(__dirname, 'snapshot.worker'), {
               location: config.store,
-            } satisfies SnapshotWorkerData),
+            }),
         },
         {
           provide: EVENT_READER,
@@ -148,7 +146,7 @@ const startReadSide = ({ store, dataDir }: Config): Promise<ReadSide> =>
     workerData: {
       location: store,
       databasePath: readModelsFile(dataDir),
-    } satisfies ReadSideWorkerData,
+    },
     log: (level, message) => log[level](message),
   });
 

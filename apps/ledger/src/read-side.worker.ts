@@ -1,12 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { openReader, type StoreLocation } from '@ledger/event-store';
-import { serveReadSide } from '@ledger/read-models';
-
-/** What the main thread starts this one with. */
-export interface ReadSideWorkerData {
-  readonly location: StoreLocation;
-  readonly databasePath: string;
-}
+import { openReader } from '@ledger/event-store';
+import { serveReadSide, type ReadSideWorkerData } from '@ledger/read-models';
 
 const start = async (): Promise<void> => {
   const { location, databasePath } = workerData as ReadSideWorkerData;

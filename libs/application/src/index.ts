@@ -22,6 +22,7 @@ export type { ReservationsPage } from './queries/list-reservations';
 export { SendingOrder } from './sending-order';
 export { TokenCounter } from './text-counting';
 export { serveSnapshots, SnapshotThreadLost, ThreadSnapshotter } from './snapshot-thread';
+export type { SnapshotWorkerData } from './snapshot-thread';
 export { Standby } from './standby';
 export type { StandbyOptions } from './standby';
 export { InThreadSnapshotter } from './snapshot-writing';

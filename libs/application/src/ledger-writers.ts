@@ -1,6 +1,6 @@
 import type { LedgerCommand, References } from '@ledger/domain';
 import { EventStoreUnavailable, type EventStore, type OutcomeIndex, type SnapshotStore } from '@ledger/event-store';
-import { newWriterId, systemClock, type Clock } from '@ledger/platform';
+import { newWriterId, printWarning, systemClock, type Clock } from '@ledger/platform';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Overloaded, type CommandResult } from './answers';
 import { DeadlineTimer } from './deadline-timer';
@@ -29,7 +29,7 @@ export interface LedgerWritersOptions {
   readonly rulebook?: Rulebook;
   /** Other processes write to the same store. Absent: false, as the embedded store's directory is locked by one. */
   readonly sharedStore?: boolean;
-  /** Told of what went wrong and could be worked around. Absent: nobody is. */
+  /** Told of what went wrong and could be worked around. Absent: it is printed. */
   readonly warn?: Warn;
 }
 
@@ -59,7 +59,7 @@ export class LedgerWriters {
   private closed: Promise<void> | undefined;
 
   constructor(options: LedgerWritersOptions) {
-    const { events, outcomes, snapshots, snapshotter, clock = systemClock, warn = () => undefined } = options;
+    const { events, outcomes, snapshots, snapshotter, clock = systemClock, warn = printWarning } = options;
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     const sweepMs = Math.min(OUTCOMES_WRITE_AFTER_MS, limits.idleMs, limits.commandTimeoutMs / 4);
     this.deadlines = new DeadlineTimer(clock, () => void this.recordDue());

@@ -59,6 +59,21 @@ describe('snapshots of a thread of their own', () => {
     expect((await asked).filter(({ status }) => status === 'rejected').length).toBeGreaterThan(40);
   });
 
+  it('that fail are printed where the writers have nobody to tell', async () => {
+    const lost = new ThreadSnapshotter(ENTRY, { location: { kind: 'embedded', directory: '/nowhere' } });
+    const writers = rig.writers({ snapshotter: lost, warn: undefined });
+    await submitEach(writers, openLedger(), ...Array.from({ length: 100 }, () => record('root', '0')));
+    const printed: string[] = [];
+    const { write } = process.stderr;
+    process.stderr.write = (text: string | Uint8Array) => printed.push(String(text)) > 0;
+    try {
+      await writers.evictIdle(0);
+    } finally {
+      process.stderr.write = write;
+    }
+    expect(printed).toEqual([expect.stringMatching(/^warning: snapshot of ledger-test failed: .*\n$/)]);
+  });
+
   it('fail when the thread cannot live', async () => {
     const lost = new ThreadSnapshotter(ENTRY, { location: { kind: 'embedded', directory: '/nowhere' } });
     await expect(lost.snapshot('test', 1n)).rejects.toThrow(SnapshotThreadLost);

@@ -1,7 +1,12 @@
-import type { EventReader, Revision, SnapshotStore } from '@ledger/event-store';
+import type { EventReader, Revision, SnapshotStore, StoreLocation } from '@ledger/event-store';
 import { Worker, type MessagePort } from 'node:worker_threads';
 import { writeSnapshot } from './snapshot-writing';
 import type { Snapshotter } from './snapshotter';
+
+/** What the thread is started with: its entry opens this store. */
+export interface SnapshotWorkerData {
+  readonly location: StoreLocation;
+}
 
 interface Request {
   readonly id: number;
@@ -63,7 +68,7 @@ export class ThreadSnapshotter implements Snapshotter {
   constructor(
     /** Path of the compiled file that calls `serveSnapshots`. */
     private readonly entry: string,
-    private readonly workerData: unknown,
+    private readonly workerData: SnapshotWorkerData,
   ) {}
 
   snapshot(ledgerId: string, upTo: Revision): Promise<void> {

@@ -37,6 +37,6 @@ export interface Store {
 }
 
 export interface OpenOptions {
-  /** Told of derived data that was damaged and thrown away, to be rebuilt. Absent: nobody is. */
+  /** Told of derived data that was damaged and thrown away, to be rebuilt. Absent: it is printed. */
   readonly onWarning?: (warning: string) => void;
 }

@@ -7,4 +7,5 @@ export type { NatsConfig, NatsTls } from './nats-config';
 export { storeName } from './store-config';
 export type { StoreConfig } from './store-config';
 export { newWriterId } from './ids';
+export { printWarning } from './print-warning';
 export { workerEntry } from './worker-entry';

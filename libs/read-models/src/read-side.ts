@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Position } from '@ledger/event-store';
+import type { Position, StoreLocation } from '@ledger/event-store';
 import { InvalidPageToken, NotYetProjected, QueryFailed, ReadSideUnavailable } from './errors';
 import type { Ask, Fault, Log, ReadSideStatus, RebuildProgress, Reply, Request } from './messages';
 import type { AnswerOf, DemandOf, ReadName } from './reads';
@@ -15,11 +15,16 @@ const CLOSE_WAIT_MS = 10_000;
 /** Requests under way; one more is refused. */
 const REQUESTS_MAX = 10_000;
 
+/** What the thread is started with: its entry opens the log and the tables. */
+export interface ReadSideWorkerData {
+  readonly location: StoreLocation;
+  readonly databasePath: string;
+}
+
 export interface ReadSideOptions {
   /** The compiled file that the thread runs: it calls `serveReadSide`. */
   readonly entry: string;
-  /** For the entry. */
-  readonly workerData: unknown;
+  readonly workerData: ReadSideWorkerData;
   readonly log: Log;
 }
 

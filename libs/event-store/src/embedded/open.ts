@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { workerEntry } from '@ledger/platform';
+import { printWarning, workerEntry } from '@ledger/platform';
 import { EventStoreUnavailable, type EventReader } from '../event-store';
 import { CheckpointFiles } from '../local/checkpoint-files';
 import { createDirectory } from '../local/files';
@@ -33,7 +33,7 @@ export const openEmbeddedStore = async (directory: string, options: OpenOptions 
     const lock = takeLock(path);
     opened.push(() => lock.release());
     const events = await openLog(path, opened);
-    const warn = options.onWarning ?? (() => undefined);
+    const warn = options.onWarning ?? printWarning;
     prepareSnapshots(path, warn);
     const snapshots = openSnapshots(path);
     opened.push(() => snapshots.close());

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { printWarning } from '@ledger/platform';
 import { logFile } from '../embedded/format';
 import { createDirectory } from '../local/files';
 import { openOutcomes } from '../local/level-outcomes';
@@ -22,7 +23,7 @@ import { SnapshotStreams } from './snapshot-streams';
  */
 export const openEventStoreDbStore = async (
   location: EventStoreDbLocation,
-  { onWarning = () => undefined }: OpenOptions = {},
+  { onWarning = printWarning }: OpenOptions = {},
 ): Promise<Store> => {
   const path = resolve(location.directory);
   createDirectory(path);

@@ -1,0 +1,23 @@
+import { streamOf } from '@ledger/application';
+import { openSnapshots } from '@ledger/event-store';
+import { consume, openAccounts, openWriters } from '../bench/writer.bench';
+import { temporaryDirectories } from '../support/temporary-directories';
+
+const temporary = temporaryDirectories();
+
+/** What the benchmarks measure has to work, or they measure something else. */
+describe('writers as the benchmarks open them', () => {
+  it('write snapshots', async () => {
+    const directory = temporary();
+    const { writers, close } = await openWriters(directory);
+    await openAccounts(writers, 10);
+    await consume(writers, 10, 300);
+    await writers.evictIdle(0);
+    await close();
+    const snapshots = await openSnapshots({ kind: 'embedded', directory });
+    const manifest = await snapshots.latest(streamOf('bench'));
+    await snapshots.close();
+    // LedgerOpened, Funded, and two events an account before the 300 charges.
+    expect(manifest?.revision).toBeGreaterThan(300n);
+  });
+});
