@@ -53,7 +53,9 @@ describe('reading what was written', () => {
     const position = await rig.log.append(busyRun(5).events);
     await readSide.waitFor(position);
     const beyond = `${BigInt(position) + 1_000_000n}` as Position;
-    const refused = await readSide.query('ListLedgers', { minPosition: beyond }, 20).catch((error: unknown) => error);
+    const refused = await readSide
+      .query('ListLedgers', { minPosition: beyond }, { waitMs: 20 })
+      .catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(NotYetProjected);
     expect(refused).toMatchObject({ demanded: beyond, position });
   });

@@ -89,7 +89,7 @@ export class AppModule {
           useFactory: ({ events }: Store): EventReader => events,
         },
         { provide: SERVER_VERSION, useFactory: serverVersion },
-        { provide: ReadSide, inject: [STORE], useFactory: () => startReadSide(config) },
+        { provide: ReadSide, inject: [STORE], useFactory: () => startReadSide(config, server) },
         { provide: ThreadTokenCounter, useFactory: () => new ThreadTokenCounter() },
         { provide: TokenCounter, useExisting: ThreadTokenCounter },
         {
@@ -140,8 +140,8 @@ const HANDLERS: Provider[] = [
 ];
 
 /** Beside the store, which exists by then: the thread opens it for reading. */
-const startReadSide = ({ store, dataDir }: Config): Promise<ReadSide> =>
-  ReadSide.start({
+const startReadSide = async ({ store, dataDir }: Config, server: LedgerGrpcServer): Promise<ReadSide> => {
+  const readSide = await ReadSide.start({
     entry: workerEntry(__dirname, 'read-side.worker'),
     workerData: {
       location: store,
@@ -149,6 +149,9 @@ const startReadSide = ({ store, dataDir }: Config): Promise<ReadSide> =>
     },
     log: (level, message) => log[level](message),
   });
+  server.closing.addEventListener('abort', () => readSide.stopAnswering());
+  return readSide;
+};
 
 /** Where nobody else writes, there is nothing to keep up with: null. */
 const standbyOver = ({ events, outcomes, isShared }: Store, writers: LedgerWriters): Standby | null => {

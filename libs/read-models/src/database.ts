@@ -1,4 +1,6 @@
 import { rmSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import Database from 'libsql';
 import { ACCOUNT_TABLES } from './accounts/tables';
 import { BALANCE_TABLES } from './balances/tables';
@@ -16,7 +18,8 @@ import { USAGE_TABLES } from './usage/tables';
  */
 export const SCHEMA_VERSION = 2;
 
-export type Connection = Database.Database;
+/** As the library has it: its types leave out `interrupt`. */
+export type Connection = Database.Database & { interrupt(): void };
 /** A row as an array: amounts and names are text, numbers and counts stay far below 2^53. */
 export type Row = readonly (string | number | null)[];
 export type Statement = Database.Statement<[readonly (string | number | null)[]]>;
@@ -49,6 +52,8 @@ const BUSY_WAIT_MS = 5_000;
 /** Pages of 4 KiB that gather in the write-ahead log before they are copied into the file, which costs a sync each time. */
 const WAL_PAGES_MAX = 16_384;
 const PAGE_CACHE_KIB = 64 * 1024;
+/** Statements kept prepared on one connection: more than there are, save for what queries group and filter by. */
+const STATEMENTS_KEPT = 256;
 
 /** Opened for writing, the file made if there is none. @throws SqliteError when it is not a readable database. */
 export const openForWriting = (path: string): Connection => {
@@ -62,16 +67,24 @@ export const openForWriting = (path: string): Connection => {
     if (schemaVersion(db) === 0 && isEmpty(db)) createTables(db);
     return db;
   } catch (error) {
-    db.close();
+    close(db);
     throw error;
   }
 };
 
-/** A second connection beside the writing one, for a read that lasts over several of its transactions. */
+/**
+ * A second connection beside the writing one, for reads that last over several of its transactions. To be kept and used
+ * again: a connection's files stay open after its close until its statements are collected.
+ */
 export const openForReading = (path: string): Connection => {
   const db = connect(path);
-  db.exec('PRAGMA query_only = ON');
-  return db;
+  try {
+    db.exec('PRAGMA query_only = ON');
+    return db;
+  } catch (error) {
+    close(db);
+    throw error;
+  }
 };
 
 export const schemaVersion = (db: Connection): number => {
@@ -79,11 +92,55 @@ export const schemaVersion = (db: Connection): number => {
   return row[0] as number;
 };
 
-/** Rows come as arrays. Parameters are bound as one array: a lone buffer or a boolean would end the process. */
+const prepared = new WeakMap<Connection, Map<string, Statement>>();
+
+/**
+ * Rows come as arrays. Parameters are bound as one array: a lone buffer or a boolean would end the process. The same text
+ * gives the same statement again, which only one caller at a time may step through.
+ */
 export const prepare = (db: Connection, sql: string): Statement => {
-  const statement = db.prepare(sql) as unknown as Statement;
-  return statement.reader ? statement.raw() : statement;
+  let kept = prepared.get(db);
+  if (kept === undefined) prepared.set(db, (kept = new Map()));
+  const known = kept.get(sql);
+  if (known !== undefined) return known;
+  const made = db.prepare(sql) as unknown as Statement;
+  const statement = made.reader ? made.raw() : made;
+  if (kept.size >= STATEMENTS_KEPT) kept.delete(kept.keys().next().value!);
+  kept.set(sql, statement);
+  return statement;
 };
+
+/**
+ * Rows one after the other. A loop that is left early ends the statement: it would hold its view of the file, and with it
+ * the write-ahead log, until it was collected. Nothing else may be stepped through on the connection meanwhile.
+ */
+export function* iterate(db: Connection, sql: string, values: Row): Generator<Row, void> {
+  const rows = prepare(db, sql).iterate(values) as IterableIterator<Row>;
+  let isUnderWay = true;
+  try {
+    for (let next = rows.next(); !next.done; next = rows.next()) yield next.value;
+    isUnderWay = false;
+  } catch (error) {
+    isUnderWay = false;
+    throw error;
+  } finally {
+    if (isUnderWay) endStatement(db, rows);
+  }
+}
+
+/** The library has no way to reset a statement; one that is interrupted ends at its next step. */
+const endStatement = (db: Connection, rows: IterableIterator<Row>): void => {
+  db.interrupt();
+  try {
+    while (!rows.next().done);
+  } catch (error) {
+    if (!isInterrupted(error)) throw error;
+  }
+};
+
+/** Thrown by a statement under way on a connection whose `interrupt` was called. */
+export const isInterrupted = (error: unknown): boolean =>
+  (error as { code?: unknown } | undefined)?.code === 'SQLITE_INTERRUPT';
 
 /** The file and what SQLite keeps beside it. Nobody may have it open. */
 export const removeDatabase = (path: string): void => {
@@ -93,10 +150,25 @@ export const removeDatabase = (path: string): void => {
 /** Folds the write-ahead log into the file, so that the file alone is the whole database, and closes it. */
 export const closeWhole = (db: Connection): void => {
   prepare(db, 'PRAGMA wal_checkpoint(TRUNCATE)').all([]);
+  close(db);
+};
+
+/** Its files are closed when its statements have been collected. */
+export const close = (db: Connection): void => {
+  prepared.delete(db);
   db.close();
 };
 
-const connect = (path: string): Connection => new Database(path, { timeout: BUSY_WAIT_MS });
+/**
+ * Collects what is garbage now, so that the files of closed connections are given back: those of tables that were replaced
+ * may be many gigabytes, and a thread with little to do might keep them for hours. Takes some tens of milliseconds.
+ */
+export const letGoOfClosed = (): void => {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+};
+
+const connect = (path: string): Connection => new Database(path, { timeout: BUSY_WAIT_MS }) as Connection;
 
 const isEmpty = (db: Connection): boolean => prepare(db, 'SELECT 1 FROM sqlite_schema LIMIT 1').get([]) === undefined;
 

@@ -1,5 +1,5 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
-import { openForReading, type Connection } from './database';
+import { close, isInterrupted, openForReading, type Connection } from './database';
 
 /** Rows read between two looks at the event loop. */
 const ROWS_PER_TURN = 2_000;
@@ -16,22 +16,25 @@ export const eachRow = async <Row>(rows: Iterable<Row>, consume: (row: Row) => b
 };
 
 /**
- * Reads that last over several transactions of the projector: each sees one state of the tables, on a connection of
- * its own, while projecting goes on. Closed before the file is exchanged; opened again afterwards.
+ * Reads that last over several transactions of the projector: each sees one state of the tables, on a connection that is
+ * its own meanwhile, while projecting goes on. Connections are kept for the next reads. Closed before the file is
+ * exchanged; opened again afterwards.
  */
 export class LongReads {
+  private readonly idle: Connection[] = [];
   private active = 0;
   private closed = false;
-  private readonly waiting: (() => void)[] = [];
+  private readonly waiting = new Set<() => void>();
 
   constructor(private readonly path: string) {}
 
-  async run<T>(read: (db: Connection) => Promise<T>): Promise<T> {
-    while (this.closed || this.active >= LONG_READS_MAX)
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
+  /** @throws the signal's reason when it is aborted; the read ends at its next look at the event loop. */
+  async run<T>(read: (db: Connection) => Promise<T>, signal: AbortSignal): Promise<T> {
+    await this.turn(signal);
     this.active += 1;
     try {
-      return await inSnapshot(this.path, read);
+      const db = this.idle.pop() ?? openForReading(this.path);
+      return await inSnapshot(db, read, signal).finally(() => this.idle.push(db));
     } finally {
       this.active -= 1;
       this.wake();
@@ -41,7 +44,8 @@ export class LongReads {
   /** Lets none begin, and waits for those under way. */
   async close(): Promise<void> {
     this.closed = true;
-    while (this.active > 0) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    while (this.active > 0) await this.change();
+    for (const db of this.idle.splice(0)) close(db);
   }
 
   reopen(): void {
@@ -49,17 +53,43 @@ export class LongReads {
     this.wake();
   }
 
+  private async turn(signal: AbortSignal): Promise<void> {
+    const wake = (): void => this.wake();
+    signal.addEventListener('abort', wake);
+    try {
+      signal.throwIfAborted();
+      while (this.closed || this.active >= LONG_READS_MAX) {
+        await this.change();
+        signal.throwIfAborted();
+      }
+    } finally {
+      signal.removeEventListener('abort', wake);
+    }
+  }
+
+  private change(): Promise<void> {
+    return new Promise((resolve) => this.waiting.add(resolve));
+  }
+
   private wake(): void {
-    for (const resume of this.waiting.splice(0)) resume();
+    const waiting = [...this.waiting];
+    this.waiting.clear();
+    for (const resume of waiting) resume();
   }
 }
 
-const inSnapshot = async <T>(path: string, read: (db: Connection) => Promise<T>): Promise<T> => {
-  const db = openForReading(path);
+const inSnapshot = async <T>(db: Connection, read: (db: Connection) => Promise<T>, signal: AbortSignal): Promise<T> => {
+  const interrupt = (): void => db.interrupt();
+  signal.addEventListener('abort', interrupt);
   try {
     db.exec('BEGIN');
     return await read(db);
+  } catch (error) {
+    if (isInterrupted(error)) signal.throwIfAborted();
+    throw error;
   } finally {
-    db.close();
+    signal.removeEventListener('abort', interrupt);
+    // Without its end the connection would go on seeing this state, and the write-ahead log could not be cleaned up.
+    if (db.inTransaction) db.exec('ROLLBACK');
   }
 };

@@ -7,6 +7,10 @@ export type Request = { readonly number: number } & (
   | { readonly ask: 'wait'; readonly position: Position; readonly waitMs: number }
   | { readonly ask: 'status' }
   | { readonly ask: 'rebuild' }
+  /** A query whose caller is gone. Not answered. */
+  | { readonly ask: 'cancel'; readonly query: number }
+  /** Everything under way but the status: the server is shutting down. Not answered. */
+  | { readonly ask: 'cut' }
   | { readonly ask: 'close' }
 );
 export type Ask = Request extends infer R ? (R extends Request ? Omit<R, 'number'> : never) : never;

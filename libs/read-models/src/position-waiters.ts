@@ -11,18 +11,26 @@ interface Waiter {
 export class PositionWaiters {
   private readonly waiters = new Set<Waiter>();
 
-  /** `current` is where the tables are now, asked when the wait begins and when it fails. @throws NotYetProjected */
-  async wait(position: Position, waitMs: number, current: () => Position): Promise<void> {
+  /**
+   * `current` is where the tables are now, asked when the wait begins and when it fails.
+   *
+   * @throws NotYetProjected; the signal's reason when it is aborted.
+   */
+  async wait(position: Position, waitMs: number, signal: AbortSignal, current: () => Position): Promise<void> {
     if (comparePositions(position, current()) <= 0) return;
+    signal.throwIfAborted();
     await new Promise<void>((resolve, reject) => {
       const end = (error?: Error): void => {
         clearTimeout(timer);
+        signal.removeEventListener('abort', onAbort);
         this.waiters.delete(waiter);
         if (error === undefined) resolve();
         else reject(error);
       };
       const waiter: Waiter = { position, end };
       const timer = setTimeout(() => end(new NotYetProjected(position, current())), waitMs);
+      const onAbort = (): void => end(signal.reason as Error);
+      signal.addEventListener('abort', onAbort);
       this.waiters.add(waiter);
     });
   }

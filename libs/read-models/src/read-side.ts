@@ -3,6 +3,7 @@ import type { Position, StoreLocation } from '@ledger/event-store';
 import { InvalidPageToken, NotYetProjected, QueryFailed, ReadSideUnavailable } from './errors';
 import type { Ask, Fault, Log, ReadSideStatus, RebuildProgress, Reply, Request } from './messages';
 import type { AnswerOf, DemandOf, ReadName } from './reads';
+import { shuttingDown } from './under-way';
 
 /** How long a query waits for the position that it demands, unless told otherwise. */
 export const POSITION_WAIT_MS = 5_000;
@@ -10,6 +11,8 @@ export const POSITION_WAIT_MS = 5_000;
 const RESTART_WAITS_MS = [100, 500, 2_000, 10_000] as const;
 /** A thread that lived this long is not one that keeps dying. */
 const HEALTHY_AFTER_MS = 60_000;
+/** Queries that are under way when the server stops have so long to end by themselves. */
+const ANSWERED_MS_MAX = 250;
 /** How long a close waits for the thread to end by itself. */
 const CLOSE_WAIT_MS = 10_000;
 /** Requests under way; one more is refused. */
@@ -19,6 +22,14 @@ const REQUESTS_MAX = 10_000;
 export interface ReadSideWorkerData {
   readonly location: StoreLocation;
   readonly databasePath: string;
+}
+
+/** How a query waits and ends. */
+export interface QueryOptions {
+  /** For the position that it demands, in milliseconds. Absent: {@link POSITION_WAIT_MS}. */
+  readonly waitMs?: number;
+  /** Aborted when nobody waits for the answer any more: the query ends where it stands. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface ReadSideOptions {
@@ -42,6 +53,7 @@ export class ReadSide {
   private nextNumber = 1;
   private readonly pending = new Map<number, Pending>();
   private closing = false;
+  private stopping: NodeJS.Timeout | undefined;
   private deaths = 0;
   private restart: NodeJS.Timeout | undefined;
 
@@ -63,10 +75,11 @@ export class ReadSide {
    *
    * @throws NotYetProjected when the demanded position is not reached within the wait.
    * @throws InvalidPageToken for `after` that no page of this query ended with.
-   * @throws ReadSideUnavailable while the thread is down.
+   * @throws ReadSideUnavailable while the thread is down, and when the query was cut off.
    */
-  query<N extends ReadName>(name: N, demand: DemandOf<N>, waitMs: number = POSITION_WAIT_MS): Promise<AnswerOf<N>> {
-    return this.ask({ ask: 'read', name, demand, waitMs });
+  query<N extends ReadName>(name: N, demand: DemandOf<N>, options: QueryOptions = {}): Promise<AnswerOf<N>> {
+    const { waitMs = POSITION_WAIT_MS, signal } = options;
+    return this.ask({ ask: 'read', name, demand, waitMs }, { ...(signal && { signal }) });
   }
 
   /** Answers how far the tables are, which is at or after the position. @throws NotYetProjected */
@@ -83,7 +96,15 @@ export class ReadSide {
    * it has caught up. Answers how far they are then. Interrupted or failed, the live tables stay as they are.
    */
   rebuild(onProgress: (progress: RebuildProgress) => void = () => undefined): Promise<Position> {
-    return this.ask({ ask: 'rebuild' }, onProgress);
+    return this.ask({ ask: 'rebuild' }, { onProgress });
+  }
+
+  /**
+   * Refuses new queries, and cuts off those that do not end soon: the server is shutting down, and a long query, a wait
+   * for a position or a rebuild is not to hold it up.
+   */
+  stopAnswering(): void {
+    this.stopping ??= setTimeout(() => this.tell({ ask: 'cut' }), ANSWERED_MS_MAX).unref();
   }
 
   /** Lets the page in hand be finished. Queries under way may fail. Safe to call again. */
@@ -93,6 +114,7 @@ export class ReadSide {
     const closed = this.worker && this.ask<void>({ ask: 'close' });
     this.closing = true;
     clearTimeout(this.restart);
+    clearTimeout(this.stopping);
     if (worker === undefined) return;
     if (closed === undefined) worker.postMessage({ ask: 'close', number: 0 } satisfies Request);
     const { log } = this.options;
@@ -111,8 +133,14 @@ export class ReadSide {
     });
   }
 
-  private ask<T>(ask: Ask, onProgress?: (progress: RebuildProgress) => void): Promise<T> {
+  private ask<T>(
+    ask: Ask,
+    { onProgress, signal }: { onProgress?: (progress: RebuildProgress) => void; signal?: AbortSignal } = {},
+  ): Promise<T> {
     const { worker } = this;
+    if (this.stopping !== undefined && ask.ask !== 'status' && ask.ask !== 'close') {
+      return Promise.reject(shuttingDown());
+    }
     if (this.closing || worker === undefined) {
       const why = this.closing ? 'is closed' : 'is being started again, or waits for the event store';
       return Promise.reject(new ReadSideUnavailable(`the read side ${why}`));
@@ -121,10 +149,20 @@ export class ReadSide {
       return Promise.reject(new ReadSideUnavailable(`more than ${REQUESTS_MAX} queries are under way`));
     }
     const number = this.nextNumber++;
-    return new Promise<T>((resolve, reject) => {
+    const answered = new Promise<T>((resolve, reject) => {
       this.pending.set(number, { resolve, reject, ...(onProgress && { onProgress }) });
       worker.postMessage({ ...ask, number });
     });
+    if (signal === undefined) return answered;
+    const cancel = (): void => this.tell({ ask: 'cancel', query: number });
+    signal.addEventListener('abort', cancel);
+    if (signal.aborted) cancel();
+    return answered.finally(() => signal.removeEventListener('abort', cancel));
+  }
+
+  /** What needs no answer. */
+  private tell(ask: Ask): void {
+    this.worker?.postMessage({ ...ask, number: this.nextNumber++ });
   }
 
   private spawn(): Promise<void> {

@@ -1,7 +1,7 @@
 import { renameSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { comparePositions, type EventReader, type Position, type RecordedEvent } from '@ledger/event-store';
-import { closeWhole, openForWriting, removeDatabase, type Connection } from './database';
+import { close, closeWhole, openForWriting, removeDatabase, type Connection } from './database';
 import type { RebuildProgress } from './messages';
 import { LEDGER_STREAM_PREFIX, Projector } from './projector';
 
@@ -21,6 +21,8 @@ export class Rebuild {
     private readonly reader: EventReader,
     private readonly livePath: string,
     private readonly onProgress: OnProgress,
+    /** Aborted: the rebuild is given up at the next page. */
+    private readonly signal?: AbortSignal,
   ) {
     removeDatabase(this.path);
     this.db = openForWriting(this.path);
@@ -35,13 +37,14 @@ export class Rebuild {
     return `${this.livePath}.rebuild`;
   }
 
-  /** Projects everything up to the log's head at the time of the call. @throws EventNotProjected */
+  /** Projects everything up to the log's head at the time of the call. @throws EventNotProjected; the signal's reason. */
   async catchUp(): Promise<void> {
     const head = await this.reader.head();
     let gathered: RecordedEvent[] = [];
     const after = this.projector.checkpoint();
     const pages = this.reader.readAll({ streamPrefix: LEDGER_STREAM_PREFIX, ...(after !== undefined && { after }) });
     for await (const page of pages) {
+      this.signal?.throwIfAborted();
       gathered.push(...page);
       if (gathered.length >= REBUILD_EVENTS_PER_TRANSACTION) {
         await this.project(gathered, head);
@@ -64,7 +67,7 @@ export class Rebuild {
 
   /** Leaves the live tables as they are. */
   abandon(): void {
-    if (this.db.open) this.db.close();
+    if (this.db.open) close(this.db);
     removeDatabase(this.path);
   }
 

@@ -7,7 +7,7 @@ import {
 } from '@ledger/event-store';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
-import { closeWhole, openForWriting, type Connection } from './database';
+import { closeWhole, letGoOfClosed, openForWriting, type Connection } from './database';
 import { NotYetProjected, ReadSideUnavailable } from './errors';
 import { gathering } from './gathered';
 import { LongReads } from './long-read';
@@ -17,6 +17,7 @@ import { LEDGER_STREAM_PREFIX, Projector } from './projector';
 import { LONG_READS, SHORT_READS, type AnswerOf, type DemandOf, type ReadName } from './reads';
 import { Rebuild, type OnProgress } from './rebuild';
 import { openTables } from './tables';
+import { UnderWay } from './under-way';
 
 /** A failure to write is a full disk or a fault of ours: neither passes by itself, but a busy file does. */
 const RETRY_WAITS_MS: readonly number[] = [50, 200, 1_000];
@@ -82,13 +83,27 @@ const answer = async (served: ServedTables, request: Request, send: (reply: Repl
     send({ kind: 'answer', number, answer: value });
   switch (request.ask) {
     case 'read':
-      return reply(await served.read(request.name, request.demand, request.waitMs));
+      return reply(
+        await served.underWay.run(number, (signal) =>
+          served.read(request.name, request.demand, request.waitMs, signal),
+        ),
+      );
     case 'wait':
-      return reply(await served.waitFor(request.position, request.waitMs));
+      return reply(
+        await served.underWay.run(number, (signal) => served.waitFor(request.position, request.waitMs, signal)),
+      );
+    case 'cancel':
+      return served.underWay.cancel(request.query);
+    case 'cut':
+      return served.underWay.cut();
     case 'status':
       return reply(await served.status());
     case 'rebuild':
-      return reply(await served.rebuild((progress) => send({ kind: 'progress', number, progress })));
+      return reply(
+        await served.underWay.run(number, (signal) =>
+          served.rebuild(signal, (progress) => send({ kind: 'progress', number, progress })),
+        ),
+      );
     case 'close':
       await served.close();
       return reply(undefined);
@@ -104,6 +119,7 @@ const faultOf = (error: unknown): Fault => {
 
 /** The live tables with the processor that feeds them. A rebuild exchanges both between two queries. */
 class ServedTables {
+  readonly underWay = new UnderWay();
   private readonly waiters = new PositionWaiters();
   private readonly longReads: LongReads;
   private projector: Projector;
@@ -126,14 +142,19 @@ class ServedTables {
     return new ServedTables(reader, path, log, await openTables(path, reader, log));
   }
 
-  async read<N extends ReadName>(name: N, demand: DemandOf<N>, waitMs: number): Promise<AnswerOf<ReadName>> {
-    if (demand.minPosition !== undefined) await this.waitFor(demand.minPosition, waitMs);
+  async read<N extends ReadName>(
+    name: N,
+    demand: DemandOf<N>,
+    waitMs: number,
+    signal: AbortSignal,
+  ): Promise<AnswerOf<ReadName>> {
+    if (demand.minPosition !== undefined) await this.waitFor(demand.minPosition, waitMs, signal);
     if (name in LONG_READS) {
       const read = LONG_READS[name as keyof typeof LONG_READS] as (
         db: Connection,
         demand: DemandOf<N>,
       ) => Promise<AnswerOf<ReadName>>;
-      return this.longReads.run((db) => read(db, demand));
+      return this.longReads.run((db) => read(db, demand), signal);
     }
     const read = SHORT_READS[name as keyof typeof SHORT_READS] as (
       db: Connection,
@@ -143,8 +164,8 @@ class ServedTables {
   }
 
   /** @throws NotYetProjected */
-  async waitFor(position: Position, waitMs: number): Promise<Position> {
-    await this.waiters.wait(position, waitMs, () => this.projector.position);
+  async waitFor(position: Position, waitMs: number, signal: AbortSignal): Promise<Position> {
+    await this.waiters.wait(position, waitMs, signal, () => this.projector.position);
     return this.projector.position;
   }
 
@@ -158,13 +179,14 @@ class ServedTables {
   }
 
   /** One at a time: who asks during one waits for that one. @throws EventNotProjected, and the live tables stay. */
-  rebuild(onProgress: OnProgress): Promise<Position> {
-    this.rebuilding ??= this.rebuildBeside(onProgress).finally(() => (this.rebuilding = undefined));
+  rebuild(signal: AbortSignal, onProgress: OnProgress): Promise<Position> {
+    this.rebuilding ??= this.rebuildBeside(signal, onProgress).finally(() => (this.rebuilding = undefined));
     return this.rebuilding;
   }
 
   async close(): Promise<void> {
     this.closing = true;
+    this.underWay.cut();
     await this.rebuilding?.catch(() => undefined);
     await this.processor.stop();
     this.waiters.abandon(new ReadSideUnavailable('the read side is being closed'));
@@ -173,11 +195,8 @@ class ServedTables {
     await this.reader.close();
   }
 
-  private async rebuildBeside(onProgress: OnProgress): Promise<Position> {
-    const rebuild = new Rebuild(this.reader, this.path, (progress) => {
-      if (this.closing) throw new Error('the read side is being closed');
-      onProgress(progress);
-    });
+  private async rebuildBeside(signal: AbortSignal, onProgress: OnProgress): Promise<Position> {
+    const rebuild = new Rebuild(this.reader, this.path, onProgress, signal);
     try {
       await rebuild.catchUp();
       await this.longReads.close();
@@ -202,6 +221,7 @@ class ServedTables {
     this.processor = this.run();
     this.longReads.reopen();
     this.waiters.reached(this.projector.position);
+    letGoOfClosed();
     this.log('log', `read models in ${this.path} were rebuilt up to ${this.projector.position}`);
   }
 

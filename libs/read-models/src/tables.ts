@@ -1,7 +1,15 @@
 import { existsSync } from 'node:fs';
 import { comparePositions, isOfLog, type EventReader } from '@ledger/event-store';
 import { readCheckpoint } from './checkpoint';
-import { openForWriting, removeDatabase, SCHEMA_VERSION, schemaVersion, type Connection } from './database';
+import {
+  close,
+  letGoOfClosed,
+  openForWriting,
+  removeDatabase,
+  SCHEMA_VERSION,
+  schemaVersion,
+  type Connection,
+} from './database';
 import type { Log } from './messages';
 
 /**
@@ -19,14 +27,15 @@ export const openTables = async (path: string, reader: EventReader, log: Log): P
     reason = await unusable(db, reader);
   } catch (error) {
     if (!existed || !isDamage(error)) {
-      db?.close();
+      if (db !== undefined) close(db);
       throw error;
     }
     reason = `cannot be read (${(error as Error).message})`;
   }
   if (db !== undefined && reason === undefined) return db;
-  db?.close();
+  if (db !== undefined) close(db);
   log('warn', `read models in ${path}: the file ${reason}; they are rebuilt from the log`);
+  letGoOfClosed();
   removeDatabase(path);
   return openForWriting(path);
 };

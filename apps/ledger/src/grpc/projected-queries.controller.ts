@@ -1,9 +1,13 @@
+import type { Metadata, ServerUnaryCall } from '@grpc/grpc-js';
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import type * as wire from '@ledger/protocol';
 import { ProjectedQueries } from '../wire/projected-queries';
+import { goneSignal } from './gone-signal';
 
 const SERVICE = 'LedgerQueryService';
+
+type Call = ServerUnaryCall<unknown, unknown>;
 
 /** Queries of the projected tables over gRPC. */
 @Controller()
@@ -11,47 +15,51 @@ export class ProjectedQueriesController {
   constructor(private readonly queries: ProjectedQueries) {}
 
   @GrpcMethod(SERVICE)
-  listLedgers(request: wire.ListLedgersRequest): Promise<wire.ListLedgersResponse> {
-    return this.queries.listLedgers(request);
+  listLedgers(request: wire.ListLedgersRequest, _: Metadata, call: Call): Promise<wire.ListLedgersResponse> {
+    return this.queries.listLedgers(request, goneSignal(call));
   }
 
   @GrpcMethod(SERVICE)
-  listAccounts(request: wire.ListAccountsRequest): Promise<wire.ListAccountsResponse> {
-    return this.queries.listAccounts(request);
+  listAccounts(request: wire.ListAccountsRequest, _: Metadata, call: Call): Promise<wire.ListAccountsResponse> {
+    return this.queries.listAccounts(request, goneSignal(call));
   }
 
   @GrpcMethod(SERVICE)
-  getBalances(request: wire.GetBalancesRequest): Promise<wire.GetBalancesResponse> {
-    return this.queries.getBalances(request);
+  getBalances(request: wire.GetBalancesRequest, _: Metadata, call: Call): Promise<wire.GetBalancesResponse> {
+    return this.queries.getBalances(request, goneSignal(call));
   }
 
   @GrpcMethod(SERVICE)
-  getUsage(request: wire.GetUsageRequest): Promise<wire.GetUsageResponse> {
-    return this.queries.getUsage(request);
+  getUsage(request: wire.GetUsageRequest, _: Metadata, call: Call): Promise<wire.GetUsageResponse> {
+    return this.queries.getUsage(request, goneSignal(call));
   }
 
   @GrpcMethod(SERVICE)
-  getEfficiency(request: wire.GetEfficiencyRequest): Promise<wire.GetEfficiencyResponse> {
-    return this.queries.getEfficiency(request);
+  getEfficiency(request: wire.GetEfficiencyRequest, _: Metadata, call: Call): Promise<wire.GetEfficiencyResponse> {
+    return this.queries.getEfficiency(request, goneSignal(call));
   }
 
   @GrpcMethod(SERVICE)
-  getRejections(request: wire.GetRejectionsRequest): Promise<wire.GetRejectionsResponse> {
-    return this.queries.getRejections(request);
+  getRejections(request: wire.GetRejectionsRequest, _: Metadata, call: Call): Promise<wire.GetRejectionsResponse> {
+    return this.queries.getRejections(request, goneSignal(call));
   }
 
   @GrpcMethod(SERVICE)
-  listEscrows(request: wire.ListEscrowsRequest): Promise<wire.ListEscrowsResponse> {
-    return this.queries.listEscrows(request);
+  listEscrows(request: wire.ListEscrowsRequest, _: Metadata, call: Call): Promise<wire.ListEscrowsResponse> {
+    return this.queries.listEscrows(request, goneSignal(call));
   }
 
   @GrpcMethod(SERVICE)
-  listPeriods(request: wire.ListPeriodsRequest): Promise<wire.ListPeriodsResponse> {
-    return this.queries.listPeriods(request);
+  listPeriods(request: wire.ListPeriodsRequest, _: Metadata, call: Call): Promise<wire.ListPeriodsResponse> {
+    return this.queries.listPeriods(request, goneSignal(call));
   }
 
   @GrpcMethod(SERVICE)
-  getLedgerTotals(request: wire.GetLedgerTotalsRequest): Promise<wire.GetLedgerTotalsResponse> {
-    return this.queries.getLedgerTotals(request);
+  getLedgerTotals(
+    request: wire.GetLedgerTotalsRequest,
+    _: Metadata,
+    call: Call,
+  ): Promise<wire.GetLedgerTotalsResponse> {
+    return this.queries.getLedgerTotals(request, goneSignal(call));
   }
 }

@@ -47,13 +47,15 @@ import { wellFormed } from './well-formed';
 export class ProjectedQueries {
   constructor(private readonly queries: QueryBus) {}
 
-  async listLedgers(request: wire.ListLedgersRequest): Promise<wire.ListLedgersResponse> {
+  async listLedgers(request: wire.ListLedgersRequest, signal?: AbortSignal): Promise<wire.ListLedgersResponse> {
     wellFormed(ListLedgersDto, request);
-    const { items, next, position } = await this.queries.execute(new ListLedgers(pageOf(request, request.afterId)));
+    const { items, next, position } = await this.queries.execute(
+      new ListLedgers(pageOf(request, request.afterId), { signal }),
+    );
     return { ledgers: items.map(ledgerToWire), nextAfterId: next, position };
   }
 
-  async listAccounts(request: wire.ListAccountsRequest): Promise<wire.ListAccountsResponse> {
+  async listAccounts(request: wire.ListAccountsRequest, signal?: AbortSignal): Promise<wire.ListAccountsResponse> {
     wellFormed(ListAccountsDto, request);
     const { ledgerId, parentId, kind, state, profile, labels, afterId } = request;
     const demand = {
@@ -65,68 +67,85 @@ export class ProjectedQueries {
       profile,
       labels,
     };
-    const page = await this.queries.execute(new ListAccounts(demand));
+    const page = await this.queries.execute(new ListAccounts(demand, { signal }));
     const { items, next, position } = found(page, ledgerId, parentId);
     return { accounts: items.map(listedAccountToWire), nextAfterId: next, position };
   }
 
-  async getBalances(request: wire.GetBalancesRequest): Promise<wire.GetBalancesResponse> {
+  async getBalances(request: wire.GetBalancesRequest, signal?: AbortSignal): Promise<wire.GetBalancesResponse> {
     wellFormed(GetBalancesDto, request);
     const { ledgerId, accountId = ROOT, depth, closed, afterId } = request;
     const demand = { ...pageOf(request, afterId), ledgerId, accountId, depth, closed };
-    const page = await this.queries.execute(new GetBalances(demand));
+    const page = await this.queries.execute(new GetBalances(demand, { signal }));
     const { items, next, position } = found(page, ledgerId, accountId);
     return { accounts: items.map(accountBalancesToWire), nextAfterId: next, position };
   }
 
-  async getUsage(request: wire.GetUsageRequest): Promise<wire.GetUsageResponse> {
+  async getUsage(request: wire.GetUsageRequest, signal?: AbortSignal): Promise<wire.GetUsageResponse> {
     wellFormed(GetUsageDto, request);
     const { provider, session, labels, pageToken } = request;
     const filter = { ...filterOf(request), provider, session, labels };
     const demand = { ...pageOf(request, pageToken), ...filter, groupBy: groupsOf(request) };
-    const page = await this.queries.execute(new GetUsage(demand));
+    const page = await this.queries.execute(new GetUsage(demand, { signal }));
     const { items, next, position } = found(page, request.ledgerId, request.accountId);
     return { rows: items.map(usageLineToWire), nextPageToken: next, position };
   }
 
-  async getEfficiency(request: wire.GetEfficiencyRequest): Promise<wire.GetEfficiencyResponse> {
+  async getEfficiency(request: wire.GetEfficiencyRequest, signal?: AbortSignal): Promise<wire.GetEfficiencyResponse> {
     wellFormed(GetEfficiencyDto, request);
     const demand = { ...filterOf(request), minPosition: positionOf(request.minPosition) };
-    const efficiency = await this.queries.execute(new GetEfficiency(demand));
+    const efficiency = await this.queries.execute(new GetEfficiency(demand, { signal }));
     return efficiencyToWire(found(efficiency, request.ledgerId, request.accountId));
   }
 
-  async getRejections(request: wire.GetRejectionsRequest): Promise<wire.GetRejectionsResponse> {
+  async getRejections(request: wire.GetRejectionsRequest, signal?: AbortSignal): Promise<wire.GetRejectionsResponse> {
     wellFormed(GetRejectionsDto, request);
     const { ledgerId, accountId, subtree, fromTime: from, toTime: to, pageToken } = request;
     const filter = { ledgerId, accountId, subtree, code: rejectionCodeOf(request.code), from, to };
-    const page = await this.queries.execute(new GetRejections({ ...pageOf(request, pageToken), ...filter }));
+    const page = await this.queries.execute(
+      new GetRejections({ ...pageOf(request, pageToken), ...filter }, { signal }),
+    );
     const { items, next, position } = found(page, ledgerId, undefined);
     return { rows: items.map(rejectionLineToWire), nextPageToken: next, position };
   }
 
-  async listEscrows(request: wire.ListEscrowsRequest): Promise<wire.ListEscrowsResponse> {
+  async listEscrows(request: wire.ListEscrowsRequest, signal?: AbortSignal): Promise<wire.ListEscrowsResponse> {
     wellFormed(ListEscrowsDto, request);
     const { ledgerId, accountId, open, afterId } = request;
     const demand = { ...pageOf(request, afterId), ledgerId, accountId, open };
-    const { items, next, position } = found(await this.queries.execute(new ListEscrows(demand)), ledgerId, accountId);
+    const { items, next, position } = found(
+      await this.queries.execute(new ListEscrows(demand, { signal })),
+      ledgerId,
+      accountId,
+    );
     return { escrows: items.map(escrowToWire), nextAfterId: next, position };
   }
 
-  async listPeriods(request: wire.ListPeriodsRequest): Promise<wire.ListPeriodsResponse> {
+  async listPeriods(request: wire.ListPeriodsRequest, signal?: AbortSignal): Promise<wire.ListPeriodsResponse> {
     wellFormed(ListPeriodsDto, request);
     const { ledgerId, afterNumber } = request;
     const demand = { ...pageOf(request, afterNumber?.toString()), ledgerId };
-    const { items, next, position } = found(await this.queries.execute(new ListPeriods(demand)), ledgerId, undefined);
+    const { items, next, position } = found(
+      await this.queries.execute(new ListPeriods(demand, { signal })),
+      ledgerId,
+      undefined,
+    );
     const nextAfterNumber = next === undefined ? undefined : Number(next);
     return { periods: items.map(periodToWire), nextAfterNumber, position };
   }
 
-  async getLedgerTotals(request: wire.GetLedgerTotalsRequest): Promise<wire.GetLedgerTotalsResponse> {
+  async getLedgerTotals(
+    request: wire.GetLedgerTotalsRequest,
+    signal?: AbortSignal,
+  ): Promise<wire.GetLedgerTotalsResponse> {
     wellFormed(GetLedgerTotalsDto, request);
     const { ledgerId, minPosition } = request;
     const demand = { ledgerId, minPosition: positionOf(minPosition) };
-    const { resources, position } = found(await this.queries.execute(new GetLedgerTotals(demand)), ledgerId, undefined);
+    const { resources, position } = found(
+      await this.queries.execute(new GetLedgerTotals(demand, { signal })),
+      ledgerId,
+      undefined,
+    );
     return { resources: resources.map((totals) => ({ ...totals })), position };
   }
 }

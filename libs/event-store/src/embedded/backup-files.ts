@@ -72,12 +72,22 @@ export const readManifest = async (
 
 async function* parsedLines(file: string): AsyncGenerator<unknown> {
   let number = 0;
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
-    number++;
-    try {
-      yield JSON.parse(line);
-    } catch (error) {
-      throw new BackupDamaged(`${file}: line ${number} is not readable`, { cause: error });
+  const input = createReadStream(file);
+  try {
+    for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+      number++;
+      yield parsedLine(file, number, line);
     }
+  } finally {
+    // The end of the lines is not the end of the file that they come from.
+    input.destroy();
   }
 }
+
+const parsedLine = (file: string, number: number, line: string): unknown => {
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    throw new BackupDamaged(`${file}: line ${number} is not readable`, { cause: error });
+  }
+};

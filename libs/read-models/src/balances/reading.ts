@@ -12,7 +12,7 @@ import {
   type SummaryRow,
 } from '../accounts/reading';
 import { readCheckpoint } from '../checkpoint';
-import { prepare, type Connection } from '../database';
+import { iterate, prepare, type Connection } from '../database';
 import { InvalidPageToken } from '../errors';
 import { limitReader, type LimitStanding } from '../limits/reading';
 import { eachRow } from '../long-read';
@@ -163,11 +163,12 @@ export const ledgerTotals = async (db: Connection, { ledgerId }: TotalsDemand): 
   const { position } = readCheckpoint(db);
   const resources = resourceRows(db, ledgerNo);
   const sums = new Map(resources.map(({ resource }) => [resource, [0n, 0n, 0n, 0n]]));
-  const rows = prepare(
+  const rows = iterate(
     db,
     `SELECT b.resource, b.available, b.held, b.consumed, b.closed_below
      FROM accounts a JOIN balances b ON b.account_no = a.account_no WHERE a.ledger_no = ? AND a.state <> 'closed'`,
-  ).iterate([ledgerNo]) as IterableIterator<[string, string, string, string, string]>;
+    [ledgerNo],
+  ) as Iterable<[string, string, string, string, string]>;
   await eachRow(rows, (row) => {
     const sum = sums.get(row[0])!;
     for (let bucket = 0; bucket < sum.length; bucket++) sum[bucket]! += BigInt(row[bucket + 1]!);

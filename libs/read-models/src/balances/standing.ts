@@ -3,7 +3,7 @@ import { formatAmount, type DecimalText } from '@ledger/domain';
 import type { Checkpoint } from '@ledger/event-store';
 import { ledgerNumber, resourceRows } from '../accounts/reading';
 import { readCheckpoint } from '../checkpoint';
-import { openForReading, prepare, SCHEMA_VERSION, schemaVersion } from '../database';
+import { close, iterate, openForReading, SCHEMA_VERSION, schemaVersion } from '../database';
 
 /** One open account's own row in one resource; `available` may be negative after a flagged overrun. */
 export interface StandingRow {
@@ -45,33 +45,32 @@ export const openStandingBalances = (databasePath: string): StandingBalances => 
     }
     db.exec('BEGIN');
     const checkpoint = readCheckpoint(db);
-    const select = prepare(
-      db,
-      `SELECT a.account_id, b.resource, b.limit_amount,
-              b.available, b.held, b.consumed, b.closed_below, b.used, b.reserved
-       FROM accounts a JOIN balances b ON b.account_no = a.account_no WHERE a.ledger_no = ? AND a.state <> 'closed'`,
-    );
     return {
       ...checkpoint,
       *rowsOf(ledgerId) {
         const ledgerNo = ledgerNumber(db, ledgerId);
         if (ledgerNo === undefined) return;
         const scales = new Map(resourceRows(db, ledgerNo).map(({ resource, scale }) => [resource, scale]));
-        for (const row of select.iterate([ledgerNo]) as IterableIterator<Columns>) {
+        for (const row of iterate(db, STANDING_ROWS, [ledgerNo]) as Iterable<Columns>) {
           yield standingRow(row, scales.get(row[1])!);
         }
       },
       close: () => {
         // The connection may live on until its statements are collected, and its view would hold up a server that stops.
         db.exec('ROLLBACK');
-        db.close();
+        close(db);
       },
     };
   } catch (error) {
-    db.close();
+    if (db.inTransaction) db.exec('ROLLBACK');
+    close(db);
     throw error;
   }
 };
+
+const STANDING_ROWS = `
+  SELECT a.account_id, b.resource, b.limit_amount, b.available, b.held, b.consumed, b.closed_below, b.used, b.reserved
+  FROM accounts a JOIN balances b ON b.account_no = a.account_no WHERE a.ledger_no = ? AND a.state <> 'closed'`;
 
 type Columns = [accountId: string, resource: string, limit: string | null, ...amounts: string[]];
 

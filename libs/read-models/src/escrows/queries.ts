@@ -1,11 +1,14 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Page } from '../page';
-import { ReadSide } from '../read-side';
+import { ReadSide, type QueryOptions } from '../read-side';
 import type { EscrowSummary, EscrowsDemand } from './reading';
 
 /** Escrows of a ledger, open and ended, by id. Undefined: no such ledger or account. */
 export class ListEscrows extends Query<Page<EscrowSummary> | undefined> {
-  constructor(readonly demand: EscrowsDemand) {
+  constructor(
+    readonly demand: EscrowsDemand,
+    readonly options: QueryOptions = {},
+  ) {
     super();
   }
 }
@@ -14,7 +17,7 @@ export class ListEscrows extends Query<Page<EscrowSummary> | undefined> {
 export class ListEscrowsHandler implements IQueryHandler<ListEscrows> {
   constructor(private readonly readSide: ReadSide) {}
 
-  execute({ demand }: ListEscrows): Promise<Page<EscrowSummary> | undefined> {
-    return this.readSide.query('ListEscrows', demand);
+  execute({ demand, options }: ListEscrows): Promise<Page<EscrowSummary> | undefined> {
+    return this.readSide.query('ListEscrows', demand, options);
   }
 }

@@ -1,10 +1,13 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { ReadSide } from '../read-side';
+import { ReadSide, type QueryOptions } from '../read-side';
 import type { Efficiency, EfficiencyDemand } from './reading';
 
 /** Reported work against what was used for it. Undefined: no such ledger or account. */
 export class GetEfficiency extends Query<Efficiency | undefined> {
-  constructor(readonly demand: EfficiencyDemand) {
+  constructor(
+    readonly demand: EfficiencyDemand,
+    readonly options: QueryOptions = {},
+  ) {
     super();
   }
 }
@@ -13,7 +16,7 @@ export class GetEfficiency extends Query<Efficiency | undefined> {
 export class GetEfficiencyHandler implements IQueryHandler<GetEfficiency> {
   constructor(private readonly readSide: ReadSide) {}
 
-  execute({ demand }: GetEfficiency): Promise<Efficiency | undefined> {
-    return this.readSide.query('GetEfficiency', demand);
+  execute({ demand, options }: GetEfficiency): Promise<Efficiency | undefined> {
+    return this.readSide.query('GetEfficiency', demand, options);
   }
 }

@@ -2,7 +2,7 @@ import { formatAmount, type DecimalText } from '@ledger/domain';
 import type { Position } from '@ledger/event-store';
 import { resourceRows } from '../accounts/reading';
 import { readCheckpoint } from '../checkpoint';
-import { prepare, type Connection } from '../database';
+import { iterate, type Connection } from '../database';
 import { eachRow } from '../long-read';
 import type { Demand } from '../page';
 import { filterOf, type AttributionFilter, type Filter, type SpanDemand } from '../usage/filter';
@@ -69,12 +69,13 @@ const sumOutcomes = async (
   db: Connection,
   { conditions, values }: Filter,
 ): Promise<{ work: bigint; outcomes: number; successes: number; failures: number }> => {
-  const rows = prepare(
+  const rows = iterate(
     db,
     `SELECT u.work, u.outcomes, u.successes, u.failures
      FROM accounts s JOIN outcomes u ON u.account_no = s.account_no
        JOIN attributions t ON t.attribution_no = u.attribution_no WHERE ${conditions.join(' AND ')}`,
-  ).iterate(values) as IterableIterator<[string, number, number, number]>;
+    values,
+  ) as Iterable<[string, number, number, number]>;
   const sum = { work: 0n, outcomes: 0, successes: 0, failures: 0 };
   await eachRow(rows, ([work, outcomes, successes, failures]) => {
     sum.work += BigInt(work);
@@ -86,11 +87,12 @@ const sumOutcomes = async (
 };
 
 const sumUsage = async (db: Connection, { conditions, values }: Filter): Promise<ReadonlyMap<string, bigint>> => {
-  const rows = prepare(
+  const rows = iterate(
     db,
     `SELECT u.resource, u.amount FROM accounts s JOIN usage u ON u.account_no = s.account_no
        JOIN attributions t ON t.attribution_no = u.attribution_no WHERE ${conditions.join(' AND ')}`,
-  ).iterate(values) as IterableIterator<[string, string]>;
+    values,
+  ) as Iterable<[string, string]>;
   const sums = new Map<string, bigint>();
   await eachRow(rows, ([resource, amount]) => {
     sums.set(resource, (sums.get(resource) ?? 0n) + BigInt(amount));

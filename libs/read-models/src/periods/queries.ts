@@ -1,11 +1,14 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Page } from '../page';
-import { ReadSide } from '../read-side';
+import { ReadSide, type QueryOptions } from '../read-side';
 import type { PeriodSummary, PeriodsDemand } from './reading';
 
 /** Closed periods of a ledger, from the first. Undefined: no such ledger. */
 export class ListPeriods extends Query<Page<PeriodSummary> | undefined> {
-  constructor(readonly demand: PeriodsDemand) {
+  constructor(
+    readonly demand: PeriodsDemand,
+    readonly options: QueryOptions = {},
+  ) {
     super();
   }
 }
@@ -14,7 +17,7 @@ export class ListPeriods extends Query<Page<PeriodSummary> | undefined> {
 export class ListPeriodsHandler implements IQueryHandler<ListPeriods> {
   constructor(private readonly readSide: ReadSide) {}
 
-  execute({ demand }: ListPeriods): Promise<Page<PeriodSummary> | undefined> {
-    return this.readSide.query('ListPeriods', demand);
+  execute({ demand, options }: ListPeriods): Promise<Page<PeriodSummary> | undefined> {
+    return this.readSide.query('ListPeriods', demand, options);
   }
 }

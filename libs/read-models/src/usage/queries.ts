@@ -1,11 +1,14 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Page } from '../page';
-import { ReadSide } from '../read-side';
+import { ReadSide, type QueryOptions } from '../read-side';
 import type { UsageDemand, UsageLine } from './reading';
 
 /** What was used, filtered and grouped. Undefined: no such ledger or account. */
 export class GetUsage extends Query<Page<UsageLine> | undefined> {
-  constructor(readonly demand: UsageDemand) {
+  constructor(
+    readonly demand: UsageDemand,
+    readonly options: QueryOptions = {},
+  ) {
     super();
   }
 }
@@ -14,7 +17,7 @@ export class GetUsage extends Query<Page<UsageLine> | undefined> {
 export class GetUsageHandler implements IQueryHandler<GetUsage> {
   constructor(private readonly readSide: ReadSide) {}
 
-  execute({ demand }: GetUsage): Promise<Page<UsageLine> | undefined> {
-    return this.readSide.query('GetUsage', demand);
+  execute({ demand, options }: GetUsage): Promise<Page<UsageLine> | undefined> {
+    return this.readSide.query('GetUsage', demand, options);
   }
 }

@@ -1,7 +1,7 @@
 import { formatAmount, type DecimalText, type InstantText } from '@ledger/domain';
 import { resourceRows } from '../accounts/reading';
 import { readCheckpoint } from '../checkpoint';
-import { prepare, type Connection } from '../database';
+import { iterate, type Connection } from '../database';
 import { hourText } from '../hours';
 import { eachRow } from '../long-read';
 import { pageSize, type Page, type PageDemand } from '../page';
@@ -93,13 +93,14 @@ const sumLines = async (
     where.push(`(${columns.join(', ')}) > (${columns.map(() => '?').join(', ')})`);
     bound.push(...keysOf(after, groups));
   }
-  const rows = prepare(
+  const rows = iterate(
     db,
     `SELECT ${columns.join(', ')}, u.amount, u.adjusted, u.priced, u.charges, u.overruns, u.overrun, u.unpriced, u.payer_no
      FROM accounts s JOIN usage u ON u.account_no = s.account_no
        JOIN attributions t ON t.attribution_no = u.attribution_no LEFT JOIN accounts p ON p.account_no = u.payer_no
      WHERE ${where.join(' AND ')} ORDER BY ${columns.join(', ')}`,
-  ).iterate(bound) as IterableIterator<Key[]>;
+    bound,
+  ) as Iterable<Key[]>;
   const sums: Sum[] = [];
   let more = false;
   await eachRow(rows, (row) => {
