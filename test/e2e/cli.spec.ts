@@ -157,6 +157,22 @@ describe('looking at a ledger', () => {
     }
   });
 
+  it.each(['007', `${2n ** 53n + 1n}`])(
+    'shows nothing after %s, which is no position, and says so in words',
+    async (after) => {
+      for (const source of [
+        ['--server', server.address],
+        ['--data-dir', server.dataDir],
+      ]) {
+        const refused = await runCli('tail', 'look', ...source, '--after', after);
+        expect(refused.code).not.toBe(0);
+        expect(refused.stdout).toBe('');
+        expect(refused.stderr).toMatch(/position/);
+        expect(refused.stderr).not.toMatch(/internal|INTERNAL|^ +at /m);
+      }
+    },
+  );
+
   it.each(['--server', '--data-dir'])('follows what happens (%s) until Ctrl-C', async (option) => {
     const ledger = `followed${option}`;
     await openLedger(ledger);

@@ -26,7 +26,7 @@ export { chainHash, eventId, sealAppend, unseal } from './chain';
 export type { ChainHead, ChainSeal, UnsealedEvent } from './chain';
 export { CheckpointUnreadable, isOfLog } from './checkpoint';
 export type { Checkpoint, CheckpointStore, StoredCheckpoint } from './checkpoint';
-export { comparePositions, parsePosition, positionOf, positionParts, START } from './position';
+export { comparePositions, ForeignPosition, parsePosition, positionOf, positionParts, START } from './position';
 export type { Position } from './position';
 export { SNAPSHOT_PAGE_BYTES_MAX, SnapshotUnreadable } from './snapshots';
 export type { SnapshotManifest, SnapshotStore, SnapshotWriting } from './snapshots';

@@ -9,9 +9,19 @@ export const START = '0' as Position;
 
 const POSITION = /^(?:0|[1-9]\d{0,19})(?:\/(?:0|[1-9]\d{0,19}))?$/;
 
-/** @throws RangeError for text that is not a position. */
+/** Each half is stored with 64 bits, by every store that there is. */
+const PLACE_MAX = 2n ** 64n - 1n;
+
+/** A position that this log cannot have answered: of another store, or made up. */
+export class ForeignPosition extends RangeError {
+  override readonly name = 'ForeignPosition';
+}
+
+/** @throws ForeignPosition for text that is not a position. */
 export const parsePosition = (text: string): Position => {
-  if (!POSITION.test(text)) throw new RangeError(`not a position: ${JSON.stringify(text.slice(0, 50))}`);
+  if (!POSITION.test(text) || text.split('/').some((place) => BigInt(place) > PLACE_MAX)) {
+    throw new ForeignPosition(`not a position: ${JSON.stringify(text.slice(0, 50))}`);
+  }
   return text as Position;
 };
 

@@ -15,6 +15,7 @@ const ADVICE: Readonly<Record<string, (message: string) => string>> = {
   DirectoryOfAnotherStore: (message) =>
     `${message}; --data-dir alone names a log that is there; for a server's verify, tail and rebuild take --store, and it is backed up by its own means`,
   BadConnectionString: (message) => `the connection string cannot be used: ${message}`,
+  ForeignPosition: (message) => `${message}: --after takes one as answers and tail --json give it`,
   MoveRefused: (message) => `refused: ${message}; nothing that was there was changed`,
   EventNotProjected: (message) => `the log cannot be projected: ${message}`,
 };

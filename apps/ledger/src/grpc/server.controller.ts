@@ -5,9 +5,10 @@ import type { EventReader } from '@ledger/event-store';
 import { WatchDto } from '@ledger/protocol';
 import type * as wire from '@ledger/protocol';
 import { ReadSide } from '@ledger/read-models';
-import { Observable } from 'rxjs';
+import { catchError, Observable, throwError } from 'rxjs';
 import { EVENT_READER } from '../tokens';
 import { ServerStatus } from '../wire/server-status';
+import { foreignTo } from '../wire/store-position';
 import { wellFormed } from '../wire/well-formed';
 import { LedgerGrpcServer } from './grpc-server';
 import { sendEvents } from './watch';
@@ -31,7 +32,9 @@ export class ServerController {
     call: ServerWritableStream<wire.WatchRequest, wire.WatchResponse>,
   ): Observable<never> {
     wellFormed(WatchDto, request);
-    return sendEvents(this.events, call, this.server.closing);
+    return sendEvents(this.events, call, this.server.closing).pipe(
+      catchError((error: unknown) => throwError(() => foreignTo('after_position', error))),
+    );
   }
 
   /** Goes on when the client goes: half a rebuild is of no use to anybody. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ROOT } from '@ledger/domain';
-import { parsePosition, type Position } from '@ledger/event-store';
+import type { Position } from '@ledger/event-store';
 import {
   GetBalancesDto,
   GetEfficiencyDto,
@@ -21,6 +21,7 @@ import {
   GetLedgerTotals,
   GetRejections,
   GetUsage,
+  InvalidPageToken,
   ListAccounts,
   ListEscrows,
   ListLedgers,
@@ -29,7 +30,7 @@ import {
   type UsageGroup,
 } from '@ledger/read-models';
 import { accountStateOf, kindOf, rejectionCodeOf, usageGroupOf } from './enums';
-import { NotFound } from './faults';
+import { MalformedInput, NotFound } from './faults';
 import {
   accountBalancesToWire,
   efficiencyToWire,
@@ -40,6 +41,7 @@ import {
   rejectionLineToWire,
   usageLineToWire,
 } from './projected-to-wire';
+import { storePosition } from './store-position';
 import { wellFormed } from './well-formed';
 
 /** Queries of the projected tables. Each can demand a position, to see what its caller has just done. */
@@ -49,8 +51,9 @@ export class ProjectedQueries {
 
   async listLedgers(request: wire.ListLedgersRequest, signal?: AbortSignal): Promise<wire.ListLedgersResponse> {
     wellFormed(ListLedgersDto, request);
-    const { items, next, position } = await this.queries.execute(
-      new ListLedgers(pageOf(request, request.afterId), { signal }),
+    const { items, next, position } = await named(
+      'after_id',
+      this.queries.execute(new ListLedgers(pageOf(request, request.afterId), { signal })),
     );
     return { ledgers: items.map(ledgerToWire), nextAfterId: next, position };
   }
@@ -67,7 +70,7 @@ export class ProjectedQueries {
       profile,
       labels,
     };
-    const page = await this.queries.execute(new ListAccounts(demand, { signal }));
+    const page = await named('after_id', this.queries.execute(new ListAccounts(demand, { signal })));
     const { items, next, position } = found(page, ledgerId, parentId);
     return { accounts: items.map(listedAccountToWire), nextAfterId: next, position };
   }
@@ -76,7 +79,7 @@ export class ProjectedQueries {
     wellFormed(GetBalancesDto, request);
     const { ledgerId, accountId = ROOT, depth, closed, afterId } = request;
     const demand = { ...pageOf(request, afterId), ledgerId, accountId, depth, closed };
-    const page = await this.queries.execute(new GetBalances(demand, { signal }));
+    const page = await named('after_id', this.queries.execute(new GetBalances(demand, { signal })));
     const { items, next, position } = found(page, ledgerId, accountId);
     return { accounts: items.map(accountBalancesToWire), nextAfterId: next, position };
   }
@@ -86,7 +89,7 @@ export class ProjectedQueries {
     const { provider, session, labels, pageToken } = request;
     const filter = { ...filterOf(request), provider, session, labels };
     const demand = { ...pageOf(request, pageToken), ...filter, groupBy: groupsOf(request) };
-    const page = await this.queries.execute(new GetUsage(demand, { signal }));
+    const page = await named('page_token', this.queries.execute(new GetUsage(demand, { signal })));
     const { items, next, position } = found(page, request.ledgerId, request.accountId);
     return { rows: items.map(usageLineToWire), nextPageToken: next, position };
   }
@@ -102,9 +105,8 @@ export class ProjectedQueries {
     wellFormed(GetRejectionsDto, request);
     const { ledgerId, accountId, subtree, fromTime: from, toTime: to, pageToken } = request;
     const filter = { ledgerId, accountId, subtree, code: rejectionCodeOf(request.code), from, to };
-    const page = await this.queries.execute(
-      new GetRejections({ ...pageOf(request, pageToken), ...filter }, { signal }),
-    );
+    const demand = { ...pageOf(request, pageToken), ...filter };
+    const page = await named('page_token', this.queries.execute(new GetRejections(demand, { signal })));
     const { items, next, position } = found(page, ledgerId, undefined);
     return { rows: items.map(rejectionLineToWire), nextPageToken: next, position };
   }
@@ -113,11 +115,8 @@ export class ProjectedQueries {
     wellFormed(ListEscrowsDto, request);
     const { ledgerId, accountId, open, afterId } = request;
     const demand = { ...pageOf(request, afterId), ledgerId, accountId, open };
-    const { items, next, position } = found(
-      await this.queries.execute(new ListEscrows(demand, { signal })),
-      ledgerId,
-      accountId,
-    );
+    const page = await named('after_id', this.queries.execute(new ListEscrows(demand, { signal })));
+    const { items, next, position } = found(page, ledgerId, accountId);
     return { escrows: items.map(escrowToWire), nextAfterId: next, position };
   }
 
@@ -125,11 +124,8 @@ export class ProjectedQueries {
     wellFormed(ListPeriodsDto, request);
     const { ledgerId, afterNumber } = request;
     const demand = { ...pageOf(request, afterNumber?.toString()), ledgerId };
-    const { items, next, position } = found(
-      await this.queries.execute(new ListPeriods(demand, { signal })),
-      ledgerId,
-      undefined,
-    );
+    const page = await named('after_number', this.queries.execute(new ListPeriods(demand, { signal })));
+    const { items, next, position } = found(page, ledgerId, undefined);
     const nextAfterNumber = next === undefined ? undefined : Number(next);
     return { periods: items.map(periodToWire), nextAfterNumber, position };
   }
@@ -160,7 +156,16 @@ const pageOf = (
 });
 
 const positionOf = (text: string | undefined): Position | undefined =>
-  text === undefined ? undefined : parsePosition(text);
+  text === undefined ? undefined : storePosition('min_position', text);
+
+/** @throws MalformedInput naming the field where it is nothing that a page of the query ended with. */
+const named = async <Answer>(field: string, page: Promise<Answer>): Promise<Answer> => {
+  try {
+    return await page;
+  } catch (error) {
+    throw error instanceof InvalidPageToken ? new MalformedInput([{ field, rule: error.message }]) : error;
+  }
+};
 
 /** What usage and efficiency are both filtered by. */
 const filterOf = (request: wire.GetEfficiencyRequest | wire.GetUsageRequest) => {

@@ -9,7 +9,7 @@ import {
   type SubscribeOptions,
   type Subscription,
 } from '../event-store';
-import { type Position, positionOf, positionParts, START } from '../position';
+import { ForeignPosition, type Position, positionOf, positionParts, START } from '../position';
 import type { LiveFeed } from './live-feed';
 import type { LogQueries } from './log-queries';
 import { inPages, recordedEvents, scanLog } from './log-scan';
@@ -97,4 +97,11 @@ const countOf = (maxCount = Infinity): number => {
   throw new RangeError(`maxCount is at least 1, not ${maxCount}`);
 };
 
-const placeOf = (position: Position = START): number => Number(positionParts(position).commit);
+/** @throws ForeignPosition for what no event of an embedded log has: going on from another place would tell a changed one. */
+const placeOf = (position: Position = START): number => {
+  const { commit, prepare } = positionParts(position);
+  if (commit !== prepare || commit > Number.MAX_SAFE_INTEGER) {
+    throw new ForeignPosition(`${position} is no position of this log`);
+  }
+  return Number(commit);
+};

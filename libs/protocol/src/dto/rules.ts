@@ -103,8 +103,11 @@ export const Instant = () =>
     return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(value.slice(0, 19));
   });
 
+/** No zeros ahead: what is answered as `7` was never given as `007`. Bounds and meaning are for the store to judge. */
 export const StorePosition = () =>
-  Matches(/^\d{1,20}(?:\/\d{1,20})?$/, { message: 'must be a position that this server answered' });
+  Matches(/^(?:0|[1-9]\d{0,19})(?:\/(?:0|[1-9]\d{0,19}))?$/, {
+    message: 'must be a position that this server answered',
+  });
 
 type EnumOf = Readonly<Record<string, string | number>>;
 

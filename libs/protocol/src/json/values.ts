@@ -34,7 +34,8 @@ const bool: ValueForm = {
   write: asIs,
 };
 
-const INTEGER = /^-?\d{1,20}$/;
+/** No zeros ahead and no sign of zero: one number has one text. */
+const INTEGER = /^(?:0|-?[1-9]\d{0,19})$/;
 
 /** 32 bits: a number in JSON; the same as text is understood too, as every reader of this mapping does. */
 const small = (least: number, most: number): ValueForm => ({

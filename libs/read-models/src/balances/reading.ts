@@ -66,7 +66,8 @@ export const getBalances = (db: Connection, demand: BalancesDemand): Page<Accoun
   if (ledgerNo === undefined || top === undefined) return undefined;
   const size = pageSize(demand);
   const from = demand.after === undefined ? undefined : accountRow(db, ledgerNo, demand.after);
-  if (demand.after !== undefined && from === undefined) throw new InvalidPageToken(`no account ${demand.after}`);
+  if (demand.after !== undefined && from === undefined)
+    throw new InvalidPageToken(`must be an account of the ledger, which ${demand.after} is not`);
   const rows = prepare(
     db,
     `SELECT ${SUMMARY_COLUMNS} FROM ${SUMMARY_SOURCE}

@@ -30,7 +30,7 @@ export const listPeriods = (db: Connection, demand: PeriodsDemand): Page<PeriodS
   const ledgerNo = ledgerNumber(db, demand.ledgerId);
   if (ledgerNo === undefined) return undefined;
   const after = demand.after ?? '0';
-  if (!/^\d{1,15}$/.test(after)) throw new InvalidPageToken('not the number of a period');
+  if (!/^\d{1,15}$/.test(after)) throw new InvalidPageToken('must be the number of a period');
   const size = pageSize(demand);
   const rows = prepare(
     db,

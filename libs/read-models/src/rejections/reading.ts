@@ -84,7 +84,8 @@ const conditionsOf = (
   if (to !== undefined) add('r.hour < ?', hourFrom(to));
   if (after !== undefined) {
     const [account, code, ...more] = after.split(' ');
-    if (code === undefined || more.length > 0) throw new InvalidPageToken('not the `next` of a page of this query');
+    if (code === undefined || more.length > 0)
+      throw new InvalidPageToken('must be what a page of this query ended with');
     add('(r.account_id, r.code) > (?, ?)', account!, code);
   }
   return { conditions, values };

@@ -60,9 +60,10 @@ export const tokenOf = (keys: readonly Key[]): string => Buffer.from(JSON.string
 /** What lines of these groups were left off at. @throws InvalidPageToken */
 export const keysOf = (token: string, groups: readonly UsageGroup[]): readonly Key[] => {
   const keys = parsed(Buffer.from(token, 'base64url').toString());
-  const types = [...groups.map((group) => (group === 'hour' ? 'number' : 'string')), 'string'];
-  if (!Array.isArray(keys) || keys.length !== types.length || keys.some((key, place) => typeof key !== types[place])) {
-    throw new InvalidPageToken('not the `next` of a page of this query');
+  const fits = (key: unknown, place: number): boolean =>
+    groups[place] === 'hour' ? Number.isSafeInteger(key) : typeof key === 'string';
+  if (!Array.isArray(keys) || keys.length !== groups.length + 1 || !keys.every(fits)) {
+    throw new InvalidPageToken('must be what a page of this query ended with');
   }
   return keys as Key[];
 };

@@ -12,7 +12,7 @@ export interface WatchRequest {
   accountId?:
     | string
     | undefined;
-  /** Exclusive: events after it. Absent: from the first. */
+  /** Exclusive: events after it. Absent: from the first. One that this server's store cannot have answered is malformed. */
   afterPosition?: string | undefined;
 }
 
