@@ -23,6 +23,8 @@ export class EventOutlet {
   private readonly closing = new AbortController();
   /** Whether the stream was seen since it last refused something. */
   private streamKnown = false;
+  /** Why the stream could not be had before there was anything to publish. Undefined: it could. */
+  private unprepared: string | undefined;
 
   constructor(
     private readonly connection: NatsConnection,
@@ -38,9 +40,10 @@ export class EventOutlet {
     return (this.connection.info?.max_payload ?? PAYLOAD_BYTES_DEFAULT) - HEADER_BYTES;
   }
 
-  /** Creates the stream where it is missing. What is in the way is told of, and may be gone later. */
+  /** Creates the stream where it is missing. What is in the way is told of, and looked at again until it is gone. */
   async prepare(): Promise<void> {
-    await this.findStream().catch((error: unknown) => this.tell(messageOf(error)));
+    if (await this.look()) return;
+    void this.lookUntilFound();
   }
 
   /**
@@ -86,6 +89,29 @@ export class EventOutlet {
     } catch (error) {
       if (error instanceof TurnLost) throw error;
       return { stored: 0, fault: error instanceof Error ? error : new Error(String(error)) };
+    }
+  }
+
+  private async lookUntilFound(): Promise<void> {
+    const { signal } = this.closing;
+    while (!signal.aborted) {
+      await pause(RETRY_WAIT_MS, undefined, { signal, ref: false }).catch(() => undefined);
+      if (signal.aborted || (await this.look())) return;
+    }
+  }
+
+  /** Whether the stream is there. */
+  private async look(): Promise<boolean> {
+    try {
+      if (!this.streamKnown) await this.findStream();
+      if (this.figures.trouble === this.unprepared) this.figures.trouble = undefined;
+      this.unprepared = undefined;
+      return true;
+    } catch (error) {
+      if (this.closing.signal.aborted) return false;
+      this.unprepared = messageOf(error);
+      this.tell(this.unprepared);
+      return false;
     }
   }
 

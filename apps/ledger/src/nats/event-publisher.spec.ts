@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { openEmbeddedStore, type Store } from '@ledger/event-store';
+import { EventStoreUnavailable, openEmbeddedStore, type Store } from '@ledger/event-store';
 import { loadConfig } from '@ledger/platform';
 import { NATS_STREAMS } from '@ledger/protocol';
 import { eventually } from '../../../../test/support/eventually';
@@ -40,6 +41,8 @@ class Server {
   readonly figures = new NatsFigures().events;
   private readonly publisher: EventPublisher;
   private isGone = false;
+  /** Whether the store fails, for this server alone. */
+  isStoreAway = false;
 
   private constructor(
     readonly connection: NatsConnection,
@@ -50,10 +53,12 @@ class Server {
         get: (target, name) => {
           const member: unknown = Reflect.get(target, name);
           if (typeof member !== 'function') return member;
-          return (...args: unknown[]): unknown =>
-            this.isGone
+          return (...args: unknown[]): unknown => {
+            if (this.isStoreAway) return Promise.reject(new EventStoreUnavailable('away'));
+            return this.isGone
               ? new Promise(() => undefined)
               : (member.bind(target) as (...all: unknown[]) => unknown)(...args);
+          };
         },
       });
     const shared = { events: seen(store.events), checkpoints: seen(store.checkpoints), isShared };
@@ -127,6 +132,26 @@ describe('publishers over one store', () => {
     expect(roles()).toEqual(['publishing', 'standby', 'standby']);
     const head = await store.events.head();
     await eventually(() => servers.every(({ figures }) => figures.position === head));
+  });
+
+  it('tell of trouble for as long as there is some, one that stands by as well', async () => {
+    await Server.start();
+    await eventually(() => roles()[0] === 'publishing');
+    const standby = await Server.start();
+    await eventually(() => standby.figures.role === 'standby');
+    standby.isStoreAway = true;
+    await eventually(() => standby.figures.trouble !== undefined);
+    standby.isStoreAway = false;
+    await eventually(() => standby.figures.trouble === undefined);
+    expect(standby.figures.role).toBe('standby');
+    const manager = await jetstreamManager(watching);
+    await manager.streams.delete(NATS_STREAMS.events.name);
+    await manager.streams.add({ name: 'in-the-way', subjects: ['budget.v1.>'] });
+    const alone = await Server.start({ isShared: false });
+    await eventually(() => alone.figures.trouble !== undefined);
+    await manager.streams.delete('in-the-way');
+    // Nothing is to be published that could show it.
+    await eventually(() => alone.figures.trouble === undefined);
   });
 
   it('begin as one where all begin at once', async () => {

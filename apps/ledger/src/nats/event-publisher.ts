@@ -43,6 +43,8 @@ export class EventPublisher implements NatsPart {
 
   private async takeTurns(connection: NatsConnection, signal: AbortSignal): Promise<void> {
     const outlet = new EventOutlet(connection, this.config, this.figures, this.log);
+    // Of the connection before; what is still in the way is met again.
+    this.figures.trouble = undefined;
     try {
       // Who subscribes before the first event should find the stream.
       await outlet.prepare();
@@ -65,6 +67,8 @@ export class EventPublisher implements NatsPart {
         if (figures.role !== 'standby') log.log('another server may publish the events; standing by');
         figures.role = 'standby';
         figures.position = position;
+        // The store has answered, and nothing of what another server publishes waits here.
+        figures.trouble = inTheWay = undefined;
       },
       onTrouble: (trouble) => {
         inTheWay = trouble;
