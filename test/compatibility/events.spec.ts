@@ -26,6 +26,7 @@ const samplesOf = (file: string): readonly Sample[] => JSON.parse(readFileSync(j
  */
 const v1 = samplesOf('events-v1.json');
 const v2 = samplesOf('events-v2.json');
+const v3 = samplesOf('events-v3.json');
 
 const folded = (samples: readonly Sample[]) => {
   const state = initialState();
@@ -47,13 +48,14 @@ const fieldsOf = (samples: readonly Sample[]): ReadonlySet<string> => {
 };
 
 it('every type has a sample', () => {
-  const sampled = new Set([...v1, ...v2].map(({ type }) => type));
+  const sampled = new Set([...v1, ...v2, ...v3].map(({ type }) => type));
   expect(EVENT_TYPES.filter((type) => !sampled.has(type))).toEqual([]);
 });
 
 describe.each([
   { version: 1, samples: v1 },
   { version: 2, samples: v2 },
+  { version: 3, samples: v3 },
 ])('events as version $version stored them', ({ samples }) => {
   it.each(samples.map((sample, revision) => ({ ...sample, revision })))(
     '$revision $type reads as it was written',
@@ -169,5 +171,20 @@ describe('what cannot be read', () => {
 
   it('nor is data that is not JSON', () => {
     expect(() => decodeEvent('Funded', '{"accountId":')).toThrow(SyntaxError);
+  });
+});
+
+describe('events as version 3 stored them', () => {
+  it("still take a ledger's time back", () => {
+    const reset = v3.findIndex(({ type }) => type === 'ClockReset');
+    const { state } = folded(v3.slice(0, reset + 1));
+    expect(state.header.lastAt).toBe(Date.parse('2026-11-23T12:01:00.000Z'));
+    expect(state.reservations.get('r')?.expiresAt).toBe(Date.parse('2026-11-23T12:01:02.000Z'));
+    expect(state.escrows.get('e')?.expiresAt).toBe(Date.parse('2026-11-23T12:01:20.000Z'));
+    expect(state.accounts.get('run')?.openedAt).toBe(Date.parse('2026-11-23T12:01:00.000Z'));
+    expect(folded(v3).state.header.periods).toEqual([
+      Date.parse('2026-11-23T12:01:00.000Z'),
+      Date.parse('2026-11-23T12:01:00.000Z'),
+    ]);
   });
 });

@@ -9,7 +9,7 @@ export const LAST_BILL = 'last';
 /** A random adjustment's number made the revision of a bill that was written, if any was. */
 export const aimed = (body: Instruction, bills: readonly string[]): Instruction => {
   if (body.type === 'AtomicBatch') return { ...body, items: body.items.map((item) => aimedOne(item, bills)) };
-  return body.type === 'ClosePeriod' ? body : aimedOne(body, bills);
+  return body.type === 'ClosePeriod' || body.type === 'ResetClock' ? body : aimedOne(body, bills);
 };
 
 const aimedOne = (body: LedgerInstruction, bills: readonly string[]): LedgerInstruction => {

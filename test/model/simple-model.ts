@@ -108,6 +108,8 @@ const takeOne = (turn: Turn, instruction: Exclude<Instruction, { type: 'AtomicBa
     refuse({ code: 'ledger_closed', ledgerId: turn.ledgerId });
   }
   if (instruction.type === 'ClosePeriod') return closePeriod(turn, instruction);
+  // Its figures are sums over times, which never go back in a random history.
+  if (instruction.type === 'ResetClock') throw new Error('the model has no clock that is set back');
   if (instruction.type === 'Adjust') return adjust(turn, instruction);
   if (!RULES.some((apply) => apply(turn, instruction)))
     throw new Error(`the model has no rule for ${instruction.type}`);

@@ -56,6 +56,7 @@ const FIELDS: { readonly [C in CommandCase]: object } = {
   withdraw: { amounts: usd },
   closeLedger: {},
   closePeriod: { label: '2026-11' },
+  resetClock: { reason: 'why' },
   openAccount: {
     accountId: 'a',
     parentId: 'p',

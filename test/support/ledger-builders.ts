@@ -1,6 +1,7 @@
 import type {
   AccountKind,
   ClosePeriod,
+  ResetClock,
   DistributionChild,
   DistributionStrategy,
   Instruction,
@@ -31,6 +32,10 @@ export const closeLedger: Body<'CloseLedger'> = { type: 'CloseLedger' };
 export const closePeriod = (label?: string): ClosePeriod => ({
   type: 'ClosePeriod',
   ...(label !== undefined && { label }),
+});
+export const resetClock = (reason?: string): ResetClock => ({
+  type: 'ResetClock',
+  ...(reason !== undefined && { reason }),
 });
 export const defineResource = (resource: string, scale = 0): Body<'DefineResource'> => ({
   type: 'DefineResource',

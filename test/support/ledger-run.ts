@@ -88,7 +88,7 @@ export class LedgerRun {
   /** Decides and records nothing. */
   decide(command: LedgerCommand): { readonly due: readonly LedgerEvent[]; readonly decision: Decision<LedgerEvent> } {
     const time = this.timeOf(command);
-    const due = expireDue(this.state, time);
+    const due = expireDue(this.state, Math.max(time, this.state.header.lastAt));
     const trial = overlay(this.state);
     for (const event of due) evolve(trial, event);
     const ended = endedIn(trial, this.ended);
@@ -114,7 +114,8 @@ export class LedgerRun {
   }
 
   timeOf(command: LedgerCommand): number {
-    return command.at === undefined ? Math.max(this.now, this.state.header.lastAt) : Date.parse(command.at);
+    if (command.at !== undefined) return Date.parse(command.at);
+    return command.body.type === 'ResetClock' ? this.now : Math.max(this.now, this.state.header.lastAt);
   }
 
   /** Of the last event; the chain is the store's, so any text will do. */

@@ -133,12 +133,14 @@ export class Batch {
       return result === 'failed' ? result : { kind: 'unrecorded', waiting, result };
     }
     const time = decisionTime(this.state, command, serverNow);
-    if (time !== undefined && this.dueBy(time).length > 0) {
+    // Only the command that sets a ledger's time back is decided before it, and nothing that it meets may be.
+    const dueAt = time === undefined ? undefined : Math.max(time, this.state.header.lastAt);
+    if (dueAt !== undefined && this.dueBy(dueAt).length > 0) {
       // Malformed input leaves no trace, not even of the time that it brought.
       const tried = this.guarded(waiting, () => dryRun(waiting, this.state, this.context));
       if (tried === 'failed') return tried;
       if (tried.outcome === 'malformed') return { kind: 'unrecorded', waiting, result: tried };
-      if (!this.expire(time)) return undefined;
+      if (!this.expire(dueAt)) return undefined;
     }
     if (closesPeriod && this.eventCount > 0) return undefined;
     const now = time ?? unusableTime(this.state, serverNow);

@@ -27,6 +27,8 @@ export type {
   CloseAccount,
   CloseLedger,
   ClosePeriod,
+  LoneInstruction,
+  ResetClock,
   CommandEnvelope,
   Consume,
   DefineResource,

@@ -37,6 +37,7 @@ export class LedgerAudit {
    */
   apply(event: LedgerEvent, place?: LogPlace): void {
     if (event.type === 'LedgerOpened') this.periodAudit.begin(event.data.at);
+    if (event.type === 'ClockReset') this.periodAudit.putBack(event.data.at);
     if (event.type === 'PeriodClosed') this.periodAudit.close(event, place);
     evolve(this.state, event);
     this.books.apply(event);

@@ -32,6 +32,11 @@ export class PeriodAudit {
     this.end = at;
   }
 
+  /** The ledger's time went back: a period that ended ahead of it ends with it, and the next one begins there. */
+  putBack(at: string): void {
+    if (this.end !== undefined && this.end > at) this.end = at;
+  }
+
   /** Before the event is folded. `place`: undefined where the log's own order is not known, and is not compared. */
   close({ data }: EventOf<'PeriodClosed'>, place: LogPlace | undefined): void {
     this.number += 1;

@@ -131,6 +131,7 @@ export class SecondBooks {
       case 'LedgerOpened':
       case 'ResourceDefined':
       case 'LedgerClosed':
+      case 'ClockReset':
       case 'AccountOpened':
       case 'AccountUpdated':
       case 'AccountSuspended':

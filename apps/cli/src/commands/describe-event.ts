@@ -15,6 +15,7 @@ const WORDS: { readonly [T in EventType]: (data: EventOf<T>['data']) => string }
   LedgerOpened: ({ ledgerId, clock }) => `${ledgerId}, time of the ${clock}`,
   ResourceDefined: ({ resource, scale }) => `${resource} with ${scale} decimals`,
   LedgerClosed: () => '',
+  ClockReset: ({ from, at, reason }) => `from ${from} back to ${at}${because(reason)}`,
   PeriodClosed: ({ number, label, from, at, totals }) =>
     `${number}${label === undefined ? '' : ` (${label})`}, from ${from} to ${at}${consumedOf(totals)}`,
 

@@ -37,6 +37,10 @@ export class CommandController {
     return this.answer({ $case: 'closePeriod', value });
   }
   @GrpcMethod(SERVICE)
+  resetClock(value: wire.ResetClockRequest): Promise<wire.ResetClockResponse> {
+    return this.answer({ $case: 'resetClock', value });
+  }
+  @GrpcMethod(SERVICE)
   closeLedger(value: wire.CloseLedgerRequest): Promise<wire.CloseLedgerResponse> {
     return this.answer({ $case: 'closeLedger', value });
   }

@@ -33,6 +33,7 @@ export const acceptedToWire = (answer: Acceptance): wire.Accepted => {
     period: undefined,
     confidences: NONE,
     outcomes: NONE,
+    clockReset: undefined,
   };
   // A command's events stand together in its ledger, so each one's revision follows from the first one's.
   let revision = answer.firstRevision;
@@ -117,6 +118,9 @@ const tell = (accepted: wire.Accepted, event: LedgerEvent, revision: bigint | un
       return;
     case 'PeriodClosed':
       accepted.period = periodToWire(event.data);
+      return;
+    case 'ClockReset':
+      accepted.clockReset = { from: event.data.from, to: event.data.at };
       return;
     case 'ConfidenceReported': {
       const { accountId, confidence } = event.data;

@@ -84,6 +84,9 @@ const itemFaults = (body: CommandBody, place: number, envelope: CommandEnvelope)
   if (body.$case === 'closePeriod') {
     return [{ field, rule: 'must stand alone: a period is not closed in an atomic batch' }];
   }
+  if (body.$case === 'resetClock') {
+    return [{ field, rule: 'must stand alone: a clock is not reset in an atomic batch' }];
+  }
   if (body.value.envelope !== undefined) {
     return [{ field: `${field}.envelope`, rule: 'must be absent: the envelope of the atomic batch holds for all' }];
   }

@@ -1,5 +1,5 @@
 import { canonicalDecimal } from '@ledger/domain';
-import type { ClosePeriod, LedgerInstruction } from '@ledger/domain';
+import type { LedgerInstruction, LoneInstruction } from '@ledger/domain';
 import type * as wire from '@ledger/protocol';
 import { clockOf, directionOf, kindOf, modeOf, onShortageOf, strategyOf } from './enums';
 import {
@@ -17,7 +17,7 @@ import {
 
 /** One instruction of the domain for each command of the wire. */
 export const INSTRUCTIONS: {
-  readonly [C in wire.CommandCase]: (request: wire.RequestOf<C>) => LedgerInstruction | ClosePeriod;
+  readonly [C in wire.CommandCase]: (request: wire.RequestOf<C>) => LedgerInstruction | LoneInstruction;
 } = {
   openLedger: ({ clock, resources, policy, thresholds, labels }) => ({
     type: 'OpenLedger',
@@ -32,6 +32,7 @@ export const INSTRUCTIONS: {
   withdraw: ({ amounts }) => ({ type: 'Withdraw', amounts: amountsOf(amounts) }),
   closeLedger: () => ({ type: 'CloseLedger' }),
   closePeriod: ({ label }) => ({ type: 'ClosePeriod', label }),
+  resetClock: ({ reason }) => ({ type: 'ResetClock', reason }),
   openAccount: (request) => ({
     type: 'OpenAccount',
     accountId: request.accountId,

@@ -127,6 +127,8 @@ const NOT_PERMITTED: { readonly [R in NotPermittedReason]: string } = {
   not_a_child: 'An account that is to receive is not a child of the one that gives.',
   no_children: 'The account has no open child to give to.',
   not_a_party: 'An escrow is released by its payer or arbiter, and refunded by its payee or arbiter.',
+  clock_not_ahead: "The ledger's last event is not later than the server's time: there is nothing to set back.",
+  clock_of_caller: "The ledger's time is its caller's, and goes back for nobody.",
   charge_not_found: "There is no charge of this resource at this revision: name that of the charge's own event.",
   credit_exceeds_charge: 'A credit is at most what is left of the charge: with its debits, less its credits.',
 };

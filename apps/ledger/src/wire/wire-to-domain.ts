@@ -31,6 +31,7 @@ const envelopeOf = (envelope: wire.CommandEnvelope): CommandEnvelope => ({
 
 const itemOf = ({ $case, value }: wire.CommandBody): LedgerInstruction => {
   const instruction = INSTRUCTIONS[$case](value as never);
-  if (instruction.type === 'ClosePeriod') throw new Error('ClosePeriod in an atomic batch passed validation');
+  if (instruction.type === 'ClosePeriod' || instruction.type === 'ResetClock')
+    throw new Error(`${instruction.type} in an atomic batch passed validation`);
   return instruction;
 };

@@ -7,6 +7,7 @@ const KNOWN = {
   Funded: true,
   Withdrawn: true,
   LedgerClosed: true,
+  ClockReset: true,
   AccountOpened: true,
   AccountUpdated: true,
   AccountSuspended: true,

@@ -54,6 +54,15 @@ export interface Withdraw {
 export interface CloseLedger {
   readonly type: 'CloseLedger';
 }
+/**
+ * Takes the server's time as the ledger's although the ledger's last event is later: that was decided by a clock that was
+ * ahead. It stands alone: not in an atomic batch.
+ */
+export interface ResetClock {
+  readonly type: 'ResetClock';
+  /** For people. Absent: none. */
+  readonly reason?: string;
+}
 /** Ends a period of the books at its decision. It stands alone: not in an atomic batch. */
 export interface ClosePeriod {
   readonly type: 'ClosePeriod';
@@ -252,5 +261,8 @@ export interface AtomicBatch {
   readonly items: readonly LedgerInstruction[];
 }
 
-export type Instruction = LedgerInstruction | AtomicBatch | ClosePeriod;
+/** A command that stands alone: not in an atomic batch. */
+export type LoneInstruction = ClosePeriod | ResetClock;
+
+export type Instruction = LedgerInstruction | AtomicBatch | LoneInstruction;
 export type LedgerCommand<I extends Instruction = Instruction> = CommandEnvelope & { readonly body: I };

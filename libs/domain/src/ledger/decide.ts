@@ -1,5 +1,5 @@
 import { unreachable, type Decision } from '../decider';
-import type { Instruction, LedgerCommand, LedgerInstruction, ClosePeriod } from './commands';
+import type { Instruction, LedgerCommand, LedgerInstruction, LoneInstruction } from './commands';
 import type { DecisionContext } from './decision-context';
 import type { LedgerClock } from './words';
 import { Draft, EVENTS_PER_COMMAND_MAX, malformed, reject, type Refusal } from './draft';
@@ -8,6 +8,7 @@ import type { LedgerEvent } from './events';
 import { instantText } from './instant';
 import { openAccount, resumeAccount, suspendAccount, updateAccount } from './rules/accounts';
 import { adjust } from './rules/adjustments';
+import { resetClock } from './rules/clock';
 import { closeAccount } from './rules/closing';
 import { distribute } from './rules/distribution';
 import { openEscrow, refundEscrow, releaseEscrow } from './rules/escrow';
@@ -52,6 +53,9 @@ const decideOn = (draft: Draft, command: LedgerCommand): Decision<LedgerEvent> =
     if (refusal === undefined) closePeriod(draft, body);
     return conclude(draft, refusal);
   }
+  if (body.type === 'ResetClock') {
+    return conclude(draft, refuseLedger(draft.state, command.ledgerId, body) ?? resetClock(draft, body));
+  }
   if (body.type !== 'AtomicBatch') return conclude(draft, decideOne(draft, command, body));
   if (body.items.length === 0) return malformed('items', 'must hold at least one item');
   for (const [item, instruction] of body.items.entries()) {
@@ -76,14 +80,19 @@ const inItem = (refusal: Extract<Refusal, { outcome: 'malformed' }>, item: numbe
 
 /**
  * The time at which a command is decided: the server's, or the command's own where the ledger is run by its caller;
- * never earlier than the ledger's last event. Undefined: the command's time is missing, malformed or reversed, and
- * `decide` says so.
+ * never earlier than the ledger's last event, but for the command that sets the ledger's time back. Undefined: the
+ * command's time is missing, malformed or reversed, and `decide` says so.
  */
 export const decisionTime = (state: LedgerState, command: LedgerCommand, serverNow: number): number | undefined => {
-  if (clockOf(state, command) !== 'caller') return Math.max(serverNow, state.header.lastAt);
+  if (clockOf(state, command) !== 'caller')
+    return command.body.type === 'ResetClock' ? serverNow : Math.max(serverNow, state.header.lastAt);
   const at = command.at === undefined ? NaN : Date.parse(command.at);
   return at >= state.header.lastAt ? at : undefined;
 };
+
+/** Whether the server's clock gives the command its time. A ledger that does not exist gives it none. */
+export const goesByServerClock = (state: LedgerState, command: LedgerCommand): boolean =>
+  clockOf(state, command) === 'server';
 
 /** A ledger that is being opened goes by the clock that it is opened with. Undefined: there is no such ledger. */
 const clockOf = (state: LedgerState, { body }: LedgerCommand): LedgerClock | undefined => {
@@ -106,11 +115,14 @@ const refuseTime = (state: LedgerState, command: LedgerCommand): Refusal | undef
   return reject({ code: 'time_reversed', at: command.at, notBefore: instantText(state.header.lastAt) });
 };
 
-/** Ledger-wide codes come first, in their order: not found, closed (after which only reports and refunds pass). */
+/**
+ * Ledger-wide codes come first, in their order: not found, closed (after which only reports, refunds and what lets them be
+ * decided pass).
+ */
 const refuseLedger = (
   { header }: LedgerState,
   ledgerId: string,
-  body: LedgerInstruction | ClosePeriod,
+  body: LedgerInstruction | LoneInstruction,
 ): Refusal | undefined => {
   if (header.status === 'absent')
     return body.type === 'OpenLedger' ? undefined : reject({ code: 'ledger_not_found', ledgerId });
@@ -118,7 +130,8 @@ const refuseLedger = (
   return undefined;
 };
 
-const isReportOrRefund = (body: LedgerInstruction | ClosePeriod): boolean =>
+const isReportOrRefund = (body: LedgerInstruction | LoneInstruction): boolean =>
+  body.type === 'ResetClock' ||
   body.type === 'Settle' ||
   body.type === 'Withdraw' ||
   body.type === 'Reclaim' ||
@@ -222,6 +235,7 @@ export const referencesOf = (body: Instruction): References => {
     case 'DefineResource':
     case 'CloseLedger':
     case 'ClosePeriod':
+    case 'ResetClock':
       return NO_REFERENCES;
     case 'Adjust':
       return { ...NO_REFERENCES, charges: [body.revision], adjustments: [chargeKey(body.revision, body.resource)] };

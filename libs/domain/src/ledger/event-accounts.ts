@@ -15,6 +15,7 @@ const named = (event: LedgerEvent): readonly Named[] => {
     case 'LedgerOpened':
     case 'ResourceDefined':
     case 'LedgerClosed':
+    case 'ClockReset':
     case 'PeriodClosed':
       return [];
     case 'Funded':

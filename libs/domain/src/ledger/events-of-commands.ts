@@ -19,6 +19,7 @@ export const EVENTS_OF = {
   Fund: { always: 'Funded', also: [] },
   Withdraw: { always: 'Withdrawn', also: ['ThresholdCrossed'] },
   ClosePeriod: { always: 'PeriodClosed', also: [] },
+  ResetClock: { always: 'ClockReset', also: [] },
   CloseLedger: { always: 'LedgerClosed', also: ['ReservationsExpired'] },
   OpenAccount: { always: 'AccountOpened', also: ['LimitSet', 'Allocated', 'ThresholdCrossed'] },
   UpdateAccount: { always: 'AccountUpdated', also: [] },

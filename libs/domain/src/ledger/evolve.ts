@@ -1,6 +1,7 @@
 import { unreachable } from '../decider';
 import { closeAccount, openAccount, openRoot, reportConfidence, updateAccount } from './account-events';
 import { countUsage, moveBucket, moveOutside } from './books';
+import { putBack } from './clock-reset';
 import { chargeKey } from './ended-things';
 import { openEscrow, refundEscrow, releaseEscrow } from './escrow-events';
 import type { EventOf, LedgerEvent } from './events';
@@ -40,6 +41,8 @@ const change = (state: LedgerState, event: LedgerEvent, at: number): void => {
     case 'LedgerClosed':
       state.header = { ...state.header, status: 'closed' };
       return;
+    case 'ClockReset':
+      return putBack(state, at);
     case 'PeriodClosed':
       state.header = { ...state.header, periods: [...state.header.periods, at] };
       return;

@@ -89,7 +89,7 @@ export const countInWindows = (
   for (const limit of account.limits!) {
     const { period } = limit;
     if (period === null || limit.place !== place) continue;
-    if (chargedAt !== undefined && chargedAt < period.countsFrom) continue;
+    if (chargedAt !== undefined && (chargedAt < period.countsFrom || chargedAt >= period.endsAt)) continue;
     const lastCharge = chargedAt === undefined ? { at, units: used } : period.lastCharge;
     replaceLimit(account, limit, { ...limit, period: { ...period, used: period.used + used, lastCharge } });
   }

@@ -136,6 +136,7 @@ export const postings = (event: LedgerEvent, scaleOf: ScaleOf): readonly Posting
     case 'LedgerOpened':
     case 'ResourceDefined':
     case 'LedgerClosed':
+    case 'ClockReset':
     case 'AccountOpened':
     case 'AccountUpdated':
     case 'AccountSuspended':

@@ -125,6 +125,10 @@ export type NotPermittedReason =
   | 'no_children'
   /** Escrow is released by its payer or arbiter, refunded by its payee or arbiter. */
   | 'not_a_party'
+  /** The ledger's last event is not later than the server's time: there is nothing to set back. */
+  | 'clock_not_ahead'
+  /** The ledger's time is its caller's, and goes back for nobody. */
+  | 'clock_of_caller'
   /** The revision that is adjusted is no charge of that resource. */
   | 'charge_not_found'
   /** A credit is at most the charge with its debits, less its credits. */

@@ -35,6 +35,7 @@ export const COMMAND_DTOS = {
   settle: dto.SettleDto,
   voidReservation: dto.VoidReservationDto,
   closePeriod: dto.ClosePeriodDto,
+  resetClock: dto.ResetClockDto,
   distribute: dto.DistributeDto,
   adjust: dto.AdjustDto,
   reportConfidence: dto.ReportConfidenceDto,

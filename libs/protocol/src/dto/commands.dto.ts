@@ -76,6 +76,9 @@ export class CloseLedgerDto extends Enveloped implements wire.CloseLedgerRequest
 export class ClosePeriodDto extends Enveloped implements wire.ClosePeriodRequest {
   @Optional() @Text(1, TEXT_LENGTH_MAX) label?: string;
 }
+export class ResetClockDto extends Enveloped implements wire.ResetClockRequest {
+  @Optional() @Text(1, REASON_LENGTH_MAX) reason?: string;
+}
 
 export class OpenAccountDto extends Enveloped implements wire.OpenAccountRequest {
   @Id() accountId!: string;

@@ -35,7 +35,7 @@ export interface AccountEntry {
   readonly path: string;
   readonly depth: number;
   readonly kind: AccountKind;
-  readonly openedAt: string;
+  openedAt: string;
   state: AccountStanding;
   priority: number;
   /** JSON object. */
@@ -43,7 +43,7 @@ export interface AccountEntry {
   /** The profile that it was opened with. */
   readonly profile: string | null;
   /** When its time is over. Null: never. */
-  readonly expiresAt: string | null;
+  expiresAt: string | null;
   closedAt: string | null;
   /** What the table of labels has of it: {@link labels} as last written. */
   storedLabels: string;

@@ -1,6 +1,7 @@
 import { type EventOf, instantText, type LedgerEvent, postings, ROOT } from '@ledger/domain';
 import { type Connection } from '../database';
 import { type Projection } from '../projection';
+import { putBackEnd } from '../put-back';
 import { type AccountEntry, type AccountStanding, type LedgerEntry } from './entries';
 import { AccountTable, ledgerEntry } from './table';
 
@@ -73,6 +74,8 @@ export class AccountsProjection implements Projection {
         account.closedAt = event.data.at;
         return this.stand(account, 'closed');
       }
+      case 'ClockReset':
+        return this.putBack(ledger, event.data.at);
       default:
         // Whatever else happens changes no ledger's and no account's own row.
         return;
@@ -156,6 +159,18 @@ export class AccountsProjection implements Projection {
   private stand(account: AccountEntry, state: AccountStanding): void {
     account.state = state;
     this.changedAccounts.add(account);
+  }
+
+  /** Accounts that were opened ahead of a reset of the clock count from it. */
+  private putBack(ledger: LedgerEntry, at: string): void {
+    // The table is asked for them: most accounts are not in memory, and some only there.
+    this.flush();
+    for (const id of this.table.openedAfter(ledger.no, at)) {
+      const account = this.account(ledger, id);
+      if (account.expiresAt !== null) account.expiresAt = putBackEnd(account.openedAt, account.expiresAt, at);
+      account.openedAt = at;
+      this.changedAccounts.add(account);
+    }
   }
 
   private countOutside(event: LedgerEvent, ledger: LedgerEntry): void {

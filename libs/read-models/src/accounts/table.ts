@@ -80,6 +80,12 @@ export class AccountTable {
     return row && this.entry(ledgerNo, row, known);
   }
 
+  /** Ids of open accounts. */
+  openedAfter(ledgerNo: number, at: string): readonly string[] {
+    const after = "SELECT account_id FROM accounts WHERE ledger_no = ? AND state <> 'closed' AND opened_at > ?";
+    return (prepare(this.db, after).all([ledgerNo, at]) as Row[]).map(([id]) => id as string);
+  }
+
   nextLedgerNo(): number {
     return (prepare(this.db, 'SELECT coalesce(max(ledger_no), 0) + 1 FROM ledgers').get([]) as Row)[0] as number;
   }

@@ -3,6 +3,7 @@ import type { LedgerEntry } from '../accounts/entries';
 import type { AccountsProjection } from '../accounts/projection';
 import { prepare, type Connection, type Statement } from '../database';
 import type { Projection } from '../projection';
+import { putBackEnd } from '../put-back';
 
 export type EscrowStatus = 'open' | 'released' | 'refunded' | 'expired';
 
@@ -14,6 +15,8 @@ export interface EscrowedAmount {
   readonly refunded: string;
 }
 
+type EscrowTimes = [escrowId: string, openedAt: string, expiresAt: string | null];
+
 /** Escrows and what became of them. Written as it comes: they are few beside charges. */
 export class EscrowsProjection implements Projection {
   readonly name = 'escrows';
@@ -22,6 +25,8 @@ export class EscrowsProjection implements Projection {
   private readonly insertParty: Statement;
   private readonly select: Statement;
   private readonly update: Statement;
+  private readonly selectAhead: Statement;
+  private readonly updateTimes: Statement;
 
   constructor(
     db: Connection,
@@ -38,6 +43,14 @@ export class EscrowsProjection implements Projection {
       db,
       'UPDATE escrows SET amounts = ?, status = ?, ended = ?, ended_at = ? WHERE ledger_no = ? AND escrow_id = ?',
     );
+    this.selectAhead = prepare(
+      db,
+      'SELECT escrow_id, opened_at, expires_at FROM escrows WHERE ledger_no = ? AND ended = 0 AND opened_at > ?',
+    );
+    this.updateTimes = prepare(
+      db,
+      'UPDATE escrows SET opened_at = ?, expires_at = ? WHERE ledger_no = ? AND escrow_id = ?',
+    );
   }
 
   apply(event: LedgerEvent, ledger: LedgerEntry): void {
@@ -52,6 +65,8 @@ export class EscrowsProjection implements Projection {
         const { escrowId, amounts, cause, at } = event.data;
         return this.change(ledger, escrowId, 'refunded', amounts, cause === 'expired' ? 'expired' : 'refunded', at);
       }
+      case 'ClockReset':
+        return this.putBack(ledger, event.data.at);
       default:
         // Whatever else happens is no part of an escrow.
         return;
@@ -70,6 +85,14 @@ export class EscrowsProjection implements Projection {
     const held = amounts.map(({ resource, amount }) => ({ resource, amount, released: '0', refunded: '0' }));
     this.insert.run([ledger.no, escrowId, ...parties, JSON.stringify(held), reason ?? null, at, expiresAt ?? null]);
     for (const no of parties) if (no !== null) this.insertParty.run([no, escrowId]);
+  }
+
+  /** What was opened ahead of a reset of the clock counts from it. */
+  private putBack(ledger: LedgerEntry, at: string): void {
+    for (const [escrowId, openedAt, expiresAt] of this.selectAhead.all([ledger.no, at]) as EscrowTimes[]) {
+      const sooner = expiresAt === null ? null : putBackEnd(openedAt, expiresAt, at);
+      this.updateTimes.run([at, sooner, ledger.no, escrowId]);
+    }
   }
 
   /** @throws Error for an escrow that was never opened: the history is corrupt. */

@@ -71,7 +71,7 @@ export class LimitsProjection implements Projection {
       for (const row of this.ofAccount(owner)) {
         if (row.startsAt === null || row.resource !== resource) continue;
         // Instants have one form, in which the earlier one is the smaller text.
-        if (chargedAt !== undefined && chargedAt < row.countsFrom!) continue;
+        if (chargedAt !== undefined && (chargedAt < row.countsFrom! || chargedAt >= row.endsAt!)) continue;
         row.used += used;
         this.changed.add(row);
       }

@@ -25,6 +25,19 @@ export type LedgerEventBody =
   | { type: 'Withdrawn'; data: { accountId: string; amounts: readonly ResourceAmount[] } }
   /** The ledger takes no more than late reports, Withdraw, Reclaim and Adjust. */
   | { type: 'LedgerClosed'; data: object }
+  /**
+   * The ledger's time went back to that of the server, because events before it were decided by a clock that was ahead.
+   * What began ahead of it (holds, escrows, runs) begins with it and keeps its length; windows that lie ahead of it turn
+   * back when they are next touched.
+   */
+  | {
+      type: 'ClockReset';
+      data: {
+        /** The time of the event before it, which was ahead. */
+        from: InstantText;
+        reason?: string;
+      };
+    }
   /** A period of the books ended here: what the ledger held then, to be proved later. */
   | {
       type: 'PeriodClosed';

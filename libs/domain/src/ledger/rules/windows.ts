@@ -2,27 +2,38 @@ import type { Draft } from '../draft';
 import { wholeOf } from '../account-limits';
 import { periodOf } from '../calendar';
 import { instantText } from '../instant';
-import type { Account, Limit } from '../records';
+import type { Account, Limit, LimitPeriod } from '../records';
 import { parentOf } from '../state';
 import { textOf } from './amounts';
 
 /**
  * The limit as it stands at a time: where its period has ended, in the one that contains the time, with nothing used and
- * what turning at each end in between would have rolled over. Holds are not subtracted from what was left.
+ * what turning at each end in between would have rolled over. Holds are not subtracted from what was left. Where its period
+ * lies ahead, because the ledger's clock was reset, in the one that contains the time, with nothing used or rolled over.
  */
 export const limitAt = (limit: Limit, now: number): Limit => {
   const { period, amount, rollover } = limit;
-  if (period === null || now < period.endsAt) return limit;
+  if (period === null || (period.startsAt <= now && now < period.endsAt)) return limit;
   const { window } = period;
   const current = periodOf(window, now);
+  if (now < period.startsAt) return { ...limit, period: begun(window, current.startsAt, current.endsAt, 0n) };
   const passed = current.number - periodOf(window, period.startsAt).number;
   const left = wholeOf(limit) - period.used;
   const rolledIn = rollover === null ? 0n : rolledOver(left > 0n ? left : 0n, amount, rollover, passed);
   // A zone's rules may have been changed since the period was recorded: what has ended is not begun again.
   const startsAt = Math.max(current.startsAt, period.endsAt);
-  const { endsAt } = current;
-  return { ...limit, period: { window, startsAt, endsAt, countsFrom: startsAt, used: 0n, rolledIn, lastCharge: null } };
+  return { ...limit, period: begun(window, startsAt, current.endsAt, rolledIn) };
 };
+
+const begun = (window: LimitPeriod['window'], startsAt: number, endsAt: number, rolledIn: bigint): LimitPeriod => ({
+  window,
+  startsAt,
+  endsAt,
+  countsFrom: startsAt,
+  used: 0n,
+  rolledIn,
+  lastCharge: null,
+});
 
 /** After the first turn nothing was used, so that each further one adds the limit, up to the cap. */
 const rolledOver = (left: bigint, amount: bigint, cap: bigint, turns: number): bigint =>
@@ -44,7 +55,7 @@ export const turnWindows = (draft: Draft, spender: Account, amounts: readonly { 
   }
 };
 
-/** Starts the period of now where the limit's has ended. */
+/** Starts the period of now where the limit's has ended, or lies ahead. */
 export const turnWindow = (draft: Draft, ownerId: string, limit: Limit): void => {
   const { period } = limitAt(limit, draft.now);
   if (period === null || period === limit.period) return;

@@ -100,6 +100,16 @@ export interface Accepted {
   confidences: ReportedConfidence[];
   /** By ReportOutcome. */
   outcomes: ReportedOutcome[];
+  /** By ResetClock. Absent: none. */
+  clockReset: ClockResetDetail | undefined;
+}
+
+/** A ledger's time that went back to the server's. */
+export interface ClockResetDetail {
+  /** Time of the event before, which was ahead; ISO 8601 in UTC. */
+  from: string;
+  /** The server's time; ISO 8601 in UTC. */
+  to: string;
 }
 
 /** A limit's window that began. */
@@ -552,6 +562,7 @@ function createBaseAccepted(): Accepted {
     period: undefined,
     confidences: [],
     outcomes: [],
+    clockReset: undefined,
   };
 }
 
@@ -610,6 +621,9 @@ export const Accepted: MessageFns<Accepted> = {
     }
     for (const v of message.outcomes) {
       ReportedOutcome.encode(v!, writer.uint32(138).fork()).join();
+    }
+    if (message.clockReset !== undefined) {
+      ClockResetDetail.encode(message.clockReset, writer.uint32(146).fork()).join();
     }
     return writer;
   },
@@ -763,6 +777,14 @@ export const Accepted: MessageFns<Accepted> = {
             message.outcomes.push(ReportedOutcome.decode(reader, reader.uint32()));
             continue;
           }
+          case 18: {
+            if (tag !== 146) {
+              break;
+            }
+
+            message.clockReset = ClockResetDetail.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -803,6 +825,76 @@ export const Accepted: MessageFns<Accepted> = {
       : undefined;
     message.confidences = object.confidences?.map((e) => ReportedConfidence.fromPartial(e)) || [];
     message.outcomes = object.outcomes?.map((e) => ReportedOutcome.fromPartial(e)) || [];
+    message.clockReset = (object.clockReset !== undefined && object.clockReset !== null)
+      ? ClockResetDetail.fromPartial(object.clockReset)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseClockResetDetail(): ClockResetDetail {
+  return { from: "", to: "" };
+}
+
+export const ClockResetDetail: MessageFns<ClockResetDetail> = {
+  encode(message: ClockResetDetail, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.from !== "") {
+      writer.uint32(10).string(message.from);
+    }
+    if (message.to !== "") {
+      writer.uint32(18).string(message.to);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ClockResetDetail {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseClockResetDetail();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.from = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.to = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ClockResetDetail>): ClockResetDetail {
+    return ClockResetDetail.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ClockResetDetail>): ClockResetDetail {
+    const message = createBaseClockResetDetail();
+    message.from = object.from ?? "";
+    message.to = object.to ?? "";
     return message;
   },
 };

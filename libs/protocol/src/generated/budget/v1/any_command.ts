@@ -20,6 +20,7 @@ import {
   ReclaimRequest,
   RemoveLimitRequest,
   ReserveRequest,
+  ResetClockRequest,
   ResumeAccountRequest,
   SetLimitRequest,
   SettleRequest,
@@ -123,6 +124,9 @@ export interface Command {
     | //
     /** See RefundEscrowRequest. */
     { $case: "refundEscrow"; value: RefundEscrowRequest }
+    | //
+    /** See ResetClockRequest. */
+    { $case: "resetClock"; value: ResetClockRequest }
     | undefined;
 }
 
@@ -219,6 +223,9 @@ export const Command: MessageFns<Command> = {
         break;
       case "refundEscrow":
         RefundEscrowRequest.encode(message.command.value, writer.uint32(234).fork()).join();
+        break;
+      case "resetClock":
+        ResetClockRequest.encode(message.command.value, writer.uint32(242).fork()).join();
         break;
     }
     return writer;
@@ -478,6 +485,14 @@ export const Command: MessageFns<Command> = {
             message.command = { $case: "refundEscrow", value: RefundEscrowRequest.decode(reader, reader.uint32()) };
             continue;
           }
+          case 30: {
+            if (tag !== 242) {
+              break;
+            }
+
+            message.command = { $case: "resetClock", value: ResetClockRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -676,6 +691,12 @@ export const Command: MessageFns<Command> = {
       case "refundEscrow": {
         if (object.command?.value !== undefined && object.command?.value !== null) {
           message.command = { $case: "refundEscrow", value: RefundEscrowRequest.fromPartial(object.command.value) };
+        }
+        break;
+      }
+      case "resetClock": {
+        if (object.command?.value !== undefined && object.command?.value !== null) {
+          message.command = { $case: "resetClock", value: ResetClockRequest.fromPartial(object.command.value) };
         }
         break;
       }

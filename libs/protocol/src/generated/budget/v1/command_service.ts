@@ -23,6 +23,7 @@ import {
   ReclaimRequest,
   RemoveLimitRequest,
   ReserveRequest,
+  ResetClockRequest,
   ResumeAccountRequest,
   SetLimitRequest,
   SettleRequest,
@@ -163,6 +164,12 @@ export interface VoidReservationResponse {
 
 /** Answers ClosePeriodRequest. */
 export interface ClosePeriodResponse {
+  /** What became of the command. */
+  answer: CommandAnswer | undefined;
+}
+
+/** Answers ResetClockRequest. */
+export interface ResetClockResponse {
   /** What became of the command. */
   answer: CommandAnswer | undefined;
 }
@@ -1496,6 +1503,63 @@ export const ClosePeriodResponse: MessageFns<ClosePeriodResponse> = {
   },
 };
 
+function createBaseResetClockResponse(): ResetClockResponse {
+  return { answer: undefined };
+}
+
+export const ResetClockResponse: MessageFns<ResetClockResponse> = {
+  encode(message: ResetClockResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.answer !== undefined) {
+      CommandAnswer.encode(message.answer, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResetClockResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResetClockResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.answer = CommandAnswer.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ResetClockResponse>): ResetClockResponse {
+    return ResetClockResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ResetClockResponse>): ResetClockResponse {
+    const message = createBaseResetClockResponse();
+    message.answer = (object.answer !== undefined && object.answer !== null)
+      ? CommandAnswer.fromPartial(object.answer)
+      : undefined;
+    return message;
+  },
+};
+
 function createBaseDistributeResponse(): DistributeResponse {
   return { answer: undefined };
 }
@@ -2210,6 +2274,15 @@ export const LedgerCommandServiceDefinition = {
       requestType: ClosePeriodRequest as typeof ClosePeriodRequest,
       requestStream: false,
       responseType: ClosePeriodResponse as typeof ClosePeriodResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Takes the ledger's time back to the server's, after a clock that was ahead. */
+    resetClock: {
+      name: "ResetClock",
+      requestType: ResetClockRequest as typeof ResetClockRequest,
+      requestStream: false,
+      responseType: ResetClockResponse as typeof ResetClockResponse,
       responseStream: false,
       options: {},
     },

@@ -127,6 +127,20 @@ export interface ClosePeriodRequest {
   label?: string | undefined;
 }
 
+/**
+ * Takes the server's time as the ledger's although the ledger's last event is later, because that was decided by a clock
+ * that was ahead. Holds, escrows and runs that began ahead of it begin with it and keep their length, windows that lie
+ * ahead turn back when they are next touched. It stands alone, not in an atomic batch.
+ */
+export interface ResetClockRequest {
+  /** Required. */
+  envelope:
+    | CommandEnvelope
+    | undefined;
+  /** For people, 1 to 1,000 characters. Absent: none. */
+  reason?: string | undefined;
+}
+
 /** Opens an account below another. */
 export interface OpenAccountRequest {
   /** Required, except for an item of an atomic batch. */
@@ -1138,6 +1152,75 @@ export const ClosePeriodRequest: MessageFns<ClosePeriodRequest> = {
       ? CommandEnvelope.fromPartial(object.envelope)
       : undefined;
     message.label = object.label ?? undefined;
+    return message;
+  },
+};
+
+function createBaseResetClockRequest(): ResetClockRequest {
+  return { envelope: undefined, reason: undefined };
+}
+
+export const ResetClockRequest: MessageFns<ResetClockRequest> = {
+  encode(message: ResetClockRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.envelope !== undefined) {
+      CommandEnvelope.encode(message.envelope, writer.uint32(10).fork()).join();
+    }
+    if (message.reason !== undefined) {
+      writer.uint32(18).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResetClockRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResetClockRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.envelope = CommandEnvelope.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ResetClockRequest>): ResetClockRequest {
+    return ResetClockRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ResetClockRequest>): ResetClockRequest {
+    const message = createBaseResetClockRequest();
+    message.envelope = (object.envelope !== undefined && object.envelope !== null)
+      ? CommandEnvelope.fromPartial(object.envelope)
+      : undefined;
+    message.reason = object.reason ?? undefined;
     return message;
   },
 };
