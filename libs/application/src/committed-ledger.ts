@@ -8,6 +8,9 @@ import {
   type StateRecord,
 } from '@ledger/domain';
 import {
+  APPEND_EVENTS_MAX,
+  brokenLink,
+  EventStoreCorrupt,
   EventStoreUnavailable,
   unseal,
   type ChainHead,
@@ -17,11 +20,12 @@ import {
   type SnapshotManifest,
   type SnapshotStore,
   type StreamEvent,
+  type UnsealedEvent,
 } from '@ledger/event-store';
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { dropRecords, endedRecords } from './ended-records';
 import { parseMetadata } from './event-metadata';
-import { CONFLICT_BACKOFF_MS, RIVAL_READS_MAX } from './limits';
+import { CONFLICT_BACKOFF_MS, RIVAL_READS_MAX, UNSEALED_READS_MAX } from './limits';
 import type { Outcomes } from './outcomes';
 
 /** The category stream of a ledger, by the conventions of KurrentDB. */
@@ -34,10 +38,15 @@ export const NO_REVISION: Revision = -1n;
 export interface Fold {
   readonly state: CommittedState;
   revision: Revision;
+  /** Of the last append that was folded to its end. */
   chainHead: ChainHead;
+  /** Events of an append whose end has not been read yet. */
+  unsealed: SealedLater[];
 }
 
-export const emptyFold = (): Fold => ({ state: initialState(), revision: NO_REVISION, chainHead: '' });
+type SealedLater = UnsealedEvent & { readonly id: string };
+
+export const emptyFold = (): Fold => ({ state: initialState(), revision: NO_REVISION, chainHead: '', unsealed: [] });
 
 /** A committed ledger with the outcomes of its commands and a store position at or after its last event. */
 export interface CommittedLedger extends Fold {
@@ -51,48 +60,86 @@ export interface CommittedLedger extends Fold {
   readonly snapshotRevision: Revision;
 }
 
-/** Folds a page and leaves the event loop a turn. @throws Error when events are missing or cannot follow on the state. */
-export const foldPage = async (
-  fold: Fold,
-  page: readonly StreamEvent[],
-  eachEvent?: (event: StreamEvent) => ChainHead | undefined,
-) => {
+/**
+ * Folds a page and leaves the event loop a turn. Every append must continue the chain from the head that is known: what
+ * another writer decided on another history must never be taken for this one's.
+ *
+ * @throws EventStoreCorrupt when events are missing, are not a ledger's, or cannot follow. The fold is of no further use.
+ */
+export const foldPage = async (fold: Fold, page: readonly StreamEvent[], eachEvent?: (event: StreamEvent) => void) => {
   for (const event of page) {
-    if (event.revision !== fold.revision + 1n) {
-      throw new Error(
-        `${event.stream} goes on with event ${event.revision} after ${fold.revision}: the history is corrupt`,
-      );
+    try {
+      foldEvent(fold, event);
+      eachEvent?.(event);
+    } catch (error) {
+      throw damagedAt(event, error);
     }
-    evolve(fold.state, decodeEvent(event.type, event.data));
-    fold.revision = event.revision;
-    const head = eachEvent === undefined ? unseal(event.metadata)?.seal.hash : eachEvent(event);
-    if (head !== undefined) fold.chainHead = head;
   }
   await nextTurn();
 };
+
+const foldEvent = (fold: Fold, { id, type, data, metadata, revision }: StreamEvent): void => {
+  const due = fold.revision + 1n;
+  if (revision !== due) throw new Error(`events ${due} to ${revision - 1n} are missing`);
+  evolve(fold.state, decodeEvent(type, data));
+  fold.revision = revision;
+  const sealed = unseal(metadata);
+  fold.unsealed.push({ id, type, data, metadata: sealed?.unsealed ?? metadata });
+  if (sealed === undefined) {
+    if (fold.unsealed.length >= APPEND_EVENTS_MAX) throw new Error('no append of this ledger ends here');
+    return;
+  }
+  const fault = brokenLink(fold.chainHead, fold.unsealed, sealed.seal);
+  if (fault !== undefined) throw new Error(fault);
+  fold.chainHead = sealed.seal.hash;
+  fold.unsealed = [];
+};
+
+/** A fault of the log at one event, for people. */
+export const damagedAt = ({ stream, revision }: StreamEvent, error: unknown): EventStoreCorrupt =>
+  new EventStoreCorrupt(
+    `${stream} at revision ${revision}: ${error instanceof Error ? error.message : String(error)}`,
+    {
+      cause: error,
+    },
+  );
 
 /**
  * Takes up what the store holds beyond the ledger's revision, with the outcomes of its commands. In bounded memory: what
  * is collected goes to the index as it grows, so it may only run while nothing is looked up or decided. What failed on the
  * way can be gone on with.
+ *
+ * @throws EventStoreCorrupt as {@link foldPage} does, and where the stream ends within an append and goes on to: the ledger
+ *   is of no further use.
  */
 export const takeUpTail = async (ledger: CommittedLedger, events: EventReader): Promise<void> => {
-  const { outcomes, stream, state } = ledger;
-  let sealedAt = ledger.revision;
-  for await (const page of events.readStream(stream, { from: ledger.revision + 1n })) {
-    ledger.isBehind = true;
-    await foldPage(ledger, page, ({ revision, metadata }) => {
-      const { commandId, hash, chainHead } = parseMetadata(metadata);
-      if (revision > outcomes.covered) outcomes.recordRead(revision, commandId, hash);
-      if (chainHead !== undefined) sealedAt = revision;
-      return chainHead;
-    });
-    if (ledger.revision <= outcomes.covered) dropEnded(state);
-    // Only between appends: within one, a command's events may not have been read to their end.
-    if (sealedAt === ledger.revision && outcomes.wantsWriting(state)) await outcomes.writeAll(ledger);
+  for (let reads = 1; ; reads += 1) {
+    await readTail(ledger, events);
+    if (ledger.unsealed.length === 0) break;
+    // Another process's append may show before all of it does.
+    if (reads === UNSEALED_READS_MAX) {
+      const { stream, revision } = ledger;
+      throw new EventStoreCorrupt(`${stream} at revision ${revision}: no append of this ledger ends here`);
+    }
+    await wait(2 ** reads * CONFLICT_BACKOFF_MS);
   }
   if (ledger.isBehind) ledger.position = await events.head();
   ledger.isBehind = false;
+};
+
+const readTail = async (ledger: CommittedLedger, events: EventReader): Promise<void> => {
+  const { outcomes, stream, state } = ledger;
+  for await (const page of events.readStream(stream, { from: ledger.revision + 1n })) {
+    ledger.isBehind = true;
+    await foldPage(ledger, page, ({ revision, metadata }) => {
+      if (revision <= outcomes.covered) return;
+      const { commandId, hash } = parseMetadata(metadata);
+      outcomes.recordRead(revision, commandId, hash);
+    });
+    if (ledger.revision <= outcomes.covered) dropEnded(state);
+    // Only between appends: within one, a command's events may not have been read to their end.
+    if (ledger.unsealed.length === 0 && outcomes.wantsWriting(state)) await outcomes.writeAll(ledger);
+  }
 };
 
 /**
@@ -183,5 +230,5 @@ const restore = async (
     for (const line of page.toString().split('\n')) restoreRecord(state, JSON.parse(line) as StateRecord);
     await nextTurn();
   }
-  return { state, revision, chainHead };
+  return { state, revision, chainHead, unsealed: [] };
 };

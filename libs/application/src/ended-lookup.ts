@@ -1,5 +1,4 @@
 import {
-  decodeEvent,
   endedIn,
   recordedCharge,
   type ChargeAdjustments,
@@ -24,6 +23,7 @@ import {
   type RecordedOutcome,
 } from './outcome-entries';
 import type { Outcomes } from './outcomes';
+import { storedEvent } from './recorded-answers';
 import type { Waiting } from './waiting';
 
 /** What the index knew of the ids that memory did not. */
@@ -117,7 +117,7 @@ const readCharges = async (
   for (const revision of revisions) {
     if (!/^\d{1,18}$/.test(revision)) continue;
     for await (const [event] of events.readStream(stream, { from: BigInt(revision), maxCount: 1 })) {
-      const charge = event && recordedCharge(decodeEvent(event.type, event.data));
+      const charge = event && recordedCharge(storedEvent(event));
       if (charge !== undefined) found.set(revision, charge);
     }
   }

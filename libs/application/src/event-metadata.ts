@@ -1,5 +1,5 @@
 import type { LedgerCommand } from '@ledger/domain';
-import { unseal, type ChainHead, type JsonText } from '@ledger/event-store';
+import type { JsonText } from '@ledger/event-store';
 
 const SAFE = /^[\w:@. -]*$/;
 const quoted = (text: string): string => (SAFE.test(text) ? `"${text}"` : JSON.stringify(text));
@@ -28,11 +28,6 @@ export interface RecordedMetadata {
   readonly commandId?: string;
   /** On a command's first event only. */
   readonly hash?: string;
-  /** On an append's last event only. */
-  readonly chainHead?: ChainHead;
 }
 
-export const parseMetadata = (metadata: JsonText): RecordedMetadata => {
-  const { commandId, hash } = JSON.parse(metadata) as { commandId?: string; hash?: string };
-  return { commandId, hash, chainHead: unseal(metadata)?.seal.hash };
-};
+export const parseMetadata = (metadata: JsonText): RecordedMetadata => JSON.parse(metadata) as RecordedMetadata;

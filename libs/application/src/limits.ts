@@ -19,6 +19,8 @@ export const CONFLICT_ATTEMPTS_MAX = 20;
 export const CONFLICT_BACKOFF_MS = 2;
 /** How often the end of a stream is read again that shows nothing of the event which another process wrote first. */
 export const RIVAL_READS_MAX = 10;
+/** How often the end of a stream is read that ends within an append, some 60 ms in all. */
+export const UNSEALED_READS_MAX = 5;
 
 /** On a store that other processes write to, a ledger in memory that was the latest so long ago is still read as such. */
 export const COMMITTED_FRESH_MS = 1_000;

@@ -1,5 +1,6 @@
 import { decodeEvent, type LedgerEvent, type Rejection, type ThresholdCrossed } from '@ledger/domain';
-import type { EventReader, StreamEvent } from '@ledger/event-store';
+import { EventStoreCorrupt, type EventReader, type StreamEvent } from '@ledger/event-store';
+import { damagedAt } from './committed-ledger';
 import { REPLAY_GAP_EVENTS } from './limits';
 import type { RecordedOutcome } from './outcome-entries';
 
@@ -22,7 +23,7 @@ export const crossingsOf = (events: readonly LedgerEvent[]): ThresholdCrossed['d
 /**
  * The recorded decisions of earlier commands, one an outcome, read from the stream: neighbours with one read.
  *
- * @throws Error when the events are not there: the index is of another log.
+ * @throws EventStoreCorrupt when the events are not there or not a ledger's: the log lost them since the ledger was loaded.
  */
 export const readRecorded = async (
   events: EventReader,
@@ -60,15 +61,24 @@ function* neighbours(outcomes: readonly RecordedOutcome[]): IterableIterator<rea
   if (group.length > 0) yield group;
 }
 
+/** @throws EventStoreCorrupt */
+export const storedEvent = (event: StreamEvent): LedgerEvent => {
+  try {
+    return decodeEvent(event.type, event.data);
+  } catch (error) {
+    throw damagedAt(event, error);
+  }
+};
+
 const decisionOf = (
   stream: string,
   { firstRevision, count }: RecordedOutcome,
   recorded: readonly StreamEvent[],
 ): RecordedDecision => {
-  const events = recorded.map(({ type, data }) => decodeEvent(type, data));
+  const events = recorded.map(storedEvent);
   const first = events[0];
   if (first === undefined || events.length !== count)
-    throw new Error(`${stream} lacks events ${firstRevision} and following`);
+    throw new EventStoreCorrupt(`${stream} at revision ${firstRevision}: events are missing`);
   if (first.type !== 'CommandRejected') return { outcome: 'accepted', events };
   const { rejection, item } = first.data;
   return { outcome: 'rejected', events, rejection, ...(item !== undefined && { item }) };

@@ -96,5 +96,17 @@ export const chainHash = (
   return digest.update(text).digest('hex');
 };
 
+/** How an append does not follow on the chain before it; undefined: it does. */
+export const brokenLink = (
+  previous: ChainHead,
+  append: readonly (UnsealedEvent & { readonly id: string })[],
+  seal: ChainSeal,
+): string | undefined => {
+  if (seal.count !== append.length)
+    return `its last append has ${append.length} events, and its seal says ${seal.count}`;
+  const right = chainHash(previous, append);
+  return seal.hash === right ? undefined : `its hash chain is broken: the seal says ${seal.hash}, and it is ${right}`;
+};
+
 /** Characters: a call for each event costs more than what it hashes, one for all of them holds them all twice. */
 const HASHED_AT_ONCE = 32 * 1024;

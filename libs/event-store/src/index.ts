@@ -22,7 +22,7 @@ export type {
   Subscription,
   SubscriptionMessage,
 } from './event-store';
-export { chainHash, eventId, sealAppend, unseal } from './chain';
+export { brokenLink, chainHash, eventId, sealAppend, unseal } from './chain';
 export type { ChainHead, ChainSeal, UnsealedEvent } from './chain';
 export { CheckpointUnreadable, isOfLog } from './checkpoint';
 export type { Checkpoint, CheckpointStore, StoredCheckpoint } from './checkpoint';

@@ -37,7 +37,7 @@ const FETCH_MESSAGES_MAX = 256;
 const FETCH_MS_MAX = 1_000;
 /** Between two attempts while JetStream is away, and before what failed is delivered again. */
 const RETRY_WAIT_MS = 1_000;
-/** A message that meets a defect of this server so often is parked. */
+/** A message that meets a defect of this server, or a damaged ledger, so often is parked: others wait behind it. */
 const DEFECTS_MAX = 5;
 
 /**
@@ -147,8 +147,9 @@ export class Intake implements NatsPart {
       return this.park(message, parking, 'malformed', words.replace(/^malformed: /, ''));
     }
     logUnexpected(error);
-    if (unexpected && message.info.deliveryCount >= DEFECTS_MAX) {
-      return this.park(message, parking, 'internal', words);
+    const isDamage = code === status.DATA_LOSS;
+    if ((unexpected || isDamage) && message.info.deliveryCount >= DEFECTS_MAX) {
+      return this.park(message, parking, isDamage ? 'damaged' : 'internal', words);
     }
     this.giveBack(message, retryAfterMs);
   }

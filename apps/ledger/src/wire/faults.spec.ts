@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { LedgerContended, NotDecidedInTime, Overloaded } from '@ledger/application';
-import { AppendOutcomeUnknown, EventStoreUnavailable } from '@ledger/event-store';
+import { AppendOutcomeUnknown, EventStoreCorrupt, EventStoreUnavailable } from '@ledger/event-store';
 import { TokenThreadLost } from '@ledger/models';
 import { faultDetails } from '@ledger/protocol';
 import { InvalidPageToken, NotYetProjected, QueryFailed, ReadSideUnavailable } from '@ledger/read-models';
@@ -23,6 +23,13 @@ describe('an error as a gRPC status', () => {
       retryAfterMs: 500,
       told: 'outcome unknown: send the same command again (may be stored)',
     },
+    {
+      error: new EventStoreCorrupt('ledger-l at revision 3: events are missing'),
+      code: status.DATA_LOSS,
+      told: expect.stringMatching(
+        /^damaged: ledger-l at revision 3: events are missing; .*operator.*OPERATIONS/,
+      ) as string,
+    },
     { error: new LedgerContended('too many conflicts'), code: status.UNAVAILABLE, retryAfterMs: 500 },
     { error: new NotYetProjected(position('9'), position('8')), code: status.UNAVAILABLE, retryAfterMs: 1_000 },
     { error: new ReadSideUnavailable('down'), code: status.UNAVAILABLE },
@@ -30,7 +37,7 @@ describe('an error as a gRPC status', () => {
   ])('$error.name', ({ error, code, retryAfterMs, told: words = error.message }) => {
     const { details, metadata, code: told } = grpcFaultOf(error);
     expect(told).toBe(code);
-    expect(details).toBe(words);
+    expect(details).toEqual(words);
     expect(metadata.get('retry-after-ms')).toEqual(retryAfterMs === undefined ? [] : [String(retryAfterMs)]);
     const read = faultDetails({ metadata } as Parameters<typeof faultDetails>[0]);
     expect(read.retryAfterMs).toBe(retryAfterMs);

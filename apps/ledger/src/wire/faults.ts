@@ -2,7 +2,7 @@ import { Metadata, status } from '@grpc/grpc-js';
 import { LedgerContended, NotDecidedInTime, Overloaded } from '@ledger/application';
 import type { Violation } from '@ledger/domain';
 import { TokenThreadLost } from '@ledger/models';
-import { AppendOutcomeUnknown, EventStoreUnavailable } from '@ledger/event-store';
+import { AppendOutcomeUnknown, EventStoreCorrupt, EventStoreUnavailable } from '@ledger/event-store';
 import { Any, BadRequest, RetryInfo, Status, type Failed, type FieldFault } from '@ledger/protocol';
 import { InvalidPageToken, NotYetProjected, ReadSideUnavailable } from '@ledger/read-models';
 
@@ -77,6 +77,9 @@ export const verdictOn = (error: unknown): Verdict => {
     const told = new Error(`${OUTCOME_UNKNOWN} (${error.message})`);
     return verdict(status.UNAVAILABLE, told, { retryAfterMs: PASSING_RETRY_MS });
   }
+  if (error instanceof EventStoreCorrupt) {
+    return verdict(status.DATA_LOSS, new Error(`damaged: ${error.message}; ${DAMAGED_REMEDY}`));
+  }
   if (PASSING_FAULTS.some((fault) => error instanceof fault)) {
     return verdict(status.UNAVAILABLE, error as Error, { retryAfterMs: PASSING_RETRY_MS });
   }
@@ -95,6 +98,10 @@ const PASSING_RETRY_MS = 500;
 const PASSING_FAULTS = [EventStoreUnavailable, NotDecidedInTime, LedgerContended, TokenThreadLost];
 /** Begins the message of the one fault whose command may have been recorded: only its repeat shows it. */
 const OUTCOME_UNKNOWN = 'outcome unknown: send the same command again';
+
+/** What was recorded before is in the log or in its backups: no repeat brings it back. */
+const DAMAGED_REMEDY =
+  'nothing is decided or answered for this ledger until an operator has mended its stream (docs/OPERATIONS.md); other ledgers go on';
 
 const verdict = (
   code: status,

@@ -314,7 +314,7 @@ export interface Donation {
 
 /** A command that was neither decided nor recorded, or whose recording is not known; the same id can be sent again. */
 export interface Failed {
-  /** A status code of gRPC: 3 malformed, 8 overloaded, 14 unavailable, 13 internal. */
+  /** A status code of gRPC: 3 malformed, 8 overloaded, 14 unavailable, 13 internal, 15 damaged. */
   grpcCode: number;
   /** One sentence for people. */
   message: string;
