@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -71,13 +72,19 @@ describe('starting', () => {
     expect(await first.stop()).toBe(0);
   });
 
-  it('refuses a port that is taken', async () => {
+  it('refuses a port that is taken, in plain words, before anything is opened', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as { port: number };
-    const env = { GRPC_LISTEN: `127.0.0.1:${port}` };
-    await expect(startServer({ dataDir: await newData(), env })).rejects.toThrow(/cannot start/);
-    other.close();
+    const dataDir = await newData();
+    const starting = startServer({ dataDir, env: { GRPC_LISTEN: `127.0.0.1:${port}` } });
+    const said = `cannot start: 127.0.0.1:${port} is in use: another server listens there; GRPC_LISTEN chooses another\n`;
+    try {
+      await expect(starting).rejects.toThrow(said);
+      expect(readdirSync(dataDir)).toEqual([]);
+    } finally {
+      other.close();
+    }
   });
 
   it('logs JSON lines where asked', async () => {

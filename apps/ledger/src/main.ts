@@ -5,6 +5,7 @@ import { BadConfig, loadConfig, storeName, type Config, type LogLevel } from '@l
 import { BadConnectionString, readConnectionString } from '@ledger/event-store';
 import { AppModule } from './app.module';
 import { GrpcFaultFilter } from './grpc/fault-filter';
+import { assertFree } from './grpc/free-address';
 import { LedgerGrpcServer } from './grpc/grpc-server';
 import { messageOf } from './message-of';
 import { readPrices } from './prices/price-file';
@@ -29,6 +30,8 @@ const start = async (): Promise<void> => {
     // Before Nest, which would print the place in our code above what is wrong with the operator's file.
     const profiles = await readProfiles(config.profilesFile ?? shippedProfiles());
     const prices = await readPrices(config.pricesFile);
+    // Before the store as well: a second server by mistake is to be told of its port.
+    await assertFree(config.grpcListen);
     const app = await NestFactory.createMicroservice(AppModule.over(config, { profiles, prices }, server), {
       strategy: server,
       logger,
