@@ -16,7 +16,13 @@ const STEPS = 40;
 const COMMAND_MS = 300;
 
 /** What a process may tell of a command that it does not answer. */
-const RETRYABLE = ['EventStoreUnavailable', 'AppendOutcomeUnknown', 'NotDecidedInTime', 'LedgerContended'];
+const RETRYABLE = [
+  'EventStoreUnavailable',
+  'AppendOutcomeUnknown',
+  'NotDecidedInTime',
+  'LedgerLoading',
+  'LedgerContended',
+];
 const SLOW_MS = [1, 5, 20, 2 * COMMAND_MS] as const;
 
 /** What is the same in an answer whoever gives it. */

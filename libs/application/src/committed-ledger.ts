@@ -25,6 +25,7 @@ import {
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { dropRecords, endedRecords } from './ended-records';
 import { parseMetadata } from './event-metadata';
+import { inSlices } from './fold-turns';
 import { CONFLICT_BACKOFF_MS, RIVAL_READS_MAX, UNSEALED_READS_MAX } from './limits';
 import type { Outcomes } from './outcomes';
 
@@ -61,21 +62,20 @@ export interface CommittedLedger extends Fold {
 }
 
 /**
- * Folds a page and leaves the event loop a turn. Every append must continue the chain from the head that is known: what
+ * Folds a page, and leaves the event loop turns meanwhile. Every append must continue the chain from the head that is known: what
  * another writer decided on another history must never be taken for this one's.
  *
  * @throws EventStoreCorrupt when events are missing, are not a ledger's, or cannot follow. The fold is of no further use.
  */
 export const foldPage = async (fold: Fold, page: readonly StreamEvent[], eachEvent?: (event: StreamEvent) => void) => {
-  for (const event of page) {
+  await inSlices(page, (event) => {
     try {
       foldEvent(fold, event);
       eachEvent?.(event);
     } catch (error) {
       throw damagedAt(event, error);
     }
-  }
-  await nextTurn();
+  });
 };
 
 const foldEvent = (fold: Fold, { id, type, data, metadata, revision }: StreamEvent): void => {
@@ -104,6 +104,14 @@ export const damagedAt = ({ stream, revision }: StreamEvent, error: unknown): Ev
     },
   );
 
+/** Who waits for a fold. */
+export interface TailWatch {
+  /** Told how far it is, page by page. */
+  readonly reached?: (revision: Revision) => void;
+  /** Nobody waits any more. */
+  readonly abandoned?: AbortSignal;
+}
+
 /**
  * Takes up what the store holds beyond the ledger's revision, with the outcomes of its commands. In bounded memory: what
  * is collected goes to the index as it grows, so it may only run while nothing is looked up or decided. What failed on the
@@ -112,9 +120,13 @@ export const damagedAt = ({ stream, revision }: StreamEvent, error: unknown): Ev
  * @throws EventStoreCorrupt as {@link foldPage} does, and where the stream ends within an append and goes on to: the ledger
  *   is of no further use.
  */
-export const takeUpTail = async (ledger: CommittedLedger, events: EventReader): Promise<void> => {
+export const takeUpTail = async (
+  ledger: CommittedLedger,
+  events: EventReader,
+  watch: TailWatch = {},
+): Promise<void> => {
   for (let reads = 1; ; reads += 1) {
-    await readTail(ledger, events);
+    await readTail(ledger, events, watch);
     if (ledger.unsealed.length === 0) break;
     // Another process's append may show before all of it does.
     if (reads === UNSEALED_READS_MAX) {
@@ -127,15 +139,21 @@ export const takeUpTail = async (ledger: CommittedLedger, events: EventReader): 
   ledger.isBehind = false;
 };
 
-const readTail = async (ledger: CommittedLedger, events: EventReader): Promise<void> => {
+const readTail = async (
+  ledger: CommittedLedger,
+  events: EventReader,
+  { reached, abandoned }: TailWatch,
+): Promise<void> => {
   const { outcomes, stream, state } = ledger;
   for await (const page of events.readStream(stream, { from: ledger.revision + 1n })) {
+    abandoned?.throwIfAborted();
     ledger.isBehind = true;
     await foldPage(ledger, page, ({ revision, metadata }) => {
       if (revision <= outcomes.covered) return;
       const { commandId, hash } = parseMetadata(metadata);
       outcomes.recordRead(revision, commandId, hash);
     });
+    reached?.(ledger.revision);
     if (ledger.revision <= outcomes.covered) dropEnded(state);
     // Only between appends: within one, a command's events may not have been read to their end.
     if (ledger.unsealed.length === 0 && outcomes.wantsWriting(state)) await outcomes.writeAll(ledger);

@@ -4,6 +4,7 @@ export { ExecuteCommand, ExecuteCommandHandler } from './commands/execute-comman
 export { streamOf } from './committed-ledger';
 export type { Warn } from './ledger-loading';
 export type { CommittedQuery } from './committed-reading';
+export { LedgerLoading } from './load-progress';
 export { NotDecidedInTime } from './overdue';
 export { LedgerContended } from './waiting';
 export type { CommittedPlace } from './writer-context';

@@ -14,6 +14,7 @@ import {
   streamOf,
   takeUpTail,
   type CommittedLedger,
+  type TailWatch,
 } from './committed-ledger';
 import { Outcomes } from './outcomes';
 
@@ -30,12 +31,13 @@ export type Warn = (message: string, error: unknown) => void;
  * Brings a ledger into memory: the newest readable snapshot and the events after it. Where the index knows less than the
  * snapshot, everything is read again and the index completed, in bounded memory. A ledger without events is absent.
  *
- * @throws EventStoreUnavailable, and the next load begins anew.
+ * @throws EventStoreUnavailable, and the next load begins anew; AbortError when it was abandoned.
  */
 export const loadLedger = async (
   ledgerId: string,
   { events, index, snapshots }: LedgerStores,
   warn: Warn,
+  watch: TailWatch = {},
 ): Promise<CommittedLedger> => {
   const stream = streamOf(ledgerId);
   const covered = await trustedCoverage(stream, events, index);
@@ -55,7 +57,8 @@ export const loadLedger = async (
     isBehind: false,
     snapshotRevision,
   };
-  await takeUpTail(ledger, events);
+  watch.reached?.(ledger.revision);
+  await takeUpTail(ledger, events, watch);
   return ledger;
 };
 

@@ -21,6 +21,8 @@ import type { WriterContext } from './writer-context';
  */
 export class LedgerWriter {
   lastUsedAt = performance.now();
+  /** When a command was last taken in, as `performance.now` says it. */
+  lastCommandAt = -Infinity;
   /** Why the writer can no longer be used: what it knows may not be what is stored. Its ledger is to be loaded anew. */
   broken: unknown;
   private readonly hand = new InHand();
@@ -55,7 +57,7 @@ export class LedgerWriter {
     if (this.hand.queuedCount >= this.context.limits.queuedPerLedgerMax) {
       return waiting.fail(new Overloaded('queue of the ledger is full', OVERLOADED_RETRY_AFTER_MS));
     }
-    this.lastUsedAt = performance.now();
+    this.lastUsedAt = this.lastCommandAt = performance.now();
     this.hand.push(waiting);
     this.start();
   }
@@ -94,11 +96,13 @@ export class LedgerWriter {
     if (this.running === undefined) this.writeBehind();
   }
 
-  /** Writes all outcomes and a snapshot where it is worth one, so that the ledger may leave memory. */
-  async prepareToLeave(): Promise<void> {
+  /** Writes all outcomes and a snapshot where it is worth one, which is waited for or not: the ledger may leave memory. */
+  async prepareToLeave(waitForSnapshot: boolean): Promise<void> {
     await this.recordCounted();
     await this.writeOutcomes();
-    if (!this.ledger.isBehind) await this.snapshots.last();
+    if (this.ledger.isBehind) return;
+    if (waitForSnapshot) await this.snapshots.last();
+    else this.snapshots.lastAside();
   }
 
   /** Turns rejections that were only counted into events. */

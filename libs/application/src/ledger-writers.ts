@@ -2,17 +2,24 @@ import type { LedgerCommand, References } from '@ledger/domain';
 import { EventStoreUnavailable, type EventStore, type OutcomeIndex, type SnapshotStore } from '@ledger/event-store';
 import { newWriterId, printWarning, systemClock, type Clock } from '@ledger/platform';
 import { setTimeout as wait } from 'node:timers/promises';
+import { answerAbsent, opensLedger } from './absent-ledger';
 import { Overloaded, type CommandResult } from './answers';
+import { ArrivingRead, Arrivals } from './arrivals';
 import { DeadlineTimer } from './deadline-timer';
-import { loadLedger, type Warn } from './ledger-loading';
+import type { Warn } from './ledger-loading';
 import type { CommittedQuery } from './committed-reading';
-import { LedgerWriter } from './ledger-writer';
 import type { Rulebook, WriterContext } from './writer-context';
-import { DEFAULT_LIMITS, DRAIN_POLL_MS, OUTCOMES_WRITE_AFTER_MS, OVERLOADED_RETRY_AFTER_MS } from './limits';
-import type { WriterLimits } from './limits';
-import { failOverdue, notDecidedInTime } from './overdue';
-import type { Snapshotter } from './snapshotter';
+import {
+  DEFAULT_LIMITS,
+  DRAIN_POLL_MS,
+  DUE_AT_ONCE_MAX,
+  OUTCOMES_WRITE_AFTER_MS,
+  OVERLOADED_RETRY_AFTER_MS,
+  type WriterLimits,
+} from './limits';
+import { CountedSnapshots, type Snapshotter } from './snapshotter';
 import { Waiting, type CommandCounts } from './waiting';
+import { ABSENT, WriterRegistry } from './writer-registry';
 
 export interface LedgerWritersOptions {
   readonly events: EventStore;
@@ -33,29 +40,18 @@ export interface LedgerWritersOptions {
   readonly warn?: Warn;
 }
 
-/** A ledger in memory, or on its way there. */
-interface Entry {
-  readonly loading: Promise<LedgerWriter>;
-  writer: LedgerWriter | undefined;
-  /** Callers that wait for the load: until they were served, the ledger stays. */
-  awaited: number;
-  leaving: boolean;
-}
-
 /**
- * Every ledger's single writer of this process: loaded when first asked for, evicted when idle. Deadlines of evicted
- * ledgers are watched on, and recorded by the timer as those of loaded ones.
+ * Every ledger's single writer of this process: loaded when first asked for, evicted when idle or to make room. Deadlines
+ * of evicted ledgers are watched on, and recorded by the timer as those of loaded ones.
  */
 export class LedgerWriters {
-  private readonly entries = new Map<string, Entry>();
   private readonly context: WriterContext;
+  private readonly registry: WriterRegistry;
+  private readonly arrivals: Arrivals;
   private readonly deadlines: DeadlineTimer;
   private readonly counted: CommandCounts = { inFlight: 0, answered: 0, conflicts: 0 };
-  /** Commands whose ledgers are on their way into memory. */
-  private readonly arriving = new Set<Waiting>();
   private readonly giveUp = new AbortController();
   private readonly sweeper: NodeJS.Timeout;
-  private readonly stores;
   private closed: Promise<void> | undefined;
 
   constructor(options: LedgerWritersOptions) {
@@ -63,10 +59,9 @@ export class LedgerWriters {
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     const sweepMs = Math.min(OUTCOMES_WRITE_AFTER_MS, limits.idleMs, limits.commandTimeoutMs / 4);
     this.deadlines = new DeadlineTimer(clock, () => void this.recordDue());
-    this.stores = { events, index: outcomes, snapshots };
     this.context = {
       events,
-      snapshotter,
+      snapshotter: new CountedSnapshots(snapshotter),
       clock,
       writerId: options.writerId ?? newWriterId(),
       rulebook: options.rulebook ?? {},
@@ -78,16 +73,19 @@ export class LedgerWriters {
       giveUp: this.giveUp.signal,
       onDeadline: (ledgerId, at) => this.deadlines.set(ledgerId, at),
     };
+    this.registry = new WriterRegistry({ events, index: outcomes, snapshots }, this.context);
+    this.arrivals = new Arrivals(this.registry);
     this.sweeper = setInterval(() => this.sweep(), sweepMs).unref();
   }
 
-  /** Ledgers in memory, those on their way included. */
+  /** Ledgers in memory, those that have room and are being loaded included. */
   get loadedCount(): number {
-    return this.entries.size;
+    return this.registry.count;
   }
 
+  /** In memory or on its way there. */
   isLoaded(ledgerId: string): boolean {
-    return this.entries.has(ledgerId);
+    return this.registry.has(ledgerId);
   }
 
   /**
@@ -97,10 +95,11 @@ export class LedgerWriters {
    * @throws EventStoreUnavailable
    */
   async bringUp(ledgerId: string): Promise<boolean> {
-    const isFull = this.entries.size >= this.context.limits.loadedLedgersMax;
-    if (this.closed !== undefined || this.entries.has(ledgerId) || isFull) return false;
-    const isWanted = await this.withWriter(ledgerId, async () => this.entries.get(ledgerId)!.awaited > 1);
-    if (isWanted || !(await this.evict(ledgerId))) return false;
+    if (this.closed !== undefined || this.registry.has(ledgerId) || this.registry.isFull) return false;
+    const isWanted = await this.registry.using(ledgerId, this.wantedBy('read'), async () =>
+      this.registry.isWanted(ledgerId),
+    );
+    if (isWanted !== false || !(await this.registry.evictNamed(ledgerId))) return false;
     // They are watched by who writes to it.
     this.deadlines.set(ledgerId, undefined);
     return true;
@@ -119,62 +118,96 @@ export class LedgerWriters {
   /**
    * Decides a command and answers when the decision is durable.
    *
-   * @throws Overloaded when a queue is full or the process shuts down: nothing was decided.
+   * @throws Overloaded when a queue is full, all ledgers in memory stay in use, or the process shuts down: nothing was
+   *   decided.
    * @throws EventStoreUnavailable, LedgerContended, NotDecidedInTime: nothing was recorded, and it may be sent again.
    * @throws AppendOutcomeUnknown when it was not known to be recorded in time: a repeat is answered by what came of it.
    */
   submit(command: LedgerCommand): Promise<CommandResult> {
     const refusal = this.refusal();
     if (refusal !== undefined) return Promise.reject(refusal);
-    const writer = this.entries.get(command.ledgerId)?.writer;
-    if (writer !== undefined && writer.broken === undefined) return writer.submit(command);
-    return this.submitLoading(command);
+    return this.registry.inMemory(command.ledgerId)?.submit(command) ?? this.submitLoading(command);
   }
 
   private submitLoading(command: LedgerCommand): Promise<CommandResult> {
-    const { answerWithinMs, counts } = this.context;
+    const { counts } = this.context;
+    const wanted = this.wantedBy('command', opensLedger(command));
     return new Promise((resolve, reject) => {
-      const waiting = new Waiting(command, performance.now() + answerWithinMs, counts, resolve, reject);
-      this.arriving.add(waiting);
-      this.withWriter(command.ledgerId, async (writer) => void (waiting.isDone || writer.take(waiting)))
-        .catch((error: unknown) => waiting.fail(error))
-        .finally(() => this.arriving.delete(waiting));
+      const waiting = new Waiting(command, wanted.dueBy, counts, resolve, reject);
+      const taken = this.registry.using(
+        command.ledgerId,
+        wanted,
+        async (writer) => void (waiting.isDone || writer.take(waiting)),
+      );
+      const served = taken.then((found) => {
+        if (found === ABSENT) waiting.answer(answerAbsent(waiting, this.context));
+      });
+      void this.arrivals.add(waiting, served);
     });
   }
 
   /**
    * Reads a ledger's committed state, judged at the present time. Undefined: there is no such ledger. `ended` answers for
    * the accounts and reservations that `references` name.
+   *
+   * @throws Overloaded, EventStoreUnavailable, LedgerLoading: it may be asked again.
    */
   read<T>(ledgerId: string, query: CommittedQuery<T>, references: Partial<References> = {}): Promise<T | undefined> {
-    if (this.closed !== undefined) return Promise.reject(new Overloaded('shutting down', OVERLOADED_RETRY_AFTER_MS));
-    return this.withWriter(ledgerId, (writer) => writer.read(query, references));
+    const refusal = this.readRefusal();
+    if (refusal !== undefined) return Promise.reject(refusal);
+    return this.registry.inMemory(ledgerId)?.read(query, references) ?? this.readLoading(ledgerId, query, references);
+  }
+
+  private readLoading<T>(
+    ledgerId: string,
+    query: CommittedQuery<T>,
+    references: Partial<References>,
+  ): Promise<T | undefined> {
+    const wanted = this.wantedBy('read');
+    return new Promise((resolve, reject) => {
+      const arrival = new ArrivingRead<T>(ledgerId, wanted.dueBy, resolve, reject);
+      const served = this.registry
+        .using(ledgerId, wanted, async (writer) => {
+          if (!arrival.isDone) arrival.answer(writer.read(query, references));
+        })
+        .then((found) => {
+          if (found === ABSENT) arrival.answer(undefined);
+        });
+      void this.arrivals.add(arrival, served);
+    });
   }
 
   /** Records every deadline that has passed by the server's clock; ledgers that are not in memory are loaded for it. */
   async recordDue(): Promise<void> {
+    const due = [...this.deadlines.takeDue()];
     const recording: Promise<void>[] = [];
     let unavailable = false;
-    for (const ledgerId of this.deadlines.takeDue()) {
-      try {
-        // One store keeps them all: where it could not be asked for one, the others wait for the next time with it.
-        if (unavailable) this.deadlines.retry(ledgerId);
-        else await this.withWriter(ledgerId, async (writer) => void recording.push(writer.recordDue()));
-      } catch (error) {
-        unavailable = error instanceof EventStoreUnavailable;
-        this.context.warn(`deadlines of ledger ${ledgerId} could not be recorded`, error);
-        if (this.closed === undefined) this.deadlines.retry(ledgerId);
+    const recordSome = async (): Promise<void> => {
+      for (let ledgerId = due.shift(); ledgerId !== undefined; ledgerId = due.shift()) {
+        try {
+          // One store keeps them all: where it could not be asked for one, the others wait for the next time with it.
+          if (unavailable) this.deadlines.retry(ledgerId);
+          else
+            await this.registry.using(
+              ledgerId,
+              this.wantedBy('read'),
+              async (writer) => void recording.push(writer.recordDue()),
+            );
+        } catch (error) {
+          unavailable = error instanceof EventStoreUnavailable;
+          if (this.closed !== undefined) continue;
+          this.context.warn(`deadlines of ledger ${ledgerId} could not be recorded`, error);
+          this.deadlines.retry(ledgerId);
+        }
       }
-    }
+    };
+    await Promise.all(Array.from({ length: DUE_AT_ONCE_MAX }, recordSome));
     await Promise.all(recording);
   }
 
   /** Lets ledgers go that nobody asked for in a while. Called by a timer. */
-  async evictIdle(idleMs = this.context.limits.idleMs): Promise<void> {
-    const now = performance.now();
-    for (const [ledgerId, { writer }] of [...this.entries]) {
-      if (writer !== undefined && now - writer.lastUsedAt >= idleMs) await this.evict(ledgerId);
-    }
+  evictIdle(idleMs = this.context.limits.idleMs): Promise<void> {
+    return this.registry.evictIdle(idleMs);
   }
 
   /** Takes nothing more in, answers what was taken in, completes the index. The stores stay open. */
@@ -187,21 +220,24 @@ export class LedgerWriters {
     this.deadlines.close();
     const giveUp = setTimeout(() => this.giveUp.abort(), this.context.limits.drainMs);
     while (!this.isDrained && !this.giveUp.signal.aborted) await wait(DRAIN_POLL_MS);
-    for (const [ledgerId, { writer }] of this.entries) {
-      if (writer === undefined || !writer.isIdle || writer.broken !== undefined) continue;
+    for (const [ledgerId, writer] of this.registry.writers()) {
+      if (!writer.isIdle || writer.broken !== undefined) continue;
       await (this.giveUp.signal.aborted ? Promise.resolve() : writer.recordCounted())
         .then(() => writer.writeOutcomes())
         .catch((error: unknown) => this.context.warn(`outcomes of ledger ${ledgerId} stay unwritten`, error));
     }
     clearTimeout(giveUp);
-    this.entries.clear();
+    this.registry.close();
     await this.context.snapshotter.close();
   }
 
   private get isDrained(): boolean {
-    if (this.counted.inFlight > 0) return false;
-    for (const { writer } of this.entries.values()) if (writer === undefined || !writer.isIdle) return false;
-    return true;
+    if (!this.arrivals.areAwaited) this.registry.abandonLoads();
+    return this.counted.inFlight === 0 && this.registry.isIdle;
+  }
+
+  private wantedBy(by: 'command' | 'read', opens = false) {
+    return { by, opens, dueBy: performance.now() + this.context.answerWithinMs };
   }
 
   private refusal(): Overloaded | undefined {
@@ -211,87 +247,19 @@ export class LedgerWriters {
     return undefined;
   }
 
-  /** `use` is called before anything could evict the ledger that was waited for. */
-  private async withWriter<T>(ledgerId: string, use: (writer: LedgerWriter) => Promise<T>): Promise<T> {
-    const entry = await this.entryOf(ledgerId);
-    try {
-      return use(await entry.loading);
-    } finally {
-      entry.awaited -= 1;
-    }
-  }
-
-  /** The ledger's entry, which stays until it is no longer awaited. */
-  private async entryOf(ledgerId: string): Promise<Entry> {
-    for (;;) {
-      let entry = this.entries.get(ledgerId);
-      if (entry?.writer?.broken !== undefined) {
-        await entry.writer.whenQuiet();
-        if (this.entries.get(ledgerId) === entry) this.entries.delete(ledgerId);
-        continue;
-      }
-      entry ??= this.load(ledgerId);
-      entry.awaited += 1;
-      return entry;
-    }
-  }
-
-  /** Callers that come while room is made for it wait for the same load, so that none overtakes another. */
-  private load(ledgerId: string): Entry {
-    const isFull = this.entries.size >= this.context.limits.loadedLedgersMax;
-    const loading = (isFull ? this.makeRoom() : Promise.resolve())
-      .then(() => loadLedger(ledgerId, this.stores, this.context.warn))
-      .then((ledger) => new LedgerWriter(ledger, this.context));
-    const entry: Entry = { loading, writer: undefined, awaited: 0, leaving: false };
-    this.entries.set(ledgerId, entry);
-    loading.then(
-      (writer) => {
-        entry.writer = writer;
-        void writer.recordDue();
-      },
-      () => this.entries.delete(ledgerId),
-    );
-    return entry;
-  }
-
-  /** @throws Overloaded when every ledger in memory is in use. */
-  private async makeRoom(): Promise<void> {
-    let oldest: { readonly ledgerId: string; readonly at: number } | undefined;
-    for (const [ledgerId, { writer, awaited, leaving }] of this.entries) {
-      if (writer === undefined || awaited > 0 || leaving || !writer.isIdle) continue;
-      if (oldest === undefined || writer.lastUsedAt < oldest.at) oldest = { ledgerId, at: writer.lastUsedAt };
-    }
-    if (oldest === undefined || !(await this.evict(oldest.ledgerId))) {
-      throw new Overloaded('too many ledgers in use', OVERLOADED_RETRY_AFTER_MS);
-    }
-  }
-
-  /** False: it is in use. */
-  private async evict(ledgerId: string): Promise<boolean> {
-    const entry = this.entries.get(ledgerId);
-    const writer = entry?.writer;
-    if (entry === undefined || writer === undefined || entry.leaving || entry.awaited > 0) return false;
-    entry.leaving = true;
-    const usedAt = writer.lastUsedAt;
-    try {
-      await writer.prepareToLeave();
-    } catch (error) {
-      this.context.warn(`ledger ${ledgerId} could not leave memory`, error);
-      return false;
-    } finally {
-      entry.leaving = false;
-    }
-    if (!writer.isIdle || entry.awaited > 0 || writer.lastUsedAt !== usedAt) return false;
-    if (this.entries.get(ledgerId) === entry) this.entries.delete(ledgerId);
-    return true;
+  private readRefusal(): Overloaded | undefined {
+    if (this.closed !== undefined) return new Overloaded('shutting down', OVERLOADED_RETRY_AFTER_MS);
+    if (this.arrivals.readCount >= this.context.limits.queuedMax)
+      return new Overloaded('too many reads of ledgers that are not in memory', OVERLOADED_RETRY_AFTER_MS);
+    return undefined;
   }
 
   private sweep(): void {
     const now = performance.now();
-    failOverdue(this.arriving, now, notDecidedInTime);
-    for (const { writer } of this.entries.values()) {
-      writer?.failOverdue(now);
-      writer?.maintain();
+    this.arrivals.failOverdue(now);
+    for (const [, writer] of this.registry.writers()) {
+      writer.failOverdue(now);
+      writer.maintain();
     }
     void this.evictIdle();
   }

@@ -64,9 +64,47 @@ export const SNAPSHOT_WORTHWHILE_EVENTS = 100;
  */
 export const SHARED_SNAPSHOT_WORTHWHILE_EVENTS = 2 * STANDBY_EVENTS;
 
+/** While so many snapshots are being written, a ledger that makes room for another leaves without one, */
+export const SNAPSHOTS_PENDING_MAX = 8;
+/** unless it has so many new events: about as many as can be read again in a tenth of a second. */
+export const SNAPSHOT_DUE_EVENTS = 5_000;
+
 /** Wait before a snapshot that failed is tried again. */
 export const SNAPSHOT_RETRY_MS = 10_000;
 
+/** Ledgers of which the store is asked at once whether they are there; others wait, so that reads of others get through. */
+export const LOOK_UPS_AT_ONCE_MAX = 16;
+/** Ledgers loaded at once, for commands and for reads alone. */
+export const LOADS_AT_ONCE_MAX = { command: 32, read: 8 } as const;
+/** Ledgers that leave memory at once to make room. */
+export const EVICTIONS_AT_ONCE_MAX = 16;
+/** Of the room in memory, what reads may take from ledgers with commands. */
+export const READ_SHARE = 1 / 16;
+/** A command keeps its ledger from making room for reads so long. */
+export const BUSY_FOR_MS = 10_000;
+/** Between two looks whether one of the ledgers in memory is no longer in use: at least, and more for each ledger. */
+export const ROOM_LOOK_AGAIN_MS = 2;
+export const ROOM_LOOK_MS_PER_LEDGER = 1 / 1_000;
+/** Wait before a ledger that could not leave memory is asked again to. */
+export const LEAVE_AGAIN_MS = 1_000;
+
+/** A fold goes on so long before the thread does something else, */
+export const FOLD_SLICE_MS = 4;
+/** and looks at the clock after so many events; fewer are folded without a wait. */
+export const FOLDED_AT_ONCE_EVENTS = 64;
+
+/** The speed of a load is known after so long. */
+export const LOAD_SPEED_AFTER_MS = 1_000;
+/** A caller whose ledger is being loaded is told to come again after what the load will take, from and to, */
+export const LOAD_RETRY_MS_MIN = 500;
+export const LOAD_RETRY_MS_MAX = 60_000;
+/** or so long where that is not known. */
+export const LOAD_RETRY_MS_UNKNOWN = 1_000;
+/** It is told at once when the load will take so many times as long as the caller may wait. */
+export const LOAD_HOPELESS_RATIO = 1.5;
+
+/** Ledgers whose deadlines are recorded at once. */
+export const DUE_AT_ONCE_MAX = 8;
 /** Wait before a ledger whose deadlines could not be recorded is tried again. */
 export const DEADLINE_RETRY_MS = 1_000;
 /** setTimeout takes no longer time: a deadline beyond it is waited for in steps. */

@@ -3,7 +3,7 @@ import type { Waiting } from './waiting';
 
 /** A command was not decided within its time. Nothing was recorded by it: send it again. */
 export class NotDecidedInTime extends Error {
-  override readonly name = 'NotDecidedInTime';
+  override readonly name: string = 'NotDecidedInTime';
 }
 
 /** Of a command that no append contains. */

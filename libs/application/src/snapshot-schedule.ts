@@ -1,6 +1,12 @@
 import type { Revision } from '@ledger/event-store';
 import type { CommittedLedger } from './committed-ledger';
-import { SHARED_SNAPSHOT_WORTHWHILE_EVENTS, SNAPSHOT_RETRY_MS, SNAPSHOT_WORTHWHILE_EVENTS } from './limits';
+import {
+  SHARED_SNAPSHOT_WORTHWHILE_EVENTS,
+  SNAPSHOT_DUE_EVENTS,
+  SNAPSHOT_RETRY_MS,
+  SNAPSHOT_WORTHWHILE_EVENTS,
+  SNAPSHOTS_PENDING_MAX,
+} from './limits';
 import type { WriterContext } from './writer-context';
 
 /** When one ledger is snapshotted. Failures are told of and cost only time. */
@@ -32,9 +38,25 @@ export class SnapshotSchedule {
   /** One of everything, before the ledger leaves memory, where it is worth one. The index must cover all. */
   async last(): Promise<void> {
     await this.underWay;
-    const { revision } = this.ledger;
-    const worthwhile = this.context.sharedStore ? SHARED_SNAPSHOT_WORTHWHILE_EVENTS : SNAPSHOT_WORTHWHILE_EVENTS;
-    if (revision - this.at >= BigInt(worthwhile)) await this.write(revision);
+    if (this.newEvents >= this.worthwhile) await this.write(this.ledger.revision);
+  }
+
+  /**
+   * The same, without waiting for it: others wait for the room. Where many are being written it is left out, until the
+   * ledger has so many new events that reading them again would take long.
+   */
+  lastAside(): void {
+    if (this.underWay !== undefined || this.newEvents < this.worthwhile) return;
+    const isWanted = this.context.snapshotter.pending < SNAPSHOTS_PENDING_MAX || this.newEvents >= SNAPSHOT_DUE_EVENTS;
+    if (isWanted) void this.write(this.ledger.revision);
+  }
+
+  private get newEvents(): number {
+    return Number(this.ledger.revision - this.at);
+  }
+
+  private get worthwhile(): number {
+    return this.context.sharedStore ? SHARED_SNAPSHOT_WORTHWHILE_EVENTS : SNAPSHOT_WORTHWHILE_EVENTS;
   }
 
   private write(upTo: Revision): Promise<void> {

@@ -7,3 +7,23 @@ export interface Snapshotter {
   /** Waits for the one under way. */
   close(): Promise<void>;
 }
+
+/** Knows how many snapshots are asked for and not written yet. */
+export class CountedSnapshots implements Snapshotter {
+  pending = 0;
+
+  constructor(private readonly snapshotter: Snapshotter) {}
+
+  async snapshot(ledgerId: string, upTo: Revision): Promise<void> {
+    this.pending += 1;
+    try {
+      await this.snapshotter.snapshot(ledgerId, upTo);
+    } finally {
+      this.pending -= 1;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.snapshotter.close();
+  }
+}

@@ -38,6 +38,10 @@ export class Waiting {
     counts.inFlight += 1;
   }
 
+  get ledgerId(): string {
+    return this.command.ledgerId;
+  }
+
   /** Of the command as it was sent. */
   get hash(): string {
     return (this.hashed ??= commandHash(this.command));

@@ -3,7 +3,7 @@ import type { EventStore, Position, Revision } from '@ledger/event-store';
 import type { Clock } from '@ledger/platform';
 import type { Warn } from './ledger-loading';
 import type { WriterLimits } from './limits';
-import type { Snapshotter } from './snapshotter';
+import type { CountedSnapshots } from './snapshotter';
 import type { CommandCounts } from './waiting';
 
 /** Where a committed state stands in the log: a reader that waits for the position sees at least as much. */
@@ -18,7 +18,7 @@ export type Rulebook = Pick<DecisionContext, 'prices' | 'profiles'>;
 /** What all writers of a process share. */
 export interface WriterContext {
   readonly events: EventStore;
-  readonly snapshotter: Snapshotter;
+  readonly snapshotter: CountedSnapshots;
   readonly clock: Clock;
   readonly writerId: string;
   /** What decisions look up beside the ledger's own state. */

@@ -1,0 +1,22 @@
+import { initialState, type LedgerCommand } from '@ledger/domain';
+import type { CommandResult } from './answers';
+import { NO_REVISION } from './committed-ledger';
+import { dryRun } from './dry-run';
+import { NOTHING_FOUND } from './ended-lookup';
+import { RejectionTally } from './rejection-tally';
+import type { Waiting } from './waiting';
+import type { WriterContext } from './writer-context';
+
+/** Whether the command may bring a ledger about. A dry run brings none about. */
+export const opensLedger = ({ body, dryRun: isDry }: LedgerCommand): boolean =>
+  isDry !== true && (body.type === 'AtomicBatch' ? body.items[0] : body)?.type === 'OpenLedger';
+
+/** The answer to a command on a ledger that is not there and that it does not open: nothing is recorded of it. */
+export const answerAbsent = (
+  waiting: Waiting,
+  { clock, rulebook }: Pick<WriterContext, 'clock' | 'rulebook'>,
+): CommandResult => {
+  const state = initialState();
+  const start = { state, revision: NO_REVISION, chainHead: '', tally: RejectionTally.empty() };
+  return dryRun(waiting, state, { found: NOTHING_FOUND, serverNow: clock.now(), rulebook, start });
+};
