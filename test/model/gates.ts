@@ -77,10 +77,9 @@ const gateObjections = (turn: Turn, spenderId: string): Objection[] => [
   ...throttleObjections(turn, spenderId),
 ];
 
-/** For a request that asks for no amounts. */
-export const passGates = (turn: Turn, spenderId: string): void => {
-  weigh(turn.world, spenderId, gateObjections(turn, spenderId));
-};
+/** For a request that asks for no amounts. Answers what was only observed. */
+export const passGates = (turn: Turn, spenderId: string): Grant =>
+  stated({ observed: weigh(turn.world, spenderId, gateObjections(turn, spenderId)) });
 
 interface Weighed {
   readonly objections: readonly Objection[];

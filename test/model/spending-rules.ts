@@ -160,9 +160,9 @@ const extend = (turn: Turn, body: ExtendReservation): void => {
   if (reservation.status !== 'open') return refuseEnded(reservation);
   const expiresAt = now + body.ttlSeconds * 1000;
   if (expiresAt < reservation.expiresAt) refuse({ code: 'not_permitted', reason: 'deadline_would_move_back' });
-  passGates(turn, spenderId);
+  const granted = passGates(turn, spenderId);
   reservation.expiresAt = expiresAt;
-  const data = { reservationId: id, accountId: spenderId, expiresAt: instant(expiresAt) };
+  const data = { reservationId: id, accountId: spenderId, expiresAt: instant(expiresAt), ...granted };
   turn.tell({ type: 'ReservationExtended', data });
 };
 
