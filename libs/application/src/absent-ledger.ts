@@ -1,5 +1,6 @@
 import { initialState, type LedgerCommand } from '@ledger/domain';
 import type { CommandResult } from './answers';
+import { batchClock, refuseInDoubt } from './clock-doubts';
 import { NO_REVISION } from './committed-ledger';
 import { dryRun } from './dry-run';
 import { NOTHING_FOUND } from './ended-lookup';
@@ -11,12 +12,18 @@ import type { WriterContext } from './writer-context';
 export const opensLedger = ({ body, dryRun: isDry }: LedgerCommand): boolean =>
   isDry !== true && (body.type === 'AtomicBatch' ? body.items[0] : body)?.type === 'OpenLedger';
 
-/** The answer to a command on a ledger that is not there and that it does not open: nothing is recorded of it. */
+/**
+ * The answer to a command on a ledger that is not there and that it does not open: nothing is recorded of it.
+ *
+ * @throws ClockDoubted for a trial of an opening.
+ */
 export const answerAbsent = (
   waiting: Waiting,
-  { clock, rulebook }: Pick<WriterContext, 'clock' | 'rulebook'>,
+  { clock, limits, rulebook }: Pick<WriterContext, 'clock' | 'limits' | 'rulebook'>,
 ): CommandResult => {
   const state = initialState();
   const start = { state, revision: NO_REVISION, chainHead: '', tally: RejectionTally.empty() };
-  return dryRun(waiting, state, { found: NOTHING_FOUND, serverNow: clock.now(), rulebook, start });
+  const times = batchClock({ clock, limits });
+  refuseInDoubt(state, waiting.command, times);
+  return dryRun(waiting, state, { found: NOTHING_FOUND, serverNow: times.serverNow, rulebook, start });
 };

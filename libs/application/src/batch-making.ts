@@ -1,5 +1,6 @@
 import { EventStoreUnavailable } from '@ledger/event-store';
 import { Batch } from './batch';
+import { batchClock } from './clock-doubts';
 import type { CommittedLedger } from './committed-ledger';
 import { nextDeadline } from './deadline-timer';
 import { BatchSpoiled, type DueExpiries } from './decided';
@@ -27,6 +28,7 @@ export class BatchMaking {
     private readonly hand: InHand,
   ) {
     this.noteDeadline();
+    context.ahead.note(ledger.state.header, context.clock.now());
   }
 
   get hasCounted(): boolean {
@@ -41,11 +43,13 @@ export class BatchMaking {
       hand.lookedUp = commands;
       const found = await lookUpCommands(ledger, context.events, commands, ahead?.batch);
       const start = startAfter(ledger, this.tally, ahead);
+      const clock = batchClock(context);
+      context.ahead.note(start.state.header, clock.serverNow);
       const batch = new Batch({
         ledger,
         start,
         found,
-        serverNow: context.clock.now(),
+        ...clock,
         writerId: context.writerId,
         rulebook: context.rulebook,
         due: this.due,

@@ -16,6 +16,7 @@ import {
   type Rejection,
 } from '@ledger/domain';
 import { sealAppend, type ChainHead, type NewEvent, type Revision, type UnsealedEvent } from '@ledger/event-store';
+import { refuseInDoubt } from './clock-doubts';
 import { BatchSpoiled, type Answer, type BatchContext, type DueExpiries, type Recorded } from './decided';
 import { dryRun, unusableTime } from './dry-run';
 import { endedThings } from './ended-lookup';
@@ -123,6 +124,7 @@ export class Batch {
   private decideNew(waiting: Waiting): Answer | 'failed' | undefined {
     const { command } = waiting;
     const { rulebook, start } = this.context;
+    if (this.guarded(waiting, () => refuseInDoubt(this.state, command, this.context)) === 'failed') return 'failed';
     const closesPeriod = command.body.type === 'ClosePeriod';
     // What a period's end says of the log before it is known only where a batch begins. Its time stays the one at which it
     // was first met: what is due later would keep it from ever beginning one.

@@ -1,6 +1,7 @@
 import type { LedgerEvent, LedgerState } from '@ledger/domain';
 import type { ChainHead, Revision } from '@ledger/event-store';
 import type { CommandResult } from './answers';
+import type { BatchClock } from './clock-doubts';
 import type { CommittedLedger } from './committed-ledger';
 import type { Found } from './ended-lookup';
 import type { RecordedOutcome } from './outcome-entries';
@@ -62,12 +63,10 @@ export interface BatchStart {
   readonly recorded?: ReadonlyMap<string, Recorded>;
 }
 
-export interface BatchContext {
+export interface BatchContext extends BatchClock {
   readonly ledger: CommittedLedger;
   readonly start: BatchStart;
   readonly found: Found;
-  /** The one clock reading of the batch, in milliseconds since 1970. */
-  readonly serverNow: number;
   readonly writerId: string;
   readonly rulebook: Rulebook;
   readonly due?: DueExpiries;

@@ -1,5 +1,7 @@
 export { Overloaded } from './answers';
 export type { CommandResult } from './answers';
+export { ClockDoubted } from './clock-doubts';
+export type { LedgerAhead } from './clock-doubts';
 export { ExecuteCommand, ExecuteCommandHandler } from './commands/execute-command';
 export { streamOf } from './committed-ledger';
 export type { Warn } from './ledger-loading';

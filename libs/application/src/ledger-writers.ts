@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { answerAbsent, opensLedger } from './absent-ledger';
 import { Overloaded, type CommandResult } from './answers';
 import { ArrivingRead, Arrivals } from './arrivals';
+import { LedgersAhead, type LedgerAhead } from './clock-doubts';
 import { DeadlineTimer } from './deadline-timer';
 import type { Warn } from './ledger-loading';
 import type { CommittedQuery } from './committed-reading';
@@ -63,6 +64,7 @@ export class LedgerWriters {
       events,
       snapshotter: new CountedSnapshots(snapshotter),
       clock,
+      ahead: new LedgersAhead(limits.clockAheadMsMax, (message) => warn(message, undefined)),
       writerId: options.writerId ?? newWriterId(),
       rulebook: options.rulebook ?? {},
       limits,
@@ -103,6 +105,11 @@ export class LedgerWriters {
     // They are watched by who writes to it.
     this.deadlines.set(ledgerId, undefined);
     return true;
+  }
+
+  /** Ledgers in memory whose commands wait, because their last event is ahead of the clock. */
+  get ledgersAhead(): readonly LedgerAhead[] {
+    return this.context.ahead.list(this.context.clock.now(), (ledgerId) => this.registry.has(ledgerId));
   }
 
   /** Commands taken in and not yet answered. */

@@ -107,8 +107,10 @@ export const LOAD_HOPELESS_RATIO = 1.5;
 export const DUE_AT_ONCE_MAX = 8;
 /** Wait before a ledger whose deadlines could not be recorded is tried again. */
 export const DEADLINE_RETRY_MS = 1_000;
-/** setTimeout takes no longer time: a deadline beyond it is waited for in steps. */
-export const TIMER_MS_MAX = 2 ** 31 - 1;
+/** What a caller is told to wait at most where a clock is in doubt: somebody may confirm it, or it comes back. */
+export const CLOCK_RETRY_MS_MAX = 5_000;
+/** A deadline further off is waited for in steps: the clock may be moved on meanwhile, and setTimeout takes no month. */
+export const TIMER_MS_MAX = 60_000;
 /** A deadline's timer waits at least so long: deadlines that are close together are recorded together. */
 export const TIMER_MS_MIN = 5;
 
@@ -129,6 +131,8 @@ export interface WriterLimits {
   readonly snapshotEveryEvents: number;
   /** A command is answered so long after it came at the latest, if only by a fault that says whether it may be recorded. */
   readonly commandTimeoutMs: number;
+  /** By so much a ledger's last event may be ahead of the server's clock, and its commands are decided still. */
+  readonly clockAheadMsMax: number;
   /** How long `close` waits for what was taken in before it gives up what is still unanswered. */
   readonly drainMs: number;
 }
@@ -140,5 +144,6 @@ export const DEFAULT_LIMITS: WriterLimits = {
   idleMs: 60_000,
   snapshotEveryEvents: 50_000,
   commandTimeoutMs: 10_000,
+  clockAheadMsMax: 60_000,
   drainMs: 10_000,
 };

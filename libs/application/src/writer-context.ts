@@ -1,6 +1,7 @@
 import type { DecisionContext } from '@ledger/domain';
 import type { EventStore, Position, Revision } from '@ledger/event-store';
 import type { Clock } from '@ledger/platform';
+import type { LedgersAhead } from './clock-doubts';
 import type { Warn } from './ledger-loading';
 import type { WriterLimits } from './limits';
 import type { CountedSnapshots } from './snapshotter';
@@ -20,6 +21,7 @@ export interface WriterContext {
   readonly events: EventStore;
   readonly snapshotter: CountedSnapshots;
   readonly clock: Clock;
+  readonly ahead: LedgersAhead;
   readonly writerId: string;
   /** What decisions look up beside the ledger's own state. */
   readonly rulebook: Rulebook;

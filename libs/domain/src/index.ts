@@ -110,7 +110,7 @@ export type {
 } from './ledger/records';
 export type { CommittedState, LedgerState, Overlay } from './ledger/state';
 export type { Action, Status, ThresholdSet } from './ledger/thresholds-set';
-export { decide, decideApart, decisionTime, referencesOf } from './ledger/decide';
+export { decide, decideApart, decisionTime, goesByServerClock, referencesOf } from './ledger/decide';
 export type { References } from './ledger/decide';
 export type { DecisionContext } from './ledger/decision-context';
 export { endedIn, NOTHING_ENDED, recordedCharge } from './ledger/ended-things';

@@ -1,6 +1,10 @@
 export { PUBLISHED_CHECKPOINT, readModelsFile } from './data-directory';
 export { systemClock } from './clock';
-export type { Clock } from './clock';
+export type { Clock, ClockDoubt } from './clock';
+export type { ClockReading } from './clock-guard';
+export type { PeerDecision } from './peer-clocks';
+export { machineReading, ServerClock } from './server-clock';
+export type { ClockState } from './server-clock';
 export { BadConfig, loadConfig, VARIABLE_NAMES } from './config';
 export type { Config, LogLevel } from './config';
 export type { NatsConfig, NatsTls } from './nats-config';

@@ -1,0 +1,95 @@
+import { goesByServerClock, instantText, type LedgerCommand, type LedgerState } from '@ledger/domain';
+import type { Clock, ClockDoubt } from '@ledger/platform';
+import { CLOCK_RETRY_MS_MAX, type WriterLimits } from './limits';
+
+/** A command was not decided, because the time that it would bear is not to be relied on. Nothing was recorded. */
+export class ClockDoubted extends Error {
+  override readonly name = 'ClockDoubted';
+  constructor(
+    message: string,
+    readonly retryAfterMs: number,
+  ) {
+    super(message);
+  }
+}
+
+/** What is known of the server's clock when a batch is decided. */
+export interface BatchClock {
+  /** The one reading of the batch, in milliseconds since 1970. */
+  readonly serverNow: number;
+  /** Undefined: it is believed. */
+  readonly clockDoubt: ClockDoubt | undefined;
+  /** By so much a ledger's last event may be ahead of it, in milliseconds. */
+  readonly clockAheadMsMax: number;
+}
+
+interface ClockContext {
+  readonly clock: Clock;
+  readonly limits: WriterLimits;
+}
+
+export const batchClock = ({ clock, limits }: ClockContext): BatchClock => ({
+  // Read before it is asked whether it is believed: the answer is about this reading.
+  serverNow: clock.now(),
+  clockDoubt: clock.doubt?.(),
+  clockAheadMsMax: limits.clockAheadMsMax,
+});
+
+/**
+ * A command that goes by the server's clock is not decided now where the clock is not believed, or the ledger's last event
+ * is further ahead of it than clocks differ; the command that sets such a ledger back is.
+ *
+ * @throws ClockDoubted
+ */
+export const refuseInDoubt = (state: LedgerState, command: LedgerCommand, clock: BatchClock): void => {
+  const { serverNow, clockDoubt, clockAheadMsMax } = clock;
+  const aheadMs = state.header.lastAt - serverNow;
+  if (clockDoubt === undefined && aheadMs <= clockAheadMsMax) return;
+  if (!goesByServerClock(state, command)) return;
+  if (clockDoubt !== undefined)
+    throw doubted(`the server's clock is in doubt: ${clockDoubt.reason}`, clockDoubt.passesInMs);
+  if (command.body.type === 'ResetClock') return;
+  throw doubted(aheadReason(state.header, serverNow), aheadMs - clockAheadMsMax);
+};
+
+const doubted = (why: string, passesInMs: number): ClockDoubted =>
+  new ClockDoubted(`${why}. Nothing was decided: send it again later`, Math.min(passesInMs, CLOCK_RETRY_MS_MAX));
+
+const aheadReason = ({ ledgerId, lastAt }: LedgerAhead, serverNow: number): string =>
+  `the last event of ledger ${ledgerId} was decided at ${instantText(lastAt)}, ahead of the server's time, ` +
+  `${instantText(serverNow)}: one of the two clocks was wrong; where it was that one, ResetClock takes the ledger back`;
+
+/** A ledger in memory whose commands wait for the server's clock. */
+export interface LedgerAhead {
+  readonly ledgerId: string;
+  /** Decision time of its last event, in milliseconds since 1970. */
+  readonly lastAt: number;
+}
+
+/** Ledgers whose last event is further ahead of the server's clock than is believed; each is warned of once. */
+export class LedgersAhead {
+  private readonly found = new Map<string, LedgerAhead>();
+
+  constructor(
+    private readonly clockAheadMsMax: number,
+    private readonly warn: (message: string) => void,
+  ) {}
+
+  /** Called with every batch: it costs a comparison where nothing is ahead. */
+  note({ ledgerId, clock, lastAt }: LedgerState['header'], serverNow: number): void {
+    if (clock === 'caller' || lastAt - serverNow <= this.clockAheadMsMax) {
+      if (this.found.size > 0) this.found.delete(ledgerId);
+      return;
+    }
+    const isKnown = this.found.has(ledgerId);
+    this.found.set(ledgerId, { ledgerId, lastAt });
+    if (!isKnown) this.warn(aheadReason({ ledgerId, lastAt }, serverNow));
+  }
+
+  /** Those that are ahead still; ledgers that left memory are forgotten. */
+  list(serverNow: number, isLoaded: (ledgerId: string) => boolean): readonly LedgerAhead[] {
+    for (const { ledgerId, lastAt } of [...this.found.values()])
+      if (!isLoaded(ledgerId) || lastAt - serverNow <= this.clockAheadMsMax) this.found.delete(ledgerId);
+    return [...this.found.values()];
+  }
+}

@@ -1,0 +1,120 @@
+import type { Clock, ClockDoubt } from './clock';
+import { ClockGuard, type ClockBounds, type ClockReading } from './clock-guard';
+import { PeerClocks, type PeerDecision } from './peer-clocks';
+
+/** Between two looks at the clocks where nobody else asks for the time. */
+const LOOK_EVERY_MS = 1_000;
+
+/** Both clocks of this machine. */
+export const machineReading = (): ClockReading => ({ wallMs: Date.now(), monotonicMs: performance.now() });
+
+export interface ServerClockOptions extends ClockBounds {
+  readonly read: () => ClockReading;
+  /** Told when the clock is doubted, and when it no longer is. */
+  readonly notice: (message: string) => void;
+}
+
+/** What a clock says of itself. */
+export interface ClockState {
+  /** The time to go by, in milliseconds since 1970. */
+  readonly believedMs: number;
+  /** What the machine's wall clock says. */
+  readonly wallMs: number;
+  /** Undefined: it is believed. */
+  readonly doubt: ClockDoubt | undefined;
+}
+
+/** The machine's clock, as far as it is believed: by its own monotonic clock, and by what other servers record. */
+export class ServerClock implements Clock {
+  private readonly guard: ClockGuard;
+  private readonly peers: PeerClocks;
+  private latest: ClockReading;
+  private told: string | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: ServerClockOptions) {
+    this.latest = options.read();
+    this.guard = new ClockGuard(this.latest, options);
+    this.peers = new PeerClocks(options);
+  }
+
+  /** Looks at the clocks now and then, so that a leap is told of while nobody asks for the time. */
+  start(): void {
+    this.timer ??= setInterval(() => this.now(), LOOK_EVERY_MS).unref();
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+  }
+
+  now(): number {
+    this.latest = this.options.read();
+    const believedMs = this.guard.read(this.latest);
+    this.tell();
+    return believedMs;
+  }
+
+  /** As of the latest reading. */
+  doubt(): ClockDoubt | undefined {
+    const { leap } = this.guard;
+    if (leap !== undefined) {
+      const { offMs, passesInMs } = leap;
+      const where = offMs > 0 ? 'ahead' : 'back';
+      return {
+        reason:
+          `it leapt ${lengthOf(offMs)} ${where}; it is believed when it is back, has held for ` +
+          `${lengthOf(passesInMs)} more, or an operator confirms it`,
+        passesInMs,
+      };
+    }
+    const peer = this.peers.doubt(this.latest.monotonicMs);
+    if (peer === undefined) return undefined;
+    const { writer, behindMs, passesInMs } = peer;
+    return {
+      reason:
+        `it is ${lengthOf(behindMs)} ahead of that of the server ${writer}, which records decisions now; it is believed ` +
+        'when another server agrees with it, nobody disagrees any more, or an operator confirms it',
+      passesInMs,
+    };
+  }
+
+  /** Somebody who knows says that it is right as it is. */
+  confirm(): void {
+    this.latest = this.options.read();
+    this.guard.confirm(this.latest);
+    this.peers.confirm();
+    this.tell();
+  }
+
+  /** What another server recorded. */
+  heard(decision: PeerDecision): void {
+    this.peers.heard(decision, this.latest.monotonicMs);
+    this.tell();
+  }
+
+  state(): ClockState {
+    const believedMs = this.now();
+    return { believedMs, wallMs: this.latest.wallMs, doubt: this.doubt() };
+  }
+
+  /** Each cause once, and its end. */
+  private tell(): void {
+    const cause = this.guard.leap === undefined ? this.peers.doubt(this.latest.monotonicMs)?.writer : 'leap';
+    if (cause === this.told) return;
+    this.told = cause;
+    this.options.notice(
+      cause === undefined
+        ? 'the clock is believed again'
+        : `the clock is not believed: ${this.doubt()!.reason}. Until then commands of ledgers on the server's clock are refused`,
+    );
+  }
+}
+
+const SECOND_MS = 1_000;
+const DAY_MS = 86_400 * SECOND_MS;
+
+/** Some two digits of it are enough for people. */
+const lengthOf = (ms: number): string => {
+  const length = Math.abs(ms);
+  return length >= 2 * DAY_MS ? `${Math.round(length / DAY_MS)} days` : `${Math.ceil(length / SECOND_MS)} s`;
+};
