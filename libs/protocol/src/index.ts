@@ -2,9 +2,13 @@ export { connectLedger } from './client/connect-ledger';
 export { faultDetails, type FaultDetails } from './client/fault-details';
 export type { ExecuteOptions, LedgerClient } from './client/one-server';
 export { fileDescriptors } from './file-descriptors';
+export { batchOf, type Batch } from './binary/batch';
+export { assertBoundedJson } from './json/json-bounds';
+export { boundedService } from './binary/bounded-service';
 export { grpcService } from './grpc-service';
-export { explainedFaults, faultsOf, passesCompiled } from './dto/compiled';
-export type { DtoClass, FieldFault } from './dto/compiled';
+export { explainedFaults, faultsOf, passesCompiled, tallyFaults } from './dto/compiled';
+export type { DtoClass } from './dto/compiled';
+export { FaultTally, type FieldFault } from './dto/fault-tally';
 export { COMMAND_DTOS } from './dto/command-dtos';
 export type { CommandBody, CommandCase, RequestOf } from './dto/command-dtos';
 export {
@@ -224,7 +228,7 @@ export { Status } from './generated/google/rpc/status';
 export { RetryInfo, BadRequest, BadRequest_FieldViolation } from './generated/google/rpc/error_details';
 export { Any } from './generated/google/protobuf/any';
 export { Duration } from './generated/google/protobuf/duration';
-export { TAG_LENGTH_MAX, BATCH_COMMANDS_MAX, PAGE_SIZE_DEFAULT } from './dto/bounds';
+export { BATCH_COMMANDS_MAX, FAULTS_TOLD_MAX, ID_LENGTH_MAX, PAGE_SIZE_DEFAULT, TAG_LENGTH_MAX } from './dto/bounds';
 export { CommandEnvelopeDto } from './dto/parts.dto';
 export {
   CheckDto,

@@ -1,6 +1,7 @@
 import {
   AccountKind,
   AdjustDirection,
+  assertBoundedJson,
   COMMAND_DTOS,
   ConsumeMode,
   DistributionStrategy,
@@ -134,8 +135,10 @@ const ENVELOPE_OPTIONS = '--id, --actor, --occurred-at, --at, --correlation-id, 
 const parsed = (text: string): object => {
   let fields: unknown;
   try {
+    assertBoundedJson(Buffer.from(text));
     fields = JSON.parse(text);
   } catch (error) {
+    if (error instanceof NotInSchema) throw new UsageFault(error.message);
     throw new UsageFault(`fields must be JSON: ${(error as Error).message}`);
   }
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {

@@ -138,7 +138,7 @@ export class CommandController {
   }
 
   @GrpcMethod(SERVICE)
-  executeBatch(request: wire.ExecuteBatchRequest): Promise<wire.ExecuteBatchResponse> {
+  executeBatch(request: wire.Batch): Promise<wire.ExecuteBatchResponse> {
     return this.gate.batch(request);
   }
 

@@ -7,6 +7,9 @@ import { grpcFaultOf, MalformedInput, ShuttingDown } from '../wire/faults';
 /** Commands of one stream that wait for their answers; the server reads no further before some have theirs. */
 export const STREAM_IN_FLIGHT_MAX = 1_024;
 
+/** Of a tag that is too long, for its answer to be found by. */
+const TAG_SHOWN_MAX = 8 * TAG_LENGTH_MAX;
+
 type Call = ServerDuplexStream<ExecuteRequest, ExecuteResponse>;
 
 /**
@@ -42,7 +45,7 @@ export const answerStream = (call: Call, gate: CommandGate, closing: AbortSignal
     };
     const answer = async (request: ExecuteRequest): Promise<void> => {
       inFlight += 1;
-      const response = { tag: request.tag, answer: await answerOf(request, gate, order) };
+      const response = { tag: request.tag.slice(0, TAG_SHOWN_MAX), answer: await answerOf(request, gate, order) };
       inFlight -= 1;
       if (!call.cancelled) writable = call.write(response);
       flow();

@@ -4,7 +4,7 @@ import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import {
   fileDescriptors,
-  grpcService,
+  boundedService,
   LedgerCommandServiceDefinition,
   LedgerQueryServiceDefinition,
 } from '@ledger/protocol';
@@ -44,7 +44,7 @@ export class LedgerGrpcServer extends ServerGrpc {
     super({
       url: settings.listen,
       package: PACKAGE,
-      packageDefinition: Object.fromEntries(SERVICES.map((service) => [service.fullName, grpcService(service)])),
+      packageDefinition: Object.fromEntries(SERVICES.map((service) => [service.fullName, boundedService(service)])),
     });
     this.tellHealth();
   }

@@ -22,6 +22,4 @@ export const readCommand = (subject: string, bytes: Uint8Array): CommandBody => 
 
 /** Names the fields of a malformed command by their path in the message. */
 export const withinMessage = (error: unknown, { $case }: CommandBody): unknown =>
-  error instanceof MalformedInput
-    ? new MalformedInput(error.faults.map(({ field, rule }) => ({ field: `${$case}.${field}`, rule })))
-    : error;
+  error instanceof MalformedInput ? error.withFields((field) => `${$case}.${field}`) : error;

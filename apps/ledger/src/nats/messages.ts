@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
-import { NATS_ERROR_HEADERS, NotInSchema, type MessageJson, type NatsFault } from '@ledger/protocol';
+import { assertBoundedJson, NATS_ERROR_HEADERS, NotInSchema, type MessageJson, type NatsFault } from '@ledger/protocol';
 import { MalformedInput, verdictOn } from '../wire/faults';
 
 /** Names its field as the sender wrote it, who may have made the name up: it is left as it is. */
@@ -10,9 +10,9 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /** A message from its bytes; of none, the message without fields. @throws MalformedInput naming what it is not. */
 export const readMessage = <Message>(bytes: Uint8Array, form: MessageJson<Message>): Message => {
-  const json = bytes.length === 0 ? {} : parsed(bytes);
   try {
-    return form.read(json);
+    assertBoundedJson(bytes);
+    return form.read(bytes.length === 0 ? {} : parsed(bytes));
   } catch (error) {
     throw error instanceof NotInSchema ? new NotThisMessage([error.fault]) : error;
   }
@@ -53,9 +53,7 @@ export const faultReply = (error: unknown): FaultReply => {
 
 /** Rules name fields as the proto files do; JSON has them in lowerCamelCase. Other errors pass unchanged. */
 export const inJsonNames = (error: unknown): unknown =>
-  error instanceof MalformedInput && !(error instanceof NotThisMessage)
-    ? new MalformedInput(error.faults.map(({ field, rule }) => ({ field: lowerCamelCase(field), rule })))
-    : error;
+  error instanceof MalformedInput && !(error instanceof NotThisMessage) ? error.withFields(lowerCamelCase) : error;
 
 const lowerCamelCase = (path: string): string => path.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 

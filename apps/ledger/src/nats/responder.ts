@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
 import { Overloaded } from '@ledger/application';
-import { isAnswerSubject, messageJson, NATS_SUBJECTS } from '@ledger/protocol';
+import { batchOf, isAnswerSubject, messageJson, NATS_SUBJECTS } from '@ledger/protocol';
 import type { CommandAnswer, ExecuteBatchRequest, ExecuteBatchResponse } from '@ledger/protocol';
 import type { CommandGate } from '../wire/command-gate';
 import { MessageTooLarge, UnknownCall } from '../wire/faults';
@@ -156,7 +156,7 @@ export class NatsResponder {
   }
 
   private async batch({ data }: Msg): Promise<Buffer> {
-    return messageBytes(BATCH_ANSWER.write(await this.gate.batch(readMessage(data, BATCH))));
+    return messageBytes(BATCH_ANSWER.write(await this.gate.batch(batchOf(readMessage(data, BATCH)))));
   }
 
   private async query({ subject, data }: Msg): Promise<Buffer> {

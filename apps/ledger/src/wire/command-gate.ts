@@ -6,18 +6,21 @@ import {
   BATCH_COMMANDS_MAX,
   COMMAND_DTOS,
   CommandEnvelopeDto,
-  faultsOf,
+  FaultTally,
+  ID_LENGTH_MAX,
+  tallyFaults,
+  type Batch,
   type Command,
   type CommandAnswer,
   type CommandBody,
   type CommandEnvelope,
-  type ExecuteBatchRequest,
   type ExecuteBatchResponse,
-  type FieldFault,
 } from '@ledger/protocol';
 import { answerToWire } from './answer-to-wire';
 import { failedOf, MalformedInput } from './faults';
 import { logUnexpected } from './log-unexpected';
+import { LoopTurn } from './loop-turn';
+import { wellFormed } from './well-formed';
 import { atomicCommandOf, commandOf } from './wire-to-domain';
 
 /** What every way of sending a command shares: well formed, then on the bus, then answered. */
@@ -31,8 +34,7 @@ export class CommandGate {
    * @throws MalformedInput naming every field, and what {@link submit} throws.
    */
   execute(body: CommandBody, order?: SendingOrder): Promise<CommandAnswer> {
-    const faults = faultsOf(COMMAND_DTOS[body.$case], body.value);
-    if (faults.length > 0) throw new MalformedInput(faults);
+    wellFormed(COMMAND_DTOS[body.$case], body.value);
     return this.submit(commandOf(body), order);
   }
 
@@ -53,53 +55,54 @@ export class CommandGate {
     return answerToWire(result);
   }
 
-  /** @throws MalformedInput when any command of the message is malformed, and what {@link submit} throws. */
-  async batch({ commands, atomic }: ExecuteBatchRequest): Promise<ExecuteBatchResponse> {
-    if (commands.length < 1 || commands.length > BATCH_COMMANDS_MAX) {
+  /**
+   * In pieces, so that a large one holds up nobody else.
+   *
+   * @throws MalformedInput when any command of the message is malformed, and what {@link submit} throws.
+   */
+  async batch({ size, atomic, command }: Batch): Promise<ExecuteBatchResponse> {
+    if (size < 1 || size > BATCH_COMMANDS_MAX) {
       throw new MalformedInput([{ field: 'commands', rule: `must be 1 to ${BATCH_COMMANDS_MAX}` }]);
     }
-    const bodies = commands.map((command, i) => bodyOf(command, `commands[${i}]`));
-    if (atomic !== undefined) return { answers: [await this.atomic(atomic, bodies)] };
+    const tally = new FaultTally();
+    if (atomic !== undefined) tallyFaults(CommandEnvelopeDto, atomic, tally, 'atomic');
+    const turn = new LoopTurn();
+    const bodies: CommandBody[] = [];
+    for (let place = 0; place < size; place += 1) {
+      const body = bodyOf(command(place), `commands[${place}]`);
+      if (atomic === undefined) tallyFaults(COMMAND_DTOS[body.$case], body.value, tally, placeOf(body, place));
+      else tallyItem(body, place, tally);
+      bodies.push(body);
+      if (turn.isLong) await turn.give();
+    }
     // Nothing of a message that is malformed somewhere is executed: its sender is at fault, not one command.
-    const faults = bodies.flatMap(commandFaults);
-    if (faults.length > 0) throw new MalformedInput(faults);
+    if (!tally.isEmpty) throw MalformedInput.ofTally(tally);
+    if (atomic !== undefined) return { answers: [await this.submit(atomicCommandOf(atomic, bodies))] };
     const order = new SendingOrder();
-    return { answers: await Promise.all(bodies.map((body) => this.answered(body, order))) };
-  }
-
-  /** @throws MalformedInput naming every field of every item. */
-  private atomic(envelope: CommandEnvelope, bodies: readonly CommandBody[]): Promise<CommandAnswer> {
-    const faults = [
-      ...faultsOf(CommandEnvelopeDto, envelope).map(({ field, rule }) => ({ field: `atomic.${field}`, rule })),
-      ...bodies.flatMap((body, i) => itemFaults(body, i, envelope)),
-    ];
-    if (faults.length > 0) throw new MalformedInput(faults);
-    return this.submit(atomicCommandOf(envelope, bodies));
+    const answers: Promise<CommandAnswer>[] = [];
+    for (const body of bodies) {
+      answers.push(this.answered(body, order));
+      if (turn.isLong) await turn.give();
+    }
+    return { answers: await Promise.all(answers) };
   }
 }
 
 /** An item is judged as if it had the batch's envelope, whose own faults are told once. */
-const itemFaults = (body: CommandBody, place: number, envelope: CommandEnvelope): readonly FieldFault[] => {
-  const field = placeOf(body, place);
+const tallyItem = (body: CommandBody, place: number, tally: FaultTally): void => {
+  const path = placeOf(body, place);
   if (body.$case === 'closePeriod') {
-    return [{ field, rule: 'must stand alone: a period is not closed in an atomic batch' }];
+    tally.add(() => path, 'must stand alone: a period is not closed in an atomic batch');
+  } else if (body.$case === 'resetClock') {
+    tally.add(() => path, 'must stand alone: a clock is not reset in an atomic batch');
+  } else if (body.value.envelope !== undefined) {
+    tally.add(() => `${path}.envelope`, 'must be absent: the envelope of the atomic batch holds for all');
+  } else {
+    tallyFaults(COMMAND_DTOS[body.$case], { ...body.value, envelope: ANY_ENVELOPE }, tally, path);
   }
-  if (body.$case === 'resetClock') {
-    return [{ field, rule: 'must stand alone: a clock is not reset in an atomic batch' }];
-  }
-  if (body.value.envelope !== undefined) {
-    return [{ field: `${field}.envelope`, rule: 'must be absent: the envelope of the atomic batch holds for all' }];
-  }
-  const judged = { $case: body.$case, value: { ...body.value, envelope } } as CommandBody;
-  return commandFaults(judged, place).filter((fault) => !fault.field.includes('.envelope.'));
 };
 
-/** What is malformed in a command of a batch, by its path there. */
-const commandFaults = (body: CommandBody, place: number): readonly FieldFault[] =>
-  faultsOf(COMMAND_DTOS[body.$case], body.value).map(({ field, rule }) => ({
-    field: `${placeOf(body, place)}.${field}`,
-    rule,
-  }));
+const ANY_ENVELOPE = { commandId: 'any', ledgerId: 'any', actor: 'any', dryRun: false } as const;
 
 const placeOf = ({ $case }: CommandBody, place: number): string =>
   `commands[${place}].${$case.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
@@ -111,8 +114,9 @@ export const bodyOf = (command: Command | undefined, path: string): CommandBody 
 };
 
 export const failedAnswer = (error: unknown, envelope: CommandEnvelope | undefined): CommandAnswer => ({
-  commandId: envelope?.commandId ?? '',
-  ledgerId: envelope?.ledgerId ?? '',
+  // As it was sent, unless it is no id: what is sent back is bounded.
+  commandId: envelope?.commandId.slice(0, ID_LENGTH_MAX) ?? '',
+  ledgerId: envelope?.ledgerId.slice(0, ID_LENGTH_MAX) ?? '',
   outcome: { $case: 'failed', value: failedOf(error) },
   spending: undefined,
   replayed: false,

@@ -55,6 +55,22 @@ describe('an error as a gRPC status', () => {
     },
   );
 
+  it('tells the first faults of many and the number of the others, however long they are', () => {
+    const faults = Array.from({ length: 100 }, (_, i) => ({ field: `f[${i}]`, rule: 'must be short' }));
+    for (const [error, more] of [
+      [new MalformedInput(faults), 84],
+      [new MalformedInput(faults, 900), 984],
+      [new MalformedInput(faults.map(({ field }) => ({ field, rule: 'x'.repeat(1_000_000) }))), 84],
+      [new MalformedInput(faults).withFields((field) => `commands.${field}`), 84],
+      [MalformedInput.ofViolations(faults), 84],
+    ] as const) {
+      const { details } = grpcFaultOf(error);
+      expect(details).toMatch(new RegExp(`^malformed: .*; and ${more} more$`));
+      expect(details.length).toBeLessThanOrEqual(1_000);
+      expect(failedOf(error).violations).toHaveLength(16);
+    }
+  });
+
   it('stays within what trailers may hold, whatever is malformed', () => {
     const faults = Array.from({ length: 1_000 }, (_, i) => ({ field: `commands[${i}].x`, rule: '😀'.repeat(50) }));
     const { details, metadata } = grpcFaultOf(new MalformedInput(faults));

@@ -3,14 +3,45 @@ import { LedgerContended, LedgerLoading, NotDecidedInTime, Overloaded } from '@l
 import type { Violation } from '@ledger/domain';
 import { TokenThreadLost } from '@ledger/models';
 import { AppendOutcomeUnknown, EventStoreCorrupt, EventStoreUnavailable } from '@ledger/event-store';
-import { Any, BadRequest, RetryInfo, Status, type Failed, type FieldFault } from '@ledger/protocol';
+import {
+  Any,
+  BadRequest,
+  FAULTS_TOLD_MAX,
+  RetryInfo,
+  Status,
+  type Failed,
+  type FaultTally,
+  type FieldFault,
+} from '@ledger/protocol';
 import { InvalidPageToken, NotYetProjected, ReadSideUnavailable } from '@ledger/read-models';
 
 /** Input that breaks a rule of the wire or, where only the ledger's state shows it, a rule of the domain. */
 export class MalformedInput extends Error {
   override readonly name = 'MalformedInput';
-  constructor(readonly faults: readonly FieldFault[]) {
-    super(`malformed: ${faults.map(({ field, rule }) => `${field} ${rule}`).join('; ')}`);
+  /** The first of them; what a caller can mend is seen from these. */
+  readonly faults: readonly FieldFault[];
+  /** @param more faults beyond those given. */
+  constructor(
+    faults: readonly FieldFault[],
+    private readonly more = 0,
+  ) {
+    const told = faults.slice(0, FAULTS_TOLD_MAX);
+    const untold = faults.length - told.length + more;
+    const rest = untold === 0 ? '' : `; and ${untold} more`;
+    const words = told.map(({ field, rule }) => `${field} ${rule}`).join('; ');
+    super(bounded(`malformed: ${words}`, MESSAGE_LENGTH_MAX - rest.length) + rest);
+    this.faults = told;
+    this.more = untold;
+  }
+  static ofTally({ told, more }: FaultTally): MalformedInput {
+    return new MalformedInput(told, more);
+  }
+  /** The same with other names of its fields. */
+  withFields(name: (field: string) => string): MalformedInput {
+    return new MalformedInput(
+      this.faults.map(({ field, rule }) => ({ field: name(field), rule })),
+      this.more,
+    );
   }
   /** The domain names fields as its own types do; the wire names them as the proto files do. */
   static ofViolations(violations: readonly Violation[]): MalformedInput {
@@ -110,18 +141,18 @@ const verdict = (
   { faults = [], retryAfterMs }: { faults?: readonly FieldFault[]; retryAfterMs?: number } = {},
 ): Verdict => ({
   code,
-  message: bounded(message),
-  faults: faults.slice(0, FAULTS_MAX),
+  message: bounded(message, MESSAGE_LENGTH_MAX),
+  faults,
   retryAfterMs,
   unexpected: false,
 });
 
 /** Trailers are bounded by most clients to 8 KiB; what a caller can mend fits into less. */
 const MESSAGE_LENGTH_MAX = 1_000;
-const FAULTS_MAX = 16;
 
-const bounded = (message: string): string =>
-  message.length <= MESSAGE_LENGTH_MAX ? message : `${wellFormedText(message.slice(0, MESSAGE_LENGTH_MAX))}...`;
+const bounded = (message: string, lengthMax: number): string =>
+  message.length <= lengthMax ? message : `${wellFormedText(message.slice(0, lengthMax - CUT.length))}${CUT}`;
+const CUT = '...';
 
 /** A cut can leave half of a character, which a trailer cannot hold. */
 const wellFormedText = (text: string): string => Buffer.from(text).toString();

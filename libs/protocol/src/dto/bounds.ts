@@ -39,3 +39,9 @@ export const GROUPED_NAMES_MAX = 8;
 /** Highest number of a closed period. */
 export const PERIODS_MAX = 4_294_967_295;
 export const DEPTH_MAX = 32;
+/** Of JSON: lists and objects, and entries of either, in one message. A batch of the greatest size over NATS has fewer. */
+export const JSON_VALUES_MAX = 131_072;
+/** Levels of lists and objects in JSON; no message has more than half of them. */
+export const JSON_DEPTH_MAX = 16;
+/** Faults that the answer to one malformed request tells; of further ones it tells the number. */
+export const FAULTS_TOLD_MAX = 16;

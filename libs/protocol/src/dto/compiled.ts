@@ -1,14 +1,9 @@
 import { getMetadataStorage, IsDefined, ValidateNested, validateSync } from 'class-validator';
 import type { ValidationArguments, ValidationError, ValidatorConstraintInterface } from 'class-validator';
+import { FaultTally, type FieldFault } from './fault-tally';
 
 /** A DTO class; instances are made without arguments. */
 export type DtoClass<T extends object = object> = new () => T;
-
-/** One malformed field: its path in the request, as the proto files name it, and the rule that it breaks. */
-export interface FieldFault {
-  readonly field: string;
-  readonly rule: string;
-}
 
 const nestedTypes = new Map<unknown, Map<string, () => DtoClass>>();
 
@@ -22,12 +17,35 @@ export const Nested =
     nestedTypes.set(target.constructor, ofClass.set(String(property), type));
   };
 
+const mostEntries = new Map<unknown, Map<string, number>>();
+
+/**
+ * The list or map has at most so many entries. A rule of the field says so; stated here too, nothing beyond the bound is
+ * decoded, and nothing inside of a longer list is judged or explained.
+ */
+export const EntriesMax =
+  (most: number): PropertyDecorator =>
+  (target, property) => {
+    const ofClass = mostEntries.get(target.constructor) ?? new Map<string, number>();
+    mostEntries.set(target.constructor, ofClass.set(String(property), most));
+  };
+
 /** The rules of one field, taken from class-validator's metadata. */
 interface FieldPlan {
   readonly property: string;
   readonly conditions: readonly ((object: object, value: unknown) => boolean)[];
-  readonly constraints: readonly { readonly judge: ValidatorConstraintInterface; readonly args: ValidationArguments }[];
+  readonly constraints: readonly Constraint[];
   readonly nested: DtoPlan | undefined;
+  /** Of what is no message where one belongs. */
+  readonly nestedMessage: string;
+  /** Undefined: the field is neither a list nor a map. */
+  readonly entriesMax: number | undefined;
+}
+interface Constraint {
+  readonly name: string;
+  readonly message: string;
+  readonly judge: ValidatorConstraintInterface;
+  readonly args: ValidationArguments;
 }
 interface DtoPlan {
   readonly dto: DtoClass;
@@ -37,11 +55,29 @@ interface DtoPlan {
 const plans = new Map<DtoClass, DtoPlan>();
 
 /**
- * What is malformed in a message; empty when nothing is. The answer is class-validator's, but only what a compiled form
- * of its own rules refuses is given to it: walking its metadata anew for each message costs ten times as much.
+ * What is malformed in a message, as far as it is told; empty when nothing is. The answer is class-validator's, by a
+ * compiled form of its own rules: walking its metadata anew for each message costs ten times as much, and the answer to
+ * a hostile one grows without a bound.
  */
-export const faultsOf = (dto: DtoClass, message: object): readonly FieldFault[] =>
-  passes(planOf(dto), message) ? [] : explainedFaults(dto, message);
+export const faultsOf = (dto: DtoClass, message: object): readonly FieldFault[] => {
+  const tally = new FaultTally();
+  tallyFaults(dto, message, tally);
+  return tally.told;
+};
+
+/** Adds what is malformed in a message that stands at a path, `''` for one that stands alone. */
+export const tallyFaults = (dto: DtoClass, message: object, tally: FaultTally, path = ''): void => {
+  const plan = planOf(dto);
+  if (!passes(plan, message)) explain(plan, message, path, tally);
+};
+
+/** How many entries at most the list or map has. Undefined: the field is neither. */
+export const entriesMaxOf = (dto: DtoClass, property: string): number | undefined =>
+  planOf(dto).fields.find((field) => field.property === property)?.entriesMax;
+
+/** The class that judges the message in a field. Undefined: there is none in it. */
+export const nestedDtoOf = (dto: DtoClass, property: string): DtoClass | undefined =>
+  planOf(dto).fields.find((field) => field.property === property)?.nested?.dto;
 
 /** Compiles the rules of a class ahead of its first message. @throws Error for a rule that has no compiled form. */
 export const compileRules = (dto: DtoClass): void => void planOf(dto);
@@ -49,7 +85,7 @@ export const compileRules = (dto: DtoClass): void => void planOf(dto);
 /** The compiled form alone. */
 export const passesCompiled = (dto: DtoClass, message: object): boolean => passes(planOf(dto), message);
 
-/** class-validator alone, by its own way through its metadata. */
+/** class-validator alone, by its own way through its metadata and without a bound: the second opinion of the tests. */
 export const explainedFaults = (dto: DtoClass, message: object): readonly FieldFault[] =>
   validateSync(instantiate(planOf(dto), message), { forbidUnknownValues: false }).flatMap((error) =>
     flatten(error, ''),
@@ -71,18 +107,28 @@ const planOf = (dto: DtoClass): DtoPlan => {
     ) {
       throw new Error(`${dto.name}.${property} has a rule that has no compiled form`);
     }
+    const [nested] = ofType('nestedValidation');
+    const textOf = (message: unknown): string => {
+      if (typeof message === 'string') return message;
+      throw new Error(`${dto.name}.${property} has a rule without words`);
+    };
     fields.push({
       property,
       conditions: ofType('conditionalValidation').map(
         ({ constraints }) => constraints[0] as FieldPlan['conditions'][0],
       ),
-      constraints: [...ofType('isDefined'), ...ofType('customValidation')].flatMap(({ constraintCls, constraints }) =>
-        storage.getTargetValidatorConstraints(constraintCls).map(({ instance }) => ({
-          judge: instance,
-          args: { value: undefined, constraints, property, targetName: dto.name, object: {} },
-        })),
+      constraints: [...ofType('isDefined'), ...ofType('customValidation')].flatMap(
+        ({ constraintCls, constraints, message }) =>
+          storage.getTargetValidatorConstraints(constraintCls).map(({ instance, name }) => ({
+            name,
+            message: textOf(message),
+            judge: instance,
+            args: { value: undefined, constraints, property, targetName: dto.name, object: {} },
+          })),
       ),
-      nested: ofType('nestedValidation').length === 0 ? undefined : planOf(nestedTypeOf(dto, property)),
+      nested: nested === undefined ? undefined : planOf(nestedTypeOf(dto, property)),
+      nestedMessage: nested === undefined ? '' : textOf(nested.message),
+      entriesMax: ofClassOrAbove(mostEntries, dto, property),
     });
   }
   plans.set(dto, plan);
@@ -90,10 +136,16 @@ const planOf = (dto: DtoClass): DtoPlan => {
 };
 
 /** Of the class itself or of one that it extends. */
-const nestedTypeOf = (dto: unknown, property: string): DtoClass => {
-  if (dto === null) throw new Error(`${property} has nested rules without a type`);
-  return nestedTypes.get(dto)?.get(property)?.() ?? nestedTypeOf(Object.getPrototypeOf(dto), property);
+const nestedTypeOf = (dto: DtoClass, property: string): DtoClass => {
+  const type = ofClassOrAbove(nestedTypes, dto, property);
+  if (type === undefined) throw new Error(`${property} has nested rules without a type`);
+  return type();
 };
+
+const ofClassOrAbove = <T>(table: Map<unknown, Map<string, T>>, dto: unknown, property: string): T | undefined =>
+  dto === null
+    ? undefined
+    : (table.get(dto)?.get(property) ?? ofClassOrAbove(table, Object.getPrototypeOf(dto), property));
 
 const passes = (plan: DtoPlan, message: object): boolean => {
   for (const field of plan.fields) {
@@ -107,6 +159,38 @@ const passes = (plan: DtoPlan, message: object): boolean => {
   }
   return true;
 };
+
+/** In the order of class-validator: the rules of a field, then what is inside of it. */
+const explain = (plan: DtoPlan, message: object, path: string, tally: FaultTally): void => {
+  for (const field of plan.fields) {
+    const value = (message as Record<string, unknown>)[field.property];
+    if (!field.conditions.every((applies) => applies(message, value))) continue;
+    const isTooLong = Array.isArray(value) && value.length > (field.entriesMax ?? Infinity);
+    // A name that stands twice is told once, with its last words.
+    const broken = new Map<string, string>();
+    for (const { name, message: words, judge, args } of field.constraints) {
+      args.object = message;
+      if (judge.validate(value, args) !== true) broken.set(name, words);
+      if (isTooLong && broken.size > 0) break;
+    }
+    const { nested, nestedMessage } = field;
+    const isMessages = Array.isArray(value) || isMessage(value);
+    if (nested !== undefined && value !== undefined && !isMessages) broken.set('nestedValidation', nestedMessage);
+    const place = (): string => (path === '' ? protoName(field.property) : `${path}.${protoName(field.property)}`);
+    for (const rule of broken.values()) tally.add(place, rule);
+    if (nested !== undefined && isMessages && !isTooLong) explainNested(nested, nestedMessage, value, place(), tally);
+  }
+};
+
+const explainNested = (plan: DtoPlan, message: string, value: object, path: string, tally: FaultTally): void => {
+  if (!Array.isArray(value)) return explain(plan, value, path, tally);
+  for (const [i, entry] of value.entries()) {
+    if (isMessage(entry)) explain(plan, entry, `${path}[${i}]`, tally);
+    else tally.add(() => `${path}[${i}]`, message);
+  }
+};
+
+const protoName = (property: string): string => property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 const nestedPasses = (plan: DtoPlan, value: unknown): boolean => {
   if (value === undefined) return true;
@@ -132,7 +216,7 @@ const instantiate = (plan: DtoPlan, message: object): object => {
 
 const flatten = (error: ValidationError, path: string): readonly FieldFault[] => {
   const inList = /^\d+$/.test(error.property);
-  const name = error.property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const name = protoName(error.property);
   const field = inList ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`;
   return [
     ...Object.values(error.constraints ?? {}).map((rule) => ({ field, rule })),

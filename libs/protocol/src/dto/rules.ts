@@ -10,6 +10,7 @@ import {
   TEXT_LENGTH_MAX,
   TIME_ZONE_LENGTH_MAX,
 } from './bounds';
+import { EntriesMax } from './compiled';
 
 /** A class-validator rule with a message that reads after the field's name. */
 const rule = (
@@ -31,6 +32,22 @@ export const all =
   (target, property) => {
     for (const each of rules) each(target, property);
   };
+
+/** A rule of a list or map, which has at most so many entries: nothing looks at those of a longer one. */
+const listRule = (
+  most: number,
+  name: string,
+  message: string,
+  validate: (list: readonly unknown[], object: object) => boolean,
+): PropertyDecorator =>
+  all(
+    EntriesMax(most),
+    rule(
+      name,
+      message,
+      (list, object) => Array.isArray(list) && list.length <= most && validate(list as unknown[], object),
+    ),
+  );
 
 /** A field that may be absent; what is present obeys the other rules of the field. */
 export const Optional = (): PropertyDecorator => IsOptional();
@@ -133,53 +150,52 @@ export const KnownEnum = (named: Readonly<Record<string, EnumOf>>, { required }:
 /** A repeated enum: every member known and stated at most once. */
 export const DistinctEnums = (values: EnumOf) => {
   const members = membersOf(values);
-  return rule(
+  return listRule(
+    members.size,
     'areDistinctEnums',
     'must be known members, each at most once',
-    (list) => Array.isArray(list) && new Set(list).size === list.length && list.every((v) => v !== 0 && members.has(v)),
+    (list) => new Set(list).size === list.length && list.every((v) => v !== 0 && members.has(v)),
   );
 };
 
 /** A list of names, each at most once. */
 export const DistinctNames = (most: number) =>
-  rule(
+  listRule(
+    most,
     'areDistinctNames',
     `must be at most ${most} names, each at most once, that begin with a letter and are 1 to ${NAME_LENGTH_MAX} letters, digits, _ - or .`,
-    (list) =>
-      Array.isArray(list) &&
-      list.length <= most &&
-      new Set(list).size === list.length &&
-      list.every((name) => typeof name === 'string' && NAME.test(name)),
+    (list) => new Set(list).size === list.length && list.every((name) => typeof name === 'string' && NAME.test(name)),
   );
 
 const TEXT_VALUE = textPattern(0, TEXT_LENGTH_MAX);
 
 export const TextMap = () =>
-  rule(
-    'isTextMap',
-    `must have at most ${MAP_ENTRIES_MAX} entries, keys that begin with a letter and are 1 to ${NAME_LENGTH_MAX} letters, digits, _ - or ., and values of at most ${TEXT_LENGTH_MAX} characters`,
-    (value) => {
-      if (typeof value !== 'object' || value === null) return false;
-      let count = 0;
-      for (const key in value) {
-        const text: unknown = (value as Record<string, unknown>)[key];
-        if (++count > MAP_ENTRIES_MAX || !NAME.test(key) || typeof text !== 'string' || !TEXT_VALUE.test(text))
-          return false;
-      }
-      return true;
-    },
+  all(
+    EntriesMax(MAP_ENTRIES_MAX),
+    rule(
+      'isTextMap',
+      `must have at most ${MAP_ENTRIES_MAX} entries, keys that begin with a letter and are 1 to ${NAME_LENGTH_MAX} letters, digits, _ - or ., and values of at most ${TEXT_LENGTH_MAX} characters`,
+      (value) => {
+        if (typeof value !== 'object' || value === null) return false;
+        let count = 0;
+        for (const key in value) {
+          const text: unknown = (value as Record<string, unknown>)[key];
+          if (++count > MAP_ENTRIES_MAX || !NAME.test(key) || typeof text !== 'string' || !TEXT_VALUE.test(text))
+            return false;
+        }
+        return true;
+      },
+    ),
   );
 
 const LISTED_TEXT = textPattern(1, TEXT_LENGTH_MAX);
 
 export const TextList = () =>
-  rule(
+  listRule(
+    HINTS_MAX,
     'isTextList',
     `must have at most ${HINTS_MAX} entries, each of 1 to ${TEXT_LENGTH_MAX} characters without control characters`,
-    (list) =>
-      Array.isArray(list) &&
-      list.length <= HINTS_MAX &&
-      list.every((entry) => typeof entry === 'string' && LISTED_TEXT.test(entry)),
+    (list) => list.every((entry) => typeof entry === 'string' && LISTED_TEXT.test(entry)),
   );
 
 /** Text of any kind, line breaks included. */
@@ -192,10 +208,9 @@ export const TextOfBytes = (most: number) =>
 
 /** A list of at most 64 entries in which each resource stands once. */
 export const EachResourceOnce = ({ least }: { readonly least: 0 | 1 }) =>
-  rule('isListOfResources', `must name ${least} to ${AMOUNTS_MAX} resources, each once`, (list) => {
-    if (!Array.isArray(list) || list.length < least || list.length > AMOUNTS_MAX) return false;
-    if (list.length < 2) return true;
-    return new Set(list.map((entry: { resource?: unknown } | null) => entry?.resource)).size === list.length;
+  listRule(AMOUNTS_MAX, 'isListOfResources', `must name ${least} to ${AMOUNTS_MAX} resources, each once`, (list) => {
+    if (list.length < least) return false;
+    return list.length < 2 || isEachOnce(list as readonly ({ resource?: unknown } | null)[], 'resource');
   });
 
 /** The statuses' ratios, each above the one before. Their own text is judged by their own rules. */
@@ -229,14 +244,12 @@ export const DifferentFrom = (other: string, words: string) =>
 
 /** A list in which each account stands once. */
 export const EachAccountOnce = (most: number) =>
-  rule(
-    'isListOfAccounts',
-    `must name at most ${most} accounts, each once`,
-    (list) =>
-      Array.isArray(list) &&
-      list.length <= most &&
-      new Set(list.map((entry: { accountId?: unknown } | null) => entry?.accountId)).size === list.length,
+  listRule(most, 'isListOfAccounts', `must name at most ${most} accounts, each once`, (list) =>
+    isEachOnce(list as readonly ({ accountId?: unknown } | null)[], 'accountId'),
   );
+
+const isEachOnce = <Name extends string>(list: readonly ({ [N in Name]?: unknown } | null)[], name: Name): boolean =>
+  new Set(list.map((entry) => entry?.[name])).size === list.length;
 
 /** Entries have a weight each where the strategy goes by weights, and none elsewhere. */
 export const WeightsWith = (other: string, member: number, words: string) =>

@@ -1,5 +1,6 @@
 import type { DescField, DescMessage } from '@bufbuild/protobuf';
-import type { FieldFault } from '../dto/compiled';
+import type { FieldFault } from '../dto/fault-tally';
+import { pathText } from './path-text';
 import { messageNamed, serviceNamed } from './schema';
 import { enumForm, readText, scalarForm, Unfit, type ValueForm } from './values';
 
@@ -158,20 +159,9 @@ const readWhole = (plan: MessagePlan, json: unknown): Fields => {
     return readMessage(plan, json);
   } catch (error) {
     if (!(error instanceof Unfit)) throw error;
-    throw new NotInSchema({ field: pathText(), rule: error.message });
+    throw new NotInSchema({ field: pathText(path), rule: error.message });
   }
 };
-
-const pathText = (): string =>
-  path.reduce<string>((text, step) => (typeof step === 'number' ? `${text}[${step}]` : joined(text, step)), '') ||
-  'the message';
-
-const joined = (before: string, name: string): string => (before === '' ? shown(name) : `${before}.${shown(name)}`);
-
-const NAME_SHOWN_MAX = 64;
-/** A name that the caller made up may be anything. */
-const shown = (name: string): string =>
-  /^[\w-]{1,64}$/.test(name) ? name : JSON.stringify(Buffer.from(name.slice(0, NAME_SHOWN_MAX)).toString());
 
 const readMessage = (plan: MessagePlan, json: unknown): Fields => {
   if (!isObject(json)) throw new Unfit('must be an object in JSON');
