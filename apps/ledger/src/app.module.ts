@@ -22,6 +22,7 @@ import { LedgerGrpcServer } from './grpc/grpc-server';
 import { ProjectedQueriesController } from './grpc/projected-queries.controller';
 import { ServerController } from './grpc/server.controller';
 import { StateQueriesController } from './grpc/state-queries.controller';
+import { Watchers } from './grpc/watch/watchers';
 import { assembleNats } from './nats/assemble';
 import { NatsFigures } from './nats/figures';
 import { NatsSide } from './nats/nats-side';
@@ -87,6 +88,11 @@ export class AppModule {
           provide: EVENT_READER,
           inject: [STORE],
           useFactory: ({ events }: Store): EventReader => events,
+        },
+        {
+          provide: Watchers,
+          inject: [EVENT_READER],
+          useFactory: (events: EventReader) => new Watchers(events, config.watch, server.closing),
         },
         { provide: SERVER_VERSION, useFactory: serverVersion },
         { provide: ReadSide, inject: [STORE], useFactory: () => startReadSide(config, server) },

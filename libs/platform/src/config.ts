@@ -31,6 +31,8 @@ export interface Config {
   readonly commandTimeoutMs: number;
   /** How long a shutdown waits for calls under way before it cuts them off. */
   readonly shutdownGraceSeconds: number;
+  /** Watches that are open at once. */
+  readonly watch: { readonly watchersMax: number; /** Of one network address. */ readonly perCallerMax: number };
   /** Absent: gRPC alone. */
   readonly nats: NatsConfig | undefined;
 }
@@ -62,6 +64,8 @@ const VARIABLES = {
   LEDGER_IDLE_EVICTION_SECONDS: integer(1, 31_536_000, 600),
   LEDGER_COMMAND_TIMEOUT_MS: integer(100, 600_000, 10_000),
   LEDGER_SHUTDOWN_GRACE_SECONDS: integer(0, 600, 10),
+  LEDGER_WATCHERS_MAX: integer(1, 100_000, 1_000),
+  LEDGER_WATCHERS_PER_CALLER_MAX: integer(1, 100_000, 250),
   ...NATS_VARIABLES,
 };
 
@@ -117,6 +121,7 @@ export const loadConfig = (env: Readonly<Record<string, string | undefined>>): C
     idleEvictionSeconds: read.LEDGER_IDLE_EVICTION_SECONDS,
     commandTimeoutMs: read.LEDGER_COMMAND_TIMEOUT_MS,
     shutdownGraceSeconds: read.LEDGER_SHUTDOWN_GRACE_SECONDS,
+    watch: { watchersMax: read.LEDGER_WATCHERS_MAX, perCallerMax: read.LEDGER_WATCHERS_PER_CALLER_MAX },
     nats: natsConfigOf(read),
   });
 };

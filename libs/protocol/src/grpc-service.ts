@@ -35,7 +35,7 @@ export const grpcService = (definition: GeneratedService): ServiceDefinition =>
         responseStream: method.responseStream,
         requestSerialize: serializer(method.requestType),
         requestDeserialize: deserializer(method.requestType),
-        responseSerialize: serializer(method.responseType),
+        responseSerialize: responseSerializer(method.responseType),
         responseDeserialize: deserializer(method.responseType),
       },
     ]),
@@ -47,6 +47,12 @@ const serializer =
     const bytes = codec.encode(message as never).finish();
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   };
+
+/** A response that was encoded for several calls at once goes out as it is. */
+const responseSerializer = (codec: MessageCodec): ((message: unknown) => Buffer) => {
+  const serialize = serializer(codec);
+  return (message) => (Buffer.isBuffer(message) ? message : serialize(message));
+};
 
 const deserializer =
   (codec: MessageCodec) =>

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Logger } from '@nestjs/common';
 import { ServerGrpc } from '@nestjs/microservices';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
@@ -46,6 +47,8 @@ export class LedgerGrpcServer extends ServerGrpc {
       package: PACKAGE,
       packageDefinition: Object.fromEntries(SERVICES.map((service) => [service.fullName, boundedService(service)])),
     });
+    // Every stream of commands listens.
+    setMaxListeners(0, this.ending.signal);
     this.tellHealth();
   }
 

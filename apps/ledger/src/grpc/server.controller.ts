@@ -1,17 +1,14 @@
-import { Controller, Inject } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import type { Metadata, ServerWritableStream } from '@grpc/grpc-js';
-import type { EventReader } from '@ledger/event-store';
+import type { Metadata } from '@grpc/grpc-js';
 import { WatchDto } from '@ledger/protocol';
 import type * as wire from '@ledger/protocol';
 import { ReadSide } from '@ledger/read-models';
-import { catchError, Observable, throwError } from 'rxjs';
-import { EVENT_READER } from '../tokens';
+import { Observable } from 'rxjs';
 import { ServerStatus } from '../wire/server-status';
-import { foreignTo } from '../wire/store-position';
 import { wellFormed } from '../wire/well-formed';
-import { LedgerGrpcServer } from './grpc-server';
-import { sendEvents } from './watch';
+import type { WatchCall } from './watch/outgoing';
+import { Watchers } from './watch/watchers';
 
 const SERVICE = 'LedgerQueryService';
 
@@ -19,22 +16,15 @@ const SERVICE = 'LedgerQueryService';
 @Controller()
 export class ServerController {
   constructor(
-    @Inject(EVENT_READER) private readonly events: EventReader,
-    private readonly server: LedgerGrpcServer,
+    private readonly watchers: Watchers,
     private readonly readSide: ReadSide,
     private readonly status: ServerStatus,
   ) {}
 
   @GrpcMethod(SERVICE)
-  watch(
-    request: wire.WatchRequest,
-    _metadata: Metadata,
-    call: ServerWritableStream<wire.WatchRequest, wire.WatchResponse>,
-  ): Observable<never> {
+  watch(request: wire.WatchRequest, _metadata: Metadata, call: WatchCall): Observable<never> {
     wellFormed(WatchDto, request);
-    return sendEvents(this.events, call, this.server.closing).pipe(
-      catchError((error: unknown) => throwError(() => foreignTo('after_position', error))),
-    );
+    return this.watchers.watch(call);
   }
 
   /** Goes on when the client goes: half a rebuild is of no use to anybody. */

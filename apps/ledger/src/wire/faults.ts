@@ -8,6 +8,7 @@ import {
   BadRequest,
   FAULTS_TOLD_MAX,
   RetryInfo,
+  SENT_UP_TO_KEY,
   Status,
   type Failed,
   type FaultTally,
@@ -71,6 +72,34 @@ export class MessageTooLarge extends Error {
   override readonly name = 'MessageTooLarge';
 }
 
+/** More watchers than this server, or one caller of it, may have. */
+export class TooManyWatchers extends Error {
+  override readonly name = 'TooManyWatchers';
+}
+
+/** A watcher that does not take what is there for it. */
+export class WatcherTooSlow extends Error {
+  override readonly name = 'WatcherTooSlow';
+  constructor() {
+    super('the watcher takes nothing of what is there for it: watch again after the last position that was received');
+  }
+}
+
+/** A watch that ends for another reason than its client's wish. */
+export class WatchEnded extends Error {
+  override readonly name = 'WatchEnded';
+  /**
+   * @param sentUpTo position up to which everything was sent; the client may have received less.
+   * @param cause why it ends.
+   */
+  constructor(
+    readonly sentUpTo: string,
+    override readonly cause: unknown,
+  ) {
+    super(`watch ended after ${sentUpTo}`, { cause });
+  }
+}
+
 /** The server is going down; the call was not begun, or a stream is cut off. */
 export class ShuttingDown extends Error {
   override readonly name = 'ShuttingDown';
@@ -97,6 +126,7 @@ interface Verdict {
 
 /** The errors' one table. What is not in it is a defect: INTERNAL, to be logged by who asked. */
 export const verdictOn = (error: unknown): Verdict => {
+  if (error instanceof WatchEnded) return verdictOn(error.cause);
   if (error instanceof MalformedInput) return verdict(status.INVALID_ARGUMENT, error, { faults: error.faults });
   if (error instanceof Overloaded) {
     return verdict(status.RESOURCE_EXHAUSTED, error, { retryAfterMs: error.retryAfterMs });
@@ -104,6 +134,10 @@ export const verdictOn = (error: unknown): Verdict => {
   if (error instanceof NotFound) return verdict(status.NOT_FOUND, error);
   if (error instanceof UnknownCall) return verdict(status.UNIMPLEMENTED, error);
   if (error instanceof MessageTooLarge) return verdict(status.RESOURCE_EXHAUSTED, error);
+  if (error instanceof TooManyWatchers) {
+    return verdict(status.RESOURCE_EXHAUSTED, error, { retryAfterMs: WATCHERS_RETRY_MS });
+  }
+  if (error instanceof WatcherTooSlow) return verdict(status.ABORTED, error);
   if (error instanceof AppendOutcomeUnknown) {
     const told = new Error(`${OUTCOME_UNKNOWN} (${error.message})`);
     return verdict(status.UNAVAILABLE, told, { retryAfterMs: PASSING_RETRY_MS });
@@ -126,6 +160,7 @@ export const verdictOn = (error: unknown): Verdict => {
 
 const PROJECTION_RETRY_MS = 1_000;
 const PASSING_RETRY_MS = 500;
+const WATCHERS_RETRY_MS = 5_000;
 /** Nothing was recorded of a command that met one of them. */
 const PASSING_FAULTS = [EventStoreUnavailable, NotDecidedInTime, LedgerContended, TokenThreadLost];
 /** Begins the message of the one fault whose command may have been recorded: only its repeat shows it. */
@@ -170,6 +205,7 @@ export const grpcFaultOf = (error: unknown): GrpcFault => {
     metadata.set('retry-after-ms', String(retryAfterMs));
     details.push(packed('google.rpc.RetryInfo', RetryInfo.encode({ retryDelay: durationOf(retryAfterMs) }).finish()));
   }
+  if (error instanceof WatchEnded) metadata.set(SENT_UP_TO_KEY, error.sentUpTo);
   if (details.length > 0) {
     metadata.set('grpc-status-details-bin', Buffer.from(Status.encode({ code, message, details }).finish()));
   }

@@ -180,8 +180,10 @@ export const LedgerQueryServiceDefinition = {
       options: {},
     },
     /**
-     * Events of a ledger from a position, then live. Ends only when the client goes or the server stops (UNAVAILABLE):
-     * go on from the last position received. The server reads no faster than the client takes.
+     * Events of a ledger from a position, then live. History is read no faster than the client takes it. Of what happens
+     * live 256 KiB wait for a client; one that falls further behind is sent the log again, and is ended by ABORTED when it
+     * takes nothing for thirty seconds. A watch ends also when the server stops (UNAVAILABLE). Go on after the last position received; the trailer sent-up-to-position says how far
+     * the server had come. RESOURCE_EXHAUSTED at the beginning: the server, or this caller, has as many watchers as it may.
      */
     watch: {
       name: "Watch",

@@ -1,0 +1,29 @@
+/** Bytes of encoded events that wait for one watcher. One event more is taken where nothing waits, however large it is. */
+export const WATCH_BUFFER_BYTES_MAX = 256 * 1024;
+
+/** Messages of one watcher that are handed to its connection at a time. */
+export const WATCH_MESSAGES_IN_FLIGHT_MAX = 16;
+
+/** Watchers that hold a page of the log at a time, while they read what was recorded before they came. */
+export const WATCH_HISTORIES_MAX = 16;
+
+/** What slow watchers are allowed, in milliseconds. */
+export interface WatchPatience {
+  /** A watcher that is not live, and takes nothing of what is there for it for so long, is ended. */
+  readonly stallMs: number;
+  /** A watcher that was ended has so long to take what is on its way to it, before its call is cut off. */
+  readonly farewellMs: number;
+  /** How often these bounds are looked at. */
+  readonly lookEveryMs: number;
+}
+export const WATCH_PATIENCE: WatchPatience = {
+  stallMs: 30_000,
+  farewellMs: 10_000,
+  lookEveryMs: 500,
+};
+
+/** Bytes of events that the feed hands out before commands get a turn of the event loop. */
+export const WATCH_SLICE_BYTES = 64 * 1024;
+
+/** Longest turn of the event loop that sending to watchers takes in a row. */
+export const WATCH_TURN_MS = 4;
