@@ -16,7 +16,7 @@ import {
 import { openStore, type EventReader, type Store } from '@ledger/event-store';
 import { ThreadTokenCounter } from '@ledger/models';
 import { newWriterId, readModelsFile, systemClock, workerEntry, type Config } from '@ledger/platform';
-import { READ_MODEL_HANDLERS, ReadSide } from '@ledger/read-models';
+import { READ_MODEL_HANDLERS, ReadSide, type ReadSideStanding } from '@ledger/read-models';
 import { CommandController } from './grpc/command.controller';
 import { LedgerGrpcServer } from './grpc/grpc-server';
 import { ProjectedQueriesController } from './grpc/projected-queries.controller';
@@ -155,6 +155,10 @@ const startReadSide = async ({ store, dataDir }: Config, server: LedgerGrpcServe
     },
     log: (level, message) => log[level](message),
   });
+  const tell = ({ trouble, parkedLedgers }: ReadSideStanding): void =>
+    server.setReadModels({ follow: trouble === undefined, isComplete: parkedLedgers === 0 });
+  tell(readSide.standing);
+  readSide.onStanding(tell);
   server.closing.addEventListener('abort', () => readSide.stopAnswering());
   return readSide;
 };

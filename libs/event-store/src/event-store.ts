@@ -51,6 +51,24 @@ export interface ReadAllOptions {
   readonly streamPrefix?: string;
   /** At least 1. Absent: to the end. */
   readonly maxCount?: number;
+  /**
+   * Told of events that are there and cannot be read, between the pages that lie before and after them, which are read
+   * then. Absent: they end the reading with EventStoreCorrupt.
+   */
+  readonly onDamage?: (damage: StreamDamage) => void;
+}
+
+/** Events of one stream that are there and cannot be read. */
+export interface StreamDamage {
+  readonly stream: string;
+  /** The first of them. */
+  readonly from: Revision;
+  /** The last of them. */
+  readonly to: Revision;
+  /** Of the last of them in the whole store. */
+  readonly position: Position;
+  /** Says which file and where. */
+  readonly reason: string;
 }
 
 export interface SubscribeOptions {
@@ -58,6 +76,8 @@ export interface SubscribeOptions {
   readonly after?: Position;
   /** Only streams whose name begins with it. Absent: all but the store's own. */
   readonly streamPrefix?: string;
+  /** True: events that cannot be read are told of, and those after them follow. Absent: they end it with EventStoreCorrupt. */
+  readonly passDamage?: boolean;
 }
 
 /**
@@ -68,7 +88,8 @@ export interface SubscribeOptions {
 export type SubscriptionMessage =
   | { readonly kind: 'events'; readonly events: readonly RecordedEvent[] }
   | { readonly kind: 'caught-up'; readonly position: Position }
-  | { readonly kind: 'checkpoint'; readonly position: Position };
+  | { readonly kind: 'checkpoint'; readonly position: Position }
+  | ({ readonly kind: 'damaged' } & StreamDamage);
 
 /**
  * Pulled with `for await`, so that a slow consumer slows itself only. Ends when closed; throws

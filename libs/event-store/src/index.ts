@@ -20,6 +20,7 @@ export type {
   StreamEvent,
   SubscribeOptions,
   Subscription,
+  StreamDamage,
   SubscriptionMessage,
 } from './event-store';
 export { brokenLink, chainHash, eventId, sealAppend, unseal } from './chain';

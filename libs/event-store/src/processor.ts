@@ -5,6 +5,7 @@ import {
   type EventReader,
   type RecordedEvent,
   type Revision,
+  type StreamDamage,
   type Subscription,
 } from './event-store';
 import { messageOf } from './message-of';
@@ -21,6 +22,8 @@ export interface ProcessorTarget {
   handle(events: readonly RecordedEvent[], position: Position): Promise<void> | void;
   /** Nothing up to this position was for the target. Absent: it does not mind reading that far again. */
   advance?(position: Position): Promise<void> | void;
+  /** Events that cannot be read, in the place where they lie. Absent: they park the processor. */
+  damaged?(damage: StreamDamage): Promise<void> | void;
 }
 
 export interface ProcessorOptions {
@@ -35,6 +38,8 @@ export interface ProcessorOptions {
    * over and over. Absent: `RETRY_WAITS_MS`.
    */
   readonly retryWaitsMs?: readonly number[];
+  /** Whether a failure of the target goes by itself, as a full disk does: it is retried like a store that is away. */
+  readonly isPassing?: (error: unknown) => boolean;
   /** After every change of state and every stored batch. It must not throw. */
   readonly onChange?: (state: ProcessorState) => void;
 }
@@ -50,6 +55,8 @@ export interface ProcessorState {
   readonly position: Position;
   /** Present only when parked, or stopped by a fault. */
   readonly error?: ProcessorError;
+  /** Why what is in hand fails, though it was retried as often as configured. Absent: it does not. */
+  readonly trouble?: string;
 }
 
 export interface ProcessorError {
@@ -135,10 +142,12 @@ class RunningProcessor implements Processor {
     this.subscription = reader.subscribe({
       ...(checkpoint !== undefined && { after: checkpoint }),
       ...(streamPrefix !== undefined && { streamPrefix }),
+      ...(target.damaged && { passDamage: true }),
     });
     for await (const message of this.subscription) {
       if (this.stopping.signal.aborted) return;
       if (message.kind === 'events') await this.handle(message.events);
+      else if (message.kind === 'damaged') await this.damaged(message);
       else await this.advance(message.position);
       if (message.kind === 'caught-up') this.change({ status: 'live' });
     }
@@ -153,10 +162,17 @@ class RunningProcessor implements Processor {
     }
     // One after the other: what comes before the event at fault is stored, and the event can be named.
     for (const event of events) {
-      await Promise.resolve(this.store([event])).catch((error: unknown) => {
+      await this.attempt(() => this.store([event]), []).catch((error: unknown) => {
         throw new Parked(error, event);
       });
     }
+  }
+
+  private async damaged(damage: StreamDamage): Promise<void> {
+    await this.attempt(() => this.options.target.damaged?.(damage)).catch((error: unknown) => {
+      throw new Parked(error);
+    });
+    this.change({ position: damage.position });
   }
 
   private async store(events: readonly RecordedEvent[]): Promise<void> {
@@ -174,22 +190,34 @@ class RunningProcessor implements Processor {
     this.change({ position });
   }
 
-  private async attempt<Value>(work: () => Promise<Value> | Value): Promise<Value> {
-    const waits = this.options.retryWaitsMs ?? RETRY_WAITS_MS;
+  private get waits(): readonly number[] {
+    return this.options.retryWaitsMs ?? RETRY_WAITS_MS;
+  }
+
+  /** @param waits between attempts. Absent: as configured. */
+  private async attempt<Value>(work: () => Promise<Value> | Value, waits = this.waits): Promise<Value> {
     for (let failures = 0; ; failures++) {
       try {
-        return await work();
+        const done = await work();
+        if (this.current.trouble !== undefined) this.change({ trouble: undefined });
+        return done;
       } catch (error) {
-        // A store that is away comes back, and whoever waits for it need not be run anew.
-        const wait = waits[failures] ?? (error instanceof EventStoreUnavailable ? waits.at(-1) : undefined);
+        const wait = waits[failures] ?? (this.isPassing(error) ? this.waits.at(-1) : undefined);
         if (wait === undefined) throw error;
+        if (failures >= waits.length) this.change({ trouble: messageOf(error) });
         await pause(wait, undefined, { signal: this.stopping.signal });
       }
     }
   }
 
-  private change(change: Partial<ProcessorState>): void {
-    this.current = { ...this.current, ...change };
+  /** What comes back by itself is waited for, and whoever waits for it need not be run anew. */
+  private isPassing(error: unknown): boolean {
+    return error instanceof EventStoreUnavailable || this.options.isPassing?.(error) === true;
+  }
+
+  private change(change: Partial<Omit<ProcessorState, 'trouble'>> & { readonly trouble?: string | undefined }): void {
+    const { trouble, ...state } = { ...this.current, ...change };
+    this.current = { ...state, ...(trouble !== undefined && { trouble }) };
     this.options.onChange?.(this.current);
   }
 }

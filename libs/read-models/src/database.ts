@@ -8,6 +8,7 @@ import { ATTRIBUTION_TABLE } from './attributions/tables';
 import { ESCROW_TABLES } from './escrows/tables';
 import { LIMIT_TABLES } from './limits/tables';
 import { OUTCOME_TABLES } from './outcomes/tables';
+import { PARKED_TABLE } from './parked/tables';
 import { PERIOD_TABLES } from './periods/tables';
 import { REJECTION_TABLES } from './rejections/tables';
 import { USAGE_TABLES } from './usage/tables';
@@ -16,7 +17,7 @@ import { USAGE_TABLES } from './usage/tables';
  * Of the tables and of the projections that fill them: raised when either changes, which rebuilds every file of
  * another version from the log when it is next opened.
  */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** As the library has it: its types leave out `interrupt`. */
 export type Connection = Database.Database & { interrupt(): void };
@@ -46,6 +47,7 @@ const TABLES: readonly string[] = [
   REJECTION_TABLES,
   ESCROW_TABLES,
   PERIOD_TABLES,
+  PARKED_TABLE,
 ];
 
 const BUSY_WAIT_MS = 5_000;
@@ -137,6 +139,21 @@ const endStatement = (db: Connection, rows: IterableIterator<Row>): void => {
     if (!isInterrupted(error)) throw error;
   }
 };
+
+/** What rows can be refused for by themselves. Anything else that SQLite says is about the file and its disk. */
+const OF_THE_ROWS = /^SQLITE_(?:CONSTRAINT|MISMATCH|TOOBIG|RANGE)/;
+
+/** Whether the tables could not be read or written, whatever was to be written to them. */
+export const isOfTheTables = (error: unknown): boolean => {
+  const code = String((error as { code?: unknown } | undefined)?.code);
+  return code.startsWith('SQLITE_') && !OF_THE_ROWS.test(code);
+};
+
+/** Whether a failure of the tables goes by itself: the disk is full, the file is busy or out of reach. */
+export const isPassingFault = (error: unknown): boolean =>
+  /^SQLITE_(?:FULL|IOERR|BUSY|LOCKED|READONLY|CANTOPEN|NOMEM|PERM)/.test(
+    String((error as { code?: unknown } | undefined)?.code),
+  );
 
 /** Thrown by a statement under way on a connection whose `interrupt` was called. */
 export const isInterrupted = (error: unknown): boolean =>

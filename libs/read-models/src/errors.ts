@@ -1,4 +1,5 @@
 import type { Position } from '@ledger/event-store';
+import type { ParkedLedger } from './parked/parked-ledgers';
 
 /** The tables had not come to the demanded position when the wait ended: ask again, or with less. */
 export class NotYetProjected extends Error {
@@ -9,6 +10,16 @@ export class NotYetProjected extends Error {
     readonly position: Position,
   ) {
     super(`projected up to ${position}, not yet up to ${demanded}`);
+  }
+}
+
+/** The ledger's rows stand before an event that could not be taken up: what they say is not how the ledger stands. */
+export class LedgerParked extends Error {
+  override readonly name = 'LedgerParked';
+  static of({ ledgerId, revision, reason }: ParkedLedger): LedgerParked {
+    return new LedgerParked(
+      `the read models of ledger ${ledgerId} are parked before revision ${revision} (${reason}): its tables are not answered from until that is mended and the server is started again or rebuilds them`,
+    );
   }
 }
 

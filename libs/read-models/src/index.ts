@@ -37,14 +37,14 @@ export { ListPeriods } from './periods/queries';
 export type { PeriodsDemand, PeriodSummary } from './periods/reading';
 export { PAGE_ITEMS_DEFAULT, PAGE_ITEMS_MAX } from './page';
 export type { Demand, Page, PageDemand } from './page';
-export { InvalidPageToken, NotYetProjected, QueryFailed, ReadSideUnavailable } from './errors';
+export { InvalidPageToken, LedgerParked, NotYetProjected, QueryFailed, ReadSideUnavailable } from './errors';
 export { POSITION_WAIT_MS, ReadSide } from './read-side';
 export type { QueryOptions, ReadSideOptions, ReadSideWorkerData } from './read-side';
-export type { Log, LogLevel, ModelStatus, ReadSideStatus, RebuildProgress } from './messages';
+export type { Log, LogLevel, ModelStatus, ReadSideStanding, ReadSideStatus, RebuildProgress } from './messages';
 export { serveReadSide } from './serve-read-side';
 export { rebuildReadModels } from './rebuild';
-export type { OnProgress } from './rebuild';
-export { EventNotProjected } from './projector';
+export type { OnProgress, Rebuilt } from './rebuild';
+export type { ParkedLedger } from './parked/parked-ledgers';
 
 /** Nest providers that answer the queries; they ask for a {@link ReadSide}. */
 export const READ_MODEL_HANDLERS = [

@@ -1,4 +1,5 @@
 import type { Position, ProcessorState } from '@ledger/event-store';
+import type { ParkedLedger } from './parked/parked-ledgers';
 import type { AnswerOf, DemandOf, ReadName } from './reads';
 
 /** What the main thread asks of the reading one. Each is answered under its number. */
@@ -26,6 +27,8 @@ export type Reply =
   | { readonly kind: 'ready' }
   /** The store cannot be reached, and nothing is answered before it was. */
   | { readonly kind: 'waiting' }
+  /** After every change of either. */
+  | { readonly kind: 'standing'; readonly standing: ReadSideStanding }
   | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string };
 
 export type LogLevel = 'log' | 'warn' | 'error';
@@ -43,17 +46,31 @@ export interface Fault {
 /** Where one model stands. */
 export interface ModelStatus {
   readonly name: string;
-  /** `parked`: an event could not be projected, and nothing after it is until the server is started anew. */
+  /** `parked`: the log or the tables are damaged as a whole, and nothing is projected until the server is started anew. */
   readonly status: ProcessorState['status'];
   readonly position: Position;
-  /** Why it is parked or stopped, naming the event. Absent: it is not. */
+  /** Why it is parked or stopped, or does not go on just now. Absent: it goes on. */
   readonly error?: string;
+}
+
+/** How the read models stand as a whole. */
+export interface ReadSideStanding {
+  /** Why they do not follow the log. Absent: they do. */
+  readonly trouble?: string;
+  /** Ledgers that are not followed, while the others are. */
+  readonly parkedLedgers: number;
 }
 
 export interface ReadSideStatus {
   readonly models: readonly ModelStatus[];
+  /** The first ones that are not followed, by id; at most {@link PARKED_TOLD_MAX}. */
+  readonly parked: readonly ParkedLedger[];
+  /** All of them. */
+  readonly parkedLedgers: number;
   readonly rebuilding: boolean;
 }
+
+export const PARKED_TOLD_MAX = 100;
 
 export interface RebuildProgress {
   readonly position: Position;

@@ -1,14 +1,24 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { decodeEvent } from '@ledger/domain';
-import { comparePositions, START, type Checkpoint, type Position, type RecordedEvent } from '@ledger/event-store';
+import {
+  comparePositions,
+  START,
+  type Checkpoint,
+  type Position,
+  type RecordedEvent,
+  type Revision,
+  type StreamDamage,
+  type StreamEvent,
+} from '@ledger/event-store';
 import { AccountsProjection } from './accounts/projection';
 import { BalancesProjection } from './balances/projection';
 import { AttributionNumbers } from './attributions/numbers';
 import { readCheckpoint, writeCheckpoint } from './checkpoint';
-import { type Connection } from './database';
+import { isOfTheTables, type Connection } from './database';
 import { EscrowsProjection } from './escrows/projection';
 import { LimitsProjection } from './limits/projection';
 import { OutcomesProjection } from './outcomes/projection';
+import { ParkedLedgers, type ParkedLedger } from './parked/parked-ledgers';
 import { PeriodsProjection } from './periods/projection';
 import { type Projection } from './projection';
 import { RejectionsProjection } from './rejections/projection';
@@ -20,15 +30,6 @@ export const LEDGER_STREAM_PREFIX = 'ledger-';
 /** Rows kept in memory between pages, over all models; beyond it the caches are emptied. */
 const CACHED_ROWS_MAX = 200_000;
 
-/** An event that the models cannot take up: an unknown type, or one that cannot follow on what came before it. */
-export class EventNotProjected extends Error {
-  override readonly name = 'EventNotProjected';
-  constructor(event: RecordedEvent, cause: unknown) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    super(`${event.type} at ${event.position}, revision ${event.revision} of ${event.stream}: ${why}`, { cause });
-  }
-}
-
 /**
  * Feeds recorded events to every model over one connection: a page's rows and the checkpoint are one transaction, so
  * that the models always agree with each other and with the checkpoint. What was projected before is passed over.
@@ -39,10 +40,13 @@ export class Projector {
   /** Accounts first: the others' rows belong to them. */
   private readonly projections: readonly Projection[];
   private current: Checkpoint;
+  private readonly parkedLedgers: ParkedLedgers;
   private readonly listeners = new Set<(position: Position) => void>();
+  private readonly parkedListeners = new Set<(parked: ParkedLedger) => void>();
 
   constructor(private readonly db: Connection) {
     this.current = readCheckpoint(db);
+    this.parkedLedgers = new ParkedLedgers(db);
     this.accounts = new AccountsProjection(db);
     this.attributions = new AttributionNumbers(db);
     this.projections = [
@@ -75,30 +79,98 @@ export class Projector {
     this.listeners.add(listener);
   }
 
+  /** Called after a ledger was parked. */
+  onParked(listener: (parked: ParkedLedger) => void): void {
+    this.parkedListeners.add(listener);
+  }
+
   /** Undefined: nothing was projected yet. */
   checkpoint(): Position | undefined {
     return this.position === START ? undefined : this.position;
   }
 
+  /** Ledgers that are not followed any more, by id. */
+  get parked(): readonly ParkedLedger[] {
+    return this.parkedLedgers.all();
+  }
+
+  parkedLedger(ledgerId: string): ParkedLedger | undefined {
+    return this.parkedLedgers.get(ledgerId);
+  }
+
   /**
-   * Projects what is new of the events, in the log's order: all or none.
+   * Projects what is new of the events, in the log's order. A ledger of which one cannot be projected is parked from that
+   * event on, and the others go on.
    *
-   * @throws EventNotProjected naming the first event that cannot be projected.
+   * @throws SqliteError when the tables cannot be written: nothing of the last transaction is in them.
    */
   async handle(events: readonly RecordedEvent[], position: Position): Promise<void> {
-    const unseen = this.unseen(events);
-    if (unseen.length > 0) this.project(unseen);
+    this.take(events);
     this.advance(position);
     // A page can take milliseconds: whoever asks this thread something is heard between two of them.
     await yieldToEventLoop();
   }
 
+  /** The same without a turn of the event loop. */
+  take(events: readonly RecordedEvent[]): void {
+    for (let waiting = this.unseen(events); waiting.length > 0;) {
+      const refused = this.project(waiting);
+      if (refused === undefined) return;
+      const { at, error } = refused;
+      // They were undone together with the one that was refused.
+      if (at > 0) this.take(waiting.slice(0, at));
+      this.park(waiting[at]!, error);
+      waiting = waiting.slice(at + 1);
+    }
+  }
+
   /** Nothing up to the position is left to project: the filter let nothing through. */
   advance(position: Position): void {
     if (comparePositions(position, this.position) <= 0) return;
-    const next: Checkpoint = { position, lastEvent: this.current.lastEvent };
-    writeCheckpoint(this.db, next);
-    this.committed(next);
+    this.commit({ position, lastEvent: this.current.lastEvent }, () => undefined);
+  }
+
+  /** Events that cannot be read: their ledger is parked, and the others go on. */
+  damaged({ stream, to, position, reason }: StreamDamage): void {
+    if (comparePositions(position, this.position) <= 0) return;
+    this.parkAt(ledgerIn(stream), to, position, reason);
+  }
+
+  /** Events of a parked ledger, from its first owed one on. False: one of them cannot be taken up yet. */
+  takeOwed(ledgerId: string, events: readonly StreamEvent[]): boolean {
+    let applied = 0;
+    try {
+      this.commit(this.current, () => {
+        for (; applied < events.length; applied++) this.apply(events[applied]!);
+        this.owedFrom(ledgerId);
+      });
+      return true;
+    } catch (error) {
+      if (isOfTheTables(error)) throw error;
+      // What only the writing refused is not known by its event; the first one is as good as any to stop at.
+      const at = applied < events.length ? applied : 0;
+      if (at > 0 && !this.takeOwed(ledgerId, events.slice(0, at))) return false;
+      this.stayParked(ledgerId, refusalOf(events[at]!, error));
+      return false;
+    }
+  }
+
+  /** True: nothing is owed any more, and the ledger is followed again. */
+  release(ledgerId: string): boolean {
+    const parked = this.parkedLedgers.get(ledgerId);
+    if (parked === undefined) return true;
+    if (parked.revision <= parked.owedTo) {
+      this.stayParked(ledgerId, missing(parked.revision, parked.owedTo));
+      return false;
+    }
+    this.commit(this.current, () => this.parkedLedgers.release(ledgerId));
+    return true;
+  }
+
+  stayParked(ledgerId: string, reason: string): void {
+    const parked = this.parkedLedgers.get(ledgerId);
+    if (parked === undefined || parked.reason === reason) return;
+    this.commit(this.current, () => this.parkedLedgers.put({ ...parked, reason }));
   }
 
   private unseen(events: readonly RecordedEvent[]): readonly RecordedEvent[] {
@@ -107,30 +179,94 @@ export class Projector {
     return events.filter(({ position }) => comparePositions(position, this.position) > 0);
   }
 
-  private project(events: readonly RecordedEvent[]): void {
-    const last = events[events.length - 1]!;
-    const { stream, revision, id } = last;
-    const next: Checkpoint = { position: last.position, lastEvent: { stream, revision, id } };
+  /** All or none. Answers which event was refused; undefined: none was. */
+  private project(events: readonly RecordedEvent[]): Refused | undefined {
     let applied = 0;
+    try {
+      this.commit(this.checkpointAfter(events), () => {
+        for (; applied < events.length; applied++) this.applyOrOwe(events[applied]!);
+      });
+      return undefined;
+    } catch (error) {
+      if (isOfTheTables(error)) throw error;
+      if (applied < events.length) return { at: applied, error };
+      return events.length === 1 ? { at: 0, error } : this.refusedAlone(events);
+    }
+  }
+
+  /** Rows that only the writing refused tell of no event: each is written by itself. */
+  private refusedAlone(events: readonly RecordedEvent[]): Refused | undefined {
+    for (const [at, event] of events.entries()) {
+      const refused = this.project([event]);
+      if (refused !== undefined) return { at, error: refused.error };
+    }
+    return undefined;
+  }
+
+  private applyOrOwe(event: RecordedEvent): void {
+    const parked = this.parkedLedgers.get(ledgerIn(event.stream));
+    if (parked === undefined) this.apply(event);
+    else this.parkedLedgers.owe(parked, event.revision);
+  }
+
+  private apply(recorded: StreamEvent): void {
+    const ledgerId = ledgerIn(recorded.stream);
+    const due = this.accounts.revisionOf(ledgerId) + 1n;
+    // A ledger that was parked has been taken up from its stream, ahead of the log's order.
+    if (recorded.revision < due) return;
+    if (recorded.revision > due) throw new Error(missing(due, recorded.revision - 1n));
+    const event = decodeEvent(recorded.type, recorded.data);
+    const ledger = this.accounts.ledgerOf(ledgerId, event);
+    for (const projection of this.projections) projection.apply(event, ledger);
+    this.accounts.taken(ledger, recorded.revision);
+  }
+
+  private park(event: RecordedEvent, error: unknown): void {
+    this.parkAt(ledgerIn(event.stream), event.revision, event.position, refusalOf(event, error));
+  }
+
+  private parkAt(ledgerId: string, owedTo: Revision, position: Position, reason: string): void {
+    const known = this.parkedLedgers.get(ledgerId);
+    this.commit({ position, lastEvent: this.current.lastEvent }, () => {
+      if (known === undefined) {
+        this.parkedLedgers.put({ ledgerId, revision: this.accounts.revisionOf(ledgerId) + 1n, owedTo, reason });
+      } else this.parkedLedgers.owe(known, owedTo);
+    });
+    if (known !== undefined) return;
+    for (const listener of this.parkedListeners) listener(this.parkedLedgers.get(ledgerId)!);
+  }
+
+  private owedFrom(ledgerId: string): void {
+    const parked = this.parkedLedgers.get(ledgerId);
+    const revision = this.accounts.revisionOf(ledgerId) + 1n;
+    if (parked !== undefined && revision > parked.revision) this.parkedLedgers.put({ ...parked, revision });
+  }
+
+  /** Not by an event of a parked ledger: its stream is not to be relied on to tell one log from another. */
+  private checkpointAfter(events: readonly RecordedEvent[]): Checkpoint {
+    const { position } = events[events.length - 1]!;
+    const last = events.findLast(({ stream }) => this.parkedLedgers.get(ledgerIn(stream)) === undefined);
+    if (last === undefined) return { position, lastEvent: this.current.lastEvent };
+    const { stream, revision, id } = last;
+    return { position, lastEvent: { stream, revision, id } };
+  }
+
+  /** The work, what it changed and the checkpoint in one transaction. */
+  private commit(next: Checkpoint, work: () => void): void {
     this.db.exec('BEGIN IMMEDIATE');
     try {
-      for (; applied < events.length; applied++) this.apply(events[applied]!);
+      work();
       for (const projection of this.projections) projection.flush();
+      this.parkedLedgers.flush();
       writeCheckpoint(this.db, next);
       this.db.exec('COMMIT');
     } catch (error) {
       this.undo();
-      const bad = events[applied];
-      throw bad === undefined ? error : new EventNotProjected(bad, error);
+      throw error;
     }
-    this.committed(next);
+    this.current = next;
+    for (const listener of this.listeners) listener(next.position);
     this.boundCaches();
-  }
-
-  private apply(recorded: RecordedEvent): void {
-    const event = decodeEvent(recorded.type, recorded.data);
-    const ledger = this.accounts.ledgerOf(recorded.stream.slice(LEDGER_STREAM_PREFIX.length), event);
-    for (const projection of this.projections) projection.apply(event, ledger);
   }
 
   private undo(): void {
@@ -138,11 +274,7 @@ export class Projector {
     if (this.db.inTransaction) this.db.exec('ROLLBACK');
     for (const projection of this.projections) projection.forget();
     this.attributions.forget();
-  }
-
-  private committed(next: Checkpoint): void {
-    this.current = next;
-    for (const listener of this.listeners) listener(next.position);
+    this.parkedLedgers.forget();
   }
 
   private boundCaches(): void {
@@ -151,3 +283,16 @@ export class Projector {
     for (const projection of this.projections) projection.forget();
   }
 }
+
+interface Refused {
+  readonly at: number;
+  readonly error: unknown;
+}
+
+const ledgerIn = (stream: string): string => stream.slice(LEDGER_STREAM_PREFIX.length);
+
+const missing = (from: Revision, to: Revision): string =>
+  from === to ? `revision ${from} is missing` : `revisions ${from} to ${to} are missing`;
+
+const refusalOf = ({ type, revision }: StreamEvent, error: unknown): string =>
+  `${type} at revision ${revision}: ${error instanceof Error ? error.message : String(error)}`;

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Position, StoreLocation } from '@ledger/event-store';
-import { InvalidPageToken, NotYetProjected, QueryFailed, ReadSideUnavailable } from './errors';
-import type { Ask, Fault, Log, ReadSideStatus, RebuildProgress, Reply, Request } from './messages';
+import { InvalidPageToken, LedgerParked, NotYetProjected, QueryFailed, ReadSideUnavailable } from './errors';
+import type { Ask, Fault, Log, ReadSideStanding, ReadSideStatus, RebuildProgress, Reply, Request } from './messages';
 import type { AnswerOf, DemandOf, ReadName } from './reads';
 import { shuttingDown } from './under-way';
 
@@ -53,6 +53,8 @@ export class ReadSide {
   private nextNumber = 1;
   private readonly pending = new Map<number, Pending>();
   private closing = false;
+  private current: ReadSideStanding = { trouble: 'the read side is being started', parkedLedgers: 0 };
+  private readonly standingListeners = new Set<(standing: ReadSideStanding) => void>();
   private stopping: NodeJS.Timeout | undefined;
   private deaths = 0;
   private restart: NodeJS.Timeout | undefined;
@@ -70,10 +72,21 @@ export class ReadSide {
     return readSide;
   }
 
+  /** Whether the read models follow the log, as last told. */
+  get standing(): ReadSideStanding {
+    return this.current;
+  }
+
+  /** Calls the listener after each change of {@link standing}. */
+  onStanding(listener: (standing: ReadSideStanding) => void): void {
+    this.standingListeners.add(listener);
+  }
+
   /**
    * Undefined where the answer's own description says so.
    *
    * @throws NotYetProjected when the demanded position is not reached within the wait.
+   * @throws LedgerParked when the demanded ledger is.
    * @throws InvalidPageToken for `after` that no page of this query ended with.
    * @throws ReadSideUnavailable while the thread is down, and when the query was cut off.
    */
@@ -178,7 +191,10 @@ export class ReadSide {
         resolve();
       };
       worker.on('message', (reply: Reply) => {
-        if (reply.kind === 'waiting') return ready();
+        if (reply.kind === 'waiting') {
+          this.stand({ ...this.current, trouble: 'the read side waits for the event store' });
+          return ready();
+        }
         if (reply.kind !== 'ready') return this.take(reply);
         // A close that came before it could be told.
         if (this.closing) return;
@@ -189,6 +205,7 @@ export class ReadSide {
       worker.on('exit', (code) => {
         const why = fault?.message ?? `exit code ${code}`;
         this.worker = this.starting = undefined;
+        this.stand({ ...this.current, trouble: `the read side's thread ended: ${why}` });
         this.failAll(new ReadSideUnavailable(`the read side's thread ended: ${why}`, { cause: fault }));
         failed(new ReadSideUnavailable(`the read side cannot start: ${why}`, { cause: fault }));
         if (isStarted && !this.closing) this.startAgain(why, Date.now() - startedAt);
@@ -209,8 +226,14 @@ export class ReadSide {
     this.restart.unref();
   }
 
+  private stand(standing: ReadSideStanding): void {
+    this.current = standing;
+    for (const listener of this.standingListeners) listener(standing);
+  }
+
   private take(reply: Exclude<Reply, { kind: 'ready' | 'waiting' }>): void {
     if (reply.kind === 'log') return this.options.log(reply.level, reply.message);
+    if (reply.kind === 'standing') return this.stand(reply.standing);
     const pending = this.pending.get(reply.number);
     if (reply.kind === 'progress') return pending?.onProgress?.(reply.progress);
     this.pending.delete(reply.number);
@@ -229,6 +252,7 @@ export class ReadSide {
 const errorOf = ({ name, message, demanded, position }: Fault): Error => {
   if (demanded !== undefined && position !== undefined) return new NotYetProjected(demanded, position);
   if (name === InvalidPageToken.name) return new InvalidPageToken(message);
+  if (name === LedgerParked.name) return new LedgerParked(message);
   if (name === ReadSideUnavailable.name) return new ReadSideUnavailable(message);
   return new QueryFailed(`${name}: ${message}`);
 };

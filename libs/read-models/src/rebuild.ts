@@ -1,8 +1,9 @@
 import { renameSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { comparePositions, type EventReader, type Position, type RecordedEvent } from '@ledger/event-store';
+import { comparePositions, START, type EventReader, type Position, type RecordedEvent } from '@ledger/event-store';
 import { close, closeWhole, openForWriting, removeDatabase, type Connection } from './database';
 import type { RebuildProgress } from './messages';
+import type { ParkedLedger } from './parked/parked-ledgers';
 import { LEDGER_STREAM_PREFIX, Projector } from './projector';
 
 export type OnProgress = (progress: RebuildProgress) => void;
@@ -14,6 +15,8 @@ const REBUILD_EVENTS_PER_TRANSACTION = 10_000;
 export class Rebuild {
   private readonly db: Connection;
   private readonly projector: Projector;
+  private gathered: RecordedEvent[] = [];
+  private head: Position = START;
   private events = 0;
 
   /** Begins anew: what an interrupted rebuild left behind is removed. */
@@ -33,28 +36,36 @@ export class Rebuild {
     return this.projector.position;
   }
 
+  /** Ledgers that could not be taken up whole. */
+  get parked(): readonly ParkedLedger[] {
+    return this.projector.parked;
+  }
+
   private get path(): string {
     return `${this.livePath}.rebuild`;
   }
 
-  /** Projects everything up to the log's head at the time of the call. @throws EventNotProjected; the signal's reason. */
+  /** Projects everything up to the log's head at the time of the call. @throws EventStoreUnavailable; the signal's reason. */
   async catchUp(): Promise<void> {
-    const head = await this.reader.head();
-    let gathered: RecordedEvent[] = [];
+    this.head = await this.reader.head();
     const after = this.projector.checkpoint();
-    const pages = this.reader.readAll({ streamPrefix: LEDGER_STREAM_PREFIX, ...(after !== undefined && { after }) });
+    const pages = this.reader.readAll({
+      streamPrefix: LEDGER_STREAM_PREFIX,
+      ...(after !== undefined && { after }),
+      onDamage: (damage) => {
+        this.project();
+        this.projector.damaged(damage);
+      },
+    });
     for await (const page of pages) {
       this.signal?.throwIfAborted();
-      gathered.push(...page);
-      if (gathered.length >= REBUILD_EVENTS_PER_TRANSACTION) {
-        await this.project(gathered, head);
-        gathered = [];
-      }
+      this.gathered.push(...page);
+      if (this.gathered.length >= REBUILD_EVENTS_PER_TRANSACTION) this.project();
       await nextTurn();
     }
-    if (gathered.length > 0) await this.project(gathered, head);
+    this.project();
     // The log's last events may be of streams that no model reads.
-    this.projector.advance(head);
+    this.projector.advance(this.head);
   }
 
   /** Takes the place of the live tables, which nobody may have open any more. Done or not done, whenever a crash comes. */
@@ -71,10 +82,12 @@ export class Rebuild {
     removeDatabase(this.path);
   }
 
-  private async project(events: readonly RecordedEvent[], head: Position): Promise<void> {
-    const { position } = events[events.length - 1]!;
-    await this.projector.handle(events, position);
+  private project(): void {
+    const events = this.gathered.splice(0);
+    if (events.length === 0) return;
+    this.projector.take(events);
     this.events += events.length;
+    const { position, head } = this;
     this.onProgress({ position, head: comparePositions(position, head) > 0 ? position : head, events: this.events });
   }
 }
@@ -88,17 +101,25 @@ const settle = (path: string): void => {
   }
 };
 
+/** New tables are in their place. */
+export interface Rebuilt {
+  /** Everything up to it is in them, but of the parked ledgers. */
+  readonly position: Position;
+  /** Ledgers of which an event could not be projected, by id. */
+  readonly parked: readonly ParkedLedger[];
+}
+
 /**
  * Builds every read model anew from the log and puts it in place of what is there. Nobody else may have the tables
  * open: on a running server ask its `ReadSide` instead. Interrupted, it leaves the tables as they were.
  *
- * @throws EventNotProjected naming the first event that cannot be projected.
+ * @throws EventStoreUnavailable, EventStoreCorrupt where the damage is no single ledger's.
  */
 export const rebuildReadModels = async (
   reader: EventReader,
   databasePath: string,
   onProgress: OnProgress = () => undefined,
-): Promise<Position> => {
+): Promise<Rebuilt> => {
   const rebuild = new Rebuild(reader, databasePath, onProgress);
   try {
     await rebuild.catchUp();
@@ -107,5 +128,5 @@ export const rebuildReadModels = async (
     throw error;
   }
   rebuild.takePlace();
-  return rebuild.position;
+  return { position: rebuild.position, parked: rebuild.parked };
 };

@@ -1,26 +1,26 @@
-import {
-  EventStoreUnavailable,
-  runProcessor,
-  type EventReader,
-  type Position,
-  type Processor,
-} from '@ledger/event-store';
+import { EventStoreUnavailable, type EventReader, type Position } from '@ledger/event-store';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import { closeWhole, letGoOfClosed, openForWriting, type Connection } from './database';
-import { NotYetProjected, ReadSideUnavailable } from './errors';
-import { gathering } from './gathered';
+import { LedgerParked, NotYetProjected, ReadSideUnavailable } from './errors';
+import { Following } from './following';
 import { LongReads } from './long-read';
-import type { Fault, Log, ReadSideStatus, Reply, Request } from './messages';
+import {
+  PARKED_TOLD_MAX,
+  type Fault,
+  type Log,
+  type ReadSideStanding,
+  type ReadSideStatus,
+  type Reply,
+  type Request,
+} from './messages';
 import { PositionWaiters } from './position-waiters';
-import { LEDGER_STREAM_PREFIX, Projector } from './projector';
+import { Projector } from './projector';
 import { LONG_READS, SHORT_READS, type AnswerOf, type DemandOf, type ReadName } from './reads';
 import { Rebuild, type OnProgress } from './rebuild';
 import { openTables } from './tables';
 import { UnderWay } from './under-way';
 
-/** A failure to write is a full disk or a fault of ours: neither passes by itself, but a busy file does. */
-const RETRY_WAITS_MS: readonly number[] = [50, 200, 1_000];
 /** Between two attempts to open the tables, which takes a look at the log. */
 const STORE_WAIT_MS = 1_000;
 
@@ -36,7 +36,7 @@ export const serveReadSide = async (reader: EventReader, databasePath: string, p
   const early = (): void => closing.abort();
   port.on('message', early);
   const served = await openWhenPossible(
-    () => ServedTables.open(reader, databasePath, log),
+    () => ServedTables.open(reader, databasePath, log, (standing) => send({ kind: 'standing', standing })),
     closing.signal,
     () => {
       log('warn', 'read models wait for the event store');
@@ -123,7 +123,8 @@ class ServedTables {
   private readonly waiters = new PositionWaiters();
   private readonly longReads: LongReads;
   private projector: Projector;
-  private processor: Processor;
+  private following: Following;
+  private told: ReadSideStanding | undefined;
   private rebuilding: Promise<Position> | undefined;
   private closing = false;
 
@@ -131,24 +132,50 @@ class ServedTables {
     private readonly reader: EventReader,
     private readonly path: string,
     private readonly log: Log,
+    private readonly tell: (standing: ReadSideStanding) => void,
     private db: Connection,
   ) {
     this.longReads = new LongReads(path);
     this.projector = this.newProjector();
-    this.processor = this.run();
+    this.following = this.follow();
+    this.tellChange();
   }
 
-  static async open(reader: EventReader, path: string, log: Log): Promise<ServedTables> {
-    return new ServedTables(reader, path, log, await openTables(path, reader, log));
+  /** @param tell called after every change of the standing. */
+  static async open(
+    reader: EventReader,
+    path: string,
+    log: Log,
+    tell: (standing: ReadSideStanding) => void,
+  ): Promise<ServedTables> {
+    return new ServedTables(reader, path, log, tell, await openTables(path, reader, log));
   }
 
+  /** @throws LedgerParked rather than to answer from rows that do not follow the ledger. */
   async read<N extends ReadName>(
     name: N,
     demand: DemandOf<N>,
     waitMs: number,
     signal: AbortSignal,
   ): Promise<AnswerOf<ReadName>> {
+    this.assertFollowed(demand);
     if (demand.minPosition !== undefined) await this.waitFor(demand.minPosition, waitMs, signal);
+    const answer = await this.answer(name, demand, signal);
+    // An answer that was long in the making may have been overtaken.
+    this.assertFollowed(demand);
+    return answer;
+  }
+
+  private assertFollowed(demand: DemandOf<ReadName>): void {
+    const parked = 'ledgerId' in demand ? this.projector.parkedLedger(demand.ledgerId) : undefined;
+    if (parked !== undefined) throw LedgerParked.of(parked);
+  }
+
+  private async answer<N extends ReadName>(
+    name: N,
+    demand: DemandOf<N>,
+    signal: AbortSignal,
+  ): Promise<AnswerOf<ReadName>> {
     if (name in LONG_READS) {
       const read = LONG_READS[name as keyof typeof LONG_READS] as (
         db: Connection,
@@ -170,15 +197,22 @@ class ServedTables {
   }
 
   async status(): Promise<ReadSideStatus> {
-    const { status, error } = this.processor.state();
-    const { position, modelNames } = this.projector;
+    const { status, trouble } = this.following;
+    const { position, modelNames, parked } = this.projector;
     return {
-      models: modelNames.map((name) => ({ name, status, position, ...(error && { error: error.message }) })),
+      models: modelNames.map((name) => ({
+        name,
+        status,
+        position,
+        ...(trouble !== undefined && { error: trouble }),
+      })),
+      parked: parked.slice(0, PARKED_TOLD_MAX),
+      parkedLedgers: parked.length,
       rebuilding: this.rebuilding !== undefined,
     };
   }
 
-  /** One at a time: who asks during one waits for that one. @throws EventNotProjected, and the live tables stay. */
+  /** One at a time: who asks during one waits for that one. @throws Error, and the live tables stay. */
   rebuild(signal: AbortSignal, onProgress: OnProgress): Promise<Position> {
     this.rebuilding ??= this.rebuildBeside(signal, onProgress).finally(() => (this.rebuilding = undefined));
     return this.rebuilding;
@@ -188,7 +222,7 @@ class ServedTables {
     this.closing = true;
     this.underWay.cut();
     await this.rebuilding?.catch(() => undefined);
-    await this.processor.stop();
+    await this.following.stop();
     this.waiters.abandon(new ReadSideUnavailable('the read side is being closed'));
     await this.longReads.close();
     closeWhole(this.db);
@@ -200,7 +234,7 @@ class ServedTables {
     try {
       await rebuild.catchUp();
       await this.longReads.close();
-      await this.processor.stop();
+      await this.following.stop();
       // The live tables stand still now: nobody has seen more of the log than the new ones will have.
       await rebuild.catchUp();
     } catch (error) {
@@ -218,7 +252,8 @@ class ServedTables {
     rebuild.takePlace();
     this.db = openForWriting(this.path);
     this.projector = this.newProjector();
-    this.processor = this.run();
+    this.following = this.follow();
+    this.tellChange();
     this.longReads.reopen();
     this.waiters.reached(this.projector.position);
     letGoOfClosed();
@@ -227,7 +262,7 @@ class ServedTables {
 
   private resume(): void {
     this.longReads.reopen();
-    if (this.processor.state().status === 'stopped' && !this.closing) this.processor = this.run();
+    if (this.following.status === 'stopped' && !this.closing) this.following = this.follow();
   }
 
   private newProjector(): Projector {
@@ -236,17 +271,15 @@ class ServedTables {
     return projector;
   }
 
-  private run(): Processor {
-    const processor = runProcessor({
-      name: 'read models',
-      reader: gathering(this.reader),
-      target: this.projector,
-      streamPrefix: LEDGER_STREAM_PREFIX,
-      retryWaitsMs: RETRY_WAITS_MS,
-    });
-    void processor.ended.then(({ status, error }) => {
-      if (error !== undefined) this.log('error', `read models are ${status}: ${error.message}`);
-    });
-    return processor;
+  private follow(): Following {
+    return new Following(this.reader, this.projector, this.log, () => this.tellChange());
+  }
+
+  private tellChange(): void {
+    const { trouble } = this.following;
+    const parkedLedgers = this.projector.parked.length;
+    if (this.told !== undefined && trouble === this.told.trouble && parkedLedgers === this.told.parkedLedgers) return;
+    this.told = { parkedLedgers, ...(trouble !== undefined && { trouble }) };
+    this.tell(this.told);
   }
 }

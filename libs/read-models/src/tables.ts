@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { comparePositions, isOfLog, type EventReader } from '@ledger/event-store';
+import { comparePositions, EventStoreCorrupt, isOfLog, type EventReader } from '@ledger/event-store';
 import { readCheckpoint } from './checkpoint';
 import {
   close,
@@ -46,7 +46,12 @@ const unusable = async (db: Connection, reader: EventReader): Promise<string | u
   if (version !== SCHEMA_VERSION) return `has version ${version}, not ${SCHEMA_VERSION}`;
   const checkpoint = readCheckpoint(db);
   if (comparePositions(checkpoint.position, await reader.head()) > 0) return 'is ahead of the log';
-  return (await isOfLog(checkpoint, reader)) ? undefined : 'was made from another log';
+  try {
+    return (await isOfLog(checkpoint, reader)) ? undefined : 'was made from another log';
+  } catch (error) {
+    if (!(error instanceof EventStoreCorrupt)) throw error;
+    return `cannot be held against the log, which is damaged where the file was last written (${error.message})`;
+  }
 };
 
 /** Not of a disk that is full or a file that is locked, which removing the file would not mend. */

@@ -3,6 +3,7 @@ import { openEmbeddedReader, openEmbeddedStore, sealAppend, unseal, type Store }
 import { rebuildReadModels } from '@ledger/read-models';
 import Database from 'libsql';
 import { busyRun, consumed } from '../../../../test/support/busy-run';
+import { DamagedLog } from '../../../../test/support/damaged-log';
 import { RecordedLog } from '../../../../test/support/recorded-log';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { readModelsFile } from '@ledger/platform';
@@ -110,6 +111,44 @@ describe('verifying a data directory', () => {
     ).toEqual([
       ['bad', ['revision 0: fold of the events']],
       ['good', []],
+    ]);
+  });
+
+  it('names every ledger that is damaged, and what the read models do not follow', async () => {
+    const path = directory();
+    const store = await openEmbeddedStore(path);
+    const ids = ['a', 'bad-1', 'bad-2', 'z'];
+    for (const id of ids) {
+      const log = new RecordedLog(store.events, `ledger-${id}`);
+      await log.append(busyRun(ROUNDS).events, 20);
+    }
+    const damage = new DamagedLog(path);
+    damage.flip('ledger-bad-1', 1);
+    damage.remove('ledger-bad-2', 1);
+    await rebuildReadModels(store.events, readModelsFile(path));
+    await store.close();
+    const { ledgers } = await verify(path);
+    expect(ledgers.map(({ ledgerId, findings }) => [ledgerId, findings.map(({ what }) => what)])).toEqual([
+      ['a', []],
+      ['bad-1', ['read models', 'events in the log']],
+      ['bad-2', expect.arrayContaining(['read models', 'revision out of order'])],
+      ['z', []],
+    ]);
+  });
+
+  it('finds a ledger that the read models have not taken up, though they say so', async () => {
+    const path = directory();
+    const store = await openEmbeddedStore(path);
+    for (const id of ['a', 'z']) await new RecordedLog(store.events, `ledger-${id}`).append(busyRun(ROUNDS).events);
+    await rebuildReadModels(store.events, readModelsFile(path));
+    const tables = new Database(readModelsFile(path));
+    tables.exec("DELETE FROM ledgers WHERE ledger_id = 'a'");
+    tables.close();
+    await store.close();
+    const { ledgers } = await verify(path);
+    expect(ledgers.map(({ findings }) => findings.map(({ where, what }) => `${where}: ${what}`))).toEqual([
+      ['revision 0: read models'],
+      [],
     ]);
   });
 

@@ -1,15 +1,18 @@
 import { decodeEvent } from '@ledger/domain';
 import {
-  comparePositions,
+  EventStoreCorrupt,
+  EventStoreUnavailable,
   isOfLog,
+  START,
   unseal,
   type ChainHead,
   streamNames,
   verifyStream,
   type EventReader,
   type Position,
+  type StreamDamage,
 } from '@ledger/event-store';
-import type { StandingBalances } from '@ledger/read-models';
+import type { StandingBalances, StandingRow } from '@ledger/read-models';
 import { readModelsFile } from '@ledger/platform';
 import { CliFault } from '../cli-fault';
 import { LEDGER_STREAM_PREFIX } from '../store/ledger-streams';
@@ -50,31 +53,37 @@ export const verifyDirectory = async (
   const remarks: string[] = [];
   const tables = directory === undefined ? undefined : await openTables(directory, remarks);
   try {
-    if (tables !== undefined && !(await isOfLog(tables, reader))) {
+    if (tables !== undefined && !(await isOfThisLog(tables, reader))) {
       throw new CliFault(
         `the read models of ${directory} were made from another log: name the directory of a server on this one, or rebuild them`,
       );
     }
     const head = await reader.head();
-    const projected = tables && (await projectedCounts(reader, tables.position));
-    if (tables !== undefined && projected?.isBehind === true) {
-      remarks.push(
-        `the read models stand at ${tables.position}, the log at ${head}: later events are not compared with rows`,
-      );
-    }
     const streams: string[] = [];
+    const heads = new Map<string, bigint>();
     let total = 0;
     for await (const stream of streamNames(reader, LEDGER_STREAM_PREFIX)) {
       streams.push(stream);
       // Not of the store's head: places in a store may have gaps.
-      total += Number(await lastRevision(reader, stream)) + 1;
+      const revision = await lastRevision(reader, stream);
+      total += Number(revision) + 1;
+      heads.set(stream, revision);
+    }
+    // After the heads, so that none of what they count escapes it.
+    const ahead = tables === undefined ? new Map<string, bigint>() : await firstAfter(reader, tables.position);
+    if (tables !== undefined && ahead.size > 0) {
+      remarks.push(
+        `the read models stand at ${tables.position}, the log at ${head}: later events are not compared with rows`,
+      );
     }
     const ledgers: LedgerVerdict[] = [];
     let events = 0;
     const onEvents = (count: number): void => onProgress((events += count), total);
     for (const stream of streams) {
-      const rowsAt = projected && (projected.counts.get(stream) ?? 0);
-      ledgers.push(await verifyLedger(reader, stream, tables, rowsAt, onEvents));
+      const head = heads.get(stream)!;
+      const due = (ahead.get(stream) ?? head + 1n) - 1n;
+      const rows = tables && rowsOf(tables, ledgerIn(stream), due < head ? due : head);
+      ledgers.push(await verifyLedger(reader, stream, rows, onEvents));
     }
     return { ledgers, remarks };
   } finally {
@@ -82,11 +91,25 @@ export const verifyDirectory = async (
   }
 };
 
-/** -1: it is gone. */
+/** Where the log is damaged at the tables' last event nobody can say: the ledgers themselves will tell. */
+const isOfThisLog = (tables: StandingBalances, reader: EventReader): Promise<boolean> =>
+  isOfLog(tables, reader).catch((error: unknown) => {
+    if (error instanceof EventStoreCorrupt) return true;
+    throw error;
+  });
+
+/** -1: it is gone, or cannot be told, which its verification will say. */
 const lastRevision = async (reader: EventReader, stream: string): Promise<bigint> => {
-  const head = await reader.streamHead(stream);
-  return head === 'no-stream' ? -1n : head;
+  try {
+    const head = await reader.streamHead(stream);
+    return head === 'no-stream' ? -1n : head;
+  } catch (error) {
+    if (!(error instanceof EventStoreCorrupt)) throw error;
+    return -1n;
+  }
 };
+
+const ledgerIn = (stream: string): string => stream.slice(LEDGER_STREAM_PREFIX.length);
 
 const openTables = async (directory: string, remarks: string[]): Promise<StandingBalances | undefined> => {
   // Loaded when it is needed: every other command starts faster for it.
@@ -100,56 +123,67 @@ const openTables = async (directory: string, remarks: string[]): Promise<Standin
   }
 };
 
-interface Projected {
-  /** Of each stream, its events that the tables have seen. */
-  readonly counts: ReadonlyMap<string, number>;
-  /** Whether a ledger has events that they have not seen. A store's head alone does not say so: it has streams of its own. */
-  readonly isBehind: boolean;
-}
-
-/**
- * In a pass of its own over the log: a stream's events do not know their places in the store, and a server may append
- * more while ledgers are verified one after the other.
- */
-const projectedCounts = async (reader: EventReader, position: Position): Promise<Projected> => {
-  const counts = new Map<string, number>();
-  for await (const page of reader.readAll({ streamPrefix: LEDGER_STREAM_PREFIX })) {
-    for (const event of page) {
-      if (comparePositions(event.position, position) > 0) return { counts, isBehind: true };
-      counts.set(event.stream, Number(event.revision) + 1);
-    }
+/** Of each stream that has one, its first event after the position. What cannot be read is none. */
+const firstAfter = async (reader: EventReader, position: Position): Promise<ReadonlyMap<string, bigint>> => {
+  const first = new Map<string, bigint>();
+  const note = (stream: string, revision: bigint): void => {
+    if (!first.has(stream)) first.set(stream, revision);
+  };
+  const after = position === START ? {} : { after: position };
+  const onDamage = ({ stream, from }: StreamDamage): void => note(stream, from);
+  for await (const page of reader.readAll({ ...after, streamPrefix: LEDGER_STREAM_PREFIX, onDamage })) {
+    for (const { stream, revision } of page) note(stream, revision);
   }
-  return { counts, isBehind: false };
+  return first;
 };
 
-/** `rowsAt`: how many of the ledger's events the rows have seen; undefined where there are no rows to compare. */
+/** A ledger's rows of the read models, and what is wrong with them before they are compared. */
+interface LedgerRows {
+  /** How many of the ledger's events they have seen; of one that was parked it may be more than the tables' position says. */
+  readonly at: number;
+  readonly findings: readonly Finding[];
+  read(): readonly StandingRow[];
+}
+
+/** `due`: revision of the last event that the tables say to have taken up. */
+const rowsOf = (tables: StandingBalances, ledgerId: string, due: bigint): LedgerRows => {
+  const taken = tables.revisionOf(ledgerId);
+  const parked = tables.parkedLedger(ledgerId);
+  const finding = { where: `revision ${taken + 1n}`, what: 'read models', expected: 'every event taken up' };
+  const found = parked?.reason ?? (taken < due ? `events up to revision ${taken}` : undefined);
+  return {
+    at: Number(taken) + 1,
+    findings: found === undefined ? [] : [{ ...finding, found }],
+    read: () => [...tables.rowsOf(ledgerId)],
+  };
+};
+
 const verifyLedger = async (
   reader: EventReader,
   stream: string,
-  tables: StandingBalances | undefined,
-  rowsAt: number | undefined,
+  tables: LedgerRows | undefined,
   onEvents: (count: number) => void,
 ): Promise<LedgerVerdict> => {
-  const ledgerId = stream.slice(LEDGER_STREAM_PREFIX.length);
-  const findings: Finding[] = [];
-  const { difference } = await verifyStream(reader, stream);
-  if (difference !== undefined) {
-    const { revision, what, expected, found } = difference;
-    findings.push({ where: `revision ${revision}`, what, expected, found });
-  }
+  const ledgerId = ledgerIn(stream);
+  const findings: Finding[] = [...(tables?.findings ?? [])];
   const audit = new LedgerAudit();
   let chainHead: ChainHead | undefined;
   let [rows, compared] = [0, tables === undefined];
   const compare = (): void => {
-    const standing = [...tables!.rowsOf(ledgerId)];
+    const standing = tables!.read();
     rows = standing.length;
     compared = true;
     findings.push(...compareRows(audit.state, standing));
   };
   try {
+    const { difference } = await verifyStream(reader, stream);
+    if (difference !== undefined) {
+      const { revision, what, expected, found } = difference;
+      findings.push({ where: `revision ${revision}`, what, expected, found });
+    }
     for await (const page of reader.readStream(stream)) {
       for (const { type, data, metadata, revision } of page) {
-        if (!compared && audit.events === rowsAt) compare();
+        if (!compared && audit.events === tables?.at) compare();
         audit.apply(decodeEvent(type, data), { revision: revision - 1n, chainHead });
         chainHead = unseal(metadata)?.seal.hash;
       }
@@ -158,11 +192,19 @@ const verifyLedger = async (
     if (!compared) compare();
     findings.push(...audit.findings());
   } catch (error) {
-    // A history that cannot be folded is a finding like any other: the other ledgers are still to be looked at.
-    findings.push(unfoldable(audit.events, error));
+    if (error instanceof EventStoreUnavailable) throw error;
+    // A history that cannot be read or folded is a finding like any other: the other ledgers are still to be looked at.
+    findings.push(error instanceof EventStoreCorrupt ? unreadable(error) : unfoldable(audit.events, error));
   }
   return { ledgerId, events: audit.events, rows, periods: audit.periods, findings };
 };
+
+const unreadable = ({ message }: Error): Finding => ({
+  where: 'the stream',
+  what: 'events in the log',
+  expected: 'every one, as it was appended',
+  found: message,
+});
 
 const unfoldable = (revision: number, error: unknown): Finding => ({
   where: `revision ${revision}`,

@@ -42,23 +42,43 @@ Examples:
         progress.total(Number(positionParts(parsePosition(head)).commit));
         progress.update(Number(positionParts(parsePosition(position)).commit));
       };
-      let position: string;
+      let rebuilt: Done;
       try {
-        position =
+        rebuilt =
           dataDir === undefined
             ? await ofServer(server, onProgress)
             : await ofDirectory({ dataDir, store }, onProgress);
       } finally {
         progress?.stop();
       }
-      await writeLine(terminal.out, `rebuilt the read models up to position ${position}`);
+      await writeLine(terminal.out, `rebuilt the read models up to position ${rebuilt.position}`);
+      if (rebuilt.parked.length > 0) throw new CliFault(parkedInWords(rebuilt.parked));
     });
 
-const ofServer = (address: string, onProgress: OnProgress): Promise<string> =>
+interface Done {
+  readonly position: string;
+  readonly parked: readonly Parked[];
+}
+/** A ledger that was not taken up whole. */
+interface Parked {
+  readonly ledgerId: string;
+  readonly revision: bigint;
+  readonly reason: string;
+}
+
+const parkedInWords = (parked: readonly Parked[]): string =>
+  [
+    `${parked.length} ledgers were not taken up whole:`,
+    ...parked.map(({ ledgerId, revision, reason }) => `  ${ledgerId} is parked before revision ${revision}: ${reason}`),
+  ].join('\n');
+
+const ofServer = (address: string, onProgress: OnProgress): Promise<Done> =>
   withServer(address, async (server) => {
     for await (const { position, head, live } of server.rebuildReadModels()) {
       onProgress(position, head);
-      if (live) return position;
+      if (!live) continue;
+      const { parkedLedgers } = await server.query('getStatus', {});
+      return { position, parked: parkedLedgers };
     }
     throw new CliFault(`the server at ${address} ended the rebuild before it was done`);
   });
@@ -66,7 +86,7 @@ const ofServer = (address: string, onProgress: OnProgress): Promise<string> =>
 const ofDirectory = async (
   log: { readonly dataDir: string; readonly store?: string },
   onProgress: OnProgress,
-): Promise<string> => {
+): Promise<Done> => {
   // Loaded when it is needed: every other command starts faster for it.
   const { rebuildReadModels } = await import('@ledger/read-models');
   return withOwnStore(log, (reader, path) =>

@@ -17,7 +17,6 @@ const ADVICE: Readonly<Record<string, (message: string) => string>> = {
   BadConnectionString: (message) => `the connection string cannot be used: ${message}`,
   ForeignPosition: (message) => `${message}: --after takes one as answers and tail --json give it`,
   MoveRefused: (message) => `refused: ${message}; nothing that was there was changed`,
-  EventNotProjected: (message) => `the log cannot be projected: ${message}`,
 };
 
 /** An expected fault of a store's directory, in one line. Anything else stays as it is. */

@@ -15,6 +15,16 @@ const SERVICES = [LedgerCommandServiceDefinition, LedgerQueryServiceDefinition] 
 const PACKAGE = 'budget.v1';
 /** What the health service calls the process itself, whether or not its store answers. */
 const LIVENESS = 'live';
+/** What it calls the read models: they follow the log, and no ledger is left out. */
+const READ_MODELS = 'read-models';
+
+/** How the read models stand, as far as health tells of it. */
+export interface ReadModelsStanding {
+  /** Whether they follow the log. Queries are answered from how it stood before where they do not. */
+  readonly follow: boolean;
+  /** Whether they do so for every ledger. One that is left out takes no server out of service. */
+  readonly isComplete: boolean;
+}
 
 export interface GrpcServerSettings {
   /** `host:port`; port 0 takes a free one. */
@@ -39,6 +49,7 @@ export class LedgerGrpcServer extends ServerGrpc {
   private onServing: (address: string) => void = () => undefined;
   private readonly serving = new Promise<string>((resolve) => (this.onServing = resolve));
   private ready = true;
+  private readModels: ReadModelsStanding = { follow: true, isComplete: true };
   private readonly readinessListeners = new Set<() => void>();
 
   constructor(private readonly settings: GrpcServerSettings) {
@@ -58,6 +69,12 @@ export class LedgerGrpcServer extends ServerGrpc {
     this.ready = isReady;
     this.tellHealth();
     if (isChange) for (const listener of this.readinessListeners) listener();
+  }
+
+  /** True in both until told otherwise. */
+  setReadModels(standing: ReadModelsStanding): void {
+    this.readModels = standing;
+    this.tellHealth();
   }
 
   get isReady(): boolean {
@@ -138,10 +155,12 @@ export class LedgerGrpcServer extends ServerGrpc {
   private tellHealth(): void {
     const isLive = this.bound !== '' && !this.ending.signal.aborted;
     const status = (serves: boolean): 'SERVING' | 'NOT_SERVING' => (serves ? 'SERVING' : 'NOT_SERVING');
+    const { follow, isComplete } = this.readModels;
+    const [takesCommands, answersQueries] = [isLive && this.ready, isLive && this.ready && follow];
     this.health.setStatus(LIVENESS, status(isLive));
-    for (const name of ['', ...SERVICES.map(({ fullName }) => fullName)]) {
-      this.health.setStatus(name, status(isLive && this.ready));
-    }
+    this.health.setStatus(LedgerCommandServiceDefinition.fullName, status(takesCommands));
+    for (const name of ['', LedgerQueryServiceDefinition.fullName]) this.health.setStatus(name, status(answersQueries));
+    this.health.setStatus(READ_MODELS, status(isLive && follow && isComplete));
   }
 }
 

@@ -14,7 +14,7 @@ import {
   type FaultTally,
   type FieldFault,
 } from '@ledger/protocol';
-import { InvalidPageToken, NotYetProjected, ReadSideUnavailable } from '@ledger/read-models';
+import { InvalidPageToken, LedgerParked, NotYetProjected, ReadSideUnavailable } from '@ledger/read-models';
 
 /** Input that breaks a rule of the wire or, where only the ledger's state shows it, a rule of the domain. */
 export class MalformedInput extends Error {
@@ -153,6 +153,8 @@ export const verdictOn = (error: unknown): Verdict => {
   if (error instanceof NotYetProjected)
     return verdict(status.UNAVAILABLE, error, { retryAfterMs: PROJECTION_RETRY_MS });
   if (error instanceof InvalidPageToken) return verdict(status.INVALID_ARGUMENT, error);
+  // Nothing but a mended log or a newer server changes it: to try again is of no use.
+  if (error instanceof LedgerParked) return verdict(status.FAILED_PRECONDITION, error);
   if (error instanceof ReadSideUnavailable) return verdict(status.UNAVAILABLE, error);
   if (error instanceof ShuttingDown) return verdict(status.UNAVAILABLE, error);
   return { code: status.INTERNAL, message: 'internal error', faults: [], retryAfterMs: undefined, unexpected: true };

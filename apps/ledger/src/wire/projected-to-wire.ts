@@ -30,6 +30,7 @@ export const ledgerToWire = (ledger: LedgerSummary): wire.Ledger => ({
   closedAt: ledger.closedAt,
   resources: ledger.resources.map((totals) => ({ ...totals })),
   labels: labelsToWire(ledger.labels),
+  parked: ledger.parked,
 });
 
 /** A list says less of an account than GetAccount does. */

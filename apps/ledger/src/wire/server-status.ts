@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LedgerWriters } from '@ledger/application';
 import type { EventReader } from '@ledger/event-store';
 import type * as wire from '@ledger/protocol';
-import { ReadSide } from '@ledger/read-models';
+import { ReadSide, type ReadSideStatus } from '@ledger/read-models';
 import { messageOf } from '../message-of';
 import { EVENT_READER, NATS_STATUS, SERVER_VERSION } from '../tokens';
 
@@ -29,14 +29,17 @@ export class ServerStatus {
   /** Answers also while the store or the read side is down: that is when it is asked. */
   async getStatus(): Promise<wire.GetStatusResponse> {
     const { answered, conflicts } = this.writers.counts;
+    const { projections, parked, parkedLedgers } = await this.readModels();
     return {
       version: this.version,
       startedAt: this.startedAt,
       storePosition: await this.storePosition(),
-      projections: await this.projections(),
+      projections,
       nats: this.natsStatus(),
       commandsAnswered: BigInt(answered),
       conflicts: BigInt(conflicts),
+      parkedLedgers: [...parked],
+      parkedLedgersCount: parkedLedgers,
     };
   }
 
@@ -49,12 +52,16 @@ export class ServerStatus {
     return head;
   }
 
-  private async projections(): Promise<wire.ProjectionStatus[]> {
+  private async readModels(): Promise<
+    Pick<ReadSideStatus, 'parked' | 'parkedLedgers'> & { readonly projections: wire.ProjectionStatus[] }
+  > {
     try {
-      const { models } = await this.readSide.status();
-      return models.map(({ name, status, position, error }) => ({ name, state: status, position, error }));
+      const { models, parked, parkedLedgers } = await this.readSide.status();
+      const projections = models.map(({ name, status, position, error }) => ({ name, state: status, position, error }));
+      return { projections, parked, parkedLedgers };
     } catch (error) {
-      return [{ name: 'read side', state: 'unavailable', position: undefined, error: messageOf(error) }];
+      const down = { name: 'read side', state: 'unavailable', position: undefined, error: messageOf(error) };
+      return { projections: [down], parked: [], parkedLedgers: this.readSide.standing.parkedLedgers };
     }
   }
 }

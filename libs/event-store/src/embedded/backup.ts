@@ -12,7 +12,7 @@ import { syncDirectory } from '../local/files';
 import { STORE_FORMAT } from '../local/marker';
 import { holdsLog, logFile } from './format';
 import { openLogForReading } from './log-queries';
-import { LogReading, type LogPage } from './log-reading';
+import { intact, LogReading, type LogPage } from './log-reading';
 import { prepareCopy } from './log-schema';
 import { eachEvent } from './page-events';
 
@@ -73,7 +73,7 @@ const copyLog = async (
   const head = source.head();
   const store = storingIn(copy);
   for (let position = 0; position < head;) {
-    const page = source.allPage(position, '', PAGE_EVENTS);
+    const page = intact(source.allPage(position, '', PAGE_EVENTS));
     copy.exec('BEGIN');
     store(page, head);
     copy.exec('COMMIT');

@@ -1,4 +1,5 @@
 import {
+  EventStoreCorrupt,
   READ_PAGE_EVENTS_MAX,
   type EventReader,
   type ReadAllOptions,
@@ -12,7 +13,7 @@ import {
 import { ForeignPosition, type Position, positionOf, positionParts, START } from '../position';
 import type { LiveFeed } from './live-feed';
 import type { LogQueries } from './log-queries';
-import { inPages, recordedEvents, scanLog } from './log-scan';
+import { damageIn, inPages, recordedEvents, scanLog } from './log-scan';
 import { LogSubscription } from './log-subscription';
 import { eachEvent } from './page-events';
 
@@ -52,12 +53,16 @@ export class LogReader implements EventReader {
       yield* inPages(wanted);
       left -= wanted.length;
       if (left <= 0) return;
+      const damage = damageIn(page);
+      if (damage === undefined) continue;
+      if (options.onDamage === undefined) throw new EventStoreCorrupt(damage.reason);
+      options.onDamage(damage);
     }
   }
 
   subscribe(options: SubscribeOptions = {}): Subscription {
     const prefix = options.streamPrefix ?? '';
-    return new LogSubscription(this.queries, this.feed(prefix), placeOf(options.after), prefix);
+    return new LogSubscription(this.queries, this.feed(prefix), placeOf(options.after), prefix, options.passDamage);
   }
 
   async head(): Promise<Position> {

@@ -1,6 +1,6 @@
 import { EventStoreCorrupt } from '../event-store';
 import { batchChecksum, type BatchAddress } from './batch-checksum';
-import { type Connection, numberOf, rowsOf } from './connection';
+import { type Connection, numberOf, rowsOf, storeError } from './connection';
 
 /** Batches as they are stored: whole, also where only some of their events were asked for. */
 export interface LogPage {
@@ -12,6 +12,12 @@ export interface LogPage {
   readonly scannedTo: number;
   /** Whether nothing followed at that moment. */
   readonly end: boolean;
+  /** The batch after those of the page, which cannot be read; only a scan of the whole log goes past it. Absent: none. */
+  readonly damage?: BatchDamage;
+}
+
+export interface BatchDamage extends BatchAddress {
+  readonly reason: string;
 }
 
 export interface StreamRange {
@@ -65,7 +71,7 @@ export class LogReading {
     );
   }
 
-  /** Events after a position; a page ends early when many rows in a row fail the filter. */
+  /** Events after a position; a page ends early when many rows in a row fail the filter, and at a damaged batch. */
   allPage(after: number, streamPrefix: string, maxEvents: number): LogPage {
     const rows = this.after.all([after, SCAN_ROWS_MAX]) as BatchRow[];
     const page = new PageBuilder(maxEvents);
@@ -74,7 +80,8 @@ export class LogReading {
       const name = this.nameOf(row[1]);
       if (name.startsWith(streamPrefix)) {
         if (page.isFull(row)) return page.build(scannedTo, false);
-        page.add(...this.read(name, row));
+        const damage = this.readInto(page, name, row);
+        if (damage !== undefined) return { ...page.build(row[0], false), damage };
       }
       scannedTo = row[0];
     }
@@ -117,9 +124,21 @@ export class LogReading {
     return rows.map(([name]) => name);
   }
 
+  /** What is wrong with the batch. Undefined: it was added. */
+  private readInto(page: PageBuilder, stream: string, row: BatchRow): BatchDamage | undefined {
+    try {
+      page.add(...this.read(stream, row));
+      return undefined;
+    } catch (error) {
+      const damage = storeError(this.file, error);
+      if (!(damage instanceof EventStoreCorrupt)) throw error;
+      return { ...addressOf(stream, row), reason: damage.message };
+    }
+  }
+
   private read(stream: string, row: BatchRow): [BatchAddress, Buffer] {
     const [last, , firstRevision, count, checksum] = row;
-    const address = { stream, firstRevision, firstPosition: last - count + 1, count };
+    const address = addressOf(stream, row);
     const [bytes] = this.payload.get([last]) as [Buffer];
     if (batchChecksum(address, bytes) === checksum) return [address, bytes];
     throw new EventStoreCorrupt(
@@ -137,6 +156,19 @@ export class LogReading {
     return row[0];
   }
 }
+
+const addressOf = (stream: string, [last, , firstRevision, count]: BatchRow): BatchAddress => ({
+  stream,
+  firstRevision,
+  firstPosition: last - count + 1,
+  count,
+});
+
+/** For who goes past no damage. @throws EventStoreCorrupt */
+export const intact = (page: LogPage): LogPage => {
+  if (page.damage !== undefined) throw new EventStoreCorrupt(page.damage.reason);
+  return page;
+};
 
 class PageBuilder {
   private readonly batches: BatchAddress[] = [];

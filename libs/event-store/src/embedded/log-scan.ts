@@ -1,4 +1,4 @@
-import { READ_PAGE_EVENTS_MAX, type RecordedEvent } from '../event-store';
+import { READ_PAGE_EVENTS_MAX, type RecordedEvent, type StreamDamage } from '../event-store';
 import { positionOf } from '../position';
 import type { LogQueries } from './log-queries';
 import type { LogPage } from './log-reading';
@@ -29,6 +29,19 @@ export const recordedEvents = (page: LogPage, after: number): RecordedEvent[] =>
     }
   }
   return events;
+};
+
+/** Undefined: the page ends for another reason. */
+export const damageIn = ({ damage }: LogPage): StreamDamage | undefined => {
+  if (damage === undefined) return undefined;
+  const { stream, firstRevision, firstPosition, count, reason } = damage;
+  return {
+    stream,
+    from: BigInt(firstRevision),
+    to: BigInt(firstRevision + count - 1),
+    position: positionOf(firstPosition + count - 1),
+    reason,
+  };
 };
 
 /** Parts that are no larger than a page may be. */

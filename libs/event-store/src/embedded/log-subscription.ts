@@ -1,8 +1,8 @@
-import type { RecordedEvent, Subscription, SubscriptionMessage } from '../event-store';
+import { EventStoreCorrupt, type RecordedEvent, type Subscription, type SubscriptionMessage } from '../event-store';
 import { positionOf } from '../position';
 import type { LiveFeed } from './live-feed';
 import type { LogQueries } from './log-queries';
-import { recordedEvents, inPages, scanLog } from './log-scan';
+import { damageIn, inPages, recordedEvents, scanLog } from './log-scan';
 
 /** Reads the log to its end, then takes what the feed has; goes back to the log whenever the feed let go. */
 export class LogSubscription implements Subscription {
@@ -14,6 +14,7 @@ export class LogSubscription implements Subscription {
     private readonly feed: LiveFeed,
     private cursor: number,
     private readonly streamPrefix: string,
+    private readonly passDamage = false,
   ) {
     this.iterator = this.messages();
   }
@@ -55,7 +56,11 @@ export class LogSubscription implements Subscription {
         }
         if (this.closed) return;
         this.cursor = Math.max(after, page.scannedTo);
-        if (events.length === 0 && this.cursor > after) {
+        const damage = damageIn(page);
+        if (damage !== undefined) {
+          if (!this.passDamage) throw new EventStoreCorrupt(damage.reason);
+          yield { kind: 'damaged', ...damage };
+        } else if (events.length === 0 && this.cursor > after) {
           yield { kind: 'checkpoint', position: positionOf(this.cursor) };
         }
       }

@@ -2,7 +2,7 @@ import { EventStoreCorrupt } from '../event-store';
 import { decodeBatch } from '../batch-codec';
 import { batchChecksum } from './batch-checksum';
 import { type Connection, rowsOf, storeError } from './connection';
-import { LogReading } from './log-reading';
+import { intact, LogReading } from './log-reading';
 import { eachEvent } from './page-events';
 import type { CloseRequest } from '../threads/worker-messages';
 import type { OpenRequest } from './open-request';
@@ -153,7 +153,7 @@ export const checkTail = (file: string, connection: Connection): void => {
     const reading = new LogReading(file, connection);
     const tail = rowsOf(connection, 'SELECT last, count FROM batches ORDER BY last DESC LIMIT ?');
     for (const [last, count] of tail.all([TAIL_BATCHES_CHECKED]) as [number, number][]) {
-      const page = reading.allPage(last - count, '', 1);
+      const page = intact(reading.allPage(last - count, '', 1));
       const batch = page.batches[0];
       const head = batch && reading.streamHead(batch.stream);
       if (head === undefined || head < batch!.firstRevision + count - 1) {

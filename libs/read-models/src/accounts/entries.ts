@@ -10,6 +10,8 @@ export interface LedgerEntry {
   readonly openedAt: string;
   status: 'open' | 'closed';
   closedAt: string | null;
+  /** Of the last event that is in the tables; -1 before the first. */
+  revision: bigint;
   readonly resources: Map<string, ResourceEntry>;
   /** @throws Error for a resource that was never defined: the history is corrupt. */
   readonly scaleOf: (resource: string) => number;

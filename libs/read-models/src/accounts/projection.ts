@@ -14,6 +14,8 @@ export class AccountsProjection implements Projection {
   private readonly accounts = new Map<LedgerEntry, Map<string, AccountEntry>>();
   private accountCount = 0;
   private readonly changedLedgers = new Set<LedgerEntry>();
+  /** Of which an event was taken since the last flush. */
+  private readonly movedLedgers = new Set<LedgerEntry>();
   private readonly changedAccounts = new Set<AccountEntry>();
   private nextLedgerNo: number;
   private nextAccountNo: number;
@@ -28,13 +30,21 @@ export class AccountsProjection implements Projection {
     return this.accountCount + this.ledgers.size;
   }
 
+  /** Of the ledger's last event that is in the tables; -1 when none is. */
+  revisionOf(ledgerId: string): bigint {
+    return this.found(ledgerId)?.revision ?? -1n;
+  }
+
+  /** Every model has taken the ledger's event. */
+  taken(ledger: LedgerEntry, revision: bigint): void {
+    ledger.revision = revision;
+    this.movedLedgers.add(ledger);
+  }
+
   /** @throws Error for a ledger that was never opened: the history is corrupt. */
   ledgerOf(ledgerId: string, event: LedgerEvent): LedgerEntry {
-    const found = this.ledgers.get(ledgerId) ?? this.table.ledger(ledgerId);
-    if (found !== undefined) {
-      this.ledgers.set(ledgerId, found);
-      return found;
-    }
+    const found = this.found(ledgerId);
+    if (found !== undefined) return found;
     if (event.type !== 'LedgerOpened') throw new Error(`ledger ${ledgerId} was never opened`);
     return this.openLedger(ledgerId, event);
   }
@@ -84,19 +94,30 @@ export class AccountsProjection implements Projection {
 
   flush(): void {
     for (const ledger of this.changedLedgers) this.table.writeLedger(ledger);
+    for (const ledger of this.movedLedgers) this.table.writeRevision(ledger);
     this.table.writeAccounts(this.changedAccounts);
     this.changedLedgers.clear();
+    this.movedLedgers.clear();
     this.changedAccounts.clear();
   }
 
   forget(): void {
     this.changedLedgers.clear();
+    this.movedLedgers.clear();
     this.changedAccounts.clear();
     this.ledgers.clear();
     this.accounts.clear();
     this.accountCount = 0;
     this.nextLedgerNo = this.table.nextLedgerNo();
     this.nextAccountNo = this.table.nextAccountNo();
+  }
+
+  private found(ledgerId: string): LedgerEntry | undefined {
+    const known = this.ledgers.get(ledgerId);
+    if (known !== undefined) return known;
+    const stored = this.table.ledger(ledgerId);
+    if (stored !== undefined) this.ledgers.set(ledgerId, stored);
+    return stored;
   }
 
   private openLedger(id: string, { data }: EventOf<'LedgerOpened'>): LedgerEntry {
@@ -108,6 +129,7 @@ export class AccountsProjection implements Projection {
       openedAt: data.at,
       status: 'open',
       closedAt: null,
+      revision: -1n,
       resources: new Map(data.resources.map(({ resource, scale }) => [resource, { scale, funded: 0n, withdrawn: 0n }])),
     });
     this.ledgers.set(id, ledger);

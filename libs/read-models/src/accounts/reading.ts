@@ -14,6 +14,8 @@ export interface LedgerSummary {
   readonly closedAt?: InstantText;
   /** By name. */
   readonly resources: readonly ResourceTotals[];
+  /** Why the tables do not follow the ledger: they say how it stood before. Absent: they follow it. */
+  readonly parked?: string;
 }
 
 export interface ResourceTotals {
@@ -28,8 +30,8 @@ export const listLedgers = (db: Connection, demand: PageDemand): Page<LedgerSumm
   const size = pageSize(demand);
   const rows = prepare(
     db,
-    `SELECT ledger_id, status, clock, labels, opened_at, closed_at, ledger_no FROM ledgers
-     WHERE ledger_id > ? ORDER BY ledger_id LIMIT ?`,
+    `SELECT ledger_id, status, clock, labels, opened_at, closed_at, ledger_no, reason
+     FROM ledgers LEFT JOIN parked_ledgers USING (ledger_id) WHERE ledger_id > ? ORDER BY ledger_id LIMIT ?`,
   ).all([demand.after ?? '', size + 1]) as LedgerRow[];
   const { position } = readCheckpoint(db);
   return pageOf(
@@ -41,10 +43,10 @@ export const listLedgers = (db: Connection, demand: PageDemand): Page<LedgerSumm
   );
 };
 
-type LedgerRow = [string, 'open' | 'closed', LedgerClock, string, string, string | null, number];
+type LedgerRow = [string, 'open' | 'closed', LedgerClock, string, string, string | null, number, string | null];
 
 const ledgerSummary = (db: Connection, row: LedgerRow): LedgerSummary => {
-  const [ledgerId, status, clock, labels, openedAt, closedAt, no] = row;
+  const [ledgerId, status, clock, labels, openedAt, closedAt, no, parked] = row;
   return {
     ledgerId,
     status,
@@ -52,6 +54,7 @@ const ledgerSummary = (db: Connection, row: LedgerRow): LedgerSummary => {
     labels: JSON.parse(labels),
     openedAt,
     ...(closedAt !== null && { closedAt }),
+    ...(parked !== null && { parked }),
     resources: resourceRows(db, no).map(({ resource, scale, funded, withdrawn }) => ({
       resource,
       scale,

@@ -8,6 +8,7 @@ export class AccountTable {
   private readonly selectLedger: Statement;
   private readonly selectResources: Statement;
   private readonly upsertLedger: Statement;
+  private readonly updateRevision: Statement;
   private readonly upsertResource: Statement;
   private readonly selectAccount: Statement;
   private readonly selectAccountByNo: Statement;
@@ -18,7 +19,7 @@ export class AccountTable {
   constructor(private readonly db: Connection) {
     this.selectLedger = prepare(
       db,
-      'SELECT ledger_no, clock, labels, opened_at, status, closed_at FROM ledgers WHERE ledger_id = ?',
+      'SELECT ledger_no, clock, labels, opened_at, status, closed_at, revision FROM ledgers WHERE ledger_id = ?',
     );
     this.selectResources = prepare(
       db,
@@ -26,9 +27,11 @@ export class AccountTable {
     );
     this.upsertLedger = prepare(
       db,
-      `INSERT INTO ledgers (ledger_no, ledger_id, status, clock, labels, opened_at, closed_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO ledgers (ledger_no, ledger_id, status, clock, labels, opened_at, closed_at, revision)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (ledger_no) DO UPDATE SET status = excluded.status, closed_at = excluded.closed_at`,
     );
+    this.updateRevision = prepare(db, 'UPDATE ledgers SET revision = ? WHERE ledger_no = ?');
     this.upsertResource = prepare(
       db,
       `INSERT INTO ledger_resources (ledger_no, resource, scale, funded, withdrawn) VALUES (?, ?, ?, ?, ?)
@@ -54,20 +57,22 @@ export class AccountTable {
   ledger(id: string): LedgerEntry | undefined {
     const row = this.selectLedger.get([id]) as Row | undefined;
     if (row === undefined) return undefined;
-    const [no, clock, labels, openedAt, status, closedAt] = row as [
+    const [no, clock, labels, openedAt, status, closedAt, revision] = row as [
       number,
       LedgerClock,
       string,
       string,
       'open' | 'closed',
       string | null,
+      number,
     ];
     const resources = new Map<string, ResourceEntry>();
     for (const found of this.selectResources.all([no]) as Row[]) {
       const [resource, scale, funded, withdrawn] = found as [string, number, string, string];
       resources.set(resource, { scale, funded: BigInt(funded), withdrawn: BigInt(withdrawn) });
     }
-    return ledgerEntry({ no, id, clock, labels, openedAt, status, closedAt, resources });
+    const standing = { status, closedAt, revision: BigInt(revision) };
+    return ledgerEntry({ no, id, clock, labels, openedAt, ...standing, resources });
   }
 
   /** With its ancestors as `known` has them, or as they are stored. Undefined: no such account has a row. */
@@ -95,11 +100,15 @@ export class AccountTable {
   }
 
   writeLedger(ledger: LedgerEntry): void {
-    const { no, id, status, clock, labels, openedAt, closedAt } = ledger;
-    this.upsertLedger.run([no, id, status, clock, labels, openedAt, closedAt]);
+    const { no, id, status, clock, labels, openedAt, closedAt, revision } = ledger;
+    this.upsertLedger.run([no, id, status, clock, labels, openedAt, closedAt, Number(revision)]);
     for (const [resource, { scale, funded, withdrawn }] of ledger.resources) {
       this.upsertResource.run([no, resource, scale, funded.toString(), withdrawn.toString()]);
     }
+  }
+
+  writeRevision({ no, revision }: LedgerEntry): void {
+    this.updateRevision.run([Number(revision), no]);
   }
 
   writeAccounts(accounts: ReadonlySet<AccountEntry>): void {

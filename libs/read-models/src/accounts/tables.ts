@@ -11,7 +11,9 @@ export const ACCOUNT_TABLES = `
     clock      TEXT NOT NULL,
     labels     TEXT NOT NULL,
     opened_at  TEXT NOT NULL,
-    closed_at  TEXT
+    closed_at  TEXT,
+    -- Of the last event that is in the tables.
+    revision   INTEGER NOT NULL
   ) STRICT;
   CREATE TABLE ledger_resources (
     ledger_no  INTEGER NOT NULL,

@@ -3,7 +3,8 @@ import { formatAmount, type DecimalText } from '@ledger/domain';
 import type { Checkpoint } from '@ledger/event-store';
 import { ledgerNumber, resourceRows } from '../accounts/reading';
 import { readCheckpoint } from '../checkpoint';
-import { close, iterate, openForReading, SCHEMA_VERSION, schemaVersion } from '../database';
+import { close, iterate, openForReading, prepare, SCHEMA_VERSION, schemaVersion } from '../database';
+import { readParked, type ParkedLedger } from '../parked/parked-ledgers';
 
 /** One open account's own row in one resource; `available` may be negative after a flagged overrun. */
 export interface StandingRow {
@@ -21,6 +22,10 @@ export interface StandingRow {
 
 /** The balances of a file as they stand at one position, for an auditor who holds them against the log. */
 export interface StandingBalances extends Checkpoint {
+  /** Of the ledger's last event that is in the tables; -1 for a ledger that they do not know. */
+  revisionOf(ledgerId: string): bigint;
+  /** Undefined: the tables follow the ledger. */
+  parkedLedger(ledgerId: string): ParkedLedger | undefined;
   /** Nothing for a ledger that the tables do not know. */
   rowsOf(ledgerId: string): IterableIterator<StandingRow>;
   close(): void;
@@ -45,8 +50,14 @@ export const openStandingBalances = (databasePath: string): StandingBalances => 
     }
     db.exec('BEGIN');
     const checkpoint = readCheckpoint(db);
+    const parked = new Map(readParked(db).map((ledger) => [ledger.ledgerId, ledger]));
     return {
       ...checkpoint,
+      revisionOf: (ledgerId) => {
+        const row = prepare(db, 'SELECT revision FROM ledgers WHERE ledger_id = ?').get([ledgerId]);
+        return row === undefined ? -1n : BigInt((row as [number])[0]);
+      },
+      parkedLedger: (ledgerId) => parked.get(ledgerId),
       *rowsOf(ledgerId) {
         const ledgerNo = ledgerNumber(db, ledgerId);
         if (ledgerNo === undefined) return;

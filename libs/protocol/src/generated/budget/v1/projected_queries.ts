@@ -123,7 +123,11 @@ export interface Ledger {
   /** Resources that can be used, by name. */
   resources: LedgerResource[];
   /** Of the root account. Absent: none. */
-  labels: Labels | undefined;
+  labels:
+    | Labels
+    | undefined;
+  /** Why the read models do not follow the ledger, so that the figures here are those of before. Absent: they follow it. */
+  parked?: string | undefined;
 }
 
 /** A resource of a ledger. */
@@ -1127,7 +1131,16 @@ export const ListLedgersResponse: MessageFns<ListLedgersResponse> = {
 };
 
 function createBaseLedger(): Ledger {
-  return { ledgerId: "", status: 0, clock: 0, openedAt: "", closedAt: undefined, resources: [], labels: undefined };
+  return {
+    ledgerId: "",
+    status: 0,
+    clock: 0,
+    openedAt: "",
+    closedAt: undefined,
+    resources: [],
+    labels: undefined,
+    parked: undefined,
+  };
 }
 
 export const Ledger: MessageFns<Ledger> = {
@@ -1152,6 +1165,9 @@ export const Ledger: MessageFns<Ledger> = {
     }
     if (message.labels !== undefined) {
       Labels.encode(message.labels, writer.uint32(58).fork()).join();
+    }
+    if (message.parked !== undefined) {
+      writer.uint32(66).string(message.parked);
     }
     return writer;
   },
@@ -1225,6 +1241,14 @@ export const Ledger: MessageFns<Ledger> = {
             message.labels = Labels.decode(reader, reader.uint32());
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.parked = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1251,6 +1275,7 @@ export const Ledger: MessageFns<Ledger> = {
     message.labels = (object.labels !== undefined && object.labels !== null)
       ? Labels.fromPartial(object.labels)
       : undefined;
+    message.parked = object.parked ?? undefined;
     return message;
   },
 };

@@ -80,6 +80,13 @@ export interface GetStatusResponse {
    * decided again.
    */
   conflicts: bigint;
+  /**
+   * Ledgers that the read models do not follow, because an event of theirs could not be taken up: the first ones, by id, at
+   * most 100. Queries about them are refused; the other ledgers go on.
+   */
+  parkedLedgers: ParkedLedger[];
+  /** All of them. */
+  parkedLedgersCount: number;
 }
 
 /** What the server did over NATS since it started. */
@@ -137,6 +144,16 @@ export interface ProjectionStatus {
     | undefined;
   /** Why it is parked or unavailable. Absent: it is neither. */
   error?: string | undefined;
+}
+
+/** A ledger that the read models do not follow. */
+export interface ParkedLedger {
+  /** Its id. */
+  ledgerId: string;
+  /** Of the first event that is not in the tables. */
+  revision: bigint;
+  /** Why, naming the event or what is missing. */
+  reason: string;
 }
 
 /** Asks for a rebuild. */
@@ -573,6 +590,8 @@ function createBaseGetStatusResponse(): GetStatusResponse {
     nats: undefined,
     commandsAnswered: 0n,
     conflicts: 0n,
+    parkedLedgers: [],
+    parkedLedgersCount: 0,
   };
 }
 
@@ -604,6 +623,12 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
         throw new globalThis.Error("value provided for field message.conflicts of type uint64 too large");
       }
       writer.uint32(56).uint64(message.conflicts);
+    }
+    for (const v of message.parkedLedgers) {
+      ParkedLedger.encode(v!, writer.uint32(66).fork()).join();
+    }
+    if (message.parkedLedgersCount !== 0) {
+      writer.uint32(72).uint32(message.parkedLedgersCount);
     }
     return writer;
   },
@@ -677,6 +702,22 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
             message.conflicts = reader.uint64() as bigint;
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.parkedLedgers.push(ParkedLedger.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.parkedLedgersCount = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -705,6 +746,8 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
       ? BigInt(object.commandsAnswered)
       : 0n;
     message.conflicts = (object.conflicts !== undefined && object.conflicts !== null) ? BigInt(object.conflicts) : 0n;
+    message.parkedLedgers = object.parkedLedgers?.map((e) => ParkedLedger.fromPartial(e)) || [];
+    message.parkedLedgersCount = object.parkedLedgersCount ?? 0;
     return message;
   },
 };
@@ -1073,6 +1116,88 @@ export const ProjectionStatus: MessageFns<ProjectionStatus> = {
     message.state = object.state ?? "";
     message.position = object.position ?? undefined;
     message.error = object.error ?? undefined;
+    return message;
+  },
+};
+
+function createBaseParkedLedger(): ParkedLedger {
+  return { ledgerId: "", revision: 0n, reason: "" };
+}
+
+export const ParkedLedger: MessageFns<ParkedLedger> = {
+  encode(message: ParkedLedger, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.ledgerId !== "") {
+      writer.uint32(10).string(message.ledgerId);
+    }
+    if (message.revision !== 0n) {
+      if (BigInt.asUintN(64, message.revision) !== message.revision) {
+        throw new globalThis.Error("value provided for field message.revision of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.revision);
+    }
+    if (message.reason !== "") {
+      writer.uint32(26).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ParkedLedger {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseParkedLedger();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.ledgerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.revision = reader.uint64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ParkedLedger>): ParkedLedger {
+    return ParkedLedger.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ParkedLedger>): ParkedLedger {
+    const message = createBaseParkedLedger();
+    message.ledgerId = object.ledgerId ?? "";
+    message.revision = (object.revision !== undefined && object.revision !== null) ? BigInt(object.revision) : 0n;
+    message.reason = object.reason ?? "";
     return message;
   },
 };
