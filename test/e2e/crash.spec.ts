@@ -1,6 +1,7 @@
 import { formatAmount } from '@ledger/domain';
 import { AccountKind, type LedgerClient } from '@ledger/protocol';
 import { accepted, connectLedger, usd } from '../support/client';
+import { eventually } from '../support/eventually';
 import { commandIdOf, conservation, decoded, folded, historyOf } from '../support/history';
 import { RandomTraffic, revisionsOf } from '../support/random-traffic';
 import { chosenSeed, SeededRandom } from '../support/seeded-random';
@@ -11,6 +12,8 @@ const CLIENTS = 24;
 /** A kill comes after so many acknowledgements of a round, at most. */
 const ACKNOWLEDGED_MAX = 400;
 const LEDGER = 'survivor';
+/** Nobody names it after its set-up. */
+const QUIET = 'quiet';
 const AGENTS = Array.from({ length: 8 }, (_, i) => `agent-${i}`);
 
 const envelope = (commandId: string) => ({ commandId, ledgerId: LEDGER, actor: 'survivor' });
@@ -53,6 +56,7 @@ describe('a server that is killed under load', () => {
     const state = folded(history.map(decoded));
     for (const { funded, accounted } of conservation(state)) expect(accounted).toBe(funded);
     await expectProjected(client, newest, state);
+    await eventually(async () => (await historyOf(client, QUIET)).some(({ type }) => type === 'ReservationsExpired'));
     client.close();
     await server.stop();
   }, 240_000);
@@ -69,6 +73,13 @@ const openLedger = async (dataDir: string): Promise<void> => {
       await client.commands.openAccount({ envelope: envelope(accountId), accountId, kind, allocation: usd('0.5') }),
     );
   }
+  // Its hold passes while no server runs, or while one runs that nobody asks for it.
+  const quiet = (commandId: string) => ({ ...envelope(commandId), ledgerId: QUIET });
+  accepted(await client.commands.openLedger({ envelope: quiet('open') }));
+  const accountId = 'root';
+  accepted(await client.commands.fund({ envelope: quiet('fund'), amounts: usd('1') }));
+  const held = { envelope: quiet('hold'), reservationId: 'held', accountId, amounts: usd('1'), ttlSeconds: 3 };
+  accepted(await client.commands.reserve(held));
   client.close();
   await server.stop();
 };

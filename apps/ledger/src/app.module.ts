@@ -6,9 +6,9 @@ import {
   GetAccountHandler,
   GetEscrowHandler,
   GetReservationHandler,
+  LedgerSurvey,
   LedgerWriters,
   ListReservationsHandler,
-  Standby,
   ThreadSnapshotter,
   TokenCounter,
   type Rulebook,
@@ -42,7 +42,7 @@ const warn = (warning: string, cause?: unknown): void =>
 class ClosingOrder implements OnApplicationShutdown {
   constructor(
     private readonly watch: StoreWatch | null,
-    private readonly standby: Standby | null,
+    private readonly survey: LedgerSurvey,
     private readonly nats: NatsSide | null,
     private readonly writers: LedgerWriters,
     private readonly snapshotter: ThreadSnapshotter,
@@ -53,7 +53,7 @@ class ClosingOrder implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     this.watch?.close();
-    this.standby?.close();
+    this.survey.close();
     await this.nats?.stopTaking();
     await this.writers.close();
     await this.nats?.close();
@@ -103,13 +103,13 @@ export class AppModule {
           inject: [STORE, ThreadSnapshotter],
           useFactory: writersOver(config, rulebook),
         },
-        { provide: Standby, inject: [STORE, LedgerWriters], useFactory: standbyOver },
+        { provide: LedgerSurvey, inject: [STORE, LedgerWriters], useFactory: surveyOver },
         { provide: StoreWatch, inject: [STORE, LedgerGrpcServer], useFactory: watchOver(config) },
         {
           provide: ClosingOrder,
           inject: [
             StoreWatch,
-            Standby,
+            LedgerSurvey,
             NatsSide,
             LedgerWriters,
             ThreadSnapshotter,
@@ -163,12 +163,11 @@ const startReadSide = async ({ store, dataDir }: Config, server: LedgerGrpcServe
   return readSide;
 };
 
-/** Where nobody else writes, there is nothing to keep up with: null. */
-const standbyOver = ({ events, outcomes, isShared }: Store, writers: LedgerWriters): Standby | null => {
-  if (!isShared) return null;
-  const standby = new Standby({ events, outcomes, writers, warn });
-  standby.start();
-  return standby;
+/** Deadlines of ledgers that nobody names are known from the start. */
+const surveyOver = ({ events, outcomes, isShared }: Store, writers: LedgerWriters): LedgerSurvey => {
+  const survey = new LedgerSurvey({ events, outcomes, writers, sharedStore: isShared, warn });
+  survey.start();
+  return survey;
 };
 
 /** A store in this process is there for as long as the process is: null. */

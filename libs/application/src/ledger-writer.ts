@@ -117,7 +117,7 @@ export class LedgerWriter {
   /** Everything known is in the index, unless it may be known in part only. @throws what the index throws. */
   async writeOutcomes(): Promise<void> {
     await this.drained();
-    if (this.ledger.isBehind || this.ledger.outcomes.isComplete(this.ledger.state)) return;
+    if (this.ledger.isBehind || this.ledger.outcomes.isComplete(this.ledger)) return;
     let failure: unknown;
     this.running = this.ledger.outcomes.writeAll(this.ledger).then(
       () => this.stopped(),

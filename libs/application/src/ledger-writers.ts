@@ -1,23 +1,23 @@
 import type { LedgerCommand, References } from '@ledger/domain';
-import { EventStoreUnavailable, type EventStore, type OutcomeIndex, type SnapshotStore } from '@ledger/event-store';
+import { type EventStore, type OutcomeIndex, type SnapshotStore } from '@ledger/event-store';
 import { newWriterId, printWarning, systemClock, type Clock } from '@ledger/platform';
 import { setTimeout as wait } from 'node:timers/promises';
 import { answerAbsent, opensLedger } from './absent-ledger';
 import { Overloaded, type CommandResult } from './answers';
 import { ArrivingRead, Arrivals } from './arrivals';
 import { LedgersAhead, type LedgerAhead } from './clock-doubts';
-import { DeadlineTimer } from './deadline-timer';
+import { DeadlineRecorder } from './deadline-recorder';
 import type { Warn } from './ledger-loading';
 import type { CommittedQuery } from './committed-reading';
 import type { Rulebook, WriterContext } from './writer-context';
 import {
   DEFAULT_LIMITS,
   DRAIN_POLL_MS,
-  DUE_AT_ONCE_MAX,
   OUTCOMES_WRITE_AFTER_MS,
   OVERLOADED_RETRY_AFTER_MS,
   type WriterLimits,
 } from './limits';
+import type { KnownDeadline } from './outcome-entries';
 import { CountedSnapshots, type Snapshotter } from './snapshotter';
 import { Waiting, type CommandCounts } from './waiting';
 import { ABSENT, WriterRegistry } from './writer-registry';
@@ -49,7 +49,7 @@ export class LedgerWriters {
   private readonly context: WriterContext;
   private readonly registry: WriterRegistry;
   private readonly arrivals: Arrivals;
-  private readonly deadlines: DeadlineTimer;
+  private readonly deadlines: DeadlineRecorder;
   private readonly counted: CommandCounts = { inFlight: 0, answered: 0, conflicts: 0 };
   private readonly giveUp = new AbortController();
   private readonly sweeper: NodeJS.Timeout;
@@ -59,7 +59,6 @@ export class LedgerWriters {
     const { events, outcomes, snapshots, snapshotter, clock = systemClock, warn = printWarning } = options;
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     const sweepMs = Math.min(OUTCOMES_WRITE_AFTER_MS, limits.idleMs, limits.commandTimeoutMs / 4);
-    this.deadlines = new DeadlineTimer(clock, () => void this.recordDue());
     this.context = {
       events,
       snapshotter: new CountedSnapshots(snapshotter),
@@ -77,6 +76,7 @@ export class LedgerWriters {
     };
     this.registry = new WriterRegistry({ events, index: outcomes, snapshots }, this.context);
     this.arrivals = new Arrivals(this.registry);
+    this.deadlines = new DeadlineRecorder(this.registry, this.context);
     this.sweeper = setInterval(() => this.sweep(), sweepMs).unref();
   }
 
@@ -90,9 +90,15 @@ export class LedgerWriters {
     return this.registry.has(ledgerId);
   }
 
+  /** @see DeadlineRecorder */
+  watch(ledgerId: string, deadline: KnownDeadline): void {
+    this.deadlines.watch(ledgerId, deadline);
+  }
+
   /**
    * Completes the index of a ledger that nobody uses here, and snapshots it where that is worth it. False: there is no room,
-   * it could not be done now, or somebody came to use it.
+   * it could not be done now, or somebody came to use it. Its deadlines are recorded by the timer; on a store that other
+   * processes write to they are left to them, unless they are watched.
    *
    * @throws EventStoreUnavailable
    */
@@ -102,8 +108,7 @@ export class LedgerWriters {
       this.registry.isWanted(ledgerId),
     );
     if (isWanted !== false || !(await this.registry.evictNamed(ledgerId))) return false;
-    // They are watched by who writes to it.
-    this.deadlines.set(ledgerId, undefined);
+    if (this.context.sharedStore) this.deadlines.set(ledgerId, undefined);
     return true;
   }
 
@@ -185,31 +190,8 @@ export class LedgerWriters {
   }
 
   /** Records every deadline that has passed by the server's clock; ledgers that are not in memory are loaded for it. */
-  async recordDue(): Promise<void> {
-    const due = [...this.deadlines.takeDue()];
-    const recording: Promise<void>[] = [];
-    let unavailable = false;
-    const recordSome = async (): Promise<void> => {
-      for (let ledgerId = due.shift(); ledgerId !== undefined; ledgerId = due.shift()) {
-        try {
-          // One store keeps them all: where it could not be asked for one, the others wait for the next time with it.
-          if (unavailable) this.deadlines.retry(ledgerId);
-          else
-            await this.registry.using(
-              ledgerId,
-              this.wantedBy('read'),
-              async (writer) => void recording.push(writer.recordDue()),
-            );
-        } catch (error) {
-          unavailable = error instanceof EventStoreUnavailable;
-          if (this.closed !== undefined) continue;
-          this.context.warn(`deadlines of ledger ${ledgerId} could not be recorded`, error);
-          this.deadlines.retry(ledgerId);
-        }
-      }
-    };
-    await Promise.all(Array.from({ length: DUE_AT_ONCE_MAX }, recordSome));
-    await Promise.all(recording);
+  recordDue(): Promise<void> {
+    return this.deadlines.recordDue();
   }
 
   /** Lets ledgers go that nobody asked for in a while. Called by a timer. */

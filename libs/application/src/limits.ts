@@ -48,10 +48,16 @@ export const TEXT_PENDING_CHARACTERS_MAX = 16 * 1024 * 1024;
 
 /** A ledger that another process writes to is read here too when its index lacks so many events: about a tenth of a second. */
 export const STANDBY_EVENTS = 2_000;
-/** Between two rounds over all ledgers. */
-export const STANDBY_EVERY_MS = 60_000;
+/** Between two rounds over all ledgers that are not in memory, */
+export const SURVEY_EVERY_MS = 60_000;
+/** and after the first, or one that left something open which does not change by itself. */
+export const SURVEY_AGAIN_MS = 5_000;
 /** Names of streams asked for at once. */
-export const STANDBY_PAGE_STREAMS = 1_000;
+export const SURVEY_PAGE_STREAMS = 1_000;
+/** Ledgers looked at together. */
+export const SURVEY_AT_ONCE_MAX = 16;
+/** A deadline is left so long to the process that writes to its ledger, and up to as long again. */
+export const DEADLINE_LEFT_MS = 5_000;
 
 /** What a caller that met a full queue is told to wait. */
 export const OVERLOADED_RETRY_AFTER_MS = 100;

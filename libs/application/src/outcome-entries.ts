@@ -17,6 +17,9 @@ export const escrowKey = (escrowId: string): string => `e:${escrowId}`;
 /** Of the adjustments of a charge, by its key. */
 export const adjustmentsKey = (key: string): string => `j:${key}`;
 
+/** Of the ledger's earliest deadline. */
+export const DEADLINE_KEY = 'deadline';
+
 const REVISION_BYTES = 8;
 const HEADER_BYTES = 12;
 
@@ -56,3 +59,23 @@ export const endedEntries = (ended: EndedRecords): readonly OutcomeEntry[] =>
 
 /** Of a record that {@link endedEntries} wrote. */
 export const decodeEnded = <T>(value: Buffer): T => JSON.parse(value.toString()) as T;
+
+/** When something of a ledger that is not in memory is due. */
+export interface KnownDeadline {
+  /** Of the ledger's last event that was taken into account. */
+  readonly revision: Revision;
+  /** In milliseconds since 1970, by the server's clock. Undefined: nothing is due. */
+  readonly at: number | undefined;
+}
+
+/** Written with every other entry, so that it is of the revision which the index covers. */
+export const deadlineEntry = ({ revision, at }: KnownDeadline): OutcomeEntry => ({
+  key: DEADLINE_KEY,
+  value: Buffer.from(at === undefined ? `${revision}` : `${revision} ${at}`),
+});
+
+/** Of an entry that {@link deadlineEntry} made. */
+export const decodeDeadline = (value: Buffer): KnownDeadline => {
+  const [revision, at] = value.toString().split(' ');
+  return { revision: BigInt(revision!), at: at === undefined ? undefined : Number(at) };
+};

@@ -1,7 +1,8 @@
 import type { CommittedState } from '@ledger/domain';
 import { CHAIN_KEY, type ChainHead, type OutcomeEntry, type OutcomeIndex, type Revision } from '@ledger/event-store';
 import { OUTCOMES_RETRY_MS, OUTCOMES_UNWRITTEN_MAX, OUTCOMES_WRITE_AFTER_MS, OUTCOMES_WRITE_ENTRIES } from './limits';
-import { endedEntries, outcomeEntry, type EndedRecords, type RecordedOutcome } from './outcome-entries';
+import { serverDeadline } from './deadline-timer';
+import { deadlineEntry, endedEntries, outcomeEntry, type EndedRecords, type RecordedOutcome } from './outcome-entries';
 import { dropRecords, endedCount, endedRecords } from './ended-records';
 
 /** A place in the log up to which everything is known. */
@@ -16,6 +17,8 @@ interface Writing {
   readonly commands: ReadonlyMap<string, RecordedOutcome>;
   readonly ended: EndedRecords;
   readonly log: KnownLog;
+  /** When something of the ledger is due, as it stood then. */
+  readonly dueAt: number | undefined;
   status: 'under way' | 'failed' | 'written';
   failedAt: number;
 }
@@ -79,9 +82,9 @@ export class Outcomes {
     this.drops += 1;
   }
 
-  /** Nothing is in memory that the index lacks. */
-  isComplete(state: CommittedState): boolean {
-    return this.writing === undefined && this.unwritten(state) === 0;
+  /** Nothing is in memory that the index lacks, and it says so. */
+  isComplete({ state, revision }: KnownLog): boolean {
+    return this.writing === undefined && this.unwritten(state) === 0 && this.covered === revision;
   }
 
   /** So much waits that it is worth a write of its own. */
@@ -132,6 +135,7 @@ export class Outcomes {
       commands: this.current,
       ended: endedRecords(log.state),
       log: { ...log },
+      dueAt: serverDeadline(log.state),
       status: 'under way',
       failedAt: 0,
     };
@@ -144,7 +148,11 @@ export class Outcomes {
 
   private start(writing: Writing): void {
     writing.status = 'under way';
-    const entries: OutcomeEntry[] = [{ key: CHAIN_KEY, value: Buffer.from(writing.log.chainHead) }];
+    const { chainHead, revision } = writing.log;
+    const entries: OutcomeEntry[] = [
+      { key: CHAIN_KEY, value: Buffer.from(chainHead) },
+      deadlineEntry({ revision, at: writing.dueAt }),
+    ];
     for (const [id, outcome] of writing.commands) entries.push(outcomeEntry(id, outcome));
     for (const entry of endedEntries(writing.ended)) entries.push(entry);
     this.underWay = this.index.write(this.stream, entries, writing.log.revision).then(

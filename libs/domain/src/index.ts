@@ -99,6 +99,7 @@ export { WINDOW_UNITS } from './ledger/terms';
 export { REJECTION_PRECEDENCE } from './ledger/rejections';
 export type { CapacityLimit, NotPermittedReason, Rejection, RejectionCode } from './ledger/rejections';
 export { ROOT } from './ledger/records';
+export { Deadlines } from './ledger/deadlines';
 export { earliestDeadline, initialState, mergeOverlay, overlay, rebaseOverlay } from './ledger/state';
 export type {
   ClosedAccount,

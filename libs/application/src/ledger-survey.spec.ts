@@ -9,7 +9,7 @@ import { streamOf } from './committed-ledger';
 import type { LedgerWriters } from './ledger-writers';
 import { STANDBY_EVENTS } from './limits';
 import { InThreadSnapshotter } from './snapshot-writing';
-import { Standby } from './standby';
+import { LedgerSurvey } from './ledger-survey';
 
 const temporary = temporaryDirectories();
 
@@ -18,7 +18,7 @@ describe('what is kept of ledgers that another process writes to', () => {
   let busy: LedgerWriters;
   let quiet: LedgerWriters;
   let outcomes: MemoryOutcomes;
-  let standby: Standby;
+  let survey: LedgerSurvey;
   const warnings: unknown[] = [];
 
   beforeEach(async () => {
@@ -27,7 +27,8 @@ describe('what is kept of ledgers that another process writes to', () => {
     outcomes = new MemoryOutcomes();
     busy = rig.otherProcess();
     quiet = rig.otherProcess({ outcomes });
-    standby = new Standby({
+    survey = new LedgerSurvey({
+      sharedStore: true,
       events: rig.events,
       outcomes,
       writers: quiet,
@@ -37,7 +38,7 @@ describe('what is kept of ledgers that another process writes to', () => {
     await submitEach(busy, openLedger(), fund('100'), open('a', { with: '50' }));
   });
   afterEach(async () => {
-    standby.close();
+    survey.close();
     await rig.close();
   });
 
@@ -51,15 +52,15 @@ describe('what is kept of ledgers that another process writes to', () => {
 
   it('is nothing for those that are quickly read', async () => {
     await write(10);
-    expect(await standby.round()).toBe(0);
+    expect(await survey.round()).toMatchObject({ brought: 0 });
     expect(await covered()).toBeUndefined();
   });
 
   it('is the whole index of those that are not, and they leave memory again', async () => {
     await write(STANDBY_EVENTS);
-    expect(await standby.round()).toBe(1);
+    expect(await survey.round()).toMatchObject({ brought: 1 });
     expect([await covered(), quiet.loadedCount]).toEqual([await head(), 0]);
-    expect(await standby.round()).toBe(0);
+    expect(await survey.round()).toMatchObject({ brought: 0 });
     rig.events.reads.length = 0;
     const command = commandOf(consume('a', '1'));
     await busy.submit(command);
@@ -70,7 +71,7 @@ describe('what is kept of ledgers that another process writes to', () => {
   it('never takes the place of one in use, nor of those that fill the memory', async () => {
     await write(STANDBY_EVENTS);
     await submitEach(quiet, record('a', '0'));
-    expect(await standby.round()).toBe(0);
+    expect(await survey.round()).toMatchObject({ brought: 0 });
     expect(quiet.loadedCount).toBe(1);
     const full = rig.otherProcess({ outcomes: new MemoryOutcomes(), limits: { loadedLedgersMax: 1 } });
     await full.submit(commandOf(openLedger(), { ledgerId: 'other' }));
@@ -81,7 +82,7 @@ describe('what is kept of ledgers that another process writes to', () => {
   it('leaves deadlines to who writes to it', async () => {
     await submitEach(busy, reserve('r', 'a', '1', { ttlSeconds: 10 }));
     await write(STANDBY_EVENTS);
-    expect(await standby.round()).toBe(1);
+    expect(await survey.round()).toMatchObject({ brought: 1 });
     rig.advance(11);
     await quiet.recordDue();
     expect([quiet.loadedCount, (await rig.typesOf()).includes('ReservationsExpired')]).toEqual([0, false]);
@@ -91,11 +92,11 @@ describe('what is kept of ledgers that another process writes to', () => {
     await write(STANDBY_EVENTS);
     const load = gate();
     rig.events.readFaults.readStream.push(load.pass);
-    const round = standby.round();
+    const round = survey.round();
     await load.reached;
     const reserved = quiet.submit(commandOf(reserve('r', 'a', '1', { ttlSeconds: 10 })));
     load.open();
-    expect([outcomeOf(await reserved), await round, quiet.loadedCount]).toEqual(['accepted', 0, 1]);
+    expect([outcomeOf(await reserved), (await round).brought, quiet.loadedCount]).toEqual(['accepted', 0, 1]);
     await quiet.evictIdle(0);
     rig.advance(11);
     await quiet.recordDue();
@@ -120,18 +121,24 @@ describe('what is kept of ledgers that another process writes to', () => {
   it.each([
     { whose: 'every time', burst: 2 * STANDBY_EVENTS, rounds: 6 },
     {
-      whose: 'now and then, as it goes idle more often than a standby looks',
+      whose: 'now and then, as it goes idle more often than a survey looks',
       burst: STANDBY_EVENTS / 2 - 100,
       rounds: 26,
     },
   ])('reads what is new alone, where the other snapshots it $whose', async ({ burst, rounds }) => {
     quiet = rig.otherProcess({ outcomes, snapshotter: new InThreadSnapshotter(rig.events, rig.store.snapshots) });
-    standby = new Standby({ events: rig.events, outcomes, writers: quiet, warn: () => undefined });
+    survey = new LedgerSurvey({
+      sharedStore: true,
+      events: rig.events,
+      outcomes,
+      writers: quiet,
+      warn: () => undefined,
+    });
     const reads: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
       await write(burst);
       await busy.evictIdle(0);
-      reads.push(await readFor(() => standby.round()));
+      reads.push(await readFor(() => survey.round()));
     }
     await write(burst);
     await busy.evictIdle(0);
@@ -152,14 +159,14 @@ describe('what is kept of ledgers that another process writes to', () => {
       if (stream === streamOf('damaged')) throw new EventStoreCorrupt('damaged by the test');
       return readStream(stream, options);
     };
-    expect(await standby.round()).toBe(1);
+    expect(await survey.round()).toMatchObject({ brought: 1 });
     expect(await covered()).toBe(await head());
     expect(warnings).toHaveLength(1);
   });
 
   it('goes on round after round, also after the store was away', async () => {
     rig.events.isDown = true;
-    standby.start();
+    survey.start();
     await eventually(() => rig.events.reads.length > 3);
     rig.events.heal();
     await write(STANDBY_EVENTS);

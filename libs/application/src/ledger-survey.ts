@@ -1,0 +1,158 @@
+import { EventStoreUnavailable, type EventReader, type OutcomeIndex, type Revision } from '@ledger/event-store';
+import { setTimeout as pause } from 'node:timers/promises';
+import { NO_REVISION, streamOf } from './committed-ledger';
+import type { Warn } from './ledger-loading';
+import type { LedgerWriters } from './ledger-writers';
+import { STANDBY_EVENTS, SURVEY_AGAIN_MS, SURVEY_AT_ONCE_MAX, SURVEY_EVERY_MS, SURVEY_PAGE_STREAMS } from './limits';
+import { decodeDeadline, DEADLINE_KEY } from './outcome-entries';
+
+const STREAM_PREFIX = streamOf('');
+
+export interface LedgerSurveyOptions {
+  readonly events: EventReader;
+  /** Of this process, as its writers have it. */
+  readonly outcomes: OutcomeIndex;
+  readonly writers: LedgerWriters;
+  /** Other processes write to the store, too: it is looked through again and again. */
+  readonly sharedStore: boolean;
+  readonly warn: Warn;
+  /** Between two rounds, in milliseconds. Absent: `SURVEY_EVERY_MS`, and less after the first. */
+  readonly everyMs?: number;
+}
+
+/** One round through all ledgers. */
+export interface SurveyRound {
+  /** Ledgers that were read. */
+  readonly brought: number;
+  /** Ledgers of which it is not known yet when something of them is due. */
+  readonly unknown: number;
+}
+
+/**
+ * Looks through the ledgers that are not in memory, after the start and on a shared store again and again. The index says
+ * when the first reservation or escrow of each expires, as far as it covers the log; a ledger that goes on beyond is read.
+ *
+ * On a store that several processes share, this keeps too what a process would need to take over a ledger that another has
+ * been writing: the index of its outcomes, and a snapshot. Without it, the first command after the other process died would
+ * wait until the ledger's whole history was read. There a ledger is read only when it is far behind, or nobody has written
+ * to it since the last round. One ledger at a time, at half of the time, and never in place of one in use.
+ */
+export class LedgerSurvey {
+  private readonly leaving = new AbortController();
+  private running: Promise<void> | undefined;
+  /** Where streams ended in the last round that went beyond the index. */
+  private heads = new Map<string, Revision>();
+
+  constructor(private readonly options: LedgerSurveyOptions) {}
+
+  /** The first round begins at once. */
+  start(): void {
+    this.running ??= this.run();
+  }
+
+  /** Takes up no further ledger. The one in hand goes on as long as the writers let it. */
+  close(): void {
+    this.leaving.abort();
+  }
+
+  /** @throws EventStoreUnavailable */
+  async round(): Promise<SurveyRound> {
+    const { events } = this.options;
+    const before = this.heads;
+    this.heads = new Map();
+    let [brought, unknown] = [0, 0];
+    for (let after: string | undefined; !this.leaving.signal.aborted;) {
+      const begunAt = performance.now();
+      const streams = await events.listStreams(STREAM_PREFIX, {
+        maxCount: SURVEY_PAGE_STREAMS,
+        ...(after !== undefined && { after }),
+      });
+      const found = await this.lookAt(streams, before);
+      await this.rest(begunAt);
+      for (const stream of found.toRead) {
+        if (this.leaving.signal.aborted) break;
+        if (await this.bringUp(stream)) brought += 1;
+        else unknown += 1;
+      }
+      unknown += found.unknown;
+      after = streams.at(-1);
+      if (streams.length < SURVEY_PAGE_STREAMS) break;
+    }
+    return { brought, unknown };
+  }
+
+  private async run(): Promise<void> {
+    const { sharedStore, warn, everyMs } = this.options;
+    const { signal } = this.leaving;
+    for (let rounds = 1; !signal.aborted; rounds += 1) {
+      try {
+        const { unknown } = await this.round();
+        if (unknown === 0 && !sharedStore) return;
+      } catch (error) {
+        // Who waits for the store says so; here it is only waited for.
+        if (!(error instanceof EventStoreUnavailable))
+          warn('ledgers that are not in memory could not be looked at', error);
+      }
+      const waitMs = everyMs ?? (rounds === 1 || !sharedStore ? SURVEY_AGAIN_MS : SURVEY_EVERY_MS);
+      await pause(waitMs, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  private async lookAt(streams: readonly string[], before: ReadonlyMap<string, Revision>) {
+    const toRead: string[] = [];
+    let unknown = 0;
+    for (let from = 0; from < streams.length; from += SURVEY_AT_ONCE_MAX) {
+      const some = streams.slice(from, from + SURVEY_AT_ONCE_MAX);
+      const found = await Promise.all(some.map((stream) => this.look(stream, before.get(stream))));
+      some.forEach((stream, i) => {
+        if (found[i] === 'to be read') toRead.push(stream);
+        if (found[i] === 'unknown') unknown += 1;
+      });
+    }
+    return { toRead, unknown };
+  }
+
+  private async look(stream: string, headBefore: Revision | undefined): Promise<'known' | 'unknown' | 'to be read'> {
+    const { events, outcomes, writers, sharedStore } = this.options;
+    const ledgerId = ledgerOf(stream);
+    // Its writer knows.
+    if (writers.isLoaded(ledgerId)) return 'known';
+    const [head, [entry]] = await Promise.all([events.streamHead(stream), outcomes.getMany(stream, [DEADLINE_KEY])]);
+    if (head === 'no-stream') return 'known';
+    const deadline = entry && decodeDeadline(entry);
+    if (deadline?.revision === head) {
+      writers.watch(ledgerId, deadline);
+      return 'known';
+    }
+    if (!sharedStore || head === headBefore) return 'to be read';
+    const covered = (await outcomes.coveredRevision(stream)) ?? NO_REVISION;
+    if (head - covered >= BigInt(STANDBY_EVENTS)) return 'to be read';
+    this.heads.set(stream, head);
+    return 'unknown';
+  }
+
+  /** False: there was no room. */
+  private async bringUp(stream: string): Promise<boolean> {
+    const { writers, warn } = this.options;
+    const begunAt = performance.now();
+    try {
+      const brought = await writers.bringUp(ledgerOf(stream));
+      return brought && (await this.look(stream, undefined)) === 'known';
+    } catch (error) {
+      if (error instanceof EventStoreUnavailable) throw error;
+      // A ledger that cannot be read does not hold up the others.
+      if (!this.leaving.signal.aborted) warn(`${stream} could not be looked at`, error);
+      return false;
+    } finally {
+      await this.rest(begunAt);
+    }
+  }
+
+  /** What commands need comes first: as long as it took, the store and this process have a rest. */
+  private async rest(begunAt: number): Promise<void> {
+    const restMs = performance.now() - begunAt;
+    await pause(restMs, undefined, { signal: this.leaving.signal, ref: false }).catch(() => undefined);
+  }
+}
+
+const ledgerOf = (stream: string): string => stream.slice(STREAM_PREFIX.length);
