@@ -1,4 +1,3 @@
-import { ServerClock } from '@ledger/platform';
 import {
   at,
   commandOf,
@@ -13,6 +12,7 @@ import {
   T0,
 } from '../../../test/support/ledger-builders';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
+import { MovedMachine } from '../../../test/support/moved-machine';
 import { committedText, outcomeOf, settledName, submitEach, WriterRig } from '../../../test/support/writer-rig';
 import type { ClockDoubted } from './clock-doubts';
 import type { LedgerWriters } from './ledger-writers';
@@ -22,36 +22,14 @@ const temporary = temporaryDirectories();
 const MINUTE = 60;
 const AHEAD = 400 * 86_400;
 
-/** A machine whose clocks a test moves, in seconds. */
-class Machine {
-  private wallMs = T0;
-  private monotonicMs = 0;
-  readonly notices: string[] = [];
-  readonly clock = new ServerClock({
-    read: () => ({ wallMs: this.wallMs, monotonicMs: this.monotonicMs }),
-    leapMsMax: MINUTE * 1000,
-    holdMs: 10 * MINUTE * 1000,
-    notice: (message) => this.notices.push(message),
-  });
-
-  pass(seconds: number): void {
-    this.wallMs += seconds * 1000;
-    this.monotonicMs += seconds * 1000;
-  }
-  /** The wall clock alone, as somebody who sets it, or a machine that slept, makes it. */
-  leap(seconds: number): void {
-    this.wallMs += seconds * 1000;
-  }
-}
-
 describe('a clock that is not to be relied on', () => {
   let rig: WriterRig;
-  let machine: Machine;
+  let machine: MovedMachine;
   let writers: LedgerWriters;
 
   beforeEach(async () => {
     rig = await WriterRig.open(temporary());
-    machine = new Machine();
+    machine = new MovedMachine();
     writers = rig.writers({ clock: machine.clock });
     const given = [openLedger(), fund('1000'), open('a', { with: '500' }), quota('a', '10', 'minute')];
     await submitEach(writers, ...given, consume('a', '10'), reserve('r', 'a', '0', { ttlSeconds: 2 }));

@@ -53,7 +53,10 @@ export const refuseInDoubt = (state: LedgerState, command: LedgerCommand, clock:
 };
 
 const doubted = (why: string, passesInMs: number): ClockDoubted =>
-  new ClockDoubted(`${why}. Nothing was decided: send it again later`, Math.min(passesInMs, CLOCK_RETRY_MS_MAX));
+  new ClockDoubted(
+    `${why}. Nothing was decided: send it again later`,
+    Math.ceil(Math.min(passesInMs, CLOCK_RETRY_MS_MAX)),
+  );
 
 const aheadReason = ({ ledgerId, lastAt }: LedgerAhead, serverNow: number): string =>
   `the last event of ledger ${ledgerId} was decided at ${instantText(lastAt)}, ahead of the server's time, ` +

@@ -23,6 +23,10 @@ export const commandMetadata = (command: LedgerCommand, hash: string, writerId: 
   return { first: `${before}"hash":"${hash}",${after}`, others: before + after };
 };
 
+/** The process that wrote the event. Undefined: nobody says so. */
+export const writerOf = (metadata: JsonText): string | undefined =>
+  (JSON.parse(metadata) as { readonly writer?: string }).writer;
+
 /** What the writer needs of stored metadata. */
 export interface RecordedMetadata {
   readonly commandId?: string;

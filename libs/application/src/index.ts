@@ -28,5 +28,6 @@ export { serveSnapshots, SnapshotThreadLost, ThreadSnapshotter } from './snapsho
 export type { SnapshotWorkerData } from './snapshot-thread';
 export { LedgerSurvey } from './ledger-survey';
 export type { LedgerSurveyOptions } from './ledger-survey';
+export { PeerListening } from './peer-listening';
 export { InThreadSnapshotter } from './snapshot-writing';
 export type { Snapshotter } from './snapshotter';

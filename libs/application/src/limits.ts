@@ -52,6 +52,12 @@ export const STANDBY_EVENTS = 2_000;
 export const SURVEY_EVERY_MS = 60_000;
 /** and after the first, or one that left something open which does not change by itself. */
 export const SURVEY_AGAIN_MS = 5_000;
+/** Between two looks at the clocks of other servers. */
+export const PEER_LOOK_EVERY_MS = 1_000;
+/** New events read at one look. */
+export const PEER_LOOK_EVENTS_MAX = 50;
+/** Ledgers of which it is kept whose clock they go by. */
+export const PEER_CLOCKS_KEPT_MAX = 1_000;
 /** Names of streams asked for at once. */
 export const SURVEY_PAGE_STREAMS = 1_000;
 /** Ledgers looked at together. */

@@ -29,6 +29,10 @@ export interface Config {
   readonly idleEvictionSeconds: number;
   /** A command is answered so long after it came at the latest, if only by a fault that says whether it may be recorded. */
   readonly commandTimeoutMs: number;
+  /** By so much a clock may leap, and clocks may differ, and they are believed still. */
+  readonly clockLeapSecondsMax: number;
+  /** A leap of the clock that held for so long is believed. */
+  readonly clockHoldSeconds: number;
   /** How long a shutdown waits for calls under way before it cuts them off. */
   readonly shutdownGraceSeconds: number;
   /** Watches that are open at once. */
@@ -63,6 +67,8 @@ const VARIABLES = {
   LEDGER_LOADED_MAX: integer(1, 1_000_000, 1_000),
   LEDGER_IDLE_EVICTION_SECONDS: integer(1, 31_536_000, 600),
   LEDGER_COMMAND_TIMEOUT_MS: integer(100, 600_000, 10_000),
+  LEDGER_CLOCK_LEAP_SECONDS_MAX: integer(1, 86_400, 60),
+  LEDGER_CLOCK_HOLD_SECONDS: integer(1, 604_800, 600),
   LEDGER_SHUTDOWN_GRACE_SECONDS: integer(0, 600, 10),
   LEDGER_WATCHERS_MAX: integer(1, 100_000, 1_000),
   LEDGER_WATCHERS_PER_CALLER_MAX: integer(1, 100_000, 250),
@@ -120,6 +126,8 @@ export const loadConfig = (env: Readonly<Record<string, string | undefined>>): C
     loadedLedgersMax: read.LEDGER_LOADED_MAX,
     idleEvictionSeconds: read.LEDGER_IDLE_EVICTION_SECONDS,
     commandTimeoutMs: read.LEDGER_COMMAND_TIMEOUT_MS,
+    clockLeapSecondsMax: read.LEDGER_CLOCK_LEAP_SECONDS_MAX,
+    clockHoldSeconds: read.LEDGER_CLOCK_HOLD_SECONDS,
     shutdownGraceSeconds: read.LEDGER_SHUTDOWN_GRACE_SECONDS,
     watch: { watchersMax: read.LEDGER_WATCHERS_MAX, perCallerMax: read.LEDGER_WATCHERS_PER_CALLER_MAX },
     nats: natsConfigOf(read),

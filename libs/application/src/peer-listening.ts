@@ -1,0 +1,100 @@
+import { decodeEvent } from '@ledger/domain';
+import { EventStoreUnavailable, type EventReader, type Position, type RecordedEvent } from '@ledger/event-store';
+import type { Clock, PeerDecision } from '@ledger/platform';
+import { setTimeout as pause } from 'node:timers/promises';
+import { streamOf } from './committed-ledger';
+import { writerOf } from './event-metadata';
+import type { Warn } from './ledger-loading';
+import { PEER_CLOCKS_KEPT_MAX, PEER_LOOK_EVENTS_MAX, PEER_LOOK_EVERY_MS } from './limits';
+
+const STREAM_PREFIX = streamOf('');
+
+export interface PeerListeningOptions {
+  readonly events: EventReader;
+  readonly clock: Clock & { heard(decision: PeerDecision): void };
+  /** Of this process: what it wrote itself says nothing. */
+  readonly writerId: string;
+  readonly warn: Warn;
+}
+
+/**
+ * On a store that several processes share, hears at which times the others decide: one decision of each of them every
+ * second, of those that the log did not have at the look before. How many there are in between costs nothing.
+ */
+export class PeerListening {
+  private readonly leaving = new AbortController();
+  private running: Promise<void> | undefined;
+  private before: { readonly position: Position; readonly atMs: number } | undefined;
+  /** By stream, whether its ledger goes by the servers' clocks: the times of other ledgers say nothing. */
+  private readonly serverTimed = new Map<string, boolean>();
+
+  constructor(private readonly options: PeerListeningOptions) {}
+
+  start(): void {
+    this.running ??= this.run();
+  }
+
+  close(): void {
+    this.leaving.abort();
+  }
+
+  /** @throws EventStoreUnavailable */
+  async look(): Promise<void> {
+    const { events, clock } = this.options;
+    const { before } = this;
+    // Read before the store is asked: what the log does not have then, it did not have at that time.
+    const atMs = clock.now();
+    const position = await events.head();
+    if (before !== undefined && before.position !== position) await this.hear(before.position, before.atMs);
+    this.before = { position, atMs };
+  }
+
+  private async hear(after: Position, absentAtMs: number): Promise<void> {
+    const { clock } = this.options;
+    for (const event of await this.freshAfter(after)) {
+      if (!(await this.isServerTimed(event.stream))) continue;
+      const decidedAtMs = Date.parse(decodeEvent(event.type, event.data).data.at);
+      clock.heard({ writer: writerOf(event.metadata)!, decidedAtMs, absentAtMs, foundAtMs: clock.now() });
+    }
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.leaving;
+    while (!signal.aborted) {
+      try {
+        await this.look();
+      } catch (error) {
+        // Who waits for the store says so; here it is only waited for.
+        if (!(error instanceof EventStoreUnavailable))
+          this.options.warn('clocks of other servers are not heard', error);
+      }
+      await pause(PEER_LOOK_EVERY_MS, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  /** The latest of each other writer among the first events after the position. */
+  private async freshAfter(after: Position): Promise<readonly RecordedEvent[]> {
+    const found = new Map<string, RecordedEvent>();
+    const options = { after, streamPrefix: STREAM_PREFIX, maxCount: PEER_LOOK_EVENTS_MAX };
+    for await (const page of this.options.events.readAll(options)) {
+      for (const event of page) {
+        const writer = writerOf(event.metadata);
+        if (writer !== undefined && writer !== this.options.writerId) found.set(writer, event);
+      }
+    }
+    return [...found.values()];
+  }
+
+  private async isServerTimed(stream: string): Promise<boolean> {
+    const known = this.serverTimed.get(stream);
+    if (known !== undefined) return known;
+    let isServerTimed = false;
+    for await (const [first] of this.options.events.readStream(stream, { from: 0n, maxCount: 1 })) {
+      const opened = first && decodeEvent(first.type, first.data);
+      isServerTimed = opened?.type === 'LedgerOpened' && opened.data.clock === 'server';
+    }
+    if (this.serverTimed.size >= PEER_CLOCKS_KEPT_MAX) this.serverTimed.clear();
+    this.serverTimed.set(stream, isServerTimed);
+    return isServerTimed;
+  }
+}
