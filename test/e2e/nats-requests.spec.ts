@@ -131,6 +131,7 @@ describe('a query over NATS', () => {
       },
     },
     { name: 'GetStatus', body: {}, answers: { version: expect.any(String) as unknown } },
+    { name: 'ConfirmClock', body: { actor: 'ops' }, answers: { clock: { reads: expect.any(String) as unknown } } },
   ])('$name is answered', async ({ name, body, answers }) => {
     expect((await caller.query(name, body)).body).toMatchObject(answers);
   });

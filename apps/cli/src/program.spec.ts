@@ -35,6 +35,7 @@ const COMMANDS = [
   'backup',
   'restore',
   'move',
+  'clock',
 ];
 const empty = mkdtempSync(join(tmpdir(), 'ledger-'));
 afterAll(() => rmSync(empty, { recursive: true }));

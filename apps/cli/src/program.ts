@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { CliFault, EXIT } from './cli-fault';
 import { accountsCommand } from './commands/accounts';
 import { backupCommand } from './commands/backup';
+import { clockCommand } from './commands/clock';
 import { demoCommand } from './commands/demo';
 import { efficiencyCommand } from './commands/efficiency';
 import { escrowsCommand } from './commands/escrows';
@@ -71,6 +72,7 @@ Examples:
     backupCommand,
     restoreCommand,
     moveCommand,
+    clockCommand,
   ];
   for (const command of commands) program.addCommand(command(terminal).copyInheritedSettings(program));
   return program;

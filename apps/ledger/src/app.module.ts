@@ -9,13 +9,14 @@ import {
   LedgerSurvey,
   LedgerWriters,
   ListReservationsHandler,
+  PeerListening,
   ThreadSnapshotter,
   TokenCounter,
   type Rulebook,
 } from '@ledger/application';
 import { openStore, type EventReader, type Store } from '@ledger/event-store';
 import { ThreadTokenCounter } from '@ledger/models';
-import { newWriterId, readModelsFile, systemClock, workerEntry, type Config } from '@ledger/platform';
+import { machineReading, newWriterId, readModelsFile, ServerClock, workerEntry, type Config } from '@ledger/platform';
 import { READ_MODEL_HANDLERS, ReadSide, type ReadSideStanding } from '@ledger/read-models';
 import { CommandController } from './grpc/command.controller';
 import { LedgerGrpcServer } from './grpc/grpc-server';
@@ -29,6 +30,7 @@ import { NatsSide } from './nats/nats-side';
 import { STORE, EVENT_READER, NATS_STATUS, SERVER_VERSION } from './tokens';
 import { serverVersion } from './version';
 import { StoreWatch } from './store-watch';
+import { ClockQueries } from './wire/clock-queries';
 import { CommandGate } from './wire/command-gate';
 import { ProjectedQueries } from './wire/projected-queries';
 import { ServerStatus } from './wire/server-status';
@@ -43,6 +45,8 @@ class ClosingOrder implements OnApplicationShutdown {
   constructor(
     private readonly watch: StoreWatch | null,
     private readonly survey: LedgerSurvey,
+    private readonly clock: ServerClock,
+    private readonly peers: PeerListening | null,
     private readonly nats: NatsSide | null,
     private readonly writers: LedgerWriters,
     private readonly snapshotter: ThreadSnapshotter,
@@ -54,6 +58,8 @@ class ClosingOrder implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     this.watch?.close();
     this.survey.close();
+    this.peers?.close();
+    this.clock.close();
     await this.nats?.stopTaking();
     await this.writers.close();
     await this.nats?.close();
@@ -69,6 +75,7 @@ class ClosingOrder implements OnApplicationShutdown {
 export class AppModule {
   static over(config: Config, rulebook: Rulebook, server: LedgerGrpcServer): DynamicModule {
     const figures = new NatsFigures();
+    const writerId = newWriterId();
     return {
       module: AppModule,
       imports: [CqrsModule.forRoot()],
@@ -96,20 +103,24 @@ export class AppModule {
         },
         { provide: SERVER_VERSION, useFactory: serverVersion },
         { provide: ReadSide, inject: [STORE], useFactory: () => startReadSide(config, server) },
+        { provide: ServerClock, useFactory: clockOver(config) },
         { provide: ThreadTokenCounter, useFactory: () => new ThreadTokenCounter() },
         { provide: TokenCounter, useExisting: ThreadTokenCounter },
         {
           provide: LedgerWriters,
-          inject: [STORE, ThreadSnapshotter],
-          useFactory: writersOver(config, rulebook),
+          inject: [STORE, ThreadSnapshotter, ServerClock],
+          useFactory: writersOver(config, rulebook, writerId),
         },
         { provide: LedgerSurvey, inject: [STORE, LedgerWriters], useFactory: surveyOver },
+        { provide: PeerListening, inject: [STORE, ServerClock], useFactory: peersOver(writerId) },
         { provide: StoreWatch, inject: [STORE, LedgerGrpcServer], useFactory: watchOver(config) },
         {
           provide: ClosingOrder,
           inject: [
             StoreWatch,
             LedgerSurvey,
+            ServerClock,
+            PeerListening,
             NatsSide,
             LedgerWriters,
             ThreadSnapshotter,
@@ -122,12 +133,13 @@ export class AppModule {
         { provide: NATS_STATUS, useValue: () => (config.nats === undefined ? undefined : figures.toWire()) },
         {
           provide: NatsSide,
-          inject: [CommandGate, StateQueries, ProjectedQueries, ServerStatus, STORE, LedgerGrpcServer],
+          inject: [CommandGate, StateQueries, ProjectedQueries, ServerStatus, ClockQueries, STORE, LedgerGrpcServer],
           useFactory: assembleNats(config, figures),
         },
         CommandGate,
         StateQueries,
         ProjectedQueries,
+        ClockQueries,
         ServerStatus,
         ...HANDLERS,
       ],
@@ -163,6 +175,25 @@ const startReadSide = async ({ store, dataDir }: Config, server: LedgerGrpcServe
   return readSide;
 };
 
+const clockOver =
+  ({ clockLeapSecondsMax, clockHoldSeconds }: Config) =>
+  (): ServerClock => {
+    const bounds = { leapMsMax: clockLeapSecondsMax * 1000, holdMs: clockHoldSeconds * 1000 };
+    const clock = new ServerClock({ read: machineReading, ...bounds, notice: (message) => log.warn(message) });
+    clock.start();
+    return clock;
+  };
+
+/** Where nobody else writes, there is no other clock to hear: null. */
+const peersOver =
+  (writerId: string) =>
+  ({ events, isShared }: Store, clock: ServerClock): PeerListening | null => {
+    if (!isShared) return null;
+    const peers = new PeerListening({ events, clock, writerId, warn });
+    peers.start();
+    return peers;
+  };
+
 /** Deadlines of ledgers that nobody names are known from the start. */
 const surveyOver = ({ events, outcomes, isShared }: Store, writers: LedgerWriters): LedgerSurvey => {
   const survey = new LedgerSurvey({ events, outcomes, writers, sharedStore: isShared, warn });
@@ -177,15 +208,19 @@ const watchOver =
     isShared ? new StoreWatch(events, commandTimeoutMs, (isReady) => server.setReady(isReady), log) : null;
 
 const writersOver =
-  (config: Config, rulebook: Rulebook) =>
-  ({ events, outcomes, snapshots, isShared }: Store, snapshotter: ThreadSnapshotter): LedgerWriters =>
+  (config: Config, rulebook: Rulebook, writerId: string) =>
+  (
+    { events, outcomes, snapshots, isShared }: Store,
+    snapshotter: ThreadSnapshotter,
+    clock: ServerClock,
+  ): LedgerWriters =>
     new LedgerWriters({
       events,
       outcomes,
       snapshots,
       snapshotter,
-      clock: systemClock,
-      writerId: newWriterId(),
+      clock,
+      writerId,
       rulebook,
       sharedStore: isShared,
       limits: {
@@ -194,6 +229,7 @@ const writersOver =
         loadedLedgersMax: config.loadedLedgersMax,
         idleMs: config.idleEvictionSeconds * 1000,
         commandTimeoutMs: config.commandTimeoutMs,
+        clockAheadMsMax: config.clockLeapSecondsMax * 1000,
         drainMs: config.shutdownGraceSeconds * 1000,
       },
       warn,

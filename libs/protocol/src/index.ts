@@ -220,6 +220,10 @@ export {
   RecordedEvent,
   GetStatusRequest,
   GetStatusResponse,
+  ClockStatus,
+  LedgerAhead,
+  ConfirmClockRequest,
+  ConfirmClockResponse,
   NatsStatus,
   ProjectionStatus,
 } from './generated/budget/v1/server_queries';
@@ -246,6 +250,7 @@ export {
   ListEscrowsDto,
   ListPeriodsDto,
   WatchDto,
+  ConfirmClockDto,
 } from './dto/queries.dto';
 export { messageJson, NotInSchema, unaryCallsJson } from './json/message-json';
 export type { CallJson, MessageJson } from './json/message-json';

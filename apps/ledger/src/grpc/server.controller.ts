@@ -5,6 +5,7 @@ import { WatchDto } from '@ledger/protocol';
 import type * as wire from '@ledger/protocol';
 import { ReadSide } from '@ledger/read-models';
 import { Observable } from 'rxjs';
+import { ClockQueries } from '../wire/clock-queries';
 import { ServerStatus } from '../wire/server-status';
 import { wellFormed } from '../wire/well-formed';
 import type { WatchCall } from './watch/outgoing';
@@ -19,6 +20,7 @@ export class ServerController {
     private readonly watchers: Watchers,
     private readonly readSide: ReadSide,
     private readonly status: ServerStatus,
+    private readonly clock: ClockQueries,
   ) {}
 
   @GrpcMethod(SERVICE)
@@ -51,5 +53,10 @@ export class ServerController {
   @GrpcMethod(SERVICE)
   getStatus(): Promise<wire.GetStatusResponse> {
     return this.status.getStatus();
+  }
+
+  @GrpcMethod(SERVICE)
+  confirmClock(request: wire.ConfirmClockRequest): Promise<wire.ConfirmClockResponse> {
+    return this.clock.confirm(request);
   }
 }

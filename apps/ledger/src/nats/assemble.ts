@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import type { Store } from '@ledger/event-store';
 import type { Config } from '@ledger/platform';
 import type { LedgerGrpcServer } from '../grpc/grpc-server';
+import type { ClockQueries } from '../wire/clock-queries';
 import type { CommandGate } from '../wire/command-gate';
 import type { ProjectedQueries } from '../wire/projected-queries';
 import type { ServerStatus } from '../wire/server-status';
@@ -25,6 +26,7 @@ export const assembleNats =
     state: StateQueries,
     projected: ProjectedQueries,
     server: ServerStatus,
+    clock: ClockQueries,
     store: Store,
     grpc: LedgerGrpcServer,
   ): NatsSide | null => {
@@ -32,7 +34,8 @@ export const assembleNats =
     if (nats === undefined) return null;
     const advertised = grpc.served.then((bound) => advertisedAddress(nats.advertise, bound, hostname()));
     const settings = { queueGroup: nats.queueGroup, messageBytesMax, advertised, readiness: grpc };
-    const taking: NatsPart[] = [new NatsResponder(gate, queriesOver(state, projected, server), settings, figures, log)];
+    const queries = queriesOver(state, projected, server, clock);
+    const taking: NatsPart[] = [new NatsResponder(gate, queries, settings, figures, log)];
     if (nats.intake) taking.push(new Intake(gate, nats, figures.intake, log));
     const parts = { taking, telling: nats.events ? [new EventPublisher(store, nats, figures.events, log)] : [] };
     const side = new NatsSide(nats, parts, figures, shutdownGraceSeconds * 1000);

@@ -1,4 +1,5 @@
 import { unaryCallsJson, type CallJson, type LedgerQueryServiceDefinition } from '@ledger/protocol';
+import type { ClockQueries } from '../wire/clock-queries';
 import type { ProjectedQueries } from '../wire/projected-queries';
 import type { ServerStatus } from '../wire/server-status';
 import type { StateQueries } from '../wire/state-queries';
@@ -17,7 +18,12 @@ export interface Query extends CallJson {
 export type Queries = ReadonlyMap<string, Query>;
 
 /** Every query that is no stream. A new one fails the build here until it is answered. */
-export const queriesOver = (state: StateQueries, projected: ProjectedQueries, server: ServerStatus): Queries => {
+export const queriesOver = (
+  state: StateQueries,
+  projected: ProjectedQueries,
+  server: ServerStatus,
+  clock: ClockQueries,
+): Queries => {
   const answers: { readonly [M in Unary]: (request: Request<M>) => Promise<Response<M>> } = {
     check: (request) => state.check(request),
     getAccount: (request) => state.getAccount(request),
@@ -34,6 +40,7 @@ export const queriesOver = (state: StateQueries, projected: ProjectedQueries, se
     listPeriods: (request) => projected.listPeriods(request),
     getLedgerTotals: (request) => projected.getLedgerTotals(request),
     getStatus: () => server.getStatus(),
+    confirmClock: (request) => clock.confirm(request),
   };
   const calls = unaryCallsJson('budget.v1.LedgerQueryService');
   return new Map(

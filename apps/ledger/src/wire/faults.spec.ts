@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { LedgerContended, LedgerLoading, NotDecidedInTime, Overloaded } from '@ledger/application';
+import { ClockDoubted, LedgerContended, LedgerLoading, NotDecidedInTime, Overloaded } from '@ledger/application';
 import { AppendOutcomeUnknown, EventStoreCorrupt, EventStoreUnavailable } from '@ledger/event-store';
 import { TokenThreadLost } from '@ledger/models';
 import { faultDetails } from '@ledger/protocol';
@@ -17,6 +17,7 @@ describe('an error as a gRPC status', () => {
     { error: new EventStoreUnavailable('disk gone'), code: status.UNAVAILABLE, retryAfterMs: 500 },
     { error: new TokenThreadLost('thread gone'), code: status.UNAVAILABLE, retryAfterMs: 500 },
     { error: new LedgerLoading('so far 1 of 2 events', 7_250), code: status.UNAVAILABLE, retryAfterMs: 7_250 },
+    { error: new ClockDoubted('it leapt', 5_000), code: status.UNAVAILABLE, retryAfterMs: 5_000 },
     { error: new NotDecidedInTime('nothing was recorded'), code: status.UNAVAILABLE, retryAfterMs: 500 },
     {
       error: new AppendOutcomeUnknown('may be stored'),

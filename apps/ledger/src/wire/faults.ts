@@ -1,5 +1,5 @@
 import { Metadata, status } from '@grpc/grpc-js';
-import { LedgerContended, LedgerLoading, NotDecidedInTime, Overloaded } from '@ledger/application';
+import { ClockDoubted, LedgerContended, LedgerLoading, NotDecidedInTime, Overloaded } from '@ledger/application';
 import type { Violation } from '@ledger/domain';
 import { TokenThreadLost } from '@ledger/models';
 import { AppendOutcomeUnknown, EventStoreCorrupt, EventStoreUnavailable } from '@ledger/event-store';
@@ -145,6 +145,7 @@ export const verdictOn = (error: unknown): Verdict => {
   if (error instanceof EventStoreCorrupt) {
     return verdict(status.DATA_LOSS, new Error(`damaged: ${error.message}; ${DAMAGED_REMEDY}`));
   }
+  if (error instanceof ClockDoubted) return verdict(status.UNAVAILABLE, error, { retryAfterMs: error.retryAfterMs });
   if (error instanceof LedgerLoading) return verdict(status.UNAVAILABLE, error, { retryAfterMs: error.retryAfterMs });
   if (PASSING_FAULTS.some((fault) => error instanceof fault)) {
     return verdict(status.UNAVAILABLE, error as Error, { retryAfterMs: PASSING_RETRY_MS });

@@ -5,6 +5,7 @@ import type { EventReader } from '@ledger/event-store';
 import type * as wire from '@ledger/protocol';
 import { ReadSide, type ReadSideStatus } from '@ledger/read-models';
 import { messageOf } from '../message-of';
+import { ClockQueries } from './clock-queries';
 import { EVENT_READER, NATS_STATUS, SERVER_VERSION } from '../tokens';
 
 /** How long the status waits for the store's word. */
@@ -24,6 +25,7 @@ export class ServerStatus {
     private readonly readSide: ReadSide,
     private readonly writers: LedgerWriters,
     @Inject(NATS_STATUS) private readonly natsStatus: NatsStatusReader,
+    private readonly clock: ClockQueries,
   ) {}
 
   /** Answers also while the store or the read side is down: that is when it is asked. */
@@ -40,6 +42,7 @@ export class ServerStatus {
       conflicts: BigInt(conflicts),
       parkedLedgers: [...parked],
       parkedLedgersCount: parkedLedgers,
+      clock: this.clock.status(),
     };
   }
 

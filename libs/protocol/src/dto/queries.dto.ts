@@ -6,6 +6,7 @@ import type * as state from '../generated/budget/v1/state_queries';
 import { AccountKind, AccountState } from '../generated/budget/v1/vocabulary';
 import { RejectionCode } from '../generated/budget/v1/rejections';
 import {
+  ACTOR_LENGTH_MAX,
   DEPTH_MAX,
   GROUPED_NAMES_MAX,
   PAGE_SIZE_MAX,
@@ -127,6 +128,9 @@ export class ListPeriodsDto extends Projected implements wire.ListPeriodsRequest
 export class GetLedgerTotalsDto implements wire.GetLedgerTotalsRequest {
   @Id() ledgerId!: string;
   @Optional() @StorePosition() minPosition?: string;
+}
+export class ConfirmClockDto implements server.ConfirmClockRequest {
+  @Text(1, ACTOR_LENGTH_MAX) actor!: string;
 }
 export class WatchDto implements server.WatchRequest {
   @Id() ledgerId!: string;

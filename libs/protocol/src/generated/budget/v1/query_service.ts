@@ -23,6 +23,8 @@ import {
   ListPeriodsResponse,
 } from "./projected_queries";
 import {
+  ConfirmClockRequest,
+  ConfirmClockResponse,
   GetStatusRequest,
   GetStatusResponse,
   RebuildReadModelsRequest,
@@ -199,6 +201,18 @@ export const LedgerQueryServiceDefinition = {
       requestType: GetStatusRequest as typeof GetStatusRequest,
       requestStream: false,
       responseType: GetStatusResponse as typeof GetStatusResponse,
+      responseStream: false,
+      options: {},
+    },
+    /**
+     * An operator says that this server's clock is right as it is: what it is doubted for is believed from now on. Noted in
+     * the server's log. Over NATS any one server takes it.
+     */
+    confirmClock: {
+      name: "ConfirmClock",
+      requestType: ConfirmClockRequest as typeof ConfirmClockRequest,
+      requestStream: false,
+      responseType: ConfirmClockResponse as typeof ConfirmClockResponse,
       responseStream: false,
       options: {},
     },

@@ -87,6 +87,55 @@ export interface GetStatusResponse {
   parkedLedgers: ParkedLedger[];
   /** All of them. */
   parkedLedgersCount: number;
+  /** Which time decisions bear, and what speaks against it. */
+  clock: ClockStatus | undefined;
+}
+
+/** About the server's clock. */
+export interface ClockStatus {
+  /** The time that the server goes by, ISO 8601 in UTC. */
+  believedAt: string;
+  /** What the machine's clock says, ISO 8601 in UTC. */
+  reads: string;
+  /** Why commands of ledgers on the server's clock are refused for now. Absent: the clock is believed. */
+  trouble?:
+    | string
+    | undefined;
+  /** After so long it may be believed without anybody's doing, in milliseconds. Absent: it is believed. */
+  passesInMs?:
+    | bigint
+    | undefined;
+  /**
+   * Ledgers in memory whose last event is further ahead of the clock than clocks differ, at most 100: their commands are
+   * refused until their time has come or ResetClock takes them back.
+   */
+  ledgersAhead: LedgerAhead[];
+  /** How many there are. */
+  ledgersAheadCount: number;
+}
+
+/** A ledger whose last event is ahead of the server's clock. */
+export interface LedgerAhead {
+  /** The ledger. */
+  ledgerId: string;
+  /** Time of its last event, ISO 8601 in UTC. */
+  lastAt: string;
+}
+
+/** Says that the server's clock is right. */
+export interface ConfirmClockRequest {
+  /** Who says so, for the server's log; 1 to 128 characters. */
+  actor: string;
+}
+
+/** Answers ConfirmClockRequest. */
+export interface ConfirmClockResponse {
+  /** Why it was doubted. Absent: it was not. */
+  trouble?:
+    | string
+    | undefined;
+  /** How it is now. */
+  clock: ClockStatus | undefined;
 }
 
 /** What the server did over NATS since it started. */
@@ -592,6 +641,7 @@ function createBaseGetStatusResponse(): GetStatusResponse {
     conflicts: 0n,
     parkedLedgers: [],
     parkedLedgersCount: 0,
+    clock: undefined,
   };
 }
 
@@ -629,6 +679,9 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
     }
     if (message.parkedLedgersCount !== 0) {
       writer.uint32(72).uint32(message.parkedLedgersCount);
+    }
+    if (message.clock !== undefined) {
+      ClockStatus.encode(message.clock, writer.uint32(82).fork()).join();
     }
     return writer;
   },
@@ -718,6 +771,14 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
             message.parkedLedgersCount = reader.uint32();
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.clock = ClockStatus.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -748,6 +809,327 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
     message.conflicts = (object.conflicts !== undefined && object.conflicts !== null) ? BigInt(object.conflicts) : 0n;
     message.parkedLedgers = object.parkedLedgers?.map((e) => ParkedLedger.fromPartial(e)) || [];
     message.parkedLedgersCount = object.parkedLedgersCount ?? 0;
+    message.clock = (object.clock !== undefined && object.clock !== null)
+      ? ClockStatus.fromPartial(object.clock)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseClockStatus(): ClockStatus {
+  return {
+    believedAt: "",
+    reads: "",
+    trouble: undefined,
+    passesInMs: undefined,
+    ledgersAhead: [],
+    ledgersAheadCount: 0,
+  };
+}
+
+export const ClockStatus: MessageFns<ClockStatus> = {
+  encode(message: ClockStatus, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.believedAt !== "") {
+      writer.uint32(10).string(message.believedAt);
+    }
+    if (message.reads !== "") {
+      writer.uint32(18).string(message.reads);
+    }
+    if (message.trouble !== undefined) {
+      writer.uint32(26).string(message.trouble);
+    }
+    if (message.passesInMs !== undefined) {
+      if (BigInt.asUintN(64, message.passesInMs) !== message.passesInMs) {
+        throw new globalThis.Error("value provided for field message.passesInMs of type uint64 too large");
+      }
+      writer.uint32(32).uint64(message.passesInMs);
+    }
+    for (const v of message.ledgersAhead) {
+      LedgerAhead.encode(v!, writer.uint32(42).fork()).join();
+    }
+    if (message.ledgersAheadCount !== 0) {
+      writer.uint32(48).uint32(message.ledgersAheadCount);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ClockStatus {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseClockStatus();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.believedAt = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reads = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.trouble = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.passesInMs = reader.uint64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.ledgersAhead.push(LedgerAhead.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.ledgersAheadCount = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ClockStatus>): ClockStatus {
+    return ClockStatus.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ClockStatus>): ClockStatus {
+    const message = createBaseClockStatus();
+    message.believedAt = object.believedAt ?? "";
+    message.reads = object.reads ?? "";
+    message.trouble = object.trouble ?? undefined;
+    message.passesInMs = (object.passesInMs !== undefined && object.passesInMs !== null)
+      ? BigInt(object.passesInMs)
+      : undefined;
+    message.ledgersAhead = object.ledgersAhead?.map((e) => LedgerAhead.fromPartial(e)) || [];
+    message.ledgersAheadCount = object.ledgersAheadCount ?? 0;
+    return message;
+  },
+};
+
+function createBaseLedgerAhead(): LedgerAhead {
+  return { ledgerId: "", lastAt: "" };
+}
+
+export const LedgerAhead: MessageFns<LedgerAhead> = {
+  encode(message: LedgerAhead, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.ledgerId !== "") {
+      writer.uint32(10).string(message.ledgerId);
+    }
+    if (message.lastAt !== "") {
+      writer.uint32(18).string(message.lastAt);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LedgerAhead {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLedgerAhead();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.ledgerId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.lastAt = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<LedgerAhead>): LedgerAhead {
+    return LedgerAhead.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<LedgerAhead>): LedgerAhead {
+    const message = createBaseLedgerAhead();
+    message.ledgerId = object.ledgerId ?? "";
+    message.lastAt = object.lastAt ?? "";
+    return message;
+  },
+};
+
+function createBaseConfirmClockRequest(): ConfirmClockRequest {
+  return { actor: "" };
+}
+
+export const ConfirmClockRequest: MessageFns<ConfirmClockRequest> = {
+  encode(message: ConfirmClockRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.actor !== "") {
+      writer.uint32(10).string(message.actor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConfirmClockRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConfirmClockRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.actor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ConfirmClockRequest>): ConfirmClockRequest {
+    return ConfirmClockRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ConfirmClockRequest>): ConfirmClockRequest {
+    const message = createBaseConfirmClockRequest();
+    message.actor = object.actor ?? "";
+    return message;
+  },
+};
+
+function createBaseConfirmClockResponse(): ConfirmClockResponse {
+  return { trouble: undefined, clock: undefined };
+}
+
+export const ConfirmClockResponse: MessageFns<ConfirmClockResponse> = {
+  encode(message: ConfirmClockResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.trouble !== undefined) {
+      writer.uint32(10).string(message.trouble);
+    }
+    if (message.clock !== undefined) {
+      ClockStatus.encode(message.clock, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConfirmClockResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConfirmClockResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.trouble = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.clock = ClockStatus.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ConfirmClockResponse>): ConfirmClockResponse {
+    return ConfirmClockResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ConfirmClockResponse>): ConfirmClockResponse {
+    const message = createBaseConfirmClockResponse();
+    message.trouble = object.trouble ?? undefined;
+    message.clock = (object.clock !== undefined && object.clock !== null)
+      ? ClockStatus.fromPartial(object.clock)
+      : undefined;
     return message;
   },
 };

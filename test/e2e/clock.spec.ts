@@ -1,0 +1,75 @@
+import { status } from '@grpc/grpc-js';
+import { resolve } from 'node:path';
+import { runCli } from '../support/cli';
+import { accepted, connectLedger, envelope, faultOf, usd, type LedgerClient } from '../support/client';
+import { eventually } from '../support/eventually';
+import { startServer, type ServerProcess } from '../support/server';
+import { temporaryDirectories } from '../support/temporary-directories';
+
+const directory = temporaryDirectories();
+const PRELOAD = resolve('test/support/leaping-clock.cjs');
+const MAIN = resolve('dist/apps/ledger/src/main.js');
+
+let server: ServerProcess;
+let client: LedgerClient;
+beforeAll(async () => {
+  server = await startServer({ dataDir: directory(), command: ['--require', PRELOAD, MAIN] });
+  client = connectLedger(server.address);
+});
+afterAll(async () => {
+  client.close();
+  await server.stop();
+});
+
+const leap = async (): Promise<void> => {
+  const leaps = (): number => server.output().split('clock leapt').length;
+  const before = leaps();
+  server.process.kill('SIGUSR2');
+  await eventually(() => leaps() > before);
+};
+const cli = (...args: readonly string[]) => runCli(...args, '--server', server.address);
+const fund = () => client.commands.fund({ envelope: envelope('l'), amounts: usd('1') });
+
+it('a clock that leaps is doubted, said, confirmed, and what it dated is taken back', async () => {
+  accepted(await client.commands.openLedger({ envelope: envelope('l') }));
+  expect((await client.queries.getStatus({})).clock).toMatchObject({ trouble: undefined, ledgersAheadCount: 0 });
+  expect(await cli('clock')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^believed: 20/) as string });
+
+  await leap();
+  const fault = await faultOf(fund());
+  expect(fault).toMatchObject({ code: status.UNAVAILABLE, retryAfterMs: 5_000 });
+  expect(fault.message).toContain('it leapt 400 days ahead');
+  const { clock } = await client.queries.getStatus({});
+  expect(clock!.trouble).toContain('400 days ahead');
+  expect(Date.parse(clock!.reads) - Date.parse(clock!.believedAt)).toBeGreaterThan(399 * 86_400_000);
+  expect(await cli('clock')).toMatchObject({ code: 1, stdout: expect.stringContaining('not believed') as string });
+  expect(server.output()).toContain('the clock is not believed');
+
+  const confirmed = await cli('clock', '--confirm', '--actor', 'ops');
+  expect(confirmed).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('confirmed; before: it leapt') as string,
+  });
+  expect(server.output()).toMatch(/the clock was confirmed at .* by "ops"; it was in doubt: it leapt/);
+  accepted(await fund());
+
+  await leap();
+  expect(await client.queries.confirmClock({ actor: 'ops' })).toMatchObject({ clock: { trouble: undefined } });
+  expect(await faultOf(fund())).toMatchObject({ code: status.UNAVAILABLE });
+  expect((await client.queries.getStatus({})).clock).toMatchObject({
+    trouble: undefined,
+    ledgersAhead: [{ ledgerId: 'l' }],
+    ledgersAheadCount: 1,
+  });
+  expect(await cli('clock')).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('ahead: l, whose last') as string,
+  });
+  expect(await cli('send', 'l', 'ResetClock', '{"reason":"a test"}')).toMatchObject({ code: 0 });
+  accepted(await fund());
+});
+
+it('whoever confirms a clock says who', async () => {
+  const fault = await faultOf(client.queries.confirmClock({}));
+  expect(fault).toMatchObject({ code: status.INVALID_ARGUMENT, violations: [{ field: 'actor' }] });
+});
