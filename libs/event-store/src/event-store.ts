@@ -144,12 +144,12 @@ export class AppendOutcomeUnknown extends Error {
 }
 /** The store cannot be reached, is closed, or answers nothing; nothing was changed by the call that threw it. */
 export class EventStoreUnavailable extends Error {
-  override readonly name = 'EventStoreUnavailable';
+  override readonly name: string = 'EventStoreUnavailable';
 }
 export class AppendTooLarge extends Error {
   override readonly name = 'AppendTooLarge';
 }
 /** Stored bytes that cannot be what was written. Says which file and where. */
 export class EventStoreCorrupt extends Error {
-  override readonly name = 'EventStoreCorrupt';
+  override readonly name: string = 'EventStoreCorrupt';
 }

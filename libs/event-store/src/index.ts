@@ -27,6 +27,8 @@ export { brokenLink, chainHash, eventId, sealAppend, unseal } from './chain';
 export type { ChainHead, ChainSeal, UnsealedEvent } from './chain';
 export { CheckpointUnreadable, isOfLog } from './checkpoint';
 export type { Checkpoint, CheckpointStore, StoredCheckpoint } from './checkpoint';
+export { claimsOf, LogIncomplete } from './log-claims';
+export type { LogClaim, LogWitness } from './log-claims';
 export { comparePositions, ForeignPosition, parsePosition, positionOf, positionParts, START } from './position';
 export type { Position } from './position';
 export { SNAPSHOT_PAGE_BYTES_MAX, SnapshotUnreadable } from './snapshots';

@@ -1,5 +1,6 @@
 import type { ChainHead } from './chain';
 import type { Revision } from './event-store';
+import type { LogWitness } from './log-claims';
 
 /**
  * What ended, by (stream, kind, id): outcomes of commands, ended reservations, closed accounts. Derived from the log,
@@ -34,3 +35,13 @@ export interface OutcomeEntry {
   readonly key: string;
   readonly value: Buffer;
 }
+
+/** What the index knows of the log, to be held against it. */
+export const outcomesAsWitness = (outcomes: OutcomeIndex): LogWitness => ({
+  name: 'the index of outcomes (outcomes/)',
+  claims: async function* () {
+    for await (const { stream, revision, chainHead } of outcomes.coverage())
+      yield { stream, revision, ...(chainHead !== undefined && { chainHead }) };
+  },
+  forget: (stream) => outcomes.remove(stream),
+});

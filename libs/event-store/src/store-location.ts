@@ -1,5 +1,6 @@
 import type { CheckpointStore } from './checkpoint';
 import type { EventStore } from './event-store';
+import type { LogWitness } from './log-claims';
 import type { OutcomeIndex } from './outcome-index';
 import type { SnapshotStore } from './snapshots';
 
@@ -32,6 +33,8 @@ export interface Store {
   readonly checkpoints: CheckpointStore;
   /** Whether other processes may write to it. */
   readonly isShared: boolean;
+  /** @throws EventStoreUnavailable in words for an operator, while nothing can be recorded or read. */
+  assertServing(): Promise<void>;
   /** To be called when nothing is appended any more: what still is may or may not be stored. Safe to call again. */
   close(): Promise<void>;
 }
@@ -39,4 +42,11 @@ export interface Store {
 export interface OpenOptions {
   /** Told of derived data that was damaged and thrown away, to be rebuilt. Absent: it is printed. */
   readonly onWarning?: (warning: string) => void;
+  /**
+   * Goes on where the log lacks events that were recorded, says which, and makes anew what was derived from them. Absent:
+   * false, and it is refused.
+   */
+  readonly acceptShorterLog?: boolean;
+  /** What others derived from the log and keep beside it. Absent: nothing. */
+  readonly witnesses?: readonly LogWitness[];
 }

@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import Database from 'libsql';
 import { EventStoreCorrupt, EventStoreUnavailable } from '../event-store';
 import { StoreFromNewerVersion } from '../local/marker';
@@ -5,7 +6,7 @@ import { StoreFromNewerVersion } from '../local/marker';
 export type Connection = Database.Database;
 
 /** How long a statement waits for another connection's lock: recovery after a crash, or the last close elsewhere. */
-const BUSY_WAIT_MS = 5_000;
+export const BUSY_WAIT_MS = 5_000;
 
 /** One connection to a SQLite file, which is created when absent. Never open such a file by other means as well: closing
  * it anywhere in the process would drop SQLite's locks on it. */
@@ -15,12 +16,11 @@ export const connect = (file: string): Connection => {
   return connection;
 };
 
-/** A connection that refuses to change anything. SQLite still keeps its own `-shm` file beside the database. */
-export const connectReadOnly = (file: string): Connection => {
-  const connection = connect(file);
-  connection.pragma('query_only = 1');
-  return connection;
-};
+/**
+ * A connection that changes nothing, the write-ahead log included, which the last one to close would otherwise fold into the
+ * file. SQLite still keeps its own `-shm` file beside the database.
+ */
+export const connectReadOnly = (file: string): Connection => connect(`${pathToFileURL(file).href}?mode=ro`);
 
 /** A statement whose rows are arrays of columns: the object form adds a key of libsql's own. */
 export const rowsOf = (connection: Connection, sql: string) => connection.prepare<unknown[]>(sql).raw();
@@ -35,13 +35,23 @@ export const numberOf = (connection: Connection, sql: string): number => Number(
 const OURS = [EventStoreCorrupt, EventStoreUnavailable, StoreFromNewerVersion];
 const DAMAGED = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT']);
 
+/** By code, the longest that fits: what an operator has to do something about. */
+const IN_WORDS: readonly (readonly [code: string, words: string])[] = [
+  ['SQLITE_FULL', 'the disk is full'],
+  ['SQLITE_IOERR_WRITE', 'the disk takes no more: it fails, or a quota or a limit of file sizes is reached'],
+  ['SQLITE_IOERR', 'the disk fails'],
+  ['SQLITE_READONLY', 'it cannot be written: the file or its file system is read-only'],
+];
+
 /** Damage by its own name, anything else as the store being out of reach. Our own errors pass unchanged. */
 export const storeError = (file: string, error: unknown): Error => {
   if (OURS.some((own) => error instanceof own)) return error as Error;
   const { code = '', message = String(error) } = error as { code?: string; message?: string };
   // Extended codes such as SQLITE_CORRUPT_INDEX begin with the code that they refine.
   const damaged = [...DAMAGED].some((known) => code.startsWith(known));
-  return damaged
-    ? new EventStoreCorrupt(`${file}: ${message}`, { cause: error })
-    : new EventStoreUnavailable(`${file}: ${message}`, { cause: error });
+  if (damaged) return new EventStoreCorrupt(`${file}: ${message}`, { cause: error });
+  const words = IN_WORDS.find(([known]) => code.startsWith(known))?.[1];
+  return new EventStoreUnavailable(`${file}: ${words === undefined ? message : `${words} (${code})`}`, {
+    cause: error,
+  });
 };

@@ -17,6 +17,8 @@ import type { WorkerChannel } from '../threads/worker-channel';
 /** The log of one directory: one thread writes, another reads, this one only encodes and decodes. */
 export class EmbeddedEventStore extends LogReader implements EventStore {
   private readonly live: LivePublisher;
+  /** The last append failed: nobody knows whether another one would go through. */
+  private isFailing = false;
 
   /** @param head position of the last event, as the writing thread found it. */
   constructor(
@@ -36,17 +38,13 @@ export class EmbeddedEventStore extends LogReader implements EventStore {
     if (stream === '') throw new RangeError('a stream needs a name');
     if (expected !== 'no-stream' && expected < 0n) throw new RangeError(`not a revision: ${expected}`);
     const bytes = encodeBatch(events);
-    const answer = await this.writer.request<AppendAnswer>(
-      {
-        kind: 'append',
-        stream,
-        expected: expected === 'no-stream' ? -1 : Number(expected),
-        count: events.length,
-        bytes,
-      },
-      [bytes.buffer],
-      (reason, cause) => new AppendOutcomeUnknown(`append to ${stream}: ${reason}`, { cause }),
-    );
+    const answer = await this.written(stream, {
+      kind: 'append',
+      stream,
+      expected: expected === 'no-stream' ? -1 : Number(expected),
+      count: events.length,
+      bytes,
+    });
     if (answer.kind === 'conflict') {
       return { outcome: 'conflict', actual: answer.actual < 0 ? 'no-stream' : BigInt(answer.actual) };
     }
@@ -54,10 +52,35 @@ export class EmbeddedEventStore extends LogReader implements EventStore {
     return { outcome: 'appended', revision: BigInt(answer.revision), position: positionOf(answer.position) };
   }
 
+  /** Asks the disk only after an append has failed. @throws EventStoreUnavailable while appends would fail. */
+  async assertWritable(): Promise<void> {
+    if (!this.isFailing) return;
+    await this.writer.request({ kind: 'probe' });
+    this.isFailing = false;
+  }
+
   /** Appends under way are finished first. Subscriptions end with `EventStoreUnavailable`. */
   override async close(): Promise<void> {
     await this.writer.close();
     await super.close();
+  }
+
+  private async written(
+    stream: string,
+    request: Extract<WriterRequest, { kind: 'append' }> & { readonly bytes: Uint8Array<ArrayBuffer> },
+  ): Promise<AppendAnswer> {
+    try {
+      const answer = await this.writer.request<AppendAnswer>(
+        request,
+        [request.bytes.buffer],
+        (reason, cause) => new AppendOutcomeUnknown(`append to ${stream}: ${reason}`, { cause }),
+      );
+      this.isFailing = false;
+      return answer;
+    } catch (error) {
+      this.isFailing = true;
+      throw error;
+    }
   }
 
   private publish(stream: string, events: readonly NewEvent[], revision: number, position: number): void {

@@ -3,6 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { EventStoreUnavailable, type Revision } from '../event-store';
+import type { LogClaim } from '../log-claims';
 import { messageOf } from '../message-of';
 import {
   SNAPSHOT_PAGE_BYTES_MAX,
@@ -12,7 +13,7 @@ import {
   type SnapshotStore,
   type SnapshotWriting,
 } from '../snapshots';
-import { connect, numberOf, rowsOf, storeError, type Connection } from './connection';
+import { connect, connectReadOnly, numberOf, rowsOf, storeError, type Connection } from './connection';
 import { snapshotsFile } from './format';
 
 const SNAPSHOTS_FORMAT = 1;
@@ -90,6 +91,23 @@ export const openSnapshots = (directory: string): SnapshotStore => {
     throw storeError(file, error);
   }
 };
+
+/**
+ * Of each stream, the revision that its newest snapshot contains. Of which log it is finds out who loads it. Nothing where
+ * the file cannot be read: it is made anew.
+ */
+export async function* newestSnapshots(directory: string): AsyncIterable<LogClaim> {
+  const file = snapshotsFile(directory);
+  if (!existsSync(file)) return;
+  let rows: readonly [string, bigint][];
+  try {
+    const newest = rowsOf(connectReadOnly(file), 'SELECT stream, max(revision) FROM manifests GROUP BY stream');
+    rows = newest.safeIntegers().all([]) as [string, bigint][];
+  } catch {
+    return;
+  }
+  for (const [stream, revision] of rows) yield { stream, revision };
+}
 
 type ManifestRow = [snapshot: string, revision: bigint, chainHead: string, formatVersion: bigint, pageCount: bigint];
 

@@ -1,3 +1,5 @@
+import { lastEventId } from '../batch-codec';
+import type { Checkpoint } from '../checkpoint';
 import { EventStoreCorrupt } from '../event-store';
 import { batchChecksum, type BatchAddress } from './batch-checksum';
 import { type Connection, numberOf, rowsOf, storeError } from './connection';
@@ -40,6 +42,7 @@ type BatchRow = [last: number, stream: number, firstRevision: number, count: num
 export class LogReading {
   private readonly names = new Map<number, string>();
   private readonly after;
+  private readonly backwardsAll;
   private readonly forwards;
   private readonly backwards;
   private readonly payload;
@@ -53,6 +56,7 @@ export class LogReading {
   ) {
     const columns = 'SELECT last, stream, first_revision, count, checksum, length(payload) FROM batches';
     this.after = rowsOf(connection, `${columns} WHERE last > ? ORDER BY last LIMIT ?`);
+    this.backwardsAll = rowsOf(connection, `${columns} ORDER BY last DESC LIMIT ?`);
     this.forwards = rowsOf(
       connection,
       `${columns} WHERE stream = ? AND first_revision >= coalesce((SELECT max(first_revision) FROM batches
@@ -77,6 +81,7 @@ export class LogReading {
     const page = new PageBuilder(maxEvents);
     let scannedTo = after;
     for (const row of rows) {
+      if (row[0] - row[3] > scannedTo) throw this.missing(`events after position ${scannedTo}`, row);
       const name = this.nameOf(row[1]);
       if (name.startsWith(streamPrefix)) {
         if (page.isFull(row)) return page.build(scannedTo, false);
@@ -91,22 +96,34 @@ export class LogReading {
   streamPage({ stream, from, backwards, maxEvents }: StreamRange): LogPage {
     const page = new PageBuilder(maxEvents);
     const head = this.streamRow(stream);
-    if (head === undefined) return page.build(0, true);
+    if (head === undefined || (!backwards && from !== undefined && from > head.revision)) return page.build(0, true);
+    let next = backwards ? Math.min(from ?? head.revision, head.revision) : (from ?? 0);
     const limit = Math.min(maxEvents, SCAN_ROWS_MAX);
     const rows = (
-      backwards
-        ? this.backwards.all([head.id, from ?? head.revision, limit])
-        : this.forwards.all([head.id, head.id, from ?? 0, limit])
+      backwards ? this.backwards.all([head.id, next, limit]) : this.forwards.all([head.id, head.id, next, limit])
     ) as BatchRow[];
     for (const row of rows) {
+      const [first, last] = [row[2], row[2] + row[3] - 1];
+      if (next < first || next > last) throw this.missing(`revision ${next} of ${stream}`, row);
       if (page.isFull(row)) return page.build(0, false);
       page.add(...this.read(stream, row));
+      next = backwards ? first - 1 : last + 1;
     }
-    return page.build(0, rows.length < limit);
+    const isEnd = rows.length < limit;
+    if (isEnd && (backwards ? next >= 0 : next <= head.revision)) throw this.missing(`revision ${next} of ${stream}`);
+    return page.build(0, isEnd);
   }
 
   head(): number {
     return numberOf(this.connection, 'SELECT max(last) FROM batches');
+  }
+
+  /** Undefined: there is none. */
+  lastEvent(): Checkpoint['lastEvent'] {
+    const [row] = this.backwardsAll.all([1]) as BatchRow[];
+    if (row === undefined) return undefined;
+    const [{ stream, firstRevision, count }, bytes] = this.read(this.nameOf(row[1]), row);
+    return { stream, revision: BigInt(firstRevision + count - 1), id: lastEventId(bytes, count) };
   }
 
   /** Of the stream's last event; undefined for a stream that does not exist. */
@@ -144,6 +161,11 @@ export class LogReading {
     throw new EventStoreCorrupt(
       `${this.file}: revisions ${firstRevision} to ${firstRevision + count - 1} of ${stream}, ending at position ${last}, are damaged`,
     );
+  }
+
+  private missing(what: string, before?: BatchRow): EventStoreCorrupt {
+    const place = before === undefined ? '' : `, before the batch that ends at position ${before[0]}`;
+    return new EventStoreCorrupt(`${this.file}: ${what} is missing${place}`);
   }
 
   private nameOf(id: number): string {

@@ -1,5 +1,7 @@
-import { EventStoreCorrupt } from '../event-store';
-import { type Connection, numberOf, storeError, valueOf } from './connection';
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { APPEND_BYTES_MAX, EventStoreCorrupt, EventStoreUnavailable } from '../event-store';
+import { BUSY_WAIT_MS, type Connection, numberOf, rowsOf, storeError, valueOf } from './connection';
 import { assertKnownFormat, STORE_FORMAT } from '../local/marker';
 
 /*
@@ -23,6 +25,11 @@ const TABLES = `
   CREATE UNIQUE INDEX batches_by_stream ON batches (stream, first_revision);
 `;
 
+/** Pages of 4 KiB that gather in the write-ahead log before they are folded into the file. */
+const WAL_PAGES_MAX = 1_000;
+/** Free on the disk before appends are taken again: the greatest, in the write-ahead log and in the file. */
+const ROOM_BYTES_MIN = 2 * APPEND_BYTES_MAX;
+
 /**
  * Sets the connection up for writing and creates the tables of a new store.
  *
@@ -34,6 +41,7 @@ export const prepareLog = (file: string, connection: Connection, completed: bool
     if (valueOf(connection, 'PRAGMA journal_mode = WAL') !== 'wal') throw new EventStoreCorrupt(`${file}: no WAL`);
     // Each commit is synced before it is answered: an acknowledged command survives a power failure.
     connection.exec('PRAGMA synchronous = FULL');
+    connection.exec(`PRAGMA wal_autocheckpoint = ${WAL_PAGES_MAX}`);
     if (!completed) createTables(connection);
   } catch (error) {
     throw storeError(file, error);
@@ -56,6 +64,35 @@ export const assertLog = (file: string, connection: Connection): void => {
   }
   if (format === 0) throw new EventStoreCorrupt(`${file} has lost its content`);
   assertKnownFormat(file, format);
+};
+
+/**
+ * Folds the write-ahead log into the file and empties it: what stands in both is not lost with one of them. Left for the
+ * next time where somebody reads just now. @throws SqliteError
+ */
+export const foldWal = (connection: Connection): void => {
+  connection.pragma('busy_timeout = 0');
+  try {
+    rowsOf(connection, 'PRAGMA wal_checkpoint(TRUNCATE)').get([]);
+  } finally {
+    connection.pragma(`busy_timeout = ${BUSY_WAIT_MS}`);
+  }
+};
+
+/**
+ * Whether an append would go through: one page through the write-ahead log, and room for the greatest of them.
+ *
+ * @throws EventStoreUnavailable in words.
+ */
+export const assertRoom = (file: string, connection: Connection): void => {
+  try {
+    connection.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${STORE_FORMAT}; COMMIT`);
+  } catch (error) {
+    if (connection.inTransaction) connection.exec('ROLLBACK');
+    throw storeError(file, error);
+  }
+  const { bavail, bsize } = statfsSync(dirname(file));
+  if (bavail * bsize < ROOM_BYTES_MIN) throw new EventStoreUnavailable(`${file}: the disk is full`);
 };
 
 /** For a copy of the log, written at once and synced at its end. */

@@ -1,5 +1,6 @@
-import { EventStoreCorrupt } from '../event-store';
-import { decodeBatch } from '../batch-codec';
+import { decodeBatch, lastEventId } from '../batch-codec';
+import type { Checkpoint } from '../checkpoint';
+import { positionOf } from '../position';
 import { batchChecksum } from './batch-checksum';
 import { type Connection, rowsOf, storeError } from './connection';
 import { intact, LogReading } from './log-reading';
@@ -24,8 +25,13 @@ export type AppendOutcome =
   /** `unknown`: it may come to light after a crash. `refused`: certainly not stored. */
   | { readonly kind: 'unknown' | 'refused'; readonly error: Error };
 
+/** Whether an append would go through now. */
+export interface ProbeRequest {
+  readonly kind: 'probe';
+}
+
 /** What the writing thread of a store is asked. */
-export type WriterRequest = OpenRequest | CloseRequest | ({ readonly kind: 'append' } & AppendRequest);
+export type WriterRequest = OpenRequest | CloseRequest | ProbeRequest | ({ readonly kind: 'append' } & AppendRequest);
 /** What it answers to an append that did not fail. */
 export type AppendAnswer = Extract<AppendOutcome, { kind: 'appended' | 'repeated' | 'conflict' }>;
 
@@ -36,6 +42,12 @@ interface StreamState {
 
 const STREAMS_CACHED_MAX = 100_000;
 
+/**
+ * Failures of a commit that certainly leave nothing: a write did not go through, and the frame that makes a transaction one
+ * is written last. After any other, such as a failed sync, what a recovery finds is not ours to say.
+ */
+const CERTAINLY_NOT_WRITTEN = new Set(['SQLITE_FULL', 'SQLITE_IOERR_WRITE']);
+
 /** The only writer of a log. Not to be shared with another connection that writes. */
 export class LogWriting {
   private readonly streams = new Map<string, StreamState>();
@@ -44,6 +56,8 @@ export class LogWriting {
   private readonly insertStream;
   private readonly moveHead;
   private position: number;
+  /** Of the last batch that was committed. Undefined: there is none. */
+  private lastEvent: Checkpoint['lastEvent'];
 
   constructor(
     private readonly file: string,
@@ -54,10 +68,16 @@ export class LogWriting {
     this.insertStream = rowsOf(connection, 'INSERT INTO streams (name, head) VALUES (?, -1) RETURNING id');
     this.moveHead = connection.prepare<unknown[]>('UPDATE streams SET head = ? WHERE id = ?');
     this.position = this.reading.head();
+    this.lastEvent = this.reading.lastEvent();
   }
 
   get head(): number {
     return this.position;
+  }
+
+  /** How far appends were committed. */
+  get end(): Checkpoint {
+    return { position: positionOf(this.position), lastEvent: this.lastEvent };
   }
 
   /** One transaction and one sync for all of them; each has its own outcome, and they see each other in order. */
@@ -68,13 +88,22 @@ export class LogWriting {
       const outcomes = requests.map((request) => this.appendOne(request));
       committing = true;
       this.connection.exec('COMMIT');
+      this.noteEnd(requests, outcomes);
       return outcomes;
     } catch (error) {
       const undone = this.undo();
-      // A commit that failed may have reached the disk in part: what a recovery makes of it is not ours to say.
-      const kind = committing || !undone ? 'unknown' : 'refused';
+      const isCertain = !committing || CERTAINLY_NOT_WRITTEN.has((error as { code?: string }).code ?? '');
+      const kind = isCertain && undone ? 'refused' : 'unknown';
       return requests.map(() => ({ kind, error: storeError(this.file, error) }));
     }
+  }
+
+  private noteEnd(requests: readonly AppendRequest[], outcomes: readonly AppendOutcome[]): void {
+    const last = outcomes.findLastIndex(({ kind }) => kind === 'appended');
+    if (last < 0) return;
+    const { stream, bytes, expected, count } = requests[last]!;
+    const id = lastEventId(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), count);
+    this.lastEvent = { stream, revision: BigInt(expected + count), id };
   }
 
   private appendOne({ stream, expected, count, bytes }: AppendRequest): AppendOutcome {
@@ -140,27 +169,3 @@ export class LogWriting {
     }
   }
 }
-
-const TAIL_BATCHES_CHECKED = 16;
-
-/**
- * Reads the newest batches, which a failing disk damages first; the rest is checked as it is read.
- *
- * @throws EventStoreCorrupt naming the place.
- */
-export const checkTail = (file: string, connection: Connection): void => {
-  try {
-    const reading = new LogReading(file, connection);
-    const tail = rowsOf(connection, 'SELECT last, count FROM batches ORDER BY last DESC LIMIT ?');
-    for (const [last, count] of tail.all([TAIL_BATCHES_CHECKED]) as [number, number][]) {
-      const page = intact(reading.allPage(last - count, '', 1));
-      const batch = page.batches[0];
-      const head = batch && reading.streamHead(batch.stream);
-      if (head === undefined || head < batch!.firstRevision + count - 1) {
-        throw new EventStoreCorrupt(`${file}: the batch that ends at position ${last} is not in its stream`);
-      }
-    }
-  } catch (error) {
-    throw storeError(file, error);
-  }
-};

@@ -4,26 +4,30 @@ import { EventStoreUnavailable, type EventReader } from '../event-store';
 import { CheckpointFiles } from '../local/checkpoint-files';
 import { createDirectory } from '../local/files';
 import { openOutcomes } from '../local/level-outcomes';
-import { takeLock } from '../local/lock';
+import { isLocked, takeLock } from '../local/lock';
 import { mark, StoreFromNewerVersion } from '../local/marker';
 import { Opened } from '../local/opened';
+import { LogIncomplete, type LogWitness } from '../log-claims';
+import { outcomesAsWitness } from '../outcome-index';
 import type { SnapshotStore } from '../snapshots';
 import type { OpenOptions, Store } from '../store-location';
 import { EmbeddedEventStore } from './embedded-event-store';
 import { holdsLog, logFile } from './format';
 import { openLogForReading, queriesHere, type ReaderRequest } from './log-queries';
+import { findLoss, isLoss, lossInWords, witnessesIn } from './log-loss';
 import { LogReader } from './log-reader';
 import { LogReading } from './log-reading';
 import type { WriterRequest } from './log-writing';
 import { LogPolling } from './log-polling';
 import { openSnapshots, prepareSnapshots } from './embedded-snapshots';
 import { WorkerChannel } from '../threads/worker-channel';
+import { findWalDamage } from './wal-check';
 
 /**
  * Opens a store for this process alone, or creates it.
  *
  * @throws StoreLocked when it is open elsewhere, DirectoryOfAnotherStore, StoreFromNewerVersion, EventStoreCorrupt
- *   naming the damaged file, EventStoreUnavailable when the directory cannot be used.
+ *   naming the damaged file, LogIncomplete naming what is missing, EventStoreUnavailable when the directory cannot be used.
  */
 export const openEmbeddedStore = async (directory: string, options: OpenOptions = {}): Promise<Store> => {
   const path = resolve(directory);
@@ -32,14 +36,17 @@ export const openEmbeddedStore = async (directory: string, options: OpenOptions 
   try {
     const lock = takeLock(path);
     opened.push(() => lock.release());
-    const events = await openLog(path, opened);
+    const completed = holdsLog(path);
     const warn = options.onWarning ?? printWarning;
     prepareSnapshots(path, warn);
     const snapshots = openSnapshots(path);
     opened.push(() => snapshots.close());
     const outcomes = await openOutcomes(path, warn);
     opened.push(() => outcomes.close());
-    // The last opened closes first, except that appends are finished before anything else goes.
+    // Before the log is opened for writing, which leaves nothing to be found out.
+    await assertNothingLost(path, [...witnessesIn(path, snapshots), outcomesAsWitness(outcomes)], options);
+    // The last opened closes first: appends are finished before anything else goes.
+    const events = await openLog(path, completed, warn, opened);
     opened.push(() => events.close());
     return {
       events,
@@ -47,6 +54,7 @@ export const openEmbeddedStore = async (directory: string, options: OpenOptions 
       snapshots,
       checkpoints: new CheckpointFiles(path),
       isShared: false,
+      assertServing: () => events.assertWritable(),
       close: opened.close,
     };
   } catch (error) {
@@ -55,19 +63,42 @@ export const openEmbeddedStore = async (directory: string, options: OpenOptions 
   }
 };
 
-const threadOf = <Request>(job: 'writer' | 'reader', file: string): WorkerChannel<Request> =>
+/** @throws LogIncomplete unless that is accepted: then what was derived from lost events is forgotten. */
+const assertNothingLost = async (
+  directory: string,
+  own: readonly LogWitness[],
+  { acceptShorterLog = false, witnesses = [], onWarning = printWarning }: OpenOptions,
+): Promise<void> => {
+  const loss = await findLoss(directory, [...own, ...witnesses]);
+  if (!isLoss(loss)) return;
+  const words = lossInWords(logFile(directory), loss);
+  if (!acceptShorterLog) throw new LogIncomplete(words);
+  onWarning(`${words}; going on without them, as was asked for`);
+  for (const { witness, claim } of loss.unmet) await witness.forget?.(claim.stream);
+};
+
+const threadOf = <Request>(
+  job: 'writer' | 'reader',
+  file: string,
+  onWarning: (warning: string) => void,
+): WorkerChannel<Request> =>
   new WorkerChannel<Request>(workerEntry(__dirname, `${job}.worker`), `${job} of ${file}`, {
     errors: { StoreFromNewerVersion },
+    onWarning,
   });
 
-const openLog = async (directory: string, opened: Opened): Promise<EmbeddedEventStore> => {
-  const completed = holdsLog(directory);
+const openLog = async (
+  directory: string,
+  completed: boolean,
+  warn: (warning: string) => void,
+  opened: Opened,
+): Promise<EmbeddedEventStore> => {
   const file = logFile(directory);
-  const writer = threadOf<WriterRequest>('writer', file);
+  const writer = threadOf<WriterRequest>('writer', file, warn);
   opened.push(() => writer.close());
   const head = await writer.request<number>({ kind: 'open', directory, completed });
   if (!completed) mark(directory, 'embedded');
-  const reader = threadOf<ReaderRequest>('reader', file);
+  const reader = threadOf<ReaderRequest>('reader', file, warn);
   opened.push(() => reader.close());
   await reader.request({ kind: 'open', directory, completed: true });
   return new EmbeddedEventStore(writer, reader, head);
@@ -78,12 +109,15 @@ const openLog = async (directory: string, opened: Opened): Promise<EmbeddedEvent
  * and notices new events by polling.
  *
  * @throws EventStoreUnavailable when there is no store, DirectoryOfAnotherStore, StoreFromNewerVersion,
- *   EventStoreCorrupt.
+ *   EventStoreCorrupt, LogIncomplete.
  */
 export const openEmbeddedReader = async (directory: string): Promise<EventReader> => {
   const path = resolve(directory);
   if (!holdsLog(path)) throw new EventStoreUnavailable(`${path} holds no store`);
   const file = logFile(path);
+  // Who writes to it looked at this before; beside nobody, a damaged end would pass for the end.
+  const wal = isLocked(path) ? undefined : findWalDamage(file);
+  if (wal !== undefined) throw new LogIncomplete(lossInWords(file, { wal, unmet: [] }));
   const connection = openLogForReading(file);
   const polling = new LogPolling(file, connection);
   const queries = queriesHere(file, new LogReading(file, connection), connection);

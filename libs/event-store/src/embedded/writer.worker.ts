@@ -2,8 +2,10 @@ import { parentPort, receiveMessageOnPort } from 'node:worker_threads';
 import { AppendOutcomeUnknown, EventStoreUnavailable } from '../event-store';
 import { connect, storeError, type Connection } from './connection';
 import { logFile } from './format';
-import { prepareLog } from './log-schema';
-import { checkTail, LogWriting, type AppendOutcome, type AppendRequest, type WriterRequest } from './log-writing';
+import { AcknowledgedEnd } from './acknowledged-end';
+import { checkLog } from './log-check';
+import { assertRoom, foldWal, prepareLog } from './log-schema';
+import { LogWriting, type AppendOutcome, type AppendRequest, type WriterRequest } from './log-writing';
 import { failureOf, type WorkerAnswer, type WorkerRequest } from '../threads/worker-messages';
 import type { OpenRequest } from './open-request';
 
@@ -12,21 +14,65 @@ import type { OpenRequest } from './open-request';
 /** What waits together goes to disk together, up to this much: one transaction, one sync. */
 const GROUP_APPENDS_MAX = 1_000;
 const GROUP_BYTES_MAX = 8 * 1024 * 1024;
+/** The write-ahead log holds alone what was appended so long ago at the most, unless somebody reads just then. */
+const FOLD_AFTER_MS = 1_000;
 
 const port = parentPort!;
 let connection: Connection | undefined;
 let log: LogWriting | undefined;
+let end: AcknowledgedEnd | undefined;
+let file = '';
+let fold: NodeJS.Timeout | undefined;
+
+const warn = (warning: string): void => port.postMessage([{ warning }]);
 
 const open = ({ directory, completed }: OpenRequest): number => {
-  const file = logFile(directory);
+  file = logFile(directory);
   try {
     connection = connect(file);
     prepareLog(file, connection, completed);
-    checkTail(file, connection);
+    checkLog(file, connection);
+    foldWal(connection);
     log = new LogWriting(file, connection);
-    return log.head;
   } catch (error) {
     throw storeError(file, error);
+  }
+  end = new AcknowledgedEnd(directory, warn);
+  end.write(log.end);
+  return log.head;
+};
+
+/** What fails here is tried again after the next append; a disk that takes no more is told of by appends. */
+const foldSoon = (): void => {
+  fold ??= setTimeout(() => {
+    fold = undefined;
+    try {
+      foldWal(connection!);
+    } catch {
+      foldSoon();
+    }
+  }, FOLD_AFTER_MS);
+};
+
+const close = (): void => {
+  clearTimeout(fold);
+  if (connection === undefined) return;
+  try {
+    if (log !== undefined) foldWal(connection);
+  } finally {
+    end?.close();
+    connection.close();
+  }
+};
+
+const work = (body: Exclude<WriterRequest, { kind: 'append' }>): unknown => {
+  switch (body.kind) {
+    case 'open':
+      return open(body);
+    case 'probe':
+      return assertRoom(file, connection!);
+    case 'close':
+      return close();
   }
 };
 
@@ -40,14 +86,20 @@ const answerOf = (id: number, outcome: AppendOutcome): WorkerAnswer => {
 const appendAll = (group: readonly WorkerRequest<AppendRequest>[]): void => {
   if (group.length === 0) return;
   if (log === undefined) throw new EventStoreUnavailable('the log is not open');
+  const before = log.head;
   const outcomes = log.append(group.map(({ body }) => body));
+  if (log.head > before) {
+    // Before anybody is told.
+    end?.write(log.end);
+    foldSoon();
+  }
   port.postMessage(group.map(({ id }, i) => answerOf(id, outcomes[i]!)));
 };
 
-const single = (id: number, work: () => unknown): void => {
+const single = (id: number, answered: () => unknown): void => {
   let answer: WorkerAnswer;
   try {
-    answer = { id, value: work() };
+    answer = { id, value: answered() };
   } catch (error) {
     answer = { id, failure: failureOf(error) };
   }
@@ -70,7 +122,7 @@ port.on('message', (first: WorkerRequest<WriterRequest>) => {
       if (group.length >= GROUP_APPENDS_MAX || bytes >= GROUP_BYTES_MAX) flush();
     } else {
       flush();
-      single(id, () => (body.kind === 'open' ? open(body) : void connection?.close()));
+      single(id, () => work(body));
       // Nothing follows a close, and without its port the thread ends.
       if (body.kind === 'close') return port.close();
     }

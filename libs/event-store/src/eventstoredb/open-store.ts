@@ -45,6 +45,7 @@ export const openEventStoreDbStore = async (
       snapshots,
       checkpoints: new CheckpointStreams(streams),
       isShared: true,
+      assertServing: async () => void (await events.head()),
       close: opened.close,
     };
   } catch (error) {

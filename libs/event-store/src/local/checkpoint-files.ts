@@ -11,6 +11,8 @@ import {
 import { EventStoreUnavailable } from '../event-store';
 import { replaceFile } from './files';
 
+export const checkpointFile = (directory: string, name: string): string => join(directory, `${name}.json`);
+
 /** `<directory>/<name>.json`, in a directory that this process alone has. Versions mean something within this object only. */
 export class CheckpointFiles implements CheckpointStore {
   private readonly writes = new Map<string, number>();
@@ -61,7 +63,7 @@ export class CheckpointFiles implements CheckpointStore {
   }
 
   private file(name: string): string {
-    return join(this.directory, `${name}.json`);
+    return checkpointFile(this.directory, name);
   }
 }
 

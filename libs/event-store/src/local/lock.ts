@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { connect } from '../embedded/connection';
+import { connect, connectReadOnly, numberOf } from '../embedded/connection';
 
 /** Another process, or another open in this one, has the directory for writing. */
 export class StoreLocked extends Error {
@@ -32,4 +33,20 @@ export const takeLock = (directory: string): StoreLock => {
       connection.close();
     },
   };
+};
+
+/** Whether somebody has the directory for writing. Never creates anything. */
+export const isLocked = (directory: string): boolean => {
+  const file = join(directory, 'lock.db');
+  if (!existsSync(file)) return false;
+  const connection = connectReadOnly(file);
+  try {
+    connection.pragma('busy_timeout = 0');
+    numberOf(connection, 'SELECT count(*) FROM sqlite_schema');
+    return false;
+  } catch (error) {
+    return String((error as { code?: string }).code).startsWith('SQLITE_BUSY');
+  } finally {
+    connection.close();
+  }
 };

@@ -1,0 +1,54 @@
+import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { checkpointText, parseCheckpoint, type Checkpoint } from '../checkpoint';
+import { messageOf } from '../message-of';
+
+const endFile = (directory: string): string => join(directory, 'events.end');
+
+/**
+ * How far appends were acknowledged. It is written after the commit that it tells of was synced, and is not synced itself:
+ * it may be old, and never tells of more than a healthy log holds. Undefined: nothing that can be relied on is there.
+ */
+export const readAcknowledgedEnd = (directory: string): Checkpoint | undefined => {
+  const file = endFile(directory);
+  if (!existsSync(file)) return undefined;
+  try {
+    const [line = ''] = readFileSync(file, 'utf8').split('\n', 1);
+    const text = line.slice(line.indexOf(' ') + 1);
+    return Number.parseInt(line, 10) === crc32(text) ? parseCheckpoint(text) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Notes it beside the log and not through SQLite: a witness of its own of where the log ends. */
+export class AcknowledgedEnd {
+  private readonly descriptor: number;
+  private isFailing = false;
+
+  constructor(
+    directory: string,
+    private readonly warn: (warning: string) => void,
+  ) {
+    const file = endFile(directory);
+    this.descriptor = openSync(file, existsSync(file) ? 'r+' : 'w+');
+  }
+
+  /** Costs some microseconds. After a failure an older end stays, which only witnesses less. */
+  write(end: Checkpoint): void {
+    const text = checkpointText(end);
+    try {
+      // What is left of a longer one stands behind the end of the line.
+      writeSync(this.descriptor, `${crc32(text.trimEnd())} ${text}`, 0);
+      this.isFailing = false;
+    } catch (error) {
+      if (!this.isFailing) this.warn(`the end of the log could not be noted beside it: ${messageOf(error)}`);
+      this.isFailing = true;
+    }
+  }
+
+  close(): void {
+    closeSync(this.descriptor);
+  }
+}

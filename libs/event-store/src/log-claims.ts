@@ -1,0 +1,120 @@
+import { unseal, type ChainHead } from './chain';
+import type { Checkpoint } from './checkpoint';
+import { EventStoreCorrupt, type EventReader, type Revision } from './event-store';
+
+/** What something derived from the log says that the log holds. */
+export interface LogClaim {
+  readonly stream: string;
+  readonly revision: Revision;
+  /** Which the event at that revision carries. Absent: the claim does not say. */
+  readonly chainHead?: ChainHead;
+  /** Of the event at that revision. Absent: the claim does not say. */
+  readonly eventId?: string;
+}
+
+/** A derived store, as a witness of what was recorded. */
+export interface LogWitness {
+  /** For people: `the outcome index`. */
+  readonly name: string;
+  claims(): AsyncIterable<LogClaim>;
+  /** Forgets what it made of a stream, to make it anew. Absent: who uses it finds out by itself. */
+  forget?(stream: string): Promise<void>;
+}
+
+export interface UnmetClaim {
+  readonly witness: LogWitness;
+  readonly claim: LogClaim;
+  /** Of the stream's last event. */
+  readonly head: Revision | 'no-stream';
+}
+
+/** The log lacks what was recorded: its end, or it is another log or an older copy. Nothing was changed by who found it out. */
+export class LogIncomplete extends EventStoreCorrupt {
+  override readonly name = 'LogIncomplete';
+}
+
+/** Reads of one stream each that are asked for at once. */
+const CLAIMS_AT_ONCE = 64;
+/** Streams that a message names. */
+const STREAMS_NAMED_MAX = 20;
+
+export const claimsOf = async function* (checkpoint: Checkpoint | undefined): AsyncIterable<LogClaim> {
+  const last = checkpoint?.lastEvent;
+  if (last !== undefined) yield { stream: last.stream, revision: last.revision, eventId: last.id };
+};
+
+/** All that claims are held against. */
+export type ClaimReader = Pick<EventReader, 'streamHead' | 'readStream'>;
+
+/** Holds the log against everything that was derived from it. */
+export const findUnmet = async (
+  reader: ClaimReader,
+  witnesses: readonly LogWitness[],
+): Promise<readonly UnmetClaim[]> => {
+  const unmet: UnmetClaim[] = [];
+  for (const witness of witnesses) {
+    let waiting: Promise<UnmetClaim | undefined>[] = [];
+    const settle = async (): Promise<void> => {
+      for (const found of await Promise.all(waiting)) if (found !== undefined) unmet.push(found);
+      waiting = [];
+    };
+    for await (const claim of witness.claims()) {
+      waiting.push(checked(reader, witness, claim));
+      if (waiting.length >= CLAIMS_AT_ONCE) await settle();
+    }
+    await settle();
+  }
+  return unmet;
+};
+
+const checked = async (reader: ClaimReader, witness: LogWitness, claim: LogClaim): Promise<UnmetClaim | undefined> => {
+  const { stream, revision, chainHead, eventId } = claim;
+  const head = await reader.streamHead(stream);
+  if (head === 'no-stream' || head < revision) return { witness, claim, head };
+  if (chainHead === undefined && eventId === undefined) return undefined;
+  try {
+    for await (const [event] of reader.readStream(stream, { from: revision, maxCount: 1 })) {
+      const isIt =
+        event !== undefined &&
+        (eventId === undefined || event.id === eventId) &&
+        (chainHead === undefined || unseal(event.metadata)?.seal.hash === chainHead);
+      return isIt ? undefined : { witness, claim, head };
+    }
+  } catch (error) {
+    // Damage within one stream is told to whoever reads that, and the others go on.
+    if (error instanceof EventStoreCorrupt) return undefined;
+    throw error;
+  }
+  return { witness, claim, head };
+};
+
+/** Stream by stream, the one that lacks most first. */
+export const unmetInWords = (unmet: readonly UnmetClaim[]): string => {
+  const worst = new Map<string, UnmetClaim>();
+  for (const one of unmet) {
+    const known = worst.get(one.claim.stream);
+    if (known === undefined || lacking(one) > lacking(known)) worst.set(one.claim.stream, one);
+  }
+  const streams = [...worst.values()].sort((a, b) => (lacking(a) < lacking(b) ? 1 : -1));
+  const named = streams.slice(0, STREAMS_NAMED_MAX).map(inWords);
+  if (streams.length > named.length) named.push(`and ${streams.length - named.length} more streams`);
+  return named.join('; ');
+};
+
+const lastOf = (head: Revision | 'no-stream'): Revision => (head === 'no-stream' ? -1n : head);
+
+/** Events that are missing at least; 0: other events stand in their place. */
+const lacking = ({ claim, head }: UnmetClaim): bigint => {
+  const missing = claim.revision - lastOf(head);
+  return missing > 0n ? missing : 0n;
+};
+
+const inWords = (unmet: UnmetClaim): string => {
+  const { witness, claim, head } = unmet;
+  const { stream, revision } = claim;
+  if (lacking(unmet) === 0n) {
+    return `${stream} has another event at revision ${revision} than ${witness.name} was made from`;
+  }
+  const place = head === 'no-stream' ? 'is gone' : `ends at revision ${head}`;
+  return `${stream} ${place}, and ${witness.name} knows revision ${revision}: at least ${lacking(unmet)} events are missing`;
+};
