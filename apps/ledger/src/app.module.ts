@@ -17,7 +17,7 @@ import {
 import { openStore, type EventReader, type Store } from '@ledger/event-store';
 import { ThreadTokenCounter } from '@ledger/models';
 import { machineReading, newWriterId, readModelsFile, ServerClock, workerEntry, type Config } from '@ledger/platform';
-import { READ_MODEL_HANDLERS, ReadSide, type ReadSideStanding } from '@ledger/read-models';
+import { READ_MODEL_HANDLERS, ReadSide, readModelsAsWitness, type ReadSideStanding } from '@ledger/read-models';
 import { CommandController } from './grpc/command.controller';
 import { LedgerGrpcServer } from './grpc/grpc-server';
 import { ProjectedQueriesController } from './grpc/projected-queries.controller';
@@ -82,7 +82,7 @@ export class AppModule {
       controllers: [CommandController, StateQueriesController, ProjectedQueriesController, ServerController],
       providers: [
         { provide: LedgerGrpcServer, useValue: server },
-        { provide: STORE, useFactory: () => openStore(config.store, { onWarning: warn }) },
+        { provide: STORE, useFactory: () => openLog(config) },
         {
           provide: ThreadSnapshotter,
           inject: [STORE],
@@ -157,6 +157,13 @@ const HANDLERS: Provider[] = [
   ...READ_MODEL_HANDLERS,
 ];
 
+const openLog = ({ store, dataDir, acceptShorterLog }: Config): Promise<Store> =>
+  openStore(store, {
+    onWarning: warn,
+    acceptShorterLog,
+    witnesses: [readModelsAsWitness(readModelsFile(dataDir))],
+  });
+
 /** Beside the store, which exists by then: the thread opens it for reading. */
 const startReadSide = async ({ store, dataDir }: Config, server: LedgerGrpcServer): Promise<ReadSide> => {
   const readSide = await ReadSide.start({
@@ -223,6 +230,7 @@ const writersOver =
       writerId,
       rulebook,
       sharedStore: isShared,
+      acceptShorterLog: config.acceptShorterLog,
       limits: {
         queuedPerLedgerMax: config.queuePerLedgerMax,
         queuedMax: config.queueTotalMax,

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { ConsoleLogger, type INestMicroservice } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { BadConfig, loadConfig, storeName, type Config, type LogLevel } from '@ledger/platform';
-import { BadConnectionString, readConnectionString } from '@ledger/event-store';
+import { BadConnectionString, LogIncomplete, readConnectionString } from '@ledger/event-store';
 import { AppModule } from './app.module';
 import { GrpcFaultFilter } from './grpc/fault-filter';
 import { assertFree } from './grpc/free-address';
@@ -48,10 +48,18 @@ const start = async (): Promise<void> => {
       'ledger',
     );
   } catch (error) {
-    logger.fatal(`cannot start: ${messageOf(error)}`, 'ledger');
+    logger.fatal(`cannot start: ${messageOf(error)}${remedyOf(error)}`, 'ledger');
     process.exit(EXIT_FAILED);
   }
 };
+
+/** What an operator can do, where only one can. */
+const remedyOf = (error: unknown): string =>
+  error instanceof LogIncomplete
+    ? '. Nothing was changed. Restore a backup to an empty directory; or, having kept a copy of this one, start once with ' +
+      'LEDGER_ACCEPT_SHORTER_LOG=true: the server then goes on from what the log holds, makes anew what was derived from the ' +
+      'rest, and commands that were recorded only there are as if never sent (docs/OPERATIONS.md)'
+    : '';
 
 const dataOf = ({ store, dataDir }: Config): string =>
   store.kind === 'embedded'

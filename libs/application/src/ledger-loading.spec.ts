@@ -1,5 +1,5 @@
 import { STATE_FORMAT_VERSION } from '@ledger/domain';
-import { EventStoreUnavailable } from '@ledger/event-store';
+import { EventStoreUnavailable, LogIncomplete } from '@ledger/event-store';
 import {
   batch,
   close,
@@ -114,11 +114,28 @@ describe('loading a ledger', () => {
   it.each([
     { what: 'knows more than the log', covered: 10_000n, chain: 'feed' },
     { what: 'was derived from another log', covered: 100n, chain: 'feed' },
-  ])('rebuilds an index that $what', async ({ covered, chain }) => {
+  ])('refuses a ledger whose index $what, until that is accepted', async ({ covered, chain }) => {
     await writers.close();
     await rig.store.outcomes.remove(STREAM);
     await rig.store.outcomes.write(STREAM, [{ key: 'chain', value: Buffer.from(chain) }], covered);
-    await isWhole(rig.writers());
+    const refusing = rig.writers();
+    await expect(refusing.submit(pay)).rejects.toThrow(LogIncomplete);
+    await expect(refusing.read('test', () => undefined)).rejects.toThrow(
+      `${STREAM} does not have at revision ${covered}`,
+    );
+    const other = await refusing.submit(commandOf(openLedger(), { ledgerId: 'other' }));
+    expect(outcomeOf(other)).toBe('accepted');
+    await refusing.close();
+    await isWhole(rig.writers({ acceptShorterLog: true }));
+    expect(rig.warnings).toEqual([`outcomes of ${STREAM} are made anew from a shorter log`]);
+  });
+
+  it('refuses a ledger that the index knows and the log does not', async () => {
+    const entries = [{ key: 'chain', value: Buffer.from('feed') }];
+    await rig.store.outcomes.write(streamOf('gone'), entries, 5n);
+    for (const body of [openLedger(), consume('a', '1')])
+      await expect(writers.submit(commandOf(body, { ledgerId: 'gone' }))).rejects.toThrow(LogIncomplete);
+    await expect(writers.read('gone', () => undefined)).rejects.toThrow(LogIncomplete);
   });
 
   it('rebuilds the index in bounded memory, a large one too', async () => {

@@ -1,11 +1,14 @@
 import {
   CHAIN_KEY,
+  LogIncomplete,
   START,
+  type ChainHead,
   type EventReader,
   type OutcomeIndex,
   type Revision,
   type SnapshotStore,
 } from '@ledger/event-store';
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   emptyFold,
   hasChainHead,
@@ -16,6 +19,7 @@ import {
   type CommittedLedger,
   type TailWatch,
 } from './committed-ledger';
+import { CONFLICT_BACKOFF_MS, LAGGING_READS_MAX } from './limits';
 import { Outcomes } from './outcomes';
 
 export interface LedgerStores {
@@ -23,6 +27,8 @@ export interface LedgerStores {
   /** Of this process alone: no other one writes to it. */
   readonly index: OutcomeIndex;
   readonly snapshots: SnapshotStore;
+  /** Go on where the log lacks what the index was made from. Absent: false. */
+  readonly acceptShorterLog?: boolean;
 }
 
 export type Warn = (message: string, error: unknown) => void;
@@ -31,16 +37,18 @@ export type Warn = (message: string, error: unknown) => void;
  * Brings a ledger into memory: the newest readable snapshot and the events after it. Where the index knows less than the
  * snapshot, everything is read again and the index completed, in bounded memory. A ledger without events is absent.
  *
- * @throws EventStoreUnavailable, and the next load begins anew; AbortError when it was abandoned.
+ * @throws EventStoreUnavailable, and the next load begins anew; EventStoreCorrupt, LogIncomplete; AbortError when it was
+ *   abandoned.
  */
 export const loadLedger = async (
   ledgerId: string,
-  { events, index, snapshots }: LedgerStores,
+  stores: LedgerStores,
   warn: Warn,
   watch: TailWatch = {},
 ): Promise<CommittedLedger> => {
+  const { events, index, snapshots } = stores;
   const stream = streamOf(ledgerId);
-  const covered = await trustedCoverage(stream, events, index);
+  const covered = await trustedCoverage(stream, stores, warn);
   const snapshot = await readSnapshot(events, snapshots, stream, covered, (error) =>
     warn(`snapshot of ${stream} is unreadable and was ignored`, error),
   );
@@ -62,12 +70,42 @@ export const loadLedger = async (
   return ledger;
 };
 
-/** How far the index can be relied on. One that knows more than the log, or another log, is removed, to be rebuilt. */
-const trustedCoverage = async (stream: string, events: EventReader, index: OutcomeIndex): Promise<Revision> => {
+/**
+ * How far the index can be relied on. One that knows more than the log, or another log, tells that recorded events are gone:
+ * it is removed, to be made anew, only where the operator accepts that.
+ *
+ * @throws LogIncomplete
+ */
+const trustedCoverage = async (
+  stream: string,
+  { events, index, acceptShorterLog = false }: LedgerStores,
+  warn: Warn,
+): Promise<Revision> => {
   const covered = await index.coveredRevision(stream);
   if (covered === undefined) return NO_REVISION;
   const [chainHead] = await index.getMany(stream, [CHAIN_KEY]);
-  if (chainHead !== undefined && (await hasChainHead(events, stream, covered, chainHead.toString()))) return covered;
+  if (chainHead !== undefined) {
+    if (await comesToShow(events, stream, covered, chainHead.toString())) return covered;
+    const lost = new LogIncomplete(
+      `${stream} does not have at revision ${covered} what the index of outcomes was made from: events that were recorded are missing`,
+    );
+    if (!acceptShorterLog) throw lost;
+    warn(`outcomes of ${stream} are made anew from a shorter log`, lost);
+  }
   await index.remove(stream);
   return NO_REVISION;
+};
+
+/** A node of a cluster may lag behind what another one acknowledged. */
+const comesToShow = async (
+  events: EventReader,
+  stream: string,
+  revision: Revision,
+  chainHead: ChainHead,
+): Promise<boolean> => {
+  for (let reads = 1; ; reads += 1) {
+    if (await hasChainHead(events, stream, revision, chainHead)) return true;
+    if (reads === LAGGING_READS_MAX) return false;
+    await wait(2 ** reads * CONFLICT_BACKOFF_MS);
+  }
 };

@@ -37,6 +37,8 @@ export interface LedgerWritersOptions {
   readonly rulebook?: Rulebook;
   /** Other processes write to the same store. Absent: false, as the embedded store's directory is locked by one. */
   readonly sharedStore?: boolean;
+  /** See `OpenOptions` of the store. Absent: false. */
+  readonly acceptShorterLog?: boolean;
   /** Told of what went wrong and could be worked around. Absent: it is printed. */
   readonly warn?: Warn;
 }
@@ -74,7 +76,10 @@ export class LedgerWriters {
       giveUp: this.giveUp.signal,
       onDeadline: (ledgerId, at) => this.deadlines.set(ledgerId, at),
     };
-    this.registry = new WriterRegistry({ events, index: outcomes, snapshots }, this.context);
+    this.registry = new WriterRegistry(
+      { events, index: outcomes, snapshots, acceptShorterLog: options.acceptShorterLog ?? false },
+      this.context,
+    );
     this.arrivals = new Arrivals(this.registry);
     this.deadlines = new DeadlineRecorder(this.registry, this.context);
     this.sweeper = setInterval(() => this.sweep(), sweepMs).unref();

@@ -21,6 +21,8 @@ export const CONFLICT_BACKOFF_MS = 2;
 export const RIVAL_READS_MAX = 10;
 /** How often the end of a stream is read that ends within an append, some 60 ms in all. */
 export const UNSEALED_READS_MAX = 5;
+/** How often a ledger's log is asked for the event that the index was made up to, some 250 ms in all. */
+export const LAGGING_READS_MAX = 7;
 
 /** On a store that other processes write to, a ledger in memory that was the latest so long ago is still read as such. */
 export const COMMITTED_FRESH_MS = 1_000;

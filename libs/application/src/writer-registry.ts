@@ -168,14 +168,19 @@ export class WriterRegistry {
 
   private async find(entry: LedgerEntry): Promise<LedgerWriter | undefined> {
     const { ledgerId } = entry;
-    const { events } = this.stores;
+    const { events, index } = this.stores;
+    const stream = streamOf(ledgerId);
+    let isKnown = true;
     // Callers of one turn are all there before the store is asked.
     await Promise.resolve();
-    const head = await this.lookUps.pass(() => {
+    const head = await this.lookUps.pass(async () => {
       entry.phase = 'looked for';
-      return events.streamHead(streamOf(ledgerId));
+      const found = await events.streamHead(stream);
+      // One that the index knows was lost, which its load tells: it is not to pass for one that never was.
+      if (found === 'no-stream') isKnown = (await index.coveredRevision(stream)) !== undefined;
+      return found;
     });
-    if (head === 'no-stream' && !entry.isOpened) {
+    if (head === 'no-stream' && !isKnown && !entry.isOpened) {
       // At once: who opens it from now on must not be told that it is absent.
       this.drop(entry);
       return undefined;

@@ -9,6 +9,8 @@ export interface Config {
   /** Absolute path of the directory that holds everything derived from the log; with the embedded store, the log too. */
   readonly dataDir: string;
   readonly store: StoreConfig;
+  /** Start on a log that lacks what was recorded, and make anew what was derived from it. */
+  readonly acceptShorterLog: boolean;
   /** Absolute path of the file of profiles. Undefined: the one that ships with the server. */
   readonly profilesFile: string | undefined;
   /** Absolute path of the file of prices that come before the bundled ones. Undefined: there are none. */
@@ -51,6 +53,7 @@ const MESSAGE_BYTES_MAX = 64 * 1024 * 1024;
 const VARIABLES = {
   LEDGER_DATA_DIR: z.string().min(1, 'must not be empty').default('./data'),
   ...STORE_VARIABLES,
+  LEDGER_ACCEPT_SHORTER_LOG: flag(false),
   LEDGER_PROFILES_FILE: z.string().min(1, 'must not be empty').optional(),
   LEDGER_PRICES_FILE: z.string().min(1, 'must not be empty').optional(),
   GRPC_LISTEN: z
@@ -115,6 +118,7 @@ export const loadConfig = (env: Readonly<Record<string, string | undefined>>): C
   return Object.freeze({
     dataDir: resolve(read.LEDGER_DATA_DIR),
     store: storeConfigOf(read, resolve(read.LEDGER_DATA_DIR)),
+    acceptShorterLog: read.LEDGER_ACCEPT_SHORTER_LOG,
     pricesFile: read.LEDGER_PRICES_FILE && resolve(read.LEDGER_PRICES_FILE),
     profilesFile: read.LEDGER_PROFILES_FILE && resolve(read.LEDGER_PROFILES_FILE),
     grpcListen: read.GRPC_LISTEN,

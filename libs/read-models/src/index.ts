@@ -20,6 +20,7 @@ export type {
   TotalsDemand,
 } from './balances/reading';
 export { NoStandingBalances, openStandingBalances } from './balances/standing';
+export { readModelsAsWitness } from './witness';
 export type { StandingBalances, StandingRow } from './balances/standing';
 export { GetUsage } from './usage/queries';
 export type { UsageDemand, UsageLine } from './usage/reading';

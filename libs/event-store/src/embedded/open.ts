@@ -63,6 +63,9 @@ export const openEmbeddedStore = async (directory: string, options: OpenOptions 
   }
 };
 
+const NOTHING_MISSING =
+  'a log that lacks events is to be accepted, and this one lacks none: as long as that is asked for, a loss is only warned of';
+
 /** @throws LogIncomplete unless that is accepted: then what was derived from lost events is forgotten. */
 const assertNothingLost = async (
   directory: string,
@@ -70,7 +73,10 @@ const assertNothingLost = async (
   { acceptShorterLog = false, witnesses = [], onWarning = printWarning }: OpenOptions,
 ): Promise<void> => {
   const loss = await findLoss(directory, [...own, ...witnesses]);
-  if (!isLoss(loss)) return;
+  if (!isLoss(loss)) {
+    if (acceptShorterLog) onWarning(NOTHING_MISSING);
+    return;
+  }
   const words = lossInWords(logFile(directory), loss);
   if (!acceptShorterLog) throw new LogIncomplete(words);
   onWarning(`${words}; going on without them, as was asked for`);
