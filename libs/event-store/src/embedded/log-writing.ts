@@ -3,7 +3,7 @@ import type { Checkpoint } from '../checkpoint';
 import { positionOf } from '../position';
 import { batchChecksum } from './batch-checksum';
 import { type Connection, rowsOf, storeError } from './connection';
-import { intact, LogReading } from './log-reading';
+import { LogReading } from './log-reading';
 import { eachEvent } from './page-events';
 import type { CloseRequest } from '../threads/worker-messages';
 import type { OpenRequest } from './open-request';
