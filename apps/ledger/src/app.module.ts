@@ -43,7 +43,7 @@ const warn = (warning: string, cause?: unknown): void =>
 /** Closes what writes before what it writes to, so that everything taken in is answered and stored. */
 class ClosingOrder implements OnApplicationShutdown {
   constructor(
-    private readonly watch: StoreWatch | null,
+    private readonly watch: StoreWatch,
     private readonly survey: LedgerSurvey,
     private readonly clock: ServerClock,
     private readonly peers: PeerListening | null,
@@ -56,7 +56,7 @@ class ClosingOrder implements OnApplicationShutdown {
   ) {}
 
   async onApplicationShutdown(): Promise<void> {
-    this.watch?.close();
+    this.watch.close();
     this.survey.close();
     this.peers?.close();
     this.clock.close();
@@ -208,11 +208,10 @@ const surveyOver = ({ events, outcomes, isShared }: Store, writers: LedgerWriter
   return survey;
 };
 
-/** A store in this process is there for as long as the process is: null. */
 const watchOver =
   ({ commandTimeoutMs }: Config) =>
-  ({ events, isShared }: Store, server: LedgerGrpcServer): StoreWatch | null =>
-    isShared ? new StoreWatch(events, commandTimeoutMs, (isReady) => server.setReady(isReady), log) : null;
+  (store: Store, server: LedgerGrpcServer): StoreWatch =>
+    new StoreWatch(store, commandTimeoutMs, (isReady) => server.setReady(isReady), log);
 
 const writersOver =
   (config: Config, rulebook: Rulebook, writerId: string) =>

@@ -40,8 +40,7 @@ const start = async (): Promise<void> => {
     app.useGlobalFilters(new GrpcFaultFilter());
     stopOnSignals(app, logger);
     await app.listen();
-    // None watches over a store in this process.
-    const trouble = await app.get<StoreWatch | null>(StoreWatch)?.trouble();
+    const trouble = await app.get(StoreWatch).trouble();
     logger.log(
       `${trouble === undefined ? 'ready' : 'listening'}: gRPC on ${server.address}, ${dataOf(config)}; ` +
         `${trouble === undefined ? '' : `not ready: ${trouble}; `}stop with Ctrl+C or SIGTERM (process ${process.pid})`,

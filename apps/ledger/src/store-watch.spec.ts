@@ -1,5 +1,5 @@
 import { ConsoleLogger } from '@nestjs/common';
-import { EventStoreUnavailable, START, type Position } from '@ledger/event-store';
+import { EventStoreUnavailable } from '@ledger/event-store';
 import { forEver } from '../../../test/support/faulty-event-store';
 import { eventually } from '../../../test/support/eventually';
 import { StoreWatch } from './store-watch';
@@ -10,11 +10,11 @@ describe('the watch over the store', () => {
   log.log = log.warn = (message: unknown) => void logged.push(String(message));
   const told: boolean[] = [];
   let looks = 0;
-  let answer: () => Promise<Position>;
-  const there = (): Promise<Position> => Promise.resolve(START);
-  const away = (): Promise<Position> => Promise.reject(new EventStoreUnavailable('nobody listens'));
+  let answer: () => Promise<void>;
+  const there = (): Promise<void> => Promise.resolve();
+  const away = (): Promise<void> => Promise.reject(new EventStoreUnavailable('nobody listens'));
   let watch: StoreWatch;
-  const head = (): Promise<Position> => {
+  const look = (): Promise<void> => {
     looks += 1;
     return answer();
   };
@@ -22,7 +22,7 @@ describe('the watch over the store', () => {
   beforeEach(() => {
     logged.length = told.length = looks = 0;
     answer = there;
-    watch = new StoreWatch({ head }, 50, (isReady) => told.push(isReady), log, 10);
+    watch = new StoreWatch({ assertServing: look, isShared: true }, 50, (isReady) => told.push(isReady), log, 10);
   });
   afterEach(() => watch.close());
 
@@ -39,7 +39,7 @@ describe('the watch over the store', () => {
 
   it.each([
     { what: 'refuses', fault: away, why: 'nobody listens' },
-    { what: 'is silent', fault: forEver as () => Promise<Position>, why: 'no answer within 50 ms' },
+    { what: 'is silent', fault: forEver as () => Promise<void>, why: 'no answer within 50 ms' },
   ])('tells once that it $what, and once that it is back', async ({ fault, why }) => {
     answer = fault;
     watch.onApplicationBootstrap();
@@ -72,7 +72,7 @@ describe('the watch over the store', () => {
   });
 
   it('does not wait for a first look that takes long', async () => {
-    watch = new StoreWatch({ head: forEver }, 500, () => undefined, log);
+    watch = new StoreWatch({ assertServing: forEver, isShared: true }, 500, () => undefined, log);
     watch.onApplicationBootstrap();
     expect(await watch.trouble(10)).toBe('the event store has not answered yet');
   });

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type LoggerService, type OnApplicationBootstrap } from '@nestjs/common';
-import type { EventReader } from '@ledger/event-store';
+import type { Store } from '@ledger/event-store';
 import { messageOf } from './message-of';
 
 /** Between two looks at the store. */
@@ -14,7 +14,7 @@ const NO_ANSWER_YET = 'the event store has not answered yet';
 export type OnReadiness = (isReady: boolean) => void;
 
 /**
- * Asks the store every second whether it is there, and tells when that changes. A look that is not answered in time counts
+ * Asks the store every second whether it serves, and tells when that changes. A look that is not answered in time counts
  * as none, and until the first is the server is not ready.
  */
 export class StoreWatch implements OnApplicationBootstrap {
@@ -26,7 +26,7 @@ export class StoreWatch implements OnApplicationBootstrap {
   private lastTrouble: string | undefined = NO_ANSWER_YET;
 
   constructor(
-    private readonly events: Pick<EventReader, 'head'>,
+    private readonly store: Pick<Store, 'assertServing' | 'isShared'>,
     /** How long a look may take, in milliseconds. */
     private readonly answerMsMax: number,
     private readonly onReadiness: OnReadiness,
@@ -56,10 +56,10 @@ export class StoreWatch implements OnApplicationBootstrap {
 
   private async look(): Promise<void> {
     try {
-      await within(this.answerMsMax, this.events.head());
+      await within(this.answerMsMax, this.store.assertServing());
       this.found(true);
     } catch (error) {
-      this.found(false, troubleOf(messageOf(error)));
+      this.found(false, this.troubleOf(messageOf(error)));
     }
   }
 
@@ -70,22 +70,25 @@ export class StoreWatch implements OnApplicationBootstrap {
     this.isThere = isThere;
     if (isBack) {
       const seconds = ((performance.now() - this.failingSince) / 1000).toFixed(1);
-      this.log.log(`the event store answers again, after ${seconds} s: serving`);
+      const back = this.store.isShared ? 'the event store answers again' : 'the log can be written again';
+      this.log.log(`${back}, after ${seconds} s: serving`);
     } else if (!isThere) {
       this.failingSince = performance.now();
       this.log.warn(`not ready: ${trouble}`);
     }
     this.onReadiness(isThere);
   }
+
+  private troubleOf(why: string): string {
+    if (!this.store.isShared) return `nothing can be recorded: ${why}`;
+    return REFUSED.test(why)
+      ? `the event store refuses this server: check the user and the password of EVENTSTOREDB_URL, and that user's rights: ${why}`
+      : `the event store does not answer: ${why}`;
+  }
 }
 
 /** What EventStoreDB and gRPC say to somebody unknown, and to somebody without rights. */
 const REFUSED = /UNAUTHENTICATED|PERMISSION_DENIED|access ?-?denied/i;
-
-const troubleOf = (why: string): string =>
-  REFUSED.test(why)
-    ? `the event store refuses this server: check the user and the password of EVENTSTOREDB_URL, and that user's rights: ${why}`
-    : `the event store does not answer: ${why}`;
 
 /** @throws Error when the time is over first; what it is about goes on by itself. */
 const within = async (milliseconds: number, work: Promise<unknown>): Promise<void> => {
