@@ -105,12 +105,13 @@ describe('a batch over NATS', () => {
     expect(natsFaultOf(reply).violations[0]!.field).toBe('commands[1].fund.amounts[0].amount');
   });
 
-  it('is told when its answers are more than NATS carries; what it did is done', async () => {
+  it('is refused before it is decided where its answers may be more than NATS carries', async () => {
     const commands = Array.from({ length: 250 }, (_, i) => fund(`big-${i}`));
     const fault = natsFaultOf(await caller.request(NATS_SUBJECTS.batch, { commands }));
-    expect(fault).toMatchObject({ code: 8, status: 'RESOURCE_EXHAUSTED' });
+    expect(fault).toMatchObject({ code: 3, violations: [{ field: 'commands' }] });
     const { body } = await caller.request(NATS_SUBJECTS.batch, { commands: commands.slice(0, 2) });
-    expect(body['answers']).toMatchObject([{ replayed: true }, { replayed: true }]);
+    expect(body['answers']).toMatchObject([{ accepted: {} }, { accepted: {} }]);
+    expect(JSON.stringify(body)).not.toContain('replayed');
   });
 });
 

@@ -113,6 +113,7 @@ const answerOf = (name: string, { value }: CommandBody): CommandAnswer => ({
   at: name,
   revision: undefined,
   position: undefined,
+  abridged: false,
 });
 
 /** One ledger for each partition. */

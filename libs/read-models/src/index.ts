@@ -6,6 +6,7 @@ import { ListPeriodsHandler } from './periods/queries';
 import { GetRejectionsHandler } from './rejections/queries';
 import { GetUsageHandler } from './usage/queries';
 
+export { fitting } from './page';
 export { ListAccounts, ListLedgers } from './accounts/queries';
 export type { AccountStanding } from './accounts/entries';
 export type { AccountsDemand, AccountSummary, LedgerSummary, ResourceTotals } from './accounts/reading';

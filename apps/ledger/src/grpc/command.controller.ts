@@ -139,7 +139,7 @@ export class CommandController {
 
   @GrpcMethod(SERVICE)
   executeBatch(request: wire.Batch): Promise<wire.ExecuteBatchResponse> {
-    return this.gate.batch(request);
+    return this.gate.batch(request, this.server.answerBytesMax);
   }
 
   @GrpcStreamCall(SERVICE)

@@ -10,8 +10,8 @@ import {
   LedgerQueryServiceDefinition,
 } from '@ledger/protocol';
 import { HealthImplementation } from 'grpc-health-check';
+import { withFittingAnswers } from './fitting-service';
 
-const SERVICES = [LedgerCommandServiceDefinition, LedgerQueryServiceDefinition] as const;
 const PACKAGE = 'budget.v1';
 /** What the health service calls the process itself, whether or not its store answers. */
 const LIVENESS = 'live';
@@ -56,7 +56,13 @@ export class LedgerGrpcServer extends ServerGrpc {
     super({
       url: settings.listen,
       package: PACKAGE,
-      packageDefinition: Object.fromEntries(SERVICES.map((service) => [service.fullName, boundedService(service)])),
+      packageDefinition: {
+        [LedgerCommandServiceDefinition.fullName]: withFittingAnswers(
+          boundedService(LedgerCommandServiceDefinition),
+          settings.messageBytesMax,
+        ),
+        [LedgerQueryServiceDefinition.fullName]: boundedService(LedgerQueryServiceDefinition),
+      },
     });
     // Every stream of commands listens.
     setMaxListeners(0, this.ending.signal);
@@ -90,6 +96,11 @@ export class LedgerGrpcServer extends ServerGrpc {
   /** Aborted when the server begins to close: streams end then. */
   get closing(): AbortSignal {
     return this.ending.signal;
+  }
+
+  /** Of one message. */
+  get answerBytesMax(): number {
+    return this.settings.messageBytesMax;
   }
 
   /** `host:port` as bound. Empty before. */

@@ -2,13 +2,17 @@ import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import type * as wire from '@ledger/protocol';
 import { StateQueries } from '../wire/state-queries';
+import { LedgerGrpcServer } from './grpc-server';
 
 const SERVICE = 'LedgerQueryService';
 
 /** State queries over gRPC. */
 @Controller()
 export class StateQueriesController {
-  constructor(private readonly queries: StateQueries) {}
+  constructor(
+    private readonly queries: StateQueries,
+    private readonly server: LedgerGrpcServer,
+  ) {}
 
   @GrpcMethod(SERVICE)
   check(request: wire.CheckRequest): Promise<wire.CheckResponse> {
@@ -32,6 +36,6 @@ export class StateQueriesController {
 
   @GrpcMethod(SERVICE)
   listReservations(request: wire.ListReservationsRequest): Promise<wire.ListReservationsResponse> {
-    return this.queries.listReservations(request);
+    return this.queries.listReservations(request, { answerBytesMax: this.server.answerBytesMax });
   }
 }

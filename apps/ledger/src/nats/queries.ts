@@ -1,4 +1,5 @@
 import { unaryCallsJson, type CallJson, type LedgerQueryServiceDefinition } from '@ledger/protocol';
+import type { Asker } from '../wire/asker';
 import type { ClockQueries } from '../wire/clock-queries';
 import type { ProjectedQueries } from '../wire/projected-queries';
 import type { ServerStatus } from '../wire/server-status';
@@ -11,7 +12,7 @@ type Response<M extends Unary> = ReturnType<Methods[M]['responseType']['decode']
 
 /** A query with the JSON of its messages. */
 export interface Query extends CallJson {
-  answer(request: never): Promise<unknown>;
+  answer(request: never, asker: Asker): Promise<unknown>;
 }
 
 /** Queries by the name that their subject ends with. */
@@ -24,21 +25,21 @@ export const queriesOver = (
   server: ServerStatus,
   clock: ClockQueries,
 ): Queries => {
-  const answers: { readonly [M in Unary]: (request: Request<M>) => Promise<Response<M>> } = {
+  const answers: { readonly [M in Unary]: (request: Request<M>, asker: Asker) => Promise<Response<M>> } = {
     check: (request) => state.check(request),
     getAccount: (request) => state.getAccount(request),
     getReservation: (request) => state.getReservation(request),
-    listReservations: (request) => state.listReservations(request),
+    listReservations: (request, asker) => state.listReservations(request, asker),
     getEscrow: (request) => state.getEscrow(request),
-    listAccounts: (request) => projected.listAccounts(request),
-    listLedgers: (request) => projected.listLedgers(request),
-    getBalances: (request) => projected.getBalances(request),
-    getUsage: (request) => projected.getUsage(request),
-    getEfficiency: (request) => projected.getEfficiency(request),
-    getRejections: (request) => projected.getRejections(request),
-    listEscrows: (request) => projected.listEscrows(request),
-    listPeriods: (request) => projected.listPeriods(request),
-    getLedgerTotals: (request) => projected.getLedgerTotals(request),
+    listAccounts: (request, asker) => projected.listAccounts(request, asker),
+    listLedgers: (request, asker) => projected.listLedgers(request, asker),
+    getBalances: (request, asker) => projected.getBalances(request, asker),
+    getUsage: (request, asker) => projected.getUsage(request, asker),
+    getEfficiency: (request, asker) => projected.getEfficiency(request, asker),
+    getRejections: (request, asker) => projected.getRejections(request, asker),
+    listEscrows: (request, asker) => projected.listEscrows(request, asker),
+    listPeriods: (request, asker) => projected.listPeriods(request, asker),
+    getLedgerTotals: (request, asker) => projected.getLedgerTotals(request, asker),
     getStatus: () => server.getStatus(),
     confirmClock: (request) => clock.confirm(request),
   };

@@ -2,8 +2,9 @@ import type { LoggerService } from '@nestjs/common';
 import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
 import { Overloaded } from '@ledger/application';
 import { batchOf, isAnswerSubject, messageJson, NATS_SUBJECTS } from '@ledger/protocol';
-import type { CommandAnswer, ExecuteBatchRequest, ExecuteBatchResponse } from '@ledger/protocol';
+import type { CommandAnswer, ExecuteBatchRequest } from '@ledger/protocol';
 import type { CommandGate } from '../wire/command-gate';
+import { abridged, fittingAnswers } from '../wire/fitting-answers';
 import { MessageTooLarge, UnknownCall } from '../wire/faults';
 import { logUnexpected } from '../wire/log-unexpected';
 import type { Advertised } from './advertised';
@@ -21,7 +22,11 @@ const PARTITION_KIND_TOKEN = 4;
 
 const ANSWER = messageJson<CommandAnswer>('budget.v1.CommandAnswer');
 const BATCH = messageJson<ExecuteBatchRequest>('budget.v1.ExecuteBatchRequest');
-const BATCH_ANSWER = messageJson<ExecuteBatchResponse>('budget.v1.ExecuteBatchResponse');
+/** What stands around the answers of a batch in JSON; between two of them stands a comma. */
+const AROUND_ANSWERS_BYTES = '{"answers":[]}'.length;
+
+/** Answers a message with as many bytes at most. */
+type Work = (message: Msg, bytesMax: number) => Promise<Buffer>;
 
 export interface ResponderSettings {
   readonly queueGroup: string;
@@ -49,7 +54,7 @@ export class NatsResponder {
 
   start(connection: NatsConnection): void {
     const queue = this.settings.queueGroup;
-    const serve = (subject: string, work: (message: Msg) => Promise<Buffer>): Subscription =>
+    const serve = (subject: string, work: Work): Subscription =>
       connection.subscribe(subject, {
         queue,
         callback: (error, message) => {
@@ -58,12 +63,13 @@ export class NatsResponder {
         },
       });
     this.subscriptions = [
-      serve(NATS_SUBJECTS.command('*'), (message) => this.command(message)),
-      serve(NATS_SUBJECTS.batch, (message) => this.batch(message)),
-      serve(NATS_SUBJECTS.query('*'), (message) => this.query(message)),
+      serve(NATS_SUBJECTS.command('*'), (message, bytesMax) => this.command(message, bytesMax)),
+      serve(NATS_SUBJECTS.batch, (message, bytesMax) => this.batch(message, bytesMax)),
+      serve(NATS_SUBJECTS.query('*'), (message, bytesMax) => this.query(message, bytesMax)),
     ];
     const { advertised, readiness } = this.settings;
-    const subscribe = (subject: string): Subscription => serve(subject, (message) => this.ofPartition(message));
+    const subscribe = (subject: string): Subscription =>
+      serve(subject, (message, bytesMax) => this.ofPartition(message, bytesMax));
     this.share = new PartitionShare(connection, { advertised, readiness, subscribe }, this.figures, this.log);
     void this.share.join();
   }
@@ -77,7 +83,7 @@ export class NatsResponder {
     if (this.inFlight > 0) await new Promise<void>((resolve) => (this.onIdle = resolve));
   }
 
-  private take(connection: NatsConnection, message: Msg, work: (message: Msg) => Promise<Buffer>): void {
+  private take(connection: NatsConnection, message: Msg, work: Work): void {
     if (!isAnswerSubject(message.reply)) {
       this.figures.requests.unanswerable += 1;
       this.log.warn(`a message to ${message.subject} names nobody to answer to: nothing was done with it`);
@@ -90,17 +96,13 @@ export class NatsResponder {
     });
   }
 
-  private async answer(
-    connection: NatsConnection,
-    message: Msg,
-    work: (message: Msg) => Promise<Buffer>,
-  ): Promise<void> {
+  private async answer(connection: NatsConnection, message: Msg, work: Work): Promise<void> {
     this.figures.requests.answered += 1;
     try {
       this.assertTakable(message);
-      const reply = await work(message);
-      const bytesMax = connection.info?.max_payload;
-      if (bytesMax !== undefined && reply.length > bytesMax) {
+      const bytesMax = connection.info?.max_payload ?? Infinity;
+      const reply = await work(message, bytesMax);
+      if (reply.length > bytesMax) {
         throw new MessageTooLarge(
           `the reply has ${reply.length} bytes, NATS takes ${bytesMax}: ask for less at a time`,
         );
@@ -133,36 +135,45 @@ export class NatsResponder {
     }
   }
 
-  private ofPartition(message: Msg): Promise<Buffer> {
+  private ofPartition(message: Msg, bytesMax: number): Promise<Buffer> {
     switch (message.subject.split('.')[PARTITION_KIND_TOKEN]) {
       case 'command':
-        return this.command(message);
+        return this.command(message, bytesMax);
       case 'batch':
-        return this.batch(message);
+        return this.batch(message, bytesMax);
       case 'query':
-        return this.query(message);
+        return this.query(message, bytesMax);
       default:
         return Promise.reject(new UnknownCall(`a partition takes commands, batches and queries`));
     }
   }
 
-  private async command({ subject, data }: Msg): Promise<Buffer> {
+  private async command({ subject, data }: Msg, bytesMax: number): Promise<Buffer> {
     const body = readCommand(subject, data);
     try {
-      return messageBytes({ answer: ANSWER.write(await this.gate.execute(body)) });
+      const answer = await this.gate.execute(body);
+      const reply = messageBytes({ answer: ANSWER.write(answer) });
+      return reply.length <= bytesMax ? reply : messageBytes({ answer: ANSWER.write(abridged(answer)) });
     } catch (error) {
       throw withinMessage(error, body);
     }
   }
 
-  private async batch({ data }: Msg): Promise<Buffer> {
-    return messageBytes(BATCH_ANSWER.write(await this.gate.batch(batchOf(readMessage(data, BATCH)))));
+  private async batch({ data }: Msg, bytesMax: number): Promise<Buffer> {
+    const { answers } = await this.gate.batch(batchOf(readMessage(data, BATCH)), bytesMax);
+    const room = bytesMax - AROUND_ANSWERS_BYTES - answers.length;
+    const forms = fittingAnswers(answers, room, (answer) => messageBytes(ANSWER.write(answer)));
+    return Buffer.from(`{"answers":[${forms.join()}]}`);
   }
 
-  private async query({ subject, data }: Msg): Promise<Buffer> {
+  private async query({ subject, data }: Msg, bytesMax: number): Promise<Buffer> {
     const name = lastToken(subject);
     const query = this.queries.get(name);
     if (query === undefined) throw new UnknownCall(`there is no query ${name}`);
-    return messageBytes(query.response.write((await query.answer(readMessage(data, query.request))) as never));
+    return messageBytes(
+      query.response.write(
+        (await query.answer(readMessage(data, query.request), { answerBytesMax: bytesMax })) as never,
+      ),
+    );
   }
 }

@@ -21,6 +21,7 @@ export const answerToWire = (answer: Answer): wire.CommandAnswer => ({
   at: answer.at,
   revision: answer.revision,
   position: answer.position,
+  abridged: false,
 });
 
 export const spendingToWire = ({ accountId, status, action, remaining, hints }: SpendingView): wire.SpendingView => ({

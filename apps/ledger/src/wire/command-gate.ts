@@ -18,6 +18,7 @@ import {
 } from '@ledger/protocol';
 import { answerToWire } from './answer-to-wire';
 import { failedOf, MalformedInput } from './faults';
+import { abridgedBytesMax } from './fitting-answers';
 import { logUnexpected } from './log-unexpected';
 import { LoopTurn } from './loop-turn';
 import { wellFormed } from './well-formed';
@@ -58,22 +59,29 @@ export class CommandGate {
   /**
    * In pieces, so that a large one holds up nobody else.
    *
+   * @param answerBytesMax what the way back carries in one message
    * @throws MalformedInput when any command of the message is malformed, and what {@link submit} throws.
    */
-  async batch({ size, atomic, command }: Batch): Promise<ExecuteBatchResponse> {
+  async batch({ size, atomic, command }: Batch, answerBytesMax: number): Promise<ExecuteBatchResponse> {
     if (size < 1 || size > BATCH_COMMANDS_MAX) {
       throw new MalformedInput([{ field: 'commands', rule: `must be 1 to ${BATCH_COMMANDS_MAX}` }]);
     }
     const tally = new FaultTally();
     if (atomic !== undefined) tallyFaults(CommandEnvelopeDto, atomic, tally, 'atomic');
     const turn = new LoopTurn();
+    let answerBytes = 0;
     const bodies: CommandBody[] = [];
     for (let place = 0; place < size; place += 1) {
       const body = bodyOf(command(place), `commands[${place}]`);
       if (atomic === undefined) tallyFaults(COMMAND_DTOS[body.$case], body.value, tally, placeOf(body, place));
       else tallyItem(body, place, tally);
       bodies.push(body);
+      answerBytes += abridgedBytesMax(body.value.envelope);
       if (turn.isLong) await turn.give();
+    }
+    if (atomic === undefined && size > 1 && answerBytes > answerBytesMax) {
+      const rule = `must be fewer: the answers may have ${answerBytes} bytes, and ${answerBytesMax} fit into a message`;
+      tally.add(() => 'commands', rule);
     }
     // Nothing of a message that is malformed somewhere is executed: its sender is at fault, not one command.
     if (!tally.isEmpty) throw MalformedInput.ofTally(tally);
@@ -124,4 +132,5 @@ export const failedAnswer = (error: unknown, envelope: CommandEnvelope | undefin
   at: '',
   revision: undefined,
   position: undefined,
+  abridged: false,
 });

@@ -29,6 +29,7 @@ import {
   type PageDemand,
   type UsageGroup,
 } from '@ledger/read-models';
+import { pageBytes, type Asker } from './asker';
 import { accountStateOf, kindOf, rejectionCodeOf, usageGroupOf } from './enums';
 import { MalformedInput, NotFound } from './faults';
 import {
@@ -49,20 +50,20 @@ import { wellFormed } from './well-formed';
 export class ProjectedQueries {
   constructor(private readonly queries: QueryBus) {}
 
-  async listLedgers(request: wire.ListLedgersRequest, signal?: AbortSignal): Promise<wire.ListLedgersResponse> {
+  async listLedgers(request: wire.ListLedgersRequest, asker: Asker): Promise<wire.ListLedgersResponse> {
     wellFormed(ListLedgersDto, request);
     const { items, next, position } = await named(
       'after_id',
-      this.queries.execute(new ListLedgers(pageOf(request, request.afterId), { signal })),
+      this.queries.execute(new ListLedgers(pageOf(request, request.afterId, asker), { signal: asker.signal })),
     );
     return { ledgers: items.map(ledgerToWire), nextAfterId: next, position };
   }
 
-  async listAccounts(request: wire.ListAccountsRequest, signal?: AbortSignal): Promise<wire.ListAccountsResponse> {
+  async listAccounts(request: wire.ListAccountsRequest, asker: Asker): Promise<wire.ListAccountsResponse> {
     wellFormed(ListAccountsDto, request);
     const { ledgerId, parentId, kind, state, profile, labels, afterId } = request;
     const demand = {
-      ...pageOf(request, afterId),
+      ...pageOf(request, afterId, asker),
       ledgerId,
       parentId,
       kind: kindOf(kind),
@@ -70,75 +71,72 @@ export class ProjectedQueries {
       profile,
       labels,
     };
-    const page = await named('after_id', this.queries.execute(new ListAccounts(demand, { signal })));
+    const page = await named('after_id', this.queries.execute(new ListAccounts(demand, { signal: asker.signal })));
     const { items, next, position } = found(page, ledgerId, parentId);
     return { accounts: items.map(listedAccountToWire), nextAfterId: next, position };
   }
 
-  async getBalances(request: wire.GetBalancesRequest, signal?: AbortSignal): Promise<wire.GetBalancesResponse> {
+  async getBalances(request: wire.GetBalancesRequest, asker: Asker): Promise<wire.GetBalancesResponse> {
     wellFormed(GetBalancesDto, request);
     const { ledgerId, accountId = ROOT, depth, closed, afterId } = request;
-    const demand = { ...pageOf(request, afterId), ledgerId, accountId, depth, closed };
-    const page = await named('after_id', this.queries.execute(new GetBalances(demand, { signal })));
+    const demand = { ...pageOf(request, afterId, asker), ledgerId, accountId, depth, closed };
+    const page = await named('after_id', this.queries.execute(new GetBalances(demand, { signal: asker.signal })));
     const { items, next, position } = found(page, ledgerId, accountId);
     return { accounts: items.map(accountBalancesToWire), nextAfterId: next, position };
   }
 
-  async getUsage(request: wire.GetUsageRequest, signal?: AbortSignal): Promise<wire.GetUsageResponse> {
+  async getUsage(request: wire.GetUsageRequest, asker: Asker): Promise<wire.GetUsageResponse> {
     wellFormed(GetUsageDto, request);
     const { provider, session, labels, pageToken } = request;
     const filter = { ...filterOf(request), provider, session, labels };
-    const demand = { ...pageOf(request, pageToken), ...filter, groupBy: groupsOf(request) };
-    const page = await named('page_token', this.queries.execute(new GetUsage(demand, { signal })));
+    const demand = { ...pageOf(request, pageToken, asker), ...filter, groupBy: groupsOf(request) };
+    const page = await named('page_token', this.queries.execute(new GetUsage(demand, { signal: asker.signal })));
     const { items, next, position } = found(page, request.ledgerId, request.accountId);
     return { rows: items.map(usageLineToWire), nextPageToken: next, position };
   }
 
-  async getEfficiency(request: wire.GetEfficiencyRequest, signal?: AbortSignal): Promise<wire.GetEfficiencyResponse> {
+  async getEfficiency(request: wire.GetEfficiencyRequest, asker: Asker): Promise<wire.GetEfficiencyResponse> {
     wellFormed(GetEfficiencyDto, request);
     const demand = { ...filterOf(request), minPosition: positionOf(request.minPosition) };
-    const efficiency = await this.queries.execute(new GetEfficiency(demand, { signal }));
+    const efficiency = await this.queries.execute(new GetEfficiency(demand, { signal: asker.signal }));
     return efficiencyToWire(found(efficiency, request.ledgerId, request.accountId));
   }
 
-  async getRejections(request: wire.GetRejectionsRequest, signal?: AbortSignal): Promise<wire.GetRejectionsResponse> {
+  async getRejections(request: wire.GetRejectionsRequest, asker: Asker): Promise<wire.GetRejectionsResponse> {
     wellFormed(GetRejectionsDto, request);
     const { ledgerId, accountId, subtree, fromTime: from, toTime: to, pageToken } = request;
     const filter = { ledgerId, accountId, subtree, code: rejectionCodeOf(request.code), from, to };
-    const demand = { ...pageOf(request, pageToken), ...filter };
-    const page = await named('page_token', this.queries.execute(new GetRejections(demand, { signal })));
+    const demand = { ...pageOf(request, pageToken, asker), ...filter };
+    const page = await named('page_token', this.queries.execute(new GetRejections(demand, { signal: asker.signal })));
     const { items, next, position } = found(page, ledgerId, undefined);
     return { rows: items.map(rejectionLineToWire), nextPageToken: next, position };
   }
 
-  async listEscrows(request: wire.ListEscrowsRequest, signal?: AbortSignal): Promise<wire.ListEscrowsResponse> {
+  async listEscrows(request: wire.ListEscrowsRequest, asker: Asker): Promise<wire.ListEscrowsResponse> {
     wellFormed(ListEscrowsDto, request);
     const { ledgerId, accountId, open, afterId } = request;
-    const demand = { ...pageOf(request, afterId), ledgerId, accountId, open };
-    const page = await named('after_id', this.queries.execute(new ListEscrows(demand, { signal })));
+    const demand = { ...pageOf(request, afterId, asker), ledgerId, accountId, open };
+    const page = await named('after_id', this.queries.execute(new ListEscrows(demand, { signal: asker.signal })));
     const { items, next, position } = found(page, ledgerId, accountId);
     return { escrows: items.map(escrowToWire), nextAfterId: next, position };
   }
 
-  async listPeriods(request: wire.ListPeriodsRequest, signal?: AbortSignal): Promise<wire.ListPeriodsResponse> {
+  async listPeriods(request: wire.ListPeriodsRequest, asker: Asker): Promise<wire.ListPeriodsResponse> {
     wellFormed(ListPeriodsDto, request);
     const { ledgerId, afterNumber } = request;
-    const demand = { ...pageOf(request, afterNumber?.toString()), ledgerId };
-    const page = await named('after_number', this.queries.execute(new ListPeriods(demand, { signal })));
+    const demand = { ...pageOf(request, afterNumber?.toString(), asker), ledgerId };
+    const page = await named('after_number', this.queries.execute(new ListPeriods(demand, { signal: asker.signal })));
     const { items, next, position } = found(page, ledgerId, undefined);
     const nextAfterNumber = next === undefined ? undefined : Number(next);
     return { periods: items.map(periodToWire), nextAfterNumber, position };
   }
 
-  async getLedgerTotals(
-    request: wire.GetLedgerTotalsRequest,
-    signal?: AbortSignal,
-  ): Promise<wire.GetLedgerTotalsResponse> {
+  async getLedgerTotals(request: wire.GetLedgerTotalsRequest, asker: Asker): Promise<wire.GetLedgerTotalsResponse> {
     wellFormed(GetLedgerTotalsDto, request);
     const { ledgerId, minPosition } = request;
     const demand = { ledgerId, minPosition: positionOf(minPosition) };
     const { resources, position } = found(
-      await this.queries.execute(new GetLedgerTotals(demand, { signal })),
+      await this.queries.execute(new GetLedgerTotals(demand, { signal: asker.signal })),
       ledgerId,
       undefined,
     );
@@ -149,7 +147,9 @@ export class ProjectedQueries {
 const pageOf = (
   request: { readonly pageSize?: number | undefined; readonly minPosition?: string | undefined },
   after: string | undefined,
+  asker: Asker,
 ): PageDemand => ({
+  bytesMax: pageBytes(asker),
   after,
   maxCount: request.pageSize ?? PAGE_SIZE_DEFAULT,
   minPosition: positionOf(request.minPosition),

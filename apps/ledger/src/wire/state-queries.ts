@@ -12,7 +12,9 @@ import {
 import { CheckDto, GetAccountDto, GetEscrowDto, GetReservationDto, ListReservationsDto } from '@ledger/protocol';
 import { PAGE_SIZE_DEFAULT } from '@ledger/protocol';
 import type * as wire from '@ledger/protocol';
+import { fitting } from '@ledger/read-models';
 import { spendingToWire } from './answer-to-wire';
+import { pageBytes, type Asker } from './asker';
 import { NotFound } from './faults';
 import { accountToWire, asOfToWire, escrowToWire, reservationToWire } from './view-to-wire';
 import { wellFormed } from './well-formed';
@@ -50,7 +52,7 @@ export class StateQueries {
     return { escrow: escrowToWire(escrow), asOf };
   }
 
-  async listReservations(request: wire.ListReservationsRequest): Promise<wire.ListReservationsResponse> {
+  async listReservations(request: wire.ListReservationsRequest, asker: Asker): Promise<wire.ListReservationsResponse> {
     wellFormed(ListReservationsDto, request);
     const { ledgerId, accountId, afterId, pageSize = PAGE_SIZE_DEFAULT } = request;
     // One more than the page holds shows whether another follows.
@@ -58,8 +60,8 @@ export class StateQueries {
     const page = { maxCount: size + 1, ...(afterId !== undefined && { afterId }) };
     const answer = await this.queries.execute(new ListReservations(ledgerId, accountId, page));
     const [reservations, asOf] = found(answer, ledgerId, `open account ${accountId}`);
-    const listed = reservations.slice(0, size).map(reservationToWire);
-    const nextAfterId = reservations.length > size ? listed[listed.length - 1]?.reservationId : undefined;
+    const listed = [...fitting(reservations.slice(0, size), pageBytes(asker), reservationToWire)];
+    const nextAfterId = reservations.length > listed.length ? listed[listed.length - 1]?.reservationId : undefined;
     return { reservations: listed, nextAfterId, asOf };
   }
 }

@@ -33,7 +33,8 @@ export const PRIORITY_MAX = 1_000_000;
 export const BATCH_COMMANDS_MAX = 1_000;
 export const PAGE_SIZE_MAX = 1_000;
 export const PAGE_SIZE_DEFAULT = 100;
-export const PAGE_TOKEN_LENGTH_MAX = 4_096;
+/** The longest is that of usage by everything that can be grouped by, in characters of four bytes each. */
+export const PAGE_TOKEN_LENGTH_MAX = 32_768;
 /** Tags, and labels, that one query groups by. */
 export const GROUPED_NAMES_MAX = 8;
 /** Highest number of a closed period. */

@@ -36,7 +36,7 @@ export const listLedgers = (db: Connection, demand: PageDemand): Page<LedgerSumm
   const { position } = readCheckpoint(db);
   return pageOf(
     rows,
-    size,
+    demand,
     position,
     (row) => ledgerSummary(db, row),
     ({ ledgerId }) => ledgerId,
@@ -142,7 +142,7 @@ export const listAccounts = (db: Connection, demand: AccountsDemand): Page<Accou
     db,
     `SELECT ${SUMMARY_COLUMNS} FROM ${SUMMARY_SOURCE} WHERE ${conditions.join(' AND ')} ORDER BY a.account_id LIMIT ?`,
   ).all([...values, size + 1]) as SummaryRow[];
-  return pageOf(rows, size, readCheckpoint(db).position, accountSummary, ({ accountId }) => accountId);
+  return pageOf(rows, demand, readCheckpoint(db).position, accountSummary, ({ accountId }) => accountId);
 };
 
 /** Undefined: no such account in the ledger. */

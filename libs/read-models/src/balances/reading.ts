@@ -89,7 +89,7 @@ export const getBalances = (db: Connection, demand: BalancesDemand): Page<Accoun
   const limitsOf = limitReader(db, scales);
   return pageOf(
     rows,
-    size,
+    demand,
     readCheckpoint(db).position,
     (row) => ({ account: accountSummary(row), balances: balancesOf(row[0]), limits: limitsOf(row[0]) }),
     ({ account }) => account.accountId,

@@ -70,7 +70,7 @@ export const listEscrows = (db: Connection, demand: EscrowsDemand): Page<EscrowS
   const scales = new Map(resourceRows(db, ledgerNo).map(({ resource, scale }) => [resource, scale]));
   return pageOf(
     rows,
-    size,
+    demand,
     readCheckpoint(db).position,
     (row) => escrowSummary(row, scales),
     ({ escrowId }) => escrowId,

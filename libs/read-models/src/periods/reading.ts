@@ -37,7 +37,7 @@ export const listPeriods = (db: Connection, demand: PeriodsDemand): Page<PeriodS
     `SELECT number, label, from_at, to_at, totals, revision, chain_head, balances_hash FROM periods
      WHERE ledger_no = ? AND number > ? ORDER BY number LIMIT ?`,
   ).all([ledgerNo, Number(after), size + 1]) as PeriodRow[];
-  return pageOf(rows, size, readCheckpoint(db).position, periodSummary, ({ number }) => String(number));
+  return pageOf(rows, demand, readCheckpoint(db).position, periodSummary, ({ number }) => String(number));
 };
 
 type PeriodRow = [

@@ -49,7 +49,7 @@ export const getRejections = async (
   ).all([...values, size + 1]) as [string, RejectionCode, number, number, string, string][];
   return pageOf(
     rows,
-    size,
+    demand,
     readCheckpoint(db).position,
     ([accountId, code, recorded, counted, firstAt, lastAt]) => ({
       ...(accountId !== '' && { accountId }),

@@ -4,7 +4,7 @@ import { readCheckpoint } from '../checkpoint';
 import { iterate, type Connection } from '../database';
 import { hourText } from '../hours';
 import { eachRow } from '../long-read';
-import { pageSize, type Page, type PageDemand } from '../page';
+import { pageOf, pageSize, type Page, type PageDemand } from '../page';
 import { filterOf, type AttributionFilter, type Filter, type SpanDemand } from './filter';
 import { columnOf, inOrder, keysOf, tokenOf, type Key, type UsageGroup } from './grouping';
 
@@ -68,24 +68,28 @@ export const getUsage = async (db: Connection, demand: UsageDemand): Promise<Pag
   const found = filterOf(db, demand);
   if (found === undefined) return undefined;
   const groups = inOrder(demand.groupBy ?? []);
-  const { sums, more } = await sumLines(db, groups, found.filter, demand.after, pageSize(demand));
+  const sums = await sumLines(db, groups, found.filter, demand.after, pageSize(demand));
   const scales = new Map(resourceRows(db, found.ledgerNo).map(({ resource, scale }) => [resource, scale]));
-  const last = sums[sums.length - 1];
-  return {
-    items: sums.map((sum) => usageLine(groups, sum, scales)),
-    ...(more && last !== undefined && { next: tokenOf(last.keys) }),
-    position: readCheckpoint(db).position,
-  };
+  return pageOf(
+    sums,
+    demand,
+    readCheckpoint(db).position,
+    (sum) => usageLine(groups, sum, scales),
+    (_line, place) => tokenOf(sums[place]!.keys),
+  );
 };
 
-/** Rows come sorted by their line, so that only one page of lines is ever in memory. */
+/**
+ * The lines of a page, and one more that is only begun where another follows. Rows come sorted by their line, so that
+ * only one page of lines is ever in memory.
+ */
 const sumLines = async (
   db: Connection,
   groups: readonly UsageGroup[],
   { conditions, values }: Filter,
   after: string | undefined,
   size: number,
-): Promise<{ readonly sums: readonly Sum[]; readonly more: boolean }> => {
+): Promise<readonly Sum[]> => {
   const columns = [...groups.map(columnOf), 'u.resource'];
   const where = [...conditions];
   const bound = [...values];
@@ -102,17 +106,16 @@ const sumLines = async (
     bound,
   ) as Iterable<Key[]>;
   const sums: Sum[] = [];
-  let more = false;
   await eachRow(rows, (row) => {
     let sum = sums[sums.length - 1];
     if (sum === undefined || sum.keys.some((key, place) => key !== row[place])) {
-      if (sums.length === size) return !(more = true);
       sums.push((sum = emptySum(row.slice(0, columns.length))));
+      if (sums.length > size) return false;
     }
     addRow(sum, row.slice(columns.length) as SumRow);
     return true;
   });
-  return { sums, more };
+  return sums;
 };
 
 type SumRow = [

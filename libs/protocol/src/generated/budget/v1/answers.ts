@@ -52,7 +52,14 @@ export interface CommandAnswer {
     | bigint
     | undefined;
   /** At or after the command's events in the store: a query with this min_position sees them. Absent: nothing was recorded. */
-  position?: string | undefined;
+  position?:
+    | string
+    | undefined;
+  /**
+   * The answers of a batch, or what one command did, would not have fitted into a message: lists, details and words are left
+   * out. What became of the command is as said; sent again by itself with the same id, it is answered whole.
+   */
+  abridged: boolean;
 }
 
 /** A command that was accepted, and what it did. A list that does not concern the command is empty. */
@@ -343,6 +350,7 @@ function createBaseCommandAnswer(): CommandAnswer {
     at: "",
     revision: undefined,
     position: undefined,
+    abridged: false,
   };
 }
 
@@ -385,6 +393,9 @@ export const CommandAnswer: MessageFns<CommandAnswer> = {
     }
     if (message.position !== undefined) {
       writer.uint32(90).string(message.position);
+    }
+    if (message.abridged !== false) {
+      writer.uint32(96).bool(message.abridged);
     }
     return writer;
   },
@@ -490,6 +501,14 @@ export const CommandAnswer: MessageFns<CommandAnswer> = {
             message.position = reader.string();
             continue;
           }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.abridged = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -539,6 +558,7 @@ export const CommandAnswer: MessageFns<CommandAnswer> = {
       ? BigInt(object.revision)
       : undefined;
     message.position = object.position ?? undefined;
+    message.abridged = object.abridged ?? false;
     return message;
   },
 };

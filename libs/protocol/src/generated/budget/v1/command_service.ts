@@ -229,7 +229,10 @@ export interface ExecuteBatchRequest {
 
 /** Answers ExecuteBatchRequest. */
 export interface ExecuteBatchResponse {
-  /** One for each command, in order; exactly one for an atomic batch. */
+  /**
+   * One for each command, in order; exactly one for an atomic batch. From the first that no longer fits into the message
+   * they are abridged; more commands than have room for that are malformed, before any is decided.
+   */
   answers: CommandAnswer[];
 }
 

@@ -49,6 +49,8 @@ import {
  * Reads ledgers. Check, GetAccount, GetReservation, GetEscrow and ListReservations read the writer's committed state; the other
  * queries read projected tables and may lag behind: with min_position (from a command's answer) they wait until they
  * have seen it, for 5 seconds at most, then fail with UNAVAILABLE. What does not exist is NOT_FOUND.
+ * A page has at most page_size rows, and ends earlier where further ones would be more than 1 MiB, or half of what one
+ * message or reply carries; it has at least one, and the next page goes on behind its last.
  */
 export type LedgerQueryServiceDefinition = typeof LedgerQueryServiceDefinition;
 export const LedgerQueryServiceDefinition = {

@@ -1,0 +1,57 @@
+import { Accepted, type CommandAnswer } from '@ledger/protocol';
+
+/** Bytes of an {@link abridged} answer in either form, without the ids of its command. */
+const ABRIDGED_BYTES_MAX = 768;
+
+export const abridgedBytesMax = (command: Pick<CommandAnswer, 'commandId' | 'ledgerId'> | undefined): number =>
+  ABRIDGED_BYTES_MAX + (command?.commandId.length ?? 0) + (command?.ledgerId.length ?? 0);
+
+/**
+ * One form for each answer, together within so many bytes: what was decided is told in short, and not with an error for
+ * which it would be sent again for ever. From the first that no longer fits on, all are abridged.
+ */
+export const fittingAnswers = <Form extends { readonly length: number }>(
+  answers: readonly CommandAnswer[],
+  bytesMax: number,
+  formOf: (answer: CommandAnswer) => Form,
+): readonly Form[] => {
+  let room = bytesMax - answers.reduce((sum, answer) => sum + abridgedBytesMax(answer), 0);
+  let isFull = false;
+  return answers.map((answer) => {
+    if (!isFull) {
+      const whole = formOf(answer);
+      room -= whole.length - abridgedBytesMax(answer);
+      isFull = room < 0;
+      if (!isFull) return whole;
+    }
+    return formOf(abridged(answer));
+  });
+};
+
+const FAILED_WORDS_MAX = 64;
+
+/** What became of the command, and what its sender does next; not what it did. */
+export const abridged = (answer: CommandAnswer): CommandAnswer => ({
+  ...answer,
+  outcome: abridgedOutcome(answer.outcome),
+  spending: answer.spending && { ...answer.spending, remaining: [], hints: undefined },
+  abridged: true,
+});
+
+const abridgedOutcome = (outcome: CommandAnswer['outcome']): CommandAnswer['outcome'] => {
+  switch (outcome?.$case) {
+    case 'accepted': {
+      const { firstRevision, late } = outcome.value;
+      return { $case: 'accepted', value: Accepted.fromPartial({ firstRevision, late }) };
+    }
+    case 'rejected':
+      return { $case: 'rejected', value: { ...outcome.value, message: '', detail: undefined, needed: [] } };
+    case 'failed': {
+      const { grpcCode, message, retryAfterMs } = outcome.value;
+      const words = Buffer.from(message.slice(0, FAILED_WORDS_MAX)).toString();
+      return { $case: 'failed', value: { grpcCode, message: words, violations: [], retryAfterMs } };
+    }
+    case undefined:
+      return outcome;
+  }
+};
