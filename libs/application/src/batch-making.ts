@@ -55,6 +55,8 @@ export class BatchMaking {
         due: this.due,
         recordCounts: this.recordCounts,
       });
+      // Nothing is to be dated by a clock in doubt, where the ledger goes by it.
+      if (clock.clockDoubt !== undefined && start.state.header.clock === 'server') this.retryLater();
       if (!this.fill(batch, commands)) return undefined;
       this.due = batch.due;
       return batch.commands.length === 0 && batch.eventCount === 0 ? undefined : batch;
@@ -83,7 +85,7 @@ export class BatchMaking {
     this.context.onDeadline(this.ledger.ledgerId, nextDeadline(this.ledger.state, this.tally));
   }
 
-  /** What is due could not be recorded: without a wait, a store that refuses at once would be asked without end. */
+  /** What is due could not be recorded: without a wait, a store that refuses at once, or a clock, would be asked without end. */
   retryLater(): void {
     this.expiryWanted = false;
     const { ledger, context } = this;

@@ -83,15 +83,27 @@ describe('a clock that is not to be relied on', () => {
     expect(await writers.read('nobody', () => true)).toBeUndefined();
   });
 
-  it('ends no hold by a time that is not believed, and one by the time that passes', async () => {
-    machine.leap(AHEAD);
-    await writers.recordDue();
-    expect(await rig.typesOf()).not.toContain('ReservationsExpired');
-    machine.pass(2);
-    await writers.recordDue();
-    expect(await rig.typesOf()).toContain('ReservationsExpired');
-    expect(await lastTime()).toBe(at(2));
-  });
+  it.each(['goes on', 'is started again'])(
+    'ends no hold in the log, and in reads by the time that passes, where the server %s',
+    async (how) => {
+      const isOpen = () => writers.read('test', ({ reservations }) => reservations.get('r') !== undefined);
+      machine.leap(AHEAD);
+      if (how === 'is started again') {
+        await writers.close();
+        machine.clock.now();
+        writers = rig.writers({ clock: machine.clock });
+      }
+      expect(await isOpen()).toBe(true);
+      machine.pass(2);
+      await writers.recordDue();
+      expect(await isOpen()).toBe(false);
+      expect(await rig.typesOf()).not.toContain('ReservationsExpired');
+      machine.leap(-AHEAD);
+      expect(await send(fund('1'))).toBe('accepted');
+      expect(await rig.typesOf()).toContain('ReservationsExpired');
+      expect(await lastTime()).toBe(at(2));
+    },
+  );
 
   it('is believed when the leap has held', async () => {
     machine.leap(3600);

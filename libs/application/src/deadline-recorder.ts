@@ -40,6 +40,8 @@ export class DeadlineRecorder {
   /** Records every deadline that has passed by the server's clock. */
   async recordDue(): Promise<void> {
     const due = [...this.timer.takeDue()];
+    // A hold that is ended by a clock that is ahead cannot be opened again.
+    if (this.context.clock.doubt?.() !== undefined) return due.forEach((ledgerId) => this.timer.retry(ledgerId));
     const recording: Promise<void>[] = [];
     let unavailable = false;
     const recordSome = async (): Promise<void> => {
