@@ -7,6 +7,14 @@ export interface Checkpoint {
   readonly position: Position;
   /** The last event that was consumed. Undefined: none was. */
   readonly lastEvent: { readonly stream: string; readonly revision: Revision; readonly id: string } | undefined;
+  /** Streams that it did not follow that far, because an event of theirs could not be taken. Absent: there is none. */
+  readonly owed?: readonly OwedStream[];
+}
+
+/** Everything of the stream after the position is owed to the consumer. */
+export interface OwedStream {
+  readonly stream: string;
+  readonly after: Position;
 }
 
 /** False: the log is not the one that was consumed, such as after an older backup was restored. */
@@ -61,24 +69,30 @@ export class CheckpointUnreadable extends Error {
 }
 
 /** As every store keeps it: one line of JSON. */
-export const checkpointText = ({ position, lastEvent }: Checkpoint): string => {
+export const checkpointText = ({ position, lastEvent, owed = [] }: Checkpoint): string => {
   const stored: Stored = {
     position,
     ...(lastEvent && {
       lastEvent: { stream: lastEvent.stream, revision: lastEvent.revision.toString(), id: lastEvent.id },
     }),
+    ...(owed.length > 0 && { owed }),
   };
   return `${JSON.stringify(stored)}\n`;
 };
 
 /** @throws SyntaxError, RangeError, TypeError for text that is no checkpoint. */
 export const parseCheckpoint = (text: string): Checkpoint => {
-  const { position, lastEvent } = JSON.parse(text) as Stored;
+  const { position, lastEvent, owed = [] } = JSON.parse(text) as Stored;
   const last = lastEvent && { stream: lastEvent.stream, revision: BigInt(lastEvent.revision), id: lastEvent.id };
-  return { position: parsePosition(position), lastEvent: last };
+  return {
+    position: parsePosition(position),
+    lastEvent: last,
+    ...(owed.length > 0 && { owed: owed.map(({ stream, after }) => ({ stream, after: parsePosition(after) })) }),
+  };
 };
 
 interface Stored {
   readonly position: string;
   readonly lastEvent?: { readonly stream: string; readonly revision: string; readonly id: string };
+  readonly owed?: readonly { readonly stream: string; readonly after: string }[];
 }

@@ -26,7 +26,7 @@ export type {
 export { brokenLink, chainHash, eventId, sealAppend, unseal } from './chain';
 export type { ChainHead, ChainSeal, UnsealedEvent } from './chain';
 export { CheckpointUnreadable, isOfLog } from './checkpoint';
-export type { Checkpoint, CheckpointStore, StoredCheckpoint } from './checkpoint';
+export type { Checkpoint, CheckpointStore, OwedStream, StoredCheckpoint } from './checkpoint';
 export { claimsOf, LogIncomplete } from './log-claims';
 export type { LogClaim, LogWitness } from './log-claims';
 export { comparePositions, ForeignPosition, parsePosition, positionOf, positionParts, START } from './position';

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { LoggerService } from '@nestjs/common';
 import {
+  EventStoreUnavailable,
   runProcessor,
   START,
   type Checkpoint,
@@ -14,12 +15,18 @@ import { messageOf } from '../message-of';
 import { eventMessages, LEDGER_STREAM_PREFIX, type OutgoingMessage } from './event-messages';
 import type { EventOutlet } from './event-outlet';
 import type { NatsFigures } from './figures';
+import { OwedEvents } from './owed-events';
 import { TurnLost, type PublishingTurn } from './publishing-turn';
 
 /** How far the checkpoint may be behind: what a crash publishes again. The stream knows most of it again by its ids. */
 const CHECKPOINT_EVERY_MS = 200;
 /** Messages made and sent together. */
 const CHUNK_BYTES = 4 * 1024 * 1024;
+
+interface Taken {
+  readonly event: RecordedEvent;
+  readonly messages: readonly OutgoingMessage[];
+}
 
 /** One turn of publishing: from a checkpoint on, until it is stopped or another server has taken it over. */
 export class EventPublication {
@@ -28,6 +35,7 @@ export class EventPublication {
   private readonly processor: Processor;
   private readonly stopping = new AbortController();
   private current: Checkpoint;
+  private readonly owed: OwedEvents;
   /** The last event that the written checkpoint names. */
   private writtenId: string | undefined;
   private writing: Promise<void> | undefined;
@@ -36,13 +44,15 @@ export class EventPublication {
 
   constructor(
     from: Checkpoint,
-    reader: EventReader,
+    private readonly reader: EventReader,
     private readonly outlet: EventOutlet,
     private readonly turn: PublishingTurn,
     private readonly figures: NatsFigures['events'],
     private readonly log: LoggerService,
   ) {
     this.current = from;
+    this.owed = new OwedEvents(from.owed);
+    this.tellOwed();
     this.writtenId = from.lastEvent?.id;
     if (from.position !== START) this.figures.position = from.position;
     this.processor = runProcessor({
@@ -50,9 +60,13 @@ export class EventPublication {
       reader,
       streamPrefix: LEDGER_STREAM_PREFIX,
       target: {
-        checkpoint: () => (from.position === START ? undefined : from.position),
+        checkpoint: () => this.begin(from.position),
         handle: (events, position) => this.handle(events, position),
         advance: (position) => this.passed(position),
+        damaged: ({ stream, position, reason }) => {
+          this.leave(stream, this.current.position, reason);
+          this.passed(position);
+        },
       },
     });
   }
@@ -72,34 +86,83 @@ export class EventPublication {
     await this.write();
   }
 
+  /** What earlier publications owe comes first: it may be readable by now. */
+  private async begin(position: Position): Promise<Position | undefined> {
+    await this.owed.takeUp(
+      this.reader,
+      position,
+      (events) => this.publishAll(events.map((event) => this.messagesOf(event))),
+      (stream, error) => {
+        if (error instanceof TurnLost || error instanceof EventStoreUnavailable) throw error;
+        this.log.warn(`events of ${stream} still cannot be published: ${messageOf(error)}`);
+      },
+    );
+    this.tellOwed();
+    this.writeSoon();
+    return position === START ? undefined : position;
+  }
+
   private async handle(events: readonly RecordedEvent[], position: Position): Promise<void> {
-    try {
-      await this.publishAll(events);
-    } catch (error) {
-      if (error instanceof TurnLost) this.lose();
-      throw error;
-    }
-    const { stream, revision, id } = events[events.length - 1]!;
-    this.current = { position, lastEvent: { stream, revision, id } };
+    const taken = this.takeable(events);
+    await this.publishAll(taken.map(({ messages }) => messages));
+    const last = taken.at(-1)?.event;
+    const lastEvent = last && { stream: last.stream, revision: last.revision, id: last.id };
+    this.current = { position, lastEvent: lastEvent ?? this.current.lastEvent };
     this.figures.position = position;
     this.writeSoon();
   }
 
-  private async publishAll(events: readonly RecordedEvent[]): Promise<void> {
+  /** With their messages. A ledger of which one has none is left from there on, and the others go on. */
+  private takeable(events: readonly RecordedEvent[]): readonly Taken[] {
+    const taken: Taken[] = [];
+    let before = this.current.position;
+    for (const event of events) {
+      if (!this.owed.has(event.stream)) {
+        try {
+          taken.push({ event, messages: this.messagesOf(event) });
+        } catch (error) {
+          this.leave(event.stream, before, `${event.type} at revision ${event.revision}: ${messageOf(error)}`);
+        }
+      }
+      before = event.position;
+    }
+    return taken;
+  }
+
+  private leave(stream: string, after: Position, why: string): void {
+    if (this.owed.has(stream)) return;
+    this.owed.add(stream, after);
+    this.log.error(`events of ${stream} are not published any more, others go on: ${why}`);
+    this.tellOwed();
+    this.writeSoon();
+  }
+
+  private tellOwed(): void {
+    this.figures.parked = this.owed.list().map(({ stream }) => stream.slice(LEDGER_STREAM_PREFIX.length));
+  }
+
+  private messagesOf(event: RecordedEvent): OutgoingMessage[] {
+    return eventMessages(event, this.outlet.payloadBytesMax);
+  }
+
+  private async publishAll(messagesOfEvents: readonly (readonly OutgoingMessage[])[]): Promise<void> {
     if (this.isLost) throw new TurnLost('another server publishes');
     const confirm = (): Promise<void> => this.turn.confirm();
-    let messages: OutgoingMessage[] = [];
+    let chunk: OutgoingMessage[] = [];
     let bytes = 0;
-    for (const event of events) {
-      for (const message of eventMessages(event, this.outlet.payloadBytesMax)) {
-        messages.push(message);
-        bytes += message.payload.length;
+    try {
+      for (const messages of messagesOfEvents) {
+        chunk.push(...messages);
+        for (const { payload } of messages) bytes += payload.length;
+        if (bytes < CHUNK_BYTES) continue;
+        await this.outlet.publish(chunk, confirm);
+        [chunk, bytes] = [[], 0];
       }
-      if (bytes < CHUNK_BYTES) continue;
-      await this.outlet.publish(messages, confirm);
-      [messages, bytes] = [[], 0];
+      await this.outlet.publish(chunk, confirm);
+    } catch (error) {
+      if (error instanceof TurnLost) this.lose();
+      throw error;
     }
-    await this.outlet.publish(messages, confirm);
   }
 
   /** Nothing to publish up to there. Not written down: on a store that holds its checkpoints, each write moves its end. */
@@ -126,18 +189,21 @@ export class EventPublication {
   }
 
   private get hasMore(): boolean {
-    return !this.isLost && this.current.lastEvent?.id !== this.writtenId;
+    return !this.isLost && (this.owed.isChanged || this.current.lastEvent?.id !== this.writtenId);
   }
 
   private async write(): Promise<void> {
-    const { current } = this;
     if (!this.hasMore) return;
+    const { current, owed } = this;
+    const checkpoint = { ...current, owed: owed.list() };
+    owed.written();
     try {
-      await this.turn.write(current);
+      await this.turn.write(checkpoint);
       this.writtenId = current.lastEvent?.id;
       this.unwritten = undefined;
     } catch (error) {
       if (error instanceof TurnLost) return this.lose();
+      owed.isChanged = true;
       const why = messageOf(error);
       if (why !== this.unwritten) this.log.warn(`how far events were published could not be written down: ${why}`);
       this.unwritten = why;

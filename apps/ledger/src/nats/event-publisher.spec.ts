@@ -4,6 +4,7 @@ import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { EventStoreUnavailable, openEmbeddedStore, type Store } from '@ledger/event-store';
 import { loadConfig } from '@ledger/platform';
 import { NATS_STREAMS } from '@ledger/protocol';
+import { DamagedLog } from '../../../../test/support/damaged-log';
 import { eventually } from '../../../../test/support/eventually';
 import { natsServer, type NatsServer } from '../../../../test/support/nats-server';
 import { RecordedLog } from '../../../../test/support/recorded-log';
@@ -22,11 +23,13 @@ const CHECKPOINT = 'nats-published';
 
 let nats: NatsServer;
 let store: Store;
+let directory: string;
 let watching: NatsConnection;
 let servers: Server[] = [];
 beforeEach(async () => {
   nats = await natsServer();
-  store = await openEmbeddedStore(newDirectory());
+  directory = newDirectory();
+  store = await openEmbeddedStore(directory);
   watching = await connect({ servers: nats.url });
 });
 afterEach(async () => {
@@ -152,6 +155,42 @@ describe('publishers over one store', () => {
     await manager.streams.delete('in-the-way');
     // Nothing is to be published that could show it.
     await eventually(() => alone.figures.trouble === undefined);
+  });
+
+  it('leave a ledger that cannot be read aside, and publish what is owed of it when it was mended', async () => {
+    await append(40);
+    const other = new RecordedLog(store.events, 'ledger-other');
+    await other.append(
+      Array.from({ length: 20 }, () => SUSPENDED),
+      1,
+    );
+    const mend = new DamagedLog(directory).flip('ledger-test', 10);
+    const ofLedger = async (id: string): Promise<readonly string[]> => {
+      const all = (await contents()).filter(({ subject }) => subject.startsWith(`budget.v1.event.${id}.`));
+      return all.map((message) => publishedEvent(message).revision);
+    };
+    const upTo = (count: number): string[] => Array.from({ length: count }, (_, i) => String(i));
+    const first = await Server.start({ isShared: false });
+    await eventually(async () => (await ofLedger('other')).length === 20);
+    expect(first.figures.parked).toEqual(['test']);
+    expect(first.figures.trouble).toBeUndefined();
+    expect(await ofLedger('test')).toEqual(upTo(10));
+    await append(5);
+    await first.leave();
+    const second = await Server.start({ isShared: false });
+    await append(5);
+    await other.append([SUSPENDED], 1);
+    await eventually(async () => (await ofLedger('other')).length === 21);
+    expect(second.figures.parked).toEqual(['test']);
+    expect(await ofLedger('test')).toEqual(upTo(10));
+    await second.leave();
+    mend();
+    const third = await Server.start({ isShared: false });
+    await eventually(async () => (await ofLedger('test')).length === 50);
+    await append(1);
+    await eventually(async () => (await ofLedger('test')).length === 51);
+    expect(await ofLedger('test')).toEqual(upTo(51));
+    expect(third.figures.parked).toEqual([]);
   });
 
   it('begin as one where all begin at once', async () => {

@@ -1,6 +1,8 @@
 import type { NatsStatus } from '@ledger/protocol';
 import type { Position } from '@ledger/event-store';
 
+const PARKED_TOLD_MAX = 100;
+
 /** What the parts that speak NATS did since the start, and what holds them up, for whoever asks for the server's status. */
 export class NatsFigures {
   connected = false;
@@ -24,6 +26,8 @@ export class NatsFigures {
     role: undefined as 'publishing' | 'standby' | undefined,
     /** Why events wait. Undefined: nothing is in their way. */
     trouble: undefined as string | undefined,
+    /** Ledgers whose events are owed, because one of them could not be published; the others go on. */
+    parked: [] as readonly string[],
   };
   readonly intake = {
     /** Accepted, or refused by a rule: both are in the ledger. */
@@ -47,6 +51,7 @@ export class NatsFigures {
       eventsPosition: events.position,
       eventsTrouble: events.trouble,
       eventsRole: events.role,
+      eventsParkedLedgers: events.parked.slice(0, PARKED_TOLD_MAX),
       intakeRecorded: BigInt(intake.recorded),
       intakeRejected: BigInt(intake.rejected),
       intakeParked: BigInt(intake.parked),

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { LoggerService } from '@nestjs/common';
 import {
   CheckpointUnreadable,
+  EventStoreCorrupt,
   EventStoreUnavailable,
   isOfLog,
   START,
@@ -135,11 +136,18 @@ export class PublishingTurn {
       return { ...fromStart, version: error.version };
     }
     if (found === undefined) return { ...fromStart, version: undefined };
-    const { version, position, lastEvent } = found;
-    if (await isOfLog(found, this.store.events))
-      return { version, checkpoint: { position, lastEvent }, isUsable: true };
+    const { version, ...checkpoint } = found;
+    if (await this.isOfThisLog(checkpoint)) return { version, checkpoint, isUsable: true };
     this.log.warn('the log is not the one whose events were published: publishing all of it');
     return { ...fromStart, version };
+  }
+
+  /** Where the log is damaged at its last event nobody can say, and to publish everything again is no better. */
+  private isOfThisLog(checkpoint: Checkpoint): Promise<boolean> {
+    return isOfLog(checkpoint, this.store.events).catch((error: unknown) => {
+      if (error instanceof EventStoreCorrupt) return true;
+      throw error;
+    });
   }
 
   /** False: it moved. */

@@ -178,7 +178,14 @@ export interface NatsStatus {
    * `publishing`: this server publishes the events. `standby`: another one on the same store does, and this one takes
    * over when that one goes. Absent: neither, or not yet.
    */
-  eventsRole?: string | undefined;
+  eventsRole?:
+    | string
+    | undefined;
+  /**
+   * Ledgers whose events are not published any more, because one of them cannot be read: what is owed of them is published
+   * when this was mended and the server is started again. At most the first 100.
+   */
+  eventsParkedLedgers: string[];
 }
 
 /** About one projection. */
@@ -1151,6 +1158,7 @@ function createBaseNatsStatus(): NatsStatus {
     members: [],
     partitions: 0,
     eventsRole: undefined,
+    eventsParkedLedgers: [],
   };
 }
 
@@ -1224,6 +1232,9 @@ export const NatsStatus: MessageFns<NatsStatus> = {
     }
     if (message.eventsRole !== undefined) {
       writer.uint32(122).string(message.eventsRole);
+    }
+    for (const v of message.eventsParkedLedgers) {
+      writer.uint32(130).string(v!);
     }
     return writer;
   },
@@ -1361,6 +1372,14 @@ export const NatsStatus: MessageFns<NatsStatus> = {
             message.eventsRole = reader.string();
             continue;
           }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.eventsParkedLedgers.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1407,6 +1426,7 @@ export const NatsStatus: MessageFns<NatsStatus> = {
     message.members = object.members?.map((e) => e) || [];
     message.partitions = object.partitions ?? 0;
     message.eventsRole = object.eventsRole ?? undefined;
+    message.eventsParkedLedgers = object.eventsParkedLedgers?.map((e) => e) || [];
     return message;
   },
 };
