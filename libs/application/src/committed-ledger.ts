@@ -26,8 +26,9 @@ import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promis
 import { dropRecords, endedRecords } from './ended-records';
 import { parseMetadata } from './event-metadata';
 import { inSlices } from './fold-turns';
-import { CONFLICT_BACKOFF_MS, RIVAL_READS_MAX, UNSEALED_READS_MAX } from './limits';
+import { CONFLICT_BACKOFF_MS, PAGES_AHEAD, RIVAL_READS_MAX, UNSEALED_READS_MAX } from './limits';
 import type { Outcomes } from './outcomes';
+import { readAhead } from './read-ahead';
 
 /** The category stream of a ledger, by the conventions of KurrentDB. */
 export const streamOf = (ledgerId: string): string => `ledger-${ledgerId}`;
@@ -145,7 +146,7 @@ const readTail = async (
   { reached, abandoned }: TailWatch,
 ): Promise<void> => {
   const { outcomes, stream, state } = ledger;
-  for await (const page of events.readStream(stream, { from: ledger.revision + 1n })) {
+  for await (const page of readAhead(events.readStream(stream, { from: ledger.revision + 1n }), PAGES_AHEAD)) {
     abandoned?.throwIfAborted();
     ledger.isBehind = true;
     await foldPage(ledger, page, ({ revision, metadata }) => {
@@ -156,7 +157,7 @@ const readTail = async (
     reached?.(ledger.revision);
     if (ledger.revision <= outcomes.covered) dropEnded(state);
     // Only between appends: within one, a command's events may not have been read to their end.
-    if (ledger.unsealed.length === 0 && outcomes.wantsWriting(state)) await outcomes.writeAll(ledger);
+    if (ledger.unsealed.length === 0) await outcomes.writeAsRead(ledger);
   }
 };
 

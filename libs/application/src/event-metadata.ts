@@ -34,4 +34,13 @@ export interface RecordedMetadata {
   readonly hash?: string;
 }
 
-export const parseMetadata = (metadata: JsonText): RecordedMetadata => JSON.parse(metadata) as RecordedMetadata;
+/** As {@link commandMetadata} writes it, where no text in it needed an escape: reading it whole takes several times as long. */
+const AS_WRITTEN =
+  /^\{(?:"\$correlationId":"[^"\\]*",)?(?:"\$causationId":"[^"\\]*",)?"commandId":"([^"\\]*)",(?:"hash":"([^"\\]*)",)?"actor":"/;
+
+export const parseMetadata = (metadata: JsonText): RecordedMetadata => {
+  const written = AS_WRITTEN.exec(metadata);
+  return written === null
+    ? (JSON.parse(metadata) as RecordedMetadata)
+    : { commandId: written[1]!, ...(written[2] !== undefined && { hash: written[2] }) };
+};

@@ -4,7 +4,7 @@ import { NO_REVISION, streamOf } from './committed-ledger';
 import type { Warn } from './ledger-loading';
 import type { LedgerWriters } from './ledger-writers';
 import { STANDBY_EVENTS, SURVEY_AGAIN_MS, SURVEY_AT_ONCE_MAX, SURVEY_EVERY_MS, SURVEY_PAGE_STREAMS } from './limits';
-import { decodeDeadline, DEADLINE_KEY } from './outcome-entries';
+import { decodeDeadline, DEADLINE_KEY, type KnownDeadline } from './outcome-entries';
 
 const STREAM_PREFIX = streamOf('');
 
@@ -117,18 +117,28 @@ export class LedgerSurvey {
     const ledgerId = ledgerOf(stream);
     // Its writer knows.
     if (writers.isLoaded(ledgerId)) return 'known';
-    const [head, [entry]] = await Promise.all([events.streamHead(stream), outcomes.getMany(stream, [DEADLINE_KEY])]);
+    const [head, covered] = await Promise.all([events.streamHead(stream), outcomes.coveredRevision(stream)]);
     if (head === 'no-stream') return 'known';
-    const deadline = entry && decodeDeadline(entry);
+    const deadline = covered === head ? await this.deadlineOf(stream) : undefined;
     if (deadline?.revision === head) {
       writers.watch(ledgerId, deadline);
       return 'known';
     }
     if (!sharedStore || head === headBefore) return 'to be read';
-    const covered = (await outcomes.coveredRevision(stream)) ?? NO_REVISION;
-    if (head - covered >= BigInt(STANDBY_EVENTS)) return 'to be read';
+    if (head - (covered ?? NO_REVISION) >= BigInt(STANDBY_EVENTS)) return 'to be read';
     this.heads.set(stream, head);
     return 'unknown';
+  }
+
+  /** Undefined: the index does not say, or is damaged there, which is mended when the ledger is read. */
+  private async deadlineOf(stream: string): Promise<KnownDeadline | undefined> {
+    try {
+      const [entry] = await this.options.outcomes.getMany(stream, [DEADLINE_KEY]);
+      return entry && decodeDeadline(entry);
+    } catch (error) {
+      if (error instanceof EventStoreUnavailable) throw error;
+      return undefined;
+    }
   }
 
   /** False: there was no room. */

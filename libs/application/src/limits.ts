@@ -37,6 +37,8 @@ export const REJECTIONS_COUNTED_AFTER_MS = 60_000;
 /** Outcomes in memory are written behind to the index when there are so many, or after so long. */
 export const OUTCOMES_WRITE_ENTRIES = 2_000;
 export const OUTCOMES_WRITE_AFTER_MS = 250;
+/** While a ledger is read, reading waits for the index where so many are in memory. */
+export const OUTCOMES_READ_MAX = 5 * OUTCOMES_WRITE_ENTRIES;
 /** More outcomes than these in memory hold up the writer until the index has taken some. */
 export const OUTCOMES_UNWRITTEN_MAX = 100_000;
 /** Wait before a failed write of the index is tried again. */
@@ -106,6 +108,9 @@ export const LEAVE_AGAIN_MS = 1_000;
 export const FOLD_SLICE_MS = 4;
 /** and looks at the clock after so many events; fewer are folded without a wait. */
 export const FOLDED_AT_ONCE_EVENTS = 64;
+
+/** Pages of a ledger that are read ahead of the one that is being folded. */
+export const PAGES_AHEAD = 3;
 
 /** The speed of a load is known after so long. */
 export const LOAD_SPEED_AFTER_MS = 1_000;

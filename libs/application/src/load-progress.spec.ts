@@ -1,7 +1,8 @@
 import { gate } from '../../../test/support/faulty-event-store';
 import { commandOf, consume, fund, open, openLedger, record } from '../../../test/support/ledger-builders';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
-import { outcomeOf, submitAll, submitEach, WriterRig } from '../../../test/support/writer-rig';
+import { MemoryOutcomes } from '../../../test/support/memory-outcomes';
+import { committedText, outcomeOf, submitAll, submitEach, WriterRig } from '../../../test/support/writer-rig';
 import type { LedgerWriters } from './ledger-writers';
 import { DEFAULT_LIMITS, LOAD_RETRY_MS_MAX } from './limits';
 import { LoadProgress } from './load-progress';
@@ -135,6 +136,23 @@ describe('a ledger that takes long to load', () => {
     await held.first.reached;
     ahead += DEFAULT_LIMITS.commandTimeoutMs / 5;
     expect(await fault).toMatchObject({ name: 'LedgerLoading', retryAfterMs: LOAD_RETRY_MS_MAX });
+  });
+
+  it('goes on while the index takes what was read', async () => {
+    held.first.open();
+    const index = new MemoryOutcomes();
+    const writing = gate();
+    const { write } = index;
+    index.write = async (...entries: Parameters<typeof write>) => {
+      await writing.pass();
+      await write.apply(index, entries);
+    };
+    const loaded = rig.writers({ outcomes: index });
+    const read = loaded.read('test', (state) => state.header.lastAt);
+    await writing.reached;
+    expect(await read).toBe(rig.now);
+    writing.open();
+    expect(await committedText(loaded)).toBe(await rig.foldedText());
   });
 
   it('holds up no stop once nobody waits for it', async () => {

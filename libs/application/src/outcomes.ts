@@ -1,6 +1,12 @@
 import type { CommittedState } from '@ledger/domain';
 import { CHAIN_KEY, type ChainHead, type OutcomeEntry, type OutcomeIndex, type Revision } from '@ledger/event-store';
-import { OUTCOMES_RETRY_MS, OUTCOMES_UNWRITTEN_MAX, OUTCOMES_WRITE_AFTER_MS, OUTCOMES_WRITE_ENTRIES } from './limits';
+import {
+  OUTCOMES_READ_MAX,
+  OUTCOMES_RETRY_MS,
+  OUTCOMES_UNWRITTEN_MAX,
+  OUTCOMES_WRITE_AFTER_MS,
+  OUTCOMES_WRITE_ENTRIES,
+} from './limits';
 import { serverDeadline } from './deadline-timer';
 import { deadlineEntry, endedEntries, outcomeEntry, type EndedRecords, type RecordedOutcome } from './outcome-entries';
 import { dropRecords, endedCount, endedRecords } from './ended-records';
@@ -117,6 +123,18 @@ export class Outcomes {
     if (this.writing !== undefined) await this.finish(this.writing, log.state);
     if (this.unwritten(log.state) === 0 && this.covered === log.revision) return;
     await this.finish(this.begin(log), log.state);
+  }
+
+  /**
+   * Hands what was read from the log over to the index as it grows, while more is read; waits where the index does not keep
+   * up. Only while nothing is looked up or decided. @throws what the index throws.
+   */
+  async writeAsRead(log: KnownLog): Promise<void> {
+    this.dropWritten(log.state);
+    if (!this.wantsWriting(log.state)) return;
+    if (this.writing === undefined) this.begin(log);
+    else if (this.writing.status === 'failed' || this.unwritten(log.state) >= OUTCOMES_READ_MAX)
+      await this.writeAll(log);
   }
 
   private async finish(writing: Writing, state: CommittedState): Promise<void> {
