@@ -1,5 +1,5 @@
 export { connectLedger } from './client/connect-ledger';
-export { faultDetails, SENT_UP_TO_KEY, type FaultDetails } from './client/fault-details';
+export { COME_BACK_KEY, faultDetails, SENT_UP_TO_KEY, type FaultDetails } from './client/fault-details';
 export type { ExecuteOptions, LedgerClient } from './client/one-server';
 export { fileDescriptors } from './file-descriptors';
 export { batchOf, type Batch } from './binary/batch';

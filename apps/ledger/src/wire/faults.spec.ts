@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 import { ClockDoubted, LedgerContended, LedgerLoading, NotDecidedInTime, Overloaded } from '@ledger/application';
 import { AppendOutcomeUnknown, EventStoreCorrupt, EventStoreUnavailable } from '@ledger/event-store';
 import { TokenThreadLost } from '@ledger/models';
-import { faultDetails } from '@ledger/protocol';
+import { COME_BACK_KEY, faultDetails } from '@ledger/protocol';
 import { InvalidPageToken, NotYetProjected, QueryFailed, ReadSideUnavailable } from '@ledger/read-models';
 import { failedOf, grpcFaultOf, MalformedInput, NotFound, ShuttingDown, verdictOn } from './faults';
 
@@ -40,6 +40,8 @@ describe('an error as a gRPC status', () => {
     const { details, metadata, code: told } = grpcFaultOf(error);
     expect(told).toBe(code);
     expect(details).toEqual(words);
+    // A routed client does not turn to another server for what this one is at.
+    expect(metadata.get(COME_BACK_KEY)).toEqual(error instanceof LedgerLoading ? ['true'] : []);
     expect(metadata.get('retry-after-ms')).toEqual(retryAfterMs === undefined ? [] : [String(retryAfterMs)]);
     const read = faultDetails({ metadata } as Parameters<typeof faultDetails>[0]);
     expect(read.retryAfterMs).toBe(retryAfterMs);

@@ -8,6 +8,7 @@ import {
   BadRequest,
   FAULTS_TOLD_MAX,
   RetryInfo,
+  COME_BACK_KEY,
   SENT_UP_TO_KEY,
   Status,
   type Failed,
@@ -209,6 +210,7 @@ export const grpcFaultOf = (error: unknown): GrpcFault => {
     details.push(packed('google.rpc.RetryInfo', RetryInfo.encode({ retryDelay: durationOf(retryAfterMs) }).finish()));
   }
   if (error instanceof WatchEnded) metadata.set(SENT_UP_TO_KEY, error.sentUpTo);
+  if (error instanceof LedgerLoading) metadata.set(COME_BACK_KEY, 'true');
   if (details.length > 0) {
     metadata.set('grpc-status-details-bin', Buffer.from(Status.encode({ code, message, details }).finish()));
   }

@@ -11,6 +11,7 @@ import { CheckResponse } from '../generated/budget/v1/state_queries';
 import { grpcService } from '../grpc-service';
 import { ownersInOrder, partitionOf } from '../routing';
 import { connectLedger } from './connect-ledger';
+import { COME_BACK_KEY } from './fault-details';
 import type { LedgerClient } from './one-server';
 
 /** A server on the real wire that answers with its address in place of deciding, and does what a test says. */
@@ -20,9 +21,17 @@ class NamedServer {
   readonly ids: string[] = [];
   /** Absent: it answers. `lost`: it takes the command, and the connection breaks before the answer. */
   fate: status | 'lost' | undefined;
+  /** With its fate it says that it will serve the ledger later. */
+  loads = false;
   private readonly health = new HealthImplementation();
   private server: Server | undefined;
   private wire: Wire | undefined;
+
+  private get trailer(): Metadata {
+    const trailer = new Metadata();
+    if (this.loads) trailer.set(COME_BACK_KEY, 'true');
+    return trailer;
+  }
 
   async start(): Promise<void> {
     const server = new Server();
@@ -30,7 +39,7 @@ class NamedServer {
       this.ids.push(id);
       if (this.fate === undefined) done(null, response);
       else if (this.fate === 'lost') this.wire?.cut();
-      else done({ code: this.fate, details: 'fate', metadata: new Metadata() });
+      else done({ code: this.fate, details: 'fate', metadata: this.trailer });
     };
     const commands = grpcService(LedgerCommandServiceDefinition);
     const queries = grpcService(LedgerQueryServiceDefinition);
@@ -200,6 +209,15 @@ describe('an owner that is unavailable', () => {
     owner.fate = undefined;
     owner.serves(true);
     await eventually(async () => (await servedBy('acme')) === owner.address);
+  });
+
+  it('is not left where it is well and only loads the ledger: the caller is told, and comes back', async () => {
+    const [owner, next] = ordered('acme') as [NamedServer, NamedServer];
+    [owner.fate, owner.loads] = [status.UNAVAILABLE, true];
+    await expect(servedBy('acme')).rejects.toMatchObject({ code: status.UNAVAILABLE });
+    owner.fate = undefined;
+    expect(await servedBy('acme')).toBe(owner.address);
+    expect([owner.ids.length, next.ids]).toEqual([2, []]);
   });
 
   it('is not waited for long where it takes the connection and is silent', async () => {

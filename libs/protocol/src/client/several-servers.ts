@@ -1,5 +1,6 @@
-import { Metadata, status } from '@grpc/grpc-js';
+import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
 import { ownersInOrder, partitionOf } from '../routing';
+import { COME_BACK_KEY } from './fault-details';
 import { isUnavailable, OneOfSeveral } from './one-of-several';
 import type { LedgerClient } from './one-server';
 
@@ -15,7 +16,7 @@ export class SeveralServers {
 
   /**
    * Asks the ledger's owner and, while one is UNAVAILABLE, the next in order, each at most once. Commands may be repeated
-   * so: their id is the same.
+   * so: their id is the same. One that says to come back is not left: its fault says after how long.
    *
    * @param ledgerId absent: the servers are asked in the order in which they were given.
    * @throws what the last one answered; UNAVAILABLE where none could be reached.
@@ -28,7 +29,7 @@ export class SeveralServers {
         try {
           return await send(server.client);
         } catch (error) {
-          if (!isUnavailable(error)) throw error;
+          if (!isUnavailable(error) || isToComeBack(error)) throw error;
           refused = error;
         }
       }
@@ -77,3 +78,6 @@ export class SeveralServers {
     return Object.assign(new Error(details), { code: status.UNAVAILABLE, details, metadata: new Metadata() });
   }
 }
+
+const isToComeBack = (error: unknown): boolean =>
+  (error as Partial<ServiceError>).metadata?.get(COME_BACK_KEY).length === 1;
