@@ -1,10 +1,12 @@
 import {
   AppendOutcomeUnknown,
   EventStoreUnavailable,
+  SessionOver,
   type AppendResult,
   type EventStore,
   type NewEvent,
   type Revision,
+  type StoreSession,
 } from '@ledger/event-store';
 
 /**
@@ -46,12 +48,31 @@ export class FaultyEventStore implements EventStore {
   /** The same for reads. */
   readChance: (call: ReadCall) => ReadFault | undefined = () => undefined;
 
-  constructor(private readonly store: EventStore) {}
+  private sessions = 1;
 
-  async append(stream: string, expected: Revision | 'no-stream', events: readonly NewEvent[]): Promise<AppendResult> {
+  constructor(private store: EventStore) {}
+
+  /** From now on the store shows another log, as one that came back with another disk. */
+  replaceWith(store: EventStore): void {
+    this.store = store;
+    this.reconnect();
+  }
+
+  /** The connection is made anew, to the same log. */
+  reconnect(): void {
+    this.sessions += 1;
+  }
+
+  async append(
+    stream: string,
+    expected: Revision | 'no-stream',
+    events: readonly NewEvent[],
+    session?: StoreSession,
+  ): Promise<AppendResult> {
     this.tried.push(`${expected} ${events.map(({ id }) => id).join(' ')}`);
     const fault = this.faults.length > 0 ? this.faults.shift() : this.chance();
     if (typeof fault === 'function') await fault();
+    if (session !== undefined && session !== (await this.session())) throw new SessionOver('over, by the test');
     if (fault === 'refused' || this.isDown) throw new EventStoreUnavailable('refused by the test');
     if (fault === 'vanished') throw new AppendOutcomeUnknown('vanished by the test');
     const result = await this.store.append(stream, expected, events);
@@ -59,6 +80,8 @@ export class FaultyEventStore implements EventStore {
     return result;
   }
 
+  session = (): Promise<StoreSession> => Promise.resolve(`session-${this.sessions}`);
+  assertWhole: EventStore['assertWhole'] = (stream) => this.store.assertWhole(stream);
   readStream: EventStore['readStream'] = (stream, options) => this.readStreamOr(stream, options);
   readAll: EventStore['readAll'] = (options) => this.store.readAll(options);
   subscribe: EventStore['subscribe'] = (options) => this.store.subscribe(options);

@@ -47,6 +47,7 @@ const narrowed = (reader: EventReader, streamPrefix: string): EventReader => ({
   subscribe: (options) => reader.subscribe({ ...options, streamPrefix }),
   head: () => reader.head(),
   streamHead: (stream) => reader.streamHead(stream),
+  assertWhole: (stream) => reader.assertWhole(stream),
   listStreams: (_, options) => reader.listStreams(streamPrefix, options),
   close: () => reader.close(),
 });

@@ -27,6 +27,7 @@ import { dropRecords, endedRecords } from './ended-records';
 import { parseMetadata } from './event-metadata';
 import { inSlices } from './fold-turns';
 import { CONFLICT_BACKOFF_MS, PAGES_AHEAD, RIVAL_READS_MAX, UNSEALED_READS_MAX } from './limits';
+import type { LogTrust } from './log-check';
 import type { Outcomes } from './outcomes';
 import { readAhead } from './read-ahead';
 
@@ -56,6 +57,7 @@ export interface CommittedLedger extends Fold {
   readonly stream: string;
   readonly outcomes: Outcomes;
   position: Position;
+  trust: LogTrust;
   /** The store holds more, and it could not be taken up whole: nothing may be decided, read or written behind. */
   isBehind: boolean;
   /** Of the snapshot that it was loaded from; -1: none. */

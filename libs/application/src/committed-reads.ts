@@ -35,7 +35,9 @@ export class CommittedReads {
   /** Many reads wait for one look at the store. */
   private async upToDate(): Promise<void> {
     const now = performance.now();
-    if (!this.ledger.isBehind && this.freshness.isFresh(now)) return;
+    const { ledgerId, isBehind, trust } = this.ledger;
+    const isSure = !isBehind && !this.context.log.isDoubted(ledgerId, trust.since);
+    if (isSure && this.freshness.isFresh(now)) return;
     const known = this.freshness.wait(now, now + this.context.answerWithinMs);
     this.onWait();
     await known;

@@ -4,6 +4,7 @@ import {
   START,
   type ChainHead,
   type EventReader,
+  type EventStore,
   type OutcomeIndex,
   type Revision,
   type SnapshotStore,
@@ -23,7 +24,7 @@ import { CONFLICT_BACKOFF_MS, LAGGING_READS_MAX } from './limits';
 import { Outcomes } from './outcomes';
 
 export interface LedgerStores {
-  readonly events: EventReader;
+  readonly events: EventStore;
   /** Of this process alone: no other one writes to it. */
   readonly index: OutcomeIndex;
   readonly snapshots: SnapshotStore;
@@ -48,6 +49,8 @@ export const loadLedger = async (
 ): Promise<CommittedLedger> => {
   const { events, index, snapshots } = stores;
   const stream = streamOf(ledgerId);
+  const trust = { since: performance.now(), session: await events.session() };
+  await events.assertWhole(stream);
   const covered = await trustedCoverage(stream, stores, warn);
   const snapshot = await readSnapshot(events, snapshots, stream, covered, (error) =>
     warn(`snapshot of ${stream} is unreadable and was ignored`, error),
@@ -62,6 +65,7 @@ export const loadLedger = async (
     stream,
     outcomes,
     position: snapshot === undefined ? START : await events.head(),
+    trust,
     isBehind: false,
     snapshotRevision,
   };

@@ -1,5 +1,5 @@
 import { mergeOverlay, rebaseOverlay, type LedgerCommand, type References } from '@ledger/domain';
-import { AppendOutcomeUnknown, EventStoreUnavailable } from '@ledger/event-store';
+import { AppendOutcomeUnknown, EventStoreCorrupt, EventStoreUnavailable } from '@ledger/event-store';
 import { answerAll } from './answering';
 import { Overloaded, type CommandResult } from './answers';
 import type { Batch } from './batch';
@@ -8,11 +8,16 @@ import { LogNotFollowed, takeUpRival, takeUpTail, type CommittedLedger } from '.
 import type { CommittedQuery } from './committed-reading';
 import { CommittedReads } from './committed-reads';
 import { InHand } from './in-hand';
+import { confirmLog } from './log-check';
+import { LogReplaced } from './log-standing';
 import { DECIDE_AHEAD_COMMANDS_MIN, OVERLOADED_RETRY_AFTER_MS } from './limits';
 import { SnapshotSchedule } from './snapshot-schedule';
 import { storeBatch, type Storing } from './storing';
 import { Waiting } from './waiting';
 import type { WriterContext } from './writer-context';
+
+/** After one of them what is in memory may not be what is stored. */
+const KNOWN_NO_MORE = [AppendOutcomeUnknown, EventStoreCorrupt, LogReplaced];
 
 /**
  * The single writer of a ledger in this process. It takes what waits as one batch, decides it over a state of its own,
@@ -186,6 +191,7 @@ export class LedgerWriter {
     const { ledger, context } = this;
     const begunAt = performance.now();
     try {
+      await confirmLog(ledger, context);
       await takeUpTail(ledger, context.events);
     } catch (error) {
       if (!(error instanceof EventStoreUnavailable)) throw error;
@@ -226,8 +232,8 @@ export class LedgerWriter {
       for (const waiting of batch.commands) waiting.fail(result.fault);
       this.making.voided();
       this.making.retryLater();
-      // It may be stored after all: what is committed has to be read anew.
-      if (result.fault instanceof AppendOutcomeUnknown) throw result.fault;
+      // It may be stored after all, or what is committed is not what the log has: it has to be read anew.
+      if (KNOWN_NO_MORE.some((fault) => result.fault instanceof fault)) throw result.fault;
       return false;
     }
     if (result.outcome === 'conflict') {
@@ -268,6 +274,7 @@ export class LedgerWriter {
 
   private breakDown(error: unknown): void {
     this.broken = error;
+    if (error instanceof LogReplaced) this.context.log.isReplaced(error);
     this.context.warn(`writer of ${this.ledger.stream} gave up; the ledger will be loaded anew`, error);
     this.failWaiting(error);
   }

@@ -1,47 +1,20 @@
 import type { LedgerCommand, References } from '@ledger/domain';
-import { type EventStore, type OutcomeIndex, type SnapshotStore } from '@ledger/event-store';
-import { newWriterId, printWarning, systemClock, type Clock } from '@ledger/platform';
+import { newWriterId, printWarning, systemClock } from '@ledger/platform';
 import { setTimeout as wait } from 'node:timers/promises';
 import { answerAbsent, opensLedger } from './absent-ledger';
 import { Overloaded, type CommandResult } from './answers';
 import { ArrivingRead, Arrivals } from './arrivals';
 import { LedgersAhead, type LedgerAhead } from './clock-doubts';
 import { DeadlineRecorder } from './deadline-recorder';
-import type { Warn } from './ledger-loading';
 import type { CommittedQuery } from './committed-reading';
-import type { Rulebook, WriterContext } from './writer-context';
-import {
-  DEFAULT_LIMITS,
-  DRAIN_POLL_MS,
-  OUTCOMES_WRITE_AFTER_MS,
-  OVERLOADED_RETRY_AFTER_MS,
-  type WriterLimits,
-} from './limits';
+import type { LedgerWritersOptions } from './ledger-writers-options';
+import type { WriterContext } from './writer-context';
+import { DEFAULT_LIMITS, DRAIN_POLL_MS, OUTCOMES_WRITE_AFTER_MS, OVERLOADED_RETRY_AFTER_MS } from './limits';
+import { LogStanding } from './log-standing';
 import type { KnownDeadline } from './outcome-entries';
-import { CountedSnapshots, type Snapshotter } from './snapshotter';
+import { CountedSnapshots } from './snapshotter';
 import { Waiting, type CommandCounts } from './waiting';
 import { ABSENT, WriterRegistry } from './writer-registry';
-
-export interface LedgerWritersOptions {
-  readonly events: EventStore;
-  /** Of this process alone: no other one writes to it. */
-  readonly outcomes: OutcomeIndex;
-  readonly snapshots: SnapshotStore;
-  readonly snapshotter: Snapshotter;
-  /** Absent: the machine's. */
-  readonly clock?: Clock;
-  /** Absent: a random one. No two processes may have the same. */
-  readonly writerId?: string;
-  readonly limits?: Partial<WriterLimits>;
-  /** Absent: nothing has a price, and there are no profiles. */
-  readonly rulebook?: Rulebook;
-  /** Other processes write to the same store. Absent: false, as the embedded store's directory is locked by one. */
-  readonly sharedStore?: boolean;
-  /** See `OpenOptions` of the store. Absent: false. */
-  readonly acceptShorterLog?: boolean;
-  /** Told of what went wrong and could be worked around. Absent: it is printed. */
-  readonly warn?: Warn;
-}
 
 /**
  * Every ledger's single writer of this process: loaded when first asked for, evicted when idle or to make room. Deadlines
@@ -69,6 +42,7 @@ export class LedgerWriters {
       writerId: options.writerId ?? newWriterId(),
       rulebook: options.rulebook ?? {},
       limits,
+      log: options.log ?? new LogStanding(),
       sharedStore: options.sharedStore ?? false,
       answerWithinMs: limits.commandTimeoutMs - sweepMs,
       counts: this.counted,
@@ -234,15 +208,23 @@ export class LedgerWriters {
     return { by, opens, dueBy: performance.now() + this.context.answerWithinMs };
   }
 
-  private refusal(): Overloaded | undefined {
+  /** For commands and reads alike. */
+  private unfit(): Error | undefined {
     if (this.closed !== undefined) return new Overloaded('shutting down', OVERLOADED_RETRY_AFTER_MS);
+    return this.context.log.replaced;
+  }
+
+  private refusal(): Error | undefined {
+    const unfit = this.unfit();
+    if (unfit !== undefined) return unfit;
     if (this.counted.inFlight >= this.context.limits.queuedMax)
       return new Overloaded('too many commands in flight', OVERLOADED_RETRY_AFTER_MS);
     return undefined;
   }
 
-  private readRefusal(): Overloaded | undefined {
-    if (this.closed !== undefined) return new Overloaded('shutting down', OVERLOADED_RETRY_AFTER_MS);
+  private readRefusal(): Error | undefined {
+    const unfit = this.unfit();
+    if (unfit !== undefined) return unfit;
     if (this.arrivals.readCount >= this.context.limits.queuedMax)
       return new Overloaded('too many reads of ledgers that are not in memory', OVERLOADED_RETRY_AFTER_MS);
     return undefined;

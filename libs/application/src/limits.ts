@@ -52,6 +52,13 @@ export const TEXT_PENDING_CHARACTERS_MAX = 16 * 1024 * 1024;
 
 /** A ledger that another process writes to is read here too when its index lacks so many events: about a tenth of a second. */
 export const STANDBY_EVENTS = 2_000;
+/** A stream that ends before what is known of it is asked again so often and so long: after that its log was replaced. */
+export const LOG_SHORT_EVERY_MS = 200;
+export const LOG_SHORT_MS_MAX = 3_000;
+
+/** Ledgers whose streams others changed are told apart up to so many; then all are looked at. */
+export const DOUBTED_LEDGERS_MAX = 1_000;
+
 /** Between two rounds over all ledgers that are not in memory, */
 export const SURVEY_EVERY_MS = 60_000;
 /** and after the first, or one that left something open which does not change by itself. */

@@ -23,8 +23,7 @@ export const storeBatch = (batch: Batch, ledger: CommittedLedger, context: Write
   if (batch.eventCount === 0)
     return { batch, sealed: undefined, begunAt, stored: confirmHead(context, ledger).catch(toFault) };
   const sealed = batch.seal();
-  const { events, giveUp } = context;
-  const stored = appendForCertain(events, ledger.stream, batch.previousRevision, sealed.events, giveUp);
+  const stored = appendForCertain(context, ledger, sealed.events);
   return { batch, sealed, begunAt, stored: stored.catch(toFault) };
 };
 

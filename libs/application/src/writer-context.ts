@@ -4,6 +4,7 @@ import type { Clock } from '@ledger/platform';
 import type { LedgersAhead } from './clock-doubts';
 import type { Warn } from './ledger-loading';
 import type { WriterLimits } from './limits';
+import type { LogStanding } from './log-standing';
 import type { CountedSnapshots } from './snapshotter';
 import type { CommandCounts } from './waiting';
 
@@ -34,6 +35,7 @@ export interface WriterContext {
   readonly warn: Warn;
   /** Aborted when the process can wait no longer for appends of unknown outcome. */
   readonly giveUp: AbortSignal;
+  readonly log: LogStanding;
   /** The earliest deadline that the server's clock will meet; undefined: none. */
   readonly onDeadline: (ledgerId: string, at: number | undefined) => void;
 }

@@ -35,6 +35,9 @@ export type AppendResult =
     }
   | { readonly outcome: 'conflict'; readonly actual: Revision | 'no-stream' };
 
+/** Names a time in which the store's log was surely one and the same: a store that was away may be back with another one. */
+export type StoreSession = string;
+
 export interface ReadStreamOptions {
   /** Inclusive. Absent: the first event forwards, the last backwards. */
   readonly from?: Revision;
@@ -110,6 +113,13 @@ export interface EventReader {
   head(): Promise<Position>;
   /** Revision of the stream's last event, or `no-stream`. */
   streamHead(stream: string): Promise<Revision | 'no-stream'>;
+  /**
+   * Nothing is missing at the stream's beginning, and nothing is set by which the store would let go of its events. A
+   * stream that does not exist is whole.
+   *
+   * @throws EventStoreCorrupt, naming the stream and what was found.
+   */
+  assertWhole(stream: string): Promise<void>;
   /** Names of the streams that begin with the prefix, by name, after the given name, at most `maxCount`. */
   listStreams(
     prefix: string,
@@ -124,13 +134,22 @@ export interface EventStore extends EventReader {
    * All of the events or none, at `expected`: the revision of the stream's last event, or `no-stream`. A repeat with the
    * same ids at the same revision answers `appended` again, with a position at or after the events'.
    *
+   * @param session nothing is stored where it is over. Absent: whatever log is there now.
+   * @throws SessionOver
    * @throws AppendTooLarge above `APPEND_BYTES_MAX` of data and metadata or `APPEND_EVENTS_MAX` events.
    * @throws AppendOutcomeUnknown when it may or may not have been stored: repeat it byte for byte.
    * @throws RangeError for an empty append, an empty type, an empty stream name, an id that is no UUID or comes twice, or
    *   text with half of a surrogate pair, which UTF-8 cannot hold. A store that keeps JSON and not text refuses, too,
    *   what is not as `JSON.stringify` writes it, and an id that is not in lower case or all zeros.
    */
-  append(stream: string, expected: Revision | 'no-stream', events: readonly NewEvent[]): Promise<AppendResult>;
+  append(
+    stream: string,
+    expected: Revision | 'no-stream',
+    events: readonly NewEvent[],
+    session?: StoreSession,
+  ): Promise<AppendResult>;
+  /** The present one. What is read from now on is of the log to which appends of this session go. */
+  session(): Promise<StoreSession>;
 }
 
 /** EventStoreDB takes at most 1 MiB of data an append; metadata was not counted there, but is here. */
@@ -145,6 +164,10 @@ export class AppendOutcomeUnknown extends Error {
 /** The store cannot be reached, is closed, or answers nothing; nothing was changed by the call that threw it. */
 export class EventStoreUnavailable extends Error {
   override readonly name: string = 'EventStoreUnavailable';
+}
+/** The connection to the store was made anew since: what is known of its log is to be held against it first. */
+export class SessionOver extends EventStoreUnavailable {
+  override readonly name = 'SessionOver';
 }
 export class AppendTooLarge extends Error {
   override readonly name = 'AppendTooLarge';

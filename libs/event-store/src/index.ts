@@ -6,6 +6,7 @@ export {
   EventStoreCorrupt,
   EventStoreUnavailable,
   READ_PAGE_EVENTS_MAX,
+  SessionOver,
 } from './event-store';
 export type {
   AppendResult,
@@ -17,6 +18,7 @@ export type {
   ReadStreamOptions,
   RecordedEvent,
   Revision,
+  StoreSession,
   StreamEvent,
   SubscribeOptions,
   Subscription,

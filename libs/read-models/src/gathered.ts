@@ -13,6 +13,7 @@ export const gathering = (reader: EventReader): EventReader => ({
   readAll: (options) => reader.readAll(options),
   head: () => reader.head(),
   streamHead: (stream) => reader.streamHead(stream),
+  assertWhole: (stream) => reader.assertWhole(stream),
   listStreams: (prefix, options) => reader.listStreams(prefix, options),
   close: () => reader.close(),
   subscribe: (options) => gathered(reader.subscribe(options)),

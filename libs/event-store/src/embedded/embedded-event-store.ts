@@ -5,6 +5,7 @@ import {
   type EventStore,
   type NewEvent,
   type Revision,
+  type StoreSession,
 } from '../event-store';
 import { positionOf } from '../position';
 import { encodeBatch } from '../batch-codec';
@@ -13,6 +14,8 @@ import { queriesInThread, type ReaderRequest } from './log-queries';
 import { LogReader } from './log-reader';
 import type { AppendAnswer, WriterRequest } from './log-writing';
 import type { WorkerChannel } from '../threads/worker-channel';
+
+const ONLY_SESSION: StoreSession = 'only';
 
 /** The log of one directory: one thread writes, another reads, this one only encodes and decodes. */
 export class EmbeddedEventStore extends LogReader implements EventStore {
@@ -57,6 +60,11 @@ export class EmbeddedEventStore extends LogReader implements EventStore {
     if (!this.isFailing) return;
     await this.writer.request({ kind: 'probe' });
     this.isFailing = false;
+  }
+
+  /** One for ever: the directory is locked, so that no other log can take the place of this one. */
+  session(): Promise<StoreSession> {
+    return Promise.resolve(ONLY_SESSION);
   }
 
   /** Appends under way are finished first. Subscriptions end with `EventStoreUnavailable`. */

@@ -74,6 +74,13 @@ export class LogReader implements EventReader {
     return head === undefined ? 'no-stream' : BigInt(head);
   }
 
+  async assertWhole(stream: string): Promise<void> {
+    const page = await this.queries.stream({ stream, from: 0, backwards: false, maxEvents: 1 });
+    const first = page.batches[0]?.firstRevision;
+    const isThere = first === undefined ? (await this.queries.streamHead(stream)) === undefined : first === 0;
+    if (!isThere) throw new EventStoreCorrupt(`${stream}: events are missing at its beginning`);
+  }
+
   async listStreams(
     prefix: string,
     options: { readonly after?: string; readonly maxCount: number },

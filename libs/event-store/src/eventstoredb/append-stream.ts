@@ -6,7 +6,7 @@ import type { StreamsClient } from '@eventstore/db-client/generated/streams_grpc
 import { BatchAppendReq, type BatchAppendResp } from '@eventstore/db-client/generated/streams_pb';
 import { Empty, StreamIdentifier, UUID } from '@eventstore/db-client/generated/shared_pb';
 import type { CallOptions, ClientDuplexStream, Metadata } from '@grpc/grpc-js';
-import type { Revision } from '../event-store';
+import type { Revision, StoreSession } from '../event-store';
 import { messageOf } from '../message-of';
 
 export interface WireEvent {
@@ -57,6 +57,8 @@ export class AppendStream {
   private readonly pending = new Map<string, Pending>();
   private readonly call: ClientDuplexStream<BatchAppendReq, BatchAppendResp>;
   private ended: unknown;
+  /** As long as it is not over, the process at the other end is the same, and so is its log. */
+  readonly session: StoreSession = randomUUID();
 
   constructor(client: StreamsClient, metadata: Metadata, options: CallOptions) {
     this.call = client.batchAppend(metadata, options);

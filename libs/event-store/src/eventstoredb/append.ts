@@ -7,13 +7,14 @@ import {
   type JsonText,
   type NewEvent,
   type Revision,
+  type StoreSession,
 } from '../event-store';
 import { positionOf, type Position } from '../position';
 import { ServerGaveUp, type WireAnswer, type WireAppend, type WireEvent } from './append-stream';
 import { assertEventId } from './appends';
-import { reasonOf, refusal } from './client-errors';
+import { readError, reasonOf, refusal } from './client-errors';
 import type { AppendBytesRequest, AppendRequest } from './client-requests';
-import { appendStream, beforeDeadline, type Clients } from './clients';
+import { appendSession, appendStream, beforeDeadline, type Clients } from './clients';
 import { followingLeader } from './leaders';
 import type { StreamReading } from './reading';
 
@@ -26,13 +27,13 @@ export class Appending {
     private readonly reading: StreamReading,
   ) {}
 
-  async append({ stream, expected, count, bytes }: AppendRequest): Promise<AppendResult> {
+  async append({ stream, expected, count, session, bytes }: AppendRequest): Promise<AppendResult> {
     const deadline = this.clients.deadline();
     const batch = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const events = decodeBatch(batch, count).map(jsonEvent);
     // A stream that was deleted by hand takes a first event again, and goes on numbering in the middle.
     if (expected === 'no-stream') await this.reading.assertNotDeleted(stream, deadline);
-    const result = await this.settle({ stream, expected, events }, deadline);
+    const result = await this.settle({ stream, expected, events }, deadline, session);
     const last = (expected === 'no-stream' ? -1n : expected) + BigInt(count);
     if (result.outcome === 'appended' && result.revision !== last) {
       throw new EventStoreCorrupt(
@@ -40,6 +41,16 @@ export class Appending {
       );
     }
     return result;
+  }
+
+  /** @throws EventStoreUnavailable */
+  async session(): Promise<StoreSession> {
+    const deadline = this.clients.deadline();
+    try {
+      return await this.clients.appends.callBy(deadline, (client) => beforeDeadline(appendSession(client), deadline));
+    } catch (error) {
+      throw readError('connection for appends', error);
+    }
   }
 
   /** To a stream that may be deleted and written again: the answer says where the events are. */
@@ -54,12 +65,12 @@ export class Appending {
    *
    * @throws AppendOutcomeUnknown
    */
-  private async settle(append: WireAppend, deadline: number): Promise<AppendResult> {
+  private async settle(append: WireAppend, deadline: number, session?: StoreSession): Promise<AppendResult> {
     const what = `append to ${append.stream}`;
     let uncertain = false;
     const attempt = async (): Promise<AppendResult> => {
       try {
-        return await this.attempt(append, deadline);
+        return await this.attempt(append, deadline, session);
       } catch (error) {
         uncertain ||= refusal(what, error) === undefined;
         throw error;
@@ -74,8 +85,12 @@ export class Appending {
     }
   }
 
-  private async attempt(append: WireAppend, deadline: number): Promise<AppendResult> {
-    const answer = await appendBy(this.clients, append, deadline);
+  private async attempt(
+    append: WireAppend,
+    deadline: number,
+    session: StoreSession | undefined,
+  ): Promise<AppendResult> {
+    const answer = await appendBy(this.clients, append, deadline, session);
     if ('conflict' in answer) return { outcome: 'conflict', actual: answer.conflict };
     return {
       outcome: 'appended',
@@ -99,11 +114,16 @@ export class Appending {
  *
  * @throws NoAnswer, and what {@link appendStream} throws.
  */
-export const appendBy = ({ appends }: Clients, append: WireAppend, deadline: number): Promise<WireAnswer> =>
+export const appendBy = (
+  { appends }: Clients,
+  append: WireAppend,
+  deadline: number,
+  session?: StoreSession,
+): Promise<WireAnswer> =>
   appends.callBy(deadline, async (client) => {
     const giveUp = new AbortController();
     try {
-      return await beforeDeadline(appendStream(client, append, giveUp.signal), deadline);
+      return await beforeDeadline(appendStream(client, append, giveUp.signal, session), deadline);
     } finally {
       giveUp.abort();
     }

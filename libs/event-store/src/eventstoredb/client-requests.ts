@@ -1,4 +1,4 @@
-import type { JsonText, Revision } from '../event-store';
+import type { JsonText, Revision, StoreSession } from '../event-store';
 import type { ScanRequest } from './all-messages';
 
 /* What crosses between the store and the thread of its clients. */
@@ -16,6 +16,8 @@ export interface AppendRequest {
   readonly stream: string;
   readonly expected: Revision | 'no-stream';
   readonly count: number;
+  /** Nothing is sent where it is over. Absent: over whatever connection there is. */
+  readonly session?: StoreSession;
   /** See batch-codec. */
   readonly bytes: Uint8Array;
 }
@@ -49,7 +51,7 @@ export interface PageRange {
 
 export type ReadRequest =
   | ({ readonly kind: 'stream-page' | 'bytes-page' } & PageRange)
-  | { readonly kind: 'stream-head'; readonly stream: string }
+  | { readonly kind: 'stream-head' | 'assert-whole'; readonly stream: string }
   | { readonly kind: 'head' };
 
 /** Changes to a stream's own settings. */
@@ -57,7 +59,12 @@ export type StreamSettingRequest =
   | { readonly kind: 'keep-last'; readonly stream: string; readonly maxCount: number }
   | { readonly kind: 'remove'; readonly stream: string };
 
-export type ClientRequest = AppendRequest | AppendBytesRequest | ReadRequest | StreamSettingRequest | ScanRequest;
+export interface SessionRequest {
+  readonly kind: 'session';
+}
+
+export type ClientRequest =
+  SessionRequest | AppendRequest | AppendBytesRequest | ReadRequest | StreamSettingRequest | ScanRequest;
 
 /** Of a stream; a page of them may be short without being the last: only an empty one is the end. */
 export interface PageEvent {

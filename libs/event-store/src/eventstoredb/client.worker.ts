@@ -21,6 +21,8 @@ const serve = (body: ClientRequest): unknown => {
   switch (body.kind) {
     case 'append':
       return appending.append(body);
+    case 'session':
+      return appending.session();
     case 'append-bytes':
       return appending.appendBytes(body);
     case 'stream-page':
@@ -29,6 +31,8 @@ const serve = (body: ClientRequest): unknown => {
       return reading.bytesPage(body);
     case 'stream-head':
       return reading.streamHead(body.stream);
+    case 'assert-whole':
+      return reading.assertWhole(body.stream);
     case 'head':
       return reading.head();
     case 'keep-last':

@@ -1,7 +1,7 @@
-import { EventStoreDBClient, UnknownError } from '@eventstore/db-client';
+import { EventStoreDBClient, UnavailableError, UnknownError } from '@eventstore/db-client';
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
 import { connectivityState, type CallOptions, type ChannelInterface, type Metadata } from '@grpc/grpc-js';
-import { EventStoreUnavailable } from '../event-store';
+import { EventStoreUnavailable, SessionOver, type StoreSession } from '../event-store';
 import { AppendsCutOff, AppendStream, type WireAnswer, type WireAppend } from './append-stream';
 import type { ClientSettings } from './client-requests';
 
@@ -49,23 +49,20 @@ const appendStreams = new WeakMap<StreamsClient, AppendStream>();
  * Sends an append over the client's connection, which the client lets go of, as with its own calls, when an error says that
  * it is of no use.
  *
- * @throws what {@link AppendStream.append} throws.
+ * @throws what {@link AppendStream.append} throws; SessionOver where another session than the one named is under way.
  */
 export const appendStream = async (
   client: EventStoreDBClient,
   append: WireAppend,
   giveUp: AbortSignal,
+  session?: StoreSession,
 ): Promise<WireAnswer> => {
   let cutOff: AppendsCutOff | undefined;
   try {
     return await inside(client).execute(StreamsClient, 'append', async (service) => {
-      let stream = appendStreams.get(service);
-      if (stream === undefined || stream.isOver) {
-        stream = new AppendStream(
-          service,
-          ...inside(client).callArguments({ requiresLeader: true }, { deadline: Infinity }),
-        );
-        appendStreams.set(service, stream);
+      const stream = appendStreamOver(client, service);
+      if (session !== undefined && stream.session !== session) {
+        throw new SessionOver(`append to ${append.stream}: the connection to the store was made anew`);
       }
       return stream.append(append, giveUp).catch((error: unknown) => {
         if (!(error instanceof AppendsCutOff)) throw error;
@@ -77,6 +74,24 @@ export const appendStream = async (
   } catch (error) {
     throw cutOff ?? error;
   }
+};
+
+/** The session of the appends that go over the client's connection now. @throws UnavailableError: there is none. */
+export const appendSession = (client: EventStoreDBClient): Promise<StoreSession> =>
+  inside(client).execute(StreamsClient, 'session', async (service) => {
+    // A call that waits for a connection would go to whoever is there by then. The client lets go of it for this error.
+    const isConnected = service.getChannel().getConnectivityState(false) === connectivityState.READY;
+    if (!isConnected) throw new UnavailableError(undefined, 'there is no connection to EventStoreDB');
+    return appendStreamOver(client, service).session;
+  });
+
+const appendStreamOver = (client: EventStoreDBClient, service: StreamsClient): AppendStream => {
+  const known = appendStreams.get(service);
+  if (known !== undefined && !known.isOver) return known;
+  const call = inside(client).callArguments({ requiresLeader: true }, { deadline: Infinity });
+  const stream = new AppendStream(service, ...call);
+  appendStreams.set(service, stream);
+  return stream;
 };
 
 /**

@@ -8,6 +8,7 @@ import type {
   ReadStreamOptions,
   RecordedEvent,
   Revision,
+  StoreSession,
   StreamEvent,
   SubscribeOptions,
   Subscription,
@@ -28,14 +29,23 @@ export class EventStoreDbEventStore implements EventStore {
     private readonly all: AllReading,
   ) {}
 
-  async append(stream: string, expected: Revision | 'no-stream', events: readonly NewEvent[]): Promise<AppendResult> {
+  async append(
+    stream: string,
+    expected: Revision | 'no-stream',
+    events: readonly NewEvent[],
+    session?: StoreSession,
+  ): Promise<AppendResult> {
     assertStream(stream);
     assertRevision(expected);
     const bytes = encodeBatch(events);
     return this.thread.request<AppendResult>(
-      { kind: 'append', stream, expected, count: events.length, bytes },
+      { kind: 'append', stream, expected, count: events.length, bytes, ...(session !== undefined && { session }) },
       { transfer: [bytes.buffer], lost: unknownWhenLost(stream) },
     );
+  }
+
+  session(): Promise<StoreSession> {
+    return this.thread.request<StoreSession>({ kind: 'session' });
   }
 
   async *readStream(stream: string, options: ReadStreamOptions = {}): AsyncIterable<readonly StreamEvent[]> {
@@ -60,6 +70,11 @@ export class EventStoreDbEventStore implements EventStore {
   async streamHead(stream: string): Promise<Revision | 'no-stream'> {
     assertStream(stream);
     return this.thread.request<Revision | 'no-stream'>({ kind: 'stream-head', stream });
+  }
+
+  async assertWhole(stream: string): Promise<void> {
+    assertStream(stream);
+    await this.thread.request<void>({ kind: 'assert-whole', stream });
   }
 
   listStreams(

@@ -60,6 +60,17 @@ export class StreamReading {
       : { revision: last.revision, values: JSON.parse(last.data) as object };
   }
 
+  /** Nothing is missing at its beginning, nor will be by what is set for it. @throws EventStoreCorrupt */
+  async assertWhole(stream: string): Promise<void> {
+    const { values } = await this.settings(stream, this.clients.deadline());
+    const isSet = (setting: string): boolean => Boolean((values as Record<string, unknown>)[setting]);
+    const cutting = CUTTING.filter(isSet);
+    if (cutting.length > 0) {
+      throw new EventStoreCorrupt(`${stream}: its settings have ${cutting.join(' and ')}, by which events go missing`);
+    }
+    await this.page({ stream, from: 0n, backwards: false, maxEvents: 1 });
+  }
+
   /**
    * A stream that is not there was never there: one that somebody deleted reads the same.
    *
@@ -104,6 +115,9 @@ export class StreamReading {
     });
   }
 }
+
+/** Settings of a stream by which the server lets go of events. */
+const CUTTING = ['$tb', '$maxCount', '$maxAge'] as const;
 
 const cutOff = (stream: string): Error =>
   new EventStoreCorrupt(`${stream}: events are missing; the stream was deleted or truncated, not by this ledger`);

@@ -1,4 +1,10 @@
-import { AppendOutcomeUnknown, AppendTooLarge, EventStoreCorrupt, EventStoreUnavailable } from '../event-store';
+import {
+  AppendOutcomeUnknown,
+  AppendTooLarge,
+  EventStoreCorrupt,
+  EventStoreUnavailable,
+  SessionOver,
+} from '../event-store';
 
 /** What crosses between a store and its threads. An answer names its request. */
 export type WorkerRequest<Body> = { readonly id: number; readonly body: Body };
@@ -28,6 +34,7 @@ const NAMED: ErrorClasses = {
   EventStoreCorrupt,
   EventStoreUnavailable,
   RangeError,
+  SessionOver,
 };
 
 /** An error's class does not survive the way to another thread, so its name travels instead. */
