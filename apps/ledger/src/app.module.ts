@@ -9,9 +9,12 @@ import {
   LedgerSurvey,
   LedgerWriters,
   ListReservationsHandler,
+  LogStanding,
   PeerListening,
+  SettingsWatch,
   ThreadSnapshotter,
   TokenCounter,
+  type LogReplaced,
   type Rulebook,
 } from '@ledger/application';
 import { openStore, type EventReader, type Store } from '@ledger/event-store';
@@ -32,6 +35,7 @@ import { serverVersion } from './version';
 import { StoreWatch } from './store-watch';
 import { ClockQueries } from './wire/clock-queries';
 import { CommandGate } from './wire/command-gate';
+import { LOG_REPLACED } from './wire/faults';
 import { ProjectedQueries } from './wire/projected-queries';
 import { ServerStatus } from './wire/server-status';
 import { StateQueries } from './wire/state-queries';
@@ -44,6 +48,7 @@ const warn = (warning: string, cause?: unknown): void =>
 class ClosingOrder implements OnApplicationShutdown {
   constructor(
     private readonly watch: StoreWatch,
+    private readonly settingsWatch: SettingsWatch | null,
     private readonly survey: LedgerSurvey,
     private readonly clock: ServerClock,
     private readonly peers: PeerListening | null,
@@ -57,6 +62,7 @@ class ClosingOrder implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     this.watch.close();
+    await this.settingsWatch?.close();
     this.survey.close();
     this.peers?.close();
     this.clock.close();
@@ -108,16 +114,19 @@ export class AppModule {
         { provide: TokenCounter, useExisting: ThreadTokenCounter },
         {
           provide: LedgerWriters,
-          inject: [STORE, ThreadSnapshotter, ServerClock],
+          inject: [STORE, ThreadSnapshotter, ServerClock, LogStanding],
           useFactory: writersOver(config, rulebook, writerId),
         },
+        { provide: LogStanding, useFactory: () => new LogStanding(unreadyFor(server)) },
+        { provide: SettingsWatch, inject: [STORE, LogStanding], useFactory: settingsWatchOver },
         { provide: LedgerSurvey, inject: [STORE, LedgerWriters], useFactory: surveyOver },
         { provide: PeerListening, inject: [STORE, ServerClock], useFactory: peersOver(writerId) },
-        { provide: StoreWatch, inject: [STORE, LedgerGrpcServer], useFactory: watchOver(config) },
+        { provide: StoreWatch, inject: [STORE, LogStanding, LedgerGrpcServer], useFactory: watchOver(config) },
         {
           provide: ClosingOrder,
           inject: [
             StoreWatch,
+            SettingsWatch,
             LedgerSurvey,
             ServerClock,
             PeerListening,
@@ -210,8 +219,23 @@ const surveyOver = ({ events, outcomes, isShared }: Store, writers: LedgerWriter
 
 const watchOver =
   ({ commandTimeoutMs }: Config) =>
-  (store: Store, server: LedgerGrpcServer): StoreWatch =>
-    new StoreWatch(store, commandTimeoutMs, (isReady) => server.setReady(isReady), log);
+  (store: Store, standing: LogStanding, server: LedgerGrpcServer): StoreWatch =>
+    new StoreWatch(store, commandTimeoutMs, (isReady) => server.setReady(isReady), log, standing);
+
+/** Where nobody else can change the store, there is nothing to hear of: null. */
+const settingsWatchOver = ({ events, isShared }: Store, standing: LogStanding): SettingsWatch | null => {
+  if (!isShared) return null;
+  const watch = new SettingsWatch({ events, log: standing, warn });
+  watch.start();
+  return watch;
+};
+
+const unreadyFor =
+  (server: LedgerGrpcServer) =>
+  ({ message }: LogReplaced): void => {
+    log.error(`${LOG_REPLACED}: ${message}`);
+    server.setReady(false);
+  };
 
 const writersOver =
   (config: Config, rulebook: Rulebook, writerId: string) =>
@@ -219,6 +243,7 @@ const writersOver =
     { events, outcomes, snapshots, isShared }: Store,
     snapshotter: ThreadSnapshotter,
     clock: ServerClock,
+    standing: LogStanding,
   ): LedgerWriters =>
     new LedgerWriters({
       events,
@@ -228,6 +253,7 @@ const writersOver =
       clock,
       writerId,
       rulebook,
+      log: standing,
       sharedStore: isShared,
       acceptShorterLog: config.acceptShorterLog,
       limits: {

@@ -1,4 +1,5 @@
 import { ConsoleLogger } from '@nestjs/common';
+import { LogReplaced, LogStanding } from '@ledger/application';
 import { EventStoreUnavailable } from '@ledger/event-store';
 import { forEver } from '../../../test/support/faulty-event-store';
 import { eventually } from '../../../test/support/eventually';
@@ -14,6 +15,7 @@ describe('the watch over the store', () => {
   const there = (): Promise<void> => Promise.resolve();
   const away = (): Promise<void> => Promise.reject(new EventStoreUnavailable('nobody listens'));
   let watch: StoreWatch;
+  let standing: LogStanding;
   const look = (): Promise<void> => {
     looks += 1;
     return answer();
@@ -22,7 +24,9 @@ describe('the watch over the store', () => {
   beforeEach(() => {
     logged.length = told.length = looks = 0;
     answer = there;
-    watch = new StoreWatch({ assertServing: look, isShared: true }, 50, (isReady) => told.push(isReady), log, 10);
+    standing = new LogStanding();
+    const store = { assertServing: look, isShared: true };
+    watch = new StoreWatch(store, 50, (isReady) => told.push(isReady), log, standing, 10);
   });
   afterEach(() => watch.close());
 
@@ -71,8 +75,21 @@ describe('the watch over the store', () => {
     else expect([found, ...logged]).toEqual([expect.stringMatching(trouble), `not ready: ${found}`]);
   });
 
+  it('finds the server not ready for good when the store came back with another log, though it answers', async () => {
+    watch.onApplicationBootstrap();
+    await looksFurther();
+    standing.isReplaced(new LogReplaced('ledger-l ends before revision 4'));
+    await eventually(() => told.length > 2);
+    const before = looks;
+    expect([told, watch.lastFound]).toEqual([
+      [false, true, false],
+      expect.stringMatching(/another log.*ledger-l ends/),
+    ]);
+    expect(looks).toBe(before);
+  });
+
   it('does not wait for a first look that takes long', async () => {
-    watch = new StoreWatch({ assertServing: forEver, isShared: true }, 500, () => undefined, log);
+    watch = new StoreWatch({ assertServing: forEver, isShared: true }, 500, () => undefined, log, standing);
     watch.onApplicationBootstrap();
     expect(await watch.trouble(10)).toBe('the event store has not answered yet');
   });

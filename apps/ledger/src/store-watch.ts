@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type LoggerService, type OnApplicationBootstrap } from '@nestjs/common';
+import type { LogStanding } from '@ledger/application';
 import type { Store } from '@ledger/event-store';
 import { messageOf } from './message-of';
+import { LOG_REPLACED } from './wire/faults';
 
 /** Between two looks at the store. */
 export const WATCH_EVERY_MS = 1_000;
@@ -31,6 +33,7 @@ export class StoreWatch implements OnApplicationBootstrap {
     private readonly answerMsMax: number,
     private readonly onReadiness: OnReadiness,
     private readonly log: LoggerService,
+    private readonly standing: Pick<LogStanding, 'replaced'>,
     private readonly everyMs = WATCH_EVERY_MS,
   ) {}
 
@@ -41,6 +44,12 @@ export class StoreWatch implements OnApplicationBootstrap {
     this.onReadiness(false);
     this.timer = setInterval(look, this.everyMs).unref();
     look();
+  }
+
+  /** Why the server is not ready, as of the last look. Undefined: it is ready. */
+  get lastFound(): string | undefined {
+    const { replaced } = this.standing;
+    return replaced === undefined ? this.lastTrouble : `${LOG_REPLACED}: ${replaced.message}`;
   }
 
   /** Why the server is not ready, after the first look or as soon as that takes long. Undefined: it is ready. */
@@ -55,6 +64,8 @@ export class StoreWatch implements OnApplicationBootstrap {
   }
 
   private async look(): Promise<void> {
+    // For good: what is there now is not what this process knows.
+    if (this.standing.replaced !== undefined) return this.found(false, this.lastFound);
     try {
       await within(this.answerMsMax, this.store.assertServing());
       this.found(true);

@@ -32,3 +32,4 @@ export type { LedgerSurveyOptions } from './ledger-survey';
 export { PeerListening } from './peer-listening';
 export { InThreadSnapshotter } from './snapshot-writing';
 export type { Snapshotter } from './snapshotter';
+export { SettingsWatch } from './settings-watch';

@@ -56,6 +56,8 @@ export const STANDBY_EVENTS = 2_000;
 export const LOG_SHORT_EVERY_MS = 200;
 export const LOG_SHORT_MS_MAX = 3_000;
 
+/** Wait before the streams' settings are followed anew after the store could not be reached. */
+export const SETTINGS_WATCH_RETRY_MS = 500;
 /** Ledgers whose streams others changed are told apart up to so many; then all are looked at. */
 export const DOUBTED_LEDGERS_MAX = 1_000;
 

@@ -38,6 +38,7 @@ export type { SnapshotManifest, SnapshotStore, SnapshotWriting } from './snapsho
 export { CHAIN_KEY } from './outcome-index';
 export type { Coverage, OutcomeEntry, OutcomeIndex } from './outcome-index';
 export type { EmbeddedLocation, EventStoreDbLocation, OpenOptions, Store, StoreLocation } from './store-location';
+export { settingsStreamOf } from './own-streams';
 export { openReader, openSnapshots, openStore } from './open-store';
 export { openEmbeddedReader, openEmbeddedStore } from './embedded/open';
 export { DirectoryOfAnotherStore, StoreFromNewerVersion } from './local/marker';

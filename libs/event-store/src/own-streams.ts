@@ -4,3 +4,6 @@
  */
 export const SNAPSHOT_STREAM_PREFIX = 'snapshot-';
 export const CHECKPOINT_STREAM_PREFIX = 'checkpoint-';
+
+/** What a stream keeps is written there, by the conventions of EventStoreDB. The embedded store has none. */
+export const settingsStreamOf = (stream: string): string => `$$${stream}`;

@@ -1,5 +1,12 @@
 import { status } from '@grpc/grpc-js';
-import { ClockDoubted, LedgerContended, LedgerLoading, NotDecidedInTime, Overloaded } from '@ledger/application';
+import {
+  ClockDoubted,
+  LedgerContended,
+  LedgerLoading,
+  LogReplaced,
+  NotDecidedInTime,
+  Overloaded,
+} from '@ledger/application';
 import { AppendOutcomeUnknown, EventStoreCorrupt, EventStoreUnavailable } from '@ledger/event-store';
 import { TokenThreadLost } from '@ledger/models';
 import { COME_BACK_KEY, faultDetails } from '@ledger/protocol';
@@ -35,6 +42,11 @@ describe('an error as a gRPC status', () => {
     { error: new LedgerContended('too many conflicts'), code: status.UNAVAILABLE, retryAfterMs: 500 },
     { error: new NotYetProjected(position('9'), position('8')), code: status.UNAVAILABLE, retryAfterMs: 1_000 },
     { error: new ReadSideUnavailable('down'), code: status.UNAVAILABLE },
+    {
+      error: new LogReplaced('ledger-l ends before revision 4'),
+      code: status.UNAVAILABLE,
+      told: expect.stringMatching(/another log.*OPERATIONS.*: ledger-l ends before revision 4$/) as string,
+    },
     { error: new ShuttingDown(), code: status.UNAVAILABLE },
   ])('$error.name', ({ error, code, retryAfterMs, told: words = error.message }) => {
     const { details, metadata, code: told } = grpcFaultOf(error);

@@ -1,5 +1,12 @@
 import { Metadata, status } from '@grpc/grpc-js';
-import { ClockDoubted, LedgerContended, LedgerLoading, NotDecidedInTime, Overloaded } from '@ledger/application';
+import {
+  ClockDoubted,
+  LedgerContended,
+  LedgerLoading,
+  LogReplaced,
+  NotDecidedInTime,
+  Overloaded,
+} from '@ledger/application';
 import type { Violation } from '@ledger/domain';
 import { TokenThreadLost } from '@ledger/models';
 import { AppendOutcomeUnknown, EventStoreCorrupt, EventStoreUnavailable } from '@ledger/event-store';
@@ -158,6 +165,7 @@ export const verdictOn = (error: unknown): Verdict => {
   // Nothing but a mended log or a newer server changes it: to try again is of no use.
   if (error instanceof LedgerParked) return verdict(status.FAILED_PRECONDITION, error);
   if (error instanceof ReadSideUnavailable) return verdict(status.UNAVAILABLE, error);
+  if (error instanceof LogReplaced) return verdict(status.UNAVAILABLE, new Error(`${LOG_REPLACED}: ${error.message}`));
   if (error instanceof ShuttingDown) return verdict(status.UNAVAILABLE, error);
   return { code: status.INTERNAL, message: 'internal error', faults: [], retryAfterMs: undefined, unexpected: true };
 };
@@ -169,6 +177,11 @@ const WATCHERS_RETRY_MS = 5_000;
 const PASSING_FAULTS = [EventStoreUnavailable, NotDecidedInTime, LedgerContended, TokenThreadLost];
 /** Begins the message of the one fault whose command may have been recorded: only its repeat shows it. */
 const OUTCOME_UNKNOWN = 'outcome unknown: send the same command again';
+
+/** Another server, started since, may serve. No retry helps here, so none is advised. */
+export const LOG_REPLACED =
+  'the event store came back with another log than this server followed, and events that it had recorded are lost: ' +
+  'nothing is decided until an operator has looked at it and started this server anew (docs/OPERATIONS.md)';
 
 /** What was recorded before is in the log or in its backups: no repeat brings it back. */
 const DAMAGED_REMEDY =

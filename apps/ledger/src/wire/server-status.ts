@@ -6,6 +6,7 @@ import type * as wire from '@ledger/protocol';
 import { ReadSide, type ReadSideStatus } from '@ledger/read-models';
 import { messageOf } from '../message-of';
 import { ClockQueries } from './clock-queries';
+import { StoreWatch } from '../store-watch';
 import { EVENT_READER, NATS_STATUS, SERVER_VERSION } from '../tokens';
 
 /** How long the status waits for the store's word. */
@@ -26,6 +27,7 @@ export class ServerStatus {
     private readonly writers: LedgerWriters,
     @Inject(NATS_STATUS) private readonly natsStatus: NatsStatusReader,
     private readonly clock: ClockQueries,
+    private readonly watch: StoreWatch,
   ) {}
 
   /** Answers also while the store or the read side is down: that is when it is asked. */
@@ -43,6 +45,7 @@ export class ServerStatus {
       parkedLedgers: [...parked],
       parkedLedgersCount: parkedLedgers,
       clock: this.clock.status(),
+      storeTrouble: this.watch.lastFound,
     };
   }
 

@@ -1,5 +1,6 @@
 import { StreamNotFoundError, type EventStoreDBClient, type ResolvedEvent } from '@eventstore/db-client';
 import { EventStoreCorrupt, EventStoreUnavailable, type Revision } from '../event-store';
+import { settingsStreamOf } from '../own-streams';
 import type { Position } from '../position';
 import { readError } from './client-errors';
 import type { PageByteEvent, PageEvent, PageRange } from './client-requests';
@@ -53,7 +54,7 @@ export class StreamReading {
     stream: string,
     deadline: number,
   ): Promise<{ readonly revision: Revision | 'no-stream'; readonly values: object }> {
-    const range = { stream: `$$${stream}`, backwards: true, maxEvents: 1 };
+    const range = { stream: settingsStreamOf(stream), backwards: true, maxEvents: 1 };
     const [last] = (await this.events(range, jsonOf, deadline)) ?? [];
     return last === undefined
       ? { revision: 'no-stream', values: {} }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { StreamDeletedError, StreamNotFoundError, WrongExpectedVersionError } from '@eventstore/db-client';
 import { EventStoreUnavailable, type Revision } from '../event-store';
 import { appendBy } from './append';
+import { settingsStreamOf } from '../own-streams';
 import { readError } from './client-errors';
 import { beforeDeadline, type Clients } from './clients';
 import type { StreamReading } from './reading';
@@ -52,7 +53,7 @@ export class StreamSettings {
   ): Promise<boolean> {
     const data = Buffer.from(JSON.stringify(values));
     const event = { id: randomUUID(), type: '$metadata', isJson: true, data, metadata: Buffer.alloc(0) };
-    const append = { stream: `$$${stream}`, expected: revision, events: [event] };
+    const append = { stream: settingsStreamOf(stream), expected: revision, events: [event] };
     try {
       // Not by the client's own appends, which share a table among all clients of the thread.
       return !('conflict' in (await appendBy(this.clients, append, deadline)));

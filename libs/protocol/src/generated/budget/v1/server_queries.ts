@@ -88,7 +88,14 @@ export interface GetStatusResponse {
   /** All of them. */
   parkedLedgersCount: number;
   /** Which time decisions bear, and what speaks against it. */
-  clock: ClockStatus | undefined;
+  clock:
+    | ClockStatus
+    | undefined;
+  /**
+   * Why nothing can be recorded, as far as it depends on the event store: it does not answer, it refuses this server, its disk
+   * is full, or it came back with another log. Absent: nothing is known to be in the way.
+   */
+  storeTrouble?: string | undefined;
 }
 
 /** About the server's clock. */
@@ -649,6 +656,7 @@ function createBaseGetStatusResponse(): GetStatusResponse {
     parkedLedgers: [],
     parkedLedgersCount: 0,
     clock: undefined,
+    storeTrouble: undefined,
   };
 }
 
@@ -689,6 +697,9 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
     }
     if (message.clock !== undefined) {
       ClockStatus.encode(message.clock, writer.uint32(82).fork()).join();
+    }
+    if (message.storeTrouble !== undefined) {
+      writer.uint32(90).string(message.storeTrouble);
     }
     return writer;
   },
@@ -786,6 +797,14 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
             message.clock = ClockStatus.decode(reader, reader.uint32());
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.storeTrouble = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -819,6 +838,7 @@ export const GetStatusResponse: MessageFns<GetStatusResponse> = {
     message.clock = (object.clock !== undefined && object.clock !== null)
       ? ClockStatus.fromPartial(object.clock)
       : undefined;
+    message.storeTrouble = object.storeTrouble ?? undefined;
     return message;
   },
 };

@@ -1,0 +1,68 @@
+import { EventStoreCorrupt, settingsStreamOf, type EventReader, type Subscription } from '@ledger/event-store';
+import { setTimeout as pause } from 'node:timers/promises';
+import { streamOf } from './committed-ledger';
+import type { Warn } from './ledger-loading';
+import { SETTINGS_WATCH_RETRY_MS } from './limits';
+import { LogReplaced, type LogStanding } from './log-standing';
+
+const PREFIX = settingsStreamOf(streamOf(''));
+
+export interface SettingsWatchOptions {
+  readonly events: Pick<EventReader, 'head' | 'subscribe'>;
+  readonly log: LogStanding;
+  readonly warn: Warn;
+}
+
+/**
+ * On a store that others can change with tools of their own, hears of it when a ledger's stream is deleted, truncated or
+ * bounded. The store would take further appends all the same, so a ledger in memory is held against the log before its
+ * next one. It also finds a log that ends before what was told of it.
+ */
+export class SettingsWatch {
+  private readonly leaving = new AbortController();
+  private subscription: Subscription | undefined;
+  private running: Promise<void> | undefined;
+
+  constructor(private readonly options: SettingsWatchOptions) {}
+
+  start(): void {
+    this.running ??= this.run();
+  }
+
+  async close(): Promise<void> {
+    this.leaving.abort();
+    await this.subscription?.close();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    const { log } = this.options;
+    const { signal } = this.leaving;
+    while (!signal.aborted && log.replaced === undefined) {
+      try {
+        await this.follow();
+      } catch (error) {
+        if (error instanceof EventStoreCorrupt) log.isReplaced(new LogReplaced(error.message, { cause: error }));
+      }
+      await pause(SETTINGS_WATCH_RETRY_MS, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  /** Ends with the subscription. @throws EventStoreUnavailable, EventStoreCorrupt */
+  private async follow(): Promise<void> {
+    const { events, log, warn } = this.options;
+    const after = await events.head();
+    if (this.leaving.signal.aborted) return;
+    this.subscription = events.subscribe({ after, streamPrefix: PREFIX });
+    // What was changed before the place from which it is followed, nobody told.
+    log.doubt();
+    for await (const message of this.subscription) {
+      if (message.kind !== 'events') continue;
+      for (const { stream } of message.events) {
+        const ledgerId = stream.slice(PREFIX.length);
+        log.doubt(ledgerId);
+        warn(`what the event store keeps of ledger ${ledgerId} was changed by other tools: it is looked at`, undefined);
+      }
+    }
+  }
+}
