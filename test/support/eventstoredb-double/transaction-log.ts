@@ -69,6 +69,15 @@ interface StreamEntry {
   indexed: bigint;
 }
 
+/** See {@link TransactionLog.copy}. */
+export interface LogCopy {
+  readonly events: readonly LogEvent[];
+  readonly streams: readonly (readonly [name: string, entry: StreamEntry])[];
+  readonly starts: readonly bigint[];
+  readonly ends: readonly bigint[];
+  readonly next: bigint;
+}
+
 export const comparePlaces = (a: LogPosition, b: LogPosition): number => {
   const difference = a.commit === b.commit ? a.prepare - b.prepare : a.commit - b.commit;
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
@@ -160,6 +169,23 @@ export class TransactionLog {
     this.unindexed = [];
   }
 
+  /** What a copy of the disk holds. */
+  copy(): LogCopy {
+    const streams = [...this.streams].map(([name, entry]) => [name, copyOf(entry)] as const);
+    return { events: [...this.events], streams, starts: [...this.starts], ends: [...this.ends], next: this.next };
+  }
+
+  /** The disk is the copy again: offsets after it are given anew, to other records. */
+  restore({ events, streams, starts, ends, next }: LogCopy): void {
+    this.unindexed = [];
+    this.events.splice(0, Infinity, ...events);
+    this.starts.splice(0, Infinity, ...starts);
+    this.ends.splice(0, Infinity, ...ends);
+    this.streams.clear();
+    for (const [name, entry] of streams) this.streams.set(name, copyOf(entry));
+    this.next = next;
+  }
+
   /** Of the last event written, also of one that readers do not see yet; -1 without events. */
   writtenRevision(stream: string): bigint {
     if (this.streams.get(originalOf(stream))?.written === TOMBSTONED) return TOMBSTONED;
@@ -204,6 +230,8 @@ export class TransactionLog {
     return { start, end: this.next };
   }
 }
+
+const copyOf = (entry: StreamEntry): StreamEntry => ({ ...entry, events: [...entry.events] });
 
 /** The first index below `length` for which it holds, by bisection; `length` where it holds for none. */
 const firstIndex = (length: number, holds: (index: number) => boolean): number => {

@@ -1,0 +1,108 @@
+import { InThreadSnapshotter, LedgerWriters, LogStanding, SettingsWatch, streamOf } from '@ledger/application';
+import { EventStoreCorrupt, openStore, verifyStream, type Store } from '@ledger/event-store';
+import type { EventStoreDBClient, StreamMetadata } from '@eventstore/db-client';
+import { randomUUID } from 'node:crypto';
+import { eventually } from '../support/eventually';
+import { commandOf, consume, fund, open, openLedger } from '../support/ledger-builders';
+import { serverUnderTest } from '../support/server-under-test';
+import { temporaryDirectories } from '../support/temporary-directories';
+import { outcomeOf } from '../support/writer-rig';
+
+const server = serverUnderTest();
+const temporary = temporaryDirectories();
+
+/** A process that has ledgers of the server in memory. */
+interface Process {
+  readonly store: Store;
+  readonly writers: LedgerWriters;
+  readonly warnings: readonly string[];
+  close(): Promise<void>;
+}
+
+const started = async (): Promise<Process> => {
+  const { connectionString } = server;
+  const store = await openStore({ kind: 'eventstoredb', connectionString, directory: temporary() });
+  const { events, outcomes, snapshots } = store;
+  const warnings: string[] = [];
+  const warn = (warning: string): void => void warnings.push(warning);
+  const log = new LogStanding();
+  const snapshotter = new InThreadSnapshotter(events, snapshots);
+  const writers = new LedgerWriters({ events, outcomes, snapshots, snapshotter, sharedStore: true, log, warn });
+  const watch = new SettingsWatch({ events, log, warn });
+  watch.start();
+  const close = async (): Promise<void> => {
+    await watch.close();
+    await writers.close();
+    await store.close();
+  };
+  return { store, writers, warnings, close };
+};
+
+describe('a ledger in memory whose stream others cut', () => {
+  let process: Process;
+  let ledgerId: string;
+
+  beforeEach(async () => {
+    process = await started();
+    ledgerId = `cut-${randomUUID()}`;
+    for (const body of [openLedger(), fund('10'), open('a', { with: '7' })]) await submitted(body);
+  });
+  afterEach(() => process.close());
+
+  const submitted = async (body: Parameters<typeof commandOf>[0], to = process, ledger = ledgerId): Promise<string> =>
+    outcomeOf(await to.writers.submit(commandOf(body, { ledgerId: ledger })));
+  const expectDamaged = async (call: Promise<unknown>): Promise<void> => {
+    await expect(call).rejects.toBeInstanceOf(EventStoreCorrupt);
+    await expect(call).rejects.toThrow(streamOf(ledgerId));
+  };
+  const count = async (): Promise<number> => {
+    const head = await process.store.events.streamHead(streamOf(ledgerId));
+    return head === 'no-stream' ? 0 : Number(head) + 1;
+  };
+  const set = (metadata: StreamMetadata) => (client: EventStoreDBClient, stream: string) =>
+    client.setStreamMetadata(stream, metadata);
+  /** That of the soft delete is not for the client's own reading. */
+  const mended = async (): Promise<void> => {
+    await server.client.setStreamMetadata(streamOf(ledgerId), {});
+  };
+
+  it.each<{ how: string; cut: (client: EventStoreDBClient, stream: string) => Promise<unknown> }>([
+    { how: 'deleted', cut: (client, stream) => client.deleteStream(stream) },
+    { how: 'truncated', cut: set({ truncateBefore: 2 }) },
+    { how: 'bounded to fewer events than it has', cut: set({ maxCount: 1 }) },
+    { how: 'bounded to more events than it has yet', cut: set({ maxCount: 1_000 }) },
+    { how: 'bounded in time', cut: set({ maxAge: 3_600 }) },
+  ])('is damaged by name before its next append: $how; mended, it goes on whole', async ({ cut }) => {
+    const before = await count();
+    await cut(server.client, streamOf(ledgerId));
+    await eventually(() => process.warnings.some((warning) => warning.includes(ledgerId)));
+    await expectDamaged(submitted(consume('a', '1')));
+    await expectDamaged(process.writers.read(ledgerId, () => 'read'));
+    const another = await started();
+    await expectDamaged(submitted(consume('a', '1'), another));
+    expect(await submitted(openLedger(), process, `${ledgerId}-sound`)).toBe('accepted');
+
+    await mended();
+    await eventually(async () => (await count()) === before);
+    for (const each of [process, another]) {
+      await eventually(async () => (await submitted(consume('a', '1'), each)) === 'accepted');
+    }
+    expect(await verifyStream(process.store.events, streamOf(ledgerId))).not.toHaveProperty('difference');
+    await another.close();
+  });
+
+  it('is damaged by name when it was deleted for good', async () => {
+    await server.client.tombstoneStream(streamOf(ledgerId));
+    await expectDamaged(submitted(consume('a', '1')));
+    await expectDamaged(process.writers.read(ledgerId, () => 'read'));
+    expect(await submitted(openLedger(), process, `${ledgerId}-sound`)).toBe('accepted');
+  });
+
+  it('that nobody opened yet is not opened on a stream that would lose its events', async () => {
+    ledgerId = `cut-${randomUUID()}`;
+    await server.client.setStreamMetadata(streamOf(ledgerId), { maxCount: 10 });
+    await expectDamaged(submitted(openLedger()));
+    await mended();
+    await eventually(async () => (await submitted(openLedger())) === 'accepted');
+  });
+});
