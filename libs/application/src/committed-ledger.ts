@@ -27,7 +27,7 @@ import { dropRecords, endedRecords } from './ended-records';
 import { parseMetadata } from './event-metadata';
 import { inSlices } from './fold-turns';
 import { CONFLICT_BACKOFF_MS, PAGES_AHEAD, RIVAL_READS_MAX, UNSEALED_READS_MAX } from './limits';
-import type { LogTrust } from './log-check';
+import type { LogTrust } from './log-standing';
 import type { Outcomes } from './outcomes';
 import { readAhead } from './read-ahead';
 

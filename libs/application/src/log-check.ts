@@ -1,15 +1,8 @@
-import { unseal, type EventStore, type StoreSession } from '@ledger/event-store';
+import { unseal, type EventStore } from '@ledger/event-store';
 import { setTimeout as wait } from 'node:timers/promises';
 import { NO_REVISION, type CommittedLedger } from './committed-ledger';
 import { LOG_SHORT_EVERY_MS, LOG_SHORT_MS_MAX } from './limits';
 import { LogReplaced, type LogStanding } from './log-standing';
-
-/** When a ledger in memory was last read from the log, or held against it. */
-export interface LogTrust {
-  readonly session: StoreSession;
-  /** As `performance.now` says it. */
-  readonly since: number;
-}
 
 /** What a ledger in memory is held against. */
 export interface FollowedLog {

@@ -1,3 +1,4 @@
+import type { StoreSession } from '@ledger/event-store';
 import { DOUBTED_LEDGERS_MAX } from './limits';
 
 /**
@@ -6,6 +7,13 @@ import { DOUBTED_LEDGERS_MAX } from './limits';
  */
 export class LogReplaced extends Error {
   override readonly name = 'LogReplaced';
+}
+
+/** When a ledger in memory was last read from the log, or held against it. */
+export interface LogTrust {
+  readonly session: StoreSession;
+  /** As `performance.now` says it. */
+  readonly since: number;
 }
 
 /** What a process knows of the log as a whole: whether it is still the one that was followed, and what was tampered with. */
