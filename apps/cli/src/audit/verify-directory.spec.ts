@@ -1,7 +1,16 @@
 import type { ClosePeriod, EventOf, LedgerEvent } from '@ledger/domain';
-import { openEmbeddedReader, openEmbeddedStore, sealAppend, unseal, type Store } from '@ledger/event-store';
+import {
+  backupEmbedded,
+  openEmbeddedReader,
+  openEmbeddedStore,
+  sealAppend,
+  unseal,
+  type Store,
+} from '@ledger/event-store';
 import { rebuildReadModels } from '@ledger/read-models';
 import Database from 'libsql';
+import { copyFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { busyRun, consumed } from '../../../../test/support/busy-run';
 import { DamagedLog } from '../../../../test/support/damaged-log';
 import { RecordedLog } from '../../../../test/support/recorded-log';
@@ -111,6 +120,28 @@ describe('verifying a data directory', () => {
     ).toEqual([
       ['bad', ['revision 0: fold of the events']],
       ['good', []],
+    ]);
+  });
+
+  it('names what an older copy of the log lacks, and ledgers that are gone', async () => {
+    const [path, older] = [directory(), directory()];
+    const store = await openEmbeddedStore(path);
+    const log = new RecordedLog(store.events);
+    const run = busyRun(ROUNDS);
+    await log.append(run.events);
+    await backupEmbedded(path, older);
+    await log.append(consumed(run, ROUNDS));
+    await store.snapshots.begin('ledger-gone', 7n).commit({ chainHead: '', formatVersion: 1 });
+    await rebuildReadModels(store.events, readModelsFile(path));
+    await store.close();
+    for (const suffix of ['', '-wal', '-shm']) rmSync(join(path, `events.db${suffix}`), { force: true });
+    copyFileSync(join(older, 'events.db'), join(path, 'events.db'));
+    const { ledgers, remarks } = await verify(path);
+    expect(remarks).toEqual([expect.stringMatching(/^read models are not compared: /)]);
+    const last = run.events.length - 1;
+    expect(ledgers.map(({ ledgerId, findings }) => [ledgerId, findings])).toEqual([
+      ['test', [expect.objectContaining({ expected: expect.stringContaining(`revision ${last}`) as string })]],
+      ['gone', [expect.objectContaining({ found: 'no stream' })]],
     ]);
   });
 

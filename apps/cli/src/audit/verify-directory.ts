@@ -18,6 +18,7 @@ import { CliFault } from '../cli-fault';
 import { LEDGER_STREAM_PREFIX } from '../store/ledger-streams';
 import { compareRows } from './compare-rows';
 import { LedgerAudit, type Finding } from './ledger-audit';
+import { missingEvents } from './missing-events';
 
 export interface LedgerVerdict {
   readonly ledgerId: string;
@@ -51,12 +52,18 @@ export const verifyDirectory = async (
   onProgress: OnProgress,
 ): Promise<DirectoryVerdict> => {
   const remarks: string[] = [];
-  const tables = directory === undefined ? undefined : await openTables(directory, remarks);
+  let tables = directory === undefined ? undefined : await openTables(directory, remarks);
   try {
+    const missing = directory === undefined ? new Map<string, Finding[]>() : await missingEvents(reader, directory);
     if (tables !== undefined && !(await isOfThisLog(tables, reader))) {
-      throw new CliFault(
-        `the read models of ${directory} were made from another log: name the directory of a server on this one, or rebuild them`,
-      );
+      if (missing.size === 0) {
+        throw new CliFault(
+          `the read models of ${directory} were made from another log: name the directory of a server on this one, or rebuild them`,
+        );
+      }
+      remarks.push(`read models are not compared: they stand at ${tables.position}, which this log does not have`);
+      tables.close();
+      tables = undefined;
     }
     const head = await reader.head();
     const streams: string[] = [];
@@ -85,10 +92,24 @@ export const verifyDirectory = async (
       const rows = tables && rowsOf(tables, ledgerIn(stream), due < head ? due : head);
       ledgers.push(await verifyLedger(reader, stream, rows, onEvents));
     }
-    return { ledgers, remarks };
+    return { ledgers: withMissing(ledgers, missing), remarks };
   } finally {
     tables?.close();
   }
+};
+
+/** Of ledgers that are gone as a whole there is no verdict yet. */
+const withMissing = (
+  ledgers: readonly LedgerVerdict[],
+  missing: ReadonlyMap<string, readonly Finding[]>,
+): readonly LedgerVerdict[] => {
+  const gone = [...missing.keys()].map(ledgerIn).filter((id) => !ledgers.some(({ ledgerId }) => ledgerId === id));
+  return [...ledgers, ...gone.map((ledgerId) => ({ ledgerId, events: 0, rows: 0, periods: 0, findings: [] }))].map(
+    (verdict) => ({
+      ...verdict,
+      findings: [...verdict.findings, ...(missing.get(LEDGER_STREAM_PREFIX + verdict.ledgerId) ?? [])],
+    }),
+  );
 };
 
 /** Where the log is damaged at the tables' last event nobody can say: the ledgers themselves will tell. */

@@ -95,6 +95,10 @@ const EMPTY: Recovered = {
   close: () => Promise.resolve(),
 };
 
+/** What others in a directory know of a log that is open for reading, and it does not have. */
+export const findMissing = (reader: ClaimReader, directory: string): Promise<readonly UnmetClaim[]> =>
+  findUnmet(reader, witnessesIn(directory));
+
 export const isLoss = ({ wal, unmet }: LogLoss): boolean => wal !== undefined || unmet.length > 0;
 
 /** @param file of the log. */

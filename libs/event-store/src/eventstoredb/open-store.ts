@@ -10,20 +10,22 @@ import { Opened } from '../local/opened';
 import type { EventReader } from '../event-store';
 import type { SnapshotStore } from '../snapshots';
 import type { EventStoreDbLocation, OpenOptions, Store } from '../store-location';
+import { outcomesAsWitness } from '../outcome-index';
 import { CheckpointStreams } from './checkpoint-streams';
 import { openEventStoreDb } from './open';
+import { remembered, ServerLogCheck } from './server-log-check';
 import { SnapshotStreams } from './snapshot-streams';
 
 /**
- * Opens the local directory for this process alone; the server may be away. What is derived in the directory from
- * another server's log is found out by its readers, ledger by ledger, and made anew.
+ * Opens the local directory for this process alone; the server may be away. Where its log lacks what the directory was
+ * derived from, it is refused, or does not serve from when it is reached.
  *
- * @throws BadConnectionString, StoreLocked, DirectoryOfAnotherStore, StoreFromNewerVersion, EventStoreCorrupt for a
+ * @throws LogIncomplete, BadConnectionString, StoreLocked, DirectoryOfAnotherStore, StoreFromNewerVersion, EventStoreCorrupt for a
  *   marker that cannot be read, EventStoreUnavailable when the directory cannot be used.
  */
 export const openEventStoreDbStore = async (
   location: EventStoreDbLocation,
-  { onWarning = printWarning }: OpenOptions = {},
+  { onWarning = printWarning, acceptShorterLog = false, witnesses = [] }: OpenOptions = {},
 ): Promise<Store> => {
   const path = resolve(location.directory);
   createDirectory(path);
@@ -39,13 +41,18 @@ export const openEventStoreDbStore = async (
     opened.push(closeClient);
     const snapshots = new SnapshotStreams(streams);
     opened.push(() => snapshots.close());
+    const check = new ServerLogCheck(events, [outcomesAsWitness(outcomes), ...(await remembered(witnesses))], {
+      acceptShorterLog,
+      onWarning,
+    });
+    await check.runIfReachable();
     return {
       events,
       outcomes,
       snapshots,
       checkpoints: new CheckpointStreams(streams),
       isShared: true,
-      assertServing: async () => void (await events.head()),
+      assertServing: () => check.run(),
       close: opened.close,
     };
   } catch (error) {

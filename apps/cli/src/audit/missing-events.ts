@@ -1,0 +1,22 @@
+import { findMissing, type EventReader } from '@ledger/event-store';
+import type { Finding } from './finding';
+
+/** By stream, what the directory's other files know of the log and the log does not have. */
+export const missingEvents = async (
+  reader: EventReader,
+  directory: string,
+): Promise<ReadonlyMap<string, readonly Finding[]>> => {
+  const found = new Map<string, Finding[]>();
+  for (const { witness, claim, head } of await findMissing(reader, directory)) {
+    const { stream, revision } = claim;
+    const isShorter = head === 'no-stream' || head < revision;
+    const finding = {
+      where: 'the end of the stream',
+      what: 'events in the log',
+      expected: `${isShorter ? 'at least' : 'the event at'} revision ${revision}, as ${witness.name} knows`,
+      found: isShorter ? (head === 'no-stream' ? 'no stream' : `revision ${head}`) : 'another one',
+    };
+    found.set(stream, [...(found.get(stream) ?? []), finding]);
+  }
+  return found;
+};
