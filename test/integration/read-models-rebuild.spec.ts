@@ -108,7 +108,7 @@ describe('a rebuild', () => {
     });
     await expect(stopped).rejects.toThrow('stopped by hand');
     expect(dumpTables(rig.databasePath)).toEqual(tampered);
-    const position = await rebuildReadModels(reader, rig.databasePath);
+    const { position } = await rebuildReadModels(reader, rig.databasePath);
     expect(position).toBe(await reader.head());
     await reader.close();
     expect(dumpTables(rig.databasePath)).toEqual(await freshTables(rig));
