@@ -152,6 +152,8 @@ describe('configuration', () => {
 
     it.each<{ what: string; env: Record<string, string>; names: string }>([
       { what: 'a URL without a port', env: { NATS_URL: 'nats://localhost' }, names: 'NATS_URL' },
+      { what: 'a port that none can have', env: { NATS_URL: 'nats://localhost:99999' }, names: 'NATS_URL' },
+      { what: 'one bad port of several', env: { NATS_URL: `${NATS_URL},nats://localhost:0` }, names: 'NATS_URL' },
       { what: 'a password in the URL', env: { NATS_URL: 'nats://u:p@localhost:4222' }, names: 'NATS_URL' },
       { what: 'another machine without credentials', env: { NATS_URL: 'nats://far:4222' }, names: 'NATS_URL' },
       { what: 'settings without a URL', env: { NATS_INTAKE: 'false' }, names: 'NATS_INTAKE' },

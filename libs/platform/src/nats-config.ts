@@ -39,13 +39,23 @@ const GIBIBYTE = 1024 ** 3;
 const SERVER = /^(?:nats|tls):\/\/(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):\d{1,5}$/;
 const ADDRESS = /^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]{1,253}):\d{1,5}$/;
 const path = z.string().min(1, 'must not be empty').optional();
-const isPort = (port: number): boolean => port >= 1 && port <= 65_535;
+const hasPort = (text: string): boolean => {
+  const port = Number(text.slice(text.lastIndexOf(':') + 1));
+  return port >= 1 && port <= 65_535;
+};
 
 export const NATS_VARIABLES = {
   NATS_URL: z
     .string()
     .transform((text) => text.split(','))
-    .pipe(z.array(z.string().regex(SERVER, 'must be nats://host:port or tls://host:port, several with commas')))
+    .pipe(
+      z.array(
+        z
+          .string()
+          .regex(SERVER, { error: 'must be nats://host:port or tls://host:port, several with commas', abort: true })
+          .refine(hasPort, 'must have ports from 1 to 65535'),
+      ),
+    )
     .optional(),
   NATS_USER: z.string().min(1, 'must not be empty').optional(),
   NATS_PASSWORD: z.string().min(1, 'must not be empty').optional(),
@@ -60,7 +70,7 @@ export const NATS_VARIABLES = {
   LEDGER_ADVERTISE: z
     .string()
     .regex(ADDRESS, { error: 'must be host:port', abort: true })
-    .refine((text) => isPort(Number(text.slice(text.lastIndexOf(':') + 1))), 'must have a port from 1 to 65535')
+    .refine(hasPort, 'must have a port from 1 to 65535')
     .optional(),
   NATS_INTAKE: flag(true),
   NATS_EVENTS: flag(true),

@@ -18,13 +18,33 @@ export const storeOption = (): Option =>
 
 export const jsonOption = (): Option => new Option('--json', 'print JSON for scripts');
 
-const ADDRESS = /^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):\d{1,5}$/;
+const ADDRESS = /^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9][A-Za-z0-9.-]*):(\d{1,5})$/;
+const NATS_SERVER =
+  /^(?:(?:nats|tls):\/\/)?(?:[^@/\s]+@)?(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9][A-Za-z0-9.-]*)(?::(\d{1,5}))?$/;
+const PORT_MAX = 65_535;
 
 const addresses = (text: string): string => {
-  if (!text.split(',').every((address) => ADDRESS.test(address))) {
-    throw new InvalidArgumentError('must be host:port, several with commas between them');
-  }
-  return text;
+  const wrong = text.split(',').find((address) => !isReachable(ADDRESS, address));
+  if (wrong === undefined) return text;
+  throw new InvalidArgumentError(
+    `must be host:port, several with commas between them, each port from 1 to ${PORT_MAX}: ${JSON.stringify(wrong)} is not`,
+  );
+};
+
+/** One server of NATS, or several of a cluster with commas. */
+export const natsServers = (text: string): string => {
+  if (text.split(',').every((server) => isReachable(NATS_SERVER, server))) return text;
+  throw new InvalidArgumentError(
+    `must be nats://host:port or tls://host:port, several with commas between them, each port from 1 to ${PORT_MAX}`,
+  );
+};
+
+/** A pattern's first group is the port; absent, there is one by default. */
+const isReachable = (pattern: RegExp, text: string): boolean => {
+  const match = pattern.exec(text);
+  if (match === null) return false;
+  const port = Number(match[1] ?? 1);
+  return port >= 1 && port <= PORT_MAX;
 };
 
 const ID = /^[A-Za-z0-9_:@-]{1,128}$/;

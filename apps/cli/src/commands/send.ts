@@ -29,7 +29,7 @@ import { executeOverNats } from '../connection/nats-request';
 import { withServer } from '../connection/server-connection';
 import { writeLine, type Terminal } from '../terminal/terminal';
 import { answerInWords } from './answer-in-words';
-import { id, jsonOption, serverOption } from './options';
+import { id, jsonOption, natsServers, serverOption } from './options';
 
 interface Flags {
   readonly server: string;
@@ -53,7 +53,7 @@ export const sendCommand = (terminal: Terminal): Command =>
     .argument('<command>', `such as reserve or OpenAccount: one of ${CASES.join(', ')}`, commandCase)
     .argument('[fields]', 'its fields as JSON, as in the proto files; enums as record or CONSUME_MODE_RECORD', '{}')
     .addOption(serverOption())
-    .option('--nats <url>', 'by request and reply over NATS instead, such as nats://127.0.0.1:4222')
+    .option('--nats <url>', 'by request and reply over NATS instead, such as nats://127.0.0.1:4222', natsServers)
     .option('--id <id>', 'command id; the same id again answers the first outcome again (absent: a new one)', id)
     .option('--actor <name>', 'who asks', 'cli')
     .option('--occurred-at <instant>', 'when the call was made, for attribution and its price')

@@ -1,7 +1,8 @@
 import { accountsOf, decodeEvent } from '@ledger/domain';
 import { parsePosition, type EventReader, type Position } from '@ledger/event-store';
 import { Command, InvalidArgumentError } from 'commander';
-import { UsageFault } from '../cli-fault';
+import { status } from '@grpc/grpc-js';
+import { CliFault, UsageFault } from '../cli-fault';
 import { StoreSilent, withServer, type ServerConnection } from '../connection/server-connection';
 import { withLog } from '../store/data-directory';
 import { painter, writeLine, type Terminal } from '../terminal/terminal';
@@ -65,10 +66,33 @@ Examples:
       if (given.filter((one) => one !== undefined).length > 1)
         throw new UsageFault('give one of --server, --data-dir and --store');
       if (dataDir !== undefined || store !== undefined) {
-        return withLog(flags, (reader) => tail(fromStore(reader, ledgerId, flags, terminal), flags, terminal));
+        return withLog(flags, async (reader) => {
+          if ((await reader.streamHead(`ledger-${ledgerId}`)) === 'no-stream') await absent(ledgerId, flags, terminal);
+          await tail(fromStore(reader, ledgerId, flags, terminal), flags, terminal);
+        });
       }
-      return withServer(server, (server) => tail(fromServer(server, ledgerId, flags, terminal), flags, terminal));
+      return withServer(server, async (server) => {
+        if (!(await isThere(server, ledgerId))) await absent(ledgerId, flags, terminal);
+        await tail(fromServer(server, ledgerId, flags, terminal), flags, terminal);
+      });
     });
+
+/** A ledger that is followed may be opened later. @throws CliFault otherwise. */
+const absent = async (ledgerId: string, { follow }: Flags, { err }: Terminal): Promise<void> => {
+  if (!follow) throw new CliFault(`there is no ledger ${ledgerId}`);
+  await writeLine(err, `there is no ledger ${ledgerId} yet: waiting for it`);
+};
+
+/** Asked of the log by way of the server; one that cannot say so now is watched all the same. */
+const isThere = async (server: ServerConnection, ledgerId: string): Promise<boolean> => {
+  try {
+    await server.query('getAccount', { ledgerId, accountId: 'root' });
+    return true;
+  } catch (error) {
+    const { code } = ((error as Error).cause ?? {}) as { readonly code?: number };
+    return code !== status.NOT_FOUND;
+  }
+};
 
 /** History first, only its last events where that is asked for, then what is live, until interrupted. */
 const tail = async (events: AsyncIterable<Tailed>, flags: Flags, terminal: Terminal): Promise<void> => {
@@ -107,8 +131,10 @@ async function* fromServer(
     if (!(flags.follow && error instanceof StoreSilent)) throw error;
     await writeLine(err, error.remark);
   }
-  const request = { ledgerId, accountId: flags.account, afterPosition: flags.after };
-  for await (const { message } of server.watch(request, interrupted)) {
+  for await (const { message } of server.watch(
+    { ledgerId, accountId: flags.account, afterPosition: flags.after },
+    interrupted,
+  )) {
     if (message?.$case === 'event') {
       const { eventId, type, revision, position, dataJson, metadataJson } = message.value;
       yield { id: eventId, type, revision, position, data: dataJson, metadata: metadataJson };

@@ -40,7 +40,7 @@ export const executeOverNats = async (url: string, ledgerId: string, body: Comma
 
 const reached = async (url: string): Promise<NatsConnection> => {
   try {
-    return await connect({ servers: url, timeout: REACH_MS_MAX, name: 'ledger-cli' });
+    return await connect({ servers: url.split(','), timeout: REACH_MS_MAX, name: 'ledger-cli' });
   } catch (error) {
     const { message } = error as Error;
     throw new CliFault(`no NATS server answers at ${url}: ${message}`, EXIT.failed, { cause: error });

@@ -1,4 +1,4 @@
-import { type ClientDuplexStream } from '@grpc/grpc-js';
+import { status, type ClientDuplexStream, type ServiceError } from '@grpc/grpc-js';
 import {
   connectLedger,
   type CommandAnswer,
@@ -77,8 +77,26 @@ export class ServerConnection {
     return this.faultsTold(method(request, deadline()));
   }
 
-  /** Ends when aborted. The server reads no faster than the caller takes. @throws CliFault when the call failed. */
+  /**
+   * Ends when aborted. The server ends a caller that takes nothing for long: it goes on by itself after what was taken.
+   *
+   * @throws CliFault when the call failed.
+   */
   async *watch(request: Partial<WatchRequest>, signal?: AbortSignal): AsyncGenerator<WatchResponse> {
+    for (let afterPosition = request.afterPosition; ;) {
+      try {
+        for await (const response of this.watchOnce({ ...request, afterPosition }, signal)) {
+          yield response;
+          afterPosition = response.message?.value.position ?? afterPosition;
+        }
+        return;
+      } catch (error) {
+        if ((error as ServiceError).code !== status.ABORTED) throw connectionFault(error, this.address);
+      }
+    }
+  }
+
+  private async *watchOnce(request: Partial<WatchRequest>, signal?: AbortSignal): AsyncGenerator<WatchResponse> {
     const stream = this.client.watch(request);
     const cancel = (): void => stream.cancel();
     signal?.addEventListener('abort', cancel);
@@ -86,7 +104,7 @@ export class ServerConnection {
     try {
       for await (const message of stream) yield message as WatchResponse;
     } catch (error) {
-      if (!signal?.aborted) throw connectionFault(error, this.address);
+      if (!signal?.aborted) throw error;
     } finally {
       signal?.removeEventListener('abort', cancel);
       // Cancelling raises an error event on a stream that nobody iterates any more.

@@ -19,8 +19,25 @@ const ADVICE: Readonly<Record<string, (message: string) => string>> = {
   MoveRefused: (message) => `refused: ${message}; nothing that was there was changed`,
 };
 
-/** An expected fault of a store's directory, in one line. Anything else stays as it is. */
+/** Of the file system, by the code of its error: the path is at fault, not this program. */
+const OF_PATHS: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not read or write there',
+  EPERM: 'this user may not read or write there',
+  EROFS: 'the file system takes no writes',
+  ENOSPC: 'the disk is full',
+  ENOENT: 'there is no such file or directory',
+  ENOTDIR: 'a part of the path is no directory',
+  EISDIR: 'it is a directory',
+  EEXIST: 'a file stands there',
+  ENAMETOOLONG: 'the name is too long',
+};
+
+/** An expected fault of a store's directory or of a path, in one line. Anything else stays as it is. */
 export const storeFault = (error: unknown): unknown => {
+  const { code, path } = (error ?? {}) as NodeJS.ErrnoException;
+  if (path !== undefined && code !== undefined && Object.hasOwn(OF_PATHS, code)) {
+    return new CliFault(`${path}: ${OF_PATHS[code]}`, EXIT.failed, { cause: error });
+  }
   if (!(error instanceof Error) || error instanceof CliFault || !Object.hasOwn(ADVICE, error.name)) return error;
   return new CliFault(ADVICE[error.name]!(error.message), EXIT.failed, { cause: error });
 };
