@@ -11,6 +11,7 @@ import {
 } from '@ledger/protocol';
 import { HealthImplementation } from 'grpc-health-check';
 import { withFittingAnswers } from './fitting-service';
+import { withShortRequests } from './short-requests';
 
 const PACKAGE = 'budget.v1';
 /** What the health service calls the process itself, whether or not its store answers. */
@@ -129,8 +130,9 @@ export class LedgerGrpcServer extends ServerGrpc {
   override async start(callback?: () => void): Promise<void> {
     await this.bindEvents();
     const server = this.server!;
-    this.health.addToServer(server);
-    new ReflectionService({ files: { fileDescriptorProtos: fileDescriptors() } } as never).addToServer(server);
+    const beside = withShortRequests(server);
+    this.health.addToServer(beside);
+    new ReflectionService({ files: { fileDescriptorProtos: fileDescriptors() } } as never).addToServer(beside);
     const host = this.settings.listen.slice(0, this.settings.listen.lastIndexOf(':'));
     const port = await new Promise<number>((resolve, reject) => {
       server.bindAsync(this.settings.listen, ServerCredentials.createInsecure(), (error, taken) =>
