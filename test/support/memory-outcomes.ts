@@ -1,4 +1,12 @@
-import { CHAIN_KEY, type Coverage, type OutcomeEntry, type OutcomeIndex, type Revision } from '@ledger/event-store';
+import {
+  CHAIN_KEY,
+  OutcomesDamaged,
+  type CoveredSpan,
+  type Coverage,
+  type OutcomeEntry,
+  type OutcomeIndex,
+  type Revision,
+} from '@ledger/event-store';
 
 /** An index for the second process of a test: each process has one of its own. */
 export class MemoryOutcomes implements OutcomeIndex {
@@ -14,15 +22,16 @@ export class MemoryOutcomes implements OutcomeIndex {
   coveredRevision(stream: string): Promise<Revision | undefined> {
     return Promise.resolve(this.streams.get(stream)?.covered);
   }
-  getMany(stream: string, keys: readonly string[]): Promise<readonly (Buffer | undefined)[]> {
+  async getMany(stream: string, keys: readonly string[], upTo: Revision): Promise<readonly (Buffer | undefined)[]> {
+    this.assertCovered(stream, (covered) => covered >= upTo);
     const entries = this.streams.get(stream)?.entries;
-    return Promise.resolve(keys.map((key) => entries?.get(key)));
+    return keys.map((key) => entries?.get(key));
   }
-  write(stream: string, entries: readonly OutcomeEntry[], covered: Revision): Promise<void> {
+  async write(stream: string, entries: readonly OutcomeEntry[], { after, covered }: CoveredSpan): Promise<void> {
+    this.assertCovered(stream, (before) => before === after);
     const of = this.streams.get(stream) ?? { covered, entries: new Map<string, Buffer>() };
     for (const { key, value } of entries) of.entries.set(key, value);
     this.streams.set(stream, { covered, entries: of.entries });
-    return Promise.resolve();
   }
   async *coverage(): AsyncIterable<Coverage> {
     for (const [stream, { covered, entries }] of [...this.streams])
@@ -34,5 +43,10 @@ export class MemoryOutcomes implements OutcomeIndex {
   }
   close(): Promise<void> {
     return Promise.resolve();
+  }
+
+  private assertCovered(stream: string, isRight: (covered: Revision) => boolean): void {
+    const covered = this.streams.get(stream)?.covered ?? -1n;
+    if (!isRight(covered)) throw new OutcomesDamaged(`${stream} is covered to ${covered}`);
   }
 }

@@ -34,7 +34,11 @@ export class WriterRig {
   ) {}
 
   static async open(directory: string): Promise<WriterRig> {
-    const store = await openEmbeddedStore(directory);
+    return WriterRig.over(directory, await openEmbeddedStore(directory));
+  }
+
+  /** A store that was opened already; it is closed with the rig. */
+  static over(directory: string, store: Store): WriterRig {
     return new WriterRig(directory, store, new FaultyEventStore(store.events));
   }
 

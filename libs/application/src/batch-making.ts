@@ -1,4 +1,4 @@
-import { EventStoreUnavailable } from '@ledger/event-store';
+import { EventStoreUnavailable, OutcomesDamaged } from '@ledger/event-store';
 import { Batch } from './batch';
 import { batchClock } from './clock-doubts';
 import type { CommittedLedger } from './committed-ledger';
@@ -61,6 +61,11 @@ export class BatchMaking {
       this.due = batch.due;
       return batch.commands.length === 0 && batch.eventCount === 0 ? undefined : batch;
     } catch (error) {
+      if (error instanceof OutcomesDamaged) {
+        ledger.outcomes.damage = error;
+        hand.putBack(commands);
+        return undefined;
+      }
       for (const waiting of commands) waiting.fail(error);
       // Look-ups that fail leave everything as it was; whatever else happens here must not be gone on from.
       if (error instanceof EventStoreUnavailable) return undefined;

@@ -113,6 +113,8 @@ export interface TailWatch {
   readonly reached?: (revision: Revision) => void;
   /** Nobody waits any more. */
   readonly abandoned?: AbortSignal;
+  /** Revision that ends an append. Absent: all that the store holds is taken up. */
+  readonly upTo?: Revision;
 }
 
 /**
@@ -121,7 +123,7 @@ export interface TailWatch {
  * way can be gone on with.
  *
  * @throws EventStoreCorrupt as {@link foldPage} does, and where the stream ends within an append and goes on to: the ledger
- *   is of no further use.
+ *   is of no further use; OutcomesDamaged between two appends.
  */
 export const takeUpTail = async (
   ledger: CommittedLedger,
@@ -145,10 +147,13 @@ export const takeUpTail = async (
 const readTail = async (
   ledger: CommittedLedger,
   events: EventReader,
-  { reached, abandoned }: TailWatch,
+  { reached, abandoned, upTo }: TailWatch,
 ): Promise<void> => {
   const { outcomes, stream, state } = ledger;
-  for await (const page of readAhead(events.readStream(stream, { from: ledger.revision + 1n }), PAGES_AHEAD)) {
+  if (upTo !== undefined && ledger.revision >= upTo) return;
+  const bound = upTo === undefined ? {} : { maxCount: Number(upTo - ledger.revision) };
+  const pages = events.readStream(stream, { from: ledger.revision + 1n, ...bound });
+  for await (const page of readAhead(pages, PAGES_AHEAD)) {
     abandoned?.throwIfAborted();
     ledger.isBehind = true;
     await foldPage(ledger, page, ({ revision, metadata }) => {

@@ -1,7 +1,9 @@
 import type { References } from '@ledger/domain';
+import { OutcomesDamaged } from '@ledger/event-store';
 import type { CommittedLedger } from './committed-ledger';
 import { readCommitted, type CommittedQuery } from './committed-reading';
 import { Freshness } from './freshness';
+import type { IndexRepair } from './index-repair';
 import type { WriterContext } from './writer-context';
 
 /** Reads of one ledger in memory. On a store that other processes write to, they wait until it is known to be the latest. */
@@ -12,7 +14,8 @@ export class CommittedReads {
   constructor(
     private readonly ledger: CommittedLedger,
     private readonly context: WriterContext,
-    /** Somebody waits for the freshness. */
+    private readonly repair: IndexRepair,
+    /** Somebody waits for the freshness, or for the repair. */
     private readonly onWait: () => void,
   ) {}
 
@@ -26,9 +29,23 @@ export class CommittedReads {
     this.underWay += 1;
     try {
       const upToDate = context.sharedStore ? () => this.upToDate() : undefined;
-      return await readCommitted(ledger, context.clock, query, references, upToDate);
+      return await this.repaired(() => readCommitted(ledger, context.clock, query, references, upToDate));
     } finally {
       this.underWay -= 1;
+    }
+  }
+
+  private async repaired<T>(read: () => Promise<T>): Promise<T> {
+    const dueBy = performance.now() + this.context.answerWithinMs;
+    for (;;) {
+      try {
+        return await read();
+      } catch (error) {
+        if (!(error instanceof OutcomesDamaged)) throw error;
+        const mended = this.repair.wait(error, dueBy);
+        this.onWait();
+        await mended;
+      }
     }
   }
 

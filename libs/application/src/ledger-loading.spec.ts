@@ -117,7 +117,10 @@ describe('loading a ledger', () => {
   ])('refuses a ledger whose index $what, until that is accepted', async ({ covered, chain }) => {
     await writers.close();
     await rig.store.outcomes.remove(STREAM);
-    await rig.store.outcomes.write(STREAM, [{ key: 'chain', value: Buffer.from(chain) }], covered);
+    await rig.store.outcomes.write(STREAM, [{ key: 'chain', value: Buffer.from(chain) }], {
+      after: -1n,
+      covered,
+    });
     const refusing = rig.writers();
     await expect(refusing.submit(pay)).rejects.toThrow(LogIncomplete);
     await expect(refusing.read('test', () => undefined)).rejects.toThrow(
@@ -132,7 +135,7 @@ describe('loading a ledger', () => {
 
   it('refuses a ledger that the index knows and the log does not', async () => {
     const entries = [{ key: 'chain', value: Buffer.from('feed') }];
-    await rig.store.outcomes.write(streamOf('gone'), entries, 5n);
+    await rig.store.outcomes.write(streamOf('gone'), entries, { after: -1n, covered: 5n });
     for (const body of [openLedger(), consume('a', '1')])
       await expect(writers.submit(commandOf(body, { ledgerId: 'gone' }))).rejects.toThrow(LogIncomplete);
     await expect(writers.read('gone', () => undefined)).rejects.toThrow(LogIncomplete);
@@ -147,9 +150,9 @@ describe('loading a ledger', () => {
     await rig.store.outcomes.remove(STREAM);
     const writes: bigint[] = [];
     const outcomes = Object.create(rig.store.outcomes) as typeof rig.store.outcomes;
-    outcomes.write = (stream, entries, covered) => {
-      writes.push(covered);
-      return rig.store.outcomes.write(stream, entries, covered);
+    outcomes.write = (stream, entries, span) => {
+      writes.push(span.covered);
+      return rig.store.outcomes.write(stream, entries, span);
     };
     await isWhole(rig.writers({ outcomes }));
     expect(writes.length).toBeGreaterThan(1);
@@ -184,6 +187,7 @@ describe('loading a ledger', () => {
   });
 
   it('writes a snapshot when many events were added, while it goes on', async () => {
+    await writers.close();
     const eager = rig.writers({ limits: { snapshotEveryEvents: 100 } });
     for (let i = 0; i < 10; i += 1) {
       await submitAll(

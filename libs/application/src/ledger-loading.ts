@@ -1,6 +1,7 @@
 import {
   CHAIN_KEY,
   LogIncomplete,
+  OutcomesDamaged,
   START,
   type ChainHead,
   type EventReader,
@@ -21,7 +22,7 @@ import {
   type TailWatch,
 } from './committed-ledger';
 import { CONFLICT_BACKOFF_MS, LAGGING_READS_MAX } from './limits';
-import { Outcomes } from './outcomes';
+import { Outcomes, outcomesUnusable } from './outcomes';
 
 export interface LedgerStores {
   readonly events: EventStore;
@@ -46,6 +47,26 @@ export const loadLedger = async (
   stores: LedgerStores,
   warn: Warn,
   watch: TailWatch = {},
+): Promise<CommittedLedger> => {
+  const stream = streamOf(ledgerId);
+  try {
+    return await loadOnce(ledgerId, stores, warn, watch);
+  } catch (error) {
+    if (!(error instanceof OutcomesDamaged)) throw error;
+    warn(`outcomes of ${stream} were damaged and are made anew from the log`, error);
+  }
+  await stores.index.remove(stream);
+  return loadOnce(ledgerId, stores, warn, watch).catch((error: unknown) => {
+    throw error instanceof OutcomesDamaged ? outcomesUnusable(stream, error) : error;
+  });
+};
+
+/** @throws OutcomesDamaged, and what `loadLedger` throws. */
+const loadOnce = async (
+  ledgerId: string,
+  stores: LedgerStores,
+  warn: Warn,
+  watch: TailWatch,
 ): Promise<CommittedLedger> => {
   const { events, index, snapshots } = stores;
   const stream = streamOf(ledgerId);
@@ -87,7 +108,7 @@ const trustedCoverage = async (
 ): Promise<Revision> => {
   const covered = await index.coveredRevision(stream);
   if (covered === undefined) return NO_REVISION;
-  const [chainHead] = await index.getMany(stream, [CHAIN_KEY]);
+  const [chainHead] = await index.getMany(stream, [CHAIN_KEY], covered);
   if (chainHead !== undefined) {
     if (await comesToShow(events, stream, covered, chainHead.toString())) return covered;
     const lost = new LogIncomplete(

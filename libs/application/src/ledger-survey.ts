@@ -1,4 +1,10 @@
-import { EventStoreUnavailable, type EventReader, type OutcomeIndex, type Revision } from '@ledger/event-store';
+import {
+  EventStoreUnavailable,
+  OutcomesDamaged,
+  type EventReader,
+  type OutcomeIndex,
+  type Revision,
+} from '@ledger/event-store';
 import { setTimeout as pause } from 'node:timers/promises';
 import { NO_REVISION, streamOf } from './committed-ledger';
 import type { Warn } from './ledger-loading';
@@ -113,27 +119,37 @@ export class LedgerSurvey {
   }
 
   private async look(stream: string, headBefore: Revision | undefined): Promise<'known' | 'unknown' | 'to be read'> {
-    const { events, outcomes, writers, sharedStore } = this.options;
+    const { events, writers, sharedStore } = this.options;
     const ledgerId = ledgerOf(stream);
     // Its writer knows.
     if (writers.isLoaded(ledgerId)) return 'known';
-    const [head, covered] = await Promise.all([events.streamHead(stream), outcomes.coveredRevision(stream)]);
+    const [head, covered] = await Promise.all([events.streamHead(stream), this.coveredOf(stream)]);
     if (head === 'no-stream') return 'known';
-    const deadline = covered === head ? await this.deadlineOf(stream) : undefined;
+    const deadline = covered === head ? await this.deadlineOf(stream, covered) : undefined;
     if (deadline?.revision === head) {
       writers.watch(ledgerId, deadline);
       return 'known';
     }
     if (!sharedStore || head === headBefore) return 'to be read';
-    if (head - (covered ?? NO_REVISION) >= BigInt(STANDBY_EVENTS)) return 'to be read';
+    if (head - covered >= BigInt(STANDBY_EVENTS)) return 'to be read';
     this.heads.set(stream, head);
     return 'unknown';
   }
 
-  /** Undefined: the index does not say, or is damaged there, which is mended when the ledger is read. */
-  private async deadlineOf(stream: string): Promise<KnownDeadline | undefined> {
+  /** -1: nothing is, or nobody can say. Who reads the ledger makes its index anew. */
+  private async coveredOf(stream: string): Promise<Revision> {
     try {
-      const [entry] = await this.options.outcomes.getMany(stream, [DEADLINE_KEY]);
+      return (await this.options.outcomes.coveredRevision(stream)) ?? NO_REVISION;
+    } catch (error) {
+      if (error instanceof OutcomesDamaged) return NO_REVISION;
+      throw error;
+    }
+  }
+
+  /** Undefined: the index does not say, or is damaged there, which is mended when the ledger is read. */
+  private async deadlineOf(stream: string, covered: Revision): Promise<KnownDeadline | undefined> {
+    try {
+      const [entry] = await this.options.outcomes.getMany(stream, [DEADLINE_KEY], covered);
       return entry && decodeDeadline(entry);
     } catch (error) {
       if (error instanceof EventStoreUnavailable) throw error;

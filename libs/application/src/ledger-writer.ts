@@ -8,6 +8,7 @@ import { LogNotFollowed, takeUpRival, takeUpTail, type CommittedLedger } from '.
 import type { CommittedQuery } from './committed-reading';
 import { CommittedReads } from './committed-reads';
 import { InHand } from './in-hand';
+import { IndexRepair } from './index-repair';
 import { confirmLog } from './log-check';
 import { LogReplaced } from './log-standing';
 import { DECIDE_AHEAD_COMMANDS_MIN, OVERLOADED_RETRY_AFTER_MS } from './limits';
@@ -34,6 +35,7 @@ export class LedgerWriter {
   private running: Promise<void> | undefined;
   private readonly making: BatchMaking;
   private readonly reads: CommittedReads;
+  private readonly repair: IndexRepair;
   private readonly snapshots: SnapshotSchedule;
 
   constructor(
@@ -41,7 +43,8 @@ export class LedgerWriter {
     private readonly context: WriterContext,
   ) {
     this.making = new BatchMaking(ledger, context, this.hand);
-    this.reads = new CommittedReads(ledger, context, () => this.start());
+    this.repair = new IndexRepair(ledger, context.events, context.warn);
+    this.reads = new CommittedReads(ledger, context, this.repair, () => this.start());
     this.snapshots = new SnapshotSchedule(ledger, context);
   }
 
@@ -71,6 +74,7 @@ export class LedgerWriter {
   failOverdue(now: number): void {
     this.hand.failOverdue(now);
     this.reads.freshness.failOverdue(now);
+    this.repair.failOverdue(now);
   }
 
   /** Turns deadlines that the server's clock has passed into events. */
@@ -99,13 +103,14 @@ export class LedgerWriter {
   /** What can be done between batches; the registry calls it now and then for writers that are quiet. */
   maintain(): void {
     if (this.running === undefined) this.writeBehind();
+    if (this.repair.isDue) this.start();
   }
 
   /** Writes all outcomes and a snapshot where it is worth one, which is waited for or not: the ledger may leave memory. */
   async prepareToLeave(waitForSnapshot: boolean): Promise<void> {
     await this.recordCounted();
     await this.writeOutcomes();
-    if (this.ledger.isBehind) return;
+    if (this.isUnsettled) return;
     if (waitForSnapshot) await this.snapshots.last();
     else this.snapshots.lastAside();
   }
@@ -122,17 +127,11 @@ export class LedgerWriter {
   /** Everything known is in the index, unless it may be known in part only. @throws what the index throws. */
   async writeOutcomes(): Promise<void> {
     await this.drained();
-    if (this.ledger.isBehind || this.ledger.outcomes.isComplete(this.ledger)) return;
-    let failure: unknown;
-    this.running = this.ledger.outcomes.writeAll(this.ledger).then(
-      () => this.stopped(),
-      (error: unknown) => {
-        failure = error;
-        this.stopped();
-      },
-    );
+    if (this.isUnsettled || this.ledger.outcomes.isComplete(this.ledger)) return;
+    const written = this.ledger.outcomes.writeAll(this.ledger);
+    this.running = written.catch(() => undefined).then(() => this.stopped());
     await this.running;
-    if (failure !== undefined) throw failure;
+    await written;
   }
 
   /** Resolves when nothing of this writer is on its way into the index, so that another may read it. */
@@ -156,7 +155,8 @@ export class LedgerWriter {
   }
 
   private get hasWork(): boolean {
-    return this.hand.queuedCount > 0 || this.making.expiryWanted || this.reads.freshness.isWanted;
+    const { hand, making, reads, repair } = this;
+    return hand.queuedCount > 0 || making.expiryWanted || reads.freshness.isWanted || repair.isDue;
   }
 
   private async run(): Promise<void> {
@@ -166,13 +166,20 @@ export class LedgerWriter {
     try {
       while (hand.storing !== undefined || this.hasWork) {
         const ahead = hand.storing;
+        const mustRepair = ahead === undefined && this.repair.isWanted;
+        if (mustRepair && !(await this.canDo(() => this.repair.run()))) continue;
         const mustCatchUp = ahead === undefined && (ledger.isBehind || this.reads.freshness.isWanted);
         if (mustCatchUp && !(await this.catchUp())) continue;
         this.writeBehind();
         const overfull = ledger.outcomes.isOverfull(ledger.state);
-        if (overfull && ahead === undefined && !(await this.emptyOutcomes())) continue;
-        const mayDecide = ahead === undefined || (!overfull && hand.queuedCount >= DECIDE_AHEAD_COMMANDS_MIN);
-        if (mayDecide) hand.next = await this.making.make(ahead);
+        // The index must take what memory has no room for.
+        const mustEmpty = overfull && ahead === undefined;
+        if (mustEmpty && !(await this.canDo(() => ledger.outcomes.writeAll(ledger)))) continue;
+        const isWorthwhile = ahead === undefined || (!overfull && hand.queuedCount >= DECIDE_AHEAD_COMMANDS_MIN);
+        if (isWorthwhile && !this.repair.isWanted) {
+          hand.next = await this.making.make(ahead);
+          this.repair.used();
+        }
         if (ahead !== undefined && !(await this.finish(ahead))) continue;
         if (hand.dropVoidNext()) this.making.voided();
         const { next } = hand;
@@ -186,18 +193,28 @@ export class LedgerWriter {
     }
   }
 
+  /** False: it cannot be done now, and what waits was failed; or the index is to be repaired first. */
+  private async canDo(work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (this.repair.takes(error)) return false;
+      if (!(error instanceof EventStoreUnavailable) || error instanceof LogNotFollowed) throw error;
+      this.failWaiting(error);
+      return false;
+    }
+  }
+
   /** Takes up what the store holds by now. False: it does not say, and who waits for it was failed. */
   private async catchUp(): Promise<boolean> {
     const { ledger, context } = this;
     const begunAt = performance.now();
-    try {
+    const isCaughtUp = await this.canDo(async () => {
       await confirmLog(ledger, context);
       await takeUpTail(ledger, context.events);
-    } catch (error) {
-      if (!(error instanceof EventStoreUnavailable)) throw error;
-      this.failWaiting(error);
-      return false;
-    }
+    });
+    if (!isCaughtUp) return false;
     this.making.noteDeadline();
     this.reads.freshness.confirmed(begunAt);
     return true;
@@ -208,17 +225,6 @@ export class LedgerWriter {
     this.hand.failQueued(error);
     this.reads.freshness.failed(error);
     this.making.retryLater();
-  }
-
-  /** The index must take what memory has no room for. False: it cannot, and what waits was failed. */
-  private async emptyOutcomes(): Promise<boolean> {
-    try {
-      await this.ledger.outcomes.writeAll(this.ledger);
-      return true;
-    } catch (error) {
-      this.failWaiting(error);
-      return false;
-    }
   }
 
   /** False: the batch was not stored, and what was decided over it is void and waits again. */
@@ -262,12 +268,7 @@ export class LedgerWriter {
     if (batch.commands.length === 0) this.making.expiryWanted = true;
     this.making.voided();
     const begunAt = performance.now();
-    try {
-      await takeUpRival(ledger, context.events, attempts);
-    } catch (error) {
-      if (!(error instanceof EventStoreUnavailable) || error instanceof LogNotFollowed) throw error;
-      return this.failWaiting(error);
-    }
+    if (!(await this.canDo(() => takeUpRival(ledger, context.events, attempts)))) return;
     this.making.noteDeadline();
     this.reads.freshness.confirmed(begunAt);
   }
@@ -279,9 +280,14 @@ export class LedgerWriter {
     this.failWaiting(error);
   }
 
+  /** What is known in part only, or of an index that is to be made anew, is not written behind. */
+  private get isUnsettled(): boolean {
+    return this.ledger.isBehind || this.repair.isWanted;
+  }
+
   /** Only while nothing is looked up: see {@link Outcomes}. */
   private writeBehind(): void {
-    if (this.ledger.isBehind) return;
+    if (this.isUnsettled) return;
     const { outcomes, state } = this.ledger;
     outcomes.dropWritten(state);
     outcomes.writeBehind(this.ledger);

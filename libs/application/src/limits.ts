@@ -41,6 +41,8 @@ export const OUTCOMES_WRITE_AFTER_MS = 250;
 export const OUTCOMES_READ_MAX = 5 * OUTCOMES_WRITE_ENTRIES;
 /** More outcomes than these in memory hold up the writer until the index has taken some. */
 export const OUTCOMES_UNWRITTEN_MAX = 100_000;
+/** An index that is damaged again as soon as it was made is made anew so often for those that wait for it. */
+export const INDEX_REPAIRS_MAX = 3;
 /** Wait before a failed write of the index is tried again. */
 export const OUTCOMES_RETRY_MS = 1_000;
 

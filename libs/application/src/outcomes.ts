@@ -1,5 +1,13 @@
 import type { CommittedState } from '@ledger/domain';
-import { CHAIN_KEY, type ChainHead, type OutcomeEntry, type OutcomeIndex, type Revision } from '@ledger/event-store';
+import {
+  CHAIN_KEY,
+  EventStoreUnavailable,
+  OutcomesDamaged,
+  type ChainHead,
+  type OutcomeEntry,
+  type OutcomeIndex,
+  type Revision,
+} from '@ledger/event-store';
 import {
   OUTCOMES_READ_MAX,
   OUTCOMES_RETRY_MS,
@@ -41,6 +49,8 @@ export class Outcomes {
   private oldestAt: number | undefined;
   /** The last command read from the log, whose further events may follow. */
   private reading: { readonly commandId: string; outcome: RecordedOutcome } | undefined;
+  /** Found in the index: it is to be made anew before it is asked or written again. */
+  damage: OutcomesDamaged | undefined;
   /** Counts drops: a look-up that one came between has to be repeated, unless the drops are the caller's own. */
   drops = 0;
 
@@ -56,8 +66,9 @@ export class Outcomes {
     return this.current.get(commandId) ?? this.writing?.commands.get(commandId);
   }
 
+  /** @throws OutcomesDamaged */
   lookUp(keys: readonly string[]): Promise<readonly (Buffer | undefined)[]> {
-    return this.index.getMany(this.stream, keys);
+    return this.index.getMany(this.stream, keys, this.covered);
   }
 
   record(commandId: string, outcome: RecordedOutcome): void {
@@ -137,10 +148,28 @@ export class Outcomes {
       await this.writeAll(log);
   }
 
+  /** Empties the index, and answers what fills it again from the ledger's first event. */
+  async beginAnew(): Promise<Outcomes> {
+    await this.underWay;
+    await this.index.remove(this.stream);
+    return new Outcomes(this.index, this.stream, -1n, this.onFailure);
+  }
+
+  /** These cover all that was known here. */
+  replacedBy({ covered }: Outcomes): void {
+    this.current = new Map();
+    this.writing = undefined;
+    this.oldestAt = undefined;
+    this.damage = undefined;
+    this.covered = covered;
+    this.drops += 1;
+  }
+
   private async finish(writing: Writing, state: CommittedState): Promise<void> {
     if (writing.status === 'failed') this.start(writing);
     await this.underWay;
-    if (writing.status !== 'written') throw new Error(`outcomes of ${this.stream} could not be written`);
+    if (writing.status !== 'written')
+      throw this.damage ?? new EventStoreUnavailable(`outcomes of ${this.stream} could not be written`);
     this.dropWritten(state);
   }
 
@@ -173,15 +202,22 @@ export class Outcomes {
     ];
     for (const [id, outcome] of writing.commands) entries.push(outcomeEntry(id, outcome));
     for (const entry of endedEntries(writing.ended)) entries.push(entry);
-    this.underWay = this.index.write(this.stream, entries, writing.log.revision).then(
+    // Nothing is begun before what was written is dropped: what is covered is what the write before said.
+    const span = { after: this.covered, covered: writing.log.revision };
+    this.underWay = this.index.write(this.stream, entries, span).then(
       () => {
         writing.status = 'written';
       },
       (error: unknown) => {
         writing.status = 'failed';
         writing.failedAt = performance.now();
-        this.onFailure(error);
+        if (error instanceof OutcomesDamaged) this.damage = error;
+        else this.onFailure(error);
       },
     );
   }
 }
+
+/** It is damaged again as soon as it was made. */
+export const outcomesUnusable = (stream: string, cause: OutcomesDamaged): EventStoreUnavailable =>
+  new EventStoreUnavailable(`outcomes of ${stream} cannot be kept: ${cause.message}`, { cause });

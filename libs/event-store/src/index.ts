@@ -36,8 +36,10 @@ export { comparePositions, ForeignPosition, parsePosition, positionOf, positionP
 export type { Position } from './position';
 export { SNAPSHOT_PAGE_BYTES_MAX, SnapshotUnreadable } from './snapshots';
 export type { SnapshotManifest, SnapshotStore, SnapshotWriting } from './snapshots';
-export { CHAIN_KEY } from './outcome-index';
-export type { Coverage, OutcomeEntry, OutcomeIndex } from './outcome-index';
+export { CHAIN_KEY, OutcomesDamaged } from './outcome-index';
+export type { CoveredSpan, Coverage, OutcomeEntry, OutcomeIndex } from './outcome-index';
+export type { OutcomeTable, TablePut } from './local/outcomes/table';
+export { VerifiedOutcomes } from './local/outcomes/verified-outcomes';
 export type { EmbeddedLocation, EventStoreDbLocation, OpenOptions, Store, StoreLocation } from './store-location';
 export { settingsStreamOf } from './own-streams';
 export { openReader, openSnapshots, openStore } from './open-store';

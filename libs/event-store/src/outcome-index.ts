@@ -5,24 +5,52 @@ import type { LogWitness } from './log-claims';
 /**
  * What ended, by (stream, kind, id): outcomes of commands, ended reservations, closed accounts. Derived from the log,
  * written behind it in bulk and off the event loop; `coveredRevision` says how far. Keys and values are the caller's;
- * the index knows nothing of their meaning.
+ * the index knows nothing of their meaning. What it answers is right or it throws: a key that was written is never
+ * answered as absent, nor with an older value, whatever became of its files.
  */
 export interface OutcomeIndex {
-  /** Revision of the stream's last event whose outcomes are in the index; undefined when it holds none of it. */
+  /**
+   * Revision of the stream's last event whose outcomes are in the index; undefined when it holds none of it.
+   *
+   * @throws OutcomesDamaged when what says so cannot be relied on.
+   */
   coveredRevision(stream: string): Promise<Revision | undefined>;
-  /** One result a key, in order; undefined where there is none. */
-  getMany(stream: string, keys: readonly string[]): Promise<readonly (Buffer | undefined)[]>;
-  /** All of the entries and the new covered revision, or nothing. A later entry replaces an earlier one of its key. */
-  write(stream: string, entries: readonly OutcomeEntry[], covered: Revision): Promise<void>;
-  /** Of every stream that the index knows, how far: what it says that the log holds. */
+  /**
+   * One result a key, in order; undefined where there is none.
+   *
+   * @param upTo what the caller knows to be covered; -1: nothing.
+   * @throws OutcomesDamaged when it covers less, or what it holds cannot be relied on.
+   */
+  getMany(stream: string, keys: readonly string[], upTo: Revision): Promise<readonly (Buffer | undefined)[]>;
+  /**
+   * All of the entries and the new covered revision, or nothing. A later entry replaces an earlier one of its key. One
+   * write of a stream at a time.
+   *
+   * @throws OutcomesDamaged when the write before is not there, or what it holds cannot be relied on.
+   */
+  write(stream: string, entries: readonly OutcomeEntry[], span: CoveredSpan): Promise<void>;
+  /** Of every stream that the index knows, how far: what it says that the log holds. Passes over what is damaged. */
   coverage(): AsyncIterable<Coverage>;
   /** Forgets the stream, to be rebuilt. */
   remove(stream: string): Promise<void>;
   close(): Promise<void>;
 }
 
+/** What the index holds of a stream is not what was written to it: it is to be removed and made anew from the log. */
+export class OutcomesDamaged extends Error {
+  override readonly name = 'OutcomesDamaged';
+}
+
 /** Of the entry whose value is the chain head at the covered revision, in hex. */
 export const CHAIN_KEY = 'chain';
+
+/** The events that one write is about. */
+export interface CoveredSpan {
+  /** Covered by the write before; -1: there was none. */
+  readonly after: Revision;
+  /** Covered from now on. */
+  readonly covered: Revision;
+}
 
 export interface Coverage {
   readonly stream: string;

@@ -147,7 +147,7 @@ describe('a log that lacks what was recorded', () => {
     const directory = logged().killed();
     const store = await openEmbeddedStore(directory);
     const entries = [{ key: CHAIN_KEY, value: Buffer.from(claim.chain) }];
-    await store.outcomes.write('ledger-b', entries, claim.revision);
+    await store.outcomes.write('ledger-b', entries, { after: -1n, covered: claim.revision });
     await store.close();
     const opening = openEmbeddedStore(directory);
     await expect(opening).rejects.toThrow(says);

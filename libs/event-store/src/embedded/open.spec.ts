@@ -24,7 +24,7 @@ const closedStore = async (batches = 3): Promise<string> => {
       events(10, `"needle-${i} ${'x'.repeat(2_000)}"`),
     );
   }
-  await store.outcomes.write('s', [{ key: 'a', value: Buffer.from('a') }], 3n);
+  await store.outcomes.write('s', [{ key: 'a', value: Buffer.from('a') }], { after: -1n, covered: 3n });
   const writing = store.snapshots.begin('s', 2n);
   await writing.page(Buffer.alloc(100_000, 'page'));
   await writing.commit({ chainHead: '', formatVersion: 1 });
@@ -143,7 +143,7 @@ describe('an embedded store', () => {
     const store = await openEmbeddedStore(directory, { onWarning: (text) => warnings.push(text) });
     expect(warnings).toEqual([expect.stringMatching(warning)]);
     expect(await store.outcomes.coveredRevision('s')).toBeUndefined();
-    await store.outcomes.write('s', [], 29n);
+    await store.outcomes.write('s', [], { after: -1n, covered: 29n });
     await store.snapshots.begin('s', 29n).commit({ chainHead: '', formatVersion: 1 });
     expect(await store.snapshots.latest('s')).toMatchObject({ revision: 29n });
     expect(await readThrough(store.events)).toBe(30);
@@ -153,7 +153,7 @@ describe('an embedded store', () => {
   it('starts with empty outcomes when their files are damaged inside', async () => {
     const directory = newDirectory();
     const first = await openEmbeddedStore(directory);
-    await first.outcomes.write('s', [{ key: 'a', value: Buffer.from('a') }], 3n);
+    await first.outcomes.write('s', [{ key: 'a', value: Buffer.from('a') }], { after: -1n, covered: 3n });
     await first.close();
     const inside = join(directory, 'outcomes');
     for (const name of readdirSync(inside)) if (/MANIFEST|CURRENT/.test(name)) writeFileSync(join(inside, name), 'x');

@@ -24,7 +24,7 @@ describe('a store on a server that is away', () => {
     const directory = join(newDirectory(), 'deeper');
     const store = await openStore(nowhere(directory));
     expect(store.isShared).toBe(true);
-    await store.outcomes.write('s', [{ key: 'a', value: Buffer.from('b') }], 3n);
+    await store.outcomes.write('s', [{ key: 'a', value: Buffer.from('b') }], { after: -1n, covered: 3n });
     for (const call of [
       () => store.events.head(),
       () => store.events.append('s', 'no-stream', [{ id: randomUUID(), type: 'x', data: '1', metadata: '{}' }]),

@@ -1,0 +1,17 @@
+/**
+ * What the index keeps its bytes in: keys in order, batches that are written whole. It is asked for nothing more, and
+ * trusted in nothing: after a crash, or where its files were damaged, it may have lost any key and answer any bytes.
+ */
+export interface OutcomeTable {
+  /** One result a key, in order; undefined where there is none. @throws OutcomesDamaged when it notices damage. */
+  getMany(keys: readonly string[]): Promise<readonly (Buffer | undefined)[]>;
+  /** @throws OutcomesDamaged when it notices damage: it is empty from then on. */
+  write(puts: readonly TablePut[], deletes: readonly string[]): Promise<void>;
+  /** Entries from one key to before another, in order. @throws OutcomesDamaged when it notices damage. */
+  entries(from: string, before: string): AsyncIterable<TablePut>;
+  /** Deletes from one key to before another. @throws OutcomesDamaged as `write` does. */
+  clear(from: string, before: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type TablePut = readonly [key: string, value: Buffer];
