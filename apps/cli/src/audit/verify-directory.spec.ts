@@ -1,6 +1,7 @@
 import type { ClosePeriod, EventOf, LedgerEvent } from '@ledger/domain';
 import {
   backupEmbedded,
+  CHAIN_KEY,
   openEmbeddedReader,
   openEmbeddedStore,
   sealAppend,
@@ -13,8 +14,11 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { busyRun, consumed } from '../../../../test/support/busy-run';
 import { DamagedLog } from '../../../../test/support/damaged-log';
+import { batch, commandOf, consume, fund, open, openLedger } from '../../../../test/support/ledger-builders';
+import { MemoryOutcomes } from '../../../../test/support/memory-outcomes';
 import { RecordedLog } from '../../../../test/support/recorded-log';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
+import { submitAll, submitEach, WriterRig } from '../../../../test/support/writer-rig';
 import { readModelsFile } from '@ledger/platform';
 import { verifyDirectory, type DirectoryVerdict } from './verify-directory';
 
@@ -180,6 +184,32 @@ describe('verifying a data directory', () => {
     expect(ledgers.map(({ findings }) => findings.map(({ where, what }) => `${where}: ${what}`))).toEqual([
       ['revision 0: read models'],
       [],
+    ]);
+  });
+
+  it('finds a command that was decided twice, and no other', async () => {
+    const path = directory();
+    const rig = await WriterRig.open(path);
+    const writers = rig.writers();
+    await submitEach(writers, openLedger(), fund('100'), open('a', { with: '50' }));
+    const pay = commandOf(batch(consume('a', '1'), consume('a', '2')), { commandId: 'pay' });
+    await submitAll(writers, [pay, commandOf(consume('a', '1'), { commandId: 'once' }), pay]);
+    await writers.close();
+    // An index that says that it has everything, and lacks it.
+    const forgetful = new MemoryOutcomes();
+    const head = (await rig.recorded()).at(-1)!;
+    const chain = { key: CHAIN_KEY, value: Buffer.from(unseal(head.metadata)!.seal.hash) };
+    await forgetful.write('ledger-test', [chain], { after: -1n, covered: head.revision });
+    await rig.writers({ outcomes: forgetful }).submit(pay);
+    await rig.close();
+    const { ledgers } = await verify(path);
+    expect(ledgers[0]!.findings).toEqual([
+      {
+        where: `revision ${head.revision + 1n}`,
+        what: 'beginnings of the command pay',
+        expected: `one, at revision ${head.revision - 2n}`,
+        found: 'another one here: it was decided twice',
+      },
     ]);
   });
 

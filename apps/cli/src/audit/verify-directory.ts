@@ -19,6 +19,7 @@ import { LEDGER_STREAM_PREFIX } from '../store/ledger-streams';
 import { compareRows } from './compare-rows';
 import { LedgerAudit, type Finding } from './ledger-audit';
 import { missingEvents } from './missing-events';
+import { RepeatedCommands } from './repeated-commands';
 
 export interface LedgerVerdict {
   readonly ledgerId: string;
@@ -40,7 +41,7 @@ export interface DirectoryVerdict {
 type OnProgress = (events: number, total: number) => void;
 
 /**
- * Verifies every ledger of a log: its chain, its fold, and the rows of the directory's read models at the position where
+ * Verifies every ledger of a log: its chain, its fold, that no command was decided twice, and the rows of the directory's read models at the position where
  * they stand. A server may go on recording meanwhile; what it projects later is not seen.
  *
  * @param directory undefined: there are no read models to hold against it.
@@ -188,6 +189,7 @@ const verifyLedger = async (
   const ledgerId = ledgerIn(stream);
   const findings: Finding[] = [...(tables?.findings ?? [])];
   const audit = new LedgerAudit();
+  const repeated = new RepeatedCommands();
   let chainHead: ChainHead | undefined;
   let [rows, compared] = [0, tables === undefined];
   const compare = (): void => {
@@ -205,6 +207,7 @@ const verifyLedger = async (
     for await (const page of reader.readStream(stream)) {
       for (const { type, data, metadata, revision } of page) {
         if (!compared && audit.events === tables?.at) compare();
+        repeated.next({ metadata });
         audit.apply(decodeEvent(type, data), { revision: revision - 1n, chainHead });
         chainHead = unseal(metadata)?.seal.hash;
       }
@@ -212,6 +215,7 @@ const verifyLedger = async (
     }
     if (!compared) compare();
     findings.push(...audit.findings());
+    findings.push(...(await repeated.findings(reader, stream)));
   } catch (error) {
     if (error instanceof EventStoreUnavailable) throw error;
     // A history that cannot be read or folded is a finding like any other: the other ledgers are still to be looked at.
