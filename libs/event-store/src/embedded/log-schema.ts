@@ -67,13 +67,17 @@ export const assertLog = (file: string, connection: Connection): void => {
 };
 
 /**
- * Folds the write-ahead log into the file and empties it: what stands in both is not lost with one of them. Left for the
- * next time where somebody reads just now. @throws SqliteError
+ * Folds the write-ahead log into the file: what stands in both is not lost with one of them. `and empty` leaves nothing in it
+ * that could be damaged, but makes the appends that follow dearer, for its file has to grow again.
+ *
+ * @returns whether all of it was folded; not while somebody reads. @throws SqliteError
  */
-export const foldWal = (connection: Connection): void => {
+export const foldWal = (connection: Connection, then: 'and empty' | 'and reuse'): boolean => {
   connection.pragma('busy_timeout = 0');
   try {
-    rowsOf(connection, 'PRAGMA wal_checkpoint(TRUNCATE)').get([]);
+    const mode = then === 'and empty' ? 'TRUNCATE' : 'PASSIVE';
+    const [busy] = rowsOf(connection, `PRAGMA wal_checkpoint(${mode})`).get([]) as [number];
+    return busy === 0;
   } finally {
     connection.pragma(`busy_timeout = ${BUSY_WAIT_MS}`);
   }

@@ -32,7 +32,7 @@ const open = ({ directory, completed }: OpenRequest): number => {
     connection = connect(file);
     prepareLog(file, connection, completed);
     checkLog(file, connection);
-    foldWal(connection);
+    foldWal(connection, 'and empty');
     log = new LogWriting(file, connection);
   } catch (error) {
     throw storeError(file, error);
@@ -42,15 +42,20 @@ const open = ({ directory, completed }: OpenRequest): number => {
   return log.head;
 };
 
-/** What fails here is tried again after the next append; a disk that takes no more is told of by appends. */
+/** What fails here is tried again; a disk that takes no more is told of by appends. */
 const foldSoon = (): void => {
-  fold ??= setTimeout(() => {
+  if (fold !== undefined) return;
+  const head = log?.head;
+  fold = setTimeout(() => {
     fold = undefined;
+    const isQuiet = log?.head === head;
+    let isFolded = false;
     try {
-      foldWal(connection!);
+      isFolded = foldWal(connection!, isQuiet ? 'and empty' : 'and reuse');
     } catch {
-      foldSoon();
+      // As where somebody reads.
     }
+    if (!isQuiet || !isFolded) foldSoon();
   }, FOLD_AFTER_MS);
 };
 
@@ -58,7 +63,7 @@ const close = (): void => {
   clearTimeout(fold);
   if (connection === undefined) return;
   try {
-    if (log !== undefined) foldWal(connection);
+    if (log !== undefined) foldWal(connection, 'and empty');
   } finally {
     end?.close();
     connection.close();
