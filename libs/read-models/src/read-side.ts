@@ -181,7 +181,7 @@ export class ReadSide {
   private spawn(): Promise<void> {
     const { entry, workerData } = this.options;
     const worker = new Worker(entry, { workerData });
-    const startedAt = Date.now();
+    const startedAt = performance.now();
     this.starting = worker;
     return new Promise((resolve, failed) => {
       let fault: Error | undefined;
@@ -208,7 +208,7 @@ export class ReadSide {
         this.stand({ ...this.current, trouble: `the read side's thread ended: ${why}` });
         this.failAll(new ReadSideUnavailable(`the read side's thread ended: ${why}`, { cause: fault }));
         failed(new ReadSideUnavailable(`the read side cannot start: ${why}`, { cause: fault }));
-        if (isStarted && !this.closing) this.startAgain(why, Date.now() - startedAt);
+        if (isStarted && !this.closing) this.startAgain(why, performance.now() - startedAt);
       });
     });
   }

@@ -31,7 +31,7 @@ export class AllScan {
   private isCaughtUp = false;
   /** Everything up to it came, or was nothing to tell of. */
   private reached: Position;
-  private heardAt = Date.now();
+  private heardAt = performance.now();
   private isBeating = false;
   /** `arrivals` at the last beat at which the store was ahead. */
   private aheadAt: number | undefined;
@@ -67,14 +67,14 @@ export class AllScan {
 
   /** Waits a while for something to tell. */
   async next(): Promise<ScanTurn> {
-    for (const until = Date.now() + IDLE_ANSWER_MS; ;) {
+    for (const until = performance.now() + IDLE_ANSWER_MS; ;) {
       const turn = this.buffer.take();
       if (turn !== undefined) {
         if (!this.buffer.isFull) this.resume();
         return turn;
       }
       if (this.end !== undefined) return this.end;
-      if (Date.now() >= until) return { kind: 'idle' };
+      if (performance.now() >= until) return { kind: 'idle' };
       if (await this.isRousedWithin(BEAT_EVERY_MS)) await nextTurn();
       else void this.beat();
     }
@@ -124,13 +124,13 @@ export class AllScan {
 
   private heard(position: Position): void {
     if (comparePositions(position, this.reached) > 0) this.reached = position;
-    this.heardAt = Date.now();
+    this.heardAt = performance.now();
     this.rouse();
   }
 
   private resume(): void {
     if (this.subscription?.isPaused() !== true) return;
-    this.heardAt = Date.now();
+    this.heardAt = performance.now();
     this.subscription.resume();
   }
 
@@ -138,7 +138,7 @@ export class AllScan {
   private async beat(): Promise<void> {
     if (this.isBeating || this.end !== undefined) return;
     if (!this.isCaughtUp) {
-      if (Date.now() - this.heardAt > this.timeoutMs) this.fail(new Error('the server tells nothing'));
+      if (performance.now() - this.heardAt > this.timeoutMs) this.fail(new Error('the server tells nothing'));
       return;
     }
     this.isBeating = true;
