@@ -13,6 +13,7 @@ import {
   limit,
   open,
   openLedger,
+  record,
   reserve,
   settle,
   withdraw,
@@ -171,6 +172,31 @@ const rowsOf = (audit: LedgerAudit): BalanceRow[] => {
     }),
   );
 };
+
+describe('what was decided on a history that the log does not show', () => {
+  const opened = (): LedgerRun => new LedgerRun().must(openLedger(), fund('10'), open('a', { with: '7' }));
+
+  it.each([
+    { what: 'a charge', lost: consume('a', '5'), decided: consume('a', '6') },
+    { what: 'a hold', lost: consume('a', '5'), decided: reserve('r', 'a', '6') },
+    { what: 'an allocation', lost: withdraw('3'), decided: allocate('a', '2') },
+  ])('is found where it spends what is not there, without a word of an overrun: $what', ({ lost, decided }) => {
+    const logged = opened().must(lost).events;
+    const [unaware] = opened().must(decided).events.slice(opened().events.length);
+    const found = audited([...logged, unaware!]).findings();
+    expect(found).toEqual([
+      expect.objectContaining({
+        where: expect.stringMatching(`^revision ${logged.length}, ${unaware!.type}`) as string,
+        what: expect.stringContaining('below zero without an overrun: decided on another history') as string,
+      }),
+    ]);
+  });
+
+  it('is none of a report or a trial that says that it spends more than there is', () => {
+    const reported = opened().must(record('a', '9'), reserve('r', 'root', '1'), settle('r', '20')).events;
+    expect(audited(reported).findings()).toEqual([]);
+  });
+});
 
 /** Written anew, as a second opinion on the domain's own. */
 const decimal = (units: bigint, scale: number): string => {

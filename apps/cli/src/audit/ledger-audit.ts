@@ -1,5 +1,14 @@
-import { evolve, formatAmount, initialState, postings, type CommittedState, type LedgerEvent } from '@ledger/domain';
+import {
+  evolve,
+  formatAmount,
+  initialState,
+  postings,
+  type CommittedState,
+  type LedgerEvent,
+  type Posting,
+} from '@ledger/domain';
 import type { Finding } from './finding';
+import { OverspendingAudit } from './overspending-audit';
 import { PeriodAudit, type LogPlace } from './period-audit';
 import { SecondBooks, type ResourceTotals } from './second-books';
 
@@ -19,6 +28,7 @@ export class LedgerAudit {
   };
   private readonly books = new SecondBooks(this.scaleOf);
   private readonly periodAudit = new PeriodAudit(this.state, this.books);
+  private readonly overspending = new OverspendingAudit(this.books, this.scaleOf);
   private readonly unbalanced: Finding[] = [];
   private eventCount = 0;
 
@@ -41,7 +51,9 @@ export class LedgerAudit {
     if (event.type === 'PeriodClosed') this.periodAudit.close(event, place);
     evolve(this.state, event);
     this.books.apply(event);
-    this.checkZeroSum(event);
+    const moved = postings(event, this.scaleOf);
+    this.checkZeroSum(event, moved);
+    this.overspending.check(event, this.eventCount, moved);
     this.eventCount += 1;
   }
 
@@ -49,6 +61,7 @@ export class LedgerAudit {
   findings(): readonly Finding[] {
     return [
       ...this.unbalanced,
+      ...this.overspending.findings,
       ...this.periodAudit.findings,
       ...this.bookFindings(),
       ...this.closedFindings(),
@@ -65,9 +78,9 @@ export class LedgerAudit {
       .filter(({ funded, consumed, unpaid }) => funded !== '0' || consumed !== '0' || unpaid !== '0');
   }
 
-  private checkZeroSum(event: LedgerEvent): void {
+  private checkZeroSum(event: LedgerEvent, moved: readonly Posting[]): void {
     const sums = new Map<string, bigint>();
-    for (const { resource, delta } of postings(event, this.scaleOf)) {
+    for (const { resource, delta } of moved) {
       sums.set(resource, (sums.get(resource) ?? 0n) + delta);
     }
     for (const [resource, sum] of sums) {
