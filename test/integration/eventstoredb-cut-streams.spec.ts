@@ -1,4 +1,11 @@
-import { InThreadSnapshotter, LedgerWriters, LogStanding, SettingsWatch, streamOf } from '@ledger/application';
+import {
+  InThreadSnapshotter,
+  LedgerSurvey,
+  LedgerWriters,
+  LogStanding,
+  SettingsWatch,
+  streamOf,
+} from '@ledger/application';
 import { EventStoreCorrupt, openStore, verifyStream, type Store } from '@ledger/event-store';
 import type { EventStoreDBClient, StreamMetadata } from '@eventstore/db-client';
 import { randomUUID } from 'node:crypto';
@@ -96,6 +103,18 @@ describe('a ledger in memory whose stream others cut', () => {
     await expectDamaged(submitted(consume('a', '1')));
     await expectDamaged(process.writers.read(ledgerId, () => 'read'));
     expect(await submitted(openLedger(), process, `${ledgerId}-sound`)).toBe('accepted');
+  });
+
+  it('does not keep a process from looking after the others', async () => {
+    await server.client.tombstoneStream(streamOf(ledgerId));
+    const another = await started();
+    const { events, outcomes } = another.store;
+    const told: string[] = [];
+    const warn = (warning: string): void => void told.push(warning);
+    const survey = new LedgerSurvey({ events, outcomes, writers: another.writers, sharedStore: true, warn });
+    await survey.round();
+    expect(told).toContain(`${streamOf(ledgerId)} could not be looked at`);
+    await another.close();
   });
 
   it('that nobody opened yet is not opened on a stream that would lose its events', async () => {

@@ -1,4 +1,5 @@
 import {
+  EventStoreCorrupt,
   EventStoreUnavailable,
   OutcomesDamaged,
   type EventReader,
@@ -119,11 +120,13 @@ export class LedgerSurvey {
   }
 
   private async look(stream: string, headBefore: Revision | undefined): Promise<'known' | 'unknown' | 'to be read'> {
-    const { events, writers, sharedStore } = this.options;
+    const { writers, sharedStore } = this.options;
     const ledgerId = ledgerOf(stream);
     // Its writer knows.
     if (writers.isLoaded(ledgerId)) return 'known';
-    const [head, covered] = await Promise.all([events.streamHead(stream), this.coveredOf(stream)]);
+    const [head, covered] = await Promise.all([this.headOf(stream), this.coveredOf(stream)]);
+    // Reading it says what is wrong with it.
+    if (head === 'damaged') return 'to be read';
     if (head === 'no-stream') return 'known';
     const deadline = covered === head ? await this.deadlineOf(stream, covered) : undefined;
     if (deadline?.revision === head) {
@@ -134,6 +137,16 @@ export class LedgerSurvey {
     if (head - covered >= BigInt(STANDBY_EVENTS)) return 'to be read';
     this.heads.set(stream, head);
     return 'unknown';
+  }
+
+  /** One ledger's damage does not hold up the others. */
+  private async headOf(stream: string): Promise<Revision | 'no-stream' | 'damaged'> {
+    try {
+      return await this.options.events.streamHead(stream);
+    } catch (error) {
+      if (error instanceof EventStoreCorrupt) return 'damaged';
+      throw error;
+    }
   }
 
   /** -1: nothing is, or nobody can say. Who reads the ledger makes its index anew. */
