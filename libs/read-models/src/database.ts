@@ -185,7 +185,14 @@ export const letGoOfClosed = (): void => {
   (runInNewContext('gc') as () => void)();
 };
 
-const connect = (path: string): Connection => new Database(path, { timeout: BUSY_WAIT_MS }) as Connection;
+const connect = (path: string): Connection => {
+  try {
+    return new Database(path, { timeout: BUSY_WAIT_MS }) as Connection;
+  } catch (error) {
+    const causes = 'a permission is missing, it is no file, or too many are open (ulimit -n)';
+    throw new Error(`${path} cannot be opened: ${causes}`, { cause: error });
+  }
+};
 
 const isEmpty = (db: Connection): boolean => prepare(db, 'SELECT 1 FROM sqlite_schema LIMIT 1').get([]) === undefined;
 

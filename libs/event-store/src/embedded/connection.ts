@@ -11,9 +11,18 @@ export const BUSY_WAIT_MS = 5_000;
 /** One connection to a SQLite file, which is created when absent. Never open such a file by other means as well: closing
  * it anywhere in the process would drop SQLite's locks on it. */
 export const connect = (file: string): Connection => {
-  const connection = new Database(file);
+  const connection = open(file);
   connection.pragma(`busy_timeout = ${BUSY_WAIT_MS}`);
   return connection;
+};
+
+/** The library tells of a file that cannot be opened without SQLite's code for it. */
+const open = (file: string): Connection => {
+  try {
+    return new Database(file);
+  } catch (error) {
+    throw Object.assign(new Error(`${file} cannot be opened`, { cause: error }), { code: 'SQLITE_CANTOPEN' });
+  }
 };
 
 /**
@@ -40,6 +49,8 @@ const IN_WORDS: readonly (readonly [code: string, words: string])[] = [
   ['SQLITE_FULL', 'the disk is full'],
   ['SQLITE_IOERR_WRITE', 'the disk takes no more: it fails, or a quota or a limit of file sizes is reached'],
   ['SQLITE_IOERR', 'the disk fails'],
+  ['SQLITE_CANTOPEN', 'it cannot be opened: a permission is missing, it is no file, or too many are open (ulimit -n)'],
+  ['SQLITE_BUSY', 'another process uses it'],
   ['SQLITE_READONLY', 'it cannot be written: the file or its file system is read-only'],
 ];
 

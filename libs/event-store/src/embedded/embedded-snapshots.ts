@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
-import { EventStoreUnavailable, type Revision } from '../event-store';
+import { EventStoreCorrupt, EventStoreUnavailable, type Revision } from '../event-store';
 import type { LogClaim } from '../log-claims';
 import { messageOf } from '../message-of';
 import {
@@ -46,18 +46,27 @@ const OLDEST_KEPT = `
 
 /**
  * Makes the file ready, once, before any thread uses it: pages that a crash left without a manifest go, and a file that
- * cannot be used is replaced by an empty one, for all of it can be folded from the log again.
+ * is damaged or of another format is replaced by an empty one, for all of it can be folded from the log again.
+ *
+ * @throws EventStoreUnavailable naming why, where it cannot be used for another reason: it is left as it is.
  */
 export const prepareSnapshots = (directory: string, warn: (warning: string) => void): void => {
   const file = snapshotsFile(directory);
   try {
     prepare(file);
   } catch (error) {
+    if (!isDamage(file, error)) throw storeError(file, error);
     warn(`${file} was damaged and starts empty: ${messageOf(error)}`);
     for (const name of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(name)) rmSync(name, { recursive: true });
     prepare(file);
   }
 };
+
+/** A file that lacks its tables is none of ours. */
+const isDamage = (file: string, error: unknown): boolean =>
+  error instanceof SnapshotUnreadable ||
+  storeError(file, error) instanceof EventStoreCorrupt ||
+  /^SQLITE_(?:ERROR|SCHEMA)/.test(String((error as { code?: unknown }).code));
 
 const prepare = (file: string): void => {
   const connection = connect(file);

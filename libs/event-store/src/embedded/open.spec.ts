@@ -1,6 +1,16 @@
+import { ClassicLevel } from 'classic-level';
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { EventStoreCorrupt, EventStoreUnavailable, type EventReader, type NewEvent } from '../event-store';
@@ -148,6 +158,35 @@ describe('an embedded store', () => {
     expect(await store.snapshots.latest('s')).toMatchObject({ revision: 29n });
     expect(await readThrough(store.events)).toBe(30);
     await store.close();
+  });
+
+  it('leaves outcomes alone that another process has open, and says so', async () => {
+    const directory = newDirectory();
+    const first = await openEmbeddedStore(directory);
+    await first.events.append('s', 'no-stream', events(10));
+    await first.outcomes.write('s', [{ key: 'a', value: Buffer.from('a') }], { after: -1n, covered: 3n });
+    await first.close();
+    const holder = new ClassicLevel(join(directory, 'outcomes'));
+    await holder.open();
+    const opening = openEmbeddedStore(directory);
+    await expect(opening).rejects.toThrow(EventStoreUnavailable);
+    await expect(opening).rejects.toThrow(/outcomes cannot be used: .*another process has it open/);
+    await holder.close();
+    const again = await openEmbeddedStore(directory);
+    expect(await again.outcomes.coveredRevision('s')).toBe(3n);
+    await again.close();
+  });
+
+  it('leaves snapshots alone that cannot be opened, and says so', async () => {
+    const directory = await closedStore();
+    const file = join(directory, 'snapshots.db');
+    for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+    mkdirSync(file);
+    writeFileSync(join(file, 'kept'), 'by somebody');
+    const opening = openEmbeddedStore(directory);
+    await expect(opening).rejects.toThrow(EventStoreUnavailable);
+    await expect(opening).rejects.toThrow(/snapshots\.db: it cannot be opened/);
+    expect(readdirSync(file)).toEqual(['kept']);
   });
 
   it('starts with empty outcomes when their files are damaged inside', async () => {
