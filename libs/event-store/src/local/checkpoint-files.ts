@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   checkpointText,
@@ -9,7 +8,7 @@ import {
   type StoredCheckpoint,
 } from '../checkpoint';
 import { EventStoreUnavailable } from '../event-store';
-import { replaceFile } from './files';
+import { localDisk, replaceFile, type Disk } from './files';
 
 export const checkpointFile = (directory: string, name: string): string => join(directory, `${name}.json`);
 
@@ -18,13 +17,16 @@ export class CheckpointFiles implements CheckpointStore {
   private readonly writes = new Map<string, number>();
   private last: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly directory: string) {}
+  constructor(
+    private readonly directory: string,
+    private readonly disk: Disk = localDisk,
+  ) {}
 
   async read(name: string): Promise<StoredCheckpoint | undefined> {
     const file = this.file(name);
     // Before the file is looked at: a write in between makes the version old, never the content.
     const version = this.version(name);
-    const text = await textOf(file);
+    const text = await textOf(this.disk, file);
     if (text === undefined) return undefined;
     try {
       return { ...parseCheckpoint(text), version };
@@ -49,9 +51,9 @@ export class CheckpointFiles implements CheckpointStore {
     replaces: string | undefined,
   ): Promise<{ readonly version: string } | 'conflict'> {
     const file = this.file(name);
-    const present = (await textOf(file)) === undefined ? undefined : this.version(name);
+    const present = (await textOf(this.disk, file)) === undefined ? undefined : this.version(name);
     if (present !== replaces) return 'conflict';
-    await replaceFile(file, checkpointText(checkpoint)).catch((error: unknown) => {
+    await replaceFile(this.disk, file, checkpointText(checkpoint)).catch((error: unknown) => {
       throw new EventStoreUnavailable(`${file} cannot be written`, { cause: error });
     });
     this.writes.set(name, (this.writes.get(name) ?? 0) + 1);
@@ -68,9 +70,9 @@ export class CheckpointFiles implements CheckpointStore {
 }
 
 /** Undefined: there is no such file. @throws EventStoreUnavailable for one that cannot be read. */
-const textOf = async (file: string): Promise<string | undefined> => {
+const textOf = async (disk: Disk, file: string): Promise<string | undefined> => {
   try {
-    return await readFile(file, 'utf8');
+    return await disk.read(file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new EventStoreUnavailable(`${file} cannot be read`, { cause: error });

@@ -1,5 +1,5 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
+import { open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { EventStoreUnavailable } from '../event-store';
 
@@ -16,17 +16,55 @@ export const writeSynced = (file: string, content: string): void => {
   renameSync(draft, file);
 };
 
-/** The same without holding up the thread. Not to be called while another write to the file goes on. */
-export const replaceFile = async (file: string, content: string): Promise<void> => {
+/** What is asked of the file system for a file that is replaced as a whole. Errors are Node's. */
+export interface Disk {
+  read(file: string): Promise<string>;
+  /** Empty, whether or not there was one. */
+  create(file: string): Promise<OpenFile>;
+  rename(from: string, to: string): Promise<void>;
+  /** Makes the names in it durable. */
+  syncDirectory(directory: string): Promise<void>;
+}
+
+export interface OpenFile {
+  write(content: string): Promise<void>;
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const localDisk: Disk = {
+  read: (file) => readFile(file, 'utf8'),
+  create: async (file) => {
+    const handle = await open(file, 'w');
+    return {
+      write: (content) => handle.writeFile(content),
+      sync: () => handle.sync(),
+      close: () => handle.close(),
+    };
+  },
+  rename,
+  syncDirectory: async (directory) => {
+    const handle = await open(directory, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  },
+};
+
+/** The same without holding up the thread, and durable at the end. Not to be called while another write to the file goes on. */
+export const replaceFile = async (disk: Disk, file: string, content: string): Promise<void> => {
   const draft = `${file}.tmp`;
-  const handle = await open(draft, 'w');
+  const handle = await disk.create(draft);
   try {
-    await handle.writeFile(content);
+    await handle.write(content);
     await handle.sync();
   } finally {
     await handle.close();
   }
-  await rename(draft, file);
+  await disk.rename(draft, file);
+  await disk.syncDirectory(dirname(file));
 };
 
 /** Makes the names in a directory durable. */
