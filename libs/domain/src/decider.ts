@@ -1,4 +1,4 @@
-import type { Rejection } from './ledger/rejections';
+import type { Rejection } from './ledger/kernel/rejections';
 
 /** Malformed input that only the ledger's own state could show, such as more decimals than a resource has. */
 export interface Violation {

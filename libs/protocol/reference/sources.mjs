@@ -2,11 +2,13 @@
 import ts from 'typescript';
 
 const LEDGER = 'libs/domain/src/ledger';
-const EVENT_FILES = ['ledger', 'accounts', 'funds', 'limits', 'spending', 'signals'].map(
-  (name) => `${LEDGER}/event-bodies/${name}.ts`,
+const EVENT_FILES = ['lifecycle', 'accounts', 'funds', 'limits', 'spending', 'signals'].map(
+  (name) => `${LEDGER}/${name}/events.ts`,
 );
-const PART_FILES = ['event-parts', 'words', 'terms', 'thresholds-set', 'usage'].map((name) => `${LEDGER}/${name}.ts`);
-const REJECTIONS = `${LEDGER}/rejections.ts`;
+const PART_FILES = ['event-parts', 'words', 'terms', 'threshold-set', 'usage'].map(
+  (name) => `${LEDGER}/kernel/${name}.ts`,
+);
+const REJECTIONS = `${LEDGER}/kernel/rejections.ts`;
 const EVENTS_OF = `${LEDGER}/events-of-commands.ts`;
 const REMEDIES = 'apps/ledger/src/wire/rejection-remedies.ts';
 

@@ -1,8 +1,8 @@
-import { instantMs } from './instant';
-import { countInWindows } from './limit-events';
+import { instantMs } from './kernel/instant';
+import { countInWindows } from './limits/fold';
 import type { UsageDelta } from './postings';
-import { bookOf, type Account, type Book } from './records';
-import type { LedgerState } from './state';
+import { bookOf, type Account, type Book } from './kernel/records';
+import type { LedgerState } from './kernel/state';
 
 export const moveOutside = (state: LedgerState, place: number, delta: bigint): void => {
   const funded = [...state.header.funded];

@@ -1,9 +1,16 @@
-import type { AccountKind, DecimalText, DistributionStrategy, InstantText, LedgerClock, ResourceAmount } from './words';
-import type { OpenEscrow, RefundEscrow, ReleaseEscrow } from './escrow-commands';
-import type { RemoveLimit, SetLimit } from './limit-commands';
-import type { Policy, Profile } from './terms';
-import type { ThresholdSet } from './thresholds-set';
-import type { Attribution, CountedText, UsageEstimate } from './usage';
+import type {
+  AccountKind,
+  DecimalText,
+  DistributionStrategy,
+  InstantText,
+  LedgerClock,
+  ResourceAmount,
+} from './kernel/words';
+import type { OpenEscrow, RefundEscrow, ReleaseEscrow } from './escrow/commands';
+import type { RemoveLimit, SetLimit } from './limits/commands';
+import type { Policy, Profile } from './kernel/terms';
+import type { ThresholdSet } from './kernel/threshold-set';
+import type { Attribution, CountedText, UsageEstimate } from './kernel/usage';
 
 export type OnShortage = 'reject' | 'reallocate';
 

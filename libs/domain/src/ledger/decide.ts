@@ -1,27 +1,27 @@
 import { unreachable, type Decision } from '../decider';
 import type { Instruction, LedgerCommand, LedgerInstruction, LoneInstruction } from './commands';
-import type { DecisionContext } from './decision-context';
-import type { LedgerClock } from './words';
-import { Draft, EVENTS_PER_COMMAND_MAX, malformed, reject, type Refusal } from './draft';
-import { chargeKey } from './ended-things';
+import type { DecisionContext } from './kernel/decision-context';
+import type { LedgerClock } from './kernel/words';
+import { Draft, EVENTS_PER_COMMAND_MAX, malformed, reject, type Refusal } from './kernel/draft';
+import { chargeKey } from './kernel/ended';
 import type { LedgerEvent } from './events';
-import { instantText } from './instant';
-import { openAccount, resumeAccount, suspendAccount, updateAccount } from './rules/accounts';
-import { adjust } from './rules/adjustments';
-import { resetClock } from './rules/clock';
-import { closeAccount } from './rules/closing';
-import { distribute } from './rules/distribution';
-import { openEscrow, refundEscrow, releaseEscrow } from './rules/escrow';
-import { allocate, fund, reclaim, transfer, withdraw } from './rules/funds';
-import { closeLedger, defineResource, openLedger } from './rules/ledger';
-import { removeLimit, setLimit } from './rules/limits';
-import { closePeriod } from './rules/periods';
-import { reallocate } from './rules/reallocation';
-import { extend, reserve, settle, voidReservation } from './rules/reservations';
-import { reportConfidence, reportOutcome } from './rules/signals';
-import { consume } from './rules/spending';
-import { ROOT } from './records';
-import type { LedgerState, Overlay } from './state';
+import { instantText } from './kernel/instant';
+import { openAccount, resumeAccount, suspendAccount, updateAccount } from './accounts/rules';
+import { adjust } from './adjustments/rules';
+import { resetClock } from './clock/rules';
+import { closeAccount } from './accounts/closing';
+import { distribute } from './funds/distribution';
+import { openEscrow, refundEscrow, releaseEscrow } from './escrow/rules';
+import { allocate, fund, reclaim, transfer, withdraw } from './funds/rules';
+import { closeLedger, defineResource, openLedger } from './lifecycle/rules';
+import { removeLimit, setLimit } from './limits/rules';
+import { closePeriod } from './periods/rules';
+import { reallocate } from './funds/reallocation';
+import { extend, reserve, settle, voidReservation } from './reservations/rules';
+import { reportConfidence, reportOutcome } from './signals/rules';
+import { consume } from './spending/rules';
+import { ROOT } from './kernel/records';
+import type { LedgerState, Overlay } from './kernel/state';
 
 /**
  * What becomes of a command: pure, reads the state and changes nothing. Due expiries must have been applied before

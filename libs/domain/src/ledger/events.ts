@@ -1,10 +1,10 @@
-import type { InstantText } from './words';
-import type { LedgerEventBody } from './event-bodies/ledger';
-import type { AccountEventBody } from './event-bodies/accounts';
-import type { FundsEventBody } from './event-bodies/funds';
-import type { LimitEventBody } from './event-bodies/limits';
-import type { SpendingEventBody } from './event-bodies/spending';
-import type { SignalEventBody } from './event-bodies/signals';
+import type { InstantText } from './kernel/words';
+import type { LedgerEventBody } from './lifecycle/events';
+import type { AccountEventBody } from './accounts/events';
+import type { FundsEventBody } from './funds/events';
+import type { LimitEventBody } from './limits/events';
+import type { SpendingEventBody } from './spending/events';
+import type { SignalEventBody } from './signals/events';
 
 type EventBody =
   LedgerEventBody | AccountEventBody | FundsEventBody | LimitEventBody | SpendingEventBody | SignalEventBody;

@@ -1,17 +1,17 @@
 import { unreachable } from '../decider';
-import { closeAccount, openAccount, openRoot, reportConfidence, updateAccount } from './account-events';
+import { closeAccount, openAccount, openRoot, reportConfidence, updateAccount } from './accounts/fold';
 import { countUsage, moveBucket, moveOutside } from './books';
-import { putBack } from './clock-reset';
-import { chargeKey } from './ended-things';
-import { openEscrow, refundEscrow, releaseEscrow } from './escrow-events';
+import { putBack } from './clock/fold';
+import { chargeKey } from './kernel/ended';
+import { openEscrow, refundEscrow, releaseEscrow } from './escrow/fold';
 import type { EventOf, LedgerEvent } from './events';
-import { instantMs } from './instant';
-import { removeLimit, setLimit, startWindow } from './limit-events';
+import { instantMs } from './kernel/instant';
+import { removeLimit, setLimit, startWindow } from './limits/fold';
 import { postings, usageDeltas, type ScaleOf } from './postings';
-import { endReservation, expire, extendReservation, reserve, settle } from './reservation-events';
-import { countRejection } from './recorded-rejections';
-import { placeOf, withResource } from './resources';
-import type { LedgerState } from './state';
+import { endReservation, expire, extendReservation, reserve, settle } from './reservations/fold';
+import { countRejection } from './signals/recorded-rejections';
+import { placeOf, withResource } from './kernel/resources';
+import type { LedgerState } from './kernel/state';
 
 /**
  * Applies a fact, in place, to the state or the overlay that it is given. Checks no rules and reads no clock. Balances

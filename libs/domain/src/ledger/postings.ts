@@ -1,9 +1,9 @@
 import { storedAmount } from '../amount';
 import { unreachable } from '../decider';
-import type { Hold } from './event-parts';
+import type { Hold } from './kernel/event-parts';
 import type { LedgerEvent } from './events';
-import { ROOT } from './records';
-import type { InstantText } from './words';
+import { ROOT } from './kernel/records';
+import type { InstantText } from './kernel/words';
 
 /** `outside` is everything beyond the ledger: only Funded and Withdrawn touch it. */
 export type Bucket = 'available' | 'held' | 'consumed' | 'closedBelow' | 'outside';

@@ -1,12 +1,12 @@
 import { formatAmount, storedAmount } from '../amount';
-import type { InstantText, LedgerClock } from './words';
-import type { Attribution } from './usage';
-import { accountRecord, restoredAccount, type AccountRecord } from './account-snapshot';
-import { instantMs, instantText } from './instant';
-import { withResource } from './resources';
-import { escrowDeadline } from './deadlines';
-import type { Escrow, Reservation } from './records';
-import type { CommittedState } from './state';
+import type { InstantText, LedgerClock } from './kernel/words';
+import type { Attribution } from './kernel/usage';
+import { accountRecord, restoredAccount, type AccountRecord } from './accounts/snapshot';
+import { instantMs, instantText } from './kernel/instant';
+import { withResource } from './kernel/resources';
+import { escrowDeadline } from './kernel/deadlines';
+import type { Escrow, Reservation } from './kernel/records';
+import type { CommittedState } from './kernel/state';
 
 /** Of the records; a snapshot of another version is ignored and the log is folded. */
 export const STATE_FORMAT_VERSION = 2;

@@ -1,0 +1,143 @@
+import { storedAmount } from '../../amount';
+import type { ResourceAmount } from '../kernel/words';
+import type { EventOf } from '../events';
+import { dropLimits } from '../limits/fold';
+import { linkFirst, unlink } from '../kernel/members';
+import { placeOf } from '../kernel/resources';
+import { ROOT, type Account, type AccountTerms } from '../kernel/records';
+import { pathUp, type LedgerState } from '../kernel/state';
+
+/** The account that a ledger is opened with. */
+export const openRoot = (state: LedgerState, { data }: EventOf<'LedgerOpened'>, at: number): void => {
+  const { labels, thresholds, policy } = data;
+  const terms = termsOf({ kind: 'pool', priority: 1, labels, thresholds, policy });
+  state.accounts.set(ROOT, newAccount(ROOT, null, 0, at, terms));
+};
+
+export const openAccount = (state: LedgerState, { data }: EventOf<'AccountOpened'>, at: number): void => {
+  const parent = state.accounts.edit(data.parentId);
+  const terms = termsOf({ ...data, minReserve: reserveMap(state, data.minReserve) });
+  const account = newAccount(data.accountId, data.parentId, parent.depth + 1, at, terms);
+  parent.firstChild = linkFirst(state.accounts, parent.firstChild, data.accountId, account);
+  parent.openChildren += 1;
+};
+
+const newAccount = (id: string, parentId: string | null, depth: number, at: number, terms: AccountTerms): Account => ({
+  id,
+  parentId,
+  depth,
+  openedAt: at,
+  terms,
+  suspended: false,
+  confidence: null,
+  lastCharges: null,
+  books: [],
+  limits: null,
+  firstChild: null,
+  openChildren: 0,
+  firstReservation: null,
+  openReservations: 0,
+  openEscrows: 0,
+  distributions: 0,
+  usedBefore: null,
+  rejections: null,
+  openReservationsBelow: 0,
+  previous: null,
+  next: null,
+});
+
+type StatedTerms = { [K in keyof AccountTerms]?: AccountTerms[K] | undefined } & Pick<
+  AccountTerms,
+  'kind' | 'priority'
+>;
+
+/** Accounts that state nothing of their own alone share their terms: most of a million accounts do. */
+const sharedTerms = new Map<string, AccountTerms>();
+
+export const termsOf = (stated: StatedTerms): AccountTerms => {
+  if (stated.labels || stated.minReserve) return newTerms(stated);
+  const key = isPlain(stated) ? `${stated.kind} ${stated.priority}` : keyOf(stated);
+  let terms = sharedTerms.get(key);
+  if (terms === undefined) {
+    terms = newTerms(stated);
+    if (sharedTerms.size < SHARED_TERMS_MAX) sharedTerms.set(key, terms);
+  }
+  return terms;
+};
+
+const SHARED_TERMS_MAX = 1_000;
+
+const isPlain = (stated: StatedTerms): boolean =>
+  stated.thresholds === undefined &&
+  stated.policy === undefined &&
+  stated.profile === undefined &&
+  stated.maxSeconds === undefined &&
+  stated.maxOpen === undefined &&
+  stated.confidenceThreshold === undefined;
+
+const keyOf = (stated: StatedTerms): string =>
+  JSON.stringify([
+    stated.kind,
+    stated.priority,
+    stated.thresholds,
+    stated.policy,
+    stated.profile,
+    stated.maxSeconds,
+    stated.maxOpen,
+    stated.confidenceThreshold,
+  ]);
+
+const newTerms = (stated: StatedTerms): AccountTerms => ({
+  kind: stated.kind,
+  priority: stated.priority,
+  ...(stated.labels && { labels: stated.labels }),
+  ...(stated.thresholds && { thresholds: stated.thresholds }),
+  ...(stated.policy && { policy: stated.policy }),
+  ...(stated.minReserve && { minReserve: stated.minReserve }),
+  ...(stated.profile !== undefined && { profile: stated.profile }),
+  ...(stated.maxSeconds !== undefined && { maxSeconds: stated.maxSeconds }),
+  ...(stated.maxOpen !== undefined && { maxOpen: stated.maxOpen }),
+  ...(stated.confidenceThreshold !== undefined && { confidenceThreshold: stated.confidenceThreshold }),
+});
+
+const reserveMap = (
+  state: LedgerState,
+  amounts: readonly ResourceAmount[] | undefined,
+): Map<string, bigint> | undefined =>
+  amounts &&
+  new Map(
+    amounts.map(({ resource, amount }) => [
+      resource,
+      storedAmount(amount, state.resources.scales[placeOf(state, resource)]!),
+    ]),
+  );
+
+export const updateAccount = (state: LedgerState, { data }: EventOf<'AccountUpdated'>): void => {
+  const account = state.accounts.edit(data.accountId);
+  const before = account.terms;
+  account.terms = termsOf({
+    ...before,
+    priority: data.priority ?? before.priority,
+    labels: data.labels ?? before.labels,
+    thresholds: data.thresholds ?? before.thresholds,
+    policy: data.policy ?? before.policy,
+    minReserve: reserveMap(state, data.minReserve) ?? before.minReserve,
+    maxOpen: data.maxOpen ?? before.maxOpen,
+    confidenceThreshold: data.confidenceThreshold ?? before.confidenceThreshold,
+  });
+};
+
+export const reportConfidence = (state: LedgerState, { data }: EventOf<'ConfidenceReported'>): void => {
+  state.accounts.edit(data.accountId).confidence = data.confidence;
+};
+
+export const closeAccount = (state: LedgerState, { data }: EventOf<'AccountClosed'>): void => {
+  const account = state.accounts.edit(data.accountId);
+  const parent = state.accounts.edit(data.parentId);
+  const path = pathUp(state, parent).map(({ id }) => id);
+  const { parentId, final, at: closedAt } = data;
+  state.closedAccounts.set(account.id, { parentId, path, kind: account.terms.kind, closedAt, final });
+  dropLimits(state, account);
+  parent.firstChild = unlink(state.accounts, parent.firstChild, account.id);
+  parent.openChildren -= 1;
+};

@@ -1,0 +1,65 @@
+import { canonicalDecimal, parseAmount, RATIO_ONE, SCALE_MAX } from '../../amount';
+import { malformed, type Refusal } from '../kernel/draft';
+import type { ThresholdSet } from '../kernel/threshold-set';
+
+/** The longest run, of a hundred years: its end must be an instant that can be written. */
+export const RUN_SECONDS_MAX = 3_153_600_000;
+
+/** Terms of an account as a command or a profile states them. */
+export interface StatedTerms {
+  readonly priority?: number;
+  readonly thresholds?: ThresholdSet;
+  readonly maxSeconds?: number;
+  readonly maxOpen?: number;
+  readonly confidenceThreshold?: string;
+}
+
+/** Names the first term that means nothing. Undefined: all of them do. */
+export const refuseTerms = (terms: StatedTerms): Refusal | undefined => {
+  const { priority, thresholds, maxSeconds, maxOpen, confidenceThreshold } = terms;
+  if (priority !== undefined && !isWhole(priority, 1)) return malformed('priority', 'must be a whole number from 1');
+  const rising = thresholds && refuseThresholds(thresholds);
+  if (rising) return rising;
+  if (maxSeconds !== undefined && !isWhole(maxSeconds, 1, RUN_SECONDS_MAX)) {
+    return malformed('maxSeconds', `must be a whole number from 1 to ${RUN_SECONDS_MAX}`);
+  }
+  if (maxOpen !== undefined && !isWhole(maxOpen, 0)) return malformed('maxOpen', 'must be a whole number from 0');
+  if (confidenceThreshold === undefined) return undefined;
+  return refuseRatio(confidenceThreshold, 'confidenceThreshold');
+};
+
+/** Replaces no rule of a transport: other callers than transports decide, too. */
+const isWhole = (value: number, least: number, most = Number.MAX_SAFE_INTEGER): boolean =>
+  Number.isSafeInteger(value) && value >= least && value <= most;
+
+const RISING = ['yellow', 'orange', 'red', 'black'] as const satisfies readonly (keyof ThresholdSet)[];
+
+/** Each threshold is a decimal above zero and above those of the better statuses. */
+export const refuseThresholds = (thresholds: ThresholdSet): Refusal | undefined => {
+  let before = 0n;
+  for (const status of RISING) {
+    const text = thresholds[status];
+    if (text === undefined) continue;
+    const field = `thresholds.${status}`;
+    const ratio = parseAmount(text, SCALE_MAX);
+    if (typeof ratio === 'string') return malformed(field, `must be a plain decimal of at most ${SCALE_MAX} decimals`);
+    if (ratio === 0n) return malformed(field, 'must be above zero');
+    if (ratio <= before) return malformed(field, 'must be above the thresholds of the better statuses');
+    before = ratio;
+  }
+  return undefined;
+};
+
+/** Of a confidence or a threshold for it. */
+export const refuseRatio = (text: string, field: string): Refusal | undefined => {
+  const ratio = parseAmount(text, SCALE_MAX);
+  if (typeof ratio !== 'string' && ratio <= RATIO_ONE) return undefined;
+  return malformed(field, `must be a plain decimal from 0 to 1 of at most ${SCALE_MAX} decimals`);
+};
+
+/** The terms of a run or gate as events have them: what is not stated is left out. */
+export const runTerms = ({ maxSeconds, maxOpen, confidenceThreshold }: StatedTerms) => ({
+  ...(maxSeconds !== undefined && { maxSeconds }),
+  ...(maxOpen !== undefined && { maxOpen }),
+  ...(confidenceThreshold !== undefined && { confidenceThreshold: canonicalDecimal(confidenceThreshold) }),
+});

@@ -1,0 +1,220 @@
+import { limitOf } from '../limits/account-limits';
+import type { AccountKind, DecimalText, InstantText } from '../kernel/words';
+import type { Policy } from '../kernel/terms';
+import type { Hold } from '../kernel/event-parts';
+import { instantText } from '../kernel/instant';
+import { limitView, type LimitView } from '../limits/view';
+import { membersFrom } from '../kernel/members';
+import { PRIORITY_LOWEST } from './rules';
+import { textOf } from '../kernel/amounts';
+import { suspendedOnPath } from '../tree/payer';
+import { bookOf, expiryOf, type Account, type EndedThings, type Reservation } from '../kernel/records';
+import { spendingView, type SpendingView } from '../status/view';
+import type { LedgerState } from '../kernel/state';
+import type { ThresholdSet } from '../kernel/threshold-set';
+
+/** One account's figures in one resource, as decimals; `available` may be negative after a flagged overrun. */
+export interface BalanceView {
+  readonly resource: string;
+  readonly allocated: DecimalText;
+  readonly available: DecimalText;
+  readonly held: DecimalText;
+  readonly consumed: DecimalText;
+  readonly closedBelow: DecimalText;
+  /** Of the account and everything below it, whoever paid. */
+  readonly used: DecimalText;
+  readonly reserved: DecimalText;
+  /** Absent: no limit. */
+  readonly limit?: DecimalText;
+}
+
+export interface AccountView {
+  readonly accountId: string;
+  /** Null at the root. */
+  readonly parentId: string | null;
+  readonly kind: AccountKind;
+  readonly state: 'open' | 'closed';
+  /** Itself or the nearest ancestor that is suspended. Absent: none. */
+  readonly suspendedId?: string;
+  readonly priority: number;
+  readonly labels: Readonly<Record<string, string>>;
+  /** What the account states itself. */
+  readonly policy: Policy;
+  readonly thresholds?: ThresholdSet;
+  readonly openedAt?: InstantText;
+  readonly closedAt?: InstantText;
+  readonly openChildren: number;
+  readonly openReservations: number;
+  /** Of the account and everything below it. */
+  readonly openReservationsBelow: number;
+  /** As payer or payee. */
+  readonly openEscrows: number;
+  /** Absent: not limited. */
+  readonly maxOpen?: number;
+  /** The profile that it was opened with. */
+  readonly profile?: string;
+  /** When its `maxSeconds` have passed. Absent: never. */
+  readonly expiresAt?: InstantText;
+  readonly confidenceThreshold?: DecimalText;
+  /** The last report. Absent: none. */
+  readonly confidence?: DecimalText;
+  readonly limits: readonly LimitView[];
+  readonly balances: readonly BalanceView[];
+  /** Absent: closed. */
+  readonly spending?: SpendingView;
+}
+
+export interface ReservationView {
+  readonly reservationId: string;
+  readonly accountId: string;
+  readonly status: 'open' | 'settled' | 'voided' | 'expired';
+  /** What is still held, or was when it expired. */
+  readonly holds: readonly Hold[];
+  readonly reservedAt?: InstantText;
+  readonly expiresAt?: InstantText;
+  readonly endedAt?: InstantText;
+}
+
+/** @param now in milliseconds since 1970. Undefined: no such account was ever opened. */
+export const accountView = (
+  state: LedgerState,
+  accountId: string,
+  ended: EndedThings,
+  now: number,
+): AccountView | undefined => {
+  const account = state.accounts.get(accountId);
+  if (account === undefined) return closedView(state, accountId, ended);
+  const { terms } = account;
+  const suspended = suspendedOnPath(state, account);
+  const expiresAt = expiryOf(account);
+  return {
+    accountId,
+    parentId: account.parentId,
+    kind: terms.kind,
+    state: 'open',
+    ...(suspended && { suspendedId: suspended.id }),
+    priority: terms.priority,
+    labels: terms.labels ?? {},
+    policy: terms.policy ?? {},
+    ...(terms.thresholds && { thresholds: terms.thresholds }),
+    openedAt: instantText(account.openedAt),
+    openChildren: account.openChildren,
+    openReservations: account.openReservations,
+    openReservationsBelow: account.openReservationsBelow,
+    openEscrows: account.openEscrows,
+    ...(terms.maxOpen !== undefined && { maxOpen: terms.maxOpen }),
+    ...(terms.profile !== undefined && { profile: terms.profile }),
+    ...(expiresAt !== undefined && { expiresAt: instantText(expiresAt) }),
+    ...(terms.confidenceThreshold !== undefined && { confidenceThreshold: terms.confidenceThreshold }),
+    ...(account.confidence !== null && { confidence: account.confidence }),
+    limits: (account.limits ?? []).map((limit) => limitView(state, account, limit, now)),
+    balances: balancesOf(state, account),
+    spending: spendingView(state, accountId, now)!,
+  };
+};
+
+const closedView = (state: LedgerState, accountId: string, ended: EndedThings): AccountView | undefined => {
+  const closed = state.closedAccounts.get(accountId) ?? ended.account(accountId);
+  if (closed === undefined) return undefined;
+  return {
+    accountId,
+    parentId: closed.parentId,
+    kind: closed.kind,
+    state: 'closed',
+    priority: PRIORITY_LOWEST,
+    labels: {},
+    policy: {},
+    closedAt: closed.closedAt,
+    openChildren: 0,
+    openReservations: 0,
+    openReservationsBelow: 0,
+    openEscrows: 0,
+    limits: [],
+    balances: closed.final.map(({ resource, consumed, closedBelow, used }) => ({
+      resource,
+      allocated: consumed,
+      available: '0',
+      held: '0',
+      consumed,
+      closedBelow,
+      used,
+      reserved: '0',
+    })),
+  };
+};
+
+const balancesOf = (state: LedgerState, account: Account): readonly BalanceView[] =>
+  state.resources.byName.flatMap((place) => {
+    const resource = state.resources.names[place]!;
+    const limit = limitOf(account, place);
+    if (account.books[place] === undefined && limit === undefined) return [];
+    const book = bookOf(account, place);
+    const text = (units: bigint): string => textOf(state, place, units);
+    return [
+      {
+        resource,
+        allocated: text(book.available + book.held + book.consumed),
+        available: text(book.available),
+        held: text(book.held),
+        consumed: text(book.consumed),
+        closedBelow: text(book.closedBelow),
+        used: text(book.used),
+        reserved: text(book.reserved),
+        ...(limit !== undefined && { limit: text(limit.amount) }),
+      },
+    ];
+  });
+
+/** Due expiries must have been applied (`expireDue`). Undefined: never made. */
+export const reservationView = (
+  state: LedgerState,
+  reservationId: string,
+  ended: EndedThings,
+): ReservationView | undefined => {
+  const open = state.reservations.get(reservationId);
+  if (open !== undefined) return openReservationView(state, open);
+  const past = state.endedReservations.get(reservationId) ?? ended.reservation(reservationId);
+  return (
+    past && {
+      reservationId,
+      accountId: past.accountId,
+      status: past.status,
+      holds: past.status === 'expired' ? past.holds : [],
+      endedAt: past.endedAt,
+    }
+  );
+};
+
+/**
+ * Open reservations of the account, newest first, after the given id; an id that is not open any more begins again at
+ * the newest. Due expiries must have been applied. Undefined: the account is not open.
+ */
+export const reservationsOf = (
+  state: LedgerState,
+  accountId: string,
+  page: { readonly afterId?: string | undefined; readonly maxCount: number },
+): readonly ReservationView[] | undefined => {
+  const account = state.accounts.get(accountId);
+  if (account === undefined) return undefined;
+  const after = page.afterId === undefined ? undefined : state.reservations.get(page.afterId);
+  const head = after?.accountId === accountId ? after.next : account.firstReservation;
+  const views: ReservationView[] = [];
+  for (const [, reservation] of membersFrom(state.reservations, head)) {
+    if (views.length === page.maxCount) break;
+    views.push(openReservationView(state, reservation));
+  }
+  return views;
+};
+
+const openReservationView = (state: LedgerState, reservation: Reservation): ReservationView => ({
+  reservationId: reservation.id,
+  accountId: reservation.accountId,
+  status: 'open',
+  holds: reservation.holds.map(({ place, amount, payerId }) => ({
+    resource: state.resources.names[place]!,
+    amount: textOf(state, place, amount),
+    payerId,
+  })),
+  reservedAt: instantText(reservation.reservedAt),
+  expiresAt: instantText(reservation.expiresAt),
+});

@@ -1,0 +1,30 @@
+import type { ResourceAmount } from '../kernel/words';
+
+/** Holds a payer's own funds for a payee until they are released or refunded. */
+export interface OpenEscrow {
+  readonly type: 'OpenEscrow';
+  readonly escrowId: string;
+  readonly payerId: string;
+  readonly payeeId: string;
+  /** May release and refund beside the parties. Absent: nobody else. */
+  readonly arbiterId?: string;
+  readonly amounts: readonly ResourceAmount[];
+  /** Refunded so long after the opening. Absent: it does not expire. */
+  readonly ttlSeconds?: number;
+  readonly reason?: string;
+}
+export interface ReleaseEscrow {
+  readonly type: 'ReleaseEscrow';
+  readonly escrowId: string;
+  /** Absent: all that is left. */
+  readonly amounts?: readonly ResourceAmount[];
+  /** On whose behalf: the payer or the arbiter. Absent: the operator's, who may. */
+  readonly byId?: string;
+}
+/** What is left goes back to the payer. */
+export interface RefundEscrow {
+  readonly type: 'RefundEscrow';
+  readonly escrowId: string;
+  /** On whose behalf: the payee or the arbiter. Absent: the operator's, who may. */
+  readonly byId?: string;
+}

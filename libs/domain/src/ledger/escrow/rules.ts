@@ -1,0 +1,124 @@
+import type { OpenEscrow, RefundEscrow, ReleaseEscrow } from './commands';
+import { malformed, reject, type Draft, type Refusal } from '../kernel/draft';
+import { instantText } from '../kernel/instant';
+import type { EndedEscrow, Escrow } from '../kernel/records';
+import type { LedgerState } from '../kernel/state';
+import type { ResourceAmount } from '../kernel/words';
+import { parseMove, stored, textOf, type PlacedAmount } from '../kernel/amounts';
+import { refuseBarred, requireOpen } from '../tree/find-account';
+import { shortOf } from '../funds/rules';
+
+/** An account that is a party to so many open escrows pays into no more. */
+export const ESCROWS_PER_ACCOUNT_MAX = 10_000;
+
+export const openEscrow = (draft: Draft, command: OpenEscrow): Refusal | undefined => {
+  const { escrowId, payerId, payeeId, arbiterId, ttlSeconds, reason } = command;
+  if (payeeId === payerId) return malformed('payeeId', 'must be another account than payerId');
+  if (arbiterId === payerId || arbiterId === payeeId)
+    return malformed('arbiterId', 'must be another account than payerId and payeeId');
+  const found = requireOpen(draft, payerId, payeeId, ...(arbiterId === undefined ? [] : [arbiterId]));
+  if ('outcome' in found) return found;
+  const [payer] = found.accounts;
+  const barred = refuseBarred(draft, payer);
+  if (barred) return barred;
+  const moved = parseMove(draft.state, command.amounts);
+  if ('outcome' in moved) return moved;
+  if (findEscrow(draft, escrowId) !== undefined)
+    return reject({ code: 'already_exists', what: 'escrow', id: escrowId });
+  if (payer.openEscrows >= ESCROWS_PER_ACCOUNT_MAX)
+    return reject({ code: 'capacity_exceeded', limit: 'escrows_per_account', max: ESCROWS_PER_ACCOUNT_MAX });
+  const short = shortOf(draft, payer, moved.parsed);
+  if (short) return short;
+  draft.emit({
+    type: 'Escrowed',
+    data: {
+      escrowId,
+      payerId,
+      payeeId,
+      ...(arbiterId !== undefined && { arbiterId }),
+      amounts: stored(draft.state, moved.parsed),
+      ...(ttlSeconds !== undefined && { expiresAt: instantText(draft.now + ttlSeconds * 1_000) }),
+      ...(reason !== undefined && { reason }),
+    },
+  });
+  return undefined;
+};
+
+/** The payer, or an arbiter, gives it to the payee. */
+export const releaseEscrow = (draft: Draft, command: ReleaseEscrow): Refusal | undefined => {
+  const { escrowId, byId } = command;
+  const stated = command.amounts && parseMove(draft.state, command.amounts);
+  if (stated && 'outcome' in stated) return stated;
+  const escrow = requireEscrow(draft, escrowId);
+  if ('outcome' in escrow) return escrow;
+  const exceeded = stated && refuseExceeded(draft, escrow, stated.parsed);
+  if (exceeded) return exceeded;
+  if (!isParty(byId, escrow.payerId, escrow)) return NOT_A_PARTY;
+  const { payerId, payeeId } = escrow;
+  const amounts = stated ? stored(draft.state, stated.parsed) : restOf(draft.state, escrow);
+  const final = stated === undefined || isWhole(escrow, stated.parsed);
+  draft.emit({
+    type: 'EscrowReleased',
+    data: { escrowId, payerId, payeeId, amounts, ...(byId !== undefined && { byId }), final },
+  });
+  return undefined;
+};
+
+/** The payee, or an arbiter, lets the payer have it back. */
+export const refundEscrow = (draft: Draft, { escrowId, byId }: RefundEscrow): Refusal | undefined => {
+  const escrow = requireEscrow(draft, escrowId);
+  if ('outcome' in escrow) return escrow;
+  if (!isParty(byId, escrow.payeeId, escrow)) return NOT_A_PARTY;
+  draft.emit({ type: 'EscrowRefunded', data: refundOf(draft.state, escrow, 'requested', byId) });
+  return undefined;
+};
+
+/** All that is left of an escrow, on its way back. */
+export const refundOf = (state: LedgerState, escrow: Escrow, cause: 'requested' | 'expired', byId?: string) => ({
+  escrowId: escrow.id,
+  payerId: escrow.payerId,
+  payeeId: escrow.payeeId,
+  amounts: restOf(state, escrow),
+  ...(byId !== undefined && { byId }),
+  cause,
+});
+
+/** What is still in escrow, by name of the resource. */
+export const restOf = (state: LedgerState, { rest }: Escrow): readonly ResourceAmount[] =>
+  rest.map(({ place, amount }) => ({ resource: state.resources.names[place]!, amount: textOf(state, place, amount) }));
+
+const NOT_A_PARTY = reject({ code: 'not_permitted', reason: 'not_a_party' });
+
+/** Nobody named is the operator, who may. */
+const isParty = (byId: string | undefined, entitledId: string, { arbiterId }: Escrow): boolean =>
+  byId === undefined || byId === entitledId || byId === arbiterId;
+
+const findEscrow = (draft: Draft, escrowId: string): Escrow | EndedEscrow | undefined =>
+  draft.state.escrows.get(escrowId) ?? draft.state.endedEscrows.get(escrowId) ?? draft.ended.escrow(escrowId);
+
+const requireEscrow = (draft: Draft, escrowId: string): Escrow | Refusal => {
+  const found = findEscrow(draft, escrowId);
+  if (found === undefined) return reject({ code: 'escrow_not_found', escrowId });
+  return 'status' in found ? reject({ code: 'escrow_closed', escrowId, status: found.status }) : found;
+};
+
+const leftOf = ({ rest }: Escrow, place: number): bigint => rest.find((part) => part.place === place)?.amount ?? 0n;
+
+const refuseExceeded = (draft: Draft, escrow: Escrow, amounts: readonly PlacedAmount[]): Refusal | undefined => {
+  for (const { place, resource, units } of amounts) {
+    const left = leftOf(escrow, place);
+    if (units <= left) continue;
+    return reject({
+      code: 'escrow_exceeded',
+      escrowId: escrow.id,
+      resource,
+      requested: textOf(draft.state, place, units),
+      remaining: textOf(draft.state, place, left),
+    });
+  }
+  return undefined;
+};
+
+/** The amounts, none of them above what is left, leave nothing. */
+const isWhole = ({ rest }: Escrow, amounts: readonly PlacedAmount[]): boolean =>
+  rest.every(({ place, amount }) => amounts.some((one) => one.place === place && one.units === amount));

@@ -1,0 +1,41 @@
+import { instantText } from '../kernel/instant';
+import type { EndedThings } from '../kernel/records';
+import { restOf } from './rules';
+import type { LedgerState } from '../kernel/state';
+import type { InstantText, ResourceAmount } from '../kernel/words';
+
+export interface EscrowView {
+  readonly escrowId: string;
+  readonly payerId: string;
+  readonly payeeId: string;
+  /** Absent: there is none, or the escrow has ended. */
+  readonly arbiterId?: string;
+  readonly status: 'open' | 'released' | 'refunded' | 'expired';
+  /** What is left; nothing once it has ended. */
+  readonly amounts: readonly ResourceAmount[];
+  /** Absent: ended. */
+  readonly openedAt?: InstantText;
+  /** Absent: it does not expire, or has ended. */
+  readonly expiresAt?: InstantText;
+  readonly endedAt?: InstantText;
+}
+
+/** What is due must have been applied (`expireDue`). Undefined: never opened. */
+export const escrowView = (state: LedgerState, escrowId: string, ended: EndedThings): EscrowView | undefined => {
+  const open = state.escrows.get(escrowId);
+  if (open === undefined) {
+    const past = state.endedEscrows.get(escrowId) ?? ended.escrow(escrowId);
+    return past && { escrowId, ...past, amounts: [] };
+  }
+  const { payerId, payeeId, arbiterId, openedAt, expiresAt } = open;
+  return {
+    escrowId,
+    payerId,
+    payeeId,
+    ...(arbiterId !== null && { arbiterId }),
+    status: 'open',
+    amounts: restOf(state, open),
+    openedAt: instantText(openedAt),
+    ...(expiresAt !== null && { expiresAt: instantText(expiresAt) }),
+  };
+};

@@ -1,0 +1,35 @@
+import type { LedgerEvent } from '../events';
+import type { EndedThings, RecordedCharge } from './records';
+import type { LedgerState } from './state';
+
+/** What ended as the state knows it, which is the latest, else as `older` does: the index, or a state further back. */
+export const endedIn = (state: LedgerState, older: EndedThings): EndedThings => ({
+  account: (id) => state.closedAccounts.get(id) ?? older.account(id),
+  reservation: (id) => state.endedReservations.get(id) ?? older.reservation(id),
+  escrow: (id) => state.endedEscrows.get(id) ?? older.escrow(id),
+  charge: (revision) => older.charge(revision),
+  adjustments: (key) => state.adjustments.get(key) ?? older.adjustments(key),
+});
+
+/** Of a ledger that never ended anything. */
+export const NOTHING_ENDED: EndedThings = {
+  account: () => undefined,
+  reservation: () => undefined,
+  escrow: () => undefined,
+  charge: () => undefined,
+  adjustments: () => undefined,
+};
+
+/** What can be adjusted of an event. Undefined: it charges nothing. */
+export const recordedCharge = ({ type, data }: LedgerEvent): RecordedCharge | undefined =>
+  type === 'Consumed' || type === 'Settled'
+    ? {
+        accountId: data.accountId,
+        at: data.at,
+        charges: data.charges,
+        ...(data.attribution && { attribution: data.attribution }),
+      }
+    : undefined;
+
+/** Of one charge: an event charges each resource once. Adjustments are found by it. */
+export const chargeKey = (revision: string, resource: string): string => `${revision}/${resource}`;

@@ -1,0 +1,26 @@
+import type { DecimalText } from '../kernel/words';
+import type { LimitTerms, WindowUnit } from '../kernel/terms';
+
+/** A window as it is asked for. */
+export interface StatedWindow {
+  readonly unit: WindowUnit;
+  /** Of the IANA database. Absent: UTC. */
+  readonly timeZone?: string;
+}
+/**
+ * A cap on what the account and everything below it may use: one for each account, resource and window. Setting it again
+ * replaces its amount and terms and keeps its count. Without a window it counts from the account's opening.
+ */
+export interface SetLimit extends LimitTerms {
+  readonly type: 'SetLimit';
+  readonly accountId: string;
+  readonly resource: string;
+  readonly amount: DecimalText;
+  readonly window?: StatedWindow;
+}
+export interface RemoveLimit {
+  readonly type: 'RemoveLimit';
+  readonly accountId: string;
+  readonly resource: string;
+  readonly window?: StatedWindow;
+}

@@ -1,0 +1,75 @@
+import type { Reserve } from '../commands';
+import { malformed, type Draft, type Refusal } from '../kernel/draft';
+import type { Account } from '../kernel/records';
+import type { Attribution, CountedText, RecordedEstimate, UsageEstimate } from '../kernel/usage';
+import type { PlacedAmount } from '../kernel/amounts';
+import { refuseCount } from './measures';
+import { priced, refuseUnpriced, statesCost, type Priced } from './rules';
+import { countingTokens } from '../spending/token-counts';
+
+/** Refuses what no state is needed for: an estimate of no or two counts, nothing to hold at all. */
+export const refuseEstimate = ({ amounts, estimate, counted }: Reserve): Refusal | undefined => {
+  if (estimate === undefined) {
+    return amounts.length > 0 ? undefined : malformed('amounts', 'must name at least one amount, or give an estimate');
+  }
+  const { text, inputTokens, maxOutputTokens } = estimate;
+  if ((text === undefined) === (inputTokens === undefined)) {
+    return malformed('estimate', 'must have either a text or its inputTokens');
+  }
+  if (text !== undefined && counted === undefined) {
+    return malformed('estimate.text', 'cannot be counted here: state inputTokens');
+  }
+  return (
+    refuseCount('estimate.inputTokens', inputTokens) ??
+    refuseCount('estimate.maxOutputTokens', maxOutputTokens) ??
+    refuseCount('estimate.text', counted?.inputTokens)
+  );
+};
+
+/** What a Reserve holds by its estimate. */
+export interface Estimated extends Priced {
+  readonly estimate: RecordedEstimate;
+}
+
+/**
+ * Adds what the amounts do not state: usd, at the price of the input and the maximum output; and tokens, where a payer or
+ * a limit on the path counts them.
+ */
+export const estimated = (
+  draft: Draft,
+  spender: Account,
+  { amounts: stated, estimate: asked, counted }: Reserve,
+  amounts: readonly PlacedAmount[],
+  occurredAt: string | undefined,
+): Estimated | Refusal => {
+  const estimate = recordedEstimate(asked!, counted);
+  const { inputTokens, maxOutputTokens } = estimate;
+  const withTokens = countingTokens(draft, spender, stated, amounts, inputTokens + maxOutputTokens);
+  if (statesCost(stated)) return { amounts: withTokens, notes: {}, estimate };
+  const usage = { ...modelOf(estimate), tokens: { input: inputTokens, output: maxOutputTokens } };
+  const answer = refuseUnpriced(draft, spender, usage, priced(draft, withTokens, usage, occurredAt));
+  return 'outcome' in answer ? answer : { ...answer, estimate };
+};
+
+const recordedEstimate = (asked: UsageEstimate, counted: CountedText | undefined): RecordedEstimate => ({
+  ...modelOf(asked),
+  inputTokens: asked.inputTokens ?? counted!.inputTokens,
+  maxOutputTokens: asked.maxOutputTokens,
+  method: asked.inputTokens === undefined ? counted!.method : 'given',
+});
+
+const modelOf = ({ provider, model }: { readonly provider?: string; readonly model: string }) => ({
+  ...(provider !== undefined && { provider }),
+  model,
+});
+
+/** An operation that names no model is one of the estimate's, so that its Settle can be priced. */
+export const attributionOf = (
+  attribution: Attribution | undefined,
+  estimate: UsageEstimate | undefined,
+): Attribution | undefined => {
+  if (estimate === undefined || attribution?.model !== undefined || attribution?.provider !== undefined) {
+    return attribution;
+  }
+  return { ...attribution, ...modelOf(estimate) };
+};

@@ -1,0 +1,110 @@
+import { Decimal } from 'decimal.js';
+import { amountOf } from '../../amount';
+import { malformed, reject, type Draft, type Refusal } from '../kernel/draft';
+import type { SpendingNotes } from '../kernel/event-parts';
+import type { Account } from '../kernel/records';
+import type { Attribution, MeteredUsage } from '../kernel/usage';
+import type { ResourceAmount } from '../kernel/words';
+import type { PlacedAmount } from '../kernel/amounts';
+import { isMeasured } from './measures';
+import { policyAt } from '../tree/payer';
+import { countingTokens, including, tokensIn } from '../spending/token-counts';
+
+const USD = 'usd';
+
+/** A usage whose cost or tokens the server worked out, or could not. */
+export interface Priced {
+  /** By name of their resource: those that were stated, usd where there is a price, tokens where they are counted. */
+  readonly amounts: readonly PlacedAmount[];
+  readonly notes: Pick<SpendingNotes, 'price' | 'unpriced'>;
+}
+
+/** A spending as it was sent. */
+export interface Stated {
+  readonly amounts: readonly ResourceAmount[];
+  readonly attribution?: Attribution | undefined;
+}
+
+/**
+ * What a report comes to by what it measured: the cost at the price of when the call was made, and the tokens of its
+ * classes where anybody counts them. Without a price it is booked all the same, and flagged. Undefined: nothing was
+ * measured.
+ *
+ * @param spender or the nearest open ancestor, from which the usage counts.
+ */
+export const priceReport = (
+  draft: Draft,
+  spender: Account,
+  { amounts: stated, attribution }: Stated,
+  amounts: readonly PlacedAmount[],
+  occurredAt: string | undefined,
+): Priced | Refusal | undefined => {
+  if (attribution === undefined || !isMeasured(attribution)) return undefined;
+  const counted = countingTokens(draft, spender, stated, amounts, tokensIn(attribution.tokens ?? NO_TOKENS));
+  const isPriced = attribution.model !== undefined || attribution.provider !== undefined;
+  if (!isPriced || statesCost(stated)) return { amounts: counted, notes: NO_NOTES };
+  return priced(draft, counted, attribution, occurredAt);
+};
+
+const NO_TOKENS = {} as const;
+const NO_NOTES = {} as const;
+
+/** The same for a request, which is `price_unknown` without a price, unless the policy at the spender flags it only. */
+export const priceRequest = (
+  draft: Draft,
+  spender: Account,
+  stated: Stated,
+  amounts: readonly PlacedAmount[],
+  occurredAt: string | undefined,
+): Priced | Refusal | undefined => {
+  const answer = priceReport(draft, spender, stated, amounts, occurredAt);
+  return answer && refuseUnpriced(draft, spender, stated.attribution!, answer);
+};
+
+/** Zero is a cost, too: the caller says that the call was free. */
+export const statesCost = (stated: readonly ResourceAmount[]): boolean =>
+  stated.some(({ resource }) => resource === USD);
+
+/** Asks the price book. Rounded up once, after every class was added exactly: five roundings would overbill. */
+export const priced = (
+  draft: Draft,
+  amounts: readonly PlacedAmount[],
+  { provider, model, tokens, seconds, calls }: MeteredUsage,
+  occurredAt: string | undefined,
+): Priced | Refusal => {
+  const at = occurredAt === undefined ? draft.now : Date.parse(occurredAt);
+  if (Number.isNaN(at)) return malformed('occurredAt', 'must be an ISO 8601 instant in UTC');
+  const usage: MeteredUsage = {
+    ...(provider !== undefined && { provider }),
+    ...(model !== undefined && { model }),
+    ...(tokens !== undefined && { tokens }),
+    ...(seconds !== undefined && { seconds }),
+    ...(calls !== undefined && { calls }),
+  };
+  const quote = draft.context.prices?.quote(usage, at);
+  if (quote === undefined) return { amounts, notes: UNPRICED };
+  const { places, scales } = draft.state.resources;
+  const place = places.get(USD)!;
+  const units = amountOf(new Decimal(quote.usd), scales[place]!);
+  return {
+    amounts: units === 0n ? amounts : including(amounts, { place, resource: USD, units }),
+    notes: { price: quote.price },
+  };
+};
+
+const UNPRICED = { unpriced: true } as const;
+
+export const refuseUnpriced = (
+  draft: Draft,
+  spender: Account,
+  { provider, model }: MeteredUsage,
+  answer: Priced | Refusal,
+): Priced | Refusal => {
+  if ('outcome' in answer || answer.notes.unpriced === undefined) return answer;
+  if (policyAt(draft.state, spender, 'unpriced') === 'flag') return answer;
+  return reject({
+    code: 'price_unknown',
+    ...(provider !== undefined && { provider }),
+    ...(model !== undefined && { model }),
+  });
+};

@@ -1,0 +1,97 @@
+import { formatAmount, storedAmount } from '../../amount';
+import type { EventOf } from '../events';
+import { instantMs } from '../kernel/instant';
+import { linkFirst, unlink } from '../kernel/members';
+import { placeOf } from '../kernel/resources';
+import type { Account, EndedReservation, OpenHold, Reservation } from '../kernel/records';
+import { isCurrentDeadline, pathUp, type LedgerState } from '../kernel/state';
+
+export const reserve = (state: LedgerState, { data }: EventOf<'Reserved'>, at: number): void => {
+  const account = state.accounts.edit(data.accountId);
+  const expiresAt = instantMs(data.expiresAt);
+  const holds: OpenHold[] = data.holds.map(({ resource, amount, payerId }) => {
+    const place = placeOf(state, resource);
+    return { place, amount: storedAmount(amount, state.resources.scales[place]!), payerId };
+  });
+  const reservation: Reservation = {
+    id: data.reservationId,
+    accountId: data.accountId,
+    reservedAt: at,
+    expiresAt,
+    holds,
+    ...(data.attribution && { attribution: data.attribution }),
+    previous: null,
+    next: null,
+  };
+  account.firstReservation = linkFirst(state.reservations, account.firstReservation, data.reservationId, reservation);
+  account.openReservations += 1;
+  countOpen(state, data.accountId, 1);
+  state.deadlines.add(data.reservationId, expiresAt);
+};
+
+export const extendReservation = (state: LedgerState, { data }: EventOf<'ReservationExtended'>): void => {
+  const expiresAt = instantMs(data.expiresAt);
+  state.reservations.edit(data.reservationId).expiresAt = expiresAt;
+  state.deadlines.forget();
+  state.deadlines.add(data.reservationId, expiresAt);
+};
+
+export const settle = (state: LedgerState, { data }: EventOf<'Settled'>): void => {
+  const { reservationId, accountId } = data;
+  const ended: EndedReservation = { status: 'settled', accountId, endedAt: data.at };
+  if (state.reservations.get(reservationId) === undefined) {
+    state.endedReservations.set(reservationId, ended);
+    return;
+  }
+  if (data.final) return endReservation(state, reservationId, ended);
+  const reservation = state.reservations.edit(reservationId);
+  const holds = [...reservation.holds];
+  for (const { resource, fromHold, payerId } of data.charges) {
+    const place = placeOf(state, resource);
+    const index = holds.findIndex((hold) => hold.place === place);
+    if (index < 0) holds.push({ place, amount: 0n, payerId });
+    else
+      holds[index] = {
+        ...holds[index]!,
+        amount: holds[index]!.amount - storedAmount(fromHold, state.resources.scales[place]!),
+      };
+  }
+  reservation.holds = holds;
+};
+
+export const expire = (state: LedgerState, reservationId: string, endedAt: string): void => {
+  const { accountId, holds, attribution } = state.reservations.edit(reservationId);
+  const account = state.accounts.edit(accountId);
+  const { names, scales } = state.resources;
+  endReservation(state, reservationId, {
+    status: 'expired',
+    accountId,
+    endedAt,
+    holds: holds.map(({ place, amount, payerId }) => ({
+      resource: names[place]!,
+      amount: formatAmount(amount, scales[place]!),
+      payerId,
+    })),
+    path: pathUp(state, account).map(({ id }) => id),
+    ...(attribution && { attribution }),
+  });
+};
+
+export const endReservation = (state: LedgerState, reservationId: string, ended: EndedReservation): void => {
+  const account = state.accounts.edit(ended.accountId);
+  account.firstReservation = unlink(state.reservations, account.firstReservation, reservationId);
+  account.openReservations -= 1;
+  countOpen(state, ended.accountId, -1);
+  state.endedReservations.set(reservationId, ended);
+  state.deadlines.forget();
+  state.deadlines.trim(isCurrentDeadline(state));
+};
+
+/** At the account and every account above it. */
+const countOpen = (state: LedgerState, accountId: string, delta: number): void => {
+  for (let id: string | null = accountId; id !== null;) {
+    const account: Account = state.accounts.edit(id);
+    account.openReservationsBelow += delta;
+    id = account.parentId;
+  }
+};

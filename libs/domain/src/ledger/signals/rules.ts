@@ -1,0 +1,45 @@
+import { canonicalDecimal, parseAmount } from '../../amount';
+import type { ReportConfidence, ReportOutcome } from '../commands';
+import { malformed, type Draft, type Refusal } from '../kernel/draft';
+import { requireOpen } from '../tree/find-account';
+import { refuseMeasures } from '../pricing/measures';
+import { refuseRatio } from '../accounts/stated-terms';
+
+/** Decimals of the work that an outcome reports. */
+export const WORK_SCALE = 6;
+
+/** The last report counts. Suspended and expired accounts report, too: it spends nothing. */
+export const reportConfidence = (draft: Draft, { accountId, confidence }: ReportConfidence): Refusal | undefined => {
+  const meaningless = refuseRatio(confidence, 'confidence');
+  if (meaningless) return meaningless;
+  const found = requireOpen(draft, accountId);
+  if ('outcome' in found) return found;
+  draft.emit({ type: 'ConfidenceReported', data: { accountId, confidence: canonicalDecimal(confidence) } });
+  return undefined;
+};
+
+/** Work done, for efficiency; never a rule, and so not part of the state. */
+export const reportOutcome = (
+  draft: Draft,
+  { accountId, work, success, attribution }: ReportOutcome,
+  occurredAt: string | undefined,
+): Refusal | undefined => {
+  if (typeof parseAmount(work, WORK_SCALE) === 'string') {
+    return malformed('work', `must be a plain non-negative decimal of at most ${WORK_SCALE} decimals`);
+  }
+  const misstated = refuseMeasures(attribution);
+  if (misstated) return misstated;
+  const found = requireOpen(draft, accountId);
+  if ('outcome' in found) return found;
+  draft.emit({
+    type: 'OutcomeReported',
+    data: {
+      accountId,
+      work: canonicalDecimal(work),
+      ...(success !== undefined && { success }),
+      ...(attribution && { attribution }),
+      ...(occurredAt && { occurredAt }),
+    },
+  });
+  return undefined;
+};

@@ -1,0 +1,156 @@
+import type { Attribution } from '../kernel/usage';
+import type { Consume } from '../commands';
+import { malformed, reject, type Draft, type Refusal } from '../kernel/draft';
+import type { Charge } from '../kernel/event-parts';
+import { bookOf, type Account } from '../kernel/records';
+import { parseUsage, textOf, type PlacedAmount } from '../kernel/amounts';
+import { closedAccount, exists, refuseBarred } from '../tree/find-account';
+import { grant } from './granting';
+import { refuseMeasures } from '../pricing/measures';
+import { payerOf } from '../tree/payer';
+import { priceReport, priceRequest, type Priced } from '../pricing/rules';
+import { earlierPeriod } from '../periods/rules';
+import { turnWindows } from '../limits/windows';
+
+/** What a spending event says of the operation, beside its amounts. */
+export interface Operation {
+  readonly attribution?: Attribution | undefined;
+  readonly occurredAt?: string | undefined;
+  /** Absent: the server did not price it. */
+  readonly price?: Priced['notes'] | undefined;
+}
+
+export const stated = ({ attribution, occurredAt, price }: Operation) => ({
+  ...(attribution && { attribution }),
+  ...(occurredAt && { occurredAt }),
+  ...price,
+});
+
+export const consume = (draft: Draft, command: Consume, occurredAt: string | undefined): Refusal | undefined => {
+  const { mode, accountId, onShortage, reservationId } = command;
+  if (mode === 'record' && onShortage !== undefined) return malformed('onShortage', 'must be absent with mode record');
+  if (mode === 'enforce' && reservationId !== undefined) {
+    return malformed('reservationId', 'must be absent with mode enforce');
+  }
+  const malformedMeasures = refuseMeasures(command.attribution);
+  if (malformedMeasures) return malformedMeasures;
+  return mode === 'enforce' ? enforce(draft, command, occurredAt) : record(draft, command, accountId, occurredAt);
+};
+
+const enforce = (draft: Draft, command: Consume, occurredAt: string | undefined): Refusal | undefined => {
+  const { accountId, attribution } = command;
+  const request = admit(draft, accountId, command.amounts);
+  if ('outcome' in request) return request;
+  const price = priceRequest(draft, request.spender, command, request.amounts, occurredAt);
+  if (price && 'outcome' in price) return price;
+  const { amounts } = price ?? request;
+  const granted = grant(draft, request.spender, amounts, command.onShortage ?? 'reject');
+  if ('outcome' in granted) return granted;
+  const charges = amounts.map((amount) => chargeOf(draft, amount, payerIdOf(draft, request.spender, amount.place)));
+  draft.emit({
+    type: 'Consumed',
+    data: {
+      accountId,
+      mode: 'enforce',
+      charges,
+      ...stated({ attribution, occurredAt, price: price?.notes }),
+      ...earlierPeriod(draft.state.header, occurredAt),
+      ...granted,
+    },
+  });
+  return undefined;
+};
+
+/** A report is a fact: booked whatever is left, at a closed account too, and flagged where it exceeds what was there. */
+const record = (
+  draft: Draft,
+  command: Consume,
+  accountId: string,
+  occurredAt: string | undefined,
+): Refusal | undefined => {
+  if (!exists(draft, accountId)) return reject({ code: 'account_not_found', accountId });
+  const usage = parseUsage(draft.state, command.amounts);
+  if ('outcome' in usage) return usage;
+  const { reservationId, attribution } = command;
+  if (reservationId !== undefined && !reservationExists(draft, reservationId)) {
+    return reject({ code: 'reservation_not_found', reservationId });
+  }
+  const spender = nearestOpen(draft, accountId);
+  const price = priceReport(draft, spender, command, usage.parsed, occurredAt);
+  if (price && 'outcome' in price) return price;
+  const amounts = price?.amounts ?? usage.parsed;
+  turnWindows(draft, spender, amounts);
+  const charges = amounts.map((amount) => chargeOf(draft, amount, payerIdOf(draft, spender, amount.place)));
+  draft.emit({
+    type: 'Consumed',
+    data: {
+      accountId,
+      mode: 'record',
+      charges,
+      ...stated({ attribution, occurredAt, price: price?.notes }),
+      ...earlierPeriod(draft.state.header, occurredAt),
+      ...(reservationId !== undefined && { reservationId }),
+      ...lateness(draft, accountId, spender),
+    },
+  });
+  return undefined;
+};
+
+/** Flags of a report at an account or a ledger that was closed before. */
+export const lateness = (draft: Draft, accountId: string, counted: Account): { late?: true; countedFrom?: string } => {
+  if (counted.id !== accountId) return { late: true, countedFrom: counted.id };
+  return draft.state.header.status === 'closed' ? { late: true } : {};
+};
+
+/** The account itself while it is open, else the nearest ancestor that is: the root at the latest. */
+export const nearestOpen = (draft: Draft, accountId: string): Account =>
+  draft.state.accounts.get(accountId) ?? firstOpen(draft, closedAccount(draft, accountId)?.path ?? []);
+
+/** The first account on a way up the tree that is open. @throws Error when none is: the history is corrupt. */
+export const firstOpen = (draft: Draft, path: readonly string[]): Account => {
+  for (const id of path) {
+    const account = draft.state.accounts.get(id);
+    if (account !== undefined) return account;
+  }
+  throw new Error(`no account on the way ${path.join(' - ')} is open: the history is corrupt`);
+};
+
+export const reservationExists = (draft: Draft, reservationId: string): boolean =>
+  draft.state.reservations.get(reservationId) !== undefined ||
+  draft.state.endedReservations.get(reservationId) !== undefined ||
+  draft.ended.reservation(reservationId) !== undefined;
+
+export const payerIdOf = (draft: Draft, spender: Account, place: number): string | null =>
+  payerOf(draft.state, spender, place)?.id ?? null;
+
+/** A charge against what the payer has available, flagged with the part that exceeds it. */
+export const chargeOf = (draft: Draft, { place, resource, units }: PlacedAmount, payerId: string | null): Charge => {
+  const overrun = overrunOf(draft, place, units, payerId);
+  return {
+    resource,
+    amount: textOf(draft.state, place, units),
+    payerId,
+    ...(overrun > 0n && { overrun: textOf(draft.state, place, overrun) }),
+  };
+};
+
+export const overrunOf = (draft: Draft, place: number, units: bigint, payerId: string | null): bigint => {
+  if (payerId === null) return 0n;
+  const { available } = bookOf(draft.state.accounts.get(payerId)!, place);
+  return units - (available > 0n ? available : 0n);
+};
+
+/** The checks of a request that come before its amounts are weighed. */
+export const admit = (
+  draft: Draft,
+  accountId: string,
+  amounts: Consume['amounts'],
+): { readonly spender: Account; readonly amounts: readonly PlacedAmount[] } | Refusal => {
+  if (!exists(draft, accountId)) return reject({ code: 'account_not_found', accountId });
+  const spender = draft.state.accounts.get(accountId);
+  if (spender === undefined) return reject({ code: 'account_closed', accountId });
+  const barred = refuseBarred(draft, spender);
+  if (barred) return barred;
+  const usage = parseUsage(draft.state, amounts);
+  return 'outcome' in usage ? usage : { spender, amounts: usage.parsed };
+};

@@ -1,0 +1,90 @@
+import { instantText } from '../kernel/instant';
+import { bookOf, type Account } from '../kernel/records';
+import { textOf } from '../kernel/amounts';
+import { capFor, takenOf } from '../limits/weighing';
+import { payerOf, policyAt } from '../tree/payer';
+import { worstStanding } from './standing';
+import { retryOf } from './throttling';
+import { limitAt } from '../limits/windows';
+import { parentOf, type LedgerState } from '../kernel/state';
+import { actionOf, type Action, type Status } from '../kernel/threshold-set';
+import type { InstantText, ResourceAmount } from '../kernel/words';
+
+/** How an account stands now: for a spending answer and for Check. */
+export interface SpendingView {
+  readonly accountId: string;
+  /** The worst over all resources, of the payer's funds and of every limit on the path. */
+  readonly status: Status;
+  readonly action: Action;
+  /** What a request could still take, after holds; a resource that nothing bounds is not listed. Never below zero. */
+  readonly remaining: readonly ResourceAmount[];
+  /** What the status asks for, in particular. Absent: nothing. */
+  readonly hints?: SpendingHints;
+}
+
+/** How an agent can act on its status. */
+export interface SpendingHints {
+  /** From orange on: when the next request keeps to the rate that makes the rest last. Absent: nothing ends. */
+  readonly retryAt?: InstantText;
+  /** The same from now, in milliseconds; 0 when it has passed. */
+  readonly retryAfterMs?: number;
+  /** From red on, of the policy: cheaper models, the preferred one first. */
+  readonly models?: readonly string[];
+  /** From red on, of the policy: features to do without. */
+  readonly dropFeatures?: readonly string[];
+}
+
+/** @param now in milliseconds since 1970. Undefined: the account is not open. */
+export const spendingView = (state: LedgerState, accountId: string, now: number): SpendingView | undefined => {
+  const account = state.accounts.get(accountId);
+  if (account === undefined) return undefined;
+  const { status } = worstStanding(state, account, now);
+  const hints = hintsFor(state, account, status, now);
+  return {
+    accountId,
+    status,
+    action: actionOf[status],
+    remaining: remainingOf(state, account, now),
+    ...(hints && { hints }),
+  };
+};
+
+const hintsFor = (state: LedgerState, account: Account, status: Status, now: number): SpendingHints | undefined => {
+  if (status === 'green' || status === 'yellow') return undefined;
+  const retry = retryOf(state, account, now);
+  const { models = [], dropFeatures = [] } = (status !== 'orange' && policyAt(state, account, 'degrade')) || {};
+  if (retry === undefined && models.length === 0 && dropFeatures.length === 0) return undefined;
+  return {
+    ...(retry && { retryAt: instantText(retry.at), retryAfterMs: Math.max(0, retry.at - now) }),
+    ...(models.length > 0 && { models }),
+    ...(dropFeatures.length > 0 && { dropFeatures }),
+  };
+};
+
+const remainingOf = (state: LedgerState, account: Account, now: number): readonly ResourceAmount[] => {
+  const remaining: ResourceAmount[] = [];
+  for (const place of state.resources.byName) {
+    const rest = restOf(state, account, place, now);
+    if (rest === undefined) continue;
+    remaining.push({ resource: state.resources.names[place]!, amount: textOf(state, place, rest > 0n ? rest : 0n) });
+  }
+  return remaining;
+};
+
+/**
+ * What limits and the payer's funds leave of a resource, in minor units; below zero after an overrun. Undefined: nothing
+ * bounds it.
+ */
+export const restOf = (state: LedgerState, account: Account, place: number, now: number): bigint | undefined => {
+  const payer = payerOf(state, account, place);
+  let rest = payer && bookOf(payer, place).available;
+  for (let owner: Account | undefined = account; owner !== undefined; owner = parentOf(state, owner)) {
+    for (const recorded of owner.limits ?? []) {
+      if (recorded.place !== place) continue;
+      const limit = limitAt(recorded, now);
+      const left = capFor(limit, account) - takenOf(owner, limit);
+      if (rest === undefined || left < rest) rest = left;
+    }
+  }
+  return rest;
+};

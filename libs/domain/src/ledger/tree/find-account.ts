@@ -1,0 +1,36 @@
+import { reject, type Draft, type Refusal } from '../kernel/draft';
+import { instantText } from '../kernel/instant';
+import { expiryOf, type Account } from '../kernel/records';
+import { barringOnPath, isExpired } from './payer';
+
+/** Every account that a command names, open; source before destination. Not found comes before closed for all of them. */
+export const requireOpen = <Ids extends readonly string[]>(
+  draft: Draft,
+  ...ids: Ids
+): { readonly accounts: { readonly [K in keyof Ids]: Account } } | Refusal => {
+  for (const accountId of ids) {
+    if (!exists(draft, accountId)) return reject({ code: 'account_not_found', accountId });
+  }
+  for (const accountId of ids) {
+    if (draft.state.accounts.get(accountId) === undefined) return reject({ code: 'account_closed', accountId });
+  }
+  return { accounts: ids.map((id) => draft.state.accounts.get(id)!) as never };
+};
+
+/** Open or closed. What is not in memory was looked up by the writer. */
+export const exists = (draft: Draft, accountId: string): boolean =>
+  draft.state.accounts.get(accountId) !== undefined || closedAccount(draft, accountId) !== undefined;
+
+export const closedAccount = (draft: Draft, accountId: string) =>
+  draft.state.closedAccounts.get(accountId) ?? draft.ended.account(accountId);
+
+/** Refuses what an account may not do that is expired or suspended, itself or above it. */
+export const refuseBarred = (draft: Draft, account: Account): Refusal | undefined => {
+  const barring = barringOnPath(draft.state, account, draft.now);
+  if (barring === undefined) return undefined;
+  if (!isExpired(barring, draft.now)) {
+    return reject({ code: 'account_suspended', accountId: account.id, suspendedId: barring.id });
+  }
+  const expiredAt = instantText(expiryOf(barring)!);
+  return reject({ code: 'account_expired', accountId: account.id, expiredId: barring.id, expiredAt });
+};
