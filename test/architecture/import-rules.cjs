@@ -16,10 +16,50 @@ const libRules = Object.entries(MAY_IMPORT).map(([lib, others]) => ({
   to: { path: '^libs/', pathNot: `^libs/(${[lib, ...others].join('|')})/` },
 }));
 
+/**
+ * Which feature of the domain may import which other; every one may import itself and the kernel. Each names what it was
+ * found to need, and none imports back up: the sums above them (commands, events, decide, evolve) are imported by nobody
+ * below.
+ */
+const FEATURE_MAY_IMPORT = {
+  kernel: [],
+  tree: [],
+  periods: [],
+  clock: [],
+  rejections: [],
+  limits: ['tree'],
+  funds: ['tree'],
+  pricing: ['tree'],
+  signals: ['pricing', 'tree'],
+  escrow: ['funds', 'tree'],
+  status: ['limits', 'tree'],
+  spending: ['funds', 'limits', 'periods', 'pricing', 'status', 'tree'],
+  adjustments: ['limits', 'spending', 'tree'],
+  reservations: ['escrow', 'funds', 'limits', 'periods', 'pricing', 'spending', 'tree'],
+  accounts: ['funds', 'limits', 'reservations', 'status', 'tree'],
+  lifecycle: ['accounts', 'limits', 'reservations'],
+};
+
+const LEDGER = 'libs/domain/src/ledger';
+const featureRules = Object.entries(FEATURE_MAY_IMPORT).map(([feature, others]) => ({
+  name: `the-domain's-${feature}-keeps-its-floor`,
+  severity: 'error',
+  from: { path: `^${LEDGER}/${feature}/`, pathNot: '[.]spec[.]ts$' },
+  to: { path: `^${LEDGER}/`, pathNot: `^${LEDGER}/(${[feature, 'kernel', ...others].join('|')})/` },
+}));
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
     ...libRules,
+    ...featureRules,
+    {
+      name: 'a-feature-of-the-domain-has-a-rule',
+      comment: 'A new folder is entered in the table above, with what it may import.',
+      severity: 'error',
+      from: { path: `^${LEDGER}/(?!(${Object.keys(FEATURE_MAY_IMPORT).join('|')})/)[^/]+/` },
+      to: {},
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
     { name: 'nobody-imports-an-app', severity: 'error', from: { path: '^(libs)/' }, to: { path: '^apps/' } },

@@ -14,6 +14,7 @@ import {
   type ClosedAccount,
   type Decision,
   type CommandEvents,
+  type EventType,
   type DecisionContext,
   type EndedEscrow,
   type EndedReservation,
@@ -160,7 +161,7 @@ export class LedgerRun {
 
 /** Whatever a test is about: no command writes what the reference does not say of it. @throws Error naming the event. */
 const expectEventsOf = (body: Instruction, events: readonly LedgerEvent[]): void => {
-  const of: readonly CommandEvents[] =
+  const of: readonly CommandEvents<EventType>[] =
     body.type === 'AtomicBatch' ? body.items.map(({ type }) => EVENTS_OF[type]) : [EVENTS_OF[body.type]];
   const written = new Set(events.map(({ type }) => type));
   const missing = of.find(({ always }) => !written.has(always));

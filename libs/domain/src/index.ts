@@ -21,40 +21,38 @@ export type {
   ResourceAmount,
 } from './ledger/kernel/words';
 export type {
-  Adjust,
-  Allocate,
   AtomicBatch,
-  CloseAccount,
-  CloseLedger,
-  ClosePeriod,
-  LoneInstruction,
-  ResetClock,
   CommandEnvelope,
-  Consume,
-  DefineResource,
-  Distribute,
-  DistributionChild,
-  ExtendReservation,
-  Fund,
   Instruction,
   LedgerCommand,
   LedgerInstruction,
-  OnShortage,
-  OpenAccount,
-  OpenLedger,
+  LoneInstruction,
+} from './ledger/commands';
+export type { ResetClock } from './ledger/clock/commands';
+export type { Adjust } from './ledger/adjustments/commands';
+export type {
+  Allocate,
+  Distribute,
+  DistributionChild,
+  Fund,
   Reallocate,
   Reclaim,
-  ReportConfidence,
-  ReportOutcome,
-  Reserve,
-  ResumeAccount,
-  Settle,
-  SuspendAccount,
   Transfer,
-  UpdateAccount,
-  VoidReservation,
   Withdraw,
-} from './ledger/commands';
+} from './ledger/funds/commands';
+export type {
+  CloseAccount,
+  OpenAccount,
+  ResumeAccount,
+  SuspendAccount,
+  UpdateAccount,
+} from './ledger/accounts/commands';
+export type { CloseLedger, DefineResource, OpenLedger } from './ledger/lifecycle/commands';
+export type { ClosePeriod } from './ledger/periods/commands';
+export type { Consume } from './ledger/spending/commands';
+export type { ExtendReservation, Reserve, Settle, VoidReservation } from './ledger/reservations/commands';
+export type { OnShortage } from './ledger/kernel/words';
+export type { ReportConfidence, ReportOutcome } from './ledger/signals/commands';
 export type { RemoveLimit, SetLimit, StatedWindow } from './ledger/limits/commands';
 export type { OpenEscrow, RefundEscrow, ReleaseEscrow } from './ledger/escrow/commands';
 export type {
@@ -93,8 +91,8 @@ export type {
   ThresholdBasis,
 } from './ledger/kernel/event-parts';
 export type { EventOf, EventType, LedgerEvent, ThresholdCrossed } from './ledger/events';
-export { EVENTS_OF } from './ledger/events-of-commands';
-export type { CommandEvents } from './ledger/events-of-commands';
+export { EVENTS_OF, referencesOf } from './ledger/command-table';
+export type { CommandEvents, References } from './ledger/kernel/command-table';
 export { WINDOW_UNITS } from './ledger/kernel/terms';
 export { REJECTION_PRECEDENCE } from './ledger/kernel/rejections';
 export type { CapacityLimit, NotPermittedReason, Rejection, RejectionCode } from './ledger/kernel/rejections';
@@ -111,22 +109,18 @@ export type {
 } from './ledger/kernel/records';
 export type { CommittedState, LedgerState, Overlay } from './ledger/kernel/state';
 export type { Action, Status, ThresholdSet } from './ledger/kernel/threshold-set';
-export { decide, decideApart, decisionTime, goesByServerClock, referencesOf } from './ledger/decide';
-export type { References } from './ledger/decide';
+export { decide, decideApart, decisionTime, goesByServerClock } from './ledger/decide';
 export type { DecisionContext } from './ledger/kernel/decision-context';
-export { endedIn, NOTHING_ENDED, recordedCharge } from './ledger/kernel/ended';
-export { accountsOf } from './ledger/event-accounts';
+export { endedIn, NOTHING_ENDED } from './ledger/kernel/ended';
+export { recordedCharge } from './ledger/recorded-charge';
+export { accountsOf } from './ledger/events';
 export { evolve } from './ledger/evolve';
-export {
-  keepsRejection,
-  rejectionOwner,
-  REJECTIONS_RECORDED_PER_MINUTE_MAX,
-} from './ledger/signals/recorded-rejections';
+export { keepsRejection, rejectionOwner, REJECTIONS_RECORDED_PER_MINUTE_MAX } from './ledger/rejections/counting';
 export { instantText } from './ledger/kernel/instant';
 export { postings, usageDeltas } from './ledger/postings';
 export type { Bucket, Posting, ScaleOf, UsageDelta } from './ledger/postings';
 export { expireDue } from './ledger/reservations/expiry';
-export { RUN_SECONDS_MAX } from './ledger/accounts/stated-terms';
+export { RUN_SECONDS_MAX } from './ledger/kernel/stated-terms';
 export { balancesHash, periodTotals } from './ledger/periods/rules';
 export { commandHash } from './ledger/command-hash';
 export { decodeEvent, encodeEvent, EVENT_TYPES, UnknownEventType } from './ledger/codec';
@@ -134,9 +128,11 @@ export { restoreRecord, STATE_FORMAT_VERSION, stateRecords } from './ledger/snap
 export type { StateRecord } from './ledger/snapshot';
 export { escrowView } from './ledger/escrow/view';
 export type { EscrowView } from './ledger/escrow/view';
-export { accountView, reservationView, reservationsOf } from './ledger/accounts/view';
-export { neededBy } from './ledger/spending/needed';
+export { accountView } from './ledger/accounts/view';
+export { reservationView, reservationsOf } from './ledger/reservations/view';
+export type { ReservationView } from './ledger/reservations/view';
+export { neededBy } from './ledger/needed';
 export { spendingView } from './ledger/status/view';
 export type { SpendingHints, SpendingView } from './ledger/status/view';
 export type { LimitView } from './ledger/limits/view';
-export type { AccountView, BalanceView, ReservationView } from './ledger/accounts/view';
+export type { AccountView, BalanceView } from './ledger/accounts/view';

@@ -1,21 +1,36 @@
 // What the domain's sources say of events and rejections, read through the TypeScript compiler.
+import { existsSync } from 'node:fs';
 import ts from 'typescript';
 
 const LEDGER = 'libs/domain/src/ledger';
-const EVENT_FILES = ['lifecycle', 'accounts', 'funds', 'limits', 'spending', 'signals'].map(
-  (name) => `${LEDGER}/${name}/events.ts`,
-);
+/** In the order of the reference. */
+const FEATURES = [
+  'lifecycle',
+  'accounts',
+  'funds',
+  'limits',
+  'status',
+  'spending',
+  'reservations',
+  'escrow',
+  'adjustments',
+  'periods',
+  'clock',
+  'signals',
+  'rejections',
+];
+const EVENT_FILES = FEATURES.map((feature) => `${LEDGER}/${feature}/events.ts`);
+const COMMAND_TABLES = FEATURES.map((feature) => `${LEDGER}/${feature}/decide.ts`).filter((path) => existsSync(path));
 const PART_FILES = ['event-parts', 'words', 'terms', 'threshold-set', 'usage'].map(
   (name) => `${LEDGER}/kernel/${name}.ts`,
 );
 const REJECTIONS = `${LEDGER}/kernel/rejections.ts`;
-const EVENTS_OF = `${LEDGER}/events-of-commands.ts`;
 const REMEDIES = 'apps/ledger/src/wire/rejection-remedies.ts';
 
 const oneLine = (text) => text.trim().replace(/\s+/g, ' ');
 
 export const readSources = () => {
-  const program = ts.createProgram([...EVENT_FILES, ...PART_FILES, REJECTIONS, EVENTS_OF, REMEDIES], {
+  const program = ts.createProgram([...EVENT_FILES, ...PART_FILES, ...COMMAND_TABLES, REJECTIONS, REMEDIES], {
     noEmit: true,
     noLib: false,
     strict: true,
@@ -41,10 +56,12 @@ export const readSources = () => {
     capacities: literalsOf(aliasNamed(fileAt(REJECTIONS), 'CapacityLimit'), fileAt(REJECTIONS)),
     precedence: stringsOf(variableNamed(fileAt(REJECTIONS), 'REJECTION_PRECEDENCE')),
     eventsOf: new Map(
-      propertiesOf(variableNamed(fileAt(EVENTS_OF), 'EVENTS_OF')).map(([command, value]) => {
-        const parts = new Map(propertiesOf(value));
-        return [command, { always: parts.get('always').text, also: stringsOf(parts.get('also')) }];
-      }),
+      COMMAND_TABLES.flatMap((path) =>
+        propertiesOf(tableIn(fileAt(path))).map(([command, meaning]) => {
+          const parts = new Map(propertiesOf(new Map(propertiesOf(meaning)).get('events')));
+          return [command, { always: parts.get('always').text, also: stringsOf(parts.get('also')) }];
+        }),
+      ),
     ),
     remedies: new Map(
       propertiesOf(variableNamed(fileAt(REMEDIES), 'ADVICE')).map(([code, value]) => [
@@ -57,6 +74,15 @@ export const readSources = () => {
 
 const aliasNamed = (file, name) =>
   file.statements.find((node) => ts.isTypeAliasDeclaration(node) && node.name.text === name);
+
+/** The table of a feature's commands: the one variable of its file that is exported. */
+const tableIn = (file) =>
+  bare(
+    file.statements
+      .filter(ts.isVariableStatement)
+      .find(({ modifiers }) => modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)).declarationList
+      .declarations[0].initializer,
+  );
 
 const variableNamed = (file, name) => {
   const declarations = file.statements
@@ -115,7 +141,7 @@ const shortType = (text) =>
   oneLine(text.replace(/\/\*\*.*?\*\//gs, ''))
     .replace(/\breadonly /g, '')
     .replace(/^Readonly<(.*)>$/, '$1')
-    .replace(/Instruction\['type'\]/, 'name of a command');
+    .replace(/^CommandName$/, 'name of a command');
 
 const shapeOf = (node, file, checker, fieldsOf) => ({
   name: node.name.text,

@@ -1,23 +1,83 @@
-import type { InstantText } from './kernel/words';
-import type { LedgerEventBody } from './lifecycle/events';
-import type { AccountEventBody } from './accounts/events';
-import type { FundsEventBody } from './funds/events';
-import type { LimitEventBody } from './limits/events';
-import type { SpendingEventBody } from './spending/events';
-import type { SignalEventBody } from './signals/events';
-
-type EventBody =
-  LedgerEventBody | AccountEventBody | FundsEventBody | LimitEventBody | SpendingEventBody | SignalEventBody;
-
-type WithTime<E> = E extends { type: infer T; data: infer D }
-  ? { readonly type: T; readonly data: Readonly<D> & { readonly at: InstantText } }
-  : never;
+import type { AccountEvent } from './accounts/events';
+import { accountEvents } from './accounts/fold';
+import type { AdjustmentEvent } from './adjustments/events';
+import { adjustmentEvents } from './adjustments/fold';
+import type { Instruction } from './commands';
+import type { EscrowEvent } from './escrow/events';
+import type { ClockEvent } from './clock/events';
+import { clockEvents } from './clock/fold';
+import { escrowEvents } from './escrow/fold';
+import type { FundsEvent } from './funds/events';
+import { fundsEvents } from './funds/fold';
+import type { Typed } from './kernel/event';
+import type { EventMeaning, EventTable } from './kernel/event-table';
+import type { LifecycleEvent } from './lifecycle/events';
+import { lifecycleEvents } from './lifecycle/fold';
+import type { LimitEvent } from './limits/events';
+import { limitEvents } from './limits/fold';
+import type { PeriodEvent } from './periods/events';
+import { periodEvents } from './periods/fold';
+import type { RejectionEvent } from './rejections/events';
+import { rejectionEvents } from './rejections/fold';
+import type { ReservationEvent } from './reservations/events';
+import { reservationEvents } from './reservations/fold';
+import type { SignalEvent } from './signals/events';
+import { signalEvents } from './signals/fold';
+import type { SpendingEvent } from './spending/events';
+import { spendingEvents } from './spending/fold';
+import type { StatusEvent } from './status/events';
+import { statusEvents } from './status/fold';
 
 /**
- * What happened, as it is stored: never renamed or repurposed. `at` is the time of the decision. Amounts are decimal
- * strings. Key order is part of the format, since stores return JSON that must encode to the same bytes.
+ * Everything that can happen, as it is stored: never renamed or repurposed. Amounts are decimal strings. Key order is part
+ * of the format, since stores return JSON that must encode to the same bytes.
  */
-export type LedgerEvent = WithTime<EventBody>;
+export type LedgerEvent =
+  | LifecycleEvent
+  | AccountEvent
+  | FundsEvent
+  | LimitEvent
+  | StatusEvent
+  | SpendingEvent
+  | ReservationEvent
+  | EscrowEvent
+  | AdjustmentEvent
+  | PeriodEvent
+  | ClockEvent
+  | SignalEvent
+  | RejectionEvent<Instruction['type']>;
 export type EventType = LedgerEvent['type'];
-export type EventOf<T extends EventType> = Extract<LedgerEvent, { type: T }>;
+export type EventOf<T extends EventType> = Typed<LedgerEvent, T>;
 export type ThresholdCrossed = EventOf<'ThresholdCrossed'>;
+
+/** Every type of event that was ever stored, and its meaning. */
+const MEANINGS: EventTable<LedgerEvent> = {
+  ...lifecycleEvents,
+  ...accountEvents,
+  ...fundsEvents,
+  ...limitEvents,
+  ...statusEvents,
+  ...spendingEvents,
+  ...reservationEvents,
+  ...escrowEvents,
+  ...adjustmentEvents,
+  ...periodEvents,
+  ...clockEvents,
+  ...signalEvents,
+  ...rejectionEvents,
+};
+
+export const EVENT_TYPES = Object.keys(MEANINGS) as readonly EventType[];
+
+export const isEventType = (type: string): type is EventType => Object.hasOwn(MEANINGS, type);
+
+/** The table's entry is the one of the event's own type, which the compiler cannot follow through a look-up. */
+export const meaningOf = ({ type }: LedgerEvent): EventMeaning<LedgerEvent> =>
+  MEANINGS[type] as unknown as EventMeaning<LedgerEvent>;
+
+/** Every account that an event names, each once: spender, payer, source, destination, owner, donor, parent. */
+export const accountsOf = (event: LedgerEvent): readonly string[] => {
+  const found = new Set<string>();
+  for (const id of meaningOf(event).accounts(event.data)) if (id !== null && id !== undefined) found.add(id);
+  return [...found];
+};

@@ -1,17 +1,10 @@
-import { unreachable } from '../decider';
-import { closeAccount, openAccount, openRoot, reportConfidence, updateAccount } from './accounts/fold';
-import { countUsage, moveBucket, moveOutside } from './books';
-import { putBack } from './clock/fold';
-import { chargeKey } from './kernel/ended';
-import { openEscrow, refundEscrow, releaseEscrow } from './escrow/fold';
-import type { EventOf, LedgerEvent } from './events';
+import { type LedgerEvent, meaningOf } from './events';
 import { instantMs } from './kernel/instant';
-import { removeLimit, setLimit, startWindow } from './limits/fold';
-import { postings, usageDeltas, type ScaleOf } from './postings';
-import { endReservation, expire, extendReservation, reserve, settle } from './reservations/fold';
-import { countRejection } from './signals/recorded-rejections';
-import { placeOf, withResource } from './kernel/resources';
+import { type Account, type Book, bookOf } from './kernel/records';
+import { placeOf } from './kernel/resources';
 import type { LedgerState } from './kernel/state';
+import { countInWindows } from './limits/fold';
+import { type ScaleOf, type UsageDelta, postings, usageDeltas } from './postings';
 
 /**
  * Applies a fact, in place, to the state or the overlay that it is given. Checks no rules and reads no clock. Balances
@@ -28,93 +21,86 @@ export const evolve = (state: LedgerState, event: LedgerEvent): void => {
     else moveBucket(state, posting.accountId, placeOf(state, posting.resource), posting.bucket, posting.delta);
   }
   for (const delta of usageDeltas(event, scaleOf)) countUsage(state, delta, placeOf(state, delta.resource), at);
-  change(state, event, at);
+  meaningOf(event).fold(state, event, at);
 };
 
-const change = (state: LedgerState, event: LedgerEvent, at: number): void => {
-  switch (event.type) {
-    case 'LedgerOpened':
-      return openLedger(state, event, at);
-    case 'ResourceDefined':
-      state.resources = withResource(state.resources, event.data.resource, event.data.scale);
-      return;
-    case 'LedgerClosed':
-      state.header = { ...state.header, status: 'closed' };
-      return;
-    case 'ClockReset':
-      return putBack(state, at);
-    case 'PeriodClosed':
-      state.header = { ...state.header, periods: [...state.header.periods, at] };
-      return;
-    case 'AccountOpened':
-      return openAccount(state, event, at);
-    case 'AccountUpdated':
-      return updateAccount(state, event);
-    case 'AccountSuspended':
-      state.accounts.edit(event.data.accountId).suspended = true;
-      return;
-    case 'AccountResumed':
-      state.accounts.edit(event.data.accountId).suspended = false;
-      return;
-    case 'AccountClosed':
-      return closeAccount(state, event);
-    case 'LimitSet':
-      return setLimit(state, event, at);
-    case 'LimitRemoved':
-      return removeLimit(state, event);
-    case 'ConfidenceReported':
-      return reportConfidence(state, event);
-    case 'WindowStarted':
-      return startWindow(state, event);
-    case 'Reserved':
-      return reserve(state, event, at);
-    case 'ReservationExtended':
-      return extendReservation(state, event);
-    case 'Settled':
-      return settle(state, event);
-    case 'ReservationVoided':
-      return endReservation(state, event.data.reservationId, {
-        status: 'voided',
-        accountId: event.data.accountId,
-        endedAt: event.data.at,
-      });
-    case 'ReservationsExpired':
-      for (const { reservationId } of event.data.reservations) expire(state, reservationId, event.data.at);
-      return;
-    case 'Allocated':
-      if (event.data.distribution)
-        state.accounts.edit(event.data.fromId).distributions = event.data.distribution.number;
-      return;
-    case 'Adjusted':
-      state.adjustments.set(chargeKey(event.data.revision, event.data.resource), event.data.totals);
-      return;
-    case 'Escrowed':
-      return openEscrow(state, event, at);
-    case 'EscrowReleased':
-      return releaseEscrow(state, event);
-    case 'EscrowRefunded':
-      return refundEscrow(state, event);
-    case 'Funded':
-    case 'Withdrawn':
-    case 'Reclaimed':
-    case 'Transferred':
-    case 'Reallocated':
-    case 'Released':
-    case 'Consumed':
-    case 'OutcomeReported':
-    case 'RejectionsCounted':
-    case 'ThresholdCrossed':
-      return;
-    case 'CommandRejected':
-      return countRejection(state, event, at);
-    default:
-      return unreachable(event);
+const moveOutside = (state: LedgerState, place: number, delta: bigint): void => {
+  const funded = [...state.header.funded];
+  const withdrawn = [...state.header.withdrawn];
+  if (delta < 0n) funded[place] = (funded[place] ?? 0n) - delta;
+  else withdrawn[place] = (withdrawn[place] ?? 0n) + delta;
+  state.header = { ...state.header, funded, withdrawn };
+};
+
+const moveBucket = (
+  state: LedgerState,
+  accountId: string,
+  place: number,
+  bucket: 'available' | 'held' | 'consumed' | 'closedBelow',
+  delta: bigint,
+): void => {
+  const account = state.accounts.edit(accountId);
+  const book = bookOf(account, place);
+  // Only funds that come in raise what is available of an account that never had any: whatever the move was called.
+  const first = bucket === 'available' && delta > 0n && book.firstReceived === 0n;
+  putBook(account, place, {
+    available: bucket === 'available' ? book.available + delta : book.available,
+    held: bucket === 'held' ? book.held + delta : book.held,
+    consumed: bucket === 'consumed' ? book.consumed + delta : book.consumed,
+    closedBelow: bucket === 'closedBelow' ? book.closedBelow + delta : book.closedBelow,
+    used: book.used,
+    reserved: book.reserved,
+    firstReceived: first ? delta : book.firstReceived,
+  });
+};
+
+/** At the spender and every account above it; in their limits with a window too. `at` is the event's time. */
+const countUsage = (
+  state: LedgerState,
+  { accountId, used, reserved, chargedAt }: UsageDelta,
+  place: number,
+  at: number,
+): void => {
+  if (used === 0n && reserved === 0n) return;
+  let child: Account | undefined;
+  for (let id: string | null = accountId; id !== null;) {
+    const account: Account = state.accounts.edit(id);
+    const book = bookOf(account, place);
+    // Written out: a spread of the book costs several times more, and this runs for every account above a spender.
+    putBook(account, place, {
+      available: book.available,
+      held: book.held,
+      consumed: book.consumed,
+      closedBelow: book.closedBelow,
+      used: used === 0n ? book.used : book.used + used,
+      reserved: reserved === 0n ? book.reserved : book.reserved + reserved,
+      firstReceived: book.firstReceived,
+    });
+    if (account.terms.maxSeconds !== undefined && used > 0n && chargedAt === undefined) {
+      account.lastCharges = new Map(account.lastCharges).set(place, { at, units: used });
+    }
+    if (account.limits !== null && used !== 0n) {
+      countInWindows(account, place, used, at, chargedAt === undefined ? undefined : instantMs(chargedAt));
+    }
+    if (child !== undefined && account.distributions > 0 && used !== 0n)
+      keepUsed(child, account.distributions, place, used);
+    child = account;
+    id = account.parentId;
   }
 };
 
-const openLedger = (state: LedgerState, event: EventOf<'LedgerOpened'>, at: number): void => {
-  const { ledgerId, clock, resources } = event.data;
-  state.header = { ...state.header, ledgerId, status: 'open', clock };
-  for (const { resource, scale } of resources) state.resources = withResource(state.resources, resource, scale);
-  openRoot(state, event, at);
+/**
+ * Keeps what a child had used at its parent's last distribution, when it uses something for the first time after it: so
+ * that a distribution itself touches only those that are given something.
+ */
+const keepUsed = (child: Account, distribution: number, place: number, added: bigint): void => {
+  if (child.usedBefore?.distribution === distribution) return;
+  const used = child.books.map((book, at) => (book?.used ?? 0n) - (at === place ? added : 0n));
+  child.usedBefore = { distribution, used };
+};
+
+/** Fills the gap before the place: an array with holes costs more memory and time than one without. */
+const putBook = (account: Account, place: number, book: Book): void => {
+  while (account.books.length < place) account.books.push(undefined);
+  account.books[place] = book;
 };

@@ -196,8 +196,38 @@ export const usageDeltas = (event: LedgerEvent, scaleOf: ScaleOf): readonly Usag
       const used = direction === 'credit' ? -units : units;
       return [{ accountId: countedFrom ?? accountId, resource, used, reserved: 0n, chargedAt }];
     }
-    default:
+    case 'LedgerOpened':
+    case 'ResourceDefined':
+    case 'LedgerClosed':
+    case 'ClockReset':
+    case 'Funded':
+    case 'Withdrawn':
+    case 'AccountOpened':
+    case 'AccountUpdated':
+    case 'AccountSuspended':
+    case 'AccountResumed':
+    case 'Released':
+    case 'AccountClosed':
+    case 'Allocated':
+    case 'Reclaimed':
+    case 'Transferred':
+    case 'Reallocated':
+    case 'LimitSet':
+    case 'LimitRemoved':
+    case 'WindowStarted':
+    case 'ThresholdCrossed':
+    case 'ReservationExtended':
+    case 'Escrowed':
+    case 'EscrowReleased':
+    case 'EscrowRefunded':
+    case 'PeriodClosed':
+    case 'ConfidenceReported':
+    case 'OutcomeReported':
+    case 'CommandRejected':
+    case 'RejectionsCounted':
       return NO_USAGE;
+    default:
+      return unreachable(event);
   }
 };
 

@@ -1,5 +1,7 @@
-import type { CloseAccount } from '../commands';
-import { EVENTS_PER_COMMAND_MAX, reject, type Draft, type Refusal } from '../kernel/draft';
+import type { ReservationEvent } from '../reservations/events';
+import type { AccountEvent } from './events';
+import type { CloseAccount } from './commands';
+import { EVENTS_PER_COMMAND_MAX, reject, type Refusal, type Draft, type DraftView } from '../kernel/draft';
 import type { FinalFigure, ReleasedAmount } from '../kernel/event-parts';
 import { membersFrom } from '../kernel/members';
 import { bookOf, ROOT, type Account } from '../kernel/records';
@@ -10,7 +12,7 @@ import { expireOf } from '../reservations/expiry';
 import { requireOpen } from '../tree/find-account';
 import { payerOf } from '../tree/payer';
 
-export const closeAccount = (draft: Draft, { accountId, cascade }: CloseAccount): Refusal | undefined => {
+export const closeAccount = (draft: Draft<AccountEvent>, { accountId, cascade }: CloseAccount): Refusal | undefined => {
   const found = requireOpen(draft, accountId);
   if ('outcome' in found) return found;
   const used = cascade ? usedBelow(draft, found.accounts[0]) : refuseUsed(found.accounts[0]);
@@ -29,7 +31,7 @@ const refuseUsed = ({ id, openChildren, openEscrows }: Account, cascade = false)
  * The nearest account of the subtree that is a party to an escrow, of several the first by id. Of more accounts than a
  * command has events nobody asks: closing them at once is too large whatever they are used for, and must not take long.
  */
-const usedBelow = (draft: Draft, top: Account): Refusal | undefined => {
+const usedBelow = (draft: DraftView, top: Account): Refusal | undefined => {
   const subtree = [top];
   for (let next = 0; next < subtree.length && subtree.length <= EVENTS_PER_COMMAND_MAX; next += 1) {
     for (const [, child] of membersFrom(draft.state.accounts, subtree[next]!.firstChild)) {
@@ -44,7 +46,7 @@ const usedBelow = (draft: Draft, top: Account): Refusal | undefined => {
 };
 
 /** Deepest first. Stops once the command is too large: it will be refused whole. */
-const closeSubtree = (draft: Draft, accountId: string): void => {
+const closeSubtree = (draft: Draft<AccountEvent>, accountId: string): void => {
   // Closing a child takes it out of the list, so that the next one is first.
   for (;;) {
     const { firstChild } = draft.state.accounts.get(accountId)!;
@@ -55,7 +57,7 @@ const closeSubtree = (draft: Draft, accountId: string): void => {
   closeOne(draft, accountId);
 };
 
-const closeOne = (draft: Draft, accountId: string): void => {
+const closeOne = (draft: Draft<AccountEvent | ReservationEvent>, accountId: string): void => {
   expireOf(draft, draft.state.accounts.get(accountId)!);
   const account = draft.state.accounts.get(accountId)!;
   const amounts = release(draft, account);
@@ -71,7 +73,7 @@ const closeOne = (draft: Draft, accountId: string): void => {
  * Unspent funds return to the parent, or where it has none of its own, to the nearest funded ancestor, which also
  * covers a deficit.
  */
-const release = (draft: Draft, account: Account): readonly ReleasedAmount[] => {
+const release = (draft: DraftView, account: Account): readonly ReleasedAmount[] => {
   const { state } = draft;
   return state.resources.byName.flatMap((place) => {
     const { available } = bookOf(account, place);
@@ -91,7 +93,7 @@ const release = (draft: Draft, account: Account): readonly ReleasedAmount[] => {
   });
 };
 
-const finalFigures = (draft: Draft, account: Account): readonly FinalFigure[] => {
+const finalFigures = (draft: DraftView, account: Account): readonly FinalFigure[] => {
   const { resources } = draft.state;
   return resources.byName
     .filter((place) => account.books[place] !== undefined)

@@ -1,3 +1,4 @@
+import type { Dated } from '../kernel/event';
 import type { FinalFigure, ReleasedAmount } from '../kernel/event-parts';
 import type { Policy } from '../kernel/terms';
 import type { ThresholdSet } from '../kernel/threshold-set';
@@ -53,3 +54,5 @@ export type AccountEventBody =
   | { type: 'Released'; data: { accountId: string; amounts: readonly ReleasedAmount[] } }
   /** An account ended, with its final figures. Its `consumed` counts in the `closedBelow` of its parent from here on. */
   | { type: 'AccountClosed'; data: { accountId: string; parentId: string; final: readonly FinalFigure[] } };
+
+export type AccountEvent = Dated<AccountEventBody>;

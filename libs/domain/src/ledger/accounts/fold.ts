@@ -1,20 +1,30 @@
 import { storedAmount } from '../../amount';
 import type { ResourceAmount } from '../kernel/words';
-import type { EventOf } from '../events';
+import { changesNoRatio, changesNothingElse, namesItsAccount, type EventTable } from '../kernel/event-table';
+import type { Typed } from '../kernel/event';
+import type { RatioKey } from '../kernel/ratio';
+import type { ThresholdSet } from '../kernel/threshold-set';
+import type { Policy } from '../kernel/terms';
+import type { AccountEvent } from './events';
 import { dropLimits } from '../limits/fold';
 import { linkFirst, unlink } from '../kernel/members';
 import { placeOf } from '../kernel/resources';
 import { ROOT, type Account, type AccountTerms } from '../kernel/records';
 import { pathUp, type LedgerState } from '../kernel/state';
 
-/** The account that a ledger is opened with. */
-export const openRoot = (state: LedgerState, { data }: EventOf<'LedgerOpened'>, at: number): void => {
-  const { labels, thresholds, policy } = data;
+/** The account that a ledger is opened with, with the terms that its opening states. */
+export const openRoot = (state: LedgerState, { labels, thresholds, policy }: RootTerms, at: number): void => {
   const terms = termsOf({ kind: 'pool', priority: 1, labels, thresholds, policy });
   state.accounts.set(ROOT, newAccount(ROOT, null, 0, at, terms));
 };
 
-export const openAccount = (state: LedgerState, { data }: EventOf<'AccountOpened'>, at: number): void => {
+interface RootTerms {
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly thresholds?: ThresholdSet;
+  readonly policy?: Policy;
+}
+
+const openAccount = (state: LedgerState, { data }: Typed<AccountEvent, 'AccountOpened'>, at: number): void => {
   const parent = state.accounts.edit(data.parentId);
   const terms = termsOf({ ...data, minReserve: reserveMap(state, data.minReserve) });
   const account = newAccount(data.accountId, data.parentId, parent.depth + 1, at, terms);
@@ -112,7 +122,7 @@ const reserveMap = (
     ]),
   );
 
-export const updateAccount = (state: LedgerState, { data }: EventOf<'AccountUpdated'>): void => {
+const updateAccount = (state: LedgerState, { data }: Typed<AccountEvent, 'AccountUpdated'>): void => {
   const account = state.accounts.edit(data.accountId);
   const before = account.terms;
   account.terms = termsOf({
@@ -127,11 +137,7 @@ export const updateAccount = (state: LedgerState, { data }: EventOf<'AccountUpda
   });
 };
 
-export const reportConfidence = (state: LedgerState, { data }: EventOf<'ConfidenceReported'>): void => {
-  state.accounts.edit(data.accountId).confidence = data.confidence;
-};
-
-export const closeAccount = (state: LedgerState, { data }: EventOf<'AccountClosed'>): void => {
+const closeAccount = (state: LedgerState, { data }: Typed<AccountEvent, 'AccountClosed'>): void => {
   const account = state.accounts.edit(data.accountId);
   const parent = state.accounts.edit(data.parentId);
   const path = pathUp(state, parent).map(({ id }) => id);
@@ -140,4 +146,43 @@ export const closeAccount = (state: LedgerState, { data }: EventOf<'AccountClose
   dropLimits(state, account);
   parent.firstChild = unlink(state.accounts, parent.firstChild, account.id);
   parent.openChildren -= 1;
+};
+
+const suspend = (state: LedgerState, accountId: string, suspended: boolean): void => {
+  state.accounts.edit(accountId).suspended = suspended;
+};
+
+export const accountEvents: EventTable<AccountEvent> = {
+  AccountOpened: {
+    accounts: ({ accountId, parentId }) => [accountId, parentId],
+    fold: openAccount,
+    ratios: changesNoRatio,
+  },
+  AccountUpdated: { accounts: namesItsAccount, fold: updateAccount, ratios: changesNoRatio },
+  AccountSuspended: {
+    accounts: namesItsAccount,
+    fold: (state, { data }) => suspend(state, data.accountId, true),
+    ratios: changesNoRatio,
+  },
+  AccountResumed: {
+    accounts: namesItsAccount,
+    fold: (state, { data }) => suspend(state, data.accountId, false),
+    ratios: changesNoRatio,
+  },
+  // A closing account gives up its funds without crossing anything: it is gone when the command ends.
+  Released: {
+    accounts: ({ accountId, amounts }) => [accountId, ...amounts.map(({ otherId }) => otherId)],
+    fold: changesNothingElse,
+    ratios: (state, { amounts }) =>
+      amounts.map(({ resource, otherId }): RatioKey => ({
+        ownerId: otherId,
+        place: state.resources.places.get(resource)!,
+        basis: 'funds',
+      })),
+  },
+  AccountClosed: {
+    accounts: ({ accountId, parentId }) => [accountId, parentId],
+    fold: closeAccount,
+    ratios: changesNoRatio,
+  },
 };

@@ -1,4 +1,4 @@
-import type { OpenAccount } from '../commands';
+import type { OpenAccount } from './commands';
 import type { Refusal } from '../kernel/draft';
 import type { ProfileBook } from '../kernel/terms';
 

@@ -1,17 +1,23 @@
-import type { OpenAccount, ResumeAccount, SuspendAccount, UpdateAccount } from '../commands';
-import { reject, type Draft, type Refusal } from '../kernel/draft';
+import type { LimitEvent } from '../limits/events';
+import type { FundsEvent } from '../funds/events';
+import type { AccountEvent } from './events';
+import type { OpenAccount, ResumeAccount, SuspendAccount, UpdateAccount } from './commands';
+import { reject, type Refusal, type Draft } from '../kernel/draft';
 import { ROOT } from '../kernel/records';
 import type { LedgerState } from '../kernel/state';
 import { parseStated, parseUsage, stored, type PlacedAmount } from '../kernel/amounts';
 import { exists, requireOpen } from '../tree/find-account';
 import { move } from '../funds/rules';
 import { ofProfile, openingTerms, type OpeningTerms } from './profiles';
-import { refuseTerms, runTerms } from './stated-terms';
+import { refuseTerms, runTerms } from '../kernel/stated-terms';
 
 export const TREE_DEPTH_MAX = 32;
 export const PRIORITY_LOWEST = 1;
 
-export const openAccount = (draft: Draft, command: OpenAccount): Refusal | undefined => {
+export const openAccount = (
+  draft: Draft<AccountEvent | FundsEvent | LimitEvent>,
+  command: OpenAccount,
+): Refusal | undefined => {
   const { accountId, parentId = ROOT } = command;
   const meaningless = refuseTerms(command);
   if (meaningless) return meaningless;
@@ -67,7 +73,7 @@ const openedData = (
   ...runTerms(terms),
 });
 
-export const updateAccount = (draft: Draft, command: UpdateAccount): Refusal | undefined => {
+export const updateAccount = (draft: Draft<AccountEvent>, command: UpdateAccount): Refusal | undefined => {
   const { accountId, labels, priority, thresholds, policy } = command;
   const meaningless = refuseTerms(command);
   if (meaningless) return meaningless;
@@ -91,14 +97,17 @@ export const updateAccount = (draft: Draft, command: UpdateAccount): Refusal | u
 };
 
 /** Accepted again for an account that is suspended already: a kill switch may be pressed twice. */
-export const suspendAccount = (draft: Draft, { accountId, reason }: SuspendAccount): Refusal | undefined => {
+export const suspendAccount = (
+  draft: Draft<AccountEvent>,
+  { accountId, reason }: SuspendAccount,
+): Refusal | undefined => {
   const found = requireOpen(draft, accountId);
   if ('outcome' in found) return found;
   draft.emit({ type: 'AccountSuspended', data: { accountId, ...(reason !== undefined && { reason }) } });
   return undefined;
 };
 
-export const resumeAccount = (draft: Draft, { accountId }: ResumeAccount): Refusal | undefined => {
+export const resumeAccount = (draft: Draft<AccountEvent>, { accountId }: ResumeAccount): Refusal | undefined => {
   const found = requireOpen(draft, accountId);
   if ('outcome' in found) return found;
   draft.emit({ type: 'AccountResumed', data: { accountId } });

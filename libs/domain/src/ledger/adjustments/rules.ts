@@ -1,6 +1,8 @@
+import type { LimitEvent } from '../limits/events';
+import type { AdjustmentEvent } from './events';
 import { storedAmount } from '../../amount';
-import type { Adjust } from '../commands';
-import { malformed, reject, type Draft, type Refusal } from '../kernel/draft';
+import type { Adjust } from './commands';
+import { malformed, reject, type Refusal, type Draft, type DraftView } from '../kernel/draft';
 import { chargeKey } from '../kernel/ended';
 import type { Charge, ChargeAdjustments } from '../kernel/event-parts';
 import type { RecordedCharge } from '../kernel/records';
@@ -13,7 +15,7 @@ import { turnWindows } from '../limits/windows';
 const REVISION = /^(?:0|[1-9]\d{0,17})$/;
 
 /** Corrects one charge, however long ago it was decided and whatever has been closed since. */
-export const adjust = (draft: Draft, command: Adjust): Refusal | undefined => {
+export const adjust = (draft: Draft<AdjustmentEvent | LimitEvent>, command: Adjust): Refusal | undefined => {
   const { revision, resource, direction } = command;
   if (!REVISION.test(revision)) return malformed('revision', 'must be a whole number without leading zeros');
   const amount = parseAdjusted(draft, command);
@@ -45,7 +47,7 @@ export const adjust = (draft: Draft, command: Adjust): Refusal | undefined => {
   return undefined;
 };
 
-const parseAdjusted = (draft: Draft, { resource, amount }: Adjust): PlacedAmount | Refusal => {
+const parseAdjusted = (draft: DraftView, { resource, amount }: Adjust): PlacedAmount | Refusal => {
   const stated = parseStated(draft.state, [{ resource, amount }], 'amount');
   if ('outcome' in stated)
     return stated.outcome === 'malformed' ? malformed('amount', stated.violations[0]!.rule) : stated;
@@ -63,7 +65,7 @@ interface Adjustment {
 }
 
 const emit = (
-  draft: Draft,
+  draft: Draft<AdjustmentEvent>,
   { revision, resource, direction, reason }: Adjust,
   { accountId, at, attribution }: RecordedCharge,
   { place, units, payerId, closedBelowId, overrun, totals }: Adjustment,
@@ -98,7 +100,7 @@ class ChargeAccount {
   private readonly charged: bigint;
 
   constructor(
-    private readonly draft: Draft,
+    private readonly draft: DraftView,
     private readonly resource: Pick<PlacedAmount, 'place' | 'resource'>,
     private readonly charge: Charge,
     revision: string,

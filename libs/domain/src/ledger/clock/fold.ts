@@ -1,3 +1,5 @@
+import { changesNoRatio, namesNobody, type EventTable } from '../kernel/event-table';
+import type { ClockEvent } from './events';
 import { escrowDeadline } from '../kernel/deadlines';
 import type { LastCharge } from '../kernel/records';
 import type { LedgerState } from '../kernel/state';
@@ -7,7 +9,7 @@ import type { LedgerState } from '../kernel/state';
  * begins with it and keeps its length, so that a hold of two seconds does not stand for a year. Windows turn back when
  * they are next touched.
  */
-export const putBack = (state: LedgerState, now: number): void => {
+const putBack = (state: LedgerState, now: number): void => {
   const { periods } = state.header;
   if (periods.some((end) => end > now))
     state.header = { ...state.header, periods: periods.map((end) => Math.min(end, now)) };
@@ -57,4 +59,8 @@ const putBackAccounts = (state: LedgerState, now: number): void => {
         ) ?? null,
     });
   }
+};
+
+export const clockEvents: EventTable<ClockEvent> = {
+  ClockReset: { accounts: namesNobody, fold: (state, _event, at) => putBack(state, at), ratios: changesNoRatio },
 };

@@ -28,3 +28,6 @@ export interface RefundEscrow {
   /** On whose behalf: the payee or the arbiter. Absent: the operator's, who may. */
   readonly byId?: string;
 }
+
+/** Commands of this feature. */
+export type EscrowCommand = OpenEscrow | ReleaseEscrow | RefundEscrow;

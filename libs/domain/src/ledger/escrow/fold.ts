@@ -1,12 +1,15 @@
 import { storedAmount } from '../../amount';
 import { escrowDeadline } from '../kernel/deadlines';
-import type { EventOf } from '../events';
+import { changesNoRatio, type EventTable } from '../kernel/event-table';
+import type { Typed } from '../kernel/event';
+import { fundsRatios } from '../kernel/ratio';
+import type { EscrowEvent } from './events';
 import { instantMs } from '../kernel/instant';
 import type { EndedEscrow, Escrow } from '../kernel/records';
 import { placeOf } from '../kernel/resources';
 import { isCurrentDeadline, type LedgerState } from '../kernel/state';
 
-export const openEscrow = (state: LedgerState, { data }: EventOf<'Escrowed'>, at: number): void => {
+const openEscrow = (state: LedgerState, { data }: Typed<EscrowEvent, 'Escrowed'>, at: number): void => {
   const { escrowId, payerId, payeeId, arbiterId = null } = data;
   const expiresAt = data.expiresAt === undefined ? null : instantMs(data.expiresAt);
   const rest = data.amounts.map(({ resource, amount }) => {
@@ -19,7 +22,7 @@ export const openEscrow = (state: LedgerState, { data }: EventOf<'Escrowed'>, at
   if (expiresAt !== null) state.deadlines.add(escrowDeadline(escrowId), expiresAt);
 };
 
-export const releaseEscrow = (state: LedgerState, { data }: EventOf<'EscrowReleased'>): void => {
+const releaseEscrow = (state: LedgerState, { data }: Typed<EscrowEvent, 'EscrowReleased'>): void => {
   const { escrowId, payerId, payeeId, final, at: endedAt } = data;
   if (final) return endEscrow(state, escrowId, { status: 'released', payerId, payeeId, endedAt });
   const escrow = state.escrows.edit(escrowId);
@@ -30,7 +33,7 @@ export const releaseEscrow = (state: LedgerState, { data }: EventOf<'EscrowRelea
   });
 };
 
-export const refundEscrow = (state: LedgerState, { data }: EventOf<'EscrowRefunded'>): void => {
+const refundEscrow = (state: LedgerState, { data }: Typed<EscrowEvent, 'EscrowRefunded'>): void => {
   const { escrowId, payerId, payeeId, cause, at: endedAt } = data;
   const status = cause === 'expired' ? 'expired' : 'refunded';
   endEscrow(state, escrowId, { status, payerId, payeeId, endedAt });
@@ -45,4 +48,22 @@ const endEscrow = (state: LedgerState, escrowId: string, ended: EndedEscrow): vo
   if (expiresAt === null) return;
   state.deadlines.forget();
   state.deadlines.trim(isCurrentDeadline(state));
+};
+
+export const escrowEvents: EventTable<EscrowEvent> = {
+  Escrowed: {
+    accounts: ({ payerId, payeeId, arbiterId }) => [payerId, payeeId, arbiterId],
+    fold: openEscrow,
+    ratios: changesNoRatio,
+  },
+  EscrowReleased: {
+    accounts: ({ payerId, payeeId, byId }) => [payerId, payeeId, byId],
+    fold: releaseEscrow,
+    ratios: (state, { amounts, payerId, payeeId }) => fundsRatios(state, amounts, () => [payerId, payeeId]),
+  },
+  EscrowRefunded: {
+    accounts: ({ payerId, payeeId, byId }) => [payerId, payeeId, byId],
+    fold: refundEscrow,
+    ratios: changesNoRatio,
+  },
 };

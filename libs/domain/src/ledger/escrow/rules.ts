@@ -1,5 +1,6 @@
+import type { EscrowEvent } from './events';
 import type { OpenEscrow, RefundEscrow, ReleaseEscrow } from './commands';
-import { malformed, reject, type Draft, type Refusal } from '../kernel/draft';
+import { malformed, reject, type Refusal, type Draft, type DraftView } from '../kernel/draft';
 import { instantText } from '../kernel/instant';
 import type { EndedEscrow, Escrow } from '../kernel/records';
 import type { LedgerState } from '../kernel/state';
@@ -11,7 +12,7 @@ import { shortOf } from '../funds/rules';
 /** An account that is a party to so many open escrows pays into no more. */
 export const ESCROWS_PER_ACCOUNT_MAX = 10_000;
 
-export const openEscrow = (draft: Draft, command: OpenEscrow): Refusal | undefined => {
+export const openEscrow = (draft: Draft<EscrowEvent>, command: OpenEscrow): Refusal | undefined => {
   const { escrowId, payerId, payeeId, arbiterId, ttlSeconds, reason } = command;
   if (payeeId === payerId) return malformed('payeeId', 'must be another account than payerId');
   if (arbiterId === payerId || arbiterId === payeeId)
@@ -45,7 +46,7 @@ export const openEscrow = (draft: Draft, command: OpenEscrow): Refusal | undefin
 };
 
 /** The payer, or an arbiter, gives it to the payee. */
-export const releaseEscrow = (draft: Draft, command: ReleaseEscrow): Refusal | undefined => {
+export const releaseEscrow = (draft: Draft<EscrowEvent>, command: ReleaseEscrow): Refusal | undefined => {
   const { escrowId, byId } = command;
   const stated = command.amounts && parseMove(draft.state, command.amounts);
   if (stated && 'outcome' in stated) return stated;
@@ -65,7 +66,7 @@ export const releaseEscrow = (draft: Draft, command: ReleaseEscrow): Refusal | u
 };
 
 /** The payee, or an arbiter, lets the payer have it back. */
-export const refundEscrow = (draft: Draft, { escrowId, byId }: RefundEscrow): Refusal | undefined => {
+export const refundEscrow = (draft: Draft<EscrowEvent>, { escrowId, byId }: RefundEscrow): Refusal | undefined => {
   const escrow = requireEscrow(draft, escrowId);
   if ('outcome' in escrow) return escrow;
   if (!isParty(byId, escrow.payeeId, escrow)) return NOT_A_PARTY;
@@ -93,10 +94,10 @@ const NOT_A_PARTY = reject({ code: 'not_permitted', reason: 'not_a_party' });
 const isParty = (byId: string | undefined, entitledId: string, { arbiterId }: Escrow): boolean =>
   byId === undefined || byId === entitledId || byId === arbiterId;
 
-const findEscrow = (draft: Draft, escrowId: string): Escrow | EndedEscrow | undefined =>
+const findEscrow = (draft: DraftView, escrowId: string): Escrow | EndedEscrow | undefined =>
   draft.state.escrows.get(escrowId) ?? draft.state.endedEscrows.get(escrowId) ?? draft.ended.escrow(escrowId);
 
-const requireEscrow = (draft: Draft, escrowId: string): Escrow | Refusal => {
+const requireEscrow = (draft: DraftView, escrowId: string): Escrow | Refusal => {
   const found = findEscrow(draft, escrowId);
   if (found === undefined) return reject({ code: 'escrow_not_found', escrowId });
   return 'status' in found ? reject({ code: 'escrow_closed', escrowId, status: found.status }) : found;
@@ -104,7 +105,7 @@ const requireEscrow = (draft: Draft, escrowId: string): Escrow | Refusal => {
 
 const leftOf = ({ rest }: Escrow, place: number): bigint => rest.find((part) => part.place === place)?.amount ?? 0n;
 
-const refuseExceeded = (draft: Draft, escrow: Escrow, amounts: readonly PlacedAmount[]): Refusal | undefined => {
+const refuseExceeded = (draft: DraftView, escrow: Escrow, amounts: readonly PlacedAmount[]): Refusal | undefined => {
   for (const { place, resource, units } of amounts) {
     const left = leftOf(escrow, place);
     if (units <= left) continue;

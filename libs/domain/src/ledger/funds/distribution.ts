@@ -1,6 +1,7 @@
+import type { FundsEvent } from './events';
 import { parseAmount, SCALE_MAX } from '../../amount';
-import type { Distribute, DistributionChild } from '../commands';
-import { EVENTS_PER_COMMAND_MAX, malformed, reject, type Draft, type Refusal } from '../kernel/draft';
+import type { Distribute, DistributionChild } from './commands';
+import { EVENTS_PER_COMMAND_MAX, malformed, reject, type Refusal, type Draft, type DraftView } from '../kernel/draft';
 import { membersFrom } from '../kernel/members';
 import { bookOf, type Account } from '../kernel/records';
 import { byText } from '../kernel/resources';
@@ -9,7 +10,7 @@ import { requireOpen } from '../tree/find-account';
 import { shortOf } from './rules';
 
 /** The whole of the amounts to the children, by the strategy, or nothing. A share of zero is no move. */
-export const distribute = (draft: Draft, command: Distribute): Refusal | undefined => {
+export const distribute = (draft: Draft<FundsEvent>, command: Distribute): Refusal | undefined => {
   const weights = parseWeights(command);
   if ('outcome' in weights) return weights;
   const found = requireOpen(draft, command.accountId, ...(command.children ?? []).map(({ accountId }) => accountId));
@@ -49,7 +50,7 @@ const TOO_LARGE = reject({ code: 'too_large', limit: 'events', max: EVENTS_PER_C
 const refuseTooMany = (count: number, amounts: readonly PlacedAmount[]): Refusal | undefined =>
   count > EVENTS_PER_COMMAND_MAX && amounts.some(({ units }) => units >= BigInt(count)) ? TOO_LARGE : undefined;
 
-const childrenOf = (draft: Draft, parent: Account): Account[] =>
+const childrenOf = (draft: DraftView, parent: Account): Account[] =>
   [...membersFrom(draft.state.accounts, parent.firstChild)].map(([, child]) => child);
 
 type Weights = ReadonlyMap<string, bigint>;

@@ -1,9 +1,12 @@
-import type { ChargeAdjustments } from '../kernel/event-parts';
-import type { Attribution } from '../kernel/usage';
-import type { DecimalText, DistributionStrategy, InstantText, ResourceAmount } from '../kernel/words';
+import type { Dated } from '../kernel/event';
+import type { DecimalText, DistributionStrategy, ResourceAmount } from '../kernel/words';
 
-/** Of funds that move, and of charges that are corrected. */
+/** Of funds that come in, go out and move. */
 export type FundsEventBody =
+  /** Funds came in from outside, at the root. */
+  | { type: 'Funded'; data: { accountId: string; amounts: readonly ResourceAmount[] } }
+  /** Unspent funds went out, at the root. */
+  | { type: 'Withdrawn'; data: { accountId: string; amounts: readonly ResourceAmount[] } }
   /** Funds moved from a parent to its child. */
   | {
       type: 'Allocated';
@@ -31,70 +34,6 @@ export type FundsEventBody =
         recovered: readonly ResourceAmount[];
         donors: readonly { accountId: string; resource: string; amount: DecimalText }[];
       };
-    }
-  /** A payer's own funds were set aside for a payee. */
-  | {
-      type: 'Escrowed';
-      data: {
-        escrowId: string;
-        payerId: string;
-        payeeId: string;
-        arbiterId?: string;
-        amounts: readonly ResourceAmount[];
-        expiresAt?: InstantText;
-        reason?: string;
-      };
-    }
-  /** Funds in escrow went to the payee. */
-  | {
-      type: 'EscrowReleased';
-      data: {
-        escrowId: string;
-        payerId: string;
-        payeeId: string;
-        amounts: readonly ResourceAmount[];
-        byId?: string;
-        /** Nothing is left: the escrow has ended. */
-        final: boolean;
-      };
-    }
-  /** What was left in escrow went back to the payer. By time alone, it is recorded by the writer when it is due. */
-  | {
-      type: 'EscrowRefunded';
-      data: {
-        escrowId: string;
-        payerId: string;
-        payeeId: string;
-        amounts: readonly ResourceAmount[];
-        byId?: string;
-        cause: 'requested' | 'expired';
-      };
-    }
-  /** A charge was corrected after the fact. */
-  | {
-      type: 'Adjusted';
-      data: {
-        /** Of the charge's event. */
-        revision: string;
-        /** The spender of the charge. */
-        accountId: string;
-        resource: string;
-        direction: 'credit' | 'debit';
-        amount: DecimalText;
-        /** Whose funds rise or fall: the charge's payer, or where it is closed its nearest open funded ancestor. */
-        payerId: string | null;
-        /** Whose `closedBelow` a credit lowers, where the charge's payer is closed. Absent: the payer's `consumed`. */
-        closedBelowId?: string;
-        /** The part of a debit that was more than the payer had available. Absent: none. */
-        overrun?: DecimalText;
-        /** Of the charge in this resource, this adjustment included. */
-        totals: ChargeAdjustments;
-        /** When the charge was decided: windows that began later do not count the adjustment. */
-        chargedAt: InstantText;
-        /** The nearest open ancestor, from which the usage counts, where the spender is closed. */
-        countedFrom?: string;
-        /** Of the charge. */
-        attribution?: Attribution;
-        reason?: string;
-      };
     };
+
+export type FundsEvent = Dated<FundsEventBody>;

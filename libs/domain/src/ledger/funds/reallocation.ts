@@ -1,7 +1,8 @@
 import { shareUp } from '../../amount';
-import type { Reallocate } from '../commands';
-import type { Draft, Refusal } from '../kernel/draft';
-import type { EventOf } from '../events';
+import type { Reallocate } from './commands';
+import type { Refusal, Draft, DraftView } from '../kernel/draft';
+import type { Typed } from '../kernel/event';
+import type { FundsEvent } from './events';
 import { byText } from '../kernel/resources';
 import { membersFrom } from '../kernel/members';
 import { bookOf, type Account } from '../kernel/records';
@@ -21,7 +22,7 @@ export interface Recovery {
 }
 
 /** As a command it serves the named account's payers and moves what it can; without a payer it recovers nothing. */
-export const reallocate = (draft: Draft, { accountId, amounts }: Reallocate): Refusal | undefined => {
+export const reallocate = (draft: Draft<FundsEvent>, { accountId, amounts }: Reallocate): Refusal | undefined => {
   const found = requireOpen(draft, accountId);
   if ('outcome' in found) return found;
   const moved = parseMove(draft.state, amounts);
@@ -38,7 +39,7 @@ export const reallocate = (draft: Draft, { accountId, amounts }: Reallocate): Re
  * id; never from a higher priority than the payer's, never below a donor's reserve.
  */
 export const recover = (
-  { state, now }: Draft,
+  { state, now }: DraftView,
   payer: Account | undefined,
   { place, resource, units }: PlacedAmount,
 ): Recovery => {
@@ -106,7 +107,7 @@ const minReserve = ({ terms }: Account, resource: string, firstReceived: bigint)
 };
 
 /** One event per payer, in the order in which their resources come; also for a payer that nobody could help. */
-export const emitRecoveries = (draft: Draft, accountId: string, recoveries: readonly Recovery[]): void => {
+export const emitRecoveries = (draft: Draft<FundsEvent>, accountId: string, recoveries: readonly Recovery[]): void => {
   const byPayer = new Map<string | null, Recovery[]>();
   for (const recovery of recoveries) {
     const payerId = recovery.payer?.id ?? null;
@@ -117,7 +118,7 @@ export const emitRecoveries = (draft: Draft, accountId: string, recoveries: read
   }
 };
 
-type Figures = Pick<EventOf<'Reallocated'>['data'], 'requested' | 'recovered' | 'donors'>;
+type Figures = Pick<Typed<FundsEvent, 'Reallocated'>['data'], 'requested' | 'recovered' | 'donors'>;
 
 const figures = (state: LedgerState, group: readonly Recovery[]): Figures => ({
   requested: group.map(({ place, resource, shortfall }) => ({ resource, amount: textOf(state, place, shortfall) })),

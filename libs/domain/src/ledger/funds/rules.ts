@@ -1,11 +1,12 @@
+import type { FundsEvent } from './events';
 import { AMOUNT_BITS, AMOUNT_MAX } from '../../amount';
-import type { Allocate, Fund, Reclaim, Transfer, Withdraw } from '../commands';
-import { malformed, reject, type Draft, type Refusal } from '../kernel/draft';
+import type { Allocate, Fund, Reclaim, Transfer, Withdraw } from './commands';
+import { malformed, reject, type Refusal, type Draft, type DraftView } from '../kernel/draft';
 import { bookOf, ROOT, type Account } from '../kernel/records';
 import { parseMove, stored, textOf, type PlacedAmount } from '../kernel/amounts';
 import { refuseBarred, requireOpen } from '../tree/find-account';
 
-export const fund = (draft: Draft, { amounts }: Fund): Refusal | undefined => {
+export const fund = (draft: Draft<FundsEvent>, { amounts }: Fund): Refusal | undefined => {
   const moved = parseMove(draft.state, amounts);
   if ('outcome' in moved) return moved;
   for (const { place, units } of moved.parsed) {
@@ -18,7 +19,7 @@ export const fund = (draft: Draft, { amounts }: Fund): Refusal | undefined => {
   return undefined;
 };
 
-export const withdraw = (draft: Draft, { amounts }: Withdraw): Refusal | undefined => {
+export const withdraw = (draft: Draft<FundsEvent>, { amounts }: Withdraw): Refusal | undefined => {
   const moved = parseMove(draft.state, amounts);
   if ('outcome' in moved) return moved;
   const short = shortOf(draft, draft.state.accounts.get(ROOT)!, moved.parsed);
@@ -27,14 +28,14 @@ export const withdraw = (draft: Draft, { amounts }: Withdraw): Refusal | undefin
   return undefined;
 };
 
-export const allocate = (draft: Draft, command: Allocate): Refusal | undefined =>
+export const allocate = (draft: Draft<FundsEvent>, command: Allocate): Refusal | undefined =>
   withParent(draft, command, (parentId, amounts) => move(draft, 'Allocated', parentId, command.accountId, amounts));
 
-export const reclaim = (draft: Draft, command: Reclaim): Refusal | undefined =>
+export const reclaim = (draft: Draft<FundsEvent>, command: Reclaim): Refusal | undefined =>
   withParent(draft, command, (parentId, amounts) => move(draft, 'Reclaimed', command.accountId, parentId, amounts));
 
 const withParent = (
-  draft: Draft,
+  draft: DraftView,
   { accountId, amounts }: Allocate | Reclaim,
   go: (parentId: string, amounts: readonly PlacedAmount[]) => Refusal | undefined,
 ): Refusal | undefined => {
@@ -48,7 +49,7 @@ const withParent = (
     : go(parentId, moved.parsed);
 };
 
-export const transfer = (draft: Draft, { fromId, toId, amounts }: Transfer): Refusal | undefined => {
+export const transfer = (draft: Draft<FundsEvent>, { fromId, toId, amounts }: Transfer): Refusal | undefined => {
   if (fromId === toId) return malformed('toId', 'must be another account than fromId');
   const found = requireOpen(draft, fromId, toId);
   if ('outcome' in found) return found;
@@ -61,7 +62,7 @@ export const transfer = (draft: Draft, { fromId, toId, amounts }: Transfer): Ref
 
 /** All of the amounts or none, from the source's own funds. */
 export const move = (
-  draft: Draft,
+  draft: Draft<FundsEvent>,
   type: 'Allocated' | 'Reclaimed' | 'Transferred',
   fromId: string,
   toId: string,
@@ -74,7 +75,7 @@ export const move = (
 };
 
 /** The first of the amounts that the source's own funds do not cover. */
-export const shortOf = (draft: Draft, source: Account, amounts: readonly PlacedAmount[]): Refusal | undefined => {
+export const shortOf = (draft: DraftView, source: Account, amounts: readonly PlacedAmount[]): Refusal | undefined => {
   for (const { place, resource, units } of amounts) {
     const { available } = bookOf(source, place);
     if (available >= units) continue;

@@ -1,5 +1,4 @@
-import type { LedgerEvent } from '../events';
-import type { EndedThings, RecordedCharge } from './records';
+import type { EndedThings } from './records';
 import type { LedgerState } from './state';
 
 /** What ended as the state knows it, which is the latest, else as `older` does: the index, or a state further back. */
@@ -19,17 +18,6 @@ export const NOTHING_ENDED: EndedThings = {
   charge: () => undefined,
   adjustments: () => undefined,
 };
-
-/** What can be adjusted of an event. Undefined: it charges nothing. */
-export const recordedCharge = ({ type, data }: LedgerEvent): RecordedCharge | undefined =>
-  type === 'Consumed' || type === 'Settled'
-    ? {
-        accountId: data.accountId,
-        at: data.at,
-        charges: data.charges,
-        ...(data.attribution && { attribution: data.attribution }),
-      }
-    : undefined;
 
 /** Of one charge: an event charges each resource once. Adjustments are found by it. */
 export const chargeKey = (revision: string, resource: string): string => `${revision}/${resource}`;

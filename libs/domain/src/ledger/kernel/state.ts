@@ -28,124 +28,47 @@ export interface LedgerHeader {
   readonly periods: readonly number[];
 }
 
+/** The records of each table, by the table's name. */
+interface Records {
+  readonly accounts: Account;
+  readonly reservations: Reservation;
+  readonly closedAccounts: ClosedAccount;
+  readonly endedReservations: EndedReservation;
+  readonly escrows: Escrow;
+  readonly endedEscrows: EndedEscrow;
+  /** By the key of the charge (`chargeKey`). */
+  readonly adjustments: ChargeAdjustments;
+}
+type TableName = keyof Records;
+
 /**
- * Everything that rules need and that is still open. Changed by `evolve` only. What ends moves to the `ended` tables,
- * from which the writer drops it once the outcome index has it.
+ * Everything that rules need and that is still open. Changed by `evolve` only. Records that ended move to the `ended`
+ * tables, from which the writer drops them once the outcome index has them.
  */
-export interface LedgerState {
+export interface LedgerState extends Tables {
   header: LedgerHeader;
   resources: Resources;
-  readonly accounts: Table<Account>;
-  readonly reservations: Table<Reservation>;
-  readonly closedAccounts: Table<ClosedAccount>;
-  readonly endedReservations: Table<EndedReservation>;
-  readonly escrows: Table<Escrow>;
-  readonly endedEscrows: Table<EndedEscrow>;
-  /** By the key of the charge (`chargeKey`). */
-  readonly adjustments: Table<ChargeAdjustments>;
   readonly deadlines: Deadlines;
 }
+type Tables = { readonly [N in TableName]: Table<Records[N]> };
+
+export type CommittedState = LedgerState & CommittedTables;
+type CommittedTables = { readonly [N in TableName]: CommittedTable<Records[N]> };
+
+export type Overlay = LedgerState & OverlayTables;
+type OverlayTables = { readonly [N in TableName]: OverlayTable<Records[N]> };
 
 const NO_RESOURCES: Resources = { names: [], scales: [], places: new Map(), byName: [] };
-
-export interface CommittedState extends LedgerState {
-  readonly accounts: CommittedTable<Account>;
-  readonly reservations: CommittedTable<Reservation>;
-  readonly closedAccounts: CommittedTable<ClosedAccount>;
-  readonly endedReservations: CommittedTable<EndedReservation>;
-  readonly escrows: CommittedTable<Escrow>;
-  readonly endedEscrows: CommittedTable<EndedEscrow>;
-  readonly adjustments: CommittedTable<ChargeAdjustments>;
-}
-
-export const initialState = (): CommittedState => ({
-  header: {
-    ledgerId: '',
-    status: 'absent',
-    clock: 'server',
-    lastAt: 0,
-    funded: [],
-    withdrawn: [],
-    windowedLimits: 0,
-    periods: [],
-  },
-  resources: NO_RESOURCES,
-  accounts: new CommittedTable(),
-  reservations: new CommittedTable(),
-  closedAccounts: new CommittedTable(),
-  endedReservations: new CommittedTable(),
-  escrows: new CommittedTable(),
-  endedEscrows: new CommittedTable(),
-  adjustments: new CommittedTable(),
-  deadlines: new Deadlines(),
-});
-
-export interface Overlay extends LedgerState {
-  readonly accounts: OverlayTable<Account>;
-  readonly reservations: OverlayTable<Reservation>;
-  readonly closedAccounts: OverlayTable<ClosedAccount>;
-  readonly endedReservations: OverlayTable<EndedReservation>;
-  readonly escrows: OverlayTable<Escrow>;
-  readonly endedEscrows: OverlayTable<EndedEscrow>;
-  readonly adjustments: OverlayTable<ChargeAdjustments>;
-}
-
-/** A state whose changes are kept apart from `base`, which must not change while the overlay lives. */
-export const overlay = (base: LedgerState): Overlay => ({
-  header: base.header,
-  resources: base.resources,
-  accounts: new OverlayTable(base.accounts, cloneAccount),
-  reservations: new OverlayTable(base.reservations, cloneReservation),
-  closedAccounts: new OverlayTable(base.closedAccounts, identity),
-  endedReservations: new OverlayTable(base.endedReservations, identity),
-  escrows: new OverlayTable(base.escrows, cloneEscrow),
-  endedEscrows: new OverlayTable(base.endedEscrows, identity),
-  adjustments: new OverlayTable(base.adjustments, identity),
-  deadlines: new Deadlines(base.deadlines),
-});
-
-/** Moves the overlay's changes into the state that it was made over, in time proportional to the changes. */
-export const mergeOverlay = (changes: Overlay, base: LedgerState): void => {
-  base.header = changes.header;
-  base.resources = changes.resources;
-  changes.accounts.merge();
-  changes.reservations.merge();
-  changes.closedAccounts.merge();
-  changes.endedReservations.merge();
-  changes.escrows.merge();
-  changes.endedEscrows.merge();
-  changes.adjustments.merge();
-  changes.deadlines.mergeInto(base.deadlines);
-  base.deadlines.trim(isCurrentDeadline(base));
+const NEW_HEADER: LedgerHeader = {
+  ledgerId: '',
+  status: 'absent',
+  clock: 'server',
+  lastAt: 0,
+  funded: [],
+  withdrawn: [],
+  windowedLimits: 0,
+  periods: [],
 };
-
-/**
- * Puts an overlay that was made over another overlay onto the state that the other was merged into, so that overlays
- * made one over the other while the first is being stored do not pile up.
- */
-export const rebaseOverlay = (changes: Overlay, base: LedgerState): void => {
-  changes.accounts.rebase(base.accounts);
-  changes.reservations.rebase(base.reservations);
-  changes.closedAccounts.rebase(base.closedAccounts);
-  changes.endedReservations.rebase(base.endedReservations);
-  changes.escrows.rebase(base.escrows);
-  changes.endedEscrows.rebase(base.endedEscrows);
-  changes.adjustments.rebase(base.adjustments);
-  changes.deadlines.rebase(base.deadlines);
-};
-
-/** Whether a deadline still is one: its escrow is open, or its reservation is and was not extended since. */
-export const isCurrentDeadline =
-  (state: LedgerState) =>
-  (id: string, at: number): boolean => {
-    const escrowId = escrowOfDeadline(id);
-    const open = escrowId === undefined ? state.reservations.get(id) : state.escrows.get(escrowId);
-    return open?.expiresAt === at;
-  };
-
-/** When the next open reservation or escrow expires, in milliseconds since 1970. Undefined: none will. */
-export const earliestDeadline = (state: CommittedState): number | undefined =>
-  state.deadlines.earliest(isCurrentDeadline(state));
 
 /** Written out, because a spread costs several times more and every command clones its accounts. */
 const cloneAccount = (account: Account): Account => ({
@@ -174,6 +97,78 @@ const cloneAccount = (account: Account): Account => ({
 const cloneReservation = (reservation: Reservation): Reservation => ({ ...reservation });
 const cloneEscrow = (escrow: Escrow): Escrow => ({ ...escrow });
 const identity = <T>(value: T): T => value;
+
+/** How a record is copied before an overlay changes it. Records that are replaced and never changed are shared. */
+const CLONES: { readonly [N in TableName]: (record: Records[N]) => Records[N] } = {
+  accounts: cloneAccount,
+  reservations: cloneReservation,
+  closedAccounts: identity,
+  endedReservations: identity,
+  escrows: cloneEscrow,
+  endedEscrows: identity,
+  adjustments: identity,
+};
+const TABLE_NAMES = Object.keys(CLONES) as readonly TableName[];
+
+export const initialState = (): CommittedState => ({
+  header: NEW_HEADER,
+  resources: NO_RESOURCES,
+  deadlines: new Deadlines(),
+  ...(Object.fromEntries(TABLE_NAMES.map((name) => [name, new CommittedTable()])) as unknown as CommittedTables),
+});
+
+/**
+ * A state whose changes are kept apart from `base`, which must not change while the overlay lives. Written out, because
+ * every command makes one, and a loop over the names costs several times more.
+ */
+export const overlay = (base: LedgerState): Overlay => ({
+  header: base.header,
+  resources: base.resources,
+  deadlines: new Deadlines(base.deadlines),
+  accounts: new OverlayTable(base.accounts, CLONES.accounts),
+  reservations: new OverlayTable(base.reservations, CLONES.reservations),
+  closedAccounts: new OverlayTable(base.closedAccounts, CLONES.closedAccounts),
+  endedReservations: new OverlayTable(base.endedReservations, CLONES.endedReservations),
+  escrows: new OverlayTable(base.escrows, CLONES.escrows),
+  endedEscrows: new OverlayTable(base.endedEscrows, CLONES.endedEscrows),
+  adjustments: new OverlayTable(base.adjustments, CLONES.adjustments),
+});
+
+/** Moves the overlay's changes into the state that it was made over, in time proportional to the changes. */
+export const mergeOverlay = (changes: Overlay, base: LedgerState): void => {
+  base.header = changes.header;
+  base.resources = changes.resources;
+  for (const name of TABLE_NAMES) changes[name].merge();
+  changes.deadlines.mergeInto(base.deadlines);
+  base.deadlines.trim(isCurrentDeadline(base));
+};
+
+/**
+ * Puts an overlay that was made over another overlay onto the state that the other was merged into, so that overlays
+ * made one over the other while the first is being stored do not pile up.
+ */
+export const rebaseOverlay = (changes: Overlay, base: LedgerState): void => {
+  for (const name of TABLE_NAMES) rebaseTable(changes, base, name);
+  changes.deadlines.rebase(base.deadlines);
+};
+
+const rebaseTable = <N extends TableName>(changes: Overlay, base: LedgerState, name: N): void => {
+  const table: OverlayTables[N] = changes[name];
+  (table as OverlayTable<Records[N]>).rebase(base[name] as Table<Records[N]>);
+};
+
+/** Whether a deadline still is one: its escrow is open, or its reservation is and was not extended since. */
+export const isCurrentDeadline =
+  (state: LedgerState) =>
+  (id: string, at: number): boolean => {
+    const escrowId = escrowOfDeadline(id);
+    const open = escrowId === undefined ? state.reservations.get(id) : state.escrows.get(escrowId);
+    return open?.expiresAt === at;
+  };
+
+/** When the next open reservation or escrow expires, in milliseconds since 1970. Undefined: none will. */
+export const earliestDeadline = (state: CommittedState): number | undefined =>
+  state.deadlines.earliest(isCurrentDeadline(state));
 
 export const parentOf = (state: LedgerState, account: Account): Account | undefined =>
   account.parentId === null ? undefined : state.accounts.get(account.parentId);

@@ -1,10 +1,12 @@
+import type { ReservationEvent } from '../reservations/events';
+import type { LifecycleEvent } from './events';
 import { SCALE_MAX } from '../../amount';
-import type { DefineResource, OpenLedger } from '../commands';
-import { malformed, reject, type Draft, type Refusal } from '../kernel/draft';
+import type { DefineResource, OpenLedger } from './commands';
+import { malformed, reject, type Refusal, type Draft } from '../kernel/draft';
 import { ROOT } from '../kernel/records';
 import { expireAll } from '../reservations/expiry';
 import { OPEN_RESERVATIONS } from '../limits/weighing';
-import { refuseThresholds } from '../accounts/stated-terms';
+import { refuseThresholds } from '../kernel/stated-terms';
 
 export const RESOURCES_PER_LEDGER_MAX = 64;
 
@@ -17,7 +19,11 @@ export const BUILT_IN_RESOURCES = [
   { resource: 'tool_calls', scale: 0 },
 ] as const;
 
-export const openLedger = (draft: Draft, ledgerId: string, command: OpenLedger): Refusal | undefined => {
+export const openLedger = (
+  draft: Draft<LifecycleEvent>,
+  ledgerId: string,
+  command: OpenLedger,
+): Refusal | undefined => {
   if (draft.state.header.status !== 'absent') return reject({ code: 'already_exists', what: 'ledger', id: ledgerId });
   const meaningless = command.thresholds && refuseThresholds(command.thresholds);
   if (meaningless) return meaningless;
@@ -45,7 +51,10 @@ export const openLedger = (draft: Draft, ledgerId: string, command: OpenLedger):
   return undefined;
 };
 
-export const defineResource = (draft: Draft, { resource, scale }: DefineResource): Refusal | undefined => {
+export const defineResource = (
+  draft: Draft<LifecycleEvent>,
+  { resource, scale }: DefineResource,
+): Refusal | undefined => {
   if (resource === OPEN_RESERVATIONS) return malformed('resource', RESERVED_RULE);
   if (!isScale(scale)) return malformed('scale', SCALE_RULE);
   const { places, names } = draft.state.resources;
@@ -63,7 +72,7 @@ const tooManyResources = (): Refusal =>
   reject({ code: 'capacity_exceeded', limit: 'resources_per_ledger', max: RESOURCES_PER_LEDGER_MAX });
 
 /** Ends every open reservation and moves no funds. Afterwards only reports, Withdraw, Reclaim and Adjust pass. */
-export const closeLedger = (draft: Draft): Refusal | undefined => {
+export const closeLedger = (draft: Draft<LifecycleEvent | ReservationEvent>): Refusal | undefined => {
   const openEscrows = [...draft.state.escrows.entries()].length;
   if (openEscrows > 0) return reject({ code: 'account_in_use', accountId: ROOT, openChildren: 0, openEscrows });
   expireAll(draft);

@@ -24,3 +24,6 @@ export interface RemoveLimit {
   readonly resource: string;
   readonly window?: StatedWindow;
 }
+
+/** Commands of this feature. */
+export type LimitCommand = SetLimit | RemoveLimit;

@@ -1,9 +1,8 @@
-import type { ThresholdBasis } from '../kernel/event-parts';
+import type { Dated } from '../kernel/event';
 import type { LimitTerms, Window } from '../kernel/terms';
-import type { Status } from '../kernel/threshold-set';
 import type { DecimalText, InstantText } from '../kernel/words';
 
-/** Of limits, and of how close usage comes to them or to the funds. */
+/** Of limits and their windows. */
 export type LimitEventBody =
   /** A cap on use began, or its amount and terms were replaced while its count stayed. */
   | {
@@ -32,18 +31,6 @@ export type LimitEventBody =
         /** Left over from before and added to the limit in this period. */
         rolledIn: DecimalText;
       };
-    }
-  /** A ratio came from below a threshold to it or above. */
-  | {
-      type: 'ThresholdCrossed';
-      data: {
-        /** Of the funds or of the limit. */
-        ownerId: string;
-        resource: string;
-        basis: ThresholdBasis;
-        /** Of the limit. Absent: it has none, or the basis is funds. */
-        window?: Window;
-        threshold: DecimalText;
-        status: Status;
-      };
     };
+
+export type LimitEvent = Dated<LimitEventBody>;

@@ -1,5 +1,7 @@
 import { storedAmount } from '../../amount';
-import type { EventOf } from '../events';
+import { changesNoRatio, namesItsAccount, type EventMeaning, type EventTable } from '../kernel/event-table';
+import type { Typed } from '../kernel/event';
+import type { LimitEvent } from './events';
 import { instantMs } from '../kernel/instant';
 import { limitOf, ratiosOf, withLimit, withoutLimit } from './account-limits';
 import type { Account, Limit, LimitPeriod } from '../kernel/records';
@@ -7,7 +9,7 @@ import { placeOf } from '../kernel/resources';
 import type { LedgerState } from '../kernel/state';
 
 /** Setting a limit again replaces its amount and terms and keeps its period and count. */
-export const setLimit = (state: LedgerState, { data }: EventOf<'LimitSet'>, at: number): void => {
+const setLimit = (state: LedgerState, { data }: Typed<LimitEvent, 'LimitSet'>, at: number): void => {
   const account = state.accounts.edit(data.accountId);
   const place = placeOf(state, data.resource);
   const scale = state.resources.scales[place]!;
@@ -25,7 +27,10 @@ export const setLimit = (state: LedgerState, { data }: EventOf<'LimitSet'>, at: 
 };
 
 /** What was charged in the same millisecond may have come before: it is not taken to be counted. */
-const firstPeriod = ({ window, startsAt, endsAt }: EventOf<'LimitSet'>['data'], at: number): LimitPeriod | null =>
+const firstPeriod = (
+  { window, startsAt, endsAt }: Typed<LimitEvent, 'LimitSet'>['data'],
+  at: number,
+): LimitPeriod | null =>
   window === undefined
     ? null
     : {
@@ -38,14 +43,14 @@ const firstPeriod = ({ window, startsAt, endsAt }: EventOf<'LimitSet'>['data'], 
         lastCharge: null,
       };
 
-export const removeLimit = (state: LedgerState, { data }: EventOf<'LimitRemoved'>): void => {
+const removeLimit = (state: LedgerState, { data }: Typed<LimitEvent, 'LimitRemoved'>): void => {
   const account = state.accounts.edit(data.accountId);
   const limit = requireLimit(account, placeOf(state, data.resource), data);
   account.limits = withoutLimit(account.limits, limit);
   if (limit.period !== null) countWindowed(state, -1);
 };
 
-export const startWindow = (state: LedgerState, { data }: EventOf<'WindowStarted'>): void => {
+const startWindow = (state: LedgerState, { data }: Typed<LimitEvent, 'WindowStarted'>): void => {
   const account = state.accounts.edit(data.accountId);
   const place = placeOf(state, data.resource);
   const limit = requireLimit(account, place, data);
@@ -67,7 +72,7 @@ export const startWindow = (state: LedgerState, { data }: EventOf<'WindowStarted
 const requireLimit = (
   account: Account,
   place: number,
-  { resource, window }: Pick<EventOf<'LimitRemoved'>['data'], 'resource' | 'window'>,
+  { resource, window }: Pick<Typed<LimitEvent, 'LimitRemoved'>['data'], 'resource' | 'window'>,
 ): Limit => {
   const limit = limitOf(account, place, window);
   if (limit === undefined) throw new Error(`${account.id} has no such limit on ${resource}: the history is corrupt`);
@@ -107,4 +112,15 @@ export const dropLimits = (state: LedgerState, { limits }: Account): void => {
 
 const countWindowed = (state: LedgerState, delta: number): void => {
   state.header = { ...state.header, windowedLimits: state.header.windowedLimits + delta };
+};
+
+const itsRatio: EventMeaning<Typed<LimitEvent, 'LimitSet' | 'WindowStarted'>>['ratios'] = (
+  state,
+  { accountId, resource, window },
+) => [{ ownerId: accountId, place: state.resources.places.get(resource)!, basis: 'limit', window }];
+
+export const limitEvents: EventTable<LimitEvent> = {
+  LimitSet: { accounts: namesItsAccount, fold: setLimit, ratios: itsRatio },
+  LimitRemoved: { accounts: namesItsAccount, fold: removeLimit, ratios: changesNoRatio },
+  WindowStarted: { accounts: namesItsAccount, fold: startWindow, ratios: itsRatio },
 };

@@ -1,13 +1,14 @@
+import type { LimitEvent } from './events';
 import { canonicalDecimal, parseAmount, SCALE_MAX } from '../../amount';
 import { limitOf } from './account-limits';
 import { periodOf, timeZoneNamed } from './calendar';
-import { malformed, reject, type Draft, type Refusal } from '../kernel/draft';
+import { malformed, reject, type Refusal, type Draft, type DraftView } from '../kernel/draft';
 import { instantText } from '../kernel/instant';
 import type { RemoveLimit, SetLimit, StatedWindow } from './commands';
 import { WINDOW_UNITS, type LimitTerms, type Window } from '../kernel/terms';
 import { parseStated, textOf } from '../kernel/amounts';
 import { requireOpen } from '../tree/find-account';
-import { refuseRatio } from '../accounts/stated-terms';
+import { refuseRatio } from '../kernel/stated-terms';
 import { turnWindow } from './windows';
 
 const LIMITS_PER_ACCOUNT_MAX = 64;
@@ -16,7 +17,7 @@ const LIMITS_PER_ACCOUNT_MAX = 64;
  * One limit for each account, resource and window: setting it again replaces its amount and terms and keeps its count.
  * A new one with a window counts from now on.
  */
-export const setLimit = (draft: Draft, command: SetLimit): Refusal | undefined => {
+export const setLimit = (draft: Draft<LimitEvent>, command: SetLimit): Refusal | undefined => {
   const { accountId, resource, amount, rollover } = command;
   const window = windowAt(command.window);
   if (window && 'outcome' in window) return window;
@@ -49,7 +50,7 @@ export const setLimit = (draft: Draft, command: SetLimit): Refusal | undefined =
   return undefined;
 };
 
-export const removeLimit = (draft: Draft, command: RemoveLimit): Refusal | undefined => {
+export const removeLimit = (draft: Draft<LimitEvent>, command: RemoveLimit): Refusal | undefined => {
   const { accountId, resource } = command;
   const window = windowAt(command.window);
   if (window && 'outcome' in window) return window;
@@ -89,7 +90,7 @@ const refuseLimitTerms = ({ window, rollover, tolerance, priorityShare }: SetLim
   return refuseRatio(share, 'priorityShare.share');
 };
 
-const parseOne = (draft: Draft, resource: string, amount: string, field: string) => {
+const parseOne = (draft: DraftView, resource: string, amount: string, field: string) => {
   const stated = parseStated(draft.state, [{ resource, amount }], field);
   if (!('outcome' in stated)) return stated.parsed[0]!;
   if (stated.outcome === 'rejected') return stated;

@@ -1,6 +1,6 @@
 import { RATIO_ONE } from '../../amount';
 import { usedOf, wholeOf } from './account-limits';
-import { reject, type Draft, type Refusal } from '../kernel/draft';
+import { reject, type Refusal, type DraftView } from '../kernel/draft';
 import type { ExceededLimit, SpendingNotes } from '../kernel/event-parts';
 import { instantText } from '../kernel/instant';
 import { bookOf, type Account, type Limit } from '../kernel/records';
@@ -32,7 +32,7 @@ export interface WeighedRequest {
  * would have is noted.
  */
 export const weighLimits = (
-  draft: Draft,
+  draft: DraftView,
   { spender, amounts, opens }: WeighedRequest,
   observer: Account | undefined,
 ): Refusal | GrantNotes => {
@@ -89,7 +89,7 @@ export const takenOf = (owner: Account, limit: Limit): bigint =>
   usedOf(owner, limit) + bookOf(owner, limit.place).reserved;
 
 const aboveLimit = (
-  draft: Draft,
+  draft: DraftView,
   owner: Account,
   limit: Limit,
   spender: Account,
@@ -107,7 +107,7 @@ const aboveLimit = (
   };
 };
 
-const exceededLimit = (draft: Draft, owner: Account, { place, period }: Limit, over: bigint): ExceededLimit => ({
+const exceededLimit = (draft: DraftView, owner: Account, { place, period }: Limit, over: bigint): ExceededLimit => ({
   accountId: owner.id,
   resource: draft.state.resources.names[place]!,
   ...(period && { window: period.window }),

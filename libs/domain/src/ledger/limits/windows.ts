@@ -1,3 +1,4 @@
+import type { LimitEvent } from './events';
 import type { Draft } from '../kernel/draft';
 import { wholeOf } from './account-limits';
 import { periodOf } from './calendar';
@@ -46,7 +47,11 @@ const min = (a: bigint, b: bigint): bigint => (a < b ? a : b);
  * whose period has ended. Rules that weigh usage against limits, or charge it, call this first. Accounts that were read
  * before may be out of date afterwards.
  */
-export const turnWindows = (draft: Draft, spender: Account, amounts: readonly { readonly place: number }[]): void => {
+export const turnWindows = (
+  draft: Draft<LimitEvent>,
+  spender: Account,
+  amounts: readonly { readonly place: number }[],
+): void => {
   if (draft.state.header.windowedLimits === 0) return;
   for (let owner: Account | undefined = spender; owner !== undefined; owner = parentOf(draft.state, owner)) {
     for (const limit of owner.limits ?? []) {
@@ -56,7 +61,7 @@ export const turnWindows = (draft: Draft, spender: Account, amounts: readonly { 
 };
 
 /** Starts the period of now where the limit's has ended, or lies ahead. */
-export const turnWindow = (draft: Draft, ownerId: string, limit: Limit): void => {
+export const turnWindow = (draft: Draft<LimitEvent>, ownerId: string, limit: Limit): void => {
   const { period } = limitAt(limit, draft.now);
   if (period === null || period === limit.period) return;
   draft.emit({

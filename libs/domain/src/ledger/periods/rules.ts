@@ -1,6 +1,7 @@
+import type { PeriodEvent } from './events';
 import { createHash } from 'node:crypto';
 import { formatAmount } from '../../amount';
-import type { ClosePeriod } from '../commands';
+import type { ClosePeriod } from './commands';
 import type { Draft } from '../kernel/draft';
 import type { PeriodTotals } from '../kernel/event-parts';
 import { instantText } from '../kernel/instant';
@@ -8,7 +9,7 @@ import { bookOf, ROOT, type Account, type Book } from '../kernel/records';
 import type { LedgerState } from '../kernel/state';
 
 /** @throws Error when the decision is not told where the log stands: the writer must. */
-export const closePeriod = (draft: Draft, { label }: ClosePeriod): void => {
+export const closePeriod = (draft: Draft<PeriodEvent>, { label }: ClosePeriod): void => {
   const { state, context } = draft;
   if (context.head === undefined) throw new Error('a period cannot be closed without the head of the log');
   const { periods } = state.header;

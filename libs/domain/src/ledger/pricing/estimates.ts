@@ -1,14 +1,22 @@
-import type { Reserve } from '../commands';
-import { malformed, type Draft, type Refusal } from '../kernel/draft';
+import type { ResourceAmount } from '../kernel/words';
+import { malformed, type Refusal, type DraftView } from '../kernel/draft';
 import type { Account } from '../kernel/records';
 import type { Attribution, CountedText, RecordedEstimate, UsageEstimate } from '../kernel/usage';
 import type { PlacedAmount } from '../kernel/amounts';
 import { refuseCount } from './measures';
 import { priced, refuseUnpriced, statesCost, type Priced } from './rules';
-import { countingTokens } from '../spending/token-counts';
+import { countingTokens } from './token-counts';
+
+/** A request that may state an estimate instead of its amounts. */
+export interface EstimatedRequest {
+  readonly amounts: readonly ResourceAmount[];
+  readonly estimate?: UsageEstimate;
+  /** Of the estimate's text. */
+  readonly counted?: CountedText;
+}
 
 /** Refuses what no state is needed for: an estimate of no or two counts, nothing to hold at all. */
-export const refuseEstimate = ({ amounts, estimate, counted }: Reserve): Refusal | undefined => {
+export const refuseEstimate = ({ amounts, estimate, counted }: EstimatedRequest): Refusal | undefined => {
   if (estimate === undefined) {
     return amounts.length > 0 ? undefined : malformed('amounts', 'must name at least one amount, or give an estimate');
   }
@@ -36,9 +44,9 @@ export interface Estimated extends Priced {
  * a limit on the path counts them.
  */
 export const estimated = (
-  draft: Draft,
+  draft: DraftView,
   spender: Account,
-  { amounts: stated, estimate: asked, counted }: Reserve,
+  { amounts: stated, estimate: asked, counted }: EstimatedRequest,
   amounts: readonly PlacedAmount[],
   occurredAt: string | undefined,
 ): Estimated | Refusal => {

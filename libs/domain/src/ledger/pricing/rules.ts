@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { amountOf } from '../../amount';
-import { malformed, reject, type Draft, type Refusal } from '../kernel/draft';
+import { malformed, reject, type Refusal, type DraftView } from '../kernel/draft';
 import type { SpendingNotes } from '../kernel/event-parts';
 import type { Account } from '../kernel/records';
 import type { Attribution, MeteredUsage } from '../kernel/usage';
@@ -8,7 +8,7 @@ import type { ResourceAmount } from '../kernel/words';
 import type { PlacedAmount } from '../kernel/amounts';
 import { isMeasured } from './measures';
 import { policyAt } from '../tree/payer';
-import { countingTokens, including, tokensIn } from '../spending/token-counts';
+import { countingTokens, including, tokensIn } from './token-counts';
 
 const USD = 'usd';
 
@@ -33,7 +33,7 @@ export interface Stated {
  * @param spender or the nearest open ancestor, from which the usage counts.
  */
 export const priceReport = (
-  draft: Draft,
+  draft: DraftView,
   spender: Account,
   { amounts: stated, attribution }: Stated,
   amounts: readonly PlacedAmount[],
@@ -51,7 +51,7 @@ const NO_NOTES = {} as const;
 
 /** The same for a request, which is `price_unknown` without a price, unless the policy at the spender flags it only. */
 export const priceRequest = (
-  draft: Draft,
+  draft: DraftView,
   spender: Account,
   stated: Stated,
   amounts: readonly PlacedAmount[],
@@ -67,7 +67,7 @@ export const statesCost = (stated: readonly ResourceAmount[]): boolean =>
 
 /** Asks the price book. Rounded up once, after every class was added exactly: five roundings would overbill. */
 export const priced = (
-  draft: Draft,
+  draft: DraftView,
   amounts: readonly PlacedAmount[],
   { provider, model, tokens, seconds, calls }: MeteredUsage,
   occurredAt: string | undefined,
@@ -95,7 +95,7 @@ export const priced = (
 const UNPRICED = { unpriced: true } as const;
 
 export const refuseUnpriced = (
-  draft: Draft,
+  draft: DraftView,
   spender: Account,
   { provider, model }: MeteredUsage,
   answer: Priced | Refusal,

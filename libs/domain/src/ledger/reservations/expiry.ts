@@ -1,6 +1,8 @@
 import { formatAmount } from '../../amount';
 import type { Draft } from '../kernel/draft';
-import type { EventOf, LedgerEvent } from '../events';
+import type { EscrowEvent } from '../escrow/events';
+import type { Typed } from '../kernel/event';
+import type { ReservationEvent } from './events';
 import type { ExpiredReservation } from '../kernel/event-parts';
 import { escrowOfDeadline } from '../kernel/deadlines';
 import { byText } from '../kernel/resources';
@@ -10,6 +12,8 @@ import type { Account, Escrow, Reservation } from '../kernel/records';
 import { isCurrentDeadline, type LedgerState } from '../kernel/state';
 import { refundOf } from '../escrow/rules';
 
+type DueEvent = Typed<ReservationEvent, 'ReservationsExpired'> | Typed<EscrowEvent, 'EscrowRefunded'>;
+
 /** Reservations that one event may end, so that events and appends stay small however many are due. */
 export const EXPIRIES_PER_EVENT_MAX = 100;
 
@@ -18,13 +22,13 @@ export const EXPIRIES_PER_EVENT_MAX = 100;
  * escrows of the same time, then by id: facts that belong to no command. The writer stores them ahead of whatever is
  * decided at that time. Empty when none is due.
  */
-export const expireDue = (state: LedgerState, now: number): readonly LedgerEvent[] => {
+export const expireDue = (state: LedgerState, now: number): readonly DueEvent[] => {
   const due = state.deadlines.due(now);
   if (due.length === 0) return NONE;
   const isCurrent = isCurrentDeadline(state);
   const current = new Map(due.filter(({ id, at }) => isCurrent(id, at)).map(({ id, at }) => [id, at]));
   const at = instantText(now);
-  return runsOf(state, current).flatMap((run): readonly LedgerEvent[] =>
+  return runsOf(state, current).flatMap((run): readonly DueEvent[] =>
     'escrow' in run
       ? [{ type: 'EscrowRefunded', data: { ...refundOf(state, run.escrow, 'expired'), at } }]
       : chunks(state, run.reservations).map((reservations) => ({
@@ -52,10 +56,10 @@ const runsOf = (state: LedgerState, due: ReadonlyMap<string, number>): readonly 
   return runs;
 };
 
-const NONE: readonly LedgerEvent[] = [];
+const NONE: readonly DueEvent[] = [];
 
 /** Ends the open reservations of an account that is being closed. */
-export const expireOf = (draft: Draft, account: Account): void => {
+export const expireOf = (draft: Draft<ReservationEvent>, account: Account): void => {
   const open = [...membersFrom(draft.state.reservations, account.firstReservation)].map(
     ([, reservation]) => reservation,
   );
@@ -63,7 +67,7 @@ export const expireOf = (draft: Draft, account: Account): void => {
 };
 
 /** Ends every open reservation of a ledger that is being closed. */
-export const expireAll = (draft: Draft): void => {
+export const expireAll = (draft: Draft<ReservationEvent>): void => {
   emitExpired(
     draft,
     'ledger_closed',
@@ -72,8 +76,8 @@ export const expireAll = (draft: Draft): void => {
 };
 
 const emitExpired = (
-  draft: Draft,
-  cause: EventOf<'ReservationsExpired'>['data']['cause'],
+  draft: Draft<ReservationEvent>,
+  cause: Typed<ReservationEvent, 'ReservationsExpired'>['data']['cause'],
   open: readonly Reservation[],
 ): void => {
   const ordered = [...open].sort((a, b) => a.expiresAt - b.expiresAt || byText(a.id, b.id));

@@ -1,12 +1,15 @@
 import { formatAmount, storedAmount } from '../../amount';
-import type { EventOf } from '../events';
+import { chargedRatios, payersOf } from '../kernel/charged';
+import { changesNoRatio, namesItsAccount, type EventTable } from '../kernel/event-table';
+import type { Typed } from '../kernel/event';
+import type { ReservationEvent } from './events';
 import { instantMs } from '../kernel/instant';
 import { linkFirst, unlink } from '../kernel/members';
 import { placeOf } from '../kernel/resources';
 import type { Account, EndedReservation, OpenHold, Reservation } from '../kernel/records';
 import { isCurrentDeadline, pathUp, type LedgerState } from '../kernel/state';
 
-export const reserve = (state: LedgerState, { data }: EventOf<'Reserved'>, at: number): void => {
+const reserve = (state: LedgerState, { data }: Typed<ReservationEvent, 'Reserved'>, at: number): void => {
   const account = state.accounts.edit(data.accountId);
   const expiresAt = instantMs(data.expiresAt);
   const holds: OpenHold[] = data.holds.map(({ resource, amount, payerId }) => {
@@ -29,14 +32,14 @@ export const reserve = (state: LedgerState, { data }: EventOf<'Reserved'>, at: n
   state.deadlines.add(data.reservationId, expiresAt);
 };
 
-export const extendReservation = (state: LedgerState, { data }: EventOf<'ReservationExtended'>): void => {
+const extendReservation = (state: LedgerState, { data }: Typed<ReservationEvent, 'ReservationExtended'>): void => {
   const expiresAt = instantMs(data.expiresAt);
   state.reservations.edit(data.reservationId).expiresAt = expiresAt;
   state.deadlines.forget();
   state.deadlines.add(data.reservationId, expiresAt);
 };
 
-export const settle = (state: LedgerState, { data }: EventOf<'Settled'>): void => {
+const settle = (state: LedgerState, { data }: Typed<ReservationEvent, 'Settled'>): void => {
   const { reservationId, accountId } = data;
   const ended: EndedReservation = { status: 'settled', accountId, endedAt: data.at };
   if (state.reservations.get(reservationId) === undefined) {
@@ -59,7 +62,7 @@ export const settle = (state: LedgerState, { data }: EventOf<'Settled'>): void =
   reservation.holds = holds;
 };
 
-export const expire = (state: LedgerState, reservationId: string, endedAt: string): void => {
+const expire = (state: LedgerState, reservationId: string, endedAt: string): void => {
   const { accountId, holds, attribution } = state.reservations.edit(reservationId);
   const account = state.accounts.edit(accountId);
   const { names, scales } = state.resources;
@@ -77,7 +80,7 @@ export const expire = (state: LedgerState, reservationId: string, endedAt: strin
   });
 };
 
-export const endReservation = (state: LedgerState, reservationId: string, ended: EndedReservation): void => {
+const endReservation = (state: LedgerState, reservationId: string, ended: EndedReservation): void => {
   const account = state.accounts.edit(ended.accountId);
   account.firstReservation = unlink(state.reservations, account.firstReservation, reservationId);
   account.openReservations -= 1;
@@ -94,4 +97,37 @@ const countOpen = (state: LedgerState, accountId: string, delta: number): void =
     account.openReservationsBelow += delta;
     id = account.parentId;
   }
+};
+
+export const reservationEvents: EventTable<ReservationEvent> = {
+  Reserved: {
+    accounts: ({ accountId, holds }) => [accountId, ...payersOf(holds)],
+    fold: reserve,
+    ratios: changesNoRatio,
+  },
+  ReservationExtended: { accounts: namesItsAccount, fold: extendReservation, ratios: changesNoRatio },
+  Settled: {
+    accounts: ({ accountId, countedFrom, charges, released }) => [
+      accountId,
+      countedFrom,
+      ...payersOf(charges),
+      ...payersOf(released),
+    ],
+    fold: settle,
+    ratios: (state, { charges, countedFrom, accountId }) => chargedRatios(state, charges, countedFrom ?? accountId),
+  },
+  ReservationVoided: {
+    accounts: ({ accountId, released }) => [accountId, ...payersOf(released)],
+    fold: (state, { data: { reservationId, accountId, at } }) =>
+      endReservation(state, reservationId, { status: 'voided', accountId, endedAt: at }),
+    ratios: changesNoRatio,
+  },
+  ReservationsExpired: {
+    accounts: ({ reservations }) =>
+      reservations.flatMap(({ accountId, released }) => [accountId, ...payersOf(released)]),
+    fold: (state, { data }) => {
+      for (const { reservationId } of data.reservations) expire(state, reservationId, data.at);
+    },
+    ratios: changesNoRatio,
+  },
 };

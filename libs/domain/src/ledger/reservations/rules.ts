@@ -1,5 +1,8 @@
-import type { ExtendReservation, Reserve, Settle, VoidReservation } from '../commands';
-import { reject, type Draft, type Refusal } from '../kernel/draft';
+import type { FundsEvent } from '../funds/events';
+import type { LimitEvent } from '../limits/events';
+import type { ReservationEvent } from './events';
+import type { ExtendReservation, Reserve, Settle, VoidReservation } from './commands';
+import { reject, type Refusal, type Draft, type DraftView } from '../kernel/draft';
 import type { SettledCharge } from '../kernel/event-parts';
 import { instantText } from '../kernel/instant';
 import type { Account, EndedReservation, Reservation } from '../kernel/records';
@@ -26,7 +29,11 @@ import { turnWindows } from '../limits/windows';
 
 export const RESERVATIONS_PER_ACCOUNT_MAX = 10_000;
 
-export const reserve = (draft: Draft, command: Reserve, occurredAt: string | undefined): Refusal | undefined => {
+export const reserve = (
+  draft: Draft<FundsEvent | LimitEvent | ReservationEvent>,
+  command: Reserve,
+  occurredAt: string | undefined,
+): Refusal | undefined => {
   const { accountId, reservationId, ttlSeconds } = command;
   const attribution = attributionOf(command.attribution, command.estimate);
   const misstated = refuseEstimate(command) ?? refuseMeasures(attribution);
@@ -65,9 +72,12 @@ export const reserve = (draft: Draft, command: Reserve, occurredAt: string | und
   return undefined;
 };
 
-const deadline = (draft: Draft, ttlSeconds: number): string => instantText(draft.now + ttlSeconds * 1_000);
+const deadline = (draft: DraftView, ttlSeconds: number): string => instantText(draft.now + ttlSeconds * 1_000);
 
-export const extend = (draft: Draft, { reservationId, ttlSeconds }: ExtendReservation): Refusal | undefined => {
+export const extend = (
+  draft: Draft<ReservationEvent>,
+  { reservationId, ttlSeconds }: ExtendReservation,
+): Refusal | undefined => {
   const found = findReservation(draft, reservationId);
   if (found === undefined) return reject({ code: 'reservation_not_found', reservationId });
   const account = draft.state.accounts.get(found.accountId);
@@ -88,7 +98,10 @@ export const extend = (draft: Draft, { reservationId, ttlSeconds }: ExtendReserv
   return undefined;
 };
 
-export const voidReservation = (draft: Draft, { reservationId }: VoidReservation): Refusal | undefined => {
+export const voidReservation = (
+  draft: Draft<ReservationEvent>,
+  { reservationId }: VoidReservation,
+): Refusal | undefined => {
   const found = findReservation(draft, reservationId);
   if (found === undefined) return reject({ code: 'reservation_not_found', reservationId });
   if ('status' in found) return reject({ code: 'reservation_closed', reservationId, status: found.status });
@@ -97,7 +110,11 @@ export const voidReservation = (draft: Draft, { reservationId }: VoidReservation
   return undefined;
 };
 
-export const settle = (draft: Draft, command: Settle, occurredAt: string | undefined): Refusal | undefined => {
+export const settle = (
+  draft: Draft<ReservationEvent>,
+  command: Settle,
+  occurredAt: string | undefined,
+): Refusal | undefined => {
   const misstated = refuseMeasures(command.attribution);
   if (misstated) return misstated;
   const usage = parseUsage(draft.state, command.amounts);
@@ -118,7 +135,7 @@ export const settle = (draft: Draft, command: Settle, occurredAt: string | undef
 };
 
 /** The spender of an open reservation; of an expired one the nearest account on its way that is open. */
-const countedAt = (draft: Draft, found: Reservation | Extract<EndedReservation, { status: 'expired' }>): Account =>
+const countedAt = (draft: DraftView, found: Reservation | Extract<EndedReservation, { status: 'expired' }>): Account =>
   'status' in found ? firstOpen(draft, found.path) : draft.state.accounts.get(found.accountId)!;
 
 /**
@@ -136,7 +153,7 @@ const billedTo = (own: Attribution | undefined, reserved: Attribution | undefine
 
 /** Each charge takes what it can from its hold and the excess from what is available; the final one frees the rest. */
 const settleOpen = (
-  draft: Draft,
+  draft: Draft<LimitEvent | ReservationEvent>,
   reservation: Reservation,
   amounts: readonly PlacedAmount[],
   final: boolean,
@@ -176,7 +193,7 @@ const settleOpen = (
 
 /** A bill that lands after expiry is still owed, by the payers of the reservation, and ends it. */
 const settleExpired = (
-  draft: Draft,
+  draft: Draft<LimitEvent | ReservationEvent>,
   reservationId: string,
   expired: Extract<EndedReservation, { status: 'expired' }>,
   amounts: readonly PlacedAmount[],
@@ -207,12 +224,17 @@ const settleExpired = (
 };
 
 /** The recorded payer, or where it is closed, its nearest open funded ancestor. */
-const openPayerId = (draft: Draft, path: readonly string[], payerId: string, place: number): string | null => {
+const openPayerId = (draft: DraftView, path: readonly string[], payerId: string, place: number): string | null => {
   if (draft.state.accounts.get(payerId) !== undefined) return payerId;
   return payerIdOf(draft, firstOpen(draft, path.slice(path.indexOf(payerId) + 1)), place);
 };
 
-const settledCharge = (draft: Draft, amount: PlacedAmount, fromHold: bigint, payerId: string | null): SettledCharge => {
+const settledCharge = (
+  draft: DraftView,
+  amount: PlacedAmount,
+  fromHold: bigint,
+  payerId: string | null,
+): SettledCharge => {
   const { place, resource, units } = amount;
   const overrun = overrunOf(draft, place, units - fromHold, payerId);
   return {
@@ -225,7 +247,7 @@ const settledCharge = (draft: Draft, amount: PlacedAmount, fromHold: bigint, pay
 };
 
 /** Open in the state, or ended in memory or as the writer looked it up. */
-const findReservation = (draft: Draft, id: string): Reservation | EndedReservation | undefined =>
+const findReservation = (draft: DraftView, id: string): Reservation | EndedReservation | undefined =>
   draft.state.reservations.get(id) ?? draft.state.endedReservations.get(id) ?? draft.ended.reservation(id);
 
 const min = (a: bigint, b: bigint): bigint => (a < b ? a : b);

@@ -1,15 +1,19 @@
+import type { SignalEvent } from './events';
 import { canonicalDecimal, parseAmount } from '../../amount';
-import type { ReportConfidence, ReportOutcome } from '../commands';
-import { malformed, type Draft, type Refusal } from '../kernel/draft';
+import type { ReportConfidence, ReportOutcome } from './commands';
+import { malformed, type Refusal, type Draft } from '../kernel/draft';
 import { requireOpen } from '../tree/find-account';
 import { refuseMeasures } from '../pricing/measures';
-import { refuseRatio } from '../accounts/stated-terms';
+import { refuseRatio } from '../kernel/stated-terms';
 
 /** Decimals of the work that an outcome reports. */
 export const WORK_SCALE = 6;
 
 /** The last report counts. Suspended and expired accounts report, too: it spends nothing. */
-export const reportConfidence = (draft: Draft, { accountId, confidence }: ReportConfidence): Refusal | undefined => {
+export const reportConfidence = (
+  draft: Draft<SignalEvent>,
+  { accountId, confidence }: ReportConfidence,
+): Refusal | undefined => {
   const meaningless = refuseRatio(confidence, 'confidence');
   if (meaningless) return meaningless;
   const found = requireOpen(draft, accountId);
@@ -20,7 +24,7 @@ export const reportConfidence = (draft: Draft, { accountId, confidence }: Report
 
 /** Work done, for efficiency; never a rule, and so not part of the state. */
 export const reportOutcome = (
-  draft: Draft,
+  draft: Draft<SignalEvent>,
   { accountId, work, success, attribution }: ReportOutcome,
   occurredAt: string | undefined,
 ): Refusal | undefined => {

@@ -1,60 +1,21 @@
-import type { Charge, ExpiredReservation, Hold, SettledCharge, SpendingNotes } from '../kernel/event-parts';
-import type { RecordedEstimate } from '../kernel/usage';
-import type { InstantText } from '../kernel/words';
+import type { Dated } from '../kernel/event';
+import type { Charge, SpendingNotes } from '../kernel/event-parts';
 
-/** Of usage and of holds for it. */
+/** Of usage that was charged. */
 export type SpendingEventBody =
   /** Usage was charged: asked for and allowed (`enforce`), or reported as a fact (`record`). */
-  | {
-      type: 'Consumed';
-      data: SpendingNotes & {
-        accountId: string;
-        mode: 'enforce' | 'record';
-        charges: readonly Charge[];
-        reservationId?: string;
-        /** Reported at an account or a ledger that was already closed. */
-        late?: boolean;
-        /** The nearest open ancestor, from which the usage counts, where the account is closed. */
-        countedFrom?: string;
-      };
-    }
-  /** Funds were held for an operation under way. */
-  | {
-      type: 'Reserved';
-      data: SpendingNotes & {
-        reservationId: string;
-        accountId: string;
-        holds: readonly Hold[];
-        expiresAt: InstantText;
-        /** How the amounts were worked out. Absent: they were given. */
-        estimate?: RecordedEstimate;
-      };
-    }
-  /** A reservation got a later deadline. */
-  | {
-      type: 'ReservationExtended';
-      data: Pick<SpendingNotes, 'observed'> & { reservationId: string; accountId: string; expiresAt: InstantText };
-    }
-  /** A reserved operation was charged, whole or in part; the final one freed the rest of the hold. */
-  | {
-      type: 'Settled';
-      data: SpendingNotes & {
-        reservationId: string;
-        accountId: string;
-        charges: readonly SettledCharge[];
-        /** What the final settlement freed of the hold. */
-        released: readonly Hold[];
-        final: boolean;
-        /** Settled after the reservation, the account or the ledger had ended. */
-        late?: boolean;
-        /** The nearest open ancestor, from which the usage counts, where the account is closed. */
-        countedFrom?: string;
-      };
-    }
-  /** A reservation was given up, and its hold freed. */
-  | { type: 'ReservationVoided'; data: { reservationId: string; accountId: string; released: readonly Hold[] } }
-  /** Reservations ended without a bill, which can still come once; their holds were freed. Recorded by the writer when it is due by time. */
-  | {
-      type: 'ReservationsExpired';
-      data: { cause: 'deadline' | 'account_closed' | 'ledger_closed'; reservations: readonly ExpiredReservation[] };
+  {
+    type: 'Consumed';
+    data: SpendingNotes & {
+      accountId: string;
+      mode: 'enforce' | 'record';
+      charges: readonly Charge[];
+      reservationId?: string;
+      /** Reported at an account or a ledger that was already closed. */
+      late?: boolean;
+      /** The nearest open ancestor, from which the usage counts, where the account is closed. */
+      countedFrom?: string;
     };
+  };
+
+export type SpendingEvent = Dated<SpendingEventBody>;

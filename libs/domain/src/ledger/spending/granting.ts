@@ -1,5 +1,7 @@
-import type { OnShortage } from '../commands';
-import { reject, type Draft, type Refusal } from '../kernel/draft';
+import type { LimitEvent } from '../limits/events';
+import type { FundsEvent } from '../funds/events';
+import type { OnShortage } from '../kernel/words';
+import { reject, type Refusal, type Draft, type DraftView } from '../kernel/draft';
 import { instantText } from '../kernel/instant';
 import { bookOf, type Account } from '../kernel/records';
 import type { Rejection } from '../kernel/rejections';
@@ -21,7 +23,7 @@ import { turnWindows } from '../limits/windows';
  * @param opens a reservation, which counts towards `maxOpen` even where it holds nothing.
  */
 export const grant = (
-  draft: Draft,
+  draft: Draft<FundsEvent | LimitEvent>,
   spender: Account,
   amounts: readonly PlacedAmount[],
   onShortage: OnShortage,
@@ -43,10 +45,10 @@ export const grant = (
 };
 
 /** Of a request that asks for no amounts: what stands between its spender and any request. */
-export const grantStanding = (draft: Draft, spender: Account): Refusal | GrantNotes =>
+export const grantStanding = (draft: DraftView, spender: Account): Refusal | GrantNotes =>
   passRules(draft, spender, rulesFor(draft.state, spender));
 
-const passRules = (draft: Draft, spender: Account, rules: RequestRules): Refusal | GrantNotes => {
+const passRules = (draft: DraftView, spender: Account, rules: RequestRules): Refusal | GrantNotes => {
   const { observer } = rules;
   const stopped = rules.stops ? pass(draft, spender, observer, refuseStopped) : NOTHING_TO_NOTE;
   if ('outcome' in stopped) return stopped;
@@ -58,11 +60,11 @@ const passRules = (draft: Draft, spender: Account, rules: RequestRules): Refusal
 };
 
 /** Asks of what is at `from` and above it alone. */
-type Check = (draft: Draft, spender: Account, from: Account) => Refusal | undefined;
+type Check = (draft: DraftView, spender: Account, from: Account) => Refusal | undefined;
 
 /** What is above the observing account refuses; what is not is noted. */
 const pass = (
-  draft: Draft,
+  draft: DraftView,
   spender: Account,
   observer: Account | undefined,
   check: Check,
@@ -111,7 +113,7 @@ interface Shortage {
 }
 
 /** What the payers lack: nearest payer first, nobody last, resources by name. */
-const shortages = (draft: Draft, spender: Account, amounts: readonly PlacedAmount[]): readonly Shortage[] => {
+const shortages = (draft: DraftView, spender: Account, amounts: readonly PlacedAmount[]): readonly Shortage[] => {
   const found: Shortage[] = [];
   for (const amount of amounts) {
     const payer = payerOf(draft.state, spender, amount.place);
@@ -124,7 +126,7 @@ const shortages = (draft: Draft, spender: Account, amounts: readonly PlacedAmoun
 
 /** What donors can cover in full is recovered; an observed shortage that they cannot is left to the payer's deficit. */
 const coverFunds = (
-  draft: Draft,
+  draft: Draft<FundsEvent>,
   spender: Account,
   amounts: readonly PlacedAmount[],
   onShortage: OnShortage,
@@ -149,7 +151,7 @@ const coverFunds = (
 };
 
 const insufficient = (
-  { state }: Draft,
+  { state }: DraftView,
   { payer, amount: { place, resource, units }, available }: Shortage,
   recovery: Recovery | undefined,
 ): Rejection => ({

@@ -1,6 +1,9 @@
+import type { FundsEvent } from '../funds/events';
+import type { LimitEvent } from '../limits/events';
+import type { SpendingEvent } from './events';
 import type { Attribution } from '../kernel/usage';
-import type { Consume } from '../commands';
-import { malformed, reject, type Draft, type Refusal } from '../kernel/draft';
+import type { Consume } from './commands';
+import { malformed, reject, type Refusal, type Draft, type DraftView } from '../kernel/draft';
 import type { Charge } from '../kernel/event-parts';
 import { bookOf, type Account } from '../kernel/records';
 import { parseUsage, textOf, type PlacedAmount } from '../kernel/amounts';
@@ -26,7 +29,11 @@ export const stated = ({ attribution, occurredAt, price }: Operation) => ({
   ...price,
 });
 
-export const consume = (draft: Draft, command: Consume, occurredAt: string | undefined): Refusal | undefined => {
+export const consume = (
+  draft: Draft<SpendingEvent>,
+  command: Consume,
+  occurredAt: string | undefined,
+): Refusal | undefined => {
   const { mode, accountId, onShortage, reservationId } = command;
   if (mode === 'record' && onShortage !== undefined) return malformed('onShortage', 'must be absent with mode record');
   if (mode === 'enforce' && reservationId !== undefined) {
@@ -37,7 +44,11 @@ export const consume = (draft: Draft, command: Consume, occurredAt: string | und
   return mode === 'enforce' ? enforce(draft, command, occurredAt) : record(draft, command, accountId, occurredAt);
 };
 
-const enforce = (draft: Draft, command: Consume, occurredAt: string | undefined): Refusal | undefined => {
+const enforce = (
+  draft: Draft<FundsEvent | LimitEvent | SpendingEvent>,
+  command: Consume,
+  occurredAt: string | undefined,
+): Refusal | undefined => {
   const { accountId, attribution } = command;
   const request = admit(draft, accountId, command.amounts);
   if ('outcome' in request) return request;
@@ -63,7 +74,7 @@ const enforce = (draft: Draft, command: Consume, occurredAt: string | undefined)
 
 /** A report is a fact: booked whatever is left, at a closed account too, and flagged where it exceeds what was there. */
 const record = (
-  draft: Draft,
+  draft: Draft<LimitEvent | SpendingEvent>,
   command: Consume,
   accountId: string,
   occurredAt: string | undefined,
@@ -97,17 +108,21 @@ const record = (
 };
 
 /** Flags of a report at an account or a ledger that was closed before. */
-export const lateness = (draft: Draft, accountId: string, counted: Account): { late?: true; countedFrom?: string } => {
+export const lateness = (
+  draft: DraftView,
+  accountId: string,
+  counted: Account,
+): { late?: true; countedFrom?: string } => {
   if (counted.id !== accountId) return { late: true, countedFrom: counted.id };
   return draft.state.header.status === 'closed' ? { late: true } : {};
 };
 
 /** The account itself while it is open, else the nearest ancestor that is: the root at the latest. */
-export const nearestOpen = (draft: Draft, accountId: string): Account =>
+export const nearestOpen = (draft: DraftView, accountId: string): Account =>
   draft.state.accounts.get(accountId) ?? firstOpen(draft, closedAccount(draft, accountId)?.path ?? []);
 
 /** The first account on a way up the tree that is open. @throws Error when none is: the history is corrupt. */
-export const firstOpen = (draft: Draft, path: readonly string[]): Account => {
+export const firstOpen = (draft: DraftView, path: readonly string[]): Account => {
   for (const id of path) {
     const account = draft.state.accounts.get(id);
     if (account !== undefined) return account;
@@ -115,16 +130,20 @@ export const firstOpen = (draft: Draft, path: readonly string[]): Account => {
   throw new Error(`no account on the way ${path.join(' - ')} is open: the history is corrupt`);
 };
 
-export const reservationExists = (draft: Draft, reservationId: string): boolean =>
+export const reservationExists = (draft: DraftView, reservationId: string): boolean =>
   draft.state.reservations.get(reservationId) !== undefined ||
   draft.state.endedReservations.get(reservationId) !== undefined ||
   draft.ended.reservation(reservationId) !== undefined;
 
-export const payerIdOf = (draft: Draft, spender: Account, place: number): string | null =>
+export const payerIdOf = (draft: DraftView, spender: Account, place: number): string | null =>
   payerOf(draft.state, spender, place)?.id ?? null;
 
 /** A charge against what the payer has available, flagged with the part that exceeds it. */
-export const chargeOf = (draft: Draft, { place, resource, units }: PlacedAmount, payerId: string | null): Charge => {
+export const chargeOf = (
+  draft: DraftView,
+  { place, resource, units }: PlacedAmount,
+  payerId: string | null,
+): Charge => {
   const overrun = overrunOf(draft, place, units, payerId);
   return {
     resource,
@@ -134,7 +153,7 @@ export const chargeOf = (draft: Draft, { place, resource, units }: PlacedAmount,
   };
 };
 
-export const overrunOf = (draft: Draft, place: number, units: bigint, payerId: string | null): bigint => {
+export const overrunOf = (draft: DraftView, place: number, units: bigint, payerId: string | null): bigint => {
   if (payerId === null) return 0n;
   const { available } = bookOf(draft.state.accounts.get(payerId)!, place);
   return units - (available > 0n ? available : 0n);
@@ -142,7 +161,7 @@ export const overrunOf = (draft: Draft, place: number, units: bigint, payerId: s
 
 /** The checks of a request that come before its amounts are weighed. */
 export const admit = (
-  draft: Draft,
+  draft: DraftView,
   accountId: string,
   amounts: Consume['amounts'],
 ): { readonly spender: Account; readonly amounts: readonly PlacedAmount[] } | Refusal => {

@@ -1,20 +1,10 @@
 import { parseAmount, RATIO_ONE, SCALE_MAX } from '../../amount';
-import type { ThresholdCrossed } from '../events';
-import type { ThresholdBasis } from '../kernel/event-parts';
+import type { RatioKey } from '../kernel/ratio';
+import type { StatusEvent } from './events';
 import { limitOf, usedOf, wholeOf } from '../limits/account-limits';
 import { bookOf, type Account, type Book, type Limit } from '../kernel/records';
 import { parentOf, type LedgerState } from '../kernel/state';
-import type { Window } from '../kernel/terms';
 import { DEFAULT_THRESHOLDS, type Status, type ThresholdSet } from '../kernel/threshold-set';
-
-/** Something that has a ratio: the funds of a payer, or a limit of an owner. */
-export interface RatioKey {
-  readonly ownerId: string;
-  readonly place: number;
-  readonly basis: ThresholdBasis;
-  /** Of the limit. Absent: it has none. */
-  readonly window?: Window | undefined;
-}
 
 /** One threshold of a set. */
 export interface Level {
@@ -103,7 +93,7 @@ export const crossed = (
   keys: readonly RatioKey[],
   before: ReachedBefore,
   at: string,
-): readonly ThresholdCrossed[] =>
+): readonly StatusEvent[] =>
   keys.flatMap((key, i) => {
     const { levels, count } = reachedNow(state, key);
     return levels.slice(before[i], count).map(({ status, text }) => ({

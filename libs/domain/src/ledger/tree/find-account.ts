@@ -1,11 +1,11 @@
-import { reject, type Draft, type Refusal } from '../kernel/draft';
+import { reject, type Refusal, type DraftView } from '../kernel/draft';
 import { instantText } from '../kernel/instant';
 import { expiryOf, type Account } from '../kernel/records';
 import { barringOnPath, isExpired } from './payer';
 
 /** Every account that a command names, open; source before destination. Not found comes before closed for all of them. */
 export const requireOpen = <Ids extends readonly string[]>(
-  draft: Draft,
+  draft: DraftView,
   ...ids: Ids
 ): { readonly accounts: { readonly [K in keyof Ids]: Account } } | Refusal => {
   for (const accountId of ids) {
@@ -18,14 +18,14 @@ export const requireOpen = <Ids extends readonly string[]>(
 };
 
 /** Open or closed. What is not in memory was looked up by the writer. */
-export const exists = (draft: Draft, accountId: string): boolean =>
+export const exists = (draft: DraftView, accountId: string): boolean =>
   draft.state.accounts.get(accountId) !== undefined || closedAccount(draft, accountId) !== undefined;
 
-export const closedAccount = (draft: Draft, accountId: string) =>
+export const closedAccount = (draft: DraftView, accountId: string) =>
   draft.state.closedAccounts.get(accountId) ?? draft.ended.account(accountId);
 
 /** Refuses what an account may not do that is expired or suspended, itself or above it. */
-export const refuseBarred = (draft: Draft, account: Account): Refusal | undefined => {
+export const refuseBarred = (draft: DraftView, account: Account): Refusal | undefined => {
   const barring = barringOnPath(draft.state, account, draft.now);
   if (barring === undefined) return undefined;
   if (!isExpired(barring, draft.now)) {

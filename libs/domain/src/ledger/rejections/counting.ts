@@ -1,4 +1,5 @@
-import type { EventOf } from '../events';
+import type { Typed } from '../kernel/event';
+import type { RejectionEvent } from './events';
 import { ROOT, type Account } from '../kernel/records';
 import type { LedgerState } from '../kernel/state';
 
@@ -17,7 +18,11 @@ export const keepsRejection = ({ rejections }: Account, now: number): boolean =>
   rejections === null || rejections.minute !== minuteOf(now) || rejections.count < REJECTIONS_RECORDED_PER_MINUTE_MAX;
 
 /** A rejection that is recorded before the ledger was opened does not exist: there is a root. */
-export const countRejection = (state: LedgerState, { data }: EventOf<'CommandRejected'>, at: number): void => {
+export const countRejection = (
+  state: LedgerState,
+  { data }: Typed<RejectionEvent, 'CommandRejected'>,
+  at: number,
+): void => {
   const account = state.accounts.edit(rejectionOwner(state, data.accountId).id);
   const minute = minuteOf(at);
   const before = account.rejections;

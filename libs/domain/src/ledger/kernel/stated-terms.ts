@@ -1,6 +1,6 @@
 import { canonicalDecimal, parseAmount, RATIO_ONE, SCALE_MAX } from '../../amount';
-import { malformed, type Refusal } from '../kernel/draft';
-import type { ThresholdSet } from '../kernel/threshold-set';
+import { malformed, type Refusal } from './draft';
+import type { ThresholdSet } from './threshold-set';
 
 /** The longest run, of a hundred years: its end must be an instant that can be written. */
 export const RUN_SECONDS_MAX = 3_153_600_000;

@@ -1,5 +1,5 @@
 import type { LedgerEvent } from './events';
-import { accountsOf } from './event-accounts';
+import { accountsOf } from './events';
 
 const at = '2026-11-23T12:00:00.000Z';
 const amounts = [{ resource: 'usd', amount: '1' }];

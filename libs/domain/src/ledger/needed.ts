@@ -1,16 +1,18 @@
-import type { Consume, Instruction, LedgerCommand, LedgerInstruction, Reserve } from '../commands';
-import { decideOne } from '../decide';
-import type { DecisionContext } from '../kernel/decision-context';
-import { Draft } from '../kernel/draft';
-import type { Rejection, RejectionCode } from '../kernel/rejections';
-import type { Account } from '../kernel/records';
-import { parseUsage, textOf, type PlacedAmount } from '../kernel/amounts';
-import { estimated } from '../pricing/estimates';
-import { payerOf, policyAt } from '../tree/payer';
-import { priceRequest } from '../pricing/rules';
-import { restOf } from '../status/view';
-import type { LedgerState } from '../kernel/state';
-import type { ResourceAmount } from '../kernel/words';
+import type { Instruction, LedgerCommand, LedgerInstruction } from './commands';
+import type { Consume } from './spending/commands';
+import type { Reserve } from './reservations/commands';
+import { decideOne } from './decide';
+import type { DecisionContext } from './kernel/decision-context';
+import { LedgerDraft } from './ledger-draft';
+import type { Rejection, RejectionCode } from './kernel/rejections';
+import type { Account } from './kernel/records';
+import { parseUsage, textOf, type PlacedAmount } from './kernel/amounts';
+import { estimated } from './pricing/estimates';
+import { payerOf, policyAt } from './tree/payer';
+import { priceRequest } from './pricing/rules';
+import { restOf } from './status/view';
+import type { LedgerState } from './kernel/state';
+import type { ResourceAmount } from './kernel/words';
 
 /** Rejections of a request that was weighed, or would have been had its run not ended. */
 const WEIGHED: ReadonlySet<RejectionCode> = new Set([
@@ -38,7 +40,7 @@ export const neededBy = (
 ): readonly ResourceAmount[] => {
   const refused = refusedPart(command.body, item);
   if (!WEIGHED.has(code) || !isRequest(refused)) return NOTHING;
-  const draft = new Draft(state, context);
+  const draft = new LedgerDraft(state, context);
   const earlier = command.body.type === 'AtomicBatch' ? command.body.items.slice(0, item) : [];
   if (earlier.some((instruction) => decideOne(draft, command, instruction) !== undefined)) return NOTHING;
   const spender = draft.state.accounts.get(refused.accountId);
@@ -59,7 +61,7 @@ const isRequest = (body: Instruction | LedgerInstruction | undefined): body is C
 
 /** With what the server works out of it. Empty where it cannot be told. */
 const requested = (
-  draft: Draft,
+  draft: LedgerDraft,
   spender: Account,
   request: Consume | Reserve,
   occurredAt: string | undefined,
@@ -77,7 +79,7 @@ const amountsOf = (
 ): readonly PlacedAmount[] => (workedOut && 'amounts' in workedOut ? workedOut.amounts : stated);
 
 /** Nobody's funds are none at all where the policy denies usage that nobody pays. */
-const boundedRest = ({ state, now }: Draft, spender: Account, place: number): bigint | undefined => {
+const boundedRest = ({ state, now }: LedgerDraft, spender: Account, place: number): bigint | undefined => {
   const rest = restOf(state, spender, place, now);
   if (payerOf(state, spender, place) !== undefined || policyAt(state, spender, 'unfunded') !== 'deny') return rest;
   return rest === undefined || rest > 0n ? 0n : rest;

@@ -1,4 +1,4 @@
-import type { Draft } from '../kernel/draft';
+import type { DraftView } from '../kernel/draft';
 import type { Account } from '../kernel/records';
 import { byText } from '../kernel/resources';
 import { parentOf } from '../kernel/state';
@@ -23,7 +23,7 @@ export const tokensIn = ({
  * root counts them. Elsewhere nobody would bear them, and the raw classes on the event say how many there were.
  */
 export const countingTokens = (
-  draft: Draft,
+  draft: DraftView,
   spender: Account,
   stated: readonly ResourceAmount[],
   amounts: readonly PlacedAmount[],
@@ -35,7 +35,7 @@ export const countingTokens = (
   return including(amounts, { place, resource: TOKENS, units: BigInt(tokens) });
 };
 
-const isCounted = (draft: Draft, spender: Account, place: number): boolean => {
+const isCounted = (draft: DraftView, spender: Account, place: number): boolean => {
   if (payerOf(draft.state, spender, place) !== undefined) return true;
   for (let owner: Account | undefined = spender; owner !== undefined; owner = parentOf(draft.state, owner)) {
     if (owner.limits?.some((limit) => limit.place === place)) return true;

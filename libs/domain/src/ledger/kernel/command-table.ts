@@ -1,0 +1,63 @@
+import type { Draft, Refusal } from './draft';
+import type { InstantText } from './words';
+
+/** Ids that a command names; those that the state lacks are to be looked up among what ended. */
+export interface References {
+  readonly accounts: readonly string[];
+  readonly reservations: readonly string[];
+  readonly escrows?: readonly string[];
+  /** Revisions of charges' events. */
+  readonly charges?: readonly string[];
+  /** Keys of charges (`chargeKey`). */
+  readonly adjustments?: readonly string[];
+}
+
+/** The events of a command that is accepted, by type. */
+export interface CommandEvents<EventType extends string> {
+  /** At least one of it. */
+  readonly always: EventType;
+  /** Others that it can write, before or after it. */
+  readonly also: readonly EventType[];
+}
+
+/** The part of a command's envelope that rules ask for. */
+export interface Sender {
+  readonly ledgerId: string;
+  readonly occurredAt?: InstantText;
+}
+
+/** Follows from other events, whichever command emits them. */
+type Consequence = 'ThresholdCrossed';
+
+/** All that the ledger asks of one type of command. */
+export interface CommandMeaning<Command, Event extends { readonly type: string }> {
+  /** Emits the command's events into the draft. Undefined: nothing speaks against it. */
+  readonly decide: (draft: Draft<Event>, command: Command, sender: Sender) => Refusal | undefined;
+  readonly references: (command: Command) => References;
+  readonly events: CommandEvents<Event['type'] | Consequence>;
+  /** Passes in a ledger that is closed: reports of money spent, and what gives funds back. Absent: it does not. */
+  readonly passesClosed?: (command: Command) => boolean;
+}
+
+/** One entry for each command of a feature: the build fails where one is missing. */
+export type CommandTable<Command extends { readonly type: string }, Event extends { readonly type: string }> = {
+  readonly [T in Command['type']]: CommandMeaning<Extract<Command, { readonly type: T }>, Event>;
+};
+
+const NO_REFERENCES: References = { accounts: [], reservations: [] };
+
+export const namesNothing = (): References => NO_REFERENCES;
+export const namesAccount = ({ accountId }: { readonly accountId: string }): References => ({
+  accounts: [accountId],
+  reservations: [],
+});
+export const namesReservation = ({ reservationId }: { readonly reservationId: string }): References => ({
+  accounts: [],
+  reservations: [reservationId],
+});
+export const namesEscrow = ({ escrowId }: { readonly escrowId: string }): References => ({
+  accounts: [],
+  reservations: [],
+  escrows: [escrowId],
+});
+export const always = (): boolean => true;

@@ -1,0 +1,51 @@
+import type { LedgerEvent } from './events';
+import { meaningOf } from './events';
+import { evolve } from './evolve';
+import type { DecisionContext } from './kernel/decision-context';
+import { EVENTS_PER_COMMAND_MAX, type Draft } from './kernel/draft';
+import type { Undated } from './kernel/event';
+import { instantText } from './kernel/instant';
+import type { EndedThings } from './kernel/records';
+import { overlay, type LedgerState, type Overlay } from './kernel/state';
+import { crossed, reachedCounts } from './status/thresholds';
+
+/** The draft of all features: applies each event as it is emitted, and after it the thresholds that it crosses. */
+export class LedgerDraft implements Draft<LedgerEvent> {
+  readonly state: Overlay;
+  readonly events: LedgerEvent[] = [];
+  private readonly at: string;
+
+  constructor(
+    base: LedgerState,
+    readonly context: DecisionContext,
+  ) {
+    this.state = overlay(base);
+    this.at = instantText(context.now);
+  }
+
+  get now(): number {
+    return this.context.now;
+  }
+
+  get ended(): EndedThings {
+    return this.context.ended;
+  }
+
+  get isTooLarge(): boolean {
+    return this.events.length > EVENTS_PER_COMMAND_MAX;
+  }
+
+  emit(undated: Undated<LedgerEvent>): void {
+    const event = { type: undated.type, data: { ...undated.data, at: this.at } } as LedgerEvent;
+    const touched = meaningOf(event).ratios(this.state, event.data);
+    const before = touched.length === 0 ? [] : reachedCounts(this.state, touched);
+    this.apply(event);
+    if (touched.length === 0) return;
+    for (const crossing of crossed(this.state, touched, before, this.at)) this.apply(crossing);
+  }
+
+  private apply(event: LedgerEvent): void {
+    evolve(this.state, event);
+    this.events.push(event);
+  }
+}

@@ -1,0 +1,26 @@
+import type { Dated } from '../kernel/event';
+import type { PeriodTotals } from '../kernel/event-parts';
+import type { InstantText } from '../kernel/words';
+
+/** Of periods of the books. */
+export type PeriodEventBody =
+  /** A period of the books ended here: what the ledger held then, to be proved later. */
+  {
+    type: 'PeriodClosed';
+    data: {
+      /** From 1. */
+      number: number;
+      label?: string;
+      /** The end of the period before, or the opening of the ledger; `at` is its own end. */
+      from: InstantText;
+      totals: readonly PeriodTotals[];
+      /** Of the event before this one. */
+      revision: string;
+      /** Of the chain of events there. */
+      chainHead: string;
+      /** SHA-256, in base64, over the balances of every open account. */
+      balancesHash: string;
+    };
+  };
+
+export type PeriodEvent = Dated<PeriodEventBody>;

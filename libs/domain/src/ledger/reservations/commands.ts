@@ -1,0 +1,40 @@
+import type { Attribution, CountedText, UsageEstimate } from '../kernel/usage';
+import type { OnShortage, ResourceAmount } from '../kernel/words';
+
+export interface Reserve {
+  readonly type: 'Reserve';
+  readonly accountId: string;
+  readonly reservationId: string;
+  /** What to hold. May be empty with an `estimate`; a resource that stands here is not taken from that. */
+  readonly amounts: readonly ResourceAmount[];
+  readonly estimate?: UsageEstimate;
+  /** Added by the server where the estimate has a text; a digest stands for the text from then on. */
+  readonly counted?: CountedText;
+  readonly ttlSeconds: number;
+  readonly attribution?: Attribution;
+  /** Absent: `reject`. */
+  readonly onShortage?: OnShortage;
+}
+/** Sets the deadline to the decision's time plus the TTL; it may not become earlier. */
+export interface ExtendReservation {
+  readonly type: 'ExtendReservation';
+  readonly reservationId: string;
+  readonly ttlSeconds: number;
+}
+export interface Settle {
+  readonly type: 'Settle';
+  readonly reservationId: string;
+  /** What the operation cost, or this part of it. Zero and resources that were not held are allowed. */
+  readonly amounts: readonly ResourceAmount[];
+  /** Absent: true. */
+  readonly final?: boolean;
+  /** Absent: the reservation's own, without what it measured. */
+  readonly attribution?: Attribution;
+}
+export interface VoidReservation {
+  readonly type: 'VoidReservation';
+  readonly reservationId: string;
+}
+
+/** Commands of this feature. */
+export type ReservationCommand = Reserve | ExtendReservation | Settle | VoidReservation;
