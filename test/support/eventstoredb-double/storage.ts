@@ -86,8 +86,12 @@ export class Storage {
       return { kind: 'timed-out' };
     }
     if (decision.kind !== 'ok') return decision;
+    const original = stream.startsWith('$$') ? stream.slice(2) : undefined;
+    const isOriginalDeleted =
+      original !== undefined && streamMetadata(this.log, original).truncateBefore === TOMBSTONED;
     const written = this.write(stream, events);
     if (decision.isSoftDeleted) this.undelete(stream, written);
+    if (isOriginalDeleted) this.beginAfterLast(original!, events);
     return this.durable(written);
   }
 
@@ -116,6 +120,13 @@ export class Storage {
     const written = this.log.write(stream, events, tombstone);
     for (const event of written.events) this.recent.add(event.id, stream, event.revision);
     return written;
+  }
+
+  /** Whatever is set for a stream that was deleted softly, the server has it begin after its last event, once. */
+  private beginAfterLast(stream: string, events: readonly ProposedEvent[]): void {
+    const set = JSON.parse(Buffer.from(events.at(-1)!.data).toString()) as object;
+    const $tb = Number(this.log.writtenRevision(stream) + 1n);
+    this.write(`$$${stream}`, [jsonEventOf('$metadata', JSON.stringify({ ...set, $tb }))]);
   }
 
   private undelete(stream: string, { events }: WrittenAppend): void {
