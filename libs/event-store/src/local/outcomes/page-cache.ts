@@ -1,22 +1,28 @@
 import type { Page } from './page';
 import type { Run } from './record';
 
+type Pages = (Page | undefined)[];
+
+const NONE: readonly undefined[] = [];
+
 /** Pages in memory, checked when they were read; those that came first go first. */
 export class PageCache {
-  private readonly runs = new Map<string, Map<number, Page>>();
+  private readonly runs = new Map<string, Pages>();
   private readonly order = new Map<string, { readonly run: string; readonly page: number }>();
   private bytes = 0;
 
   constructor(private readonly bytesMax: number) {}
 
-  get(run: Run, page: number): Page | undefined {
-    return this.runs.get(run.id)?.get(page);
+  /** Those of a run that are there now, by number. Not to be kept over a turn. */
+  of(run: Run): readonly (Page | undefined)[] {
+    return this.runs.get(run.id) ?? NONE;
   }
 
   put(run: Run, number: number, page: Page): void {
-    const pages = this.runs.get(run.id) ?? new Map<number, Page>();
-    if (pages.has(number)) return;
-    this.runs.set(run.id, pages.set(number, page));
+    const pages = this.runs.get(run.id) ?? new Array<Page | undefined>(run.pages).fill(undefined);
+    if (pages[number] !== undefined) return;
+    pages[number] = page;
+    this.runs.set(run.id, pages);
     this.order.set(`${run.id}/${number}`, { run: run.id, page: number });
     this.bytes += page.byteLength;
     for (const place of this.order.values()) {
@@ -26,14 +32,15 @@ export class PageCache {
   }
 
   forget(run: Run): void {
-    for (const page of [...(this.runs.get(run.id)?.keys() ?? [])]) this.drop(run.id, page);
+    const pages = this.runs.get(run.id) ?? [];
+    for (let page = 0; page < pages.length; page += 1) if (pages[page] !== undefined) this.drop(run.id, page);
+    this.runs.delete(run.id);
   }
 
   private drop(run: string, page: number): void {
     const pages = this.runs.get(run)!;
-    this.bytes -= pages.get(page)!.byteLength;
-    pages.delete(page);
-    if (pages.size === 0) this.runs.delete(run);
+    this.bytes -= pages[page]!.byteLength;
+    pages[page] = undefined;
     this.order.delete(`${run}/${page}`);
   }
 }

@@ -56,7 +56,7 @@ export const mergePages = (newer: Page, older: Page): Page => {
     const order = a === newer.length ? 1 : b === older.length ? -1 : compare(newer, a, older, b);
     const from = order <= 0 ? newer : older;
     const at = order <= 0 ? a : b;
-    for (let word = 0; word < WORDS; word += 1) merged[end + word] = from[at + word]!;
+    copyEntry(from, at, merged, end);
     end += WORDS;
     if (order <= 0) a += WORDS;
     if (order >= 0) b += WORDS;
@@ -67,10 +67,15 @@ export const mergePages = (newer: Page, older: Page): Page => {
 const compare = (one: Page, a: number, other: Page, b: number): number =>
   one[a]! - other[b]! || one[a + 1]! - other[b + 1]!;
 
-/** Entries one after the other, in any order and each key once, as a page. */
-export const sortedPage = (entries: readonly (readonly number[])[]): Page => {
-  const sorted = [...entries].sort((a, b) => a[0]! - b[0]! || a[1]! - b[1]!);
-  const page = new Uint32Array(sorted.length * WORDS);
-  sorted.forEach((entry, i) => page.set(entry, i * WORDS));
+/** The same entries in the order of a page. Each key stands in them once. */
+export const sorted = (entries: Page): Page => {
+  const order = new Uint32Array(entries.length / WORDS).map((_, i) => i * WORDS);
+  order.sort((a, b) => compare(entries, a, entries, b));
+  const page = new Uint32Array(entries.length);
+  order.forEach((from, i) => copyEntry(entries, from, page, i * WORDS));
   return page;
+};
+
+const copyEntry = (from: Page, at: number, to: Page, place: number): void => {
+  for (let word = 0; word < WORDS; word += 1) to[place + word] = from[at + word]!;
 };

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ChainHead } from '../../chain';
 import type { Revision } from '../../event-store';
 import { OutcomesDamaged } from '../../outcome-index';
-import { placedDigest } from './digest';
+import { placedDigest, type Salt } from './digest';
 import { PAGE_ENTRIES } from './limits';
 
 /**
@@ -19,7 +19,7 @@ export interface Run {
 
 /** All that the index says of a stream. Replaced by every write, in the batch that writes what it names. */
 export interface StreamRecord {
-  readonly salt: string;
+  readonly salt: Salt;
   readonly covered: Revision;
   readonly chainHead: ChainHead | undefined;
   /** So far. */
@@ -28,7 +28,10 @@ export interface StreamRecord {
   readonly runs: readonly Run[];
 }
 
-export const newSalt = (): string => randomBytes(16).toString('hex');
+export const newSalt = (): Salt => {
+  const bytes = randomBytes(8);
+  return [bytes.readUInt32LE(0), bytes.readUInt32LE(4)];
+};
 
 /** @param room for how many entries. */
 export const newRun = (room: number, entries = room): Run => ({
@@ -43,7 +46,7 @@ export const pageAt = ({ pages }: Run, high: number): number => (pages === 1 ? 0
 /** The first 32 bits of the first digest of a page, or 2^32 behind the last. */
 export const pageStart = ({ pages }: Run, page: number): number => page * (2 ** 32 / pages);
 
-const FORMAT = 2;
+const FORMAT = 3;
 const DIGEST_LENGTH = 32;
 
 interface Stored extends Omit<StreamRecord, 'covered' | 'runs'> {

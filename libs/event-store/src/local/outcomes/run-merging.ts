@@ -41,9 +41,10 @@ export async function* mergeRuns(reading: RunReading, runs: readonly Run[], into
 const entriesBetween = async (reading: RunReading, run: Run, start: number, end: number): Promise<Page> => {
   const [first, last] = [pageAt(run, start), pageAt(run, end - 1)];
   const numbers = Array.from({ length: last - first + 1 }, (_, i) => first + i);
-  const pages = await reading.pages(run, numbers);
+  const read = reading.pages(run, numbers);
+  const pages = read instanceof Promise ? await read : read;
   const within = numbers.map((number) => {
-    const page = pages.get(number)!;
+    const page = pages[number]!;
     return page.subarray(placeIn(page, start, 0), end === 2 ** 32 ? page.length : placeIn(page, end, 0));
   });
   const entries = new Uint32Array(within.reduce((sum, { length }) => sum + length, 0));

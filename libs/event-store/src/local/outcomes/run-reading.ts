@@ -4,6 +4,8 @@ import type { PageCache } from './page-cache';
 import type { Run } from './record';
 import type { OutcomeTable } from './table';
 
+export type Pages = readonly (Page | undefined)[];
+
 /** Reads the runs of one stream, each page checked. */
 export class RunReading {
   constructor(
@@ -12,21 +14,24 @@ export class RunReading {
     private readonly cache: PageCache,
   ) {}
 
-  /** By number. @throws OutcomesDamaged when one is not there, or not what was written. */
-  async pages(run: Run, numbers: Iterable<number>): Promise<ReadonlyMap<number, Page>> {
-    const pages = new Map<number, Page>();
-    const missing: number[] = [];
-    for (const number of numbers) {
-      const page = this.cache.get(run, number);
-      if (page === undefined) missing.push(number);
-      else pages.set(number, page);
-    }
-    if (missing.length === 0) return pages;
+  /**
+   * By number; those that are not asked for may be there too. At once where all are in memory, and then only for this turn.
+   *
+   * @throws OutcomesDamaged when one is not there, or not what was written.
+   */
+  pages(run: Run, numbers: Iterable<number>): Pages | Promise<Pages> {
+    const cached = this.cache.of(run);
+    let missing: Set<number> | undefined;
+    for (const number of numbers) if (cached[number] === undefined) (missing ??= new Set()).add(number);
+    return missing === undefined ? cached : this.read(run, [...missing], [...cached]);
+  }
+
+  private async read(run: Run, missing: readonly number[], pages: (Page | undefined)[]): Promise<Pages> {
     const stored = await this.table.getMany(missing.map((number) => pageKey(this.stream, run, number)));
     missing.forEach((number, i) => {
       const page = decodePage(stored[i], pageKey(this.stream, run, number));
       this.cache.put(run, number, page);
-      pages.set(number, page);
+      pages[number] = page;
     });
     return pages;
   }

@@ -1,9 +1,9 @@
 import type { Revision } from '../../event-store';
 import { CHAIN_KEY, OutcomesDamaged, type CoveredSpan, type OutcomeEntry } from '../../outcome-index';
-import { keyDigest, valueDigest } from './digest';
+import { digestKey, digestValue, type Salt } from './digest';
 import { entryKey, pageKey, rangesOf, recordKey } from './keys';
 import { ABSORBED_ENTRIES_MAX, PAGE_ENTRIES } from './limits';
-import { encodePage, entryIn, sortedPage, type Page } from './page';
+import { encodePage, entryIn, sorted, WORDS, type Page } from './page';
 import type { PageCache } from './page-cache';
 import { decodeRecord, encodeRecord, newRun, newSalt, pageAt, type Run, type StreamRecord } from './record';
 import { countIn, cutIntoPages, mergeableRuns, mergeRuns, mergeWhole } from './run-merging';
@@ -147,24 +147,36 @@ export class StreamIndex {
 
   /** What the newest run that has a key says of it, and then the value itself. */
   private async find(record: StreamRecord, keys: readonly string[]): Promise<readonly (Buffer | undefined)[]> {
-    const digests = keys.map((key) => keyDigest(record.salt, key));
+    const { salt } = record;
+    // Of each key four words: its digest, and room for that of its value.
+    const digests = new Uint32Array(keys.length * WORDS);
+    keys.forEach((key, i) => digestKey(salt, key, digests, i * WORDS));
     const expected = new Map<number, ExpectedValue>();
-    let unknown = digests.map((_, i) => i);
+    let unknown = keys.map((_, i) => i);
     for (const run of record.runs) {
-      const numbers = digests.map((digest) => pageAt(run, digest.readUInt32BE(0)));
-      const pages = await this.reading.pages(run, new Set(unknown.map((i) => numbers[i]!)));
-      unknown = unknown.filter((i) => {
-        const page = pages.get(numbers[i]!)!;
-        const at = entryIn(page, digests[i]!.readUInt32BE(0), digests[i]!.readUInt32BE(4));
+      const numbers = unknown.map((i) => pageAt(run, digests[i * WORDS]!));
+      const read = this.reading.pages(run, numbers);
+      const pages = read instanceof Promise ? await read : read;
+      const still: number[] = [];
+      for (let place = 0; place < unknown.length; place += 1) {
+        const i = unknown[place]!;
+        const page = pages[numbers[place]!]!;
+        const at = entryIn(page, digests[i * WORDS]!, digests[i * WORDS + 1]!);
         if (at >= 0) expected.set(i, { high: page[at + 2]!, low: page[at + 3]! });
-        return at < 0;
-      });
+        else still.push(i);
+      }
+      unknown = still;
     }
     const found = keys.map((): Buffer | undefined => undefined);
     if (expected.size === 0) return found;
     const stored = await this.table.getMany([...expected.keys()].map((i) => entryKey(this.stream, keys[i]!)));
-    [...expected].forEach(([i, value], place) => {
-      found[i] = checked(stored[place], digests[i]!, value, `${this.stream}: ${keys[i]}`);
+    [...expected].forEach(([i, { high, low }], place) => {
+      const value = stored[place];
+      if (value === undefined) throw new OutcomesDamaged(`${this.stream}: ${keys[i]} is missing`);
+      digestValue(salt, value, digests, i * WORDS + 2);
+      if (digests[i * WORDS + 2] !== high || digests[i * WORDS + 3] !== low)
+        throw new OutcomesDamaged(`${this.stream}: ${keys[i]} is not what was written last`);
+      found[i] = value;
     });
     return found;
   }
@@ -247,20 +259,13 @@ interface ExpectedValue {
 const encode = (stream: string, run: Run, number: number, page: Page): Buffer =>
   encodePage(page, pageKey(stream, run, number));
 
-const entriesOf = (salt: string, values: ReadonlyMap<string, Buffer>): Page =>
-  sortedPage(
-    [...values].map(([key, value]) => {
-      const ofKey = keyDigest(salt, key);
-      const ofValue = valueDigest(ofKey, value);
-      return [ofKey.readUInt32BE(0), ofKey.readUInt32BE(4), ofValue.readUInt32BE(0), ofValue.readUInt32BE(4)];
-    }),
-  );
-
-/** @throws OutcomesDamaged when it is not there, or not what was written last. */
-const checked = (value: Buffer | undefined, ofKey: Buffer, { high, low }: ExpectedValue, what: string): Buffer => {
-  if (value === undefined) throw new OutcomesDamaged(`${what} is missing`);
-  const digest = valueDigest(ofKey, value);
-  if (digest.readUInt32BE(0) !== high || digest.readUInt32BE(4) !== low)
-    throw new OutcomesDamaged(`${what} is not what was written last`);
-  return value;
+const entriesOf = (salt: Salt, values: ReadonlyMap<string, Buffer>): Page => {
+  const entries = new Uint32Array(values.size * WORDS);
+  let at = 0;
+  for (const [key, value] of values) {
+    digestKey(salt, key, entries, at);
+    digestValue(salt, value, entries, at + 2);
+    at += WORDS;
+  }
+  return sorted(entries);
 };
