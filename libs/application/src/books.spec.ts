@@ -19,7 +19,7 @@ import {
 } from '../../../test/support/ledger-builders';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { committedText, outcomeOf, submitAll, submitEach, WriterRig } from '../../../test/support/writer-rig';
-import type { LedgerWriters } from './ledger-writers';
+import type { LedgerWriters } from './writer-registry';
 import { GetEscrow, GetEscrowHandler } from './queries/get-escrow';
 
 const temporary = temporaryDirectories();

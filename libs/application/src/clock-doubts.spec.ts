@@ -15,7 +15,7 @@ import { temporaryDirectories } from '../../../test/support/temporary-directorie
 import { MovedMachine } from '../../../test/support/moved-machine';
 import { committedText, outcomeOf, settledName, submitEach, WriterRig } from '../../../test/support/writer-rig';
 import type { ClockDoubted } from './clock-doubts';
-import type { LedgerWriters } from './ledger-writers';
+import type { LedgerWriters } from './writer-registry';
 
 const temporary = temporaryDirectories();
 

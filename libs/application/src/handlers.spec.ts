@@ -4,12 +4,12 @@ import { commandOf, consume, fund, open, openLedger, reserve } from '../../../te
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { outcomeOf, submitEach, WriterRig } from '../../../test/support/writer-rig';
 import { ExecuteCommand, ExecuteCommandHandler } from './commands/execute-command';
-import { LedgerWriters } from './ledger-writers';
+import { LedgerWriters } from './writer-registry';
 import { Check, CheckHandler } from './queries/check';
 import { GetAccount, GetAccountHandler } from './queries/get-account';
 import { GetReservation, GetReservationHandler } from './queries/get-reservation';
 import { ListReservations, ListReservationsHandler } from './queries/list-reservations';
-import { TokenCounter } from './text-counting';
+import { TokenCounter } from './commands/text-counting';
 
 const temporary = temporaryDirectories();
 

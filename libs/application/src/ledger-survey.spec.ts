@@ -5,10 +5,10 @@ import { commandOf, consume, fund, open, openLedger, record, reserve } from '../
 import { MemoryOutcomes } from '../../../test/support/memory-outcomes';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { committedText, outcomeOf, submitAll, submitEach, WriterRig } from '../../../test/support/writer-rig';
-import { streamOf } from './committed-ledger';
-import type { LedgerWriters } from './ledger-writers';
+import { streamOf } from './committed/committed-ledger';
+import type { LedgerWriters } from './writer-registry';
 import { STANDBY_EVENTS } from './limits';
-import { InThreadSnapshotter } from './snapshot-writing';
+import { InThreadSnapshotter } from './snapshots/writing';
 import { LedgerSurvey } from './ledger-survey';
 
 const temporary = temporaryDirectories();

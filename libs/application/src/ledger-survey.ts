@@ -7,11 +7,11 @@ import {
   type Revision,
 } from '@ledger/event-store';
 import { setTimeout as pause } from 'node:timers/promises';
-import { NO_REVISION, streamOf } from './committed-ledger';
-import type { Warn } from './ledger-loading';
-import type { LedgerWriters } from './ledger-writers';
+import { NO_REVISION, streamOf } from './committed/committed-ledger';
+import type { Warn } from './committed/ledger-loading';
+import type { LedgerWriters } from './writer-registry';
 import { STANDBY_EVENTS, SURVEY_AGAIN_MS, SURVEY_AT_ONCE_MAX, SURVEY_EVERY_MS, SURVEY_PAGE_STREAMS } from './limits';
-import { decodeDeadline, DEADLINE_KEY, type KnownDeadline } from './outcome-entries';
+import { decodeDeadline, DEADLINE_KEY, type KnownDeadline } from './outcomes/outcome-entries';
 
 const STREAM_PREFIX = streamOf('');
 

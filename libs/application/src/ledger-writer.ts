@@ -1,20 +1,20 @@
 import { mergeOverlay, rebaseOverlay, type LedgerCommand, type References } from '@ledger/domain';
 import { AppendOutcomeUnknown, EventStoreCorrupt, EventStoreUnavailable } from '@ledger/event-store';
-import { answerAll } from './answering';
-import { Overloaded, type CommandResult } from './answers';
-import type { Batch } from './batch';
-import { BatchMaking } from './batch-making';
-import { LogNotFollowed, takeUpRival, takeUpTail, type CommittedLedger } from './committed-ledger';
-import type { CommittedQuery } from './committed-reading';
-import { CommittedReads } from './committed-reads';
-import { InHand } from './in-hand';
-import { IndexRepair } from './index-repair';
-import { confirmLog } from './log-check';
-import { LogReplaced } from './log-standing';
+import { answerAll } from './batch/replying';
+import { Overloaded, type CommandResult } from './pending/command-result';
+import type { Batch } from './batch/batch';
+import { BatchMaking } from './batch/batch-making';
+import { LogNotFollowed, takeUpRival, takeUpTail, type CommittedLedger } from './committed/committed-ledger';
+import type { CommittedQuery } from './reads/committed-reading';
+import { CommittedReads } from './reads/committed-reads';
+import { InHand } from './batch/pipeline';
+import { IndexRepair } from './committed/index-repair';
+import { confirmLog } from './committed/log-check';
+import { LogReplaced } from './committed/log-standing';
 import { DECIDE_AHEAD_COMMANDS_MIN, OVERLOADED_RETRY_AFTER_MS } from './limits';
-import { SnapshotSchedule } from './snapshot-schedule';
-import { storeBatch, type Storing } from './storing';
-import { Waiting } from './waiting';
+import { SnapshotSchedule } from './snapshots/schedule';
+import { storeBatch, type Storing } from './batch/storing';
+import { Waiting } from './pending/pending-command';
 import type { WriterContext } from './writer-context';
 
 /** After one of them what is in memory may not be what is stored. */

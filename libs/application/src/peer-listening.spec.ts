@@ -12,7 +12,7 @@ import {
 import { MovedMachine } from '../../../test/support/moved-machine';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { outcomeOf, settledName, submitEach, WriterRig } from '../../../test/support/writer-rig';
-import type { LedgerWriters } from './ledger-writers';
+import type { LedgerWriters } from './writer-registry';
 import { PeerListening } from './peer-listening';
 
 const temporary = temporaryDirectories();

@@ -2,9 +2,9 @@ import { decodeEvent } from '@ledger/domain';
 import { EventStoreUnavailable, type EventReader, type Position, type RecordedEvent } from '@ledger/event-store';
 import type { Clock, PeerDecision } from '@ledger/platform';
 import { setTimeout as pause } from 'node:timers/promises';
-import { streamOf } from './committed-ledger';
-import { writerOf } from './event-metadata';
-import type { Warn } from './ledger-loading';
+import { streamOf } from './committed/committed-ledger';
+import { writerOf } from './committed/event-metadata';
+import type { Warn } from './committed/ledger-loading';
 import { PEER_CLOCKS_KEPT_MAX, PEER_LOOK_EVENTS_MAX, PEER_LOOK_EVERY_MS } from './limits';
 
 const STREAM_PREFIX = streamOf('');

@@ -1,9 +1,9 @@
 import { EventStoreCorrupt, settingsStreamOf, type EventReader, type Subscription } from '@ledger/event-store';
 import { setTimeout as pause } from 'node:timers/promises';
-import { streamOf } from './committed-ledger';
-import type { Warn } from './ledger-loading';
+import { streamOf } from './committed/committed-ledger';
+import type { Warn } from './committed/ledger-loading';
 import { SETTINGS_WATCH_RETRY_MS } from './limits';
-import { LogReplaced, type LogStanding } from './log-standing';
+import { LogReplaced, type LogStanding } from './committed/log-standing';
 
 const PREFIX = settingsStreamOf(streamOf(''));
 

@@ -2,11 +2,11 @@ import type { DecisionContext } from '@ledger/domain';
 import type { EventStore, Position, Revision } from '@ledger/event-store';
 import type { Clock } from '@ledger/platform';
 import type { LedgersAhead } from './clock-doubts';
-import type { Warn } from './ledger-loading';
+import type { Warn } from './committed/ledger-loading';
 import type { WriterLimits } from './limits';
-import type { LogStanding } from './log-standing';
-import type { CountedSnapshots } from './snapshotter';
-import type { CommandCounts } from './waiting';
+import type { LogStanding } from './committed/log-standing';
+import type { CountedSnapshots } from './snapshots/snapshotter';
+import type { CommandCounts } from './pending/pending-command';
 
 /** Where a committed state stands in the log: a reader that waits for the position sees at least as much. */
 export interface CommittedPlace {

@@ -1,230 +1,242 @@
-import { streamOf } from './committed-ledger';
-import { LedgerEntry, type Standing } from './ledger-entry';
-import { loadLedger, type LedgerStores } from './ledger-loading';
-import { LedgerRoom } from './ledger-room';
-import { LedgerWriter } from './ledger-writer';
-import { LOOK_UPS_AT_ONCE_MAX, LEAVE_AGAIN_MS } from './limits';
-import { LoadProgress } from './load-progress';
-import { Turnstile } from './turnstile';
+import type { LedgerCommand, References } from '@ledger/domain';
+import { newWriterId, printWarning, systemClock } from '@ledger/platform';
+import { setTimeout as wait } from 'node:timers/promises';
+import { answerAbsent, opensLedger } from './batch/absent-ledger';
+import { Overloaded, type CommandResult } from './pending/command-result';
+import { ArrivingRead, Arrivals } from './registry/arrivals';
+import { LedgersAhead, type LedgerAhead } from './clock-doubts';
+import { DeadlineRecorder } from './registry/deadline-recorder';
+import type { CommittedQuery } from './reads/committed-reading';
+import type { LedgerWritersOptions } from './writer-registry-options';
 import type { WriterContext } from './writer-context';
-
-/** Who wants a ledger. */
-export interface Wanted {
-  readonly by: Standing;
-  /** It is opened where it is absent. */
-  readonly opens: boolean;
-  /** As `performance.now` says it. */
-  readonly dueBy: number;
-}
-
-export const ABSENT = Symbol('there is no such ledger');
+import { DEFAULT_LIMITS, DRAIN_POLL_MS, OUTCOMES_WRITE_AFTER_MS, OVERLOADED_RETRY_AFTER_MS } from './limits';
+import { LogStanding } from './committed/log-standing';
+import type { KnownDeadline } from './outcomes/outcome-entries';
+import { CountedSnapshots } from './snapshots/snapshotter';
+import { Waiting, type CommandCounts } from './pending/pending-command';
+import { ABSENT, WriterRegistry } from './registry/ledgers-in-memory';
 
 /**
- * The ledgers in memory and those on their way there. The store is asked first whether there is such a ledger at all: one
- * that is absent takes no room, unless it is about to be opened.
+ * Every ledger's single writer of this process: loaded when first asked for, evicted when idle or to make room. Deadlines
+ * of evicted ledgers are watched on, and recorded by the timer as those of loaded ones.
  */
-export class WriterRegistry {
-  private readonly entries = new Map<string, LedgerEntry>();
-  private readonly lookUps = new Turnstile(LOOK_UPS_AT_ONCE_MAX);
-  private readonly abandoned = new AbortController();
-  private readonly room: LedgerRoom;
+export class LedgerWriters {
+  private readonly context: WriterContext;
+  private readonly registry: WriterRegistry;
+  private readonly arrivals: Arrivals;
+  private readonly deadlines: DeadlineRecorder;
+  private readonly counted: CommandCounts = { inFlight: 0, answered: 0, conflicts: 0 };
+  private readonly giveUp = new AbortController();
+  private readonly sweeper: NodeJS.Timeout;
+  private closed: Promise<void> | undefined;
 
-  constructor(
-    private readonly stores: LedgerStores,
-    private readonly context: WriterContext,
-  ) {
-    this.room = new LedgerRoom(context.limits.loadedLedgersMax, this.entries, (entry) => this.evict(entry, 'at once'));
+  constructor(options: LedgerWritersOptions) {
+    const { events, outcomes, snapshots, snapshotter, clock = systemClock, warn = printWarning } = options;
+    const limits = { ...DEFAULT_LIMITS, ...options.limits };
+    const sweepMs = Math.min(OUTCOMES_WRITE_AFTER_MS, limits.idleMs, limits.commandTimeoutMs / 4);
+    this.context = {
+      events,
+      snapshotter: new CountedSnapshots(snapshotter),
+      clock,
+      ahead: new LedgersAhead(limits.clockAheadMsMax, (message) => warn(message, undefined)),
+      writerId: options.writerId ?? newWriterId(),
+      rulebook: options.rulebook ?? {},
+      limits,
+      log: options.log ?? new LogStanding(),
+      sharedStore: options.sharedStore ?? false,
+      answerWithinMs: limits.commandTimeoutMs - sweepMs,
+      counts: this.counted,
+      warn,
+      giveUp: this.giveUp.signal,
+      onDeadline: (ledgerId, at) => this.deadlines.set(ledgerId, at),
+    };
+    this.registry = new WriterRegistry(
+      { events, index: outcomes, snapshots, acceptShorterLog: options.acceptShorterLog ?? false },
+      this.context,
+    );
+    this.arrivals = new Arrivals(this.registry);
+    this.deadlines = new DeadlineRecorder(this.registry, this.context);
+    this.sweeper = setInterval(() => this.sweep(), sweepMs).unref();
   }
 
-  /** Ledgers in memory, those being loaded included. */
-  get count(): number {
-    return this.room.count;
+  /** Ledgers in memory, those that have room and are being loaded included. */
+  get loadedCount(): number {
+    return this.registry.count;
   }
 
-  get isFull(): boolean {
-    return this.room.isFull;
+  /** In memory or on its way there. */
+  isLoaded(ledgerId: string): boolean {
+    return this.registry.has(ledgerId);
   }
 
-  has(ledgerId: string): boolean {
-    return this.entries.has(ledgerId);
-  }
-
-  /** In memory, and fit for use. */
-  inMemory(ledgerId: string): LedgerWriter | undefined {
-    const writer = this.entries.get(ledgerId)?.writer;
-    return writer?.broken === undefined ? writer : undefined;
-  }
-
-  *writers(): IterableIterator<[ledgerId: string, writer: LedgerWriter]> {
-    for (const [ledgerId, { writer }] of this.entries) if (writer !== undefined) yield [ledgerId, writer];
-  }
-
-  /** Several callers wait for the ledger. */
-  isWanted(ledgerId: string): boolean {
-    return (this.entries.get(ledgerId)?.awaited ?? 0) > 1;
+  /** @see DeadlineRecorder */
+  watch(ledgerId: string, deadline: KnownDeadline): void {
+    this.deadlines.watch(ledgerId, deadline);
   }
 
   /**
-   * `use` is called before anything could evict the ledger that was waited for, for one caller after the other in the
-   * order in which they came.
+   * Completes the index of a ledger that nobody uses here, and snapshots it where that is worth it. False: there is no room,
+   * it could not be done now, or somebody came to use it. Its deadlines are recorded by the timer; on a store that other
+   * processes write to they are left to them, unless they are watched.
+   *
+   * @throws EventStoreUnavailable
    */
-  async using<T>(
-    ledgerId: string,
-    wanted: Wanted,
-    use: (writer: LedgerWriter) => Promise<T>,
-  ): Promise<T | typeof ABSENT> {
-    for (;;) {
-      const { entry, cameFirst } = await this.join(ledgerId, wanted);
-      try {
-        const writer = await entry.found;
-        if (writer !== undefined) return use(writer);
-      } finally {
-        entry.awaited -= 1;
-      }
-      // Another process may have opened it since the store was asked on behalf of those who came before.
-      if (cameFirst) return ABSENT;
-    }
-  }
-
-  /** Why a ledger is not in memory yet, for who can wait no longer. Undefined: nothing is known of it. */
-  delay(ledgerId: string, now: number): Error | undefined {
-    const entry = this.entries.get(ledgerId);
-    if (entry?.phase === 'waits for room') return this.room.fault();
-    return entry?.phase === 'loading' ? entry.progress?.fault(now) : undefined;
-  }
-
-  /** How long it will take until a ledger is in memory, in milliseconds. Undefined: nobody can tell. */
-  remainingMs(ledgerId: string, now: number): number | undefined {
-    const entry = this.entries.get(ledgerId);
-    return entry?.phase === 'loading' ? entry.progress?.remainingMs(now) : undefined;
-  }
-
-  async evictIdle(idleMs: number): Promise<void> {
-    const now = performance.now();
-    for (const entry of [...this.entries.values()])
-      if (entry.writer !== undefined && now - entry.writer.lastUsedAt >= idleMs) await this.evict(entry, 'snapshotted');
-  }
-
-  async evictNamed(ledgerId: string): Promise<boolean> {
-    const entry = this.entries.get(ledgerId);
-    return entry !== undefined && (await this.evict(entry, 'snapshotted'));
-  }
-
-  /** Nobody waits any more for what is on its way. */
-  abandonLoads(): void {
-    if (this.abandoned.signal.aborted) return;
-    this.abandoned.abort();
-    this.room.close();
-  }
-
-  /** No ledger is on its way into memory, and nothing is under way in one that is there. */
-  get isIdle(): boolean {
-    for (const { writer } of this.entries.values()) if (writer === undefined || !writer.isIdle) return false;
-    return true;
-  }
-
-  close(): void {
-    this.abandonLoads();
-    this.entries.clear();
-  }
-
-  /** The ledger's entry, which stays until it is no longer awaited; and whether the store is still to be asked for it. */
-  private async join(
-    ledgerId: string,
-    { by, opens, dueBy }: Wanted,
-  ): Promise<{ readonly entry: LedgerEntry; readonly cameFirst: boolean }> {
-    for (;;) {
-      let entry = this.entries.get(ledgerId);
-      if (entry?.writer?.broken !== undefined) {
-        await entry.writer.whenQuiet();
-        this.forget(entry);
-        continue;
-      }
-      entry ??= this.begin(ledgerId);
-      entry.awaited += 1;
-      entry.wanted(by, dueBy);
-      if (opens) entry.isOpened = true;
-      if (by === 'command' && entry.phase === 'waits for room') this.room.promote(entry);
-      return { entry, cameFirst: entry.phase === 'to be looked for' };
-    }
-  }
-
-  /** Callers that come on its way wait for the same load, so that none overtakes another. */
-  private begin(ledgerId: string): LedgerEntry {
-    const entry = new LedgerEntry(ledgerId);
-    this.entries.set(ledgerId, entry);
-    entry.found = this.find(entry);
-    entry.found.then(
-      (writer) => {
-        if (writer === undefined) return;
-        entry.writer = writer;
-        entry.phase = 'in memory';
-        void writer.recordDue();
-      },
-      () => this.drop(entry),
+  async bringUp(ledgerId: string): Promise<boolean> {
+    if (this.closed !== undefined || this.registry.has(ledgerId) || this.registry.isFull) return false;
+    const isWanted = await this.registry.using(ledgerId, this.wantedBy('read'), async () =>
+      this.registry.isWanted(ledgerId),
     );
-    return entry;
-  }
-
-  private async find(entry: LedgerEntry): Promise<LedgerWriter | undefined> {
-    const { ledgerId } = entry;
-    const { events, index } = this.stores;
-    const stream = streamOf(ledgerId);
-    let isKnown = true;
-    // Callers of one turn are all there before the store is asked.
-    await Promise.resolve();
-    const head = await this.lookUps.pass(async () => {
-      entry.phase = 'looked for';
-      const found = await events.streamHead(stream);
-      // One that the index knows was lost, which its load tells: it is not to pass for one that never was.
-      if (found === 'no-stream') isKnown = (await index.coveredRevision(stream)) !== undefined;
-      return found;
-    });
-    if (head === 'no-stream' && !isKnown && !entry.isOpened) {
-      // At once: who opens it from now on must not be told that it is absent.
-      this.drop(entry);
-      return undefined;
-    }
-    this.abandoned.signal.throwIfAborted();
-    if (head !== 'no-stream') entry.progress = new LoadProgress(ledgerId, head);
-    return this.room.taking(entry, () => this.load(entry));
-  }
-
-  private async load({ ledgerId, progress }: LedgerEntry): Promise<LedgerWriter> {
-    const ledger = await loadLedger(ledgerId, this.stores, this.context.warn, {
-      reached: (revision) => progress?.reached(revision),
-      abandoned: this.abandoned.signal,
-    });
-    return new LedgerWriter(ledger, this.context);
-  }
-
-  /** False: it is in use, or could not leave. */
-  private async evict(entry: LedgerEntry, leave: 'snapshotted' | 'at once'): Promise<boolean> {
-    const { writer } = entry;
-    if (writer === undefined || entry.leaving || entry.awaited > 0) return false;
-    entry.leaving = true;
-    const usedAt = writer.lastUsedAt;
-    try {
-      if (writer.broken === undefined) await writer.prepareToLeave(leave === 'snapshotted');
-      else await writer.whenQuiet();
-    } catch (error) {
-      entry.staysUntil = performance.now() + LEAVE_AGAIN_MS;
-      this.context.warn(`ledger ${entry.ledgerId} could not leave memory`, error);
-      return false;
-    } finally {
-      entry.leaving = false;
-    }
-    if (!writer.isIdle || entry.awaited > 0 || writer.lastUsedAt !== usedAt) return false;
-    this.forget(entry);
+    if (isWanted !== false || !(await this.registry.evictNamed(ledgerId))) return false;
+    if (this.context.sharedStore) this.deadlines.set(ledgerId, undefined);
     return true;
   }
 
-  /** A ledger that was in memory is there no longer. */
-  private forget(entry: LedgerEntry): void {
-    if (this.drop(entry)) this.room.left();
+  /** Ledgers in memory whose commands wait, because their last event is ahead of the clock. */
+  get ledgersAhead(): readonly LedgerAhead[] {
+    return this.context.ahead.list(this.context.clock.now(), (ledgerId) => this.registry.has(ledgerId));
   }
 
-  private drop(entry: LedgerEntry): boolean {
-    return this.entries.get(entry.ledgerId) === entry && this.entries.delete(entry.ledgerId);
+  /** Commands taken in and not yet answered. */
+  get inFlightCount(): number {
+    return this.counted.inFlight;
+  }
+
+  /** Of commands, since the process started. */
+  get counts(): Readonly<CommandCounts> {
+    return this.counted;
+  }
+
+  /**
+   * Decides a command and answers when the decision is durable.
+   *
+   * @throws Overloaded when a queue is full, all ledgers in memory stay in use, or the process shuts down: nothing was
+   *   decided.
+   * @throws EventStoreUnavailable, LedgerContended, NotDecidedInTime: nothing was recorded, and it may be sent again.
+   * @throws AppendOutcomeUnknown when it was not known to be recorded in time: a repeat is answered by what came of it.
+   */
+  submit(command: LedgerCommand): Promise<CommandResult> {
+    const refusal = this.refusal();
+    if (refusal !== undefined) return Promise.reject(refusal);
+    return this.registry.inMemory(command.ledgerId)?.submit(command) ?? this.submitLoading(command);
+  }
+
+  private submitLoading(command: LedgerCommand): Promise<CommandResult> {
+    const { counts } = this.context;
+    const wanted = this.wantedBy('command', opensLedger(command));
+    return new Promise((resolve, reject) => {
+      const waiting = new Waiting(command, wanted.dueBy, counts, resolve, reject);
+      const taken = this.registry.using(
+        command.ledgerId,
+        wanted,
+        async (writer) => void (waiting.isDone || writer.take(waiting)),
+      );
+      const served = taken.then((found) => {
+        if (found === ABSENT) waiting.answer(answerAbsent(waiting, this.context));
+      });
+      void this.arrivals.add(waiting, served);
+    });
+  }
+
+  /**
+   * Reads a ledger's committed state, judged at the present time. Undefined: there is no such ledger. `ended` answers for
+   * the accounts and reservations that `references` name.
+   *
+   * @throws Overloaded, EventStoreUnavailable, LedgerLoading: it may be asked again.
+   */
+  read<T>(ledgerId: string, query: CommittedQuery<T>, references: Partial<References> = {}): Promise<T | undefined> {
+    const refusal = this.readRefusal();
+    if (refusal !== undefined) return Promise.reject(refusal);
+    return this.registry.inMemory(ledgerId)?.read(query, references) ?? this.readLoading(ledgerId, query, references);
+  }
+
+  private readLoading<T>(
+    ledgerId: string,
+    query: CommittedQuery<T>,
+    references: Partial<References>,
+  ): Promise<T | undefined> {
+    const wanted = this.wantedBy('read');
+    return new Promise((resolve, reject) => {
+      const arrival = new ArrivingRead<T>(ledgerId, wanted.dueBy, resolve, reject);
+      const served = this.registry
+        .using(ledgerId, wanted, async (writer) => {
+          if (!arrival.isDone) arrival.answer(writer.read(query, references));
+        })
+        .then((found) => {
+          if (found === ABSENT) arrival.answer(undefined);
+        });
+      void this.arrivals.add(arrival, served);
+    });
+  }
+
+  /** Records every deadline that has passed by the server's clock; ledgers that are not in memory are loaded for it. */
+  recordDue(): Promise<void> {
+    return this.deadlines.recordDue();
+  }
+
+  /** Lets ledgers go that nobody asked for in a while. Called by a timer. */
+  evictIdle(idleMs = this.context.limits.idleMs): Promise<void> {
+    return this.registry.evictIdle(idleMs);
+  }
+
+  /** Takes nothing more in, answers what was taken in, completes the index. The stores stay open. */
+  close(): Promise<void> {
+    return (this.closed ??= this.drain());
+  }
+
+  private async drain(): Promise<void> {
+    clearInterval(this.sweeper);
+    this.deadlines.close();
+    const giveUp = setTimeout(() => this.giveUp.abort(), this.context.limits.drainMs);
+    while (!this.isDrained && !this.giveUp.signal.aborted) await wait(DRAIN_POLL_MS);
+    for (const [ledgerId, writer] of this.registry.writers()) {
+      if (!writer.isIdle || writer.broken !== undefined) continue;
+      await (this.giveUp.signal.aborted ? Promise.resolve() : writer.recordCounted())
+        .then(() => writer.writeOutcomes())
+        .catch((error: unknown) => this.context.warn(`outcomes of ledger ${ledgerId} stay unwritten`, error));
+    }
+    clearTimeout(giveUp);
+    this.registry.close();
+    await this.context.snapshotter.close();
+  }
+
+  private get isDrained(): boolean {
+    if (!this.arrivals.areAwaited) this.registry.abandonLoads();
+    return this.counted.inFlight === 0 && this.registry.isIdle;
+  }
+
+  private wantedBy(by: 'command' | 'read', opens = false) {
+    return { by, opens, dueBy: performance.now() + this.context.answerWithinMs };
+  }
+
+  /** For commands and reads alike. */
+  private unfit(): Error | undefined {
+    if (this.closed !== undefined) return new Overloaded('shutting down', OVERLOADED_RETRY_AFTER_MS);
+    return this.context.log.replaced;
+  }
+
+  private refusal(): Error | undefined {
+    const unfit = this.unfit();
+    if (unfit !== undefined) return unfit;
+    if (this.counted.inFlight >= this.context.limits.queuedMax)
+      return new Overloaded('too many commands in flight', OVERLOADED_RETRY_AFTER_MS);
+    return undefined;
+  }
+
+  private readRefusal(): Error | undefined {
+    const unfit = this.unfit();
+    if (unfit !== undefined) return unfit;
+    if (this.arrivals.readCount >= this.context.limits.queuedMax)
+      return new Overloaded('too many reads of ledgers that are not in memory', OVERLOADED_RETRY_AFTER_MS);
+    return undefined;
+  }
+
+  private sweep(): void {
+    const now = performance.now();
+    this.arrivals.failOverdue(now);
+    for (const [, writer] of this.registry.writers()) {
+      writer.failOverdue(now);
+      writer.maintain();
+    }
+    void this.evictIdle();
   }
 }

@@ -1,9 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { LedgerCommand } from '@ledger/domain';
-import type { CommandResult } from '../answers';
-import { LedgerWriters } from '../ledger-writers';
-import type { SendingOrder } from '../sending-order';
-import { hasText, TextCounting, TokenCounter } from '../text-counting';
+import type { CommandResult } from '../pending/command-result';
+import { LedgerWriters } from '../writer-registry';
+import type { SendingOrder } from './sending-order';
+import { hasText, TextCounting, TokenCounter } from './text-counting';
 
 /** A command of any kind, for its ledger's writer. */
 export class ExecuteCommand extends Command<CommandResult> {

@@ -1,6 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { spendingView, type SpendingView } from '@ledger/domain';
-import { LedgerWriters } from '../ledger-writers';
+import { LedgerWriters } from '../writer-registry';
 import { stateAnswer, type StateAnswer } from './answer';
 
 /**

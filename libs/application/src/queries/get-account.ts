@@ -1,6 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { accountView, type AccountView } from '@ledger/domain';
-import { LedgerWriters } from '../ledger-writers';
+import { LedgerWriters } from '../writer-registry';
 import { stateAnswer, type StateAnswer } from './answer';
 
 /** An account, open or closed. No view: it was never opened. Undefined: there is no such ledger. */

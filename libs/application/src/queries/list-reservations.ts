@@ -1,6 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { reservationsOf, type ReservationView } from '@ledger/domain';
-import { LedgerWriters } from '../ledger-writers';
+import { LedgerWriters } from '../writer-registry';
 import { stateAnswer, type StateAnswer } from './answer';
 
 /** Reservations of one answer at most. */

@@ -1,0 +1,29 @@
+import { initialState, type LedgerCommand } from '@ledger/domain';
+import type { CommandResult } from '../pending/command-result';
+import { batchClock, refuseInDoubt } from '../clock-doubts';
+import { NO_REVISION } from '../committed/committed-ledger';
+import { dryRun } from './dry-run';
+import { NOTHING_FOUND } from '../committed/ended-lookup';
+import { RejectionTally } from './rejection-tally';
+import type { Waiting } from '../pending/pending-command';
+import type { WriterContext } from '../writer-context';
+
+/** Whether the command may bring a ledger about. A dry run brings none about. */
+export const opensLedger = ({ body, dryRun: isDry }: LedgerCommand): boolean =>
+  isDry !== true && (body.type === 'AtomicBatch' ? body.items[0] : body)?.type === 'OpenLedger';
+
+/**
+ * The answer to a command on a ledger that is not there and that it does not open: nothing is recorded of it.
+ *
+ * @throws ClockDoubted for a trial of an opening.
+ */
+export const answerAbsent = (
+  waiting: Waiting,
+  { clock, limits, rulebook }: Pick<WriterContext, 'clock' | 'limits' | 'rulebook'>,
+): CommandResult => {
+  const state = initialState();
+  const start = { state, revision: NO_REVISION, chainHead: '', tally: RejectionTally.empty() };
+  const times = batchClock({ clock, limits });
+  refuseInDoubt(state, waiting.command, times);
+  return dryRun(waiting, state, { found: NOTHING_FOUND, serverNow: times.serverNow, rulebook, start });
+};

@@ -1,0 +1,297 @@
+import {
+  accountsOf,
+  decideApart,
+  decisionTime,
+  encodeEvent,
+  evolve,
+  expireDue,
+  instantText,
+  keepsRejection,
+  mergeOverlay,
+  overlay,
+  rejectionOwner,
+  type Decision,
+  type LedgerEvent,
+  type Overlay,
+  type Rejection,
+} from '@ledger/domain';
+import { sealAppend, type ChainHead, type NewEvent, type Revision, type UnsealedEvent } from '@ledger/event-store';
+import { refuseInDoubt } from '../clock-doubts';
+import { BatchSpoiled, type Answer, type BatchContext, type DueExpiries, type Recorded } from './batch-context';
+import { dryRun, unusableTime } from './dry-run';
+import { endedThings } from '../committed/ended-lookup';
+import { encodeAll, rejectedWith } from './event-encoding';
+import { commandMetadata, writerMetadata } from '../committed/event-metadata';
+import { BATCH_BYTES_MAX, BATCH_EVENTS_MAX, COMMAND_BYTES_MAX } from '../limits';
+import type { RecordedDecision } from '../committed/recorded-decisions';
+import type { RejectionTally } from './rejection-tally';
+import { spenderOf, Standing, unrecordedRejection } from './command-results';
+import type { Waiting } from '../pending/pending-command';
+
+/** More than any RejectionsCounted with its metadata has. */
+const COUNTED_BYTES_MAX = 1_024;
+
+const NOTHING_DUE: readonly LedgerEvent[] = [];
+
+/**
+ * Commands decided one after the other over a state of their own, and their events, for one append. Nothing outside of
+ * it changes until the events are durable.
+ */
+export class Batch {
+  readonly state: Overlay;
+  readonly answers: Answer[] = [];
+  readonly recorded = new Map<string, Recorded>();
+  /** Commands of the batch, answered or not. */
+  readonly commands: Waiting[] = [];
+  due: DueExpiries | undefined;
+  /** Rejections that are not recorded when the batch is stored. Until one is counted or recorded, that of its start. */
+  tally: RejectionTally;
+  private readonly unsealed: UnsealedEvent[] = [];
+  private bytes = 0;
+  /** Everything due by this time was turned into events. */
+  private expiredUntil = -Infinity;
+  private readonly ended;
+
+  constructor(private readonly context: BatchContext) {
+    this.state = overlay(context.start.state);
+    this.ended = endedThings(this.state, context.found);
+    this.tally = context.start.tally;
+    if (context.due?.after === context.start.revision) this.due = context.due;
+  }
+
+  get eventCount(): number {
+    return this.unsealed.length;
+  }
+
+  /** Before the batch's first event. */
+  get previousRevision(): Revision {
+    return this.context.start.revision;
+  }
+
+  /** Of the last event. */
+  get revision(): Revision {
+    return this.previousRevision + BigInt(this.unsealed.length);
+  }
+
+  /** @throws RangeError when there are no events. */
+  seal(): { readonly events: readonly NewEvent[]; readonly head: ChainHead } {
+    const { ledger, start } = this.context;
+    return sealAppend(ledger.stream, start.revision + 1n, start.chainHead, this.unsealed);
+  }
+
+  /** Records expiries that are due by the server's clock. False: there is no room for all of them. */
+  expireDueNow(): boolean {
+    const { header } = this.state;
+    if (header.status === 'absent') return true;
+    const { serverNow, recordCounts } = this.context;
+    const now = header.clock === 'caller' ? header.lastAt : Math.max(serverNow, header.lastAt);
+    const { dueAt, accountIds } = this.tally;
+    if (dueAt !== undefined && (recordCounts || dueAt <= serverNow) && !this.recordCounted(accountIds, now))
+      return false;
+    return header.clock === 'caller' || this.expire(now);
+  }
+
+  /**
+   * Decides one command. False: there is no room for it, and it was not decided.
+   *
+   * @throws BatchSpoiled when its events could not be applied.
+   */
+  add(waiting: Waiting): boolean {
+    const answer = this.repeatOf(waiting) ?? this.decideNew(waiting);
+    if (answer === undefined) return false;
+    this.commands.push(waiting);
+    if (answer !== 'failed') this.answers.push(answer);
+    return true;
+  }
+
+  private repeatOf(waiting: Waiting): Answer | undefined {
+    const { command } = waiting;
+    if (command.dryRun === true) return undefined;
+    const { ledger, start, found, serverNow } = this.context;
+    const id = command.commandId;
+    const recent = this.recorded.get(id) ?? start.recorded?.get(id);
+    const outcome = recent?.outcome ?? ledger.outcomes.find(id) ?? found.commands.get(id);
+    if (outcome === undefined) return undefined;
+    const spenderId = spenderOf(waiting, this.state, this.ended);
+    if (outcome.hash !== waiting.hash) {
+      const now = decisionTime(this.state, command, serverNow) ?? unusableTime(this.state, serverNow);
+      return this.unrecorded(waiting, { code: 'idempotency_conflict', commandId: id }, undefined, now);
+    }
+    if (recent !== undefined) return { kind: 'recorded', waiting, recorded: recent, repeat: true, spenderId };
+    return { kind: 'replay', waiting, outcome, spenderId };
+  }
+
+  private decideNew(waiting: Waiting): Answer | 'failed' | undefined {
+    const { command } = waiting;
+    const { rulebook, start } = this.context;
+    if (this.guarded(waiting, () => refuseInDoubt(this.state, command, this.context)) === 'failed') return 'failed';
+    const closesPeriod = command.body.type === 'ClosePeriod';
+    // What a period's end says of the log before it is known only where a batch begins. Its time stays the one at which it
+    // was first met: what is due later would keep it from ever beginning one.
+    const serverNow = closesPeriod ? waiting.metAt(this.context.serverNow) : this.context.serverNow;
+    if (closesPeriod && this.eventCount > 0) return undefined;
+    if (command.dryRun === true) {
+      const result = this.guarded(waiting, () => dryRun(waiting, this.state, this.context));
+      return result === 'failed' ? result : { kind: 'unrecorded', waiting, result };
+    }
+    const time = decisionTime(this.state, command, serverNow);
+    // Only the command that sets a ledger's time back is decided before it, and nothing that it meets may be.
+    const dueAt = time === undefined ? undefined : Math.max(time, this.state.header.lastAt);
+    if (dueAt !== undefined && this.dueBy(dueAt).length > 0) {
+      // Malformed input leaves no trace, not even of the time that it brought.
+      const tried = this.guarded(waiting, () => dryRun(waiting, this.state, this.context));
+      if (tried === 'failed') return tried;
+      if (tried.outcome === 'malformed') return { kind: 'unrecorded', waiting, result: tried };
+      if (!this.expire(dueAt)) return undefined;
+    }
+    if (closesPeriod && this.eventCount > 0) return undefined;
+    const now = time ?? unusableTime(this.state, serverNow);
+    const decided = this.guarded(waiting, () =>
+      decideApart(this.state, command, { ...rulebook, now, ended: this.ended, head: start }),
+    );
+    if (decided === 'failed') return decided;
+    const { decision, changes } = decided;
+    if (decision.outcome === 'malformed') return { kind: 'unrecorded', waiting, result: decision };
+    if (decision.outcome === 'rejected' && !this.keeps(waiting, decision.rejection, now)) {
+      return this.unrecorded(waiting, decision.rejection, decision.item, now);
+    }
+    const spenderId = spenderOf(waiting, this.state, this.ended);
+    const recorded = this.record(waiting, decision, changes, now);
+    return recorded && { kind: 'recorded', waiting, recorded, repeat: false, spenderId };
+  }
+
+  /** A fault of one command's decision is that command's alone: nothing was changed by it. */
+  private guarded<T>(waiting: Waiting, decided: () => T): T | 'failed' {
+    try {
+      return decided();
+    } catch (error) {
+      waiting.fail(error);
+      return 'failed';
+    }
+  }
+
+  /** False: there is no ledger to record it in, or it was one too many of its account and only counted. */
+  private keeps({ references }: Waiting, { code }: Rejection, now: number): boolean {
+    if (this.state.header.status === 'absent') return false;
+    const owner = rejectionOwner(this.state, references.accounts[0]);
+    if (keepsRejection(owner, now)) return true;
+    this.ownTally().add(owner.id, code, instantText(now), this.context.serverNow);
+    return false;
+  }
+
+  private unrecorded(waiting: Waiting, rejection: Rejection, item: number | undefined, now: number): Answer {
+    const spenderId = spenderOf(waiting, this.state, this.ended);
+    const standing = new Standing(this.state, now, this.context.rulebook).ofRefused(waiting, spenderId, {
+      rejection,
+      item,
+    });
+    return {
+      kind: 'unrecorded',
+      waiting,
+      result: unrecordedRejection(waiting, rejection, item, instantText(now), standing),
+    };
+  }
+
+  /** Undefined: there is no room. */
+  private record(
+    waiting: Waiting,
+    decision: Exclude<Decision<LedgerEvent>, { outcome: 'malformed' }>,
+    changes: Overlay | undefined,
+    now: number,
+  ): Recorded | undefined {
+    const { command, hash } = waiting;
+    const metadata = commandMetadata(command, hash, this.context.writerId);
+    let made: RecordedDecision =
+      decision.outcome === 'accepted' ? decision : rejectedWith(waiting, decision.rejection, decision.item, now);
+    let encoded = encodeAll(made.events, metadata);
+    if (encoded.bytes > COMMAND_BYTES_MAX) {
+      made = rejectedWith(waiting, { code: 'too_large', limit: 'bytes', max: COMMAND_BYTES_MAX }, undefined, now);
+      encoded = encodeAll(made.events, metadata);
+    }
+    if (!this.tally.isEmpty && !this.recordCounted(made.events.flatMap(accountsOf), now)) return undefined;
+    if (!this.hasRoom(encoded.events.length, encoded.bytes)) return undefined;
+    const firstRevision = this.revision + 1n;
+    try {
+      if (made === decision && changes !== undefined) mergeOverlay(changes, this.state);
+      else for (const event of made.events) evolve(this.state, event);
+    } catch (error) {
+      throw new BatchSpoiled(waiting, error);
+    }
+    for (const event of encoded.events) this.unsealed.push(event);
+    this.bytes += encoded.bytes;
+    const recorded = { decision: made, outcome: { hash, firstRevision, count: encoded.events.length } };
+    this.recorded.set(command.commandId, recorded);
+    return recorded;
+  }
+
+  /** What goes ahead of a decision at that time: left over from the batch before, or due by now. */
+  private dueBy(now: number): readonly LedgerEvent[] {
+    if (this.due !== undefined) return this.due.events;
+    if (now <= this.expiredUntil) return NOTHING_DUE;
+    const due = expireDue(this.state, now);
+    if (due.length === 0) this.expiredUntil = now;
+    return due;
+  }
+
+  /** False: there is no room for all that is due. */
+  private expire(now: number): boolean {
+    for (let due = this.dueBy(now); due.length > 0; due = this.dueBy(now)) {
+      if (!this.recordDue(due)) return false;
+      this.due = undefined;
+    }
+    return true;
+  }
+
+  private recordDue(events: readonly LedgerEvent[]): boolean {
+    for (const [i, event] of events.entries()) {
+      const counted = this.tally.isEmpty || this.recordCounted(accountsOf(event), Date.parse(event.data.at));
+      if (counted && this.recordOwn(event)) continue;
+      this.due = { after: this.revision, events: events.slice(i) };
+      return false;
+    }
+    return true;
+  }
+
+  /** What was only counted of these accounts goes ahead of their next event. False: there is no room for all of it. */
+  private recordCounted(accountIds: readonly string[], now: number): boolean {
+    for (const id of accountIds) {
+      if (!this.tally.has(id)) continue;
+      const events = this.tally.eventsOf(id, instantText(now));
+      // Half of an account's counts would be counted again with the rest.
+      if (!this.hasRoom(events.length, events.length * COUNTED_BYTES_MAX)) return false;
+      for (const event of events) this.recordOwn(event);
+      this.ownTally().remove(id);
+    }
+    return true;
+  }
+
+  /** That of the start stays as it is: the batch may never be stored. */
+  private ownTally(): RejectionTally {
+    if (this.tally === this.context.start.tally) this.tally = this.tally.copy();
+    return this.tally;
+  }
+
+  /** An event that belongs to no command. False: there is no room for it. */
+  private recordOwn(event: LedgerEvent): boolean {
+    const { type, data } = encodeEvent(event);
+    const metadata = writerMetadata(this.context.writerId);
+    const bytes = Buffer.byteLength(data) + metadata.length;
+    if (!this.hasRoom(1, bytes)) return false;
+    try {
+      evolve(this.state, event);
+    } catch (error) {
+      throw new BatchSpoiled(undefined, error);
+    }
+    this.unsealed.push({ type, data, metadata });
+    this.bytes += bytes;
+    return true;
+  }
+
+  /** An empty batch has room for whatever one command or event may be. */
+  private hasRoom(count: number, bytes: number): boolean {
+    return (
+      this.unsealed.length === 0 ||
+      (this.unsealed.length + count <= BATCH_EVENTS_MAX && this.bytes + bytes <= BATCH_BYTES_MAX)
+    );
+  }
+}

@@ -1,0 +1,42 @@
+import { decide, decisionTime, evolve, expireDue, instantText, overlay, type LedgerState } from '@ledger/domain';
+import type { CommandResult } from '../pending/command-result';
+import type { BatchContext } from './batch-context';
+import { endedThings } from '../committed/ended-lookup';
+import { crossingsOf } from '../committed/recorded-decisions';
+import { spenderOf, Standing, unrecordedRejection } from './command-results';
+import type { Waiting } from '../pending/pending-command';
+
+type DryRunContext = Pick<BatchContext, 'found' | 'serverNow' | 'rulebook' | 'start'>;
+
+/** Decided as if what is due had been recorded, over a state that is thrown away; the answer tells how it would stand. */
+export const dryRun = (waiting: Waiting, base: LedgerState, context: DryRunContext): CommandResult => {
+  const { found, serverNow, rulebook, start } = context;
+  const { command } = waiting;
+  const state = overlay(base);
+  const time = decisionTime(state, command, serverNow);
+  if (time !== undefined) for (const event of expireDue(state, time)) evolve(state, event);
+  const now = time ?? unusableTime(base, serverNow);
+  const ended = endedThings(state, found);
+  const decision = decide(state, command, { ...rulebook, now, ended, head: start });
+  if (decision.outcome === 'malformed') return decision;
+  const spenderId = spenderOf(waiting, state, ended);
+  if (decision.outcome === 'rejected') {
+    const standing = new Standing(state, now, rulebook).ofRefused(waiting, spenderId, decision);
+    return unrecordedRejection(waiting, decision.rejection, decision.item, instantText(now), standing);
+  }
+  const { events } = decision;
+  for (const event of events) evolve(state, event);
+  const { commandId, ledgerId } = command;
+  const answered = { commandId, ledgerId, at: instantText(now), replayed: false, dryRun: true };
+  return {
+    ...answered,
+    ...new Standing(state, now, rulebook).of(spenderId),
+    outcome: 'accepted',
+    events,
+    crossings: crossingsOf(events),
+  };
+};
+
+/** Where a command's own time cannot be used, the time is the ledger's last: a rejection may not move it on. */
+export const unusableTime = ({ header }: LedgerState, serverNow: number): number =>
+  header.status === 'absent' ? serverNow : header.lastAt;

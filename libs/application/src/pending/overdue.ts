@@ -1,0 +1,26 @@
+import { AppendOutcomeUnknown } from '@ledger/event-store';
+import type { Waiting } from './pending-command';
+
+/** A command was not decided within its time. Nothing was recorded by it: send it again. */
+export class NotDecidedInTime extends Error {
+  override readonly name: string = 'NotDecidedInTime';
+}
+
+/** Of a command that no append contains. */
+export const notDecidedInTime = (): NotDecidedInTime =>
+  new NotDecidedInTime('not decided in time, and nothing was recorded: send it again');
+
+/** Of a command whose append goes on: a repeat is answered by what comes of it. */
+export const notSettledInTime = (): AppendOutcomeUnknown =>
+  new AppendOutcomeUnknown('not known to be recorded in time');
+
+/** Fails the commands whose time is over by now, which is what `performance.now` said. Answers whether there were any. */
+export const failOverdue = (commands: Iterable<Waiting>, now: number, fault: () => Error): boolean => {
+  let found = false;
+  for (const waiting of commands) {
+    if (waiting.isDone || waiting.dueBy > now) continue;
+    waiting.fail(fault());
+    found = true;
+  }
+  return found;
+};

@@ -1,0 +1,117 @@
+import { gate } from '../../../../test/support/faulty-event-store';
+import {
+  close,
+  commandOf,
+  consume,
+  fund,
+  open,
+  openLedger,
+  record,
+  reserve,
+  settle,
+  suspend,
+  voidReservation,
+} from '../../../../test/support/ledger-builders';
+import { temporaryDirectories } from '../../../../test/support/temporary-directories';
+import { outcomeOf, submitAll, submitEach, WriterRig } from '../../../../test/support/writer-rig';
+import type { LedgerWriters } from '../writer-registry';
+
+const temporary = temporaryDirectories();
+
+describe('committed state', () => {
+  let rig: WriterRig;
+  let writers: LedgerWriters;
+
+  beforeEach(async () => {
+    rig = await WriterRig.open(temporary());
+    writers = rig.writers();
+    await submitEach(writers, openLedger(), fund('100'), open('a', { with: '50' }));
+  });
+  afterEach(() => rig.close());
+
+  describe('what ended', () => {
+    it('is answered from the index once it left memory', async () => {
+      await submitEach(writers, reserve('r', 'a', '10'), settle('r', '8'), open('b'), close('b'));
+      await submitEach(writers, reserve('late', 'a', '10'));
+      rig.advance(120);
+      await writers.recordDue();
+      await writers.evictIdle(0);
+      expect(
+        await writers.read('test', (state) => [
+          ...state.endedReservations.entries(),
+          ...state.closedAccounts.entries(),
+        ]),
+      ).toEqual([]);
+      const results = await submitEach(
+        writers,
+        settle('r', '8'),
+        settle('late', '9'),
+        settle('late', '9'),
+        record('b', '1'),
+        open('b'),
+        suspend('b'),
+      );
+      expect(results.map(outcomeOf)).toEqual([
+        'reservation_closed',
+        'accepted',
+        'reservation_closed',
+        'accepted',
+        'already_exists',
+        'account_closed',
+      ]);
+      const names = { reservations: ['r', 'late'], accounts: ['b'] };
+      const view = await writers.read(
+        'test',
+        (_state, _now, ended) => [
+          ended.reservation('r')?.status,
+          ended.reservation('late')?.status,
+          ended.account('b')?.parentId,
+        ],
+        names,
+      );
+      expect(view).toEqual(['settled', 'settled', 'root']);
+    });
+  });
+
+  it('lets go of what ended while the ledger is busy', async () => {
+    const remembered = async (): Promise<number> =>
+      (await writers.read(
+        'test',
+        (state) => [...state.endedReservations.entries(), ...state.closedAccounts.entries()].length,
+      )) ?? 0;
+    for (let round = 0; round < 10; round += 1) {
+      const ids = Array.from({ length: 400 }, (_, i) => `${round}-${i}`);
+      await submitAll(
+        writers,
+        ids
+          .flatMap((id) => [reserve(id, 'a', '0.01'), voidReservation(id), open(id), close(id)])
+          .map((body) => commandOf(body)),
+      );
+    }
+    // Written behind: each further command finds the index further on.
+    while ((await remembered()) > 1_000) await submitEach(writers, record('a', '0'));
+    expect((await submitEach(writers, voidReservation('0-0'), open('0-0'))).map(outcomeOf)).toEqual([
+      'reservation_closed',
+      'already_exists',
+    ]);
+  });
+
+  describe('reading', () => {
+    it('knows no ledger that was never opened', async () => {
+      expect(await writers.read('none', () => 'there')).toBeUndefined();
+    });
+
+    it('sees committed state only', async () => {
+      const held = gate();
+      rig.events.faults.push(held.pass);
+      const paying = writers.submit(commandOf(consume('a', '30')));
+      await held.reached;
+      const available = (): Promise<unknown> =>
+        writers.read('test', (state) => state.accounts.get('a')?.books[0]?.available);
+      const before = await available();
+      held.open();
+      await paying;
+      expect([before, await available()]).toEqual([50_000_000_000n, 20_000_000_000n]);
+    });
+  });
+});

@@ -1,0 +1,62 @@
+import type { References } from '@ledger/domain';
+import { OutcomesDamaged } from '@ledger/event-store';
+import type { CommittedLedger } from '../committed/committed-ledger';
+import { readCommitted, type CommittedQuery } from './committed-reading';
+import { Freshness } from './freshness';
+import type { IndexRepair } from '../committed/index-repair';
+import type { WriterContext } from '../writer-context';
+
+/** Reads of one ledger in memory. On a store that other processes write to, they wait until it is known to be the latest. */
+export class CommittedReads {
+  readonly freshness = new Freshness(performance.now());
+  private underWay = 0;
+
+  constructor(
+    private readonly ledger: CommittedLedger,
+    private readonly context: WriterContext,
+    private readonly repair: IndexRepair,
+    /** Somebody waits for the freshness, or for the repair. */
+    private readonly onWait: () => void,
+  ) {}
+
+  get isIdle(): boolean {
+    return this.underWay === 0;
+  }
+
+  /** @see readCommitted @throws EventStoreUnavailable when the ledger could not be brought up to date. */
+  async read<T>(query: CommittedQuery<T>, references: Partial<References>): Promise<T | undefined> {
+    const { ledger, context } = this;
+    this.underWay += 1;
+    try {
+      const upToDate = context.sharedStore ? () => this.upToDate() : undefined;
+      return await this.repaired(() => readCommitted(ledger, context.clock, query, references, upToDate));
+    } finally {
+      this.underWay -= 1;
+    }
+  }
+
+  private async repaired<T>(read: () => Promise<T>): Promise<T> {
+    const dueBy = performance.now() + this.context.answerWithinMs;
+    for (;;) {
+      try {
+        return await read();
+      } catch (error) {
+        if (!(error instanceof OutcomesDamaged)) throw error;
+        const mended = this.repair.wait(error, dueBy);
+        this.onWait();
+        await mended;
+      }
+    }
+  }
+
+  /** Many reads wait for one look at the store. */
+  private async upToDate(): Promise<void> {
+    const now = performance.now();
+    const { ledgerId, isBehind, trust } = this.ledger;
+    const isSure = !isBehind && !this.context.log.isDoubted(ledgerId, trust.since);
+    if (isSure && this.freshness.isFresh(now)) return;
+    const known = this.freshness.wait(now, now + this.context.answerWithinMs);
+    this.onWait();
+    await known;
+  }
+}

@@ -1,0 +1,81 @@
+import { Deadlines, earliestDeadline, type CommittedState } from '@ledger/domain';
+import type { Clock } from '@ledger/platform';
+import { DEADLINE_RETRY_MS, TIMER_MS_MAX, TIMER_MS_MIN } from '../limits';
+import type { RejectionTally } from '../batch/rejection-tally';
+
+/** When the first open reservation or escrow expires, unless its ledger's clock is the caller's. Undefined: none does. */
+export const serverDeadline = (state: CommittedState): number | undefined =>
+  state.header.clock === 'server' ? earliestDeadline(state) : undefined;
+
+/** When something of a ledger is due: the first expiry, or rejections that were only counted. Undefined: nothing is. */
+export const nextDeadline = (state: CommittedState, { dueAt }: RejectionTally): number | undefined => {
+  const next = Math.min(serverDeadline(state) ?? Infinity, dueAt ?? Infinity);
+  return next === Infinity ? undefined : next;
+};
+
+/** The earliest deadline of every ledger that has one, loaded or not, and one timer for the first of them. */
+export class DeadlineTimer {
+  private readonly deadlines = new Map<string, number>();
+  /** The same in order, with entries that are no longer so. */
+  private readonly order = new Deadlines();
+  private timer: NodeJS.Timeout | undefined;
+  private firesAt = Infinity;
+  private closed = false;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly onDue: () => void,
+  ) {}
+
+  /** In milliseconds since 1970; undefined: the ledger has none. */
+  set(ledgerId: string, at: number | undefined): void {
+    const before = this.deadlines.get(ledgerId);
+    if (at === before) return;
+    if (before !== undefined) this.order.forget();
+    if (at === undefined) this.deadlines.delete(ledgerId);
+    else {
+      this.deadlines.set(ledgerId, at);
+      this.order.add(ledgerId, at);
+    }
+    this.order.trim(this.isCurrent);
+    // A timer that finds nothing due any more costs less than one that is set anew with every settlement.
+    if (at !== undefined && at < this.firesAt) this.schedule(at);
+  }
+
+  /** Of a ledger of which it is not known whether it has an earlier one. */
+  setAtLatest(ledgerId: string, at: number): void {
+    if (at < (this.deadlines.get(ledgerId) ?? Infinity)) this.set(ledgerId, at);
+  }
+
+  /** Forgets what was set: the ledger is tried again after a wait. */
+  retry(ledgerId: string): void {
+    this.set(ledgerId, this.clock.now() + DEADLINE_RETRY_MS);
+  }
+
+  /** Ledgers whose deadline has passed, which are forgotten until they set another one. Schedules the next. */
+  takeDue(): readonly string[] {
+    const due = new Set<string>();
+    for (const { id, at } of this.order.due(this.clock.now())) if (this.isCurrent(id, at)) due.add(id);
+    for (const ledgerId of due) {
+      this.deadlines.delete(ledgerId);
+      this.order.forget();
+    }
+    this.schedule(this.order.earliest(this.isCurrent) ?? Infinity);
+    return [...due];
+  }
+
+  close(): void {
+    this.closed = true;
+    clearTimeout(this.timer);
+  }
+
+  private readonly isCurrent = (ledgerId: string, at: number): boolean => this.deadlines.get(ledgerId) === at;
+
+  private schedule(at: number): void {
+    clearTimeout(this.timer);
+    this.firesAt = at;
+    if (at === Infinity || this.closed) return;
+    const delayMs = Math.min(Math.max(at - this.clock.now(), TIMER_MS_MIN), TIMER_MS_MAX);
+    this.timer = setTimeout(this.onDue, delayMs).unref();
+  }
+}

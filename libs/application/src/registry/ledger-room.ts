@@ -1,0 +1,179 @@
+import { Overloaded } from '../pending/command-result';
+import type { LedgerEntry, Standing } from './ledger-entry';
+import {
+  EVICTIONS_AT_ONCE_MAX,
+  LOADS_AT_ONCE_MAX,
+  OVERLOADED_RETRY_AFTER_MS,
+  READ_SHARE,
+  ROOM_LOOK_AGAIN_MS,
+  ROOM_LOOK_MS_PER_LEDGER,
+} from '../limits';
+
+interface Applicant {
+  readonly entry: LedgerEntry;
+  readonly admit: (standing: Standing) => void;
+  readonly refuse: (error: unknown) => void;
+}
+
+const STANDINGS: readonly Standing[] = ['command', 'read'];
+
+/**
+ * Room for so many ledgers in memory. Those that find none wait until one has left that nobody used for longest: commands
+ * apart from reads and in turn with them, each in the order in which they came. What reads alone brought into memory makes
+ * room for reads, but for a small share they do not take it from ledgers with commands.
+ */
+export class LedgerRoom {
+  private taken = 0;
+  private leaving = 0;
+  private readonly loads: Record<Standing, number> = { command: 0, read: 0 };
+  private readonly waiting: Record<Standing, Applicant[]> = { command: [], read: [] };
+  private lookAgain: NodeJS.Timeout | undefined;
+  private last: Standing = 'read';
+
+  constructor(
+    private readonly max: number,
+    private readonly entries: ReadonlyMap<string, LedgerEntry>,
+    /** False: it stays. */
+    private readonly evict: (entry: LedgerEntry) => Promise<boolean>,
+  ) {}
+
+  /** Ledgers in memory or being loaded. */
+  get count(): number {
+    return this.taken;
+  }
+
+  get isFull(): boolean {
+    return this.taken >= this.max;
+  }
+
+  /**
+   * Calls `load` when there is room, which stays taken until `left`, unless the load fails.
+   *
+   * @throws Overloaded when there was none for as long as anybody waited for the ledger.
+   */
+  async taking<T>(entry: LedgerEntry, load: () => Promise<T>): Promise<T> {
+    entry.phase = 'waits for room';
+    const standing = await new Promise<Standing>((admit, refuse) => {
+      this.waiting[entry.standing(performance.now())].push({ entry, admit, refuse });
+      this.admit();
+    });
+    try {
+      return await load();
+    } catch (error) {
+      this.taken -= 1;
+      throw error;
+    } finally {
+      this.loads[standing] -= 1;
+      this.admit();
+    }
+  }
+
+  /** A ledger is no longer in memory. */
+  left(): void {
+    this.taken -= 1;
+    this.admit();
+  }
+
+  /** A ledger that waits for room became wanted by a command, too. */
+  promote(entry: LedgerEntry): void {
+    const at = this.waiting.read.findIndex((applicant) => applicant.entry === entry);
+    if (at !== -1) this.waiting.command.push(...this.waiting.read.splice(at, 1));
+  }
+
+  /** Of a ledger that still waits when its time is over. */
+  fault(): Overloaded {
+    const limit = this.isFull ? 'too many ledgers in use' : 'too many ledgers are being loaded';
+    return new Overloaded(limit, OVERLOADED_RETRY_AFTER_MS);
+  }
+
+  /** Who waits is refused, and nobody is asked to leave. */
+  close(): void {
+    clearTimeout(this.lookAgain);
+    for (const standing of STANDINGS) for (const { refuse } of this.waiting[standing].splice(0)) refuse(this.fault());
+  }
+
+  private admit(): void {
+    const now = performance.now();
+    for (let standing = this.next(now); standing !== undefined; standing = this.next(now)) {
+      if (this.isFull) return this.makeRoom(now);
+      const { entry, admit } = this.waiting[standing].shift()!;
+      this.last = standing;
+      this.taken += 1;
+      this.loads[standing] += 1;
+      entry.phase = 'loading';
+      admit(standing);
+    }
+  }
+
+  /** Who waits and may load now, in turn. Undefined: nobody. */
+  private next(now: number): Standing | undefined {
+    for (const standing of STANDINGS) {
+      const queue = this.waiting[standing];
+      while (queue.length > 0 && queue[0]!.entry.dueBy <= now) queue.shift()!.refuse(this.fault());
+    }
+    const able = STANDINGS.filter((standing) => this.wanting(standing) > 0);
+    return able.find((standing) => standing !== this.last) ?? able[0];
+  }
+
+  private wanting(standing: Standing): number {
+    return Math.min(this.waiting[standing].length, LOADS_AT_ONCE_MAX[standing] - this.loads[standing]);
+  }
+
+  private makeRoom(now: number): void {
+    const wanted = Math.min(this.wanting('command') + this.wanting('read'), EVICTIONS_AT_ONCE_MAX) - this.leaving;
+    if (wanted <= 0) return;
+    const leaving = this.leastUsed(wanted, now);
+    for (const entry of leaving) void this.letGo(entry);
+    if (leaving.length < wanted) this.lookAgainSoon();
+  }
+
+  private async letGo(entry: LedgerEntry): Promise<void> {
+    this.leaving += 1;
+    const hasLeft = await this.evict(entry);
+    this.leaving -= 1;
+    if (!hasLeft) this.lookAgainSoon();
+    else this.admit();
+  }
+
+  /** All that is in memory is in use now. */
+  private lookAgainSoon(): void {
+    this.lookAgain ??= setTimeout(
+      () => {
+        this.lookAgain = undefined;
+        this.admit();
+      },
+      ROOM_LOOK_AGAIN_MS + this.entries.size * ROOM_LOOK_MS_PER_LEDGER,
+    ).unref();
+  }
+
+  /** Those that may leave for who waits, idle longest first. */
+  private leastUsed(count: number, now: number): readonly LedgerEntry[] {
+    const idle: Record<Standing, LedgerEntry[]> = { command: [], read: [] };
+    let reads = 0;
+    for (const entry of this.entries.values()) {
+      if (entry.phase !== 'in memory' && entry.phase !== 'loading') continue;
+      const standing = entry.standing(now);
+      // Those that are on their way count, too, and what leaves for one.
+      if (standing === 'read' || (entry.leaving && this.forReadsAlone)) reads += 1;
+      if (entry.isIdle(now)) keepLeastUsed(idle[standing], entry, count);
+    }
+    const share = Math.max(1, Math.floor(this.max * READ_SHARE));
+    if (reads > share) return this.forReadsAlone ? idle.read : [...idle.read, ...idle.command].slice(0, count);
+    if (this.forReadsAlone && reads === share) return idle.read;
+    const all = [...idle.read, ...idle.command].sort((a, b) => a.writer!.lastUsedAt - b.writer!.lastUsedAt);
+    return all.slice(0, this.forReadsAlone ? Math.min(count, share - reads) : count);
+  }
+
+  private get forReadsAlone(): boolean {
+    return this.wanting('command') === 0;
+  }
+}
+
+/** Puts a ledger among the least used so far, which are in order and at most so many. */
+const keepLeastUsed = (kept: LedgerEntry[], entry: LedgerEntry, count: number): void => {
+  const { lastUsedAt } = entry.writer!;
+  if (kept.length === count && kept[count - 1]!.writer!.lastUsedAt <= lastUsedAt) return;
+  const at = kept.findIndex(({ writer }) => writer!.lastUsedAt > lastUsedAt);
+  kept.splice(at === -1 ? kept.length : at, 0, entry);
+  if (kept.length > count) kept.pop();
+};

@@ -1,0 +1,75 @@
+import type { Revision } from '@ledger/event-store';
+import type { CommittedLedger } from '../committed/committed-ledger';
+import {
+  SHARED_SNAPSHOT_WORTHWHILE_EVENTS,
+  SNAPSHOT_DUE_EVENTS,
+  SNAPSHOT_RETRY_MS,
+  SNAPSHOT_WORTHWHILE_EVENTS,
+  SNAPSHOTS_PENDING_MAX,
+} from '../limits';
+import type { WriterContext } from '../writer-context';
+
+/** When one ledger is snapshotted. Failures are told of and cost only time. */
+export class SnapshotSchedule {
+  private at: Revision;
+  private underWay: Promise<void> | undefined;
+  private failedAt = -Infinity;
+
+  constructor(
+    private readonly ledger: CommittedLedger,
+    private readonly context: WriterContext,
+  ) {
+    this.at = ledger.snapshotRevision;
+  }
+
+  /**
+   * Starts one when enough events were added since the last, more for a ledger that is large. Only up to what the index
+   * covers: a snapshot that is newer than the index is of no use.
+   */
+  maybe(): void {
+    if (this.underWay !== undefined || performance.now() - this.failedAt < SNAPSHOT_RETRY_MS) return;
+    const { revision, state, outcomes } = this.ledger;
+    const every = Math.max(this.context.limits.snapshotEveryEvents, state.accounts.size + state.reservations.size);
+    if (revision - this.at >= BigInt(every) && outcomes.covered - this.at >= BigInt(SNAPSHOT_WORTHWHILE_EVENTS)) {
+      void this.write(outcomes.covered);
+    }
+  }
+
+  /** One of everything, before the ledger leaves memory, where it is worth one. The index must cover all. */
+  async last(): Promise<void> {
+    await this.underWay;
+    if (this.newEvents >= this.worthwhile) await this.write(this.ledger.revision);
+  }
+
+  /**
+   * The same, without waiting for it: others wait for the room. Where many are being written it is left out, until the
+   * ledger has so many new events that reading them again would take long.
+   */
+  lastAside(): void {
+    if (this.underWay !== undefined || this.newEvents < this.worthwhile) return;
+    const isWanted = this.context.snapshotter.pending < SNAPSHOTS_PENDING_MAX || this.newEvents >= SNAPSHOT_DUE_EVENTS;
+    if (isWanted) void this.write(this.ledger.revision);
+  }
+
+  private get newEvents(): number {
+    return Number(this.ledger.revision - this.at);
+  }
+
+  private get worthwhile(): number {
+    return this.context.sharedStore ? SHARED_SNAPSHOT_WORTHWHILE_EVENTS : SNAPSHOT_WORTHWHILE_EVENTS;
+  }
+
+  private write(upTo: Revision): Promise<void> {
+    const { ledgerId, stream } = this.ledger;
+    const before = this.at;
+    this.at = upTo;
+    return (this.underWay = this.context.snapshotter
+      .snapshot(ledgerId, upTo)
+      .catch((error: unknown) => {
+        this.at = before;
+        this.failedAt = performance.now();
+        this.context.warn(`snapshot of ${stream} failed`, error);
+      })
+      .finally(() => (this.underWay = undefined)));
+  }
+}
