@@ -4,16 +4,19 @@ import { runCli } from '../support/cli';
 import { accepted, connectLedger, envelope, faultOf, usd, type LedgerClient } from '../support/client';
 import { eventually } from '../support/eventually';
 import { startServer, type ServerProcess } from '../support/server';
+import { sharedStore } from '../support/shared-store';
 import { temporaryDirectories } from '../support/temporary-directories';
 
 const directory = temporaryDirectories();
 const PRELOAD = resolve('test/support/leaping-clock.cjs');
 const MAIN = resolve('dist/apps/ledger/src/main.js');
 
+const leaping = ['--require', PRELOAD, MAIN];
+
 let server: ServerProcess;
 let client: LedgerClient;
 beforeAll(async () => {
-  server = await startServer({ dataDir: directory(), command: ['--require', PRELOAD, MAIN] });
+  server = await startServer({ dataDir: directory(), command: leaping });
   client = connectLedger(server.address);
 });
 afterAll(async () => {
@@ -21,10 +24,10 @@ afterAll(async () => {
   await server.stop();
 });
 
-const leap = async (): Promise<void> => {
-  const leaps = (): number => server.output().split('clock leapt').length;
+const leap = async (of = server): Promise<void> => {
+  const leaps = (): number => of.output().split('clock leapt').length;
   const before = leaps();
-  server.process.kill('SIGUSR2');
+  of.process.kill('SIGUSR2');
   await eventually(() => leaps() > before);
 };
 const cli = (...args: readonly string[]) => runCli(...args, '--server', server.address);
@@ -72,4 +75,31 @@ it('a clock that leaps is doubted, said, confirmed, and what it dated is taken b
 it('whoever confirms a clock says who', async () => {
   const fault = await faultOf(client.queries.confirmClock({}));
   expect(fault).toMatchObject({ code: status.INVALID_ARGUMENT, violations: [{ field: 'actor' }] });
+});
+
+it('a server that is ahead of another on its store doubts itself, and the other goes on', async () => {
+  const store = await sharedStore();
+  const env = { EVENTSTOREDB_URL: store.connectionString };
+  const servers = await Promise.all([
+    startServer({ dataDir: directory(), env, command: leaping }),
+    startServer({ dataDir: directory(), env }),
+  ]);
+  const [ahead, right] = servers;
+  const [mistaken, reliable] = [connectLedger(ahead.address), connectLedger(right.address)];
+  await eventually(async () => (await mistaken.queries.getStatus({})).storePosition !== '');
+  accepted(await reliable.commands.openLedger({ envelope: envelope('l') }));
+  await leap(ahead);
+  await mistaken.queries.confirmClock({ actor: 'ops' });
+  const troubled = async (): Promise<boolean> => {
+    accepted(await reliable.commands.fund({ envelope: envelope('l'), amounts: usd('1') }));
+    return (await mistaken.queries.getStatus({})).clock!.trouble !== undefined;
+  };
+  await eventually(troubled);
+  const fault = await faultOf(mistaken.commands.fund({ envelope: envelope('l'), amounts: usd('1') }));
+  expect(fault).toMatchObject({ code: status.UNAVAILABLE });
+  expect(fault.message).toMatch(/400 days ahead of that of the server/);
+  accepted(await reliable.commands.fund({ envelope: envelope('l'), amounts: usd('1') }));
+  for (const connected of [mistaken, reliable]) connected.close();
+  for (const started of servers) await started.stop();
+  await store.stop();
 });

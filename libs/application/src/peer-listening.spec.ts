@@ -97,6 +97,22 @@ describe('servers of one store whose clocks differ', () => {
     expect(right.clock.doubt()).toBeUndefined();
   });
 
+  it.each(['held', 'was confirmed'])('are told apart after a leap that %s, though they agreed before', async (how) => {
+    const right = await server('right', 0);
+    const other = await server('other', 0);
+    await submitEach(right.writers, openLedger());
+    await other.look();
+    other.machine.leap(DAY);
+    if (how === 'was confirmed') other.clock.confirm();
+    else {
+      other.clock.now();
+      for (const { machine } of [right, other]) machine.pass(600);
+    }
+    expect(await send(right.writers, fund('1'))).toBe('accepted');
+    await other.look();
+    expect(await send(other.writers, openLedger(), 'its-own')).toBe('ClockDoubted');
+  });
+
   it('believe the one that its operator confirms', async () => {
     const right = await server('right', 0);
     const behind = await server('behind', -DAY);

@@ -1,6 +1,6 @@
 import { decodeEvent } from '@ledger/domain';
 import { EventStoreUnavailable, type EventReader, type Position, type RecordedEvent } from '@ledger/event-store';
-import type { Clock, PeerDecision } from '@ledger/platform';
+import type { ServerClock } from '@ledger/platform';
 import { setTimeout as pause } from 'node:timers/promises';
 import { streamOf } from './committed/committed-ledger';
 import { writerOf } from './committed/event-metadata';
@@ -11,7 +11,7 @@ const STREAM_PREFIX = streamOf('');
 
 export interface PeerListeningOptions {
   readonly events: EventReader;
-  readonly clock: Clock & { heard(decision: PeerDecision): void };
+  readonly clock: Pick<ServerClock, 'mark' | 'heard'>;
   /** Of this process: what it wrote itself says nothing. */
   readonly writerId: string;
   readonly warn: Warn;
@@ -24,7 +24,7 @@ export interface PeerListeningOptions {
 export class PeerListening {
   private readonly leaving = new AbortController();
   private running: Promise<void> | undefined;
-  private before: { readonly position: Position; readonly atMs: number } | undefined;
+  private before: { readonly position: Position; readonly mark: number } | undefined;
   /** By stream, whether its ledger goes by the servers' clocks: the times of other ledgers say nothing. */
   private readonly serverTimed = new Map<string, boolean>();
 
@@ -42,19 +42,19 @@ export class PeerListening {
   async look(): Promise<void> {
     const { events, clock } = this.options;
     const { before } = this;
-    // Read before the store is asked: what the log does not have then, it did not have at that time.
-    const atMs = clock.now();
+    // Taken before the store is asked: what the log does not have then, it did not have at that moment.
+    const mark = clock.mark();
     const position = await events.head();
-    if (before !== undefined && before.position !== position) await this.hear(before.position, before.atMs);
-    this.before = { position, atMs };
+    if (before !== undefined && before.position !== position) await this.hear(before.position, before.mark);
+    this.before = { position, mark };
   }
 
-  private async hear(after: Position, absentAtMs: number): Promise<void> {
+  private async hear(after: Position, absentAt: number): Promise<void> {
     const { clock } = this.options;
     for (const event of await this.freshAfter(after)) {
       if (!(await this.isServerTimed(event.stream))) continue;
       const decidedAtMs = Date.parse(decodeEvent(event.type, event.data).data.at);
-      clock.heard({ writer: writerOf(event.metadata)!, decidedAtMs, absentAtMs, foundAtMs: clock.now() });
+      clock.heard({ writer: writerOf(event.metadata)!, decidedAtMs, absentAt });
     }
   }
 

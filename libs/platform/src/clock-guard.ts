@@ -32,6 +32,7 @@ export class ClockGuard {
   private last: ClockReading;
   private leapt: ClockReading | undefined;
   private current: ClockLeap | undefined;
+  private accepted = 0;
 
   constructor(
     first: ClockReading,
@@ -43,6 +44,11 @@ export class ClockGuard {
   /** Undefined: the latest reading was believed. */
   get leap(): ClockLeap | undefined {
     return this.current;
+  }
+
+  /** How often it believed a leap, because that had held or was confirmed: what was known of its time before is void. */
+  get leapsBelieved(): number {
+    return this.accepted;
   }
 
   /** The time to go by, in milliseconds since 1970: the wall clock's, or counted on from when it was last believed. */
@@ -62,6 +68,7 @@ export class ClockGuard {
   /** Somebody who knows says that this reading is right, whatever came before. Answers its time. */
   confirm(reading: ClockReading): number {
     this.anchor = reading;
+    this.accepted += 1;
     return this.believe(reading);
   }
 

@@ -48,6 +48,11 @@ export class PeerClocks {
     return passesInMs <= 0 ? undefined : { writer, behindMs, passesInMs };
   }
 
+  /** This clock was set anew: who agreed with it before did so with another one. */
+  forgetAgreement(): void {
+    this.agreedAtMonotonicMs = -Infinity;
+  }
+
   /** Somebody who knows says that this clock is right: disagreements as far as the latest one are no news. */
   confirm(): void {
     if (this.disagreed === undefined) return;

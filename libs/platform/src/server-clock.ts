@@ -1,6 +1,6 @@
 import type { Clock, ClockDoubt } from './clock';
 import { ClockGuard, type ClockBounds, type ClockReading } from './clock-guard';
-import { PeerClocks, type PeerDecision } from './peer-clocks';
+import { PeerClocks } from './peer-clocks';
 
 /** Between two looks at the clocks where nobody else asks for the time. */
 const LOOK_EVERY_MS = 1_000;
@@ -12,6 +12,16 @@ export interface ServerClockOptions extends ClockBounds {
   readonly read: () => ClockReading;
   /** Told when the clock is doubted, and when it no longer is. */
   readonly notice: (message: string) => void;
+}
+
+/** A decision of another server, as it was found in the log. */
+export interface HeardDecision {
+  /** The other server's id as a writer. */
+  readonly writer: string;
+  /** By the other server's clock, in milliseconds since 1970. */
+  readonly decidedAtMs: number;
+  /** What {@link ServerClock.mark} gave when the log did not have the decision yet. */
+  readonly absentAt: number;
 }
 
 /** What a clock says of itself. */
@@ -49,9 +59,16 @@ export class ServerClock implements Clock {
 
   now(): number {
     this.latest = this.options.read();
+    const { leapsBelieved } = this.guard;
     const believedMs = this.guard.read(this.latest);
+    if (this.guard.leapsBelieved !== leapsBelieved) this.peers.forgetAgreement();
     this.tell();
     return believedMs;
+  }
+
+  /** The present moment, whatever time it is, in milliseconds of the monotonic clock. */
+  mark(): number {
+    return this.options.read().monotonicMs;
   }
 
   /** As of the latest reading. */
@@ -82,13 +99,17 @@ export class ServerClock implements Clock {
   confirm(): void {
     this.latest = this.options.read();
     this.guard.confirm(this.latest);
+    this.peers.forgetAgreement();
     this.peers.confirm();
     this.tell();
   }
 
-  /** What another server recorded. */
-  heard(decision: PeerDecision): void {
-    this.peers.heard(decision, this.latest.monotonicMs);
+  /** What another server recorded. Judged by the time as it is believed now: the clock may have been set since the mark. */
+  heard({ writer, decidedAtMs, absentAt }: HeardDecision): void {
+    const foundAtMs = this.now();
+    const { monotonicMs } = this.latest;
+    const absentAtMs = foundAtMs - (monotonicMs - absentAt);
+    this.peers.heard({ writer, decidedAtMs, absentAtMs, foundAtMs }, monotonicMs);
     this.tell();
   }
 
