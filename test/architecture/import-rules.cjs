@@ -5,6 +5,7 @@ const MAY_IMPORT = {
   platform: [],
   'event-store': ['platform'],
   application: ['domain', 'event-store', 'platform'],
+  audit: ['domain', 'event-store', 'platform'],
   models: ['domain', 'platform'],
   'read-models': ['domain', 'event-store', 'platform'],
 };

@@ -1,5 +1,5 @@
 import { openReader, openStore } from '@ledger/event-store';
-import { verifyDirectory } from '../../apps/cli/src/audit/verify-directory';
+import { verifyDirectory } from '@ledger/audit';
 import { busyRun } from '../support/busy-run';
 import { RecordedLog } from '../support/recorded-log';
 import { newStreamName, serverUnderTest } from '../support/server-under-test';

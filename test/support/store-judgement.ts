@@ -1,7 +1,7 @@
 import { decodeEvent } from '@ledger/domain';
 import type { EventReader, StreamEvent } from '@ledger/event-store';
-import { LedgerAudit } from '../../apps/cli/src/audit/ledger-audit';
-import { verifyDirectory } from '../../apps/cli/src/audit/verify-directory';
+import { LedgerAudit, verifyDirectory } from '@ledger/audit';
+import { derivedDirectory } from '../../apps/cli/src/store/derived-directory';
 import { revisionsOf, type Sent } from './random-traffic';
 
 /** A ledger's stream as the store has it, read beside every server. */
@@ -33,7 +33,8 @@ export const expectVerified = async (
   prefix: string,
   directory: string,
 ): Promise<void> => {
-  const { ledgers, remarks } = await verifyDirectory(narrowed(reader, `ledger-${prefix}`), directory, () => undefined);
+  const own = narrowed(reader, `ledger-${prefix}`);
+  const { ledgers, remarks } = await verifyDirectory(own, derivedDirectory(directory), () => undefined);
   expect(remarks).toEqual([]);
   expect(ledgers.map(({ ledgerId, findings, rows }) => ({ ledgerId, findings, hasRows: rows > 0 }))).toEqual(
     [...ledgerIds].sort().map((ledgerId) => ({ ledgerId, findings: [], hasRows: true })),

@@ -136,3 +136,4 @@ export { spendingView } from './ledger/status/view';
 export type { SpendingHints, SpendingView } from './ledger/status/view';
 export type { LimitView } from './ledger/limits/view';
 export type { AccountView, BalanceView } from './ledger/accounts/view';
+export { LEDGER_STREAM_PREFIX, ledgerOfStream, ledgerStream } from './ledger-stream';

@@ -1,7 +1,7 @@
 import { moveStore, type EventReader, type MoveProgress, type MoveSummary, type Store } from '@ledger/event-store';
 import { Command, Option } from 'commander';
 import { CliFault, EXIT, UsageFault } from '../cli-fault';
-import { LEDGER_STREAM_PREFIX } from '../store/ledger-streams';
+import { LEDGER_STREAM_PREFIX } from '@ledger/domain';
 import { PublishedPlace } from '../store/published-place';
 import { storePlace, withOwnStoreAt, withReaderAt, withStoreAt, type StorePlace } from '../store/store-place';
 import { startProgress, WORDS_ALONE } from '../terminal/progress';

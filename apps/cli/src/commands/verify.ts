@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { CliFault } from '../cli-fault';
 import { withLog, type LogOptions } from '../store/data-directory';
-import { verifyDirectory, type LedgerVerdict } from '../audit/verify-directory';
+import { derivedDirectory } from '../store/derived-directory';
+import { verifyDirectory, type LedgerVerdict } from '@ledger/audit';
 import { startProgress } from '../terminal/progress';
 import { grouped } from '../terminal/table';
 import { painter, writeLine, type Terminal } from '../terminal/terminal';
@@ -30,10 +31,14 @@ Examples:
       const verdicts = await withLog(log, async (reader, path) => {
         const progress = startProgress(terminal.err, 'events', 0);
         try {
-          return await verifyDirectory(reader, path, (done, total) => {
-            progress.total(total);
-            progress.update(done);
-          });
+          return await verifyDirectory(
+            reader,
+            path === undefined ? undefined : derivedDirectory(path),
+            (done, total) => {
+              progress.total(total);
+              progress.update(done);
+            },
+          );
         } finally {
           progress.stop();
         }

@@ -1,6 +1,6 @@
 import type { LedgerEvent } from '@ledger/domain';
 import { Decimal } from 'decimal.js';
-import type { Finding } from '../audit/ledger-audit';
+import type { Finding } from '@ledger/audit';
 
 const USD_SCALE = 9;
 const PER_TOKENS = 1_000_000;

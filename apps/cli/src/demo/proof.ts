@@ -1,6 +1,5 @@
 import { Decimal } from 'decimal.js';
-import { compareRows } from '../audit/compare-rows';
-import { type Finding, type LedgerAudit, type ResourceTotals } from '../audit/ledger-audit';
+import { compareRows, type Finding, type LedgerAudit, type ResourceTotals } from '@ledger/audit';
 import { type Projected } from './evidence';
 import { type PricedCharges } from './priced-charges';
 import { type RunTally, type Sums } from './tally';

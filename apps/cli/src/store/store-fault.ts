@@ -16,6 +16,7 @@ const ADVICE: Readonly<Record<string, (message: string) => string>> = {
     `${message}; --data-dir alone names a log that is there; for a server's verify, tail and rebuild take --store, and it is backed up by its own means`,
   BadConnectionString: (message) => `the connection string cannot be used: ${message}`,
   ForeignPosition: (message) => `${message}: --after takes one as answers and tail --json give it`,
+  ReadModelsOfAnotherLog: (message) => `${message}: name the directory of a server on this one, or rebuild them`,
   MoveRefused: (message) => `refused: ${message}; nothing that was there was changed`,
 };
 

@@ -12,9 +12,6 @@ import { OverspendingAudit } from './overspending-audit';
 import { PeriodAudit, type LogPlace } from './period-audit';
 import { SecondBooks, type ResourceTotals } from './second-books';
 
-export type { Finding } from './finding';
-export type { ResourceTotals } from './second-books';
-
 /**
  * One ledger's events folded twice: by the domain's `evolve`, as the server does, and by books of its own. Both must
  * agree account by account, and nothing may have come from nowhere or gone to nowhere.

@@ -12,15 +12,16 @@ import { rebuildReadModels } from '@ledger/read-models';
 import Database from 'libsql';
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { busyRun, consumed } from '../../../../test/support/busy-run';
-import { DamagedLog } from '../../../../test/support/damaged-log';
-import { batch, commandOf, consume, fund, open, openLedger } from '../../../../test/support/ledger-builders';
-import { MemoryOutcomes } from '../../../../test/support/memory-outcomes';
-import { RecordedLog } from '../../../../test/support/recorded-log';
-import { temporaryDirectories } from '../../../../test/support/temporary-directories';
-import { submitAll, submitEach, WriterRig } from '../../../../test/support/writer-rig';
+import { busyRun, consumed } from '../support/busy-run';
+import { DamagedLog } from '../support/damaged-log';
+import { batch, commandOf, consume, fund, open, openLedger } from '../support/ledger-builders';
+import { MemoryOutcomes } from '../support/memory-outcomes';
+import { RecordedLog } from '../support/recorded-log';
+import { temporaryDirectories } from '../support/temporary-directories';
+import { submitAll, submitEach, WriterRig } from '../support/writer-rig';
 import { readModelsFile } from '@ledger/platform';
-import { verifyDirectory, type DirectoryVerdict } from './verify-directory';
+import { verifyDirectory, type DirectoryVerdict } from '@ledger/audit';
+import { derivedDirectory } from '../../apps/cli/src/store/derived-directory';
 
 const directory = temporaryDirectories();
 const ROUNDS = 30;
@@ -28,7 +29,7 @@ const ROUNDS = 30;
 const verify = async (path: string): Promise<DirectoryVerdict> => {
   const reader = await openEmbeddedReader(path);
   try {
-    return await verifyDirectory(reader, path, () => undefined);
+    return await verifyDirectory(reader, derivedDirectory(path), () => undefined);
   } finally {
     await reader.close();
   }

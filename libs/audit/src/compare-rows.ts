@@ -1,5 +1,5 @@
 import { formatAmount, type CommittedState } from '@ledger/domain';
-import { type Finding } from './ledger-audit';
+import type { Finding } from './finding';
 
 /** One account's row of the read models in one resource, as decimals. */
 export interface BalanceRow {

@@ -1,4 +1,4 @@
-import { decodeEvent } from '@ledger/domain';
+import { decodeEvent, ledgerOfStream, ledgerStream, LEDGER_STREAM_PREFIX } from '@ledger/domain';
 import {
   EventStoreCorrupt,
   EventStoreUnavailable,
@@ -12,14 +12,12 @@ import {
   type Position,
   type StreamDamage,
 } from '@ledger/event-store';
-import type { StandingBalances, StandingRow } from '@ledger/read-models';
-import { readModelsFile } from '@ledger/platform';
-import { CliFault } from '../cli-fault';
-import { LEDGER_STREAM_PREFIX } from '../store/ledger-streams';
-import { compareRows } from './compare-rows';
-import { LedgerAudit, type Finding } from './ledger-audit';
+import { compareRows, type BalanceRow } from './compare-rows';
+import type { Finding } from './finding';
+import { LedgerAudit } from './ledger-audit';
 import { missingEvents } from './missing-events';
 import { RepeatedCommands } from './repeated-commands';
+import { ReadModelsOfAnotherLog, type DerivedDirectory, type StandingTables } from './standing-tables';
 
 export interface LedgerVerdict {
   readonly ledgerId: string;
@@ -44,23 +42,21 @@ type OnProgress = (events: number, total: number) => void;
  * Verifies every ledger of a log: its chain, its fold, that no command was decided twice, and the rows of the directory's read models at the position where
  * they stand. A server may go on recording meanwhile; what it projects later is not seen.
  *
- * @param directory undefined: there are no read models to hold against it.
- * @throws CliFault when its read models were made from another log: most of that log's ledgers would not be looked at.
+ * @param derived undefined: there are no read models to hold against it.
+ * @throws ReadModelsOfAnotherLog
  */
 export const verifyDirectory = async (
   reader: EventReader,
-  directory: string | undefined,
+  derived: DerivedDirectory | undefined,
   onProgress: OnProgress,
 ): Promise<DirectoryVerdict> => {
   const remarks: string[] = [];
-  let tables = directory === undefined ? undefined : await openTables(directory, remarks);
+  let tables = derived && (await openTables(derived, remarks));
   try {
-    const missing = directory === undefined ? new Map<string, Finding[]>() : await missingEvents(reader, directory);
+    const missing = derived === undefined ? new Map<string, Finding[]>() : await missingEvents(reader, derived.path);
     if (tables !== undefined && !(await isOfThisLog(tables, reader))) {
       if (missing.size === 0) {
-        throw new CliFault(
-          `the read models of ${directory} were made from another log: name the directory of a server on this one, or rebuild them`,
-        );
+        throw new ReadModelsOfAnotherLog(`the read models of ${derived!.path} were made from another log`);
       }
       remarks.push(`read models are not compared: they stand at ${tables.position}, which this log does not have`);
       tables.close();
@@ -90,7 +86,7 @@ export const verifyDirectory = async (
     for (const stream of streams) {
       const head = heads.get(stream)!;
       const due = (ahead.get(stream) ?? head + 1n) - 1n;
-      const rows = tables && rowsOf(tables, ledgerIn(stream), due < head ? due : head);
+      const rows = tables && rowsOf(tables, ledgerOfStream(stream), due < head ? due : head);
       ledgers.push(await verifyLedger(reader, stream, rows, onEvents));
     }
     return { ledgers: withMissing(ledgers, missing), remarks };
@@ -104,17 +100,17 @@ const withMissing = (
   ledgers: readonly LedgerVerdict[],
   missing: ReadonlyMap<string, readonly Finding[]>,
 ): readonly LedgerVerdict[] => {
-  const gone = [...missing.keys()].map(ledgerIn).filter((id) => !ledgers.some(({ ledgerId }) => ledgerId === id));
+  const gone = [...missing.keys()].map(ledgerOfStream).filter((id) => !ledgers.some(({ ledgerId }) => ledgerId === id));
   return [...ledgers, ...gone.map((ledgerId) => ({ ledgerId, events: 0, rows: 0, periods: 0, findings: [] }))].map(
     (verdict) => ({
       ...verdict,
-      findings: [...verdict.findings, ...(missing.get(LEDGER_STREAM_PREFIX + verdict.ledgerId) ?? [])],
+      findings: [...verdict.findings, ...(missing.get(ledgerStream(verdict.ledgerId)) ?? [])],
     }),
   );
 };
 
 /** Where the log is damaged at the tables' last event nobody can say: the ledgers themselves will tell. */
-const isOfThisLog = (tables: StandingBalances, reader: EventReader): Promise<boolean> =>
+const isOfThisLog = (tables: StandingTables, reader: EventReader): Promise<boolean> =>
   isOfLog(tables, reader).catch((error: unknown) => {
     if (error instanceof EventStoreCorrupt) return true;
     throw error;
@@ -131,18 +127,11 @@ const lastRevision = async (reader: EventReader, stream: string): Promise<bigint
   }
 };
 
-const ledgerIn = (stream: string): string => stream.slice(LEDGER_STREAM_PREFIX.length);
-
-const openTables = async (directory: string, remarks: string[]): Promise<StandingBalances | undefined> => {
-  // Loaded when it is needed: every other command starts faster for it.
-  const { NoStandingBalances, openStandingBalances } = await import('@ledger/read-models');
-  try {
-    return openStandingBalances(readModelsFile(directory));
-  } catch (error) {
-    if (!(error instanceof NoStandingBalances)) throw error;
-    remarks.push(`read models are not compared: ${error.message}`);
-    return undefined;
-  }
+const openTables = async (derived: DerivedDirectory, remarks: string[]): Promise<StandingTables | undefined> => {
+  const opened = await derived.openTables(derived.path);
+  if (!('notCompared' in opened)) return opened;
+  remarks.push(`read models are not compared: ${opened.notCompared}`);
+  return undefined;
 };
 
 /** Of each stream that has one, its first event after the position. What cannot be read is none. */
@@ -164,11 +153,11 @@ interface LedgerRows {
   /** How many of the ledger's events they have seen; of one that was parked it may be more than the tables' position says. */
   readonly at: number;
   readonly findings: readonly Finding[];
-  read(): readonly StandingRow[];
+  read(): readonly BalanceRow[];
 }
 
 /** `due`: revision of the last event that the tables say to have taken up. */
-const rowsOf = (tables: StandingBalances, ledgerId: string, due: bigint): LedgerRows => {
+const rowsOf = (tables: StandingTables, ledgerId: string, due: bigint): LedgerRows => {
   const taken = tables.revisionOf(ledgerId);
   const parked = tables.parkedLedger(ledgerId);
   const finding = { where: `revision ${taken + 1n}`, what: 'read models', expected: 'every event taken up' };
@@ -186,7 +175,7 @@ const verifyLedger = async (
   tables: LedgerRows | undefined,
   onEvents: (count: number) => void,
 ): Promise<LedgerVerdict> => {
-  const ledgerId = ledgerIn(stream);
+  const ledgerId = ledgerOfStream(stream);
   const findings: Finding[] = [...(tables?.findings ?? [])];
   const audit = new LedgerAudit();
   const repeated = new RepeatedCommands();

@@ -2,8 +2,8 @@ import { decodeEvent, encodeEvent, type LedgerEvent } from '@ledger/domain';
 import * as fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beginning, randomTurn } from '../../../../test/model/random-commands';
-import { busyRun } from '../../../../test/support/busy-run';
+import { beginning, randomTurn } from '../../../test/model/random-commands';
+import { busyRun } from '../../../test/support/busy-run';
 import {
   allocate,
   close,
@@ -17,9 +17,9 @@ import {
   reserve,
   settle,
   withdraw,
-} from '../../../../test/support/ledger-builders';
-import { LedgerRun } from '../../../../test/support/ledger-run';
-import { ruleBookTurn } from '../../../../test/support/rule-book-turns';
+} from '../../../test/support/ledger-builders';
+import { LedgerRun } from '../../../test/support/ledger-run';
+import { ruleBookTurn } from '../../../test/support/rule-book-turns';
 import { compareRows, type BalanceRow } from './compare-rows';
 import { LedgerAudit } from './ledger-audit';
 
@@ -89,7 +89,7 @@ describe('the audit of a ledger', () => {
       { numRuns: RUNS },
     );
     for (const version of ['v1', 'v2']) {
-      const file = join(__dirname, `../../../../test/compatibility/events-${version}.json`);
+      const file = join(__dirname, `../../../test/compatibility/events-${version}.json`);
       const audit = audited(JSON.parse(readFileSync(file, 'utf8')));
       expect(audit.findings()).toEqual([]);
       expect(audit.periods).toBe(version === 'v1' ? 0 : 2);

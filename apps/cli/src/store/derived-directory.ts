@@ -1,0 +1,17 @@
+import type { DerivedDirectory } from '@ledger/audit';
+import { readModelsFile } from '@ledger/platform';
+
+/** A server's directory with the read models in it, for the audit. */
+export const derivedDirectory = (path: string): DerivedDirectory => ({
+  path,
+  openTables: async (directory) => {
+    // Loaded when it is needed: every other command starts faster for it.
+    const { NoStandingBalances, openStandingBalances } = await import('@ledger/read-models');
+    try {
+      return openStandingBalances(readModelsFile(directory));
+    } catch (error) {
+      if (!(error instanceof NoStandingBalances)) throw error;
+      return { notCompared: error.message };
+    }
+  },
+});

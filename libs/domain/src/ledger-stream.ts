@@ -1,0 +1,7 @@
+/** What the name of every ledger's stream begins with. */
+export const LEDGER_STREAM_PREFIX = 'ledger-';
+
+export const ledgerStream = (ledgerId: string): string => LEDGER_STREAM_PREFIX + ledgerId;
+
+/** The ledger whose events the stream has. */
+export const ledgerOfStream = (stream: string): string => stream.slice(LEDGER_STREAM_PREFIX.length);
