@@ -49,16 +49,51 @@ const featureRules = Object.entries(FEATURE_MAY_IMPORT).map(([feature, others]) 
   to: { path: `^${LEDGER}/`, pathNot: `^${LEDGER}/(${[feature, 'kernel', ...others].join('|')})/` },
 }));
 
+/**
+ * Which step of the application may import which other step or file above the steps; every one may import itself and the
+ * limits. The writer stands on the steps, the registry on the writer; commands and queries come from above.
+ */
+const STEP_MAY_IMPORT = {
+  pending: [],
+  outcomes: [],
+  committed: ['outcomes/', 'pending/'],
+  snapshots: ['committed/'],
+  reads: ['committed/', 'writer-context.ts'],
+  batch: ['clock-doubts.ts', 'committed/', 'outcomes/', 'pending/', 'writer-context.ts'],
+  registry: ['committed/', 'ledger-writer.ts', 'outcomes/', 'pending/', 'writer-context.ts'],
+  commands: ['pending/', 'writer-registry.ts'],
+  queries: ['writer-context.ts', 'writer-registry.ts'],
+};
+
+const APPLICATION = 'libs/application/src';
+const stepRules = Object.entries(STEP_MAY_IMPORT).map(([step, others]) => ({
+  name: `the-application's-${step}-keeps-its-floor`,
+  severity: 'error',
+  from: { path: `^${APPLICATION}/${step}/`, pathNot: '[.]spec[.]ts$' },
+  to: {
+    path: `^${APPLICATION}/`,
+    pathNot: `^${APPLICATION}/(${[`${step}/`, 'limits.ts', ...others].join('|').replaceAll('.', '[.]')})`,
+  },
+}));
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
     ...libRules,
     ...featureRules,
+    ...stepRules,
     {
       name: 'a-feature-of-the-domain-has-a-rule',
       comment: 'A new folder is entered in the table above, with what it may import.',
       severity: 'error',
       from: { path: `^${LEDGER}/(?!(${Object.keys(FEATURE_MAY_IMPORT).join('|')})/)[^/]+/` },
+      to: {},
+    },
+    {
+      name: 'a-step-of-the-application-has-a-rule',
+      comment: 'A new folder is entered in the table above, with what it may import.',
+      severity: 'error',
+      from: { path: `^${APPLICATION}/(?!(${Object.keys(STEP_MAY_IMPORT).join('|')})/)[^/]+/` },
       to: {},
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },

@@ -2,7 +2,7 @@ import { EventStoreUnavailable, OutcomesDamaged } from '@ledger/event-store';
 import { Batch } from './batch';
 import { batchClock } from '../clock-doubts';
 import type { CommittedLedger } from '../committed/committed-ledger';
-import { nextDeadline } from '../registry/deadline-timer';
+import { nextDeadline } from './next-deadline';
 import { BatchSpoiled, type DueExpiries } from './batch-context';
 import { lookUpCommands } from '../committed/ended-lookup';
 import type { InHand } from './pipeline';

@@ -1,7 +1,7 @@
 import type { Position } from '@ledger/event-store';
 import type { Answer } from './batch-context';
 import type { CommittedLedger } from '../committed/committed-ledger';
-import { presentTime } from '../reads/committed-reading';
+import { presentTime } from '../committed/present-time';
 import { readRecorded } from '../committed/recorded-decisions';
 import { recordedResult, Standing } from './command-results';
 import type { WriterContext } from '../writer-context';

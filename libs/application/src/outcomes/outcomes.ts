@@ -15,7 +15,7 @@ import {
   OUTCOMES_WRITE_AFTER_MS,
   OUTCOMES_WRITE_ENTRIES,
 } from '../limits';
-import { serverDeadline } from '../registry/deadline-timer';
+import { serverDeadline } from './server-deadline';
 import { deadlineEntry, endedEntries, outcomeEntry, type EndedRecords, type RecordedOutcome } from './outcome-entries';
 import { dropRecords, endedCount, endedRecords } from './ended-records';
 

@@ -2,6 +2,7 @@ import { evolve, expireDue, overlay, type EndedThings, type LedgerState, type Re
 import type { Clock } from '@ledger/platform';
 import type { CommittedLedger } from '../committed/committed-ledger';
 import { endedThings, NOTHING_FOUND, Unknowns, type Found } from '../committed/ended-lookup';
+import { presentTime } from '../committed/present-time';
 import type { CommittedPlace } from '../writer-context';
 
 /** `ended` answers for the accounts and reservations that the reader named. The state must not be kept or changed. */
@@ -34,10 +35,6 @@ export const readCommitted = async <T>(
   for (const event of due) evolve(judged, event);
   return query(judged, now, endedThings(judged, found), { revision, position });
 };
-
-/** Now, as a ledger has it: by the server's clock, never before its last event; by its caller's, that event's time. */
-export const presentTime = ({ header }: LedgerState, clock: Clock): number =>
-  header.clock === 'caller' ? header.lastAt : Math.max(clock.now(), header.lastAt);
 
 /** Repeated when memory was dropped meanwhile: what was in memory then and is not now was not looked up. */
 const lookUpEnded = async (

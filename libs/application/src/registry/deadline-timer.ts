@@ -1,17 +1,6 @@
-import { Deadlines, earliestDeadline, type CommittedState } from '@ledger/domain';
+import { Deadlines } from '@ledger/domain';
 import type { Clock } from '@ledger/platform';
 import { DEADLINE_RETRY_MS, TIMER_MS_MAX, TIMER_MS_MIN } from '../limits';
-import type { RejectionTally } from '../batch/rejection-tally';
-
-/** When the first open reservation or escrow expires, unless its ledger's clock is the caller's. Undefined: none does. */
-export const serverDeadline = (state: CommittedState): number | undefined =>
-  state.header.clock === 'server' ? earliestDeadline(state) : undefined;
-
-/** When something of a ledger is due: the first expiry, or rejections that were only counted. Undefined: nothing is. */
-export const nextDeadline = (state: CommittedState, { dueAt }: RejectionTally): number | undefined => {
-  const next = Math.min(serverDeadline(state) ?? Infinity, dueAt ?? Infinity);
-  return next === Infinity ? undefined : next;
-};
 
 /** The earliest deadline of every ledger that has one, loaded or not, and one timer for the first of them. */
 export class DeadlineTimer {

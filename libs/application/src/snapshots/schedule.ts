@@ -6,8 +6,18 @@ import {
   SNAPSHOT_RETRY_MS,
   SNAPSHOT_WORTHWHILE_EVENTS,
   SNAPSHOTS_PENDING_MAX,
+  type WriterLimits,
 } from '../limits';
-import type { WriterContext } from '../writer-context';
+import type { Warn } from '../committed/ledger-loading';
+import type { CountedSnapshots } from './snapshotter';
+
+export interface SnapshotContext {
+  readonly snapshotter: CountedSnapshots;
+  readonly limits: Pick<WriterLimits, 'snapshotEveryEvents'>;
+  /** Other processes write to the store, too. */
+  readonly sharedStore: boolean;
+  readonly warn: Warn;
+}
 
 /** When one ledger is snapshotted. Failures are told of and cost only time. */
 export class SnapshotSchedule {
@@ -17,7 +27,7 @@ export class SnapshotSchedule {
 
   constructor(
     private readonly ledger: CommittedLedger,
-    private readonly context: WriterContext,
+    private readonly context: SnapshotContext,
   ) {
     this.at = ledger.snapshotRevision;
   }

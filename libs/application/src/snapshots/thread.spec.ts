@@ -7,7 +7,7 @@ import { streamOf } from '../committed/committed-ledger';
 import { SnapshotThreadLost, ThreadSnapshotter } from './thread';
 
 const temporary = temporaryDirectories();
-const ENTRY = workerEntry(resolve(__dirname, '../../../apps/ledger/src'), 'snapshot.worker');
+const ENTRY = workerEntry(resolve(__dirname, '../../../../apps/ledger/src'), 'snapshot.worker');
 
 describe('snapshots of a thread of their own', () => {
   let rig: WriterRig;
