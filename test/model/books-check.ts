@@ -1,4 +1,4 @@
-import type { LedgerEvent, LedgerState } from '@ledger/domain';
+import { eventGuard, type LedgerEvent, type LedgerState } from '@ledger/domain';
 import { expectSame } from './state-dump';
 import { available, closedBelow, consumed, held, openEscrows, reserved, touchedResources, used } from './figures';
 import type { World } from './world';
@@ -30,8 +30,11 @@ export const checkBooks = (state: LedgerState, world: World, flagged: ReadonlySe
   checkMembers(state, world);
 };
 
+const isSpending = eventGuard('spending', 'reservations', 'adjustments', 'accounts');
+
 /** Payers and resources of which an event says that more was taken than there was. */
 export const overdrawnBy = (event: LedgerEvent): readonly string[] => {
+  if (!isSpending(event)) return [];
   switch (event.type) {
     case 'Consumed':
     case 'Settled':
@@ -49,7 +52,14 @@ export const overdrawnBy = (event: LedgerEvent): readonly string[] => {
       return event.data.amounts
         .filter(({ deficit }) => deficit === true)
         .map(({ otherId, resource }) => `${otherId} ${resource}`);
-    default:
+    case 'ReservationExtended':
+    case 'ReservationVoided':
+    case 'ReservationsExpired':
+    case 'AccountOpened':
+    case 'AccountUpdated':
+    case 'AccountSuspended':
+    case 'AccountResumed':
+    case 'AccountClosed':
       return [];
   }
 };

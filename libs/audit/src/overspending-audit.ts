@@ -1,4 +1,4 @@
-import { formatAmount, type LedgerEvent, type Posting } from '@ledger/domain';
+import { eventGuard, formatAmount, type LedgerEvent, type Posting } from '@ledger/domain';
 import type { Finding } from './finding';
 import type { SecondBooks } from './second-books';
 
@@ -37,7 +37,10 @@ export class OverspendingAudit {
   }
 }
 
+const isSpending = eventGuard('spending', 'reservations', 'adjustments', 'accounts');
+
 const saysSo = (event: LedgerEvent, accountId: string, resource: string): boolean => {
+  if (!isSpending(event)) return false;
   switch (event.type) {
     case 'Consumed':
     case 'Settled':
@@ -53,7 +56,14 @@ const saysSo = (event: LedgerEvent, accountId: string, resource: string): boolea
       return event.data.overrun !== undefined;
     case 'Released':
       return event.data.amounts.some(({ resource: of, deficit }) => of === resource && deficit === true);
-    default:
+    case 'ReservationExtended':
+    case 'ReservationVoided':
+    case 'ReservationsExpired':
+    case 'AccountOpened':
+    case 'AccountUpdated':
+    case 'AccountSuspended':
+    case 'AccountResumed':
+    case 'AccountClosed':
       return false;
   }
 };

@@ -113,7 +113,7 @@ export { decide, decideApart, decisionTime, goesByServerClock } from './ledger/d
 export type { DecisionContext } from './ledger/kernel/decision-context';
 export { endedIn, NOTHING_ENDED } from './ledger/kernel/ended';
 export { recordedCharge } from './ledger/recorded-charge';
-export { accountsOf } from './ledger/events';
+export { accountsOf, eventGuard } from './ledger/events';
 export { evolve } from './ledger/evolve';
 export { keepsRejection, rejectionOwner, REJECTIONS_RECORDED_PER_MINUTE_MAX } from './ledger/rejections/counting';
 export { instantText } from './ledger/kernel/instant';

@@ -67,6 +67,35 @@ const MEANINGS: EventTable<LedgerEvent> = {
   ...rejectionEvents,
 };
 
+const FEATURES = {
+  lifecycle: lifecycleEvents,
+  accounts: accountEvents,
+  funds: fundsEvents,
+  limits: limitEvents,
+  status: statusEvents,
+  spending: spendingEvents,
+  reservations: reservationEvents,
+  escrow: escrowEvents,
+  adjustments: adjustmentEvents,
+  periods: periodEvents,
+  clock: clockEvents,
+  signals: signalEvents,
+  rejections: rejectionEvents,
+};
+export type EventFeature = keyof typeof FEATURES;
+type FeatureEvent<F extends EventFeature> = F extends unknown ? EventOf<keyof (typeof FEATURES)[F] & EventType> : never;
+
+/**
+ * Makes the guard of those who look at some features' events only: a switch behind it names every event of theirs, so
+ * that a new one fails the build there and nowhere else.
+ */
+export const eventGuard = <F extends EventFeature>(
+  ...features: readonly F[]
+): ((event: LedgerEvent) => event is FeatureEvent<F>) => {
+  const types = new Set<string>(features.flatMap((feature) => Object.keys(FEATURES[feature])));
+  return (event): event is FeatureEvent<F> => types.has(event.type);
+};
+
 export const EVENT_TYPES = Object.keys(MEANINGS) as readonly EventType[];
 
 export const isEventType = (type: string): type is EventType => Object.hasOwn(MEANINGS, type);

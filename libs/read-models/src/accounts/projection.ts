@@ -1,9 +1,11 @@
-import { type EventOf, instantText, type LedgerEvent, postings, ROOT } from '@ledger/domain';
+import { eventGuard, type EventOf, instantText, type LedgerEvent, postings, ROOT } from '@ledger/domain';
 import { type Connection } from '../database';
 import { type Projection } from '../projection';
 import { putBackEnd } from '../put-back';
 import { type AccountEntry, type AccountStanding, type LedgerEntry } from './entries';
 import { AccountTable, ledgerEntry } from './table';
+
+const isTaken = eventGuard('lifecycle', 'funds', 'accounts', 'clock');
 
 /** Ledgers and their accounts; the other models find their rows' owners here. */
 export class AccountsProjection implements Projection {
@@ -58,6 +60,7 @@ export class AccountsProjection implements Projection {
   }
 
   apply(event: LedgerEvent, ledger: LedgerEntry): void {
+    if (!isTaken(event)) return;
     switch (event.type) {
       case 'ResourceDefined':
         ledger.resources.set(event.data.resource, { scale: event.data.scale, funded: 0n, withdrawn: 0n });
@@ -86,8 +89,15 @@ export class AccountsProjection implements Projection {
       }
       case 'ClockReset':
         return this.putBack(ledger, event.data.at);
-      default:
-        // Whatever else happens changes no ledger's and no account's own row.
+      case 'LedgerOpened':
+        // The row was made when the ledger was looked up.
+        return;
+      case 'Allocated':
+      case 'Reclaimed':
+      case 'Transferred':
+      case 'Reallocated':
+      case 'Released':
+        // Balances are no part of a ledger's or an account's own row.
         return;
     }
   }

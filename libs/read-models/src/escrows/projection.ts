@@ -1,4 +1,11 @@
-import { formatAmount, storedAmount, type EventOf, type LedgerEvent, type ResourceAmount } from '@ledger/domain';
+import {
+  eventGuard,
+  formatAmount,
+  storedAmount,
+  type EventOf,
+  type LedgerEvent,
+  type ResourceAmount,
+} from '@ledger/domain';
 import type { LedgerEntry } from '../accounts/entries';
 import type { AccountsProjection } from '../accounts/projection';
 import { prepare, type Connection, type Statement } from '../database';
@@ -16,6 +23,8 @@ export interface EscrowedAmount {
 }
 
 type EscrowTimes = [escrowId: string, openedAt: string, expiresAt: string | null];
+
+const isTaken = eventGuard('escrow', 'clock');
 
 /** Escrows and what became of them. Written as it comes: they are few beside charges. */
 export class EscrowsProjection implements Projection {
@@ -54,6 +63,7 @@ export class EscrowsProjection implements Projection {
   }
 
   apply(event: LedgerEvent, ledger: LedgerEntry): void {
+    if (!isTaken(event)) return;
     switch (event.type) {
       case 'Escrowed':
         return this.open(ledger, event.data);
@@ -67,9 +77,6 @@ export class EscrowsProjection implements Projection {
       }
       case 'ClockReset':
         return this.putBack(ledger, event.data.at);
-      default:
-        // Whatever else happens is no part of an escrow.
-        return;
     }
   }
 
