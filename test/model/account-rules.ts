@@ -1,9 +1,13 @@
 import type {
-  LedgerInstruction,
+  CloseAccount,
+  CloseLedger,
+  DefineResource,
   OpenAccount,
   OpenLedger,
   Profile,
   ResourceAmount,
+  ResumeAccount,
+  SuspendAccount,
   UpdateAccount,
 } from '@ledger/domain';
 import { close, closeLedger, openChildren } from './closing';
@@ -15,42 +19,49 @@ import { refuse, sumsOf, type ModelAccount, type Sum, type World } from './world
 
 const BUILT_IN = { usd: 9, seconds: 3, tokens: 0, steps: 0, tool_calls: 0 };
 
-/** Answers whether the instruction was one of these. */
-export const applyAccountInstruction = (turn: Turn, body: LedgerInstruction): boolean => {
+export type AccountInstruction =
+  | OpenLedger
+  | DefineResource
+  | CloseLedger
+  | OpenAccount
+  | UpdateAccount
+  | SuspendAccount
+  | ResumeAccount
+  | CloseAccount;
+
+export const applyAccountInstruction = (turn: Turn, body: AccountInstruction): void => {
   const { world } = turn;
   switch (body.type) {
     case 'OpenLedger':
       openLedger(turn, body);
-      return true;
+      return;
     case 'DefineResource':
       if (world.scales.has(body.resource)) refuse({ code: 'already_exists', what: 'resource', id: body.resource });
       world.scales.set(body.resource, body.scale);
-      return true;
+      return;
     case 'CloseLedger': {
       const inEscrow = openEscrows(world).length;
       // Open accounts are not in the way of closing the ledger.
       if (inEscrow > 0) refuse({ code: 'account_in_use', accountId: 'root', openChildren: 0, openEscrows: inEscrow });
       closeLedger(turn);
-      return true;
+      return;
     }
     case 'OpenAccount':
       openAccount(turn, body);
-      return true;
+      return;
     case 'UpdateAccount':
       updateAccount(world, body);
-      return true;
+      return;
     case 'SuspendAccount':
     case 'ResumeAccount':
       openAccounts(world, [body.accountId])[0]!.suspended = body.type === 'SuspendAccount';
-      return true;
+      return;
     case 'CloseAccount':
       openAccounts(world, [body.accountId]);
       refuseInUse(world, body.accountId, body.cascade ?? false);
       if (body.accountId === 'root') refuse({ code: 'not_permitted', reason: 'root_cannot_be_closed' });
       close(turn, body.accountId);
-      return true;
-    default:
-      return false;
+      return;
   }
 };
 

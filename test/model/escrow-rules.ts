@@ -1,23 +1,22 @@
-import type { LedgerInstruction, OpenEscrow, RefundEscrow, ReleaseEscrow, ResourceAmount } from '@ledger/domain';
+import type { OpenEscrow, RefundEscrow, ReleaseEscrow, ResourceAmount } from '@ledger/domain';
 import { textIn, textsOf } from './figures';
 import { openAccounts, refuseShort, refuseUnableToAsk } from './reach';
 import { instant, stated, type Turn } from './turn';
 import { refuse, sumsOf, type ModelEscrow, type World } from './world';
 
-/** Answers whether the instruction was one of these. */
-export const applyEscrowInstruction = (turn: Turn, body: LedgerInstruction): boolean => {
+export type EscrowInstruction = OpenEscrow | ReleaseEscrow | RefundEscrow;
+
+export const applyEscrowInstruction = (turn: Turn, body: EscrowInstruction): void => {
   switch (body.type) {
     case 'OpenEscrow':
       openEscrow(turn, body);
-      return true;
+      return;
     case 'ReleaseEscrow':
       releaseEscrow(turn, body);
-      return true;
+      return;
     case 'RefundEscrow':
       refundEscrow(turn, body);
-      return true;
-    default:
-      return false;
+      return;
   }
 };
 

@@ -1,4 +1,4 @@
-import type { LedgerInstruction, Reallocate } from '@ledger/domain';
+import type { Allocate, Distribute, Fund, Reallocate, Reclaim, Transfer, Withdraw } from '@ledger/domain';
 import { distribute } from './distribution';
 import { payerOf, textsOf } from './figures';
 import { openAccounts, refuseShort, refuseUnableToAsk } from './reach';
@@ -6,8 +6,9 @@ import { recover, recoveryFact } from './recovery';
 import type { Fact, Turn } from './turn';
 import { refuse, sumsOf, type Sum } from './world';
 
-/** Answers whether the instruction was one of these. */
-export const applyFundsInstruction = (turn: Turn, body: LedgerInstruction): boolean => {
+export type FundsInstruction = Fund | Withdraw | Allocate | Reclaim | Transfer | Reallocate | Distribute;
+
+export const applyFundsInstruction = (turn: Turn, body: FundsInstruction): void => {
   const { world } = turn;
   switch (body.type) {
     case 'Fund': {
@@ -16,12 +17,12 @@ export const applyFundsInstruction = (turn: Turn, body: LedgerInstruction): bool
         type: 'Funded',
         data: { accountId: 'root', amounts: textsOf(world, sums) },
       });
-      return true;
+      return;
     }
     case 'Withdraw': {
       const sums = sumsOf(world, body.amounts);
       take(turn, 'root', null, sums, { type: 'Withdrawn', data: { accountId: 'root', amounts: textsOf(world, sums) } });
-      return true;
+      return;
     }
     case 'Allocate':
     case 'Reclaim': {
@@ -32,7 +33,7 @@ export const applyFundsInstruction = (turn: Turn, body: LedgerInstruction): bool
       const [fromId, toId] = body.type === 'Allocate' ? [parentId, body.accountId] : [body.accountId, parentId];
       const type = body.type === 'Allocate' ? 'Allocated' : 'Reclaimed';
       take(turn, fromId, toId, sums, { type, data: { fromId, toId, amounts: textsOf(world, sums) } });
-      return true;
+      return;
     }
     case 'Transfer': {
       const { fromId, toId } = body;
@@ -40,16 +41,14 @@ export const applyFundsInstruction = (turn: Turn, body: LedgerInstruction): bool
       refuseUnableToAsk(turn, fromId);
       const sums = sumsOf(world, body.amounts);
       take(turn, fromId, toId, sums, { type: 'Transferred', data: { fromId, toId, amounts: textsOf(world, sums) } });
-      return true;
+      return;
     }
     case 'Reallocate':
       reallocate(turn, body);
-      return true;
+      return;
     case 'Distribute':
       distribute(turn, body);
-      return true;
-    default:
-      return false;
+      return;
   }
 };
 

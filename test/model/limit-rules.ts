@@ -1,4 +1,4 @@
-import type { LedgerInstruction, LimitTerms, StatedWindow, Window } from '@ledger/domain';
+import type { LimitTerms, RemoveLimit, SetLimit, StatedWindow, Window } from '@ledger/domain';
 import { textIn } from './figures';
 import { limitFigures, limitsAbove, sameWindow } from './limit-figures';
 import { periodOf } from './civil-calendar';
@@ -6,10 +6,8 @@ import { openAccounts } from './reach';
 import { instant, stated, type Turn } from './turn';
 import { exact, refuse, type ModelLimit } from './world';
 
-/** Answers whether the instruction was one of these. */
-export const applyLimitInstruction = (turn: Turn, body: LedgerInstruction): boolean => {
+export const applyLimitInstruction = (turn: Turn, body: SetLimit | RemoveLimit): void => {
   const { world } = turn;
-  if (body.type !== 'SetLimit' && body.type !== 'RemoveLimit') return false;
   const [account] = openAccounts(world, [body.accountId]);
   const { accountId, resource } = body;
   if (!world.scales.has(resource)) refuse({ code: 'resource_unknown', resource });
@@ -18,7 +16,7 @@ export const applyLimitInstruction = (turn: Turn, body: LedgerInstruction): bool
   if (body.type === 'SetLimit') {
     const amount = exact(world, resource, body.amount);
     setLimit(turn, accountId, { resource, amount, window, terms: termsOf(turn, resource, body) });
-    return true;
+    return;
   }
   if (limit === undefined) return refuse(stated({ code: 'limit_not_found', accountId, resource, window }) as never);
   turnWindow(turn, accountId, limit);
@@ -28,7 +26,6 @@ export const applyLimitInstruction = (turn: Turn, body: LedgerInstruction): bool
     },
     { type: 'LimitRemoved', data: stated({ accountId, resource, window }) },
   );
-  return true;
 };
 
 const windowOf = (asked: StatedWindow | undefined): Window | undefined =>

@@ -1,24 +1,24 @@
-import type { LedgerInstruction } from '@ledger/domain';
+import type { ReportConfidence, ReportOutcome } from '@ledger/domain';
 import { openAccounts } from './reach';
 import { stated, type Turn } from './turn';
 
-/** What agents tell of themselves. Answers whether the instruction was one of these. */
-export const applyReport = (turn: Turn, body: LedgerInstruction): boolean => {
+export type Report = ReportConfidence | ReportOutcome;
+
+/** What agents tell of themselves. */
+export const applyReport = (turn: Turn, body: Report): void => {
   const { world, occurredAt } = turn;
   switch (body.type) {
     case 'ReportConfidence': {
       const { accountId, confidence } = body;
       openAccounts(world, [accountId])[0]!.confidence = confidence;
       turn.tell({ type: 'ConfidenceReported', data: { accountId, confidence } });
-      return true;
+      return;
     }
     case 'ReportOutcome': {
       const { accountId, work, success, attribution } = body;
       openAccounts(world, [accountId]);
       turn.tell({ type: 'OutcomeReported', data: stated({ accountId, work, success, attribution, occurredAt }) });
-      return true;
+      return;
     }
-    default:
-      return false;
   }
 };

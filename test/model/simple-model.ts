@@ -1,4 +1,4 @@
-import type { Instruction, LedgerCommand, LedgerInstruction, PriceBook, ProfileBook, Rejection } from '@ledger/domain';
+import type { Instruction, LedgerCommand, PriceBook, ProfileBook, Rejection } from '@ledger/domain';
 import { applyAccountInstruction } from './account-rules';
 import { adjust, closePeriod } from './book-rules';
 import { applyEscrowInstruction } from './escrow-rules';
@@ -103,26 +103,53 @@ const timeOf = ({ ledger, clock, lastAt }: World, { body, at, ledgerId }: Ledger
   return Math.max(given, lastAt);
 };
 
-const takeOne = (turn: Turn, instruction: Exclude<Instruction, { type: 'AtomicBatch' }>): void => {
+const takeOne = (turn: Turn, instruction: SingleInstruction): void => {
   if (turn.world.ledger === 'closed' && !passesClosed(instruction)) {
     refuse({ code: 'ledger_closed', ledgerId: turn.ledgerId });
   }
-  if (instruction.type === 'ClosePeriod') return closePeriod(turn, instruction);
-  // Its figures are sums over times, which never go back in a random history.
-  if (instruction.type === 'ResetClock') throw new Error('the model has no clock that is set back');
-  if (instruction.type === 'Adjust') return adjust(turn, instruction);
-  if (!RULES.some((apply) => apply(turn, instruction)))
-    throw new Error(`the model has no rule for ${instruction.type}`);
+  const rule = RULES[instruction.type] as (turn: Turn, body: SingleInstruction) => void;
+  rule(turn, instruction);
 };
 
-const RULES: readonly ((turn: Turn, instruction: LedgerInstruction) => boolean)[] = [
-  applyAccountInstruction,
-  applyFundsInstruction,
-  applyLimitInstruction,
-  applyEscrowInstruction,
-  applyReport,
-  applySpendingInstruction,
-];
+type SingleInstruction = Exclude<Instruction, { type: 'AtomicBatch' }>;
+
+const RULES: {
+  readonly [T in SingleInstruction['type']]: (turn: Turn, body: Extract<SingleInstruction, { type: T }>) => void;
+} = {
+  OpenLedger: applyAccountInstruction,
+  DefineResource: applyAccountInstruction,
+  CloseLedger: applyAccountInstruction,
+  OpenAccount: applyAccountInstruction,
+  UpdateAccount: applyAccountInstruction,
+  SuspendAccount: applyAccountInstruction,
+  ResumeAccount: applyAccountInstruction,
+  CloseAccount: applyAccountInstruction,
+  Fund: applyFundsInstruction,
+  Withdraw: applyFundsInstruction,
+  Allocate: applyFundsInstruction,
+  Reclaim: applyFundsInstruction,
+  Transfer: applyFundsInstruction,
+  Reallocate: applyFundsInstruction,
+  Distribute: applyFundsInstruction,
+  SetLimit: applyLimitInstruction,
+  RemoveLimit: applyLimitInstruction,
+  OpenEscrow: applyEscrowInstruction,
+  ReleaseEscrow: applyEscrowInstruction,
+  RefundEscrow: applyEscrowInstruction,
+  ReportConfidence: applyReport,
+  ReportOutcome: applyReport,
+  Consume: applySpendingInstruction,
+  Reserve: applySpendingInstruction,
+  ExtendReservation: applySpendingInstruction,
+  Settle: applySpendingInstruction,
+  VoidReservation: applySpendingInstruction,
+  Adjust: adjust,
+  ClosePeriod: closePeriod,
+  ResetClock: () => {
+    // Its figures are sums over times, which never go back in a random history.
+    throw new Error('the model has no clock that is set back');
+  },
+};
 
 const passesClosed = (instruction: Instruction): boolean => {
   if (instruction.type === 'AtomicBatch') return instruction.items.every(passesClosed);

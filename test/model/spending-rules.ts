@@ -2,7 +2,6 @@ import type {
   Attribution,
   Consume,
   ExtendReservation,
-  LedgerInstruction,
   Reserve,
   Settle,
   UsageEstimate,
@@ -17,27 +16,26 @@ import { charge, restOf, settle } from './spending';
 import { instant, stated, type Turn } from './turn';
 import { Malformed, openFrom, refuse, type ModelReservation, type World } from './world';
 
-/** Answers whether the instruction was one of these. */
-export const applySpendingInstruction = (turn: Turn, body: LedgerInstruction): boolean => {
+export type SpendingInstruction = Consume | Reserve | ExtendReservation | Settle | VoidReservation;
+
+export const applySpendingInstruction = (turn: Turn, body: SpendingInstruction): void => {
   switch (body.type) {
     case 'Consume':
       if (body.mode === 'record') report(turn, body);
       else consume(turn, body);
-      return true;
+      return;
     case 'Reserve':
       reserve(turn, body);
-      return true;
+      return;
     case 'ExtendReservation':
       extend(turn, body);
-      return true;
+      return;
     case 'Settle':
       settleReservation(turn, body);
-      return true;
+      return;
     case 'VoidReservation':
       voidReservation(turn, body);
-      return true;
-    default:
-      return false;
+      return;
   }
 };
 
