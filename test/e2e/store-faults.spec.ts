@@ -114,7 +114,11 @@ describe('a server whose EventStoreDB goes away', () => {
 
   it.each([
     { way: 'is killed', away: () => store.crash(), back: () => store.start() },
-    { way: 'falls silent', away: () => store.network.freeze(), back: () => store.network.thaw() },
+    {
+      way: 'falls silent',
+      away: () => Promise.resolve(store.network.freeze()),
+      back: () => Promise.resolve(store.network.thaw()),
+    },
   ])('answers every command in time while it $way under load, and counts each once when it is back', async (fault) => {
     await start();
     await becomes('SERVING');

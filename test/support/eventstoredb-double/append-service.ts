@@ -125,7 +125,8 @@ export const faultBefore = async (
   context: NodeContext,
   fault: Fault | undefined,
 ): Promise<CallFailure | 'silent' | undefined> => {
-  switch (fault?.kind) {
+  if (fault === undefined) return undefined;
+  switch (fault.kind) {
     case 'slow':
       await pause(fault.ms ?? 100);
       return undefined;
@@ -140,7 +141,11 @@ export const faultBefore = async (
       return 'silent';
     case 'not-leader':
       return claimedLeader(context);
-    default:
+    case 'lost':
+    case 'forgotten':
+    case 'timed-out':
+    case 'late':
+    case 'ended':
       return undefined;
   }
 };
@@ -150,7 +155,8 @@ export const faultAfter = async (
   context: NodeContext,
   fault: Fault | undefined,
 ): Promise<CallFailure | 'silent' | undefined> => {
-  switch (fault?.kind) {
+  if (fault === undefined) return undefined;
+  switch (fault.kind) {
     case 'lost':
       context.cut();
       return 'silent';
@@ -161,7 +167,13 @@ export const faultAfter = async (
     case 'late':
       await pause(fault.ms ?? 100);
       return undefined;
-    default:
+    case 'slow':
+    case 'unavailable':
+    case 'not-ready':
+    case 'cut':
+    case 'silent':
+    case 'not-leader':
+    case 'ended':
       return undefined;
   }
 };

@@ -14,6 +14,12 @@ import type { NodeContext } from './node-context';
 import { readHandler } from './read-service';
 import type { Storage } from './storage';
 
+/** A handler for grpc-js, which awaits none: an error that it does not answer itself ends the process, loudly. */
+const unawaited =
+  <A extends unknown[]>(handler: (...call: A) => Promise<void>) =>
+  (...call: A): void =>
+    void handler(...call);
+
 export interface Tls {
   /** PEM. */
   readonly key: Buffer;
@@ -97,11 +103,11 @@ export class DoubleNode {
       cut: () => this.network.cut(),
     };
     const streams: UntypedServiceImplementation = {
-      append: appendHandler(context),
+      append: unawaited(appendHandler(context)),
       batchAppend: batchAppendHandler(context),
-      read: readHandler(context),
-      delete: deleteHandler(context),
-      tombstone: tombstoneHandler(context),
+      read: unawaited(readHandler(context)),
+      delete: unawaited(deleteHandler(context)),
+      tombstone: unawaited(tombstoneHandler(context)),
     };
     // The generated types are made for another version of the same package, with the same meaning.
     server.addService(StreamsService as never, streams);

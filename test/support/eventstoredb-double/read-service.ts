@@ -94,7 +94,11 @@ const meet = async (
       await turn();
       context.cut();
       return 'over';
-    default:
+    case 'lost':
+    case 'forgotten':
+    case 'timed-out':
+    case 'late':
+    case 'slow':
       return undefined;
   }
 };

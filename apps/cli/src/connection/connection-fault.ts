@@ -30,7 +30,19 @@ const adviceOn = ({ code, details }: CallFault, address: string): readonly [mess
       return [details, EXIT.usage];
     case Code.UNIMPLEMENTED:
       return [`${address} is no ledger server, or one of another version: ${details}`, EXIT.failed];
-    default:
+    case Code.OK:
+    case Code.CANCELLED:
+    case Code.UNKNOWN:
+    case Code.DEADLINE_EXCEEDED:
+    case Code.ALREADY_EXISTS:
+    case Code.PERMISSION_DENIED:
+    case Code.RESOURCE_EXHAUSTED:
+    case Code.FAILED_PRECONDITION:
+    case Code.ABORTED:
+    case Code.OUT_OF_RANGE:
+    case Code.INTERNAL:
+    case Code.DATA_LOSS:
+    case Code.UNAUTHENTICATED:
       return [`the server at ${address} answered ${Code[code]}: ${details}`, EXIT.failed];
   }
 };

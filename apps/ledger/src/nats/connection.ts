@@ -43,13 +43,12 @@ export const connectionOptions = (config: NatsConfig): NodeConnectionOptions => 
 };
 
 const authenticatorOf = ({ credentials }: NatsConfig): Authenticator | undefined => {
-  switch (credentials?.kind) {
+  if (credentials === undefined) return undefined;
+  switch (credentials.kind) {
     case 'password':
       return usernamePasswordAuthenticator(credentials.user, credentials.password);
     case 'file':
       return credsAuthenticator(readFileSync(credentials.path));
-    default:
-      return undefined;
   }
 };
 

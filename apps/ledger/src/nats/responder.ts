@@ -136,7 +136,7 @@ export class NatsResponder {
   }
 
   private ofPartition(message: Msg, bytesMax: number): Promise<Buffer> {
-    switch (message.subject.split('.')[PARTITION_KIND_TOKEN]) {
+    switch (message.subject.split('.')[PARTITION_KIND_TOKEN] ?? '') {
       case 'command':
         return this.command(message, bytesMax);
       case 'batch':

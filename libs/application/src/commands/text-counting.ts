@@ -39,8 +39,8 @@ export class TextCounting {
 
   private async countedBody(body: Instruction): Promise<Instruction> {
     if (body.type !== 'AtomicBatch') return isTextual(body) ? this.countedReserve(body) : body;
-    const items = body.items.map((item): LedgerInstruction | Promise<LedgerInstruction> =>
-      isTextual(item) ? this.countedReserve(item) : item,
+    const items = body.items.map((item): Promise<LedgerInstruction> =>
+      isTextual(item) ? this.countedReserve(item) : Promise.resolve(item),
     );
     return { ...body, items: await Promise.all(items) };
   }

@@ -104,7 +104,8 @@ const formOf = (field: DescField): FieldForm => {
     case 'map':
       // Text by text is the only kind of map: its values are judged by the rules of the field.
       return { read: readTextMap, write: (map) => (isEmpty(map as Fields) ? undefined : map), absent: () => ({}) };
-    default: {
+    case 'enum':
+    case 'scalar': {
       const { read, write, absent } = field.fieldKind === 'enum' ? enumForm(field.enum) : scalarForm(field.scalar);
       const explicit = field.presence === EXPLICIT || field.oneof !== undefined;
       return explicit
