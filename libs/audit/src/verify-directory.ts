@@ -100,13 +100,17 @@ const withMissing = (
   ledgers: readonly LedgerVerdict[],
   missing: ReadonlyMap<string, readonly Finding[]>,
 ): readonly LedgerVerdict[] => {
-  const gone = [...missing.keys()].map(ledgerOfStream).filter((id) => !ledgers.some(({ ledgerId }) => ledgerId === id));
-  return [...ledgers, ...gone.map((ledgerId) => ({ ledgerId, events: 0, rows: 0, periods: 0, findings: [] }))].map(
-    (verdict) => ({
-      ...verdict,
-      findings: [...verdict.findings, ...(missing.get(ledgerStream(verdict.ledgerId)) ?? [])],
-    }),
-  );
+  const gone = new Map(missing);
+  const present = ledgers.map((verdict): LedgerVerdict => {
+    const stream = ledgerStream(verdict.ledgerId);
+    gone.delete(stream);
+    return { ...verdict, findings: [...verdict.findings, ...(missing.get(stream) ?? [])] };
+  });
+  const absent = [...gone].map(([stream, findings]): LedgerVerdict => {
+    const ledgerId = stream.startsWith(LEDGER_STREAM_PREFIX) ? ledgerOfStream(stream) : stream;
+    return { ledgerId, events: 0, rows: 0, periods: 0, findings };
+  });
+  return [...present, ...absent];
 };
 
 /** Where the log is damaged at the tables' last event nobody can say: the ledgers themselves will tell. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { appendSealed } from '../../../test/support/sealed-appends';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
@@ -34,6 +34,24 @@ describe('a checkpoint in a file', () => {
     writeFileSync(join(directory, 'nats-published.json'), text);
     const found = await new CheckpointFiles(directory).read('nats-published');
     expect(found).toMatchObject({ position: '17', lastEvent: { stream: 'ledger-a', revision: 4n, id: 'e' } });
+  });
+
+  it('is what was written or is refused, whichever bit of it is flipped', async () => {
+    const directory = newDirectory();
+    const files = new CheckpointFiles(directory);
+    await files.write('published', checkpoint, undefined);
+    const file = join(directory, 'published.json');
+    const text = readFileSync(file);
+    let refused = 0;
+    for (let bit = 0; bit < 8 * text.length; bit++) {
+      const flipped = Buffer.from(text);
+      flipped[bit >> 3]! ^= 1 << (bit & 7);
+      writeFileSync(file, flipped);
+      const found: unknown = await files.read('published').catch((error: unknown) => error);
+      if (found instanceof CheckpointUnreadable) refused++;
+      else expect(found).toMatchObject(checkpoint);
+    }
+    expect(refused).toBeGreaterThan(7 * text.length);
   });
 
   it.each(['', '{', '{"position":"x"}'])('is refused where it holds %j, and can be replaced', async (text) => {

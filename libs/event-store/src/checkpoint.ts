@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import type { EventReader, Revision } from './event-store';
 import { messageOf } from './message-of';
 import { parsePosition, type Position } from './position';
@@ -68,31 +69,33 @@ export class CheckpointUnreadable extends Error {
   }
 }
 
-/** As every store keeps it: one line of JSON. */
-export const checkpointText = ({ position, lastEvent, owed = [] }: Checkpoint): string => {
-  const stored: Stored = {
+/** As every store keeps it: one line of JSON, with a checksum of what it says. */
+export const checkpointText = ({ position, lastEvent }: Checkpoint): string => {
+  const said: Said = {
     position,
     ...(lastEvent && {
       lastEvent: { stream: lastEvent.stream, revision: lastEvent.revision.toString(), id: lastEvent.id },
     }),
-    ...(owed.length > 0 && { owed }),
   };
-  return `${JSON.stringify(stored)}\n`;
+  return `${JSON.stringify({ ...said, check: checkOf(said) })}\n`;
 };
 
-/** @throws SyntaxError, RangeError, TypeError for text that is no checkpoint. */
+/**
+ * Those written before there was a checksum have none.
+ *
+ * @throws SyntaxError, RangeError, TypeError for text that is no checkpoint.
+ */
 export const parseCheckpoint = (text: string): Checkpoint => {
-  const { position, lastEvent, owed = [] } = JSON.parse(text) as Stored;
+  const { check, ...said } = JSON.parse(text) as Said & { readonly check?: number };
+  if (check !== undefined && check !== checkOf(said)) throw new SyntaxError('it does not fit its checksum');
+  const { position, lastEvent } = said;
   const last = lastEvent && { stream: lastEvent.stream, revision: BigInt(lastEvent.revision), id: lastEvent.id };
-  return {
-    position: parsePosition(position),
-    lastEvent: last,
-    ...(owed.length > 0 && { owed: owed.map(({ stream, after }) => ({ stream, after: parsePosition(after) })) }),
-  };
+  return { position: parsePosition(position), lastEvent: last };
 };
 
-interface Stored {
+interface Said {
   readonly position: string;
   readonly lastEvent?: { readonly stream: string; readonly revision: string; readonly id: string };
-  readonly owed?: readonly { readonly stream: string; readonly after: string }[];
 }
+
+const checkOf = (said: Said): number => crc32(JSON.stringify(said));

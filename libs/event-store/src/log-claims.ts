@@ -53,19 +53,24 @@ export const findUnmet = async (
 ): Promise<readonly UnmetClaim[]> => {
   const unmet: UnmetClaim[] = [];
   for (const witness of witnesses) {
-    let waiting: Promise<UnmetClaim | undefined>[] = [];
-    const settle = async (): Promise<void> => {
-      for (const found of await Promise.all(waiting)) if (found !== undefined) unmet.push(found);
-      waiting = [];
-    };
-    for await (const claim of witness.claims()) {
-      waiting.push(checked(reader, witness, claim));
-      if (waiting.length >= CLAIMS_AT_ONCE) await settle();
+    for await (const claims of inGroups(witness.claims())) {
+      const found = await Promise.all(claims.map((claim) => checked(reader, witness, claim)));
+      unmet.push(...found.filter((one) => one !== undefined));
     }
-    await settle();
   }
   return unmet;
 };
+
+async function* inGroups(claims: AsyncIterable<LogClaim>): AsyncIterable<readonly LogClaim[]> {
+  let group: LogClaim[] = [];
+  for await (const claim of claims) {
+    group.push(claim);
+    if (group.length < CLAIMS_AT_ONCE) continue;
+    yield group;
+    group = [];
+  }
+  yield group;
+}
 
 const checked = async (reader: ClaimReader, witness: LogWitness, claim: LogClaim): Promise<UnmetClaim | undefined> => {
   const { stream, revision, chainHead, eventId } = claim;

@@ -64,12 +64,16 @@ export interface OutcomeEntry {
   readonly value: Buffer;
 }
 
-/** What the index knows of the log, to be held against it. */
+/** What the index knows of the log, to be held against it. What is damaged witnesses nothing, and is made anew. */
 export const outcomesAsWitness = (outcomes: OutcomeIndex): LogWitness => ({
   name: 'the index of outcomes (outcomes/)',
   claims: async function* () {
-    for await (const { stream, revision, chainHead } of outcomes.coverage())
-      yield { stream, revision, ...(chainHead !== undefined && { chainHead }) };
+    try {
+      for await (const { stream, revision, chainHead } of outcomes.coverage())
+        yield { stream, revision, ...(chainHead !== undefined && { chainHead }) };
+    } catch (error) {
+      if (!(error instanceof OutcomesDamaged)) throw error;
+    }
   },
   forget: (stream) => outcomes.remove(stream),
 });

@@ -1,6 +1,5 @@
 import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
 import { checkpointText, parseCheckpoint, type Checkpoint } from '../checkpoint';
 import { messageOf } from '../message-of';
 
@@ -14,9 +13,8 @@ export const readAcknowledgedEnd = (directory: string): Checkpoint | undefined =
   const file = endFile(directory);
   if (!existsSync(file)) return undefined;
   try {
-    const [line = ''] = readFileSync(file, 'utf8').split('\n', 1);
-    const text = line.slice(line.indexOf(' ') + 1);
-    return Number.parseInt(line, 10) === crc32(text) ? parseCheckpoint(text) : undefined;
+    // What is left of a longer one stands behind the end of the line.
+    return parseCheckpoint(readFileSync(file, 'utf8').split('\n', 1)[0]!);
   } catch {
     return undefined;
   }
@@ -37,10 +35,8 @@ export class AcknowledgedEnd {
 
   /** Costs some microseconds. After a failure an older end stays, which only witnesses less. */
   write(end: Checkpoint): void {
-    const text = checkpointText(end);
     try {
-      // What is left of a longer one stands behind the end of the line.
-      writeSync(this.descriptor, `${crc32(text.trimEnd())} ${text}`, 0);
+      writeSync(this.descriptor, checkpointText(end), 0);
       this.isFailing = false;
     } catch (error) {
       if (!this.isFailing) this.warn(`the end of the log could not be noted beside it: ${messageOf(error)}`);
