@@ -7,6 +7,7 @@ const MAY_IMPORT = {
   application: ['domain', 'event-store', 'platform'],
   audit: ['domain', 'event-store', 'platform'],
   models: ['domain', 'platform'],
+  terminal: ['protocol'],
   'read-models': ['domain', 'event-store', 'platform'],
 };
 

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { join } from 'node:path';
+import { openTerminal } from '@ledger/terminal';
 import { runCli } from '../../apps/cli/src/program';
-import { openTerminal } from '../../apps/cli/src/terminal/terminal';
 import { accepted, envelope } from '../support/client';
 import { eventually } from '../support/eventually';
 import { runningServer } from '../support/running-server';

@@ -1,4 +1,4 @@
-import { runCli, startCli } from '../support/cli';
+import { runDemo, startDemo } from '../support/cli';
 import { accepted, connectLedger, envelope, type LedgerClient } from '../support/client';
 import { startServer, type ServerProcess } from '../support/server';
 import { temporaryDirectories } from '../support/temporary-directories';
@@ -21,8 +21,8 @@ const json = (text: string) => JSON.parse(text);
 describe('the demo', () => {
   it.each(['unary', 'batch', 'stream'])('plays the quick story over %s and proves the books', async (transport) => {
     const ledger = `demo-${transport}`;
-    const { code, stdout, stderr } = await runCli(
-      ...['demo', '--quick', '--json', '--server', server.address, '--transport', transport, '--ledger', ledger],
+    const { code, stdout, stderr } = await runDemo(
+      ...['--quick', '--json', '--server', server.address, '--transport', transport, '--ledger', ledger],
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const report = json(stdout);
@@ -53,7 +53,7 @@ describe('the demo', () => {
   });
 
   it('says for people what it did and that the proof holds, without colours where nobody looks on', async () => {
-    const { code, stdout } = await runCli('demo', '--quick', '--calls', '60', '--server', server.address);
+    const { code, stdout } = await runDemo('--quick', '--calls', '60', '--server', server.address);
     expect(code).toBe(0);
     for (const part of [
       'Spend by fleet',
@@ -71,7 +71,7 @@ describe('the demo', () => {
 
   it('stops at Ctrl-C, settles what is under way, and still reports and proves', async () => {
     const ledger = 'demo-interrupted';
-    const demo = startCli('demo', '--json', '--speed', '1', '--server', server.address, '--ledger', ledger);
+    const demo = startDemo('--json', '--speed', '1', '--server', server.address, '--ledger', ledger);
     // Its first reservation shows that the traffic has begun.
     for await (const { message } of client.watch({ ledgerId: ledger })) {
       if (message.$case === 'event' && message.value.type === 'Reserved') break;
@@ -87,8 +87,7 @@ describe('the demo', () => {
 
   it('refuses a ledger that is there already, in one line', async () => {
     accepted(await client.commands.openLedger({ envelope: envelope('taken') }));
-    const { code, stdout, stderr } = await runCli(
-      'demo',
+    const { code, stdout, stderr } = await runDemo(
       '--quick',
       '--json',
       '--server',

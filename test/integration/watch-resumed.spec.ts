@@ -1,4 +1,4 @@
-import { ServerConnection } from '../../apps/cli/src/connection/server-connection';
+import { ServerConnection } from '@ledger/terminal';
 import { eventually } from '../support/eventually';
 import { temporaryDirectories } from '../support/temporary-directories';
 import { WatchRig } from '../support/watch-rig';

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 
 /** From the repository's root, where tests run. */
 const MAIN = resolve('dist/apps/cli/src/main.js');
+const DEMO = resolve('dist/apps/demo/src/main.js');
 const RUN_MS_MAX = 50_000;
 
 export interface CliResult {
@@ -21,10 +22,12 @@ export interface RunningCli {
 }
 
 /** The built command line in a process of its own, without a terminal. */
-export const startCli = (...args: readonly string[]): RunningCli => startCliWith({}, ...args);
+export const startCli = (...args: readonly string[]): RunningCli => start(MAIN, {}, args);
+/** The same of the demo's own. */
+export const startDemo = (...args: readonly string[]): RunningCli => start(DEMO, {}, args);
 
-const startCliWith = (env: Readonly<Record<string, string>>, ...args: readonly string[]): RunningCli => {
-  const child = spawn(process.execPath, [MAIN, ...args], {
+const start = (main: string, env: Readonly<Record<string, string>>, args: readonly string[]): RunningCli => {
+  const child = spawn(process.execPath, [main, ...args], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: RUN_MS_MAX,
@@ -41,6 +44,7 @@ const startCliWith = (env: Readonly<Record<string, string>>, ...args: readonly s
 };
 
 export const runCli = (...args: readonly string[]): Promise<CliResult> => startCli(...args).ended;
+export const runDemo = (...args: readonly string[]): Promise<CliResult> => startDemo(...args).ended;
 /** The same with variables of the environment. */
 export const runCliWith = (env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<CliResult> =>
-  startCliWith(env, ...args).ended;
+  start(MAIN, env, args).ended;

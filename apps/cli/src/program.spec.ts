@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { openTerminal } from '@ledger/terminal';
 import { runCli } from './program';
-import { openTerminal } from './terminal/terminal';
 
 interface Ended {
   readonly code: number;
@@ -21,7 +21,6 @@ const run = async (...args: readonly string[]): Promise<Ended> => {
 };
 
 const COMMANDS = [
-  'demo',
   'send',
   'accounts',
   'usage',
@@ -54,14 +53,9 @@ describe('a command line that cannot be used', () => {
     },
     { args: ['tail', 'x', '--server', 'a:1,b:0'], code: 2, says: /each port from 1 to 65535: "b:0" is not/ },
     { args: ['rebuild', '--server', 'a:1,,b:2'], code: 2, says: /must be host:port, several with commas.*"" is not/ },
-    { args: ['demo', '--server', '-:1'], code: 2, says: /"-:1" is not/ },
     { args: ['send', 'x', 'Fund', '--nats', 'nats://a:99999'], code: 2, says: /must be nats:\/\/host:port/ },
     { args: ['send', 'x', 'Fund', '--nats', 'nats://a:1,http://b:2'], code: 2, says: /must be nats:\/\/host:port/ },
     { args: ['accounts', 'x', '--depth', '33'], code: 2, says: /whole number from 0 to 32/ },
-    { args: ['demo', '--calls', '0'], code: 2, says: /whole number from 1 to 28185/ },
-    { args: ['demo', '--agents', '5'], code: 2, says: /whole number from 6 to 200/ },
-    { args: ['demo', '--speed', 'fast'], code: 2, says: /must be max or a number/ },
-    { args: ['demo', '--transport', 'pigeon'], code: 2, says: /Allowed choices are unary, batch, stream/ },
     { args: ['usage', 'x', '--by', 'colour'], code: 2, says: /"colour" is not one of/ },
     { args: ['usage', 'x', '--by', 'tag:'], code: 2, says: /"tag:" is not one of/ },
     { args: ['usage', 'x', '--tag', 'a'], code: 2, says: /must be name=value/ },

@@ -1,11 +1,22 @@
 import { AccountState, WindowUnit, type AccountBalances, type Limit, type TreeBalance } from '@ledger/protocol';
 import { Command } from 'commander';
-import { inParallel } from '../connection/in-parallel';
-import { withServer, type ServerConnection } from '../connection/server-connection';
-import { statusName } from '../connection/status-name';
-import { grouped, renderTable, type Column } from '../terminal/table';
-import { painter, writeLine, type Paint, type Terminal } from '../terminal/terminal';
-import { id, jsonOption, serverOption, wholeNumber } from './options';
+import {
+  type Column,
+  grouped,
+  id,
+  inParallel,
+  jsonOption,
+  type Paint,
+  painter,
+  renderTable,
+  type ServerConnection,
+  serverOption,
+  statusName,
+  type Terminal,
+  wholeNumber,
+  withServer,
+  writeLine,
+} from '@ledger/terminal';
 
 const PAGE = 1_000;
 const MOST_DEFAULT = 500;

@@ -7,7 +7,7 @@ import {
   type SpendingHints,
   type SpendingView,
 } from '@ledger/protocol';
-import { actionName, statusName } from '../connection/status-name';
+import { actionName, statusName } from '@ledger/terminal';
 
 /** What became of a command, for people, a line for each thing that it did. */
 export const answerInWords = ({ outcome, spending, ...recorded }: CommandAnswer): string => {

@@ -1,10 +1,7 @@
 import { backupEmbedded, positionParts } from '@ledger/event-store';
 import { Command } from 'commander';
+import { dataDirOption, grouped, startProgress, type Terminal, writeLine } from '@ledger/terminal';
 import { withReader } from '../store/data-directory';
-import { startProgress } from '../terminal/progress';
-import { grouped } from '../terminal/table';
-import { writeLine, type Terminal } from '../terminal/terminal';
-import { dataDirOption } from './options';
 
 export const backupCommand = (terminal: Terminal): Command =>
   new Command('backup')

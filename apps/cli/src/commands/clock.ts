@@ -1,9 +1,6 @@
 import type { ClockStatus } from '@ledger/protocol';
 import { Command } from 'commander';
-import { CliFault } from '../cli-fault';
-import { withServer } from '../connection/server-connection';
-import { writeLine, type Terminal } from '../terminal/terminal';
-import { jsonOption, serverOption } from './options';
+import { CliFault, jsonOption, serverOption, type Terminal, withServer, writeLine } from '@ledger/terminal';
 
 interface Flags {
   readonly server: string;

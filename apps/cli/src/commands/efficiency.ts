@@ -1,9 +1,18 @@
 import type { GetEfficiencyResponse } from '@ledger/protocol';
 import { Command } from 'commander';
-import { withServer } from '../connection/server-connection';
-import { grouped, renderTable } from '../terminal/table';
-import { painter, writeLine, type Terminal } from '../terminal/terminal';
-import { id, instant, jsonOption, pair, serverOption } from './options';
+import {
+  grouped,
+  id,
+  instant,
+  jsonOption,
+  painter,
+  pair,
+  renderTable,
+  serverOption,
+  type Terminal,
+  withServer,
+  writeLine,
+} from '@ledger/terminal';
 
 interface Flags {
   readonly server: string;

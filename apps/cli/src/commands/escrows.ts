@@ -1,9 +1,17 @@
 import { EscrowStatus, type EscrowRecord } from '@ledger/protocol';
 import { Command, Option } from 'commander';
-import { withServer, type ServerConnection } from '../connection/server-connection';
-import { grouped, renderTable } from '../terminal/table';
-import { painter, writeLine, type Terminal } from '../terminal/terminal';
-import { id, jsonOption, serverOption } from './options';
+import {
+  grouped,
+  id,
+  jsonOption,
+  painter,
+  renderTable,
+  type ServerConnection,
+  serverOption,
+  type Terminal,
+  withServer,
+  writeLine,
+} from '@ledger/terminal';
 
 const PAGE = 1_000;
 

@@ -1,12 +1,18 @@
 import { moveStore, type EventReader, type MoveProgress, type MoveSummary, type Store } from '@ledger/event-store';
 import { Command, Option } from 'commander';
-import { CliFault, EXIT, UsageFault } from '../cli-fault';
 import { LEDGER_STREAM_PREFIX } from '@ledger/domain';
+import {
+  CliFault,
+  EXIT,
+  grouped,
+  startProgress,
+  type Terminal,
+  UsageFault,
+  WORDS_ALONE,
+  writeLine,
+} from '@ledger/terminal';
 import { PublishedPlace } from '../store/published-place';
 import { storePlace, withOwnStoreAt, withReaderAt, withStoreAt, type StorePlace } from '../store/store-place';
-import { startProgress, WORDS_ALONE } from '../terminal/progress';
-import { grouped } from '../terminal/table';
-import { writeLine, type Terminal } from '../terminal/terminal';
 
 interface Flags {
   readonly from: string;

@@ -1,12 +1,19 @@
 import { parsePosition, positionParts } from '@ledger/event-store';
 import { readModelsFile } from '@ledger/platform';
 import { Command } from 'commander';
-import { CliFault, UsageFault } from '../cli-fault';
-import { withServer } from '../connection/server-connection';
+import {
+  CliFault,
+  dataDirOption,
+  type Progress,
+  serverOption,
+  startProgress,
+  storeOption,
+  type Terminal,
+  UsageFault,
+  withServer,
+  writeLine,
+} from '@ledger/terminal';
 import { withOwnStore } from '../store/data-directory';
-import { startProgress, type Progress } from '../terminal/progress';
-import { writeLine, type Terminal } from '../terminal/terminal';
-import { dataDirOption, serverOption, storeOption } from './options';
 
 interface Flags {
   readonly server: string;

@@ -1,9 +1,18 @@
 import { RejectionCode, type RejectionRow } from '@ledger/protocol';
 import { Command } from 'commander';
-import { withServer, type ServerConnection } from '../connection/server-connection';
-import { grouped, renderTable } from '../terminal/table';
-import { painter, writeLine, type Terminal } from '../terminal/terminal';
-import { id, instant, jsonOption, serverOption } from './options';
+import {
+  grouped,
+  id,
+  instant,
+  jsonOption,
+  painter,
+  renderTable,
+  type ServerConnection,
+  serverOption,
+  type Terminal,
+  withServer,
+  writeLine,
+} from '@ledger/terminal';
 
 const PAGE = 1_000;
 

@@ -1,9 +1,6 @@
 import { restoreEmbedded } from '@ledger/event-store';
 import { Command } from 'commander';
-import { startProgress } from '../terminal/progress';
-import { grouped } from '../terminal/table';
-import { writeLine, type Terminal } from '../terminal/terminal';
-import { dataDirOption } from './options';
+import { dataDirOption, grouped, startProgress, type Terminal, writeLine } from '@ledger/terminal';
 
 export const restoreCommand = (terminal: Terminal): Command =>
   new Command('restore')

@@ -23,13 +23,20 @@ import {
 } from '@ledger/protocol';
 import { Command, InvalidArgumentError } from 'commander';
 import { randomUUID } from 'node:crypto';
-import { CliFault, UsageFault } from '../cli-fault';
-import { connectionFault } from '../connection/connection-fault';
-import { executeOverNats } from '../connection/nats-request';
-import { withServer } from '../connection/server-connection';
-import { writeLine, type Terminal } from '../terminal/terminal';
+import {
+  CliFault,
+  connectionFault,
+  id,
+  jsonOption,
+  natsServers,
+  serverOption,
+  type Terminal,
+  UsageFault,
+  withServer,
+  writeLine,
+} from '@ledger/terminal';
+import { executeOverNats } from './nats-request';
 import { answerInWords } from './answer-in-words';
-import { id, jsonOption, natsServers, serverOption } from './options';
 
 interface Flags {
   readonly server: string;

@@ -2,12 +2,24 @@ import { accountsOf, decodeEvent } from '@ledger/domain';
 import { parsePosition, type EventReader, type Position } from '@ledger/event-store';
 import { Command, InvalidArgumentError } from 'commander';
 import { status } from '@grpc/grpc-js';
-import { CliFault, UsageFault } from '../cli-fault';
-import { StoreSilent, withServer, type ServerConnection } from '../connection/server-connection';
+import {
+  CliFault,
+  dataDirOption,
+  id,
+  jsonOption,
+  painter,
+  type ServerConnection,
+  serverOption,
+  storeOption,
+  StoreSilent,
+  type Terminal,
+  UsageFault,
+  wholeNumber,
+  withServer,
+  writeLine,
+} from '@ledger/terminal';
 import { withLog } from '../store/data-directory';
-import { painter, writeLine, type Terminal } from '../terminal/terminal';
 import { describeEvent } from './describe-event';
-import { dataDirOption, id, jsonOption, serverOption, storeOption, wholeNumber } from './options';
 
 const LAST_DEFAULT = 10;
 const LAST_MAX = 100_000;

@@ -1,9 +1,20 @@
 import type { UsageRow } from '@ledger/protocol';
 import { Command } from 'commander';
-import { withServer, type ServerConnection } from '../connection/server-connection';
-import { grouped, renderTable, type Column } from '../terminal/table';
-import { painter, writeLine, type Terminal } from '../terminal/terminal';
-import { id, instant, jsonOption, pair, serverOption } from './options';
+import {
+  type Column,
+  grouped,
+  id,
+  instant,
+  jsonOption,
+  painter,
+  pair,
+  renderTable,
+  type ServerConnection,
+  serverOption,
+  type Terminal,
+  withServer,
+  writeLine,
+} from '@ledger/terminal';
 import { dimensions, NAMED, shownIn, toRequest, type Dimension } from './usage-dimensions';
 
 const PAGE = 1_000;

@@ -1,12 +1,17 @@
 import { Command } from 'commander';
-import { CliFault } from '../cli-fault';
+import {
+  CliFault,
+  dataDirOption,
+  grouped,
+  painter,
+  startProgress,
+  storeOption,
+  type Terminal,
+  writeLine,
+} from '@ledger/terminal';
 import { withLog, type LogOptions } from '../store/data-directory';
 import { derivedDirectory } from '../store/derived-directory';
 import { verifyDirectory, type LedgerVerdict } from '@ledger/audit';
-import { startProgress } from '../terminal/progress';
-import { grouped } from '../terminal/table';
-import { painter, writeLine, type Terminal } from '../terminal/terminal';
-import { dataDirOption, storeOption } from './options';
 
 const FINDINGS_SHOWN = 50;
 

@@ -7,7 +7,7 @@ import {
   type EventReader,
   type EventStoreDbLocation,
 } from '@ledger/event-store';
-import { UsageFault } from '../cli-fault';
+import { UsageFault } from '@ledger/terminal';
 import { storePlace } from './store-place';
 
 /** Where a log is, by a command's options. */

@@ -1,4 +1,4 @@
-import { CliFault, EXIT } from '../cli-fault';
+import { CliFault, EXIT } from '@ledger/terminal';
 
 /**
  * What to do about an expected fault of a store's directory, by the error's name: loading every library that could

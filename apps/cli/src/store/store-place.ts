@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openReader, openStore, type EventReader, type Store } from '@ledger/event-store';
 import { storeName } from '@ledger/platform';
-import { UsageFault } from '../cli-fault';
+import { UsageFault } from '@ledger/terminal';
 
 /** Where a store is, as a command line names it. */
 export type StorePlace =

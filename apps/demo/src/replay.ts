@@ -8,7 +8,7 @@ import {
   type CommandAnswer,
   type CommandBody,
 } from '@ledger/protocol';
-import { CliFault } from '../cli-fault';
+import { CliFault } from '@ledger/terminal';
 import { Agent } from './agent';
 import { type Model } from './price-list';
 import { type FleetPlan, type PlannedCall, type Scenario } from './scenario';

@@ -1,7 +1,6 @@
 import { ConsumeMode, ConsumeRequest, type CommandBody, type CommandEnvelope } from '@ledger/protocol';
 import { Decimal } from 'decimal.js';
-import { CliFault } from '../cli-fault';
-import type { ServerConnection } from '../connection/server-connection';
+import { CliFault, type ServerConnection } from '@ledger/terminal';
 import type { EnvelopeOf } from './envelopes';
 
 /** Decimal places of usd in every ledger. */

@@ -10,9 +10,8 @@ import {
   type CommandBody,
   type ResourceAmount,
 } from '@ledger/protocol';
-import { CliFault } from '../cli-fault';
+import { CliFault, type ServerConnection } from '@ledger/terminal';
 import { type EnvelopeOf } from './envelopes';
-import { type ServerConnection } from '../connection/server-connection';
 import { type AgentPlan, type Cost, type FleetPlan, type Quota, type Scenario } from './scenario';
 
 /** Tokens first; both are exact. */

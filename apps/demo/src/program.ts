@@ -1,12 +1,22 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { CliFault, EXIT } from '../cli-fault';
-import { withServer } from '../connection/server-connection';
-import { renderReport } from '../demo/report';
-import { runDemo, type DemoOptions } from '../demo/run-demo';
-import { AGENTS_MAX, AGENTS_MIN } from '../demo/scenario';
-import { TRANSPORTS, type Transport } from '../demo/sender';
-import { painter, writeLine, type Terminal } from '../terminal/terminal';
-import { id, jsonOption, serverOption, wholeNumber } from './options';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import {
+  CliFault,
+  EXIT,
+  id,
+  jsonOption,
+  newProgram,
+  painter,
+  runProgram,
+  serverOption,
+  type Terminal,
+  wholeNumber,
+  withServer,
+  writeLine,
+} from '@ledger/terminal';
+import { renderReport } from './report';
+import { runDemo, type DemoOptions } from './run-demo';
+import { AGENTS_MAX, AGENTS_MIN } from './scenario';
+import { TRANSPORTS, type Transport } from './sender';
 
 /** The hour of traffic in about 50 seconds. */
 const SPEED_DEFAULT = 72;
@@ -26,8 +36,12 @@ interface Flags {
   readonly json?: boolean;
 }
 
-export const demoCommand = (terminal: Terminal): Command =>
-  new Command('demo')
+/** Runs the demo as a command line of its own and answers the exit code. */
+export const runDemoLine = (args: readonly string[], terminal: Terminal): Promise<number> =>
+  runProgram(demoProgram(terminal), args, terminal);
+
+const demoProgram = (terminal: Terminal): Command =>
+  newProgram('demo', terminal)
     .description('Replay an hour of real LLM traffic against a running server, and prove the books afterwards.')
     .addOption(serverOption())
     .option('--speed <x>', `times faster than the trace, or max (default: ${SPEED_DEFAULT})`, speed)

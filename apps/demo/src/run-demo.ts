@@ -1,7 +1,5 @@
 import { WithdrawRequest } from '@ledger/protocol';
-import { type ServerConnection } from '../connection/server-connection';
-import { silentProgress, startProgress } from '../terminal/progress';
-import { type Terminal } from '../terminal/terminal';
+import { type ServerConnection, silentProgress, startProgress, type Terminal } from '@ledger/terminal';
 import { readLog, readProjected } from './evidence';
 import { prove } from './proof';
 import { LARGE, learnPrices } from './price-list';

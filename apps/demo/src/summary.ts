@@ -1,7 +1,5 @@
 import { Decimal } from 'decimal.js';
-import { type ServerConnection } from '../connection/server-connection';
-import { inParallel } from '../connection/in-parallel';
-import { statusName } from '../connection/status-name';
+import { inParallel, type ServerConnection, statusName } from '@ledger/terminal';
 import { type LatencySummary } from './latency';
 import { type Proof } from './proof';
 import { type Quota, type Role, type Scenario } from './scenario';

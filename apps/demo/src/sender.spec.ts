@@ -9,7 +9,7 @@ import {
   type FundRequest,
 } from '@ledger/protocol';
 import type { sendUnaryData, ServerDuplexStream, ServerUnaryCall } from '@grpc/grpc-js';
-import { ServerConnection } from '../connection/server-connection';
+import { ServerConnection } from '@ledger/terminal';
 import { openSender, TRANSPORTS } from './sender';
 
 /** What the service does with the next commands, in order; the last is done with all further ones. */

@@ -1,4 +1,3 @@
-import { actionName } from '../connection/status-name';
 import { comparePositions, parsePosition, START, type Position } from '@ledger/event-store';
 import {
   SpendingAction,
@@ -9,6 +8,7 @@ import {
   type ThresholdCrossing,
 } from '@ledger/protocol';
 import { Decimal } from 'decimal.js';
+import { actionName } from '@ledger/terminal';
 import { Latencies } from './latency';
 import { type AgentPlan } from './scenario';
 

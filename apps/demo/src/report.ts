@@ -1,6 +1,5 @@
 import { Decimal } from 'decimal.js';
-import { bar, grouped, renderTable, type Column } from '../terminal/table';
-import { type Paint } from '../terminal/terminal';
+import { bar, type Column, grouped, type Paint, renderTable } from '@ledger/terminal';
 import { type Proof } from './proof';
 import { type AgentSummary, type Summary } from './summary';
 import { type Crossing } from './tally';

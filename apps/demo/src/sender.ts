@@ -1,7 +1,6 @@
 import { type ClientDuplexStream } from '@grpc/grpc-js';
 import { type CommandAnswer, type CommandBody, type ExecuteRequest, type ExecuteResponse } from '@ledger/protocol';
-import { connectionFault, isRetryable, retryAfterMs } from '../connection/connection-fault';
-import { type ServerConnection } from '../connection/server-connection';
+import { connectionFault, isRetryable, retryAfterMs, type ServerConnection } from '@ledger/terminal';
 
 export const TRANSPORTS = ['unary', 'batch', 'stream'] as const;
 /** How commands travel: one call each, gathered in messages, or over one stream. */

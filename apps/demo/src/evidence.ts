@@ -3,9 +3,8 @@ import { decodeEvent } from '@ledger/domain';
 import { comparePositions, parsePosition, START, type Position } from '@ledger/event-store';
 import { AccountState, type AccountBalances, type Ledger } from '@ledger/protocol';
 import { LedgerAudit, type BalanceRow } from '@ledger/audit';
-import { CliFault } from '../cli-fault';
+import { CliFault, type ServerConnection } from '@ledger/terminal';
 import { PricedCharges } from './priced-charges';
-import { type ServerConnection } from '../connection/server-connection';
 
 /** What the read models say about one ledger, at a position or later. */
 export interface Projected {

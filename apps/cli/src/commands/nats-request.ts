@@ -8,7 +8,7 @@ import {
   type CommandBody,
   type NatsFault,
 } from '@ledger/protocol';
-import { CliFault, EXIT } from '../cli-fault';
+import { CliFault, EXIT } from '@ledger/terminal';
 
 /** Longest wait for one answer, and for the connection. */
 const ANSWER_MS_MAX = 30_000;

@@ -54,8 +54,8 @@ export const sampleEvenly = (calls: readonly TracedCall[], count: number): reado
 /** The files are not compiled, so they are found from the sources and from the build alike. */
 const trafficDirectory = (): string => {
   for (let at = __dirname; ; at = dirname(at)) {
-    const directory = join(at, 'apps', 'cli', 'traffic');
+    const directory = join(at, 'apps', 'demo', 'traffic');
     if (existsSync(directory)) return directory;
-    if (at === dirname(at)) throw new Error('apps/cli/traffic is missing: the demo replays the files in it');
+    if (at === dirname(at)) throw new Error('apps/demo/traffic is missing: the demo replays the files in it');
   }
 };

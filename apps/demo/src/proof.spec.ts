@@ -1,9 +1,9 @@
 import { decodeEvent, encodeEvent } from '@ledger/domain';
 import { Decimal } from 'decimal.js';
-import { consume, fund, open, openLedger, reserve, settle, withdraw } from '../../../../test/support/ledger-builders';
-import { LedgerRun } from '../../../../test/support/ledger-run';
+import { painter } from '@ledger/terminal';
+import { consume, fund, open, openLedger, reserve, settle, withdraw } from '../../../test/support/ledger-builders';
+import { LedgerRun } from '../../../test/support/ledger-run';
 import { LedgerAudit } from '@ledger/audit';
-import { painter } from '../terminal/terminal';
 import { type Projected } from './evidence';
 import { prove, type Told } from './proof';
 import { renderProof } from './report';
