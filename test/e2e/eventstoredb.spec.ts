@@ -15,8 +15,8 @@ let dataDir: string;
 let server: ServerProcess | undefined;
 let client: LedgerClient;
 
-const begin = async (url = store.connectionString): Promise<void> => {
-  server = await startServer({ dataDir, env: { EVENTSTOREDB_URL: url } });
+const begin = async (url = store.connectionString, env: Readonly<Record<string, string>> = {}): Promise<void> => {
+  server = await startServer({ dataDir, env: { EVENTSTOREDB_URL: url, ...env } });
   client = connectLedger(server.address);
 };
 const end = async (signal?: NodeJS.Signals): Promise<void> => {
@@ -24,6 +24,7 @@ const end = async (signal?: NodeJS.Signals): Promise<void> => {
   await server?.stop(signal);
   server = undefined;
 };
+const lacking = (what: string): RegExp => new RegExp(`lacks events that were recorded: .*${what}`, 's');
 /** Of its own for each test, since a server's log is never empty again. */
 let ledger: string;
 
@@ -93,14 +94,16 @@ describe('a server on an EventStoreDB', () => {
     expect(await usedAt(other.answer!.position!)).toEqual(['1.4', '1.4']);
   });
 
-  it('believes nothing that was derived from the log of another server', async () => {
+  it('refuses a log that lacks what was derived from another; by an option it goes on and believes none of that', async () => {
     await openFunded(client, ledger, ['a']);
     accepted(await charge('c-1'));
     await spend(client, ledger, ['a'], 500);
     await end();
     const elsewhere = await startDouble();
-    await begin(elsewhere.connectionString);
+    await expect(begin(elsewhere.connectionString)).rejects.toThrow(lacking(`ledger-${ledger} is gone`));
+    await begin(elsewhere.connectionString, { LEDGER_ACCEPT_SHORTER_LOG: 'true' });
     try {
+      expect(server!.output()).toMatch(lacking(`ledger-${ledger} is gone.*going on without them, as was asked for`));
       await openFunded(client, ledger, ['a']);
       const answered = await charge('c-1');
       accepted(answered);
@@ -137,6 +140,13 @@ describe('a server on an EventStoreDB', () => {
       code: 1,
       stderr: expect.stringContaining(`the read models of ${dataDir} were made from another log`),
     });
+    // To make the tables anew would remove the last trace of what that log lacks.
+    const refused = await runCli('rebuild', ...both);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(lacking(`ledger-${ledger} is gone`)) });
+    expect(refused.stderr).toContain('LEDGER_ACCEPT_SHORTER_LOG=true');
+    expect(refused.stderr).not.toMatch(/^ +at /m);
+    await begin(elsewhere.connectionString, { LEDGER_ACCEPT_SHORTER_LOG: 'true' });
+    await end();
     expect(await runCli('rebuild', ...both)).toMatchObject({ code: 0 });
     expect(await runCli('verify', ...both)).toMatchObject({ code: 0 });
     await elsewhere.stop();

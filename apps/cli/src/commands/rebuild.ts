@@ -95,8 +95,12 @@ const ofDirectory = async (
   onProgress: OnProgress,
 ): Promise<Done> => {
   // Loaded when it is needed: every other command starts faster for it.
-  const { rebuildReadModels } = await import('@ledger/read-models');
-  return withOwnStore(log, (reader, path) =>
-    rebuildReadModels(reader, readModelsFile(path), ({ position, head }) => onProgress(position, head)),
+  const { readModelsAsWitness, rebuildReadModels } = await import('@ledger/read-models');
+  return withOwnStore(
+    log,
+    // Tables that know more than the log are the trace of a loss, and rebuilding would remove it.
+    (path) => [readModelsAsWitness(readModelsFile(path))],
+    (reader, path) =>
+      rebuildReadModels(reader, readModelsFile(path), ({ position, head }) => onProgress(position, head)),
   );
 };

@@ -6,6 +6,7 @@ import {
   openStore,
   type EventReader,
   type EventStoreDbLocation,
+  type LogWitness,
 } from '@ledger/event-store';
 import { UsageFault } from '@ledger/terminal';
 import { storePlace } from './store-place';
@@ -59,10 +60,12 @@ export const withReader = async <T>(
 /**
  * For this process alone: no server can begin to use the directory meanwhile. Never creates a store.
  *
- * @throws StoreLocked while a server runs on it.
+ * @param witnessesIn what is derived in the directory beside the store's own, which the log is held against.
+ * @throws StoreLocked while a server runs on it; LogIncomplete.
  */
 export const withOwnStore = async <T>(
   { dataDir, store: connectionString }: LogOptions & { readonly dataDir: string },
+  witnessesIn: (path: string) => readonly LogWitness[],
   run: (reader: EventReader, path: string) => Promise<T>,
 ): Promise<T> => {
   const path = existing(dataDir);
@@ -70,6 +73,7 @@ export const withOwnStore = async <T>(
   if (connectionString === undefined) await withReader(dataDir, () => Promise.resolve());
   const store = await openStore(
     connectionString === undefined ? { kind: 'embedded', directory: path } : locationOf(connectionString, path),
+    { witnesses: witnessesIn(path) },
   );
   try {
     return await run(store.events, path);

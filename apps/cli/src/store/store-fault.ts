@@ -11,12 +11,15 @@ const ADVICE: Readonly<Record<string, (message: string) => string>> = {
   BackupDamaged: (message) => `the backup cannot be used: ${message}`,
   EventStoreUnavailable: (message) => `${message}: check --data-dir or --store`,
   EventStoreCorrupt: (message) => `the store is damaged: ${message}; restore a backup`,
+  LogIncomplete: (message) =>
+    `${message}; nothing was changed. Restore a backup; or keep a copy, and start the server once with LEDGER_ACCEPT_SHORTER_LOG=true, ` +
+    'which goes on without them (docs/OPERATIONS.md)',
   StoreFromNewerVersion: (message) => `${message}: use a newer version of this program`,
   DirectoryOfAnotherStore: (message) =>
     `${message}; --data-dir alone names a log that is there; for a server's verify, tail and rebuild take --store, and it is backed up by its own means`,
   BadConnectionString: (message) => `the connection string cannot be used: ${message}`,
   ForeignPosition: (message) => `${message}: --after takes one as answers and tail --json give it`,
-  ReadModelsOfAnotherLog: (message) => `${message}: name the directory of a server on this one, or rebuild them`,
+  ReadModelsOfAnotherLog: (message) => `${message}: name the directory of a server on this one`,
   MoveRefused: (message) => `refused: ${message}; nothing that was there was changed`,
 };
 
