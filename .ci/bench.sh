@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 node .ci/setup.mjs --build --nats
+export PATH="$PWD/node_modules/.bin:$PATH"
 if ! { command -v cc && [ -e /usr/include/nghttp2/nghttp2.h ]; } >/dev/null; then
   apt-get update -qq && apt-get install -y -qq gcc libc6-dev libnghttp2-dev
 fi

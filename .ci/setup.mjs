@@ -1,11 +1,12 @@
-// Makes a bare clone runnable: installs the locked dependencies when they are missing or out of date, and with
-// --build compiles; with --nats also nats-server is there, which the tests run. Plain Node, because nothing is installed
-// yet when it runs.
+// Makes a bare clone runnable: brings Node where the machine's own is too old, installs the locked dependencies when they
+// are missing or out of date, and with --build compiles; with --nats also nats-server is there, which the tests run. Plain
+// Node, because nothing is installed yet when it runs.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
+import { bringNode } from './node/bring.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = join(root, 'node_modules', '.installed-lock');
@@ -13,8 +14,11 @@ const lockHash = createHash('sha256')
   .update(readFileSync(join(root, 'package-lock.json')))
   .digest('hex');
 
+const node = bringNode();
+// Also npm runs on it, which otherwise warns of every package that asks for more than the machine's own.
+const env = { ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) };
 const run = (command, ...args) => {
-  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync(command, args, { cwd: root, env, stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 };
 
@@ -27,7 +31,7 @@ if (process.argv.includes('--build')) {
   const built = join(root, 'dist', '.built');
   const now = sourceState();
   if (!existsSync(built) || readFileSync(built, 'utf8') !== now) {
-    run('node', join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build');
+    run(node, join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build');
     writeFileSync(built, now);
   }
 }

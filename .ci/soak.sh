@@ -3,5 +3,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 node .ci/setup.mjs --build
+export PATH="$PWD/node_modules/.bin:$PATH"
 npx swc test/soak test/support -d dist --config-file .swcrc --extensions .ts
 exec node dist/test/soak/run.js "$@"

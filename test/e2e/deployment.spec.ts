@@ -31,7 +31,7 @@ describe('the Dockerfile', () => {
   it('builds and runs on one stated version, and leaves the tools of building behind', () => {
     const images = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image!);
     expect(new Set(images).size).toBe(1);
-    expect(images[0]).toMatch(/^node:20\.\d+\.\d+-bookworm-slim$/);
+    expect(images[0]).toMatch(/^node:24\.\d+\.\d+-bookworm-slim$/);
     expect(building).toContain('npm ci');
     expect(building).toContain('npm prune --omit=dev');
     expect(running).not.toContain('npm ');
