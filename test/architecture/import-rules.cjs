@@ -7,7 +7,8 @@ const MAY_IMPORT = {
   application: ['domain', 'event-store', 'platform'],
   audit: ['domain', 'event-store', 'platform'],
   models: ['domain', 'platform'],
-  terminal: ['protocol'],
+  client: ['protocol'],
+  terminal: ['client', 'protocol'],
   'read-models': ['domain', 'event-store', 'platform'],
 };
 
@@ -107,9 +108,20 @@ module.exports = {
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
     {
+      name: 'the-client-takes-nothing-of-the-server',
+      comment:
+        'Users install it: of the protocol it imports generated messages and services, how they travel, and which server owns a ledger.',
+      severity: 'error',
+      from: { path: '^libs/client/' },
+      to: {
+        path: '^(apps|libs)/',
+        pathNot: ['^libs/client/', '^libs/protocol/src/(generated/.+|grpc-service|routing|trailers)[.]ts$'],
+      },
+    },
+    {
       name: 'a-lib-has-one-door',
       severity: 'error',
-      from: { path: '^(apps|libs)/([^/]+)/' },
+      from: { path: '^(apps|libs)/([^/]+)/', pathNot: '^libs/client/' },
       to: { path: '^libs/', pathNot: ['^libs/[^/]+/src/index[.]ts$', '^$1/$2/'] },
     },
     {

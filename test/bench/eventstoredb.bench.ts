@@ -1,5 +1,5 @@
 import { openReader, type EventReader, type StoreLocation } from '@ledger/event-store';
-import { connectLedger } from '@ledger/protocol';
+import { connectLedger } from '@ledger/client';
 import { ReadSide } from '@ledger/read-models';
 import { connect } from '@nats-io/transport-node';
 import { mkdtempSync, rmSync } from 'node:fs';

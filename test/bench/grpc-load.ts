@@ -1,4 +1,5 @@
-import { ConsumeRequest, grpcService, LedgerCommandServiceDefinition, type LedgerClient } from '@ledger/protocol';
+import type { LedgerClient } from '@ledger/client';
+import { ConsumeRequest, grpcService, LedgerCommandServiceDefinition } from '@ledger/protocol';
 import { execFile, execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -1,4 +1,4 @@
-import { connectLedger, type LedgerClient } from '@ledger/protocol';
+import { connectLedger, type LedgerClient } from '@ledger/client';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,5 +1,6 @@
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { connectLedger, type Route } from '@ledger/protocol';
+import { connectLedger } from '@ledger/client';
+import type { Route } from '@ledger/protocol';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';

@@ -1,4 +1,5 @@
-import { connectLedger, ownersInOrder, partitionOf, type LedgerClient } from '@ledger/protocol';
+import { connectLedger, type LedgerClient } from '@ledger/client';
+import { ownersInOrder, partitionOf } from '@ledger/protocol';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

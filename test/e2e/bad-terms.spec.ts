@@ -1,12 +1,6 @@
 import { status } from '@grpc/grpc-js';
-import {
-  AccountKind,
-  AdjustDirection,
-  ConsumeMode,
-  DistributionStrategy,
-  WindowUnit,
-  type LedgerClient,
-} from '@ledger/protocol';
+import type { LedgerClient } from '@ledger/client';
+import { AccountKind, AdjustDirection, ConsumeMode, DistributionStrategy, WindowUnit } from '@ledger/protocol';
 import { accepted, envelope, faultOf, usd } from '../support/client';
 import { runningServer } from '../support/running-server';
 

@@ -1,5 +1,6 @@
 import { formatAmount } from '@ledger/domain';
-import { AccountKind, type LedgerClient } from '@ledger/protocol';
+import type { LedgerClient } from '@ledger/client';
+import { AccountKind } from '@ledger/protocol';
 import { accepted, connectLedger, usd } from '../support/client';
 import { eventually } from '../support/eventually';
 import { commandIdOf, conservation, decoded, folded, historyOf } from '../support/history';

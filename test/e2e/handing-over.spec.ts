@@ -1,7 +1,8 @@
 import { status } from '@grpc/grpc-js';
 import { RequestError, TimeoutError } from '@nats-io/transport-node';
 import { openReader, type EventReader } from '@ledger/event-store';
-import { connectLedger, ConsumeMode, NATS_ROUTES, requestInOrder, type LedgerClient } from '@ledger/protocol';
+import { connectLedger, type LedgerClient } from '@ledger/client';
+import { ConsumeMode, NATS_ROUTES, requestInOrder } from '@ledger/protocol';
 import { randomUUID } from 'node:crypto';
 import { accepted, envelope, usd } from '../support/client';
 import { eventually } from '../support/eventually';

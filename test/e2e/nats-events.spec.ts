@@ -1,4 +1,5 @@
-import { NATS_STREAMS, NATS_SUBJECTS, type LedgerClient, type NatsStatus, type PublishedEvent } from '@ledger/protocol';
+import type { LedgerClient } from '@ledger/client';
+import { NATS_STREAMS, NATS_SUBJECTS, type NatsStatus, type PublishedEvent } from '@ledger/protocol';
 import { connectLedger } from '../support/client';
 import { eventually } from '../support/eventually';
 import { historyOf } from '../support/history';

@@ -1,5 +1,6 @@
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { ConsumeMode, NATS_PARKED_HEADERS, NATS_STREAMS, NATS_SUBJECTS, type LedgerClient } from '@ledger/protocol';
+import type { LedgerClient } from '@ledger/client';
+import { ConsumeMode, NATS_PARKED_HEADERS, NATS_STREAMS, NATS_SUBJECTS } from '@ledger/protocol';
 import { connectLedger, envelope, usd } from '../support/client';
 import { eventually } from '../support/eventually';
 import { commandIdOf, historyOf } from '../support/history';

@@ -1,11 +1,5 @@
-import {
-  messageJson,
-  PARTITIONS,
-  partitionsOwnedBy,
-  type Command,
-  type LedgerClient,
-  type RecordedEvent,
-} from '@ledger/protocol';
+import type { LedgerClient } from '@ledger/client';
+import { messageJson, PARTITIONS, partitionsOwnedBy, type Command, type RecordedEvent } from '@ledger/protocol';
 import { isDeepStrictEqual } from 'node:util';
 import { connectLedger } from '../support/client';
 import { eventually } from '../support/eventually';

@@ -1,4 +1,5 @@
-import { NATS_ERROR_HEADERS, NATS_STREAMS, NATS_SUBJECTS, type LedgerClient } from '@ledger/protocol';
+import type { LedgerClient } from '@ledger/client';
+import { NATS_ERROR_HEADERS, NATS_STREAMS, NATS_SUBJECTS } from '@ledger/protocol';
 import { accepted, connectLedger, envelope, usd } from '../support/client';
 import { eventually } from '../support/eventually';
 import {

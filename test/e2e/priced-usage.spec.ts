@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AccountKind, ConsumeMode, RejectionCode, Remedy, UnpricedPolicy, type LedgerClient } from '@ledger/protocol';
+import type { LedgerClient } from '@ledger/client';
+import { AccountKind, ConsumeMode, RejectionCode, Remedy, UnpricedPolicy } from '@ledger/protocol';
 import { accepted, connectLedger, envelope, rejected, usd } from '../support/client';
 import { removeData, startServer, temporaryData, type ServerProcess } from '../support/server';
 

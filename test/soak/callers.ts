@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { status, type ServiceError } from '@grpc/grpc-js';
-import { UsageDimension, type LedgerClient } from '@ledger/protocol';
+import type { LedgerClient } from '@ledger/client';
+import { UsageDimension } from '@ledger/protocol';
 import type { SeededRandom } from '../support/seeded-random';
 import { AGENTS } from './traffic';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { connectLedger, type LedgerClient } from '@ledger/protocol';
+import { connectLedger, type LedgerClient } from '@ledger/client';
 import { runCli } from '../support/cli';
 import { freePort } from '../support/free-port';
 import { openFunded } from '../support/ledger-load';

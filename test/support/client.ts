@@ -1,13 +1,6 @@
 import type { ServiceError } from '@grpc/grpc-js';
-import {
-  connectLedger,
-  faultDetails,
-  type Accepted,
-  type CommandAnswer,
-  type FaultDetails,
-  type LedgerClient,
-  type Rejected,
-} from '@ledger/protocol';
+import { connectLedger, faultDetails, type FaultDetails, type LedgerClient } from '@ledger/client';
+import type { Accepted, CommandAnswer, Rejected } from '@ledger/protocol';
 
 export { connectLedger, type LedgerClient };
 

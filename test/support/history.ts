@@ -1,5 +1,6 @@
 import { decodeEvent, evolve, initialState, type CommittedState, type LedgerEvent } from '@ledger/domain';
-import type { LedgerClient, RecordedEvent } from '@ledger/protocol';
+import type { LedgerClient } from '@ledger/client';
+import type { RecordedEvent } from '@ledger/protocol';
 
 /** Every event of a ledger that the server has by now, from the first. */
 export const historyOf = (client: LedgerClient, ledgerId: string): Promise<readonly RecordedEvent[]> =>

@@ -1,4 +1,5 @@
-import { AccountKind, ConsumeMode, type LedgerClient } from '@ledger/protocol';
+import type { LedgerClient } from '@ledger/client';
+import { AccountKind, ConsumeMode } from '@ledger/protocol';
 import { accepted, envelope, usd } from './client';
 
 /** A ledger with funds and some agents to spend them. */

@@ -1,4 +1,5 @@
-import { ConsumeMode, type CommandAnswer, type LedgerClient } from '@ledger/protocol';
+import type { LedgerClient } from '@ledger/client';
+import { ConsumeMode, type CommandAnswer } from '@ledger/protocol';
 import { usd } from './client';
 import type { SeededRandom } from './seeded-random';
 

@@ -1,4 +1,4 @@
-import { connectLedger, type LedgerClient } from '@ledger/protocol';
+import { connectLedger, type LedgerClient } from '@ledger/client';
 import { removeData, startServer, type ServerOptions, type ServerProcess } from './server';
 
 /** A server and a client of it, for as long as the tests of a file run. */

@@ -1,15 +1,8 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { streamOf } from '@ledger/application';
 import { openEmbeddedStore, type Position, type RecordedEvent, type Revision, type Store } from '@ledger/event-store';
-import {
-  connectLedger,
-  faultDetails,
-  grpcService,
-  LedgerQueryServiceDefinition,
-  type LedgerClient,
-  type WatchRequest,
-  type WatchResponse,
-} from '@ledger/protocol';
+import { connectLedger, faultDetails, type LedgerClient } from '@ledger/client';
+import { grpcService, LedgerQueryServiceDefinition, type WatchRequest, type WatchResponse } from '@ledger/protocol';
 import type { ServiceError } from '@grpc/grpc-js';
 import { randomUUID } from 'node:crypto';
 import { WATCH_PATIENCE, type WatchPatience } from '../../apps/ledger/src/grpc/watch/limits';

@@ -1,6 +1,4 @@
-export { connectLedger } from './client/connect-ledger';
-export { COME_BACK_KEY, faultDetails, SENT_UP_TO_KEY, type FaultDetails } from './client/fault-details';
-export type { ExecuteOptions, LedgerClient } from './client/one-server';
+export { COME_BACK_KEY, SENT_UP_TO_KEY } from './trailers';
 export { fileDescriptors } from './file-descriptors';
 export { batchOf, type Batch } from './binary/batch';
 export { assertBoundedJson } from './json/json-bounds';

@@ -9,7 +9,8 @@ import {
 } from '@ledger/application';
 import { AppendOutcomeUnknown, EventStoreCorrupt, EventStoreUnavailable } from '@ledger/event-store';
 import { TokenThreadLost } from '@ledger/models';
-import { COME_BACK_KEY, faultDetails } from '@ledger/protocol';
+import { faultDetails } from '@ledger/client';
+import { COME_BACK_KEY } from '@ledger/protocol';
 import { InvalidPageToken, NotYetProjected, QueryFailed, ReadSideUnavailable } from '@ledger/read-models';
 import { failedOf, grpcFaultOf, MalformedInput, NotFound, ShuttingDown, verdictOn } from './faults';
 

@@ -1,5 +1,5 @@
 import { status as Code, type ServiceError } from '@grpc/grpc-js';
-import { faultDetails } from '@ledger/protocol';
+import { faultDetails } from '@ledger/client';
 import { CliFault, EXIT } from '../cli-fault';
 
 /** A failed call as grpc-js throws it; a command that failed within a batch or a stream looks alike. */

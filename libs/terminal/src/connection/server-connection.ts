@@ -1,16 +1,15 @@
 import { status, type ClientDuplexStream, type ServiceError } from '@grpc/grpc-js';
-import {
-  connectLedger,
-  type CommandAnswer,
-  type CommandBody,
-  type ExecuteBatchRequest,
-  type ExecuteBatchResponse,
-  type ExecuteRequest,
-  type ExecuteResponse,
-  type LedgerClient,
-  type RebuildReadModelsResponse,
-  type WatchRequest,
-  type WatchResponse,
+import { connectLedger, type LedgerClient } from '@ledger/client';
+import type {
+  CommandAnswer,
+  CommandBody,
+  ExecuteBatchRequest,
+  ExecuteBatchResponse,
+  ExecuteRequest,
+  ExecuteResponse,
+  RebuildReadModelsResponse,
+  WatchRequest,
+  WatchResponse,
 } from '@ledger/protocol';
 import { CliFault } from '../cli-fault';
 import { connectionFault } from './connection-fault';

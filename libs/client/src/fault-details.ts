@@ -1,6 +1,7 @@
 import type { ServiceError } from '@grpc/grpc-js';
-import { BadRequest, RetryInfo } from '../generated/google/rpc/error_details';
-import { Status } from '../generated/google/rpc/status';
+import { SENT_UP_TO_KEY } from '../../protocol/src/trailers';
+import { BadRequest, RetryInfo } from '../../protocol/src/generated/google/rpc/error_details';
+import { Status } from '../../protocol/src/generated/google/rpc/status';
 
 export interface FaultDetails {
   /** What is malformed. Empty: nothing. */
@@ -13,12 +14,6 @@ export interface FaultDetails {
    */
   readonly sentUpTo?: string;
 }
-
-/** Trailer of a server that is well, and will serve this ledger when the time to wait is over: another server would not sooner. */
-export const COME_BACK_KEY = 'come-back';
-
-/** Name of the trailer that carries {@link FaultDetails.sentUpTo}. */
-export const SENT_UP_TO_KEY = 'sent-up-to-position';
 
 /** What the trailers of a failed call say beyond its code and message. */
 export const faultDetails = (error: ServiceError): FaultDetails => {

@@ -1,6 +1,6 @@
 import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
-import { ownersInOrder, partitionOf } from '../routing';
-import { COME_BACK_KEY } from './fault-details';
+import { ownersInOrder, partitionOf } from '../../protocol/src/routing';
+import { COME_BACK_KEY } from '../../protocol/src/trailers';
 import { isUnavailable, OneOfSeveral } from './one-of-several';
 import type { LedgerClient } from './one-server';
 

@@ -1,5 +1,5 @@
-import { LedgerCommandServiceDefinition } from '../generated/budget/v1/command_service';
-import { LedgerQueryServiceDefinition } from '../generated/budget/v1/query_service';
+import { LedgerCommandServiceDefinition } from '../../protocol/src/generated/budget/v1/command_service';
+import { LedgerQueryServiceDefinition } from '../../protocol/src/generated/budget/v1/query_service';
 import type { LedgerClient } from './one-server';
 import type { SeveralServers } from './several-servers';
 

@@ -3,15 +3,18 @@ import type { sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
 import { HealthImplementation } from 'grpc-health-check';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import { eventually } from '../../../../test/support/eventually';
-import { LedgerCommandServiceDefinition, type ExecuteRequest } from '../generated/budget/v1/command_service';
-import type { FundRequest } from '../generated/budget/v1/commands';
-import { LedgerQueryServiceDefinition } from '../generated/budget/v1/query_service';
-import { CheckResponse } from '../generated/budget/v1/state_queries';
-import { grpcService } from '../grpc-service';
-import { ownersInOrder, partitionOf } from '../routing';
+import { eventually } from '../../../test/support/eventually';
+import {
+  LedgerCommandServiceDefinition,
+  type ExecuteRequest,
+} from '../../protocol/src/generated/budget/v1/command_service';
+import type { FundRequest } from '../../protocol/src/generated/budget/v1/commands';
+import { LedgerQueryServiceDefinition } from '../../protocol/src/generated/budget/v1/query_service';
+import { CheckResponse } from '../../protocol/src/generated/budget/v1/state_queries';
+import { grpcService } from '../../protocol/src/grpc-service';
+import { ownersInOrder, partitionOf } from '../../protocol/src/routing';
+import { COME_BACK_KEY } from '../../protocol/src/trailers';
 import { connectLedger } from './connect-ledger';
-import { COME_BACK_KEY } from './fault-details';
 import type { LedgerClient } from './one-server';
 
 /** A server on the real wire that answers with its address in place of deciding, and does what a test says. */

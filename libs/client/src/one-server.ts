@@ -4,15 +4,15 @@ import {
   ExecuteRequest,
   LedgerCommandServiceDefinition,
   type ExecuteResponse,
-} from '../generated/budget/v1/command_service';
-import { LedgerQueryServiceDefinition } from '../generated/budget/v1/query_service';
+} from '../../protocol/src/generated/budget/v1/command_service';
+import { LedgerQueryServiceDefinition } from '../../protocol/src/generated/budget/v1/query_service';
 import {
   RebuildReadModelsRequest,
   WatchRequest,
   type RebuildReadModelsResponse,
   type WatchResponse,
-} from '../generated/budget/v1/server_queries';
-import { grpcService } from '../grpc-service';
+} from '../../protocol/src/generated/budget/v1/server_queries';
+import { grpcService } from '../../protocol/src/grpc-service';
 
 interface Codec {
   fromPartial(object: never): unknown;
