@@ -1,4 +1,4 @@
-import { LedgerWriters, ThreadSnapshotter, type CommandResult } from '@ledger/application';
+import { WriterRegistry, ThreadSnapshotter, type CommandResult } from '@ledger/application';
 import type { Instruction, LedgerCommand } from '@ledger/domain';
 import { openEmbeddedStore } from '@ledger/event-store';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -25,7 +25,7 @@ const accepted = (result: CommandResult): void => {
 
 const accountId = (i: number): string => `agent-${i}`;
 
-export const openAccounts = async (writers: LedgerWriters, count: number): Promise<void> => {
+export const openAccounts = async (writers: WriterRegistry, count: number): Promise<void> => {
   accepted(await writers.submit(command({ type: 'OpenLedger' })));
   accepted(await writers.submit(command({ type: 'Fund', amounts: [{ resource: 'usd', amount: '1000000000' }] })));
   for (let from = 0; from < count; from += IN_FLIGHT) {
@@ -39,7 +39,7 @@ export const openAccounts = async (writers: LedgerWriters, count: number): Promi
 };
 
 /** Keeps so many enforced consumes waiting until all are answered, and answers how many a second that was. */
-export const consume = async (writers: LedgerWriters, accounts: number, commands: number): Promise<number> => {
+export const consume = async (writers: WriterRegistry, accounts: number, commands: number): Promise<number> => {
   let sent = 0;
   const started = performance.now();
   const client = async (): Promise<void> => {
@@ -70,7 +70,7 @@ export const run = async (): Promise<Row[]> => {
 };
 
 export interface OpenWriters {
-  readonly writers: LedgerWriters;
+  readonly writers: WriterRegistry;
   close(): Promise<void>;
 }
 
@@ -80,7 +80,7 @@ export const openWriters = async (directory: string): Promise<OpenWriters> => {
   const snapshotter = new ThreadSnapshotter(resolve('dist/apps/ledger/src/snapshot.worker.js'), {
     location: { kind: 'embedded', directory },
   });
-  const writers = new LedgerWriters({ ...store, snapshotter });
+  const writers = new WriterRegistry({ ...store, snapshotter });
   const close = async (): Promise<void> => {
     await writers.close();
     await snapshotter.close();

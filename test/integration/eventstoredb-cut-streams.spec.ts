@@ -1,7 +1,7 @@
 import {
   InThreadSnapshotter,
   LedgerSurvey,
-  LedgerWriters,
+  WriterRegistry,
   LogStanding,
   SettingsWatch,
   streamOf,
@@ -21,7 +21,7 @@ const temporary = temporaryDirectories();
 /** A process that has ledgers of the server in memory. */
 interface Process {
   readonly store: Store;
-  readonly writers: LedgerWriters;
+  readonly writers: WriterRegistry;
   readonly warnings: readonly string[];
   close(): Promise<void>;
 }
@@ -34,7 +34,7 @@ const started = async (): Promise<Process> => {
   const warn = (warning: string): void => void warnings.push(warning);
   const log = new LogStanding();
   const snapshotter = new InThreadSnapshotter(events, snapshots);
-  const writers = new LedgerWriters({ events, outcomes, snapshots, snapshotter, sharedStore: true, log, warn });
+  const writers = new WriterRegistry({ events, outcomes, snapshots, snapshotter, sharedStore: true, log, warn });
   const watch = new SettingsWatch({ events, log, warn });
   watch.start();
   const close = async (): Promise<void> => {

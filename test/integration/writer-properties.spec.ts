@@ -1,4 +1,4 @@
-import { streamOf, type CommandResult, type LedgerWriters } from '@ledger/application';
+import { streamOf, type CommandResult, type WriterRegistry } from '@ledger/application';
 import { decodeEvent, evolve, initialState, type LedgerClock, type LedgerCommand } from '@ledger/domain';
 import * as fc from 'fast-check';
 import { aimed } from '../model/aimed';
@@ -45,7 +45,7 @@ const essence = (result: CommandResult): object => {
 class Course {
   private readonly model = new SimpleModel();
   private readonly recorded: { readonly command: LedgerCommand; readonly answer: CommandResult }[] = [];
-  private writers: LedgerWriters;
+  private writers: WriterRegistry;
 
   /** Of a caller's clock, in seconds from the time at which test ledgers begin; it goes back at times. */
   private callersTime: number;
@@ -70,7 +70,7 @@ class Course {
   }
 
   /** Snapshots come often, so that restarts begin with them. */
-  private start(): LedgerWriters {
+  private start(): WriterRegistry {
     const rulebook = { prices: fixedPrices, profiles: fixedProfiles };
     return this.rig.writers({ limits: { snapshotEveryEvents: 50 }, rulebook });
   }

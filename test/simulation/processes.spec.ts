@@ -1,4 +1,4 @@
-import type { CommandResult, LedgerWriters } from '@ledger/application';
+import type { CommandResult, WriterRegistry } from '@ledger/application';
 import type { LedgerCommand } from '@ledger/domain';
 import { verifyStream } from '@ledger/event-store';
 import { fixedPrices, fixedProfiles } from '../model/fixed-books';
@@ -33,7 +33,7 @@ const essence = (result: Exclude<CommandResult, { outcome: 'malformed' }>): stri
 };
 
 interface Member {
-  writers: LedgerWriters;
+  writers: WriterRegistry;
   readonly index: MemoryOutcomes;
 }
 
@@ -44,7 +44,7 @@ class Processes {
   private readonly sent: LedgerCommand[] = [];
   /** What was answered to it first, by its id, where something was recorded. */
   private readonly answered = new Map<string, string>();
-  private readonly crashed: LedgerWriters[] = [];
+  private readonly crashed: WriterRegistry[] = [];
 
   constructor(
     private readonly rig: WriterRig,

@@ -1,4 +1,4 @@
-import type { CommandResult, LedgerWriters } from '@ledger/application';
+import type { CommandResult, WriterRegistry } from '@ledger/application';
 import type { LedgerCommand } from '@ledger/domain';
 import { verifyStream } from '@ledger/event-store';
 import { fixedPrices, fixedProfiles } from '../model/fixed-books';
@@ -33,7 +33,7 @@ class Course {
   /** Every command that was ever sent, and what was answered to it first. */
   private readonly sent: LedgerCommand[] = [];
   private readonly answered = new Map<string, string>();
-  private writers: LedgerWriters;
+  private writers: WriterRegistry;
 
   constructor(
     private readonly rig: WriterRig,
@@ -66,7 +66,7 @@ class Course {
     await this.holds();
   }
 
-  private start(): LedgerWriters {
+  private start(): WriterRegistry {
     const rulebook = { prices: fixedPrices, profiles: fixedProfiles };
     return this.rig.writers({ limits: { snapshotEveryEvents: 500 }, rulebook });
   }

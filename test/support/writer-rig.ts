@@ -1,9 +1,9 @@
 import {
   InThreadSnapshotter,
-  LedgerWriters,
+  WriterRegistry,
   streamOf,
   type CommandResult,
-  type LedgerWritersOptions,
+  type WriterRegistryOptions,
 } from '@ledger/application';
 import {
   decodeEvent,
@@ -25,7 +25,7 @@ export class WriterRig {
   now = T0;
   readonly clock = { now: () => this.now };
   readonly warnings: string[] = [];
-  private opened: LedgerWriters[] = [];
+  private opened: WriterRegistry[] = [];
 
   private constructor(
     readonly directory: string,
@@ -43,11 +43,11 @@ export class WriterRig {
   }
 
   /** Another set of writers over the same store, as a new process start would have. */
-  writers(options: Partial<LedgerWritersOptions> = {}): LedgerWriters {
+  writers(options: Partial<WriterRegistryOptions> = {}): WriterRegistry {
     const { events, clock, store } = this;
     const warn = (message: string): unknown => this.warnings.push(message);
     const snapshotter = new InThreadSnapshotter(store.events, store.snapshots);
-    const made = new LedgerWriters({
+    const made = new WriterRegistry({
       events,
       outcomes: store.outcomes,
       snapshots: store.snapshots,
@@ -61,7 +61,7 @@ export class WriterRig {
   }
 
   /** Writers of another process on the same store: they have an index of their own. */
-  otherProcess(options: Partial<LedgerWritersOptions> = {}): LedgerWriters {
+  otherProcess(options: Partial<WriterRegistryOptions> = {}): WriterRegistry {
     return this.writers({ sharedStore: true, outcomes: new MemoryOutcomes(), ...options });
   }
 
@@ -105,16 +105,16 @@ export const recordsText = (state: Parameters<typeof stateRecords>[0]): string =
     .join('\n');
 
 /** The committed state as text, as a writer has it in memory; nothing may be due. */
-export const committedText = (writers: LedgerWriters, ledgerId = 'test'): Promise<string | undefined> =>
+export const committedText = (writers: WriterRegistry, ledgerId = 'test'): Promise<string | undefined> =>
   writers.read(ledgerId, (state) => recordsText(state as Parameters<typeof stateRecords>[0]));
 
 /** Sends the instructions one after the other, or all at once. */
-export const submitEach = async (writers: LedgerWriters, ...bodies: Instruction[]): Promise<CommandResult[]> => {
+export const submitEach = async (writers: WriterRegistry, ...bodies: Instruction[]): Promise<CommandResult[]> => {
   const results: CommandResult[] = [];
   for (const body of bodies) results.push(await writers.submit(commandOf(body)));
   return results;
 };
-export const submitAll = (writers: LedgerWriters, commands: readonly LedgerCommand[]): Promise<CommandResult[]> =>
+export const submitAll = (writers: WriterRegistry, commands: readonly LedgerCommand[]): Promise<CommandResult[]> =>
   Promise.all(commands.map((command) => writers.submit(command)));
 
 export const outcomeOf = (result: CommandResult): string =>

@@ -7,7 +7,7 @@ import {
   GetEscrowHandler,
   GetReservationHandler,
   LedgerSurvey,
-  LedgerWriters,
+  WriterRegistry,
   ListReservationsHandler,
   LogStanding,
   PeerListening,
@@ -53,7 +53,7 @@ class ClosingOrder implements OnApplicationShutdown {
     private readonly clock: ServerClock,
     private readonly peers: PeerListening | null,
     private readonly nats: NatsSide | null,
-    private readonly writers: LedgerWriters,
+    private readonly writers: WriterRegistry,
     private readonly snapshotter: ThreadSnapshotter,
     private readonly counter: ThreadTokenCounter,
     private readonly readSide: ReadSide,
@@ -113,13 +113,13 @@ export class AppModule {
         { provide: ThreadTokenCounter, useFactory: () => new ThreadTokenCounter() },
         { provide: TokenCounter, useExisting: ThreadTokenCounter },
         {
-          provide: LedgerWriters,
+          provide: WriterRegistry,
           inject: [STORE, ThreadSnapshotter, ServerClock, LogStanding],
           useFactory: writersOver(config, rulebook, writerId),
         },
         { provide: LogStanding, useFactory: () => new LogStanding(unreadyFor(server)) },
         { provide: SettingsWatch, inject: [STORE, LogStanding], useFactory: settingsWatchOver },
-        { provide: LedgerSurvey, inject: [STORE, LedgerWriters], useFactory: surveyOver },
+        { provide: LedgerSurvey, inject: [STORE, WriterRegistry], useFactory: surveyOver },
         { provide: PeerListening, inject: [STORE, ServerClock], useFactory: peersOver(writerId) },
         { provide: StoreWatch, inject: [STORE, LogStanding, LedgerGrpcServer], useFactory: watchOver(config) },
         {
@@ -131,7 +131,7 @@ export class AppModule {
             ServerClock,
             PeerListening,
             NatsSide,
-            LedgerWriters,
+            WriterRegistry,
             ThreadSnapshotter,
             ThreadTokenCounter,
             ReadSide,
@@ -211,7 +211,7 @@ const peersOver =
   };
 
 /** Deadlines of ledgers that nobody names are known from the start. */
-const surveyOver = ({ events, outcomes, isShared }: Store, writers: LedgerWriters): LedgerSurvey => {
+const surveyOver = ({ events, outcomes, isShared }: Store, writers: WriterRegistry): LedgerSurvey => {
   const survey = new LedgerSurvey({ events, outcomes, writers, sharedStore: isShared, warn });
   survey.start();
   return survey;
@@ -244,8 +244,8 @@ const writersOver =
     snapshotter: ThreadSnapshotter,
     clock: ServerClock,
     standing: LogStanding,
-  ): LedgerWriters =>
-    new LedgerWriters({
+  ): WriterRegistry =>
+    new WriterRegistry({
       events,
       outcomes,
       snapshots,

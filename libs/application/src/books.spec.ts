@@ -19,13 +19,13 @@ import {
 } from '../../../test/support/ledger-builders';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { committedText, outcomeOf, submitAll, submitEach, WriterRig } from '../../../test/support/writer-rig';
-import type { LedgerWriters } from './writer-registry';
+import type { WriterRegistry } from './writer-registry';
 import { GetEscrow, GetEscrowHandler } from './queries/get-escrow';
 
 const temporary = temporaryDirectories();
 
 let rig: WriterRig;
-let writers: LedgerWriters;
+let writers: WriterRegistry;
 
 beforeEach(async () => {
   rig = await WriterRig.open(temporary());

@@ -15,7 +15,7 @@ import { temporaryDirectories } from '../../../test/support/temporary-directorie
 import { MovedMachine } from '../../../test/support/moved-machine';
 import { committedText, outcomeOf, settledName, submitEach, WriterRig } from '../../../test/support/writer-rig';
 import type { ClockDoubted } from './clock-doubts';
-import type { LedgerWriters } from './writer-registry';
+import type { WriterRegistry } from './writer-registry';
 
 const temporary = temporaryDirectories();
 
@@ -25,7 +25,7 @@ const AHEAD = 400 * 86_400;
 describe('a clock that is not to be relied on', () => {
   let rig: WriterRig;
   let machine: MovedMachine;
-  let writers: LedgerWriters;
+  let writers: WriterRegistry;
 
   beforeEach(async () => {
     rig = await WriterRig.open(temporary());

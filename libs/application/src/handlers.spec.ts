@@ -4,7 +4,7 @@ import { commandOf, consume, fund, open, openLedger, reserve } from '../../../te
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { outcomeOf, submitEach, WriterRig } from '../../../test/support/writer-rig';
 import { ExecuteCommand, ExecuteCommandHandler } from './commands/execute-command';
-import { LedgerWriters } from './writer-registry';
+import { WriterRegistry } from './writer-registry';
 import { Check, CheckHandler } from './queries/check';
 import { GetAccount, GetAccountHandler } from './queries/get-account';
 import { GetReservation, GetReservationHandler } from './queries/get-reservation';
@@ -29,7 +29,7 @@ describe('commands and queries on the buses', () => {
     ];
     const counter = { count: (text: string) => Promise.resolve({ inputTokens: text.length, method: 'heuristic' }) };
     const providers = [
-      { provide: LedgerWriters, useValue: writers },
+      { provide: WriterRegistry, useValue: writers },
       { provide: TokenCounter, useValue: counter },
       ...handlers,
     ];

@@ -6,7 +6,7 @@ import { MemoryOutcomes } from '../../../test/support/memory-outcomes';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { committedText, outcomeOf, submitAll, submitEach, WriterRig } from '../../../test/support/writer-rig';
 import { streamOf } from './committed/committed-ledger';
-import type { LedgerWriters } from './writer-registry';
+import type { WriterRegistry } from './writer-registry';
 import { STANDBY_EVENTS } from './limits';
 import { InThreadSnapshotter } from './snapshots/writing';
 import { LedgerSurvey } from './ledger-survey';
@@ -15,8 +15,8 @@ const temporary = temporaryDirectories();
 
 describe('what is kept of ledgers that another process writes to', () => {
   let rig: WriterRig;
-  let busy: LedgerWriters;
-  let quiet: LedgerWriters;
+  let busy: WriterRegistry;
+  let quiet: WriterRegistry;
   let outcomes: MemoryOutcomes;
   let survey: LedgerSurvey;
   const warnings: unknown[] = [];

@@ -9,7 +9,7 @@ import {
 import { setTimeout as pause } from 'node:timers/promises';
 import { NO_REVISION, streamOf } from './committed/committed-ledger';
 import type { Warn } from './committed/ledger-loading';
-import type { LedgerWriters } from './writer-registry';
+import type { WriterRegistry } from './writer-registry';
 import { STANDBY_EVENTS, SURVEY_AGAIN_MS, SURVEY_AT_ONCE_MAX, SURVEY_EVERY_MS, SURVEY_PAGE_STREAMS } from './limits';
 import { decodeDeadline, DEADLINE_KEY, type KnownDeadline } from './outcomes/outcome-entries';
 
@@ -19,7 +19,7 @@ export interface LedgerSurveyOptions {
   readonly events: EventReader;
   /** Of this process, as its writers have it. */
   readonly outcomes: OutcomeIndex;
-  readonly writers: LedgerWriters;
+  readonly writers: WriterRegistry;
   /** Other processes write to the store, too: it is looked through again and again. */
   readonly sharedStore: boolean;
   readonly warn: Warn;

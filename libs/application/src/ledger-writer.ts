@@ -3,18 +3,18 @@ import { AppendOutcomeUnknown, EventStoreCorrupt, EventStoreUnavailable } from '
 import { answerAll } from './batch/replying';
 import { Overloaded, type CommandResult } from './pending/command-result';
 import type { Batch } from './batch/batch';
-import { BatchMaking } from './batch/batch-making';
+import { BatchMaker } from './batch/batch-maker';
 import { LogNotFollowed, takeUpRival, takeUpTail, type CommittedLedger } from './committed/committed-ledger';
 import type { CommittedQuery } from './reads/committed-reading';
 import { CommittedReads } from './reads/committed-reads';
-import { InHand } from './batch/pipeline';
+import { Pipeline } from './batch/pipeline';
 import { IndexRepair } from './committed/index-repair';
 import { confirmLog } from './committed/log-check';
 import { LogReplaced } from './committed/log-standing';
 import { DECIDE_AHEAD_COMMANDS_MIN, OVERLOADED_RETRY_AFTER_MS } from './limits';
 import { SnapshotSchedule } from './snapshots/schedule';
-import { storeBatch, type Storing } from './batch/storing';
-import { Waiting } from './pending/pending-command';
+import { storeBatch, type BatchUnderWay } from './batch/storing';
+import { PendingCommand } from './pending/pending-command';
 import type { WriterContext } from './writer-context';
 
 /** After one of them what is in memory may not be what is stored. */
@@ -31,9 +31,9 @@ export class LedgerWriter {
   lastCommandAt = -Infinity;
   /** Why the writer can no longer be used: what it knows may not be what is stored. Its ledger is to be loaded anew. */
   broken: unknown;
-  private readonly hand = new InHand();
+  private readonly pipeline = new Pipeline();
   private running: Promise<void> | undefined;
-  private readonly making: BatchMaking;
+  private readonly maker: BatchMaker;
   private readonly reads: CommittedReads;
   private readonly repair: IndexRepair;
   private readonly snapshots: SnapshotSchedule;
@@ -42,37 +42,37 @@ export class LedgerWriter {
     private readonly ledger: CommittedLedger,
     private readonly context: WriterContext,
   ) {
-    this.making = new BatchMaking(ledger, context, this.hand);
+    this.maker = new BatchMaker(ledger, context, this.pipeline);
     this.repair = new IndexRepair(ledger, context.events, context.warn);
     this.reads = new CommittedReads(ledger, context, this.repair, () => this.start());
     this.snapshots = new SnapshotSchedule(ledger, context);
   }
 
   get isIdle(): boolean {
-    return this.hand.queuedCount === 0 && this.running === undefined && this.reads.isIdle;
+    return this.pipeline.queuedCount === 0 && this.running === undefined && this.reads.isIdle;
   }
 
   /** @throws Overloaded when the ledger's queue is full. */
   submit(command: LedgerCommand): Promise<CommandResult> {
     const dueBy = performance.now() + this.context.answerWithinMs;
     return new Promise((resolve, reject) =>
-      this.take(new Waiting(command, dueBy, this.context.counts, resolve, reject)),
+      this.take(new PendingCommand(command, dueBy, this.context.counts, resolve, reject)),
     );
   }
 
   /** Takes in a command that came before the ledger was in memory. */
-  take(waiting: Waiting): void {
-    if (this.hand.queuedCount >= this.context.limits.queuedPerLedgerMax) {
-      return waiting.fail(new Overloaded('queue of the ledger is full', OVERLOADED_RETRY_AFTER_MS));
+  take(pending: PendingCommand): void {
+    if (this.pipeline.queuedCount >= this.context.limits.queuedPerLedgerMax) {
+      return pending.fail(new Overloaded('queue of the ledger is full', OVERLOADED_RETRY_AFTER_MS));
     }
     this.lastUsedAt = this.lastCommandAt = performance.now();
-    this.hand.push(waiting);
+    this.pipeline.push(pending);
     this.start();
   }
 
   /** Fails commands and reads whose time is over by now, which is what `performance.now` said. */
   failOverdue(now: number): void {
-    this.hand.failOverdue(now);
+    this.pipeline.failOverdue(now);
     this.reads.freshness.failOverdue(now);
     this.repair.failOverdue(now);
   }
@@ -84,7 +84,7 @@ export class LedgerWriter {
   }
 
   private recordWhatIsDue(): Promise<void> {
-    this.making.expiryWanted = true;
+    this.maker.expiryWanted = true;
     this.start();
     return this.drained();
   }
@@ -118,10 +118,10 @@ export class LedgerWriter {
   /** Turns rejections that were only counted into events. */
   async recordCounted(): Promise<void> {
     await this.drained();
-    if (!this.making.hasCounted) return;
-    this.making.recordCounts = true;
+    if (!this.maker.hasCounted) return;
+    this.maker.recordCounts = true;
     await this.recordWhatIsDue();
-    this.making.recordCounts = false;
+    this.maker.recordCounts = false;
   }
 
   /** Everything known is in the index, unless it may be known in part only. @throws what the index throws. */
@@ -155,17 +155,17 @@ export class LedgerWriter {
   }
 
   private get hasWork(): boolean {
-    const { hand, making, reads, repair } = this;
-    return hand.queuedCount > 0 || making.expiryWanted || reads.freshness.isWanted || repair.isDue;
+    const { pipeline, maker, reads, repair } = this;
+    return pipeline.queuedCount > 0 || maker.expiryWanted || reads.freshness.isWanted || repair.isDue;
   }
 
   private async run(): Promise<void> {
     // Commands that are sent in one turn of the caller are one batch.
     await Promise.resolve();
-    const { hand, ledger, context } = this;
+    const { pipeline, ledger, context } = this;
     try {
-      while (hand.storing !== undefined || this.hasWork) {
-        const ahead = hand.storing;
+      while (pipeline.storing !== undefined || this.hasWork) {
+        const ahead = pipeline.storing;
         const mustRepair = ahead === undefined && this.repair.isWanted;
         if (mustRepair && !(await this.canDo(() => this.repair.run()))) continue;
         const mustCatchUp = ahead === undefined && (ledger.isBehind || this.reads.freshness.isWanted);
@@ -175,20 +175,20 @@ export class LedgerWriter {
         // The index must take what memory has no room for.
         const mustEmpty = overfull && ahead === undefined;
         if (mustEmpty && !(await this.canDo(() => ledger.outcomes.writeAll(ledger)))) continue;
-        const isWorthwhile = ahead === undefined || (!overfull && hand.queuedCount >= DECIDE_AHEAD_COMMANDS_MIN);
+        const isWorthwhile = ahead === undefined || (!overfull && pipeline.queuedCount >= DECIDE_AHEAD_COMMANDS_MIN);
         if (isWorthwhile && !this.repair.isWanted) {
-          hand.next = await this.making.make(ahead);
+          pipeline.next = await this.maker.make(ahead);
           this.repair.used();
         }
         if (ahead !== undefined && !(await this.finish(ahead))) continue;
-        if (hand.dropVoidNext()) this.making.voided();
-        const { next } = hand;
+        if (pipeline.dropVoidNext()) this.maker.voided();
+        const { next } = pipeline;
         if (next !== undefined && ahead !== undefined) rebaseOverlay(next.state, ledger.state);
-        hand.storing = next && storeBatch(next, ledger, context);
-        hand.next = undefined;
+        pipeline.storing = next && storeBatch(next, ledger, context);
+        pipeline.next = undefined;
       }
     } catch (error) {
-      hand.failDecided(error);
+      pipeline.failDecided(error);
       throw error;
     }
   }
@@ -215,29 +215,29 @@ export class LedgerWriter {
       await takeUpTail(ledger, context.events);
     });
     if (!isCaughtUp) return false;
-    this.making.noteDeadline();
+    this.maker.noteDeadline();
     this.reads.freshness.confirmed(begunAt);
     return true;
   }
 
   /** What is due is tried again later. */
   private failWaiting(error: unknown): void {
-    this.hand.failQueued(error);
+    this.pipeline.failQueued(error);
     this.reads.freshness.failed(error);
-    this.making.retryLater();
+    this.maker.retryLater();
   }
 
   /** False: the batch was not stored, and what was decided over it is void and waits again. */
-  private async finish({ batch, sealed, begunAt, stored }: Storing): Promise<boolean> {
-    const { ledger, context, hand } = this;
+  private async finish({ batch, sealed, begunAt, stored }: BatchUnderWay): Promise<boolean> {
+    const { ledger, context, pipeline } = this;
     const result = await stored;
-    hand.storing = undefined;
+    pipeline.storing = undefined;
     // Before the batch's own commands are: they came first.
-    if (!('outcome' in result && result.outcome === 'appended')) hand.putBackNext();
+    if (!('outcome' in result && result.outcome === 'appended')) pipeline.putBackNext();
     if ('fault' in result) {
-      for (const waiting of batch.commands) waiting.fail(result.fault);
-      this.making.voided();
-      this.making.retryLater();
+      for (const pending of batch.commands) pending.fail(result.fault);
+      this.maker.voided();
+      this.maker.retryLater();
       // It may be stored after all, or what is committed is not what the log has: it has to be read anew.
       if (KNOWN_NO_MORE.some((fault) => result.fault instanceof fault)) throw result.fault;
       return false;
@@ -253,23 +253,23 @@ export class LedgerWriter {
       ledger.position = result.position;
       for (const [commandId, { outcome }] of batch.recorded) ledger.outcomes.record(commandId, outcome);
     }
-    this.making.stored(batch);
+    this.maker.stored(batch);
     this.reads.freshness.confirmed(begunAt);
-    const replaying = answerAll(context, ledger, batch.answers);
-    if (replaying !== undefined) hand.replaying(batch.commands, replaying);
+    const replaying = answerAll(context, ledger, batch.replies);
+    if (replaying !== undefined) pipeline.replaying(batch.commands, replaying);
     return true;
   }
 
   /** Another process wrote first: what it wrote is taken up, and the batch decided again. */
   private async takeUpConflict(batch: Batch): Promise<void> {
     const { ledger, context } = this;
-    const attempts = Math.max(1, ...batch.commands.map((waiting) => waiting.conflicted()));
-    this.hand.putBack(batch.commands);
-    if (batch.commands.length === 0) this.making.expiryWanted = true;
-    this.making.voided();
+    const attempts = Math.max(1, ...batch.commands.map((pending) => pending.conflicted()));
+    this.pipeline.putBack(batch.commands);
+    if (batch.commands.length === 0) this.maker.expiryWanted = true;
+    this.maker.voided();
     const begunAt = performance.now();
     if (!(await this.canDo(() => takeUpRival(ledger, context.events, attempts)))) return;
-    this.making.noteDeadline();
+    this.maker.noteDeadline();
     this.reads.freshness.confirmed(begunAt);
   }
 

@@ -12,7 +12,7 @@ import {
 import { MovedMachine } from '../../../test/support/moved-machine';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { outcomeOf, settledName, submitEach, WriterRig } from '../../../test/support/writer-rig';
-import type { LedgerWriters } from './writer-registry';
+import type { WriterRegistry } from './writer-registry';
 import { PeerListening } from './peer-listening';
 
 const temporary = temporaryDirectories();
@@ -36,7 +36,7 @@ describe('servers of one store whose clocks differ', () => {
     await peers.look();
     return { machine, clock, writers, look: () => peers.look() };
   };
-  const send = async (writers: LedgerWriters, body: Parameters<typeof commandOf>[0], ledgerId = 'test') =>
+  const send = async (writers: WriterRegistry, body: Parameters<typeof commandOf>[0], ledgerId = 'test') =>
     settledName((await Promise.allSettled([writers.submit(commandOf(body, { ledgerId }))]))[0]!);
 
   it.each([

@@ -6,7 +6,7 @@ import type { LogStanding } from './committed/log-standing';
 import type { Snapshotter } from './snapshots/snapshotter';
 import type { Rulebook } from './writer-context';
 
-export interface LedgerWritersOptions {
+export interface WriterRegistryOptions {
   readonly events: EventStore;
   /** Of this process alone: no other one writes to it. */
   readonly outcomes: OutcomeIndex;

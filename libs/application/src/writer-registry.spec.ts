@@ -9,13 +9,13 @@ import {
   submitEach,
   WriterRig,
 } from '../../../test/support/writer-rig';
-import type { LedgerWriters } from './writer-registry';
+import type { WriterRegistry } from './writer-registry';
 
 const temporary = temporaryDirectories();
 
-describe('LedgerWriters', () => {
+describe('WriterRegistry', () => {
   let rig: WriterRig;
-  let writers: LedgerWriters;
+  let writers: WriterRegistry;
 
   beforeEach(async () => {
     rig = await WriterRig.open(temporary());
@@ -144,7 +144,7 @@ describe('LedgerWriters', () => {
     const pay = commandOf(consume('a', '30'), { commandId: 'pay' });
     const broke = commandOf(consume('a', '60'), { commandId: 'broke' });
 
-    const givesTheFirstOutcome = async (again: LedgerWriters): Promise<void> => {
+    const givesTheFirstOutcome = async (again: WriterRegistry): Promise<void> => {
       const before = await rig.recorded();
       const [paid, refused] = await submitAll(again, [pay, { ...broke, correlationId: 'other' }]);
       expect(paid).toMatchObject({ outcome: 'accepted', replayed: true, firstRevision: 4n, revision: 5n, at: at(0) });

@@ -7,22 +7,22 @@ import { ArrivingRead, Arrivals } from './registry/arrivals';
 import { LedgersAhead, type LedgerAhead } from './clock-doubts';
 import { DeadlineRecorder } from './registry/deadline-recorder';
 import type { CommittedQuery } from './reads/committed-reading';
-import type { LedgerWritersOptions } from './writer-registry-options';
+import type { WriterRegistryOptions } from './writer-registry-options';
 import type { WriterContext } from './writer-context';
 import { DEFAULT_LIMITS, DRAIN_POLL_MS, OUTCOMES_WRITE_AFTER_MS, OVERLOADED_RETRY_AFTER_MS } from './limits';
 import { LogStanding } from './committed/log-standing';
 import type { KnownDeadline } from './outcomes/outcome-entries';
 import { CountedSnapshots } from './snapshots/snapshotter';
-import { Waiting, type CommandCounts } from './pending/pending-command';
-import { ABSENT, WriterRegistry } from './registry/ledgers-in-memory';
+import { PendingCommand, type CommandCounts } from './pending/pending-command';
+import { ABSENT, LedgersInMemory } from './registry/ledgers-in-memory';
 
 /**
  * Every ledger's single writer of this process: loaded when first asked for, evicted when idle or to make room. Deadlines
  * of evicted ledgers are watched on, and recorded by the timer as those of loaded ones.
  */
-export class LedgerWriters {
+export class WriterRegistry {
   private readonly context: WriterContext;
-  private readonly registry: WriterRegistry;
+  private readonly registry: LedgersInMemory;
   private readonly arrivals: Arrivals;
   private readonly deadlines: DeadlineRecorder;
   private readonly counted: CommandCounts = { inFlight: 0, answered: 0, conflicts: 0 };
@@ -30,7 +30,7 @@ export class LedgerWriters {
   private readonly sweeper: NodeJS.Timeout;
   private closed: Promise<void> | undefined;
 
-  constructor(options: LedgerWritersOptions) {
+  constructor(options: WriterRegistryOptions) {
     const { events, outcomes, snapshots, snapshotter, clock = systemClock, warn = printWarning } = options;
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     const sweepMs = Math.min(OUTCOMES_WRITE_AFTER_MS, limits.idleMs, limits.commandTimeoutMs / 4);
@@ -50,7 +50,7 @@ export class LedgerWriters {
       giveUp: this.giveUp.signal,
       onDeadline: (ledgerId, at) => this.deadlines.set(ledgerId, at),
     };
-    this.registry = new WriterRegistry(
+    this.registry = new LedgersInMemory(
       { events, index: outcomes, snapshots, acceptShorterLog: options.acceptShorterLog ?? false },
       this.context,
     );
@@ -124,16 +124,16 @@ export class LedgerWriters {
     const { counts } = this.context;
     const wanted = this.wantedBy('command', opensLedger(command));
     return new Promise((resolve, reject) => {
-      const waiting = new Waiting(command, wanted.dueBy, counts, resolve, reject);
+      const pending = new PendingCommand(command, wanted.dueBy, counts, resolve, reject);
       const taken = this.registry.using(
         command.ledgerId,
         wanted,
-        async (writer) => void (waiting.isDone || writer.take(waiting)),
+        async (writer) => void (pending.isDone || writer.take(pending)),
       );
       const served = taken.then((found) => {
-        if (found === ABSENT) waiting.answer(answerAbsent(waiting, this.context));
+        if (found === ABSENT) pending.answer(answerAbsent(pending, this.context));
       });
-      void this.arrivals.add(waiting, served);
+      void this.arrivals.add(pending, served);
     });
   }
 

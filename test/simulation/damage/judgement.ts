@@ -1,5 +1,5 @@
 import { verifyDirectory } from '@ledger/audit';
-import { streamOf, type LedgerWriters } from '@ledger/application';
+import { streamOf, type WriterRegistry } from '@ledger/application';
 import { EventStoreCorrupt, openEmbeddedReader, verifyStream } from '@ledger/event-store';
 import { derivedDirectory } from '../../../apps/cli/src/store/derived-directory';
 import { fixedPrices, fixedProfiles } from '../../model/fixed-books';
@@ -37,7 +37,7 @@ export const judge = async (directory: string, told: Told): Promise<Verdict> => 
 };
 
 /** Answers the ledgers that were refused. */
-const repeat = async (writers: LedgerWriters, told: Told, directory: string): Promise<ReadonlySet<string>> => {
+const repeat = async (writers: WriterRegistry, told: Told, directory: string): Promise<ReadonlySet<string>> => {
   const faulty = new Set<string>();
   const settled = await Promise.allSettled(told.sent.map((command) => writers.submit(command)));
   for (const [i, result] of settled.entries()) {
@@ -55,7 +55,7 @@ const repeat = async (writers: LedgerWriters, told: Told, directory: string): Pr
   return faulty;
 };
 
-const isWhole = async (rig: WriterRig, writers: LedgerWriters, ledgerId: string, told: Told): Promise<void> => {
+const isWhole = async (rig: WriterRig, writers: WriterRegistry, ledgerId: string, told: Told): Promise<void> => {
   expect(await verifyStream(rig.store.events, streamOf(ledgerId))).not.toHaveProperty('difference');
   const recorded = await rig.recorded(ledgerId);
   const known = told.eventIds.get(ledgerId)!;

@@ -1,4 +1,4 @@
-import type { CommandResult, LedgerWriters } from '@ledger/application';
+import type { CommandResult, WriterRegistry } from '@ledger/application';
 import type { LedgerCommand } from '@ledger/domain';
 import { PUBLISHED_CHECKPOINT, readModelsFile } from '@ledger/platform';
 import { rebuildReadModels } from '@ledger/read-models';
@@ -70,7 +70,7 @@ export class RecordedLife {
     ];
   }
 
-  private async begin(writers: LedgerWriters): Promise<void> {
+  private async begin(writers: WriterRegistry): Promise<void> {
     for (const ledgerId of LEDGERS) {
       const beginning = [
         build.openLedger(),
@@ -83,7 +83,7 @@ export class RecordedLife {
 
   /** From a start to a stop. Answers an image as a kill would have left it before the stop, with commands under way. */
   private async session(
-    live: (writers: LedgerWriters, rig: WriterRig) => Promise<void>,
+    live: (writers: WriterRegistry, rig: WriterRig) => Promise<void>,
   ): Promise<{ readonly killed: string; readonly told: Told }> {
     const rig = await WriterRig.open(this.directory);
     const rulebook = { prices: fixedPrices, profiles: fixedProfiles };
@@ -100,7 +100,7 @@ export class RecordedLife {
     }
   }
 
-  private async bursts(writers: LedgerWriters, count: number): Promise<void> {
+  private async bursts(writers: WriterRegistry, count: number): Promise<void> {
     for (let burst = 0; burst < count; burst += 1) {
       const size = this.random.of([1, 3, 20, 60]);
       await this.send(
@@ -119,7 +119,7 @@ export class RecordedLife {
     return build.commandOf(body, { ledgerId: random.of(LEDGERS) });
   }
 
-  private async send(writers: LedgerWriters, commands: readonly LedgerCommand[]): Promise<void> {
+  private async send(writers: WriterRegistry, commands: readonly LedgerCommand[]): Promise<void> {
     this.sent.push(...commands);
     const results = await Promise.all(commands.map((command) => writers.submit(command)));
     for (const [i, result] of results.entries()) {

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { LedgerWriters } from '@ledger/application';
+import { WriterRegistry } from '@ledger/application';
 import { ServerClock } from '@ledger/platform';
 import { ConfirmClockDto } from '@ledger/protocol';
 import type * as wire from '@ledger/protocol';
@@ -15,7 +15,7 @@ const log = new Logger('ledger');
 export class ClockQueries {
   constructor(
     private readonly clock: ServerClock,
-    private readonly writers: LedgerWriters,
+    private readonly writers: WriterRegistry,
   ) {}
 
   status(): wire.ClockStatus {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { LedgerWriters } from '@ledger/application';
+import { WriterRegistry } from '@ledger/application';
 import type { EventReader } from '@ledger/event-store';
 import type * as wire from '@ledger/protocol';
 import { ReadSide, type ReadSideStatus } from '@ledger/read-models';
@@ -24,7 +24,7 @@ export class ServerStatus {
     @Inject(EVENT_READER) private readonly events: EventReader,
     @Inject(SERVER_VERSION) private readonly version: string,
     private readonly readSide: ReadSide,
-    private readonly writers: LedgerWriters,
+    private readonly writers: WriterRegistry,
     @Inject(NATS_STATUS) private readonly natsStatus: NatsStatusReader,
     private readonly clock: ClockQueries,
     private readonly watch: StoreWatch,

@@ -5,7 +5,7 @@ import { NO_REVISION } from '../committed/committed-ledger';
 import { dryRun } from './dry-run';
 import { NOTHING_FOUND } from '../committed/ended-lookup';
 import { RejectionTally } from './rejection-tally';
-import type { Waiting } from '../pending/pending-command';
+import type { PendingCommand } from '../pending/pending-command';
 import type { WriterContext } from '../writer-context';
 
 /** Whether the command may bring a ledger about. A dry run brings none about. */
@@ -18,12 +18,12 @@ export const opensLedger = ({ body, dryRun: isDry }: LedgerCommand): boolean =>
  * @throws ClockDoubted for a trial of an opening.
  */
 export const answerAbsent = (
-  waiting: Waiting,
+  pending: PendingCommand,
   { clock, limits, rulebook }: Pick<WriterContext, 'clock' | 'limits' | 'rulebook'>,
 ): CommandResult => {
   const state = initialState();
   const start = { state, revision: NO_REVISION, chainHead: '', tally: RejectionTally.empty() };
   const times = batchClock({ clock, limits });
-  refuseInDoubt(state, waiting.command, times);
-  return dryRun(waiting, state, { found: NOTHING_FOUND, serverNow: times.serverNow, rulebook, start });
+  refuseInDoubt(state, pending.command, times);
+  return dryRun(pending, state, { found: NOTHING_FOUND, serverNow: times.serverNow, rulebook, start });
 };

@@ -1,45 +1,18 @@
 import type { LedgerEvent, LedgerState } from '@ledger/domain';
 import type { ChainHead, Revision } from '@ledger/event-store';
-import type { CommandResult } from '../pending/command-result';
 import type { BatchClock } from '../clock-doubts';
 import type { CommittedLedger } from '../committed/committed-ledger';
 import type { Found } from '../committed/ended-lookup';
-import type { RecordedOutcome } from '../outcomes/outcome-entries';
-import type { RecordedDecision } from '../committed/recorded-decisions';
+import type { Recorded } from './reply';
 import type { RejectionTally } from './rejection-tally';
-import type { Waiting } from '../pending/pending-command';
+import type { PendingCommand } from '../pending/pending-command';
 import type { Rulebook } from '../writer-context';
-
-/** What a command will be answered once the batch is durable. */
-export type Answer =
-  /** Decided in this batch. */
-  | {
-      readonly kind: 'recorded';
-      readonly waiting: Waiting;
-      readonly recorded: Recorded;
-      readonly repeat: boolean;
-      readonly spenderId?: string;
-    }
-  /** Decided long ago: what was decided has to be read. */
-  | {
-      readonly kind: 'replay';
-      readonly waiting: Waiting;
-      readonly outcome: RecordedOutcome;
-      readonly spenderId?: string;
-    }
-  | { readonly kind: 'unrecorded'; readonly waiting: Waiting; readonly result: CommandResult };
-
-/** A decision whose events are part of a batch. */
-export interface Recorded {
-  readonly decision: RecordedDecision;
-  readonly outcome: RecordedOutcome;
-}
 
 /** The state would be half changed: nothing of the batch may be kept. */
 export class BatchSpoiled extends Error {
   override readonly name = 'BatchSpoiled';
   constructor(
-    readonly waiting: Waiting | undefined,
+    readonly pending: PendingCommand | undefined,
     cause: unknown,
   ) {
     super('a decided event could not be applied', { cause });

@@ -17,7 +17,8 @@ import {
 } from '@ledger/domain';
 import { sealAppend, type ChainHead, type NewEvent, type Revision, type UnsealedEvent } from '@ledger/event-store';
 import { refuseInDoubt } from '../clock-doubts';
-import { BatchSpoiled, type Answer, type BatchContext, type DueExpiries, type Recorded } from './batch-context';
+import { BatchSpoiled, type BatchContext, type DueExpiries } from './batch-context';
+import { type Reply, type Recorded } from './reply';
 import { dryRun, unusableTime } from './dry-run';
 import { endedThings } from '../committed/ended-lookup';
 import { encodeAll, rejectedWith } from './event-encoding';
@@ -25,8 +26,9 @@ import { commandMetadata, writerMetadata } from '../committed/event-metadata';
 import { BATCH_BYTES_MAX, BATCH_EVENTS_MAX, COMMAND_BYTES_MAX } from '../limits';
 import type { RecordedDecision } from '../committed/recorded-decisions';
 import type { RejectionTally } from './rejection-tally';
-import { spenderOf, Standing, unrecordedRejection } from './command-results';
-import type { Waiting } from '../pending/pending-command';
+import { spenderOf, AccountStandings } from './account-standings';
+import { unrecordedRejection } from './command-results';
+import type { PendingCommand } from '../pending/pending-command';
 
 /** More than any RejectionsCounted with its metadata has. */
 const COUNTED_BYTES_MAX = 1_024;
@@ -39,10 +41,10 @@ const NOTHING_DUE: readonly LedgerEvent[] = [];
  */
 export class Batch {
   readonly state: Overlay;
-  readonly answers: Answer[] = [];
+  readonly replies: Reply[] = [];
   readonly recorded = new Map<string, Recorded>();
   /** Commands of the batch, answered or not. */
-  readonly commands: Waiting[] = [];
+  readonly commands: PendingCommand[] = [];
   due: DueExpiries | undefined;
   /** Rejections that are not recorded when the batch is stored. Until one is counted or recorded, that of its start. */
   tally: RejectionTally;
@@ -96,82 +98,82 @@ export class Batch {
    *
    * @throws BatchSpoiled when its events could not be applied.
    */
-  add(waiting: Waiting): boolean {
-    const answer = this.repeatOf(waiting) ?? this.decideNew(waiting);
-    if (answer === undefined) return false;
-    this.commands.push(waiting);
-    if (answer !== 'failed') this.answers.push(answer);
+  add(pending: PendingCommand): boolean {
+    const reply = this.repeatOf(pending) ?? this.decideNew(pending);
+    if (reply === undefined) return false;
+    this.commands.push(pending);
+    if (reply !== 'failed') this.replies.push(reply);
     return true;
   }
 
-  private repeatOf(waiting: Waiting): Answer | undefined {
-    const { command } = waiting;
+  private repeatOf(pending: PendingCommand): Reply | undefined {
+    const { command } = pending;
     if (command.dryRun === true) return undefined;
     const { ledger, start, found, serverNow } = this.context;
     const id = command.commandId;
     const recent = this.recorded.get(id) ?? start.recorded?.get(id);
     const outcome = recent?.outcome ?? ledger.outcomes.find(id) ?? found.commands.get(id);
     if (outcome === undefined) return undefined;
-    const spenderId = spenderOf(waiting, this.state, this.ended);
-    if (outcome.hash !== waiting.hash) {
+    const spenderId = spenderOf(pending, this.state, this.ended);
+    if (outcome.hash !== pending.hash) {
       const now = decisionTime(this.state, command, serverNow) ?? unusableTime(this.state, serverNow);
-      return this.unrecorded(waiting, { code: 'idempotency_conflict', commandId: id }, undefined, now);
+      return this.unrecorded(pending, { code: 'idempotency_conflict', commandId: id }, undefined, now);
     }
-    if (recent !== undefined) return { kind: 'recorded', waiting, recorded: recent, repeat: true, spenderId };
-    return { kind: 'replay', waiting, outcome, spenderId };
+    if (recent !== undefined) return { kind: 'recorded', pending, recorded: recent, repeat: true, spenderId };
+    return { kind: 'replay', pending, outcome, spenderId };
   }
 
-  private decideNew(waiting: Waiting): Answer | 'failed' | undefined {
-    const { command } = waiting;
+  private decideNew(pending: PendingCommand): Reply | 'failed' | undefined {
+    const { command } = pending;
     const { rulebook, start } = this.context;
-    if (this.guarded(waiting, () => refuseInDoubt(this.state, command, this.context)) === 'failed') return 'failed';
+    if (this.guarded(pending, () => refuseInDoubt(this.state, command, this.context)) === 'failed') return 'failed';
     const closesPeriod = command.body.type === 'ClosePeriod';
     // What a period's end says of the log before it is known only where a batch begins. Its time stays the one at which it
     // was first met: what is due later would keep it from ever beginning one.
-    const serverNow = closesPeriod ? waiting.metAt(this.context.serverNow) : this.context.serverNow;
+    const serverNow = closesPeriod ? pending.metAt(this.context.serverNow) : this.context.serverNow;
     if (closesPeriod && this.eventCount > 0) return undefined;
     if (command.dryRun === true) {
-      const result = this.guarded(waiting, () => dryRun(waiting, this.state, this.context));
-      return result === 'failed' ? result : { kind: 'unrecorded', waiting, result };
+      const result = this.guarded(pending, () => dryRun(pending, this.state, this.context));
+      return result === 'failed' ? result : { kind: 'unrecorded', pending, result };
     }
     const time = decisionTime(this.state, command, serverNow);
     // Only the command that sets a ledger's time back is decided before it, and nothing that it meets may be.
     const dueAt = time === undefined ? undefined : Math.max(time, this.state.header.lastAt);
     if (dueAt !== undefined && this.dueBy(dueAt).length > 0) {
       // Malformed input leaves no trace, not even of the time that it brought.
-      const tried = this.guarded(waiting, () => dryRun(waiting, this.state, this.context));
+      const tried = this.guarded(pending, () => dryRun(pending, this.state, this.context));
       if (tried === 'failed') return tried;
-      if (tried.outcome === 'malformed') return { kind: 'unrecorded', waiting, result: tried };
+      if (tried.outcome === 'malformed') return { kind: 'unrecorded', pending, result: tried };
       if (!this.expire(dueAt)) return undefined;
     }
     if (closesPeriod && this.eventCount > 0) return undefined;
     const now = time ?? unusableTime(this.state, serverNow);
-    const decided = this.guarded(waiting, () =>
+    const decided = this.guarded(pending, () =>
       decideApart(this.state, command, { ...rulebook, now, ended: this.ended, head: start }),
     );
     if (decided === 'failed') return decided;
     const { decision, changes } = decided;
-    if (decision.outcome === 'malformed') return { kind: 'unrecorded', waiting, result: decision };
-    if (decision.outcome === 'rejected' && !this.keeps(waiting, decision.rejection, now)) {
-      return this.unrecorded(waiting, decision.rejection, decision.item, now);
+    if (decision.outcome === 'malformed') return { kind: 'unrecorded', pending, result: decision };
+    if (decision.outcome === 'rejected' && !this.keeps(pending, decision.rejection, now)) {
+      return this.unrecorded(pending, decision.rejection, decision.item, now);
     }
-    const spenderId = spenderOf(waiting, this.state, this.ended);
-    const recorded = this.record(waiting, decision, changes, now);
-    return recorded && { kind: 'recorded', waiting, recorded, repeat: false, spenderId };
+    const spenderId = spenderOf(pending, this.state, this.ended);
+    const recorded = this.record(pending, decision, changes, now);
+    return recorded && { kind: 'recorded', pending, recorded, repeat: false, spenderId };
   }
 
   /** A fault of one command's decision is that command's alone: nothing was changed by it. */
-  private guarded<T>(waiting: Waiting, decided: () => T): T | 'failed' {
+  private guarded<T>(pending: PendingCommand, decided: () => T): T | 'failed' {
     try {
       return decided();
     } catch (error) {
-      waiting.fail(error);
+      pending.fail(error);
       return 'failed';
     }
   }
 
   /** False: there is no ledger to record it in, or it was one too many of its account and only counted. */
-  private keeps({ references }: Waiting, { code }: Rejection, now: number): boolean {
+  private keeps({ references }: PendingCommand, { code }: Rejection, now: number): boolean {
     if (this.state.header.status === 'absent') return false;
     const owner = rejectionOwner(this.state, references.accounts[0]);
     if (keepsRejection(owner, now)) return true;
@@ -179,33 +181,33 @@ export class Batch {
     return false;
   }
 
-  private unrecorded(waiting: Waiting, rejection: Rejection, item: number | undefined, now: number): Answer {
-    const spenderId = spenderOf(waiting, this.state, this.ended);
-    const standing = new Standing(this.state, now, this.context.rulebook).ofRefused(waiting, spenderId, {
+  private unrecorded(pending: PendingCommand, rejection: Rejection, item: number | undefined, now: number): Reply {
+    const spenderId = spenderOf(pending, this.state, this.ended);
+    const standing = new AccountStandings(this.state, now, this.context.rulebook).ofRefused(pending, spenderId, {
       rejection,
       item,
     });
     return {
       kind: 'unrecorded',
-      waiting,
-      result: unrecordedRejection(waiting, rejection, item, instantText(now), standing),
+      pending,
+      result: unrecordedRejection(pending, rejection, item, instantText(now), standing),
     };
   }
 
   /** Undefined: there is no room. */
   private record(
-    waiting: Waiting,
+    pending: PendingCommand,
     decision: Exclude<Decision<LedgerEvent>, { outcome: 'malformed' }>,
     changes: Overlay | undefined,
     now: number,
   ): Recorded | undefined {
-    const { command, hash } = waiting;
+    const { command, hash } = pending;
     const metadata = commandMetadata(command, hash, this.context.writerId);
     let made: RecordedDecision =
-      decision.outcome === 'accepted' ? decision : rejectedWith(waiting, decision.rejection, decision.item, now);
+      decision.outcome === 'accepted' ? decision : rejectedWith(pending, decision.rejection, decision.item, now);
     let encoded = encodeAll(made.events, metadata);
     if (encoded.bytes > COMMAND_BYTES_MAX) {
-      made = rejectedWith(waiting, { code: 'too_large', limit: 'bytes', max: COMMAND_BYTES_MAX }, undefined, now);
+      made = rejectedWith(pending, { code: 'too_large', limit: 'bytes', max: COMMAND_BYTES_MAX }, undefined, now);
       encoded = encodeAll(made.events, metadata);
     }
     if (!this.tally.isEmpty && !this.recordCounted(made.events.flatMap(accountsOf), now)) return undefined;
@@ -215,7 +217,7 @@ export class Batch {
       if (made === decision && changes !== undefined) mergeOverlay(changes, this.state);
       else for (const event of made.events) evolve(this.state, event);
     } catch (error) {
-      throw new BatchSpoiled(waiting, error);
+      throw new BatchSpoiled(pending, error);
     }
     for (const event of encoded.events) this.unsealed.push(event);
     this.bytes += encoded.bytes;

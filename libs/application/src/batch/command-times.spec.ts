@@ -3,7 +3,7 @@ import { commandOf, consume, credit, fund, open, openLedger, record } from '../.
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { committedText, outcomeOf, settledName, submitEach, WriterRig } from '../../../../test/support/writer-rig';
 import { BATCH_COMMANDS_MAX, DECIDE_AHEAD_COMMANDS_MIN, DEFAULT_LIMITS } from '../limits';
-import type { LedgerWriters } from '../writer-registry';
+import type { WriterRegistry } from '../writer-registry';
 
 const temporary = temporaryDirectories();
 
@@ -28,14 +28,14 @@ describe('a command is answered within its time', () => {
     jest.restoreAllMocks();
   });
 
-  const notLoaded = (sharedStore = false): LedgerWriters => rig.writers({ limits: { drainMs: 50 }, sharedStore });
+  const notLoaded = (sharedStore = false): WriterRegistry => rig.writers({ limits: { drainMs: 50 }, sharedStore });
   /** In memory, and known to be the latest. */
-  const loaded = async (sharedStore = false): Promise<LedgerWriters> => {
+  const loaded = async (sharedStore = false): Promise<WriterRegistry> => {
     const writers = notLoaded(sharedStore);
     await submitEach(writers, record('a', '0'));
     return writers;
   };
-  const send = (writers: LedgerWriters, ...bodies: Parameters<typeof commandOf>[0][]) =>
+  const send = (writers: WriterRegistry, ...bodies: Parameters<typeof commandOf>[0][]) =>
     Promise.allSettled(bodies.map((body) => writers.submit(commandOf(body))));
   const consumed = async (): Promise<number> => (await rig.typesOf()).filter((type) => type === 'Consumed').length;
 

@@ -3,15 +3,16 @@ import type { CommandResult } from '../pending/command-result';
 import type { BatchContext } from './batch-context';
 import { endedThings } from '../committed/ended-lookup';
 import { crossingsOf } from '../committed/recorded-decisions';
-import { spenderOf, Standing, unrecordedRejection } from './command-results';
-import type { Waiting } from '../pending/pending-command';
+import { spenderOf, AccountStandings } from './account-standings';
+import { unrecordedRejection } from './command-results';
+import type { PendingCommand } from '../pending/pending-command';
 
 type DryRunContext = Pick<BatchContext, 'found' | 'serverNow' | 'rulebook' | 'start'>;
 
 /** Decided as if what is due had been recorded, over a state that is thrown away; the answer tells how it would stand. */
-export const dryRun = (waiting: Waiting, base: LedgerState, context: DryRunContext): CommandResult => {
+export const dryRun = (pending: PendingCommand, base: LedgerState, context: DryRunContext): CommandResult => {
   const { found, serverNow, rulebook, start } = context;
-  const { command } = waiting;
+  const { command } = pending;
   const state = overlay(base);
   const time = decisionTime(state, command, serverNow);
   if (time !== undefined) for (const event of expireDue(state, time)) evolve(state, event);
@@ -19,10 +20,10 @@ export const dryRun = (waiting: Waiting, base: LedgerState, context: DryRunConte
   const ended = endedThings(state, found);
   const decision = decide(state, command, { ...rulebook, now, ended, head: start });
   if (decision.outcome === 'malformed') return decision;
-  const spenderId = spenderOf(waiting, state, ended);
+  const spenderId = spenderOf(pending, state, ended);
   if (decision.outcome === 'rejected') {
-    const standing = new Standing(state, now, rulebook).ofRefused(waiting, spenderId, decision);
-    return unrecordedRejection(waiting, decision.rejection, decision.item, instantText(now), standing);
+    const standing = new AccountStandings(state, now, rulebook).ofRefused(pending, spenderId, decision);
+    return unrecordedRejection(pending, decision.rejection, decision.item, instantText(now), standing);
   }
   const { events } = decision;
   for (const event of events) evolve(state, event);
@@ -30,7 +31,7 @@ export const dryRun = (waiting: Waiting, base: LedgerState, context: DryRunConte
   const answered = { commandId, ledgerId, at: instantText(now), replayed: false, dryRun: true };
   return {
     ...answered,
-    ...new Standing(state, now, rulebook).of(spenderId),
+    ...new AccountStandings(state, now, rulebook).of(spenderId),
     outcome: 'accepted',
     events,
     crossings: crossingsOf(events),

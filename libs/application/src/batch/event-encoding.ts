@@ -2,7 +2,7 @@ import { encodeEvent, instantText, type LedgerEvent, type Rejection } from '@led
 import type { UnsealedEvent } from '@ledger/event-store';
 import type { CommandMetadata } from '../committed/event-metadata';
 import type { RecordedDecision } from '../committed/recorded-decisions';
-import type { Waiting } from '../pending/pending-command';
+import type { PendingCommand } from '../pending/pending-command';
 
 /** The events of one command as they are stored, and their bytes of data and metadata. */
 export const encodeAll = (
@@ -21,13 +21,13 @@ export const encodeAll = (
 };
 
 export const rejectedWith = (
-  waiting: Waiting,
+  pending: PendingCommand,
   rejection: Rejection,
   item: number | undefined,
   now: number,
 ): RecordedDecision => {
-  const { body } = waiting.command;
-  const [accountId] = waiting.references.accounts;
+  const { body } = pending.command;
+  const [accountId] = pending.references.accounts;
   const event: LedgerEvent = {
     type: 'CommandRejected',
     data: {

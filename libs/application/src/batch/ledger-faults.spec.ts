@@ -18,13 +18,13 @@ import {
   submitEach,
   WriterRig,
 } from '../../../../test/support/writer-rig';
-import type { LedgerWriters } from '../writer-registry';
+import type { WriterRegistry } from '../writer-registry';
 
 const temporary = temporaryDirectories();
 
 describe('faults of the store', () => {
   let rig: WriterRig;
-  let writers: LedgerWriters;
+  let writers: WriterRegistry;
 
   beforeEach(async () => {
     rig = await WriterRig.open(temporary());
@@ -165,7 +165,7 @@ describe('faults of the store', () => {
       const commands = Array.from({ length: 100 }, (_, i) =>
         commandOf(i % 4 === 0 ? reserve(`r${i}`, 'a', '1') : consume('a', '1')),
       );
-      const send = async (process: LedgerWriters, i: number): Promise<string[]> => {
+      const send = async (process: WriterRegistry, i: number): Promise<string[]> => {
         const outcomes: string[] = [];
         // Each command goes to both processes; each sends them in an order of its own.
         for (let from = 0; from < commands.length; from += 10) {

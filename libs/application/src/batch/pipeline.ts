@@ -1,51 +1,51 @@
 import type { Batch } from './batch';
 import { failOverdue, notDecidedInTime, notSettledInTime } from '../pending/overdue';
-import type { Storing } from './storing';
-import type { Waiting } from '../pending/pending-command';
+import type { BatchUnderWay } from './storing';
+import type { PendingCommand } from '../pending/pending-command';
 
 /** Every command of a ledger that was taken in and may be unanswered, by how far it is. */
-export class InHand {
+export class Pipeline {
   /** In the order in which they came. */
-  private queue: Waiting[] = [];
+  private queue: PendingCommand[] = [];
   /** Taken from the queue; what they name is being looked up. */
-  lookedUp: readonly Waiting[] = [];
+  lookedUp: readonly PendingCommand[] = [];
   /** Decided while another batch is being stored, and not handed to the store yet. */
   next: Batch | undefined;
   /** On its way into the store. */
-  storing: Storing | undefined;
+  storing: BatchUnderWay | undefined;
   private nextIsVoid = false;
   /** Recorded long ago; their events are being read. */
-  private readonly replayed = new Set<readonly Waiting[]>();
+  private readonly replayed = new Set<readonly PendingCommand[]>();
 
   /** Of those that wait to be decided. */
   get queuedCount(): number {
     return this.queue.length;
   }
 
-  push(waiting: Waiting): void {
-    this.queue.push(waiting);
+  push(pending: PendingCommand): void {
+    this.queue.push(pending);
   }
 
-  take(countMax: number): readonly Waiting[] {
+  take(countMax: number): readonly PendingCommand[] {
     return this.queue.splice(0, countMax);
   }
 
-  putBack(commands: readonly Waiting[]): void {
+  putBack(commands: readonly PendingCommand[]): void {
     if (commands.length > 0) this.queue = [...commands.filter(({ isDone }) => !isDone), ...this.queue];
   }
 
   failQueued(error: unknown): void {
-    for (const waiting of this.queue.splice(0)) waiting.fail(error);
+    for (const pending of this.queue.splice(0)) pending.fail(error);
   }
 
   failDecided(error: unknown): void {
-    for (const waiting of [...(this.storing?.batch.commands ?? []), ...(this.next?.commands ?? [])])
-      waiting.fail(error);
+    for (const pending of [...(this.storing?.batch.commands ?? []), ...(this.next?.commands ?? [])])
+      pending.fail(error);
     this.storing = this.next = undefined;
   }
 
-  /** The commands stay in hand until the reading, which must not reject, has ended. */
-  replaying(commands: readonly Waiting[], reading: Promise<void>): void {
+  /** The commands stay in the pipeline until the reading, which must not reject, has ended. */
+  replaying(commands: readonly PendingCommand[], reading: Promise<void>): void {
     this.replayed.add(commands);
     void reading.then(() => this.replayed.delete(commands));
   }

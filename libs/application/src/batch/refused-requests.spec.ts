@@ -16,13 +16,13 @@ import {
 } from '../../../../test/support/ledger-builders';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { submitEach, WriterRig } from '../../../../test/support/writer-rig';
-import type { LedgerWriters } from '../writer-registry';
+import type { WriterRegistry } from '../writer-registry';
 
 const temporary = temporaryDirectories();
 
 describe('a request that is refused', () => {
   let rig: WriterRig;
-  let writers: LedgerWriters;
+  let writers: WriterRegistry;
 
   beforeEach(async () => {
     rig = await WriterRig.open(temporary());

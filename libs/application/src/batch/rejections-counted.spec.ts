@@ -2,14 +2,14 @@ import { REJECTIONS_RECORDED_PER_MINUTE_MAX as KEPT } from '@ledger/domain';
 import { at, commandOf, consume, fund, open, openLedger, settle } from '../../../../test/support/ledger-builders';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { committedText, outcomeOf, submitAll, submitEach, WriterRig } from '../../../../test/support/writer-rig';
-import type { LedgerWriters } from '../writer-registry';
+import type { WriterRegistry } from '../writer-registry';
 import { REJECTIONS_COUNTED_AFTER_MS } from '../limits';
 
 const temporary = temporaryDirectories();
 
 describe('rejections of an agent in a loop', () => {
   let rig: WriterRig;
-  let writers: LedgerWriters;
+  let writers: WriterRegistry;
 
   beforeEach(async () => {
     rig = await WriterRig.open(temporary());

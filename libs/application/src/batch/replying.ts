@@ -1,12 +1,13 @@
 import type { Position } from '@ledger/event-store';
-import type { Answer } from './batch-context';
+import type { Reply } from './reply';
 import type { CommittedLedger } from '../committed/committed-ledger';
 import { presentTime } from '../committed/present-time';
 import { readRecorded } from '../committed/recorded-decisions';
-import { recordedResult, Standing } from './command-results';
+import { AccountStandings } from './account-standings';
+import { recordedResult } from './command-results';
 import type { WriterContext } from '../writer-context';
 
-type Replay = Extract<Answer, { kind: 'replay' }>;
+type Replay = Extract<Reply, { kind: 'replay' }>;
 
 type AnsweringContext = Pick<WriterContext, 'events' | 'clock' | 'rulebook'>;
 
@@ -18,15 +19,15 @@ type AnsweringContext = Pick<WriterContext, 'events' | 'clock' | 'rulebook'>;
 export const answerAll = (
   context: AnsweringContext,
   ledger: CommittedLedger,
-  answers: readonly Answer[],
+  replies: readonly Reply[],
 ): Promise<void> | undefined => {
   const { clock, rulebook } = context;
-  const standing = new Standing(ledger.state, presentTime(ledger.state, clock), rulebook);
+  const standing = new AccountStandings(ledger.state, presentTime(ledger.state, clock), rulebook);
   const { position } = ledger;
   const replays: Replay[] = [];
-  for (const answer of answers) {
-    if (answer.kind === 'replay') replays.push(answer);
-    else answerOne(answer, standing, position);
+  for (const reply of replies) {
+    if (reply.kind === 'replay') replays.push(reply);
+    else answerOne(reply, standing, position);
   }
   return replays.length === 0 ? undefined : answerReplays(context, ledger, replays, position);
 };
@@ -44,26 +45,26 @@ const answerReplays = async (
       replays.map(({ outcome }) => outcome),
     );
     // The ledger went on meanwhile.
-    const now = new Standing(ledger.state, presentTime(ledger.state, clock), rulebook);
-    for (const [i, { waiting, outcome, spenderId }] of replays.entries()) {
+    const now = new AccountStandings(ledger.state, presentTime(ledger.state, clock), rulebook);
+    for (const [i, { pending, outcome, spenderId }] of replays.entries()) {
       const decision = decisions[i]!;
-      waiting.answer(
-        recordedResult(waiting, decision, outcome, position, true, now.after(waiting, spenderId, decision)),
+      pending.answer(
+        recordedResult(pending, decision, outcome, position, true, now.after(pending, spenderId, decision)),
       );
     }
   } catch (error) {
-    for (const { waiting } of replays) waiting.fail(error);
+    for (const { pending } of replays) pending.fail(error);
   }
 };
 
-const answerOne = (answer: Exclude<Answer, Replay>, standing: Standing, position: Position): void => {
-  const { waiting } = answer;
+const answerOne = (reply: Exclude<Reply, Replay>, standing: AccountStandings, position: Position): void => {
+  const { pending } = reply;
   try {
-    if (answer.kind === 'unrecorded') return waiting.answer(answer.result);
-    const { recorded, repeat, spenderId } = answer;
-    const view = standing.after(waiting, spenderId, recorded.decision);
-    waiting.answer(recordedResult(waiting, recorded.decision, recorded.outcome, position, repeat, view));
+    if (reply.kind === 'unrecorded') return pending.answer(reply.result);
+    const { recorded, repeat, spenderId } = reply;
+    const view = standing.after(pending, spenderId, recorded.decision);
+    pending.answer(recordedResult(pending, recorded.decision, recorded.outcome, position, repeat, view));
   } catch (error) {
-    waiting.fail(error);
+    pending.fail(error);
   }
 };

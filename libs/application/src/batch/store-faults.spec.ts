@@ -12,14 +12,14 @@ import {
 } from '../../../../test/support/ledger-builders';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { committedText, outcomeOf, settledName, submitEach, WriterRig } from '../../../../test/support/writer-rig';
-import type { LedgerWriters } from '../writer-registry';
+import type { WriterRegistry } from '../writer-registry';
 
 const temporary = temporaryDirectories();
 
 describe('a store that cannot be reached', () => {
   let rig: WriterRig;
-  let mine: LedgerWriters;
-  let other: LedgerWriters;
+  let mine: WriterRegistry;
+  let other: WriterRegistry;
 
   beforeEach(async () => {
     rig = await WriterRig.open(temporary());

@@ -7,7 +7,7 @@ import type { RejectionTally } from './rejection-tally';
 import type { WriterContext } from '../writer-context';
 
 /** A batch on its way into the store. */
-export interface Storing {
+export interface BatchUnderWay {
   readonly batch: Batch;
   /** Absent: it has no events. */
   readonly sealed: ReturnType<Batch['seal']> | undefined;
@@ -17,7 +17,7 @@ export interface Storing {
   readonly stored: Promise<AppendResult | { readonly fault: unknown }>;
 }
 
-export const storeBatch = (batch: Batch, ledger: CommittedLedger, context: WriterContext): Storing => {
+export const storeBatch = (batch: Batch, ledger: CommittedLedger, context: WriterContext): BatchUnderWay => {
   const toFault = (fault: unknown): { readonly fault: unknown } => ({ fault });
   const begunAt = performance.now();
   if (batch.eventCount === 0)
@@ -31,7 +31,7 @@ export const storeBatch = (batch: Batch, ledger: CommittedLedger, context: Write
 export const startAfter = (
   { state, revision, chainHead }: CommittedLedger,
   tally: RejectionTally,
-  ahead: Storing | undefined,
+  ahead: BatchUnderWay | undefined,
 ): BatchStart => {
   if (ahead === undefined) return { state, revision, chainHead, tally };
   const { batch, sealed } = ahead;

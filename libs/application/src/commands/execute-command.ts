@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { LedgerCommand } from '@ledger/domain';
 import type { CommandResult } from '../pending/command-result';
-import { LedgerWriters } from '../writer-registry';
+import { WriterRegistry } from '../writer-registry';
 import type { SendingOrder } from './sending-order';
 import { hasText, TextCounting, TokenCounter } from './text-counting';
 
@@ -16,14 +16,14 @@ export class ExecuteCommand extends Command<CommandResult> {
   }
 }
 
-/** @see LedgerWriters.submit for the faults, and TextCounting for those of a command with a text. */
+/** @see WriterRegistry.submit for the faults, and TextCounting for those of a command with a text. */
 @CommandHandler(ExecuteCommand)
 export class ExecuteCommandHandler implements ICommandHandler<ExecuteCommand> {
   private readonly texts: TextCounting;
   private readonly submit = (command: LedgerCommand): Promise<CommandResult> => this.writers.submit(command);
 
   constructor(
-    private readonly writers: LedgerWriters,
+    private readonly writers: WriterRegistry,
     counter: TokenCounter,
   ) {
     this.texts = new TextCounting(counter);

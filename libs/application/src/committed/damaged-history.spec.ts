@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { commandOf, consume, fund, open, openLedger, record } from '../../../../test/support/ledger-builders';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { committedText, outcomeOf, submitEach, WriterRig } from '../../../../test/support/writer-rig';
-import type { LedgerWriters } from '../writer-registry';
+import type { WriterRegistry } from '../writer-registry';
 
 const temporary = temporaryDirectories();
 const STREAM = 'ledger-test';
 
 describe('a ledger to which something was appended that does not follow', () => {
   let rig: WriterRig;
-  let mine: LedgerWriters;
+  let mine: WriterRegistry;
 
   beforeEach(async () => {
     rig = await WriterRig.open(temporary());

@@ -24,7 +24,7 @@ import {
 } from '../outcomes/outcome-entries';
 import type { Outcomes } from '../outcomes/outcomes';
 import { storedEvent } from './recorded-decisions';
-import type { Waiting } from '../pending/pending-command';
+import type { PendingCommand } from '../pending/pending-command';
 
 /** What the index knew of the ids that memory did not. */
 export interface Found {
@@ -138,7 +138,7 @@ export const endedThings = (state: LedgerState, found: Found): EndedThings =>
 export const lookUpCommands = async (
   ledger: CommittedLedger,
   events: EventReader,
-  commands: readonly Waiting[],
+  commands: readonly PendingCommand[],
   ahead: { readonly state: LedgerState; readonly recorded: ReadonlyMap<string, unknown> } | undefined,
 ): Promise<Found> => {
   const { outcomes, state } = ledger;

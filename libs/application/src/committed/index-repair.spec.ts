@@ -15,7 +15,7 @@ import {
 import { MemoryOutcomes } from '../../../../test/support/memory-outcomes';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { outcomeOf, submitAll, submitEach, WriterRig } from '../../../../test/support/writer-rig';
-import type { LedgerWriters } from '../writer-registry';
+import type { WriterRegistry } from '../writer-registry';
 
 const temporary = temporaryDirectories();
 
@@ -46,7 +46,7 @@ class DamagedOutcomes extends MemoryOutcomes {
 describe('an outcome index that is found damaged while its ledger is in memory', () => {
   let rig: WriterRig;
   let outcomes: DamagedOutcomes;
-  let writers: LedgerWriters;
+  let writers: WriterRegistry;
   let paid: readonly LedgerCommand[];
 
   beforeEach(async () => {

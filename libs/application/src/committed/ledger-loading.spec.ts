@@ -16,7 +16,7 @@ import { gate } from '../../../../test/support/faulty-event-store';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { committedText, outcomeOf, submitAll, submitEach, WriterRig } from '../../../../test/support/writer-rig';
 import { streamOf } from './committed-ledger';
-import type { LedgerWriters } from '../writer-registry';
+import type { WriterRegistry } from '../writer-registry';
 import { InThreadSnapshotter } from '../snapshots/writing';
 
 const temporary = temporaryDirectories();
@@ -24,7 +24,7 @@ const STREAM = streamOf('test');
 
 describe('loading a ledger', () => {
   let rig: WriterRig;
-  let writers: LedgerWriters;
+  let writers: WriterRegistry;
   const pay = commandOf(consume('a', '1'), { commandId: 'pay' });
 
   beforeEach(async () => {
@@ -41,7 +41,7 @@ describe('loading a ledger', () => {
   afterEach(() => rig.close());
 
   /** The state, and what is answered of things that ended, are those of a full fold. */
-  const isWhole = async (loaded: LedgerWriters): Promise<void> => {
+  const isWhole = async (loaded: WriterRegistry): Promise<void> => {
     expect(await committedText(loaded)).toBe(await rig.foldedText());
     expect(await loaded.submit(pay)).toMatchObject({ outcome: 'accepted', replayed: true });
     const results = await submitEach(loaded, settle('gone', '1'), open('b'), settle('held', '4'));

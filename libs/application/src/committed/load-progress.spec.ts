@@ -3,7 +3,7 @@ import { commandOf, consume, fund, open, openLedger, record } from '../../../../
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { MemoryOutcomes } from '../../../../test/support/memory-outcomes';
 import { committedText, outcomeOf, submitAll, submitEach, WriterRig } from '../../../../test/support/writer-rig';
-import type { LedgerWriters } from '../writer-registry';
+import type { WriterRegistry } from '../writer-registry';
 import { DEFAULT_LIMITS, LOAD_RETRY_MS_MAX } from '../limits';
 import { LoadProgress } from './load-progress';
 
@@ -77,7 +77,7 @@ describe('how far a load is', () => {
 
 describe('a ledger that takes long to load', () => {
   let rig: WriterRig;
-  let writers: LedgerWriters;
+  let writers: WriterRegistry;
   let ahead = 0;
   const held = { first: gate() };
 

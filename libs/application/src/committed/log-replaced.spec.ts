@@ -6,7 +6,7 @@ import { MemoryOutcomes } from '../../../../test/support/memory-outcomes';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { committedText, outcomeOf, settledName, submitEach, WriterRig } from '../../../../test/support/writer-rig';
 import { InThreadSnapshotter } from '../snapshots/writing';
-import { LedgerWriters } from '../writer-registry';
+import { WriterRegistry } from '../writer-registry';
 import { COMMITTED_FRESH_MS } from '../limits';
 import { LogStanding, type LogReplaced } from './log-standing';
 
@@ -16,9 +16,9 @@ const OPENED = 4;
 
 describe('a store that comes back with another log than this process followed', () => {
   let rig: WriterRig;
-  let mine: LedgerWriters;
+  let mine: WriterRegistry;
   let restored: Store;
-  let others: LedgerWriters;
+  let others: WriterRegistry;
   let told: LogReplaced[];
 
   beforeEach(async () => {
@@ -40,7 +40,7 @@ describe('a store that comes back with another log than this process followed', 
     const { events: reader, snapshots } = restored;
     const snapshotter = new InThreadSnapshotter(reader, snapshots);
     const outcomes = new MemoryOutcomes();
-    others = new LedgerWriters({
+    others = new WriterRegistry({
       events: reader,
       outcomes,
       snapshots,
@@ -53,7 +53,7 @@ describe('a store that comes back with another log than this process followed', 
     const head = await restored.events.streamHead('ledger-test');
     return head === 'no-stream' ? 0 : Number(head) + 1;
   };
-  const submitted = async (of: LedgerWriters, body = consume('a', '3'), ledgerId = 'test'): Promise<string> =>
+  const submitted = async (of: WriterRegistry, body = consume('a', '3'), ledgerId = 'test'): Promise<string> =>
     settledName((await Promise.allSettled([of.submit(commandOf(body, { ledgerId }))]))[0]);
 
   it.each([
@@ -108,7 +108,7 @@ describe('a store that comes back with another log than this process followed', 
 
 describe('a connection to the store that is made anew', () => {
   let rig: WriterRig;
-  let mine: LedgerWriters;
+  let mine: WriterRegistry;
 
   beforeEach(async () => {
     rig = await WriterRig.open(temporary());

@@ -1,5 +1,5 @@
 import { AppendOutcomeUnknown } from '@ledger/event-store';
-import type { Waiting } from './pending-command';
+import type { PendingCommand } from './pending-command';
 
 /** A command was not decided within its time. Nothing was recorded by it: send it again. */
 export class NotDecidedInTime extends Error {
@@ -15,11 +15,11 @@ export const notSettledInTime = (): AppendOutcomeUnknown =>
   new AppendOutcomeUnknown('not known to be recorded in time');
 
 /** Fails the commands whose time is over by now, which is what `performance.now` said. Answers whether there were any. */
-export const failOverdue = (commands: Iterable<Waiting>, now: number, fault: () => Error): boolean => {
+export const failOverdue = (commands: Iterable<PendingCommand>, now: number, fault: () => Error): boolean => {
   let found = false;
-  for (const waiting of commands) {
-    if (waiting.isDone || waiting.dueBy > now) continue;
-    waiting.fail(fault());
+  for (const pending of commands) {
+    if (pending.isDone || pending.dueBy > now) continue;
+    pending.fail(fault());
     found = true;
   }
   return found;

@@ -18,7 +18,7 @@ export interface CommandCounts {
 }
 
 /** A command that waits for its answer. */
-export class Waiting {
+export class PendingCommand {
   /** Ids that it names. */
   readonly references: References;
   private conflicts = 0;

@@ -1,6 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { spendingView, type SpendingView } from '@ledger/domain';
-import { LedgerWriters } from '../writer-registry';
+import { WriterRegistry } from '../writer-registry';
 import { stateAnswer, type StateAnswer } from './answer';
 
 /**
@@ -18,7 +18,7 @@ export class Check extends Query<StateAnswer<SpendingView> | undefined> {
 
 @QueryHandler(Check)
 export class CheckHandler implements IQueryHandler<Check> {
-  constructor(private readonly writers: LedgerWriters) {}
+  constructor(private readonly writers: WriterRegistry) {}
 
   execute({ ledgerId, accountId }: Check): Promise<StateAnswer<SpendingView> | undefined> {
     return this.writers.read(ledgerId, (state, now, _ended, place) =>

@@ -1,6 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { accountView, type AccountView } from '@ledger/domain';
-import { LedgerWriters } from '../writer-registry';
+import { WriterRegistry } from '../writer-registry';
 import { stateAnswer, type StateAnswer } from './answer';
 
 /** An account, open or closed. No view: it was never opened. Undefined: there is no such ledger. */
@@ -15,7 +15,7 @@ export class GetAccount extends Query<StateAnswer<AccountView> | undefined> {
 
 @QueryHandler(GetAccount)
 export class GetAccountHandler implements IQueryHandler<GetAccount> {
-  constructor(private readonly writers: LedgerWriters) {}
+  constructor(private readonly writers: WriterRegistry) {}
 
   execute({ ledgerId, accountId }: GetAccount): Promise<StateAnswer<AccountView> | undefined> {
     return this.writers.read(

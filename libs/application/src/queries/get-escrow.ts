@@ -1,6 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { escrowView, type EscrowView } from '@ledger/domain';
-import { LedgerWriters } from '../writer-registry';
+import { WriterRegistry } from '../writer-registry';
 import { stateAnswer, type StateAnswer } from './answer';
 
 /**
@@ -18,7 +18,7 @@ export class GetEscrow extends Query<StateAnswer<EscrowView> | undefined> {
 
 @QueryHandler(GetEscrow)
 export class GetEscrowHandler implements IQueryHandler<GetEscrow> {
-  constructor(private readonly writers: LedgerWriters) {}
+  constructor(private readonly writers: WriterRegistry) {}
 
   execute({ ledgerId, escrowId }: GetEscrow): Promise<StateAnswer<EscrowView> | undefined> {
     return this.writers.read(

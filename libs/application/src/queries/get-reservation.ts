@@ -1,6 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { reservationView, type ReservationView } from '@ledger/domain';
-import { LedgerWriters } from '../writer-registry';
+import { WriterRegistry } from '../writer-registry';
 import { stateAnswer, type StateAnswer } from './answer';
 
 /**
@@ -18,7 +18,7 @@ export class GetReservation extends Query<StateAnswer<ReservationView> | undefin
 
 @QueryHandler(GetReservation)
 export class GetReservationHandler implements IQueryHandler<GetReservation> {
-  constructor(private readonly writers: LedgerWriters) {}
+  constructor(private readonly writers: WriterRegistry) {}
 
   execute({ ledgerId, reservationId }: GetReservation): Promise<StateAnswer<ReservationView> | undefined> {
     return this.writers.read(

@@ -1,6 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { reservationsOf, type ReservationView } from '@ledger/domain';
-import { LedgerWriters } from '../writer-registry';
+import { WriterRegistry } from '../writer-registry';
 import { stateAnswer, type StateAnswer } from './answer';
 
 /** Reservations of one answer at most. */
@@ -26,7 +26,7 @@ export class ListReservations extends Query<StateAnswer<readonly ReservationView
 
 @QueryHandler(ListReservations)
 export class ListReservationsHandler implements IQueryHandler<ListReservations> {
-  constructor(private readonly writers: LedgerWriters) {}
+  constructor(private readonly writers: WriterRegistry) {}
 
   execute({
     ledgerId,

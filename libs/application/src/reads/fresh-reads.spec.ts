@@ -4,14 +4,14 @@ import { consume, fund, open, openLedger } from '../../../../test/support/ledger
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { submitEach, WriterRig } from '../../../../test/support/writer-rig';
 import { COMMITTED_FRESH_MS } from '../limits';
-import type { LedgerWriters } from '../writer-registry';
+import type { WriterRegistry } from '../writer-registry';
 
 const temporary = temporaryDirectories();
 
 describe('reads on a store that other processes write to', () => {
   let rig: WriterRig;
-  let mine: LedgerWriters;
-  let other: LedgerWriters;
+  let mine: WriterRegistry;
+  let other: WriterRegistry;
 
   beforeEach(async () => {
     rig = await WriterRig.open(temporary());
@@ -21,7 +21,7 @@ describe('reads on a store that other processes write to', () => {
   });
   afterEach(() => rig.close());
 
-  const available = (of: LedgerWriters): Promise<unknown> =>
+  const available = (of: WriterRegistry): Promise<unknown> =>
     of.read('test', (state, _now, _ended, { revision }) => [state.accounts.get('a')?.books[0]?.available, revision]);
   const grownOld = (): Promise<void> => {
     const since = performance.now();

@@ -1,7 +1,7 @@
 import { EventStoreUnavailable } from '@ledger/event-store';
 import { LOAD_HOPELESS_RATIO } from '../limits';
 import { notDecidedInTime } from '../pending/overdue';
-import type { WriterRegistry } from './ledgers-in-memory';
+import type { LedgersInMemory } from './ledgers-in-memory';
 
 /** A command or a read whose ledger is on its way into memory. */
 export interface Arrival {
@@ -39,7 +39,7 @@ export class Arrivals {
   private readonly arriving = new Set<Arrival>();
   private reads = 0;
 
-  constructor(private readonly registry: WriterRegistry) {}
+  constructor(private readonly registry: LedgersInMemory) {}
 
   get readCount(): number {
     return this.reads;

@@ -4,7 +4,7 @@ import { DeadlineTimer } from './deadline-timer';
 import { DEADLINE_LEFT_MS, DUE_AT_ONCE_MAX } from '../limits';
 import type { KnownDeadline } from '../outcomes/outcome-entries';
 import type { WriterContext } from '../writer-context';
-import type { WriterRegistry } from './ledgers-in-memory';
+import type { LedgersInMemory } from './ledgers-in-memory';
 
 /** Records deadlines by a timer, of ledgers in memory and of others: these are loaded for it. */
 export class DeadlineRecorder {
@@ -14,7 +14,7 @@ export class DeadlineRecorder {
   private closed = false;
 
   constructor(
-    private readonly registry: WriterRegistry,
+    private readonly registry: LedgersInMemory,
     private readonly context: WriterContext,
   ) {
     this.timer = new DeadlineTimer(context.clock, () => void this.recordDue());

@@ -15,14 +15,14 @@ import { MemoryOutcomes } from '../../../../test/support/memory-outcomes';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { submitAll, WriterRig } from '../../../../test/support/writer-rig';
 import { LedgerSurvey } from '../ledger-survey';
-import type { LedgerWriters } from '../writer-registry';
+import type { WriterRegistry } from '../writer-registry';
 
 const temporary = temporaryDirectories();
 
 describe('deadlines of ledgers that nobody names after a start', () => {
   let rig: WriterRig;
   let outcomes: MemoryOutcomes;
-  let writers: LedgerWriters;
+  let writers: WriterRegistry;
 
   beforeEach(async () => {
     rig = await WriterRig.open(temporary());

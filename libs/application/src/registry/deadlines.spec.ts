@@ -12,13 +12,13 @@ import {
 } from '../../../../test/support/ledger-builders';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { committedText, outcomeOf, submitAll, submitEach, WriterRig } from '../../../../test/support/writer-rig';
-import type { LedgerWriters } from '../writer-registry';
+import type { WriterRegistry } from '../writer-registry';
 
 const temporary = temporaryDirectories();
 
 describe('deadlines', () => {
   let rig: WriterRig;
-  let writers: LedgerWriters;
+  let writers: WriterRegistry;
 
   beforeEach(async () => {
     rig = await WriterRig.open(temporary());
@@ -33,7 +33,7 @@ describe('deadlines', () => {
   });
   afterEach(() => rig.close());
 
-  const statusOf = (of: LedgerWriters): Promise<unknown> =>
+  const statusOf = (of: WriterRegistry): Promise<unknown> =>
     of.read('test', (state, _now, ended) => state.reservations.get('r') ?? ended.reservation('r')?.status, {
       reservations: ['r'],
     });

@@ -3,7 +3,7 @@ import { BUSY_FOR_MS } from '../limits';
 import type { LoadProgress } from '../committed/load-progress';
 
 /** Commands keep their ledger in memory; reads may use a small share of it alone. */
-export type Standing = 'command' | 'read';
+export type Claim = 'command' | 'read';
 
 /** A ledger in memory, or on its way there. */
 export class LedgerEntry {
@@ -26,12 +26,12 @@ export class LedgerEntry {
   constructor(readonly ledgerId: string) {}
 
   /** Somebody wants it. */
-  wanted(by: Standing, dueBy: number): void {
+  wanted(by: Claim, dueBy: number): void {
     if (by === 'command') this.commandCameAt = performance.now();
     this.dueBy = Math.max(this.dueBy, dueBy);
   }
 
-  standing(now: number): Standing {
+  claim(now: number): Claim {
     return now - Math.max(this.commandCameAt, this.writer?.lastCommandAt ?? -Infinity) < BUSY_FOR_MS
       ? 'command'
       : 'read';

@@ -2,7 +2,7 @@ import { gate } from '../../../../test/support/faulty-event-store';
 import { commandOf, consume, fund, open, openLedger, record } from '../../../../test/support/ledger-builders';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { outcomeOf, settledName, submitAll, WriterRig } from '../../../../test/support/writer-rig';
-import type { LedgerWriters } from '../writer-registry';
+import type { WriterRegistry } from '../writer-registry';
 import { LOOK_UPS_AT_ONCE_MAX } from '../limits';
 
 const temporary = temporaryDirectories();
@@ -17,7 +17,7 @@ describe('room in memory', () => {
 
   const named = (prefix: string, count: number): readonly string[] =>
     Array.from({ length: count }, (_, i) => `${prefix}-${i}`);
-  const openAll = (writers: LedgerWriters, ledgerIds: readonly string[]) =>
+  const openAll = (writers: WriterRegistry, ledgerIds: readonly string[]) =>
     submitAll(
       writers,
       ledgerIds.map((ledgerId) => commandOf(openLedger(), { ledgerId })),
@@ -29,7 +29,7 @@ describe('room in memory', () => {
     await writers.close();
     return ledgerIds;
   };
-  const there = (writers: LedgerWriters, ledgerId: string): Promise<string | undefined> =>
+  const there = (writers: WriterRegistry, ledgerId: string): Promise<string | undefined> =>
     writers.read(ledgerId, () => 'there');
 
   describe('of ledgers that do not exist', () => {

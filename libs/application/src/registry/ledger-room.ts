@@ -1,5 +1,5 @@
 import { Overloaded } from '../pending/command-result';
-import type { LedgerEntry, Standing } from './ledger-entry';
+import type { LedgerEntry, Claim } from './ledger-entry';
 import {
   EVICTIONS_AT_ONCE_MAX,
   LOADS_AT_ONCE_MAX,
@@ -11,11 +11,11 @@ import {
 
 interface Applicant {
   readonly entry: LedgerEntry;
-  readonly admit: (standing: Standing) => void;
+  readonly admit: (claim: Claim) => void;
   readonly refuse: (error: unknown) => void;
 }
 
-const STANDINGS: readonly Standing[] = ['command', 'read'];
+const CLAIMS: readonly Claim[] = ['command', 'read'];
 
 /**
  * Room for so many ledgers in memory. Those that find none wait until one has left that nobody used for longest: commands
@@ -25,10 +25,10 @@ const STANDINGS: readonly Standing[] = ['command', 'read'];
 export class LedgerRoom {
   private taken = 0;
   private leaving = 0;
-  private readonly loads: Record<Standing, number> = { command: 0, read: 0 };
-  private readonly waiting: Record<Standing, Applicant[]> = { command: [], read: [] };
+  private readonly loads: Record<Claim, number> = { command: 0, read: 0 };
+  private readonly waiting: Record<Claim, Applicant[]> = { command: [], read: [] };
   private lookAgain: NodeJS.Timeout | undefined;
-  private last: Standing = 'read';
+  private last: Claim = 'read';
 
   constructor(
     private readonly max: number,
@@ -53,8 +53,8 @@ export class LedgerRoom {
    */
   async taking<T>(entry: LedgerEntry, load: () => Promise<T>): Promise<T> {
     entry.phase = 'waits for room';
-    const standing = await new Promise<Standing>((admit, refuse) => {
-      this.waiting[entry.standing(performance.now())].push({ entry, admit, refuse });
+    const claim = await new Promise<Claim>((admit, refuse) => {
+      this.waiting[entry.claim(performance.now())].push({ entry, admit, refuse });
       this.admit();
     });
     try {
@@ -63,7 +63,7 @@ export class LedgerRoom {
       this.taken -= 1;
       throw error;
     } finally {
-      this.loads[standing] -= 1;
+      this.loads[claim] -= 1;
       this.admit();
     }
   }
@@ -89,34 +89,34 @@ export class LedgerRoom {
   /** Who waits is refused, and nobody is asked to leave. */
   close(): void {
     clearTimeout(this.lookAgain);
-    for (const standing of STANDINGS) for (const { refuse } of this.waiting[standing].splice(0)) refuse(this.fault());
+    for (const claim of CLAIMS) for (const { refuse } of this.waiting[claim].splice(0)) refuse(this.fault());
   }
 
   private admit(): void {
     const now = performance.now();
-    for (let standing = this.next(now); standing !== undefined; standing = this.next(now)) {
+    for (let claim = this.next(now); claim !== undefined; claim = this.next(now)) {
       if (this.isFull) return this.makeRoom(now);
-      const { entry, admit } = this.waiting[standing].shift()!;
-      this.last = standing;
+      const { entry, admit } = this.waiting[claim].shift()!;
+      this.last = claim;
       this.taken += 1;
-      this.loads[standing] += 1;
+      this.loads[claim] += 1;
       entry.phase = 'loading';
-      admit(standing);
+      admit(claim);
     }
   }
 
   /** Who waits and may load now, in turn. Undefined: nobody. */
-  private next(now: number): Standing | undefined {
-    for (const standing of STANDINGS) {
-      const queue = this.waiting[standing];
+  private next(now: number): Claim | undefined {
+    for (const claim of CLAIMS) {
+      const queue = this.waiting[claim];
       while (queue.length > 0 && queue[0]!.entry.dueBy <= now) queue.shift()!.refuse(this.fault());
     }
-    const able = STANDINGS.filter((standing) => this.wanting(standing) > 0);
-    return able.find((standing) => standing !== this.last) ?? able[0];
+    const able = CLAIMS.filter((claim) => this.wanting(claim) > 0);
+    return able.find((claim) => claim !== this.last) ?? able[0];
   }
 
-  private wanting(standing: Standing): number {
-    return Math.min(this.waiting[standing].length, LOADS_AT_ONCE_MAX[standing] - this.loads[standing]);
+  private wanting(claim: Claim): number {
+    return Math.min(this.waiting[claim].length, LOADS_AT_ONCE_MAX[claim] - this.loads[claim]);
   }
 
   private makeRoom(now: number): void {
@@ -148,14 +148,14 @@ export class LedgerRoom {
 
   /** Those that may leave for who waits, idle longest first. */
   private leastUsed(count: number, now: number): readonly LedgerEntry[] {
-    const idle: Record<Standing, LedgerEntry[]> = { command: [], read: [] };
+    const idle: Record<Claim, LedgerEntry[]> = { command: [], read: [] };
     let reads = 0;
     for (const entry of this.entries.values()) {
       if (entry.phase !== 'in memory' && entry.phase !== 'loading') continue;
-      const standing = entry.standing(now);
+      const claim = entry.claim(now);
       // Those that are on their way count, too, and what leaves for one.
-      if (standing === 'read' || (entry.leaving && this.forReadsAlone)) reads += 1;
-      if (entry.isIdle(now)) keepLeastUsed(idle[standing], entry, count);
+      if (claim === 'read' || (entry.leaving && this.forReadsAlone)) reads += 1;
+      if (entry.isIdle(now)) keepLeastUsed(idle[claim], entry, count);
     }
     const share = Math.max(1, Math.floor(this.max * READ_SHARE));
     if (reads > share) return this.forReadsAlone ? idle.read : [...idle.read, ...idle.command].slice(0, count);

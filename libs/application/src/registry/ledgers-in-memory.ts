@@ -1,5 +1,5 @@
 import { streamOf } from '../committed/committed-ledger';
-import { LedgerEntry, type Standing } from './ledger-entry';
+import { LedgerEntry, type Claim } from './ledger-entry';
 import { loadLedger, type LedgerStores } from '../committed/ledger-loading';
 import { LedgerRoom } from './ledger-room';
 import { LedgerWriter } from '../ledger-writer';
@@ -10,7 +10,7 @@ import type { WriterContext } from '../writer-context';
 
 /** Who wants a ledger. */
 export interface Wanted {
-  readonly by: Standing;
+  readonly by: Claim;
   /** It is opened where it is absent. */
   readonly opens: boolean;
   /** As `performance.now` says it. */
@@ -23,7 +23,7 @@ export const ABSENT = Symbol('there is no such ledger');
  * The ledgers in memory and those on their way there. The store is asked first whether there is such a ledger at all: one
  * that is absent takes no room, unless it is about to be opened.
  */
-export class WriterRegistry {
+export class LedgersInMemory {
   private readonly entries = new Map<string, LedgerEntry>();
   private readonly lookUps = new Turnstile(LOOK_UPS_AT_ONCE_MAX);
   private readonly abandoned = new AbortController();

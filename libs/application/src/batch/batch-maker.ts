@@ -5,15 +5,15 @@ import type { CommittedLedger } from '../committed/committed-ledger';
 import { nextDeadline } from './next-deadline';
 import { BatchSpoiled, type DueExpiries } from './batch-context';
 import { lookUpCommands } from '../committed/ended-lookup';
-import type { InHand } from './pipeline';
+import type { Pipeline } from './pipeline';
 import { BATCH_COMMANDS_MAX, DEADLINE_RETRY_MS } from '../limits';
 import { RejectionTally } from './rejection-tally';
-import { startAfter, type Storing } from './storing';
-import type { Waiting } from '../pending/pending-command';
+import { startAfter, type BatchUnderWay } from './storing';
+import type { PendingCommand } from '../pending/pending-command';
 import type { WriterContext } from '../writer-context';
 
 /** Makes batches of what waits and of what is due, and knows when something of the ledger is due next. */
-export class BatchMaking {
+export class BatchMaker {
   /** What is due by now is to be recorded, although no command may meet it. */
   expiryWanted = false;
   /** Record all rejections that were only counted, however young: the ledger leaves memory. */
@@ -25,7 +25,7 @@ export class BatchMaking {
   constructor(
     private readonly ledger: CommittedLedger,
     private readonly context: WriterContext,
-    private readonly hand: InHand,
+    private readonly pipeline: Pipeline,
   ) {
     this.noteDeadline();
     context.ahead.note(ledger.state.header, context.clock.now());
@@ -36,11 +36,11 @@ export class BatchMaking {
   }
 
   /** Decides what waits over the batch that is being stored, if any. Undefined: there is nothing to store or answer. */
-  async make(ahead: Storing | undefined): Promise<Batch | undefined> {
-    const { ledger, context, hand } = this;
-    const commands = hand.take(BATCH_COMMANDS_MAX);
+  async make(ahead: BatchUnderWay | undefined): Promise<Batch | undefined> {
+    const { ledger, context, pipeline } = this;
+    const commands = pipeline.take(BATCH_COMMANDS_MAX);
     try {
-      hand.lookedUp = commands;
+      pipeline.lookedUp = commands;
       const found = await lookUpCommands(ledger, context.events, commands, ahead?.batch);
       const start = startAfter(ledger, this.tally, ahead);
       const clock = batchClock(context);
@@ -63,15 +63,15 @@ export class BatchMaking {
     } catch (error) {
       if (error instanceof OutcomesDamaged) {
         ledger.outcomes.damage = error;
-        hand.putBack(commands);
+        pipeline.putBack(commands);
         return undefined;
       }
-      for (const waiting of commands) waiting.fail(error);
+      for (const pending of commands) pending.fail(error);
       // Look-ups that fail leave everything as it was; whatever else happens here must not be gone on from.
       if (error instanceof EventStoreUnavailable) return undefined;
       throw error;
     } finally {
-      hand.lookedUp = [];
+      pipeline.lookedUp = [];
     }
   }
 
@@ -100,7 +100,7 @@ export class BatchMaking {
   }
 
   /** False: the batch cannot be used, and its commands wait again, but for the one that spoiled it. */
-  private fill(batch: Batch, commands: readonly Waiting[]): boolean {
+  private fill(batch: Batch, commands: readonly PendingCommand[]): boolean {
     let next = 0;
     try {
       if (this.expiryWanted) {
@@ -112,13 +112,13 @@ export class BatchMaking {
       while (next < commands.length && (commands[next]!.isDone || batch.add(commands[next]!))) next += 1;
     } catch (error) {
       if (!(error instanceof BatchSpoiled)) throw error;
-      if (error.waiting === undefined) throw error.cause;
-      error.waiting.fail(error.cause);
+      if (error.pending === undefined) throw error.cause;
+      error.pending.fail(error.cause);
       this.noteDeadline();
-      this.hand.putBack([...batch.commands, ...commands.slice(next + 1)]);
+      this.pipeline.putBack([...batch.commands, ...commands.slice(next + 1)]);
       return false;
     }
-    this.hand.putBack(commands.slice(next));
+    this.pipeline.putBack(commands.slice(next));
     return true;
   }
 }
