@@ -1,7 +1,9 @@
 // Writes the TypeScript of the proto files: types and codecs by ts-proto, and the descriptors that reflection serves,
-// in a TypeScript file too, so that a built server needs no other file. With --check it writes nothing and says what
-// would change. Runs from the repository's root.
-import { execFileSync } from 'node:child_process';
+// in a TypeScript file too, so that a built server needs no other file. A change that breaks callers of the protos as they
+// were generated last is refused; --accept-breaking takes it. With --check it writes nothing and says what would change.
+// Runs from the repository's root.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { Buffer } from 'node:buffer';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +30,31 @@ const generateInto = (directory) => {
   );
 };
 
+/** As buf ends when the protos are well formed, and break callers. */
+const BROKEN = 100;
+
+/** Compares the protos with those that the last generation saw, which the descriptors hold. Says what breaks callers. */
+const assertCompatible = () => {
+  const before = readFileSync(join(generated, 'descriptor-set.ts'), 'utf8');
+  const base64 = [...before.matchAll(/^ {2}'([A-Za-z0-9+/=]+)'/gm)].map(([, line]) => line).join('');
+  const scratch = mkdtempSync(join(tmpdir(), 'breaking-'));
+  try {
+    writeFileSync(join(scratch, 'before.binpb'), Buffer.from(base64, 'base64'));
+    const args = ['breaking', 'libs/protocol', '--against', join(scratch, 'before.binpb')];
+    const { status, error } = spawnSync('node_modules/.bin/buf', args, { stdio: ['ignore', 'inherit', 'inherit'] });
+    if (error) throw error;
+    if (status === 0) return;
+    if (status !== BROKEN) process.exit(status ?? 1);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  process.stderr.write(
+    'The protos break callers of the version before. Where that is meant, and docs/CHANGELOG.md says it:\n' +
+      'node libs/protocol/generate.mjs --accept-breaking && npm run generate\n',
+  );
+  process.exit(1);
+};
+
 const files = (directory) =>
   new Map(
     readdirSync(directory, { recursive: true, withFileTypes: true })
@@ -36,6 +63,7 @@ const files = (directory) =>
       .map((file) => [file.slice(directory.length), readFileSync(file, 'utf8')]),
   );
 
+if (!process.argv.includes('--accept-breaking')) assertCompatible();
 if (process.argv.includes('--check')) {
   const scratch = mkdtempSync(join(tmpdir(), 'generate-'));
   try {
