@@ -223,6 +223,7 @@ export {
   ConfirmClockRequest,
   ConfirmClockResponse,
   NatsStatus,
+  ParkedLedger,
   ProjectionStatus,
 } from './generated/budget/v1/server_queries';
 export { LedgerQueryServiceDefinition } from './generated/budget/v1/query_service';
