@@ -1,5 +1,5 @@
-import { accountsOf, decodeEvent } from '@ledger/domain';
-import { parsePosition, type EventReader, type Position } from '@ledger/event-store';
+import { ROOT, accountsOf, decodeEvent } from '@ledger/domain';
+import { comparePositions, parsePosition, type EventReader, type Position } from '@ledger/event-store';
 import { Command, InvalidArgumentError } from 'commander';
 import { status } from '@grpc/grpc-js';
 import {
@@ -79,31 +79,54 @@ Examples:
         throw new UsageFault('give one of --server, --data-dir and --store');
       if (dataDir !== undefined || store !== undefined) {
         return withLog(flags, async (reader) => {
-          if ((await reader.streamHead(`ledger-${ledgerId}`)) === 'no-stream') await absent(ledgerId, flags, terminal);
+          assertWithin(await reader.head(), flags);
+          const missing = await missingIn(reader, ledgerId, flags.account);
+          if (missing !== undefined) await absent(missing, flags, terminal);
           await tail(fromStore(reader, ledgerId, flags, terminal), flags, terminal);
         });
       }
       return withServer(server, async (server) => {
-        if (!(await isThere(server, ledgerId))) await absent(ledgerId, flags, terminal);
+        const missing = await missingAt(server, ledgerId, flags.account);
+        if (missing !== undefined) await absent(missing, flags, terminal);
         await tail(fromServer(server, ledgerId, flags, terminal), flags, terminal);
       });
     });
 
-/** A ledger that is followed may be opened later. @throws CliFault otherwise. */
-const absent = async (ledgerId: string, { follow }: Flags, { err }: Terminal): Promise<void> => {
-  if (!follow) throw new CliFault(`there is no ledger ${ledgerId}`);
-  await writeLine(err, `there is no ledger ${ledgerId} yet: waiting for it`);
+/** One that is followed may be opened later. @throws CliFault otherwise. */
+const absent = async (missing: string, { follow }: Flags, { err }: Terminal): Promise<void> => {
+  if (!follow) throw new CliFault(`there is no ${missing}`);
+  await writeLine(err, `there is no ${missing} yet: waiting for it`);
+};
+
+/** The ledger or the account that the log does not have. */
+const missingIn = async (reader: EventReader, ledgerId: string, account?: string): Promise<string | undefined> => {
+  const stream = `ledger-${ledgerId}`;
+  if ((await reader.streamHead(stream)) === 'no-stream') return `ledger ${ledgerId}`;
+  // The root is opened with its ledger, and not named by that event.
+  if (account === undefined || account === ROOT) return undefined;
+  for await (const page of reader.readStream(stream)) if (page.some((event) => isOf(event, account))) return undefined;
+  return `account ${account} in ledger ${ledgerId}`;
 };
 
 /** Asked of the log by way of the server; one that cannot say so now is watched all the same. */
-const isThere = async (server: ServerConnection, ledgerId: string): Promise<boolean> => {
-  try {
-    await server.query('getAccount', { ledgerId, accountId: 'root' });
-    return true;
-  } catch (error) {
-    const { code } = ((error as Error).cause ?? {}) as { readonly code?: number };
-    return code !== status.NOT_FOUND;
-  }
+const missingAt = async (server: ServerConnection, ledgerId: string, account?: string): Promise<string | undefined> => {
+  const isThere = (accountId: string): Promise<boolean> =>
+    server.query('getAccount', { ledgerId, accountId }).then(
+      () => true,
+      (error: unknown) => {
+        const { code } = ((error as Error).cause ?? {}) as { readonly code?: number };
+        return code !== status.NOT_FOUND;
+      },
+    );
+  if (!(await isThere('root'))) return `ledger ${ledgerId}`;
+  if (account === undefined || (await isThere(account))) return undefined;
+  return `account ${account} in ledger ${ledgerId}`;
+};
+
+/** @throws CliFault for a position that the log has not come to: what comes before it would be left out unseen. */
+const assertWithin = (head: Position, { after }: Flags): void => {
+  if (after === undefined || comparePositions(after, head) <= 0) return;
+  throw new CliFault(`--after ${after} is beyond the end of the log, which is at position ${head}`);
 };
 
 /** History first, only its last events where that is asked for, then what is live, until interrupted. */
@@ -138,7 +161,7 @@ async function* fromServer(
 ): AsyncGenerator<Tailed> {
   try {
     // Without its store a server has nothing to send, and no end to send either.
-    await server.storePosition();
+    assertWithin(parsePosition(await server.storePosition()), flags);
   } catch (error) {
     if (!(flags.follow && error instanceof StoreSilent)) throw error;
     await writeLine(err, error.remark);
@@ -186,7 +209,7 @@ async function* fromStore(
   }
 }
 
-const isOf = ({ type, data }: TailedEvent, account: string | undefined): boolean =>
+const isOf = ({ type, data }: Pick<TailedEvent, 'type' | 'data'>, account: string | undefined): boolean =>
   account === undefined || accountsOf(decodeEvent(type, data)).includes(account);
 
 const linePrinter = (flags: Flags, terminal: Terminal): ((event: TailedEvent) => Promise<void>) => {

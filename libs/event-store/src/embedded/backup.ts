@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -8,7 +7,7 @@ import { positionOf, type Position } from '../position';
 import { assertEmpty, writeManifest, type BackupStream } from './backup-files';
 import { batchChecksum } from './batch-checksum';
 import { connect, numberOf, rowsOf, storeError, type Connection } from './connection';
-import { syncDirectory } from '../local/files';
+import { makeDirectories, syncDirectory } from '../local/files';
 import { STORE_FORMAT } from '../local/marker';
 import { holdsLog, logFile } from './format';
 import { openLogForReading } from './log-queries';
@@ -45,9 +44,9 @@ export const backupEmbedded = async (
   const [from, to] = [resolve(directory), resolve(target)];
   if (!holdsLog(from)) throw new EventStoreUnavailable(`${from} holds no store`);
   assertEmpty(to);
-  mkdirSync(to, { recursive: true });
+  makeDirectories(to);
   const source = openLogForReading(logFile(from));
-  const copy = connect(logFile(to));
+  const copy = newCopy(logFile(to));
   try {
     prepareCopy(copy);
     const head = await copyLog(new LogReading(logFile(from), source), copy, onProgress);
@@ -62,6 +61,14 @@ export const backupEmbedded = async (
   } finally {
     source.close();
     copy.close();
+  }
+};
+
+const newCopy = (file: string): Connection => {
+  try {
+    return connect(file);
+  } catch (error) {
+    throw storeError(file, error);
   }
 };
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
+import { existsSync, rmdirSync } from 'node:fs';
 import { copyFile, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { positionOf } from '../position';
@@ -6,7 +6,7 @@ import type { EventReader } from '../event-store';
 import { verifyStream } from '../verification';
 import { assertEmpty, BackupDamaged, readManifest, type BackupHeader, type BackupStream } from './backup-files';
 import { syncFile, type BackupSummary } from './backup';
-import { syncDirectory } from '../local/files';
+import { makeDirectories, syncDirectory } from '../local/files';
 import { assertKnownFormat, mark } from '../local/marker';
 import { logFile } from './format';
 import { openEmbeddedReader } from './open';
@@ -33,7 +33,7 @@ export const restoreEmbedded = async (
   assertKnownFormat(from, header.storeFormat);
   const draft = `${to}.restoring`;
   await rm(draft, { recursive: true, force: true });
-  mkdirSync(draft, { recursive: true });
+  makeDirectories(draft);
   try {
     await copyFile(logFile(from), logFile(draft)).catch((error: unknown) => {
       throw new BackupDamaged(`${logFile(from)} cannot be copied`, { cause: error });

@@ -81,9 +81,22 @@ export const syncDirectory = (directory: string): void => {
 export const createDirectory = (path: string): void => {
   if (existsSync(path)) return;
   try {
-    mkdirSync(path, { recursive: true });
+    makeDirectories(path);
     syncDirectory(dirname(path));
   } catch (error) {
-    throw new EventStoreUnavailable(`${path} cannot be created`, { cause: error });
+    throw new EventStoreUnavailable(`${path} cannot be created: ${(error as Error).message}`, { cause: error });
+  }
+};
+
+/** With those above it; nothing where it is there. Node's own recursive form never ends below `/proc`. Errors are Node's. */
+export const makeDirectories = (path: string): void => {
+  if (existsSync(path)) return;
+  const above = dirname(path);
+  if (above !== path) makeDirectories(above);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process made it meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !existsSync(path)) throw error;
   }
 };

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { connect, connectReadOnly, numberOf } from '../embedded/connection';
+import { connect, connectReadOnly, numberOf, storeError, type Connection } from '../embedded/connection';
 
 /** Another process, or another open in this one, has the directory for writing. */
 export class StoreLocked extends Error {
@@ -12,25 +12,28 @@ export interface StoreLock {
   release(): void;
 }
 
-/** @throws StoreLocked naming the directory. */
+/** @throws StoreLocked naming the directory; EventStoreUnavailable, EventStoreCorrupt when it cannot be locked. */
 export const takeLock = (directory: string): StoreLock => {
-  const connection = connect(join(directory, 'lock.db'));
+  const file = join(directory, 'lock.db');
+  let connection: Connection | undefined;
   try {
+    connection = connect(file);
     // Who finds the store taken should be told so, not kept waiting.
     connection.pragma('busy_timeout = 0');
     connection.exec('BEGIN EXCLUSIVE');
   } catch (error) {
-    connection.close();
+    connection?.close();
     if (String((error as { code?: string }).code).startsWith('SQLITE_BUSY')) {
       throw new StoreLocked(`${directory} is in use by another process`, { cause: error });
     }
-    throw error;
+    throw storeError(file, error);
   }
+  const held = connection;
   return {
     release: () => {
       // Closing alone frees the file only once the collector has found the connection's statements.
-      if (connection.inTransaction) connection.exec('ROLLBACK');
-      connection.close();
+      if (held.inTransaction) held.exec('ROLLBACK');
+      held.close();
     },
   };
 };
