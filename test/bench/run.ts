@@ -6,6 +6,7 @@ import { run as history } from './history.bench';
 import { run as nats } from './nats.bench';
 import { run as processes } from './processes.bench';
 import { run as readModels } from './read-models.bench';
+import { writeSection } from './report';
 import type { Row } from './row';
 import { run as windows } from './windows.bench';
 import { run as writer } from './writer.bench';
@@ -30,8 +31,14 @@ const NAMED_ONLY: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   processes,
 };
 
-/** `npm run bench`, or `npm run bench -- writer grpc` for some of them. Nothing else should run on the machine. */
-const main = async (wanted: readonly string[]): Promise<void> => {
+const REPORT = 'docs/BENCHMARKS.md';
+
+/**
+ * `npm run bench`, or `npm run bench -- writer grpc` for some of them; with `--write` the figures go into
+ * docs/BENCHMARKS.md, or with `--write=FILE` into a report of the same sections. Nothing else should run on the machine.
+ */
+const main = async (args: readonly string[]): Promise<void> => {
+  const { wanted, report } = asked(args);
   const suites = wanted.length === 0 ? SUITES : { ...SUITES, ...NAMED_ONLY };
   const unknown = wanted.filter((name) => !(name in suites));
   if (unknown.length > 0)
@@ -39,8 +46,16 @@ const main = async (wanted: readonly string[]): Promise<void> => {
   for (const [name, run] of Object.entries(suites)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     process.stdout.write(`\n${name}\n`);
-    for (const { what, value } of await run()) process.stdout.write(`  ${what.padEnd(62)} ${value}\n`);
+    const rows = await run();
+    for (const { what, value } of rows) process.stdout.write(`  ${what.padEnd(62)} ${value}\n`);
+    if (report !== undefined) writeSection(report, name, rows);
   }
+};
+
+const asked = (args: readonly string[]): { wanted: readonly string[]; report: string | undefined } => {
+  const write = args.find((arg) => arg === '--write' || arg.startsWith('--write='));
+  const wanted = args.filter((arg) => arg !== write);
+  return { wanted, report: write === undefined ? undefined : write.slice('--write='.length) || REPORT };
 };
 
 main(process.argv.slice(2)).then(
