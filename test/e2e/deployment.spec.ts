@@ -56,6 +56,16 @@ describe('the Dockerfile', () => {
     const server = await startServer({ root: image, command: main.slice(1) });
     const asked = spawnSync(process.execPath, check.slice(1), { cwd: image, env: { GRPC_LISTEN: server.address } });
     expect(asked.status).toBe(0);
+    const set = /^ENV (.+)$/m
+      .exec(running)![1]!
+      .split(' ')
+      .map((pair) => pair.split('=') as [string, string]);
+    const npm = spawnSync('npm', ['run', '-s', 'cli', '--', 'accounts', 'nobody', '--server', server.address], {
+      cwd: image,
+      env: { PATH: process.env['PATH'], HOME: newDirectory(), ...Object.fromEntries(set) },
+      encoding: 'utf8',
+    });
+    expect(npm.stderr).toMatch(/nobody/);
     expect(await server.stop()).toBe(0);
     await removeData(server.dataDir);
   });
