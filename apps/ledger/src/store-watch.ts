@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type LoggerService, type OnApplicationBootstrap } from '@nestjs/common';
 import type { LogStanding } from '@ledger/application';
 import type { Store } from '@ledger/event-store';
+import { within } from '@ledger/platform';
 import { messageOf } from './message-of';
 import { LOG_REPLACED } from './wire/faults';
 
@@ -100,16 +101,3 @@ export class StoreWatch implements OnApplicationBootstrap {
 
 /** What EventStoreDB and gRPC say to somebody unknown, and to somebody without rights. */
 const REFUSED = /UNAUTHENTICATED|PERMISSION_DENIED|access ?-?denied/i;
-
-/** @throws Error when the time is over first; what it is about goes on by itself. */
-const within = async (milliseconds: number, work: Promise<unknown>): Promise<void> => {
-  let late: NodeJS.Timeout | undefined;
-  const over = new Promise<never>((_, reject) => {
-    late = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
-  });
-  try {
-    await Promise.race([work, over]);
-  } finally {
-    clearTimeout(late);
-  }
-};

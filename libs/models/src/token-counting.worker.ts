@@ -1,14 +1,15 @@
+import type { WorkerAnswer, WorkerRequest } from '@ledger/platform';
 import { parentPort } from 'node:worker_threads';
 import { countText } from './count-text';
-import type { CountRequest, CountResponse } from './thread-token-counter';
+import type { CountRequest } from './thread-token-counter';
 
 if (parentPort === null) throw new Error('token-counting.worker runs in a worker thread only');
 const port = parentPort;
-const answer = (response: CountResponse): void => port.postMessage(response);
+const answer = (one: WorkerAnswer): void => port.postMessage([one]);
 
-port.on('message', ({ id, text, model }: CountRequest) => {
+port.on('message', ({ id, body: { text, model } }: WorkerRequest<CountRequest>) => {
   countText(text, model).then(
-    (counted) => answer({ id, counted }),
-    (error: unknown) => answer({ id, failure: String(error) }),
+    (value) => answer({ id, value }),
+    (error: unknown) => answer({ id, failure: { name: 'Error', message: String(error) } }),
   );
 });

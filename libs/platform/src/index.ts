@@ -12,3 +12,14 @@ export type { StoreConfig } from './store-config';
 export { newWriterId } from './ids';
 export { printWarning } from './print-warning';
 export { workerEntry } from './worker-entry';
+export { within } from './deadline';
+export { OnDemandChannel } from './threads/on-demand-channel';
+export { WorkerChannel } from './threads/worker-channel';
+export type { WorkerChannelOptions } from './threads/worker-channel';
+export type {
+  CloseRequest,
+  WorkerAnswer,
+  WorkerFailure,
+  WorkerRequest,
+  WorkerWarning,
+} from './threads/worker-messages';

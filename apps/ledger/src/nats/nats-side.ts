@@ -1,7 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import type { NatsConnection, NodeConnectionOptions } from '@nats-io/transport-node';
-import type { NatsConfig } from '@ledger/platform';
+import { within, type NatsConfig } from '@ledger/platform';
 import { messageOf } from '../message-of';
 import type { NatsFigures } from './figures';
 import { connectionOptions, connectWhenPossible, watchConnection } from './connection';
@@ -98,17 +97,3 @@ export class NatsSide implements OnApplicationBootstrap {
     }
   }
 }
-
-/** @throws Error when the time is over first. */
-const within = async (milliseconds: number, work: Promise<unknown>): Promise<void> => {
-  const over = new AbortController();
-  const late = pause(milliseconds, undefined, { signal: over.signal }).then(() => {
-    throw new Error(`not done after ${milliseconds} ms`);
-  });
-  late.catch(() => undefined);
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    over.abort();
-  }
-};

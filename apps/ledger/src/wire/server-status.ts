@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { WriterRegistry } from '@ledger/application';
 import type { EventReader } from '@ledger/event-store';
+import { within } from '@ledger/platform';
 import type * as wire from '@ledger/protocol';
 import { ReadSide, type ReadSideStatus } from '@ledger/read-models';
 import { messageOf } from '../message-of';
@@ -50,12 +50,8 @@ export class ServerStatus {
   }
 
   /** Empty: the store does not answer, or not soon enough. */
-  private async storePosition(): Promise<string> {
-    const over = new AbortController();
-    const late = pause(HEAD_MS_MAX, '', { signal: over.signal }).catch(() => '');
-    const head = await Promise.race([this.events.head().catch(() => ''), late]);
-    over.abort();
-    return head;
+  private storePosition(): Promise<string> {
+    return within(HEAD_MS_MAX, this.events.head()).catch(() => '');
   }
 
   private async readModels(): Promise<

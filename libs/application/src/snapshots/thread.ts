@@ -1,5 +1,6 @@
 import type { EventReader, Revision, SnapshotStore, StoreLocation } from '@ledger/event-store';
-import { Worker, type MessagePort } from 'node:worker_threads';
+import { OnDemandChannel, type CloseRequest, type WorkerAnswer, type WorkerRequest } from '@ledger/platform';
+import type { MessagePort } from 'node:worker_threads';
 import { writeSnapshot } from './writing';
 import type { Snapshotter } from './snapshotter';
 
@@ -8,23 +9,9 @@ export interface SnapshotWorkerData {
   readonly location: StoreLocation;
 }
 
-interface Request {
-  readonly id: number;
+interface SnapshotRequest {
   readonly ledgerId: string;
   readonly upTo: Revision;
-}
-/** Gives up the snapshot under way and those that wait, closes the stores and ends the thread. */
-const CLOSE = 'close';
-
-interface Response {
-  readonly id: number;
-  /** Absent: it was written. */
-  readonly failure?: string;
-}
-
-interface Settlement {
-  resolve(): void;
-  reject(error: Error): void;
 }
 
 /** The worker thread went away with the snapshot unwritten. */
@@ -36,22 +23,25 @@ export class SnapshotThreadLost extends Error {
 export const serveSnapshots = (events: EventReader, snapshots: SnapshotStore, port: MessagePort): void => {
   const closing = new AbortController();
   let last: Promise<void> = Promise.resolve();
-  port.on('message', (message: Request | typeof CLOSE) => {
-    if (message === CLOSE) {
+  const answer = (one: WorkerAnswer): void => port.postMessage([one]);
+  // Gives up the snapshot under way and those that wait, closes the stores and ends the thread.
+  const close = async (id: number): Promise<void> => {
+    await events.close();
+    await snapshots.close();
+    answer({ id, value: undefined });
+    port.close();
+  };
+  port.on('message', ({ id, body }: WorkerRequest<SnapshotRequest | CloseRequest>) => {
+    if ('kind' in body) {
       closing.abort();
-      last = last.then(async () => {
-        await events.close();
-        await snapshots.close();
-        port.close();
-      });
+      last = last.then(() => close(id));
       return;
     }
-    const { id, ledgerId, upTo } = message;
     last = last
-      .then(() => writeSnapshot(events, snapshots, ledgerId, upTo, closing.signal))
+      .then(() => writeSnapshot(events, snapshots, body.ledgerId, body.upTo, closing.signal))
       .then(
-        () => port.postMessage({ id } satisfies Response),
-        (error: unknown) => port.postMessage({ id, failure: String(error) } satisfies Response),
+        () => answer({ id, value: undefined }),
+        (error: unknown) => answer({ id, failure: { name: 'Error', message: String(error) } }),
       );
   });
 };
@@ -61,56 +51,23 @@ export const serveSnapshots = (events: EventReader, snapshots: SnapshotStore, po
  * thread is started with the first snapshot, and again after it was lost.
  */
 export class ThreadSnapshotter implements Snapshotter {
-  private worker: Worker | undefined;
-  private readonly pending = new Map<number, Settlement>();
-  private lastId = 0;
+  private readonly channel: OnDemandChannel<SnapshotRequest>;
 
-  constructor(
-    /** Path of the compiled file that calls `serveSnapshots`. */
-    private readonly entry: string,
-    private readonly workerData: SnapshotWorkerData,
-  ) {}
+  /** @param entry path of the compiled file that calls `serveSnapshots`. */
+  constructor(entry: string, workerData: SnapshotWorkerData) {
+    this.channel = new OnDemandChannel(entry, 'the snapshot thread', {
+      workerData,
+      errorOf: ({ message }) => new Error(message),
+      unavailable: (reason, cause) => new SnapshotThreadLost(reason, { cause }),
+    });
+  }
 
   snapshot(ledgerId: string, upTo: Revision): Promise<void> {
-    this.worker ??= this.startWorker();
-    const id = (this.lastId += 1);
-    const written = new Promise<void>((resolve, reject) => this.pending.set(id, { resolve, reject }));
-    this.worker.ref();
-    this.worker.postMessage({ id, ledgerId, upTo } satisfies Request);
-    return written;
+    return this.channel.request<void>({ ledgerId, upTo });
   }
 
   /** The thread ends itself: one that is terminated inside the database library would take the process with it. */
-  async close(): Promise<void> {
-    const { worker } = this;
-    if (worker === undefined) return;
-    const ended = new Promise((resolve) => worker.once('exit', resolve));
-    worker.ref();
-    worker.postMessage(CLOSE);
-    await ended;
-  }
-
-  private startWorker(): Worker {
-    const worker = new Worker(this.entry, { workerData: this.workerData });
-    let cause: unknown;
-    worker.on('message', ({ id, failure }: Response) => this.settle(worker, id, failure));
-    worker.on('error', (error) => (cause = error));
-    worker.on('exit', () => this.lost(worker, cause));
-    return worker;
-  }
-
-  private settle(worker: Worker, id: number, failure: string | undefined): void {
-    const request = this.pending.get(id);
-    this.pending.delete(id);
-    if (this.pending.size === 0) worker.unref();
-    if (failure === undefined) request?.resolve();
-    else request?.reject(new Error(failure));
-  }
-
-  private lost(worker: Worker, cause: unknown): void {
-    if (this.worker === worker) this.worker = undefined;
-    for (const { reject } of this.pending.values())
-      reject(new SnapshotThreadLost('the snapshot thread ended', { cause }));
-    this.pending.clear();
+  close(): Promise<void> {
+    return this.channel.close();
   }
 }

@@ -13,7 +13,7 @@ import { LivePublisher } from './live-feed';
 import { queriesInThread, type ReaderRequest } from './log-queries';
 import { LogReader } from './log-reader';
 import type { AppendAnswer, WriterRequest } from './log-writing';
-import type { WorkerChannel } from '../threads/worker-channel';
+import type { StoreChannel } from '../threads/store-channel';
 
 const ONLY_SESSION: StoreSession = 'only';
 
@@ -25,8 +25,8 @@ export class EmbeddedEventStore extends LogReader implements EventStore {
 
   /** @param head position of the last event, as the writing thread found it. */
   constructor(
-    private readonly writer: WorkerChannel<WriterRequest>,
-    reader: WorkerChannel<ReaderRequest>,
+    private readonly writer: StoreChannel<WriterRequest>,
+    reader: StoreChannel<ReaderRequest>,
     head: number,
   ) {
     const live = new LivePublisher(head);

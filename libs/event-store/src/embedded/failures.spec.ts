@@ -13,7 +13,7 @@ import type { ReaderRequest } from './log-queries';
 import { prepareLog } from './log-schema';
 import { LogWriting, type AppendRequest, type WriterRequest } from './log-writing';
 import { openEmbeddedStore } from './open';
-import { WorkerChannel } from '../threads/worker-channel';
+import { StoreChannel } from '../threads/store-channel';
 
 const newDirectory = temporaryDirectories();
 const events = (count: number, bytes = 10): NewEvent[] =>
@@ -30,8 +30,8 @@ describe('a store that lost a thread', () => {
 
   const lost = async (which: 'writer' | 'reader') => {
     const open = { kind: 'open', directory: newDirectory(), completed: false } as const;
-    const writer = new WorkerChannel<WriterRequest>(workerEntry(__dirname, 'writer.worker'), 'the writer');
-    const reader = new WorkerChannel<ReaderRequest>(workerEntry(__dirname, 'reader.worker'), 'the reader');
+    const writer = new StoreChannel<WriterRequest>(workerEntry(__dirname, 'writer.worker'), 'the writer');
+    const reader = new StoreChannel<ReaderRequest>(workerEntry(__dirname, 'reader.worker'), 'the reader');
     const head = await writer.request<number>(open);
     await reader.request(open);
     const store = new EmbeddedEventStore(writer, reader, head);

@@ -3,8 +3,8 @@ import { EventStoreUnavailable } from '../event-store';
 import { connectReadOnly, storeError, type Connection } from './connection';
 import { assertLog } from './log-schema';
 import { type LogPage, type LogReading, type StreamRange } from './log-reading';
-import type { WorkerChannel } from '../threads/worker-channel';
-import type { CloseRequest } from '../threads/worker-messages';
+import type { StoreChannel } from '../threads/store-channel';
+import type { CloseRequest } from '@ledger/platform';
 import type { OpenRequest } from './open-request';
 
 /** What a reader asks of the log, in this thread or another. */
@@ -69,7 +69,7 @@ const queriesOver = (ask: (request: ReadRequest) => Promise<unknown>, close: () 
   close,
 });
 
-export const queriesInThread = (channel: WorkerChannel<ReaderRequest>): LogQueries =>
+export const queriesInThread = (channel: StoreChannel<ReaderRequest>): LogQueries =>
   queriesOver(
     (request) => channel.request(request),
     () => channel.close(),

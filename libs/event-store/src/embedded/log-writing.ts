@@ -5,7 +5,7 @@ import { batchChecksum } from './batch-checksum';
 import { type Connection, rowsOf, storeError } from './connection';
 import { LogReading } from './log-reading';
 import { eachEvent } from './page-events';
-import type { CloseRequest } from '../threads/worker-messages';
+import type { CloseRequest } from '@ledger/platform';
 import type { OpenRequest } from './open-request';
 
 /** An append as the writing thread gets it. */

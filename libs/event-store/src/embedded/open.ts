@@ -20,7 +20,7 @@ import { LogReading } from './log-reading';
 import type { WriterRequest } from './log-writing';
 import { LogPolling } from './log-polling';
 import { openSnapshots, prepareSnapshots } from './embedded-snapshots';
-import { WorkerChannel } from '../threads/worker-channel';
+import { StoreChannel } from '../threads/store-channel';
 import { findWalDamage } from './wal-check';
 
 /**
@@ -87,8 +87,8 @@ const threadOf = <Request>(
   job: 'writer' | 'reader',
   file: string,
   onWarning: (warning: string) => void,
-): WorkerChannel<Request> =>
-  new WorkerChannel<Request>(workerEntry(__dirname, `${job}.worker`), `${job} of ${file}`, {
+): StoreChannel<Request> =>
+  new StoreChannel<Request>(workerEntry(__dirname, `${job}.worker`), `${job} of ${file}`, {
     errors: { StoreFromNewerVersion },
     onWarning,
   });

@@ -3,7 +3,8 @@ import { type Connection } from './connection';
 import { logFile } from './format';
 import { LogReading, type LogPage } from './log-reading';
 import { openLogForReading, readLog, type ReaderRequest } from './log-queries';
-import { failureOf, type WorkerAnswer, type WorkerRequest } from '../threads/worker-messages';
+import type { WorkerAnswer, WorkerRequest } from '@ledger/platform';
+import { failureOf } from '../threads/worker-failures';
 
 /* The thread that reads the log for the store that also writes it. */
 

@@ -6,7 +6,8 @@ import { AcknowledgedEnd } from './acknowledged-end';
 import { checkLog } from './log-check';
 import { assertRoom, foldWal, prepareLog } from './log-schema';
 import { LogWriting, type AppendOutcome, type AppendRequest, type WriterRequest } from './log-writing';
-import { failureOf, type WorkerAnswer, type WorkerRequest } from '../threads/worker-messages';
+import type { WorkerAnswer, WorkerRequest } from '@ledger/platform';
+import { failureOf } from '../threads/worker-failures';
 import type { OpenRequest } from './open-request';
 
 /* The thread that owns the log's writing connection, so that the disk never holds up the server's event loop. */

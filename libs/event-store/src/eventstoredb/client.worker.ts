@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { failureOf, type WorkerAnswer, type WorkerRequest, type WorkerWarning } from '../threads/worker-messages';
+import type { WorkerAnswer, WorkerRequest, WorkerWarning } from '@ledger/platform';
+import { failureOf } from '../threads/worker-failures';
 import { AllScans } from './all-scans';
 import { Appending } from './append';
 import { reasonOf } from './client-errors';

@@ -1,4 +1,5 @@
 import { EventStoreDBClient, UnavailableError, UnknownError } from '@eventstore/db-client';
+import { within } from '@ledger/platform';
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
 import { connectivityState, type CallOptions, type ChannelInterface, type Metadata } from '@grpc/grpc-js';
 import { EventStoreUnavailable, SessionOver, type StoreSession } from '../event-store';
@@ -193,17 +194,7 @@ export class NotConnected extends NoAnswer {
 }
 
 /** Rejects when the work has not settled by then; what becomes of it afterwards is nobody's concern. @throws NoAnswer */
-export const beforeDeadline = async <Value>(work: Promise<Value>, deadline: number): Promise<Value> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const expire = (): void => reject(new NoAnswer('no answer in time'));
-    timer = setTimeout(expire, Math.max(0, deadline - Date.now()));
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-};
+export const beforeDeadline = <Value>(work: Promise<Value>, deadline: number): Promise<Value> =>
+  within(deadline - Date.now(), work, () => new NoAnswer('no answer in time'));
 
 const inside = (client: EventStoreDBClient): ClientInside => client as unknown as ClientInside;

@@ -1,3 +1,4 @@
+import type { WorkerFailure } from '@ledger/platform';
 import {
   AppendOutcomeUnknown,
   AppendTooLarge,
@@ -5,26 +6,6 @@ import {
   EventStoreUnavailable,
   SessionOver,
 } from '../event-store';
-
-/** What crosses between a store and its threads. An answer names its request. */
-export type WorkerRequest<Body> = { readonly id: number; readonly body: Body };
-export type WorkerAnswer =
-  { readonly id: number; readonly value: unknown } | { readonly id: number; readonly failure: WorkerFailure };
-
-/** Said by a thread on its own account. */
-export interface WorkerWarning {
-  readonly warning: string;
-}
-
-export interface WorkerFailure {
-  readonly name: string;
-  readonly message: string;
-}
-
-/** The last request: the thread lets go of what it holds, answers, and ends itself. */
-export interface CloseRequest {
-  readonly kind: 'close';
-}
 
 export type ErrorClasses = Readonly<Record<string, new (message: string) => Error>>;
 
@@ -37,7 +18,7 @@ const NAMED: ErrorClasses = {
   SessionOver,
 };
 
-/** An error's class does not survive the way to another thread, so its name travels instead. */
+/** An error as it crosses to another thread. */
 export const failureOf = (error: unknown): WorkerFailure =>
   error instanceof Error
     ? { name: error.name, message: error.message }

@@ -1,37 +1,32 @@
 import { Worker, type TransferListItem } from 'node:worker_threads';
-import { EventStoreUnavailable } from '../event-store';
-import {
-  errorOf,
-  type CloseRequest,
-  type ErrorClasses,
-  type WorkerAnswer,
-  type WorkerRequest,
-  type WorkerWarning,
-} from './worker-messages';
+import { within } from '../deadline';
+import type { CloseRequest, WorkerAnswer, WorkerFailure, WorkerRequest, WorkerWarning } from './worker-messages';
 
-interface Waiting {
+interface PendingRequest {
   readonly resolve: (value: never) => void;
   readonly reject: (error: Error) => void;
   readonly lost: (reason: string, cause?: unknown) => Error;
 }
 
 export interface WorkerChannelOptions {
-  /** What the thread finds as its `workerData`. */
+  /** The thread finds it as its `workerData`. */
   readonly workerData?: unknown;
-  /** Classes of errors that only this thread throws, by name. */
-  readonly errors?: ErrorClasses;
+  /** The error that an answer names. */
+  errorOf(failure: WorkerFailure): Error;
+  /** The error of a request that finds no thread, or loses it. */
+  unavailable(reason: string, cause?: unknown): Error;
+  /** True: the process may end while nothing is asked. Absent: it may not, before the thread is closed. */
+  readonly letsProcessEnd?: boolean;
   /** Told what the thread says on its own account. Absent: nobody is. */
   readonly onWarning?: (warning: string) => void;
 }
 
 const CLOSE_WAIT_MS = 30_000;
 
-const unavailable = (reason: string, cause?: unknown): Error => new EventStoreUnavailable(reason, { cause });
-
 /** Requests to one worker thread and their answers. Once the thread is gone or closed, every request fails. */
 export class WorkerChannel<Request> {
   private readonly worker: Worker;
-  private readonly waiting = new Map<number, Waiting>();
+  private readonly pending = new Map<number, PendingRequest>();
   /** Resolves with the reason once the thread has ended, by whatever cause. */
   readonly gone: Promise<string>;
   private closing: Promise<void> | undefined;
@@ -41,17 +36,17 @@ export class WorkerChannel<Request> {
   /** @param file compiled JavaScript. */
   constructor(
     file: string,
-    private readonly what: string,
-    private readonly options: WorkerChannelOptions = {},
+    private readonly name: string,
+    private readonly options: WorkerChannelOptions,
   ) {
     this.worker = new Worker(file, { workerData: options.workerData });
     this.worker.on('message', (messages: readonly (WorkerAnswer | WorkerWarning)[]) => this.take(messages));
-    this.worker.on('messageerror', (error) => this.end(`${what}: an answer was not readable`, error));
+    this.worker.on('messageerror', (error) => this.end(`${name}: an answer was not readable`, error));
     // Without a listener the thread's error would end the process.
-    this.worker.on('error', (error) => this.end(`${what} failed`, error));
+    this.worker.on('error', (error) => this.end(`${name} failed`, error));
     this.gone = new Promise((resolve) => {
       this.worker.once('exit', () => {
-        this.end(this.closing === undefined ? `${what} has ended` : `${what} is closed`);
+        this.end(this.closing === undefined ? `${name} has ended` : `${name} is closed`);
         resolve(this.ended!.reason);
       });
     });
@@ -59,14 +54,14 @@ export class WorkerChannel<Request> {
 
   /**
    * @param lost the error of a request that was under way when the thread was lost; one made later is always
-   *   `EventStoreUnavailable`.
+   *   unavailable.
    */
   request<Value>(
     body: Request,
     transfer: readonly TransferListItem[] = [],
-    lost: (reason: string, cause?: unknown) => Error = unavailable,
+    lost: (reason: string, cause?: unknown) => Error = this.options.unavailable,
   ): Promise<Value> {
-    if (this.closing !== undefined) return Promise.reject(unavailable(`${this.what} is closed`));
+    if (this.closing !== undefined) return Promise.reject(this.options.unavailable(`${this.name} is closed`));
     return this.post<Value>(body, transfer, lost);
   }
 
@@ -86,7 +81,7 @@ export class WorkerChannel<Request> {
    * database library just then would take the whole process with it.
    */
   terminate(reason: string): void {
-    this.end(`${this.what} ${reason}`);
+    this.end(`${this.name} ${reason}`);
     void this.worker.terminate();
   }
 
@@ -95,25 +90,24 @@ export class WorkerChannel<Request> {
    * end in time is given up instead.
    */
   private async shutDown(): Promise<void> {
-    if (this.ended === undefined) void this.post<void>({ kind: 'close' }, [], unavailable).catch(() => undefined);
-    let timer: NodeJS.Timeout | undefined;
-    const expired = new Promise<'expired'>((resolve) => (timer = setTimeout(() => resolve('expired'), CLOSE_WAIT_MS)));
-    const ended = await Promise.race([this.gone, expired]);
-    clearTimeout(timer);
-    if (ended !== 'expired') return;
-    this.end(`${this.what} did not close within ${CLOSE_WAIT_MS} ms`);
-    this.worker.unref();
+    if (this.ended === undefined)
+      void this.post<void>({ kind: 'close' }, [], this.options.unavailable).catch(() => undefined);
+    await within(CLOSE_WAIT_MS, this.gone).catch(() => {
+      this.end(`${this.name} did not close within ${CLOSE_WAIT_MS} ms`);
+      this.worker.unref();
+    });
   }
 
   private post<Value>(
     body: Request | CloseRequest,
     transfer: readonly TransferListItem[],
-    lost: Waiting['lost'],
+    lost: PendingRequest['lost'],
   ): Promise<Value> {
-    if (this.ended !== undefined) return Promise.reject(unavailable(this.ended.reason, this.ended.cause));
+    if (this.ended !== undefined) return Promise.reject(this.options.unavailable(this.ended.reason, this.ended.cause));
     return new Promise<Value>((resolve, reject) => {
       const id = ++this.lastId;
-      this.waiting.set(id, { resolve, reject, lost });
+      this.pending.set(id, { resolve, reject, lost });
+      if (this.options.letsProcessEnd === true) this.worker.ref();
       this.worker.postMessage({ id, body } satisfies WorkerRequest<Request | CloseRequest>, transfer);
     });
   }
@@ -126,17 +120,18 @@ export class WorkerChannel<Request> {
   }
 
   private settle(answer: WorkerAnswer): void {
-    const waiting = this.waiting.get(answer.id);
-    if (waiting === undefined) return;
-    this.waiting.delete(answer.id);
-    if ('failure' in answer) waiting.reject(errorOf(answer.failure, this.options.errors));
-    else waiting.resolve(answer.value as never);
+    const request = this.pending.get(answer.id);
+    if (request === undefined) return;
+    this.pending.delete(answer.id);
+    if (this.options.letsProcessEnd === true && this.pending.size === 0) this.worker.unref();
+    if ('failure' in answer) request.reject(this.options.errorOf(answer.failure));
+    else request.resolve(answer.value as never);
   }
 
   private end(reason: string, cause?: unknown): void {
     this.ended ??= { reason, cause };
-    const lost = [...this.waiting.values()];
-    this.waiting.clear();
+    const lost = [...this.pending.values()];
+    this.pending.clear();
     for (const { reject, lost: errorFor } of lost) reject(errorFor(this.ended.reason, this.ended.cause));
   }
 }
