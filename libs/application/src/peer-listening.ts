@@ -1,9 +1,9 @@
-import { decodeEvent } from '@ledger/domain';
 import { EventStoreUnavailable, type EventReader, type Position, type RecordedEvent } from '@ledger/event-store';
 import type { ServerClock } from '@ledger/platform';
 import { setTimeout as pause } from 'node:timers/promises';
 import { streamOf } from './committed/committed-ledger';
 import { writerOf } from './committed/event-metadata';
+import { storedEvent } from './committed/recorded-decisions';
 import type { Warn } from './committed/ledger-loading';
 import { PEER_CLOCKS_KEPT_MAX, PEER_LOOK_EVENTS_MAX, PEER_LOOK_EVERY_MS } from './limits';
 
@@ -53,7 +53,7 @@ export class PeerListening {
     const { clock } = this.options;
     for (const event of await this.freshAfter(after)) {
       if (!(await this.isServerTimed(event.stream))) continue;
-      const decidedAtMs = Date.parse(decodeEvent(event.type, event.data).data.at);
+      const decidedAtMs = Date.parse(storedEvent(event).data.at);
       clock.heard({ writer: writerOf(event.metadata)!, decidedAtMs, absentAt });
     }
   }
@@ -90,7 +90,7 @@ export class PeerListening {
     if (known !== undefined) return known;
     let isServerTimed = false;
     for await (const [first] of this.options.events.readStream(stream, { from: 0n, maxCount: 1 })) {
-      const opened = first && decodeEvent(first.type, first.data);
+      const opened = first && storedEvent(first);
       isServerTimed = opened?.type === 'LedgerOpened' && opened.data.clock === 'server';
     }
     if (this.serverTimed.size >= PEER_CLOCKS_KEPT_MAX) this.serverTimed.clear();

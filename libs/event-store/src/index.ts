@@ -25,6 +25,7 @@ export type {
   StreamDamage,
   SubscriptionMessage,
 } from './event-store';
+export { damagedAt, decodedBy } from './damage';
 export { brokenLink, chainHash, eventId, sealAppend, unseal } from './chain';
 export type { ChainHead, ChainSeal, UnsealedEvent } from './chain';
 export { CheckpointUnreadable, isOfLog } from './checkpoint';

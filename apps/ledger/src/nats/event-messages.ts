@@ -1,5 +1,5 @@
 import { accountsOf, decodeEvent } from '@ledger/domain';
-import type { RecordedEvent } from '@ledger/event-store';
+import { decodedBy, type RecordedEvent } from '@ledger/event-store';
 import { NATS_SUBJECTS, type PublishedEvent } from '@ledger/protocol';
 
 /** One message on its way to a stream. */
@@ -22,11 +22,11 @@ const COPIES_BYTES_MAX = 1024 * 1024;
  * The messages of one event: to its ledger's subject, then to that of each account. What has more bytes than `bytesMax`
  * goes without data, and says so.
  *
- * @throws UnknownEventType, SyntaxError for an event that nobody can read.
+ * @throws EventStoreCorrupt for an event that nobody can read.
  */
 export const eventMessages = (event: RecordedEvent, bytesMax: number): OutgoingMessage[] => {
   const ledgerId = event.stream.slice(LEDGER_STREAM_PREFIX.length);
-  const accountIds = accountsOf(decodeEvent(event.type, event.data));
+  const accountIds = accountsOf(decodedBy(decodeEvent, event));
   const head: Omit<PublishedEvent, 'data' | 'metadata' | 'dataOmitted'> = {
     eventId: event.id,
     type: event.type,

@@ -121,7 +121,7 @@ export class EventPublication {
         try {
           taken.push({ event, messages: this.messagesOf(event) });
         } catch (error) {
-          this.leave(event.stream, before, `${event.type} at revision ${event.revision}: ${messageOf(error)}`);
+          this.leave(event.stream, before, messageOf(error));
         }
       }
       before = event.position;

@@ -10,6 +10,7 @@ import {
 import {
   APPEND_EVENTS_MAX,
   brokenLink,
+  damagedAt,
   EventStoreCorrupt,
   EventStoreUnavailable,
   unseal,
@@ -97,15 +98,6 @@ const foldEvent = (fold: Fold, { id, type, data, metadata, revision }: StreamEve
   fold.chainHead = sealed.seal.hash;
   fold.unsealed = [];
 };
-
-/** A fault of the log at one event, for people. */
-export const damagedAt = ({ stream, revision }: StreamEvent, error: unknown): EventStoreCorrupt =>
-  new EventStoreCorrupt(
-    `${stream} at revision ${revision}: ${error instanceof Error ? error.message : String(error)}`,
-    {
-      cause: error,
-    },
-  );
 
 /** Who waits for a fold. */
 export interface TailWatch {

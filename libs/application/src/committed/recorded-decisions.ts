@@ -1,6 +1,5 @@
 import { decodeEvent, type LedgerEvent, type Rejection, type ThresholdCrossed } from '@ledger/domain';
-import { EventStoreCorrupt, type EventReader, type StreamEvent } from '@ledger/event-store';
-import { damagedAt } from './committed-ledger';
+import { decodedBy, EventStoreCorrupt, type EventReader, type StreamEvent } from '@ledger/event-store';
 import { REPLAY_GAP_EVENTS } from '../limits';
 import type { RecordedOutcome } from '../outcomes/outcome-entries';
 
@@ -62,13 +61,7 @@ function* neighbours(outcomes: readonly RecordedOutcome[]): IterableIterator<rea
 }
 
 /** @throws EventStoreCorrupt */
-export const storedEvent = (event: StreamEvent): LedgerEvent => {
-  try {
-    return decodeEvent(event.type, event.data);
-  } catch (error) {
-    throw damagedAt(event, error);
-  }
-};
+export const storedEvent = (event: StreamEvent): LedgerEvent => decodedBy(decodeEvent, event);
 
 const decisionOf = (
   stream: string,

@@ -1,5 +1,5 @@
 import { accountsOf, decodeEvent } from '@ledger/domain';
-import type { Position, RecordedEvent } from '@ledger/event-store';
+import { decodedBy, type Position, type RecordedEvent } from '@ledger/event-store';
 import { WatchResponse } from '@ledger/protocol';
 
 /** An event as it goes to watchers: decoded and encoded once, then shared by all of them. */
@@ -10,13 +10,16 @@ export interface WatchedEvent {
   readonly bytes: Buffer;
 }
 
-/** @param wants told the accounts that the event names. Undefined comes back where it answers false. */
+/**
+ * @param wants told the accounts that the event names. Undefined comes back where it answers false.
+ * @throws EventStoreCorrupt for an event that nobody can read.
+ */
 export const watchedEvent = (
   event: RecordedEvent,
   ledgerId: string,
   wants: (accountIds: readonly string[]) => boolean = () => true,
 ): WatchedEvent | undefined => {
-  const accountIds = [...accountsOf(decodeEvent(event.type, event.data))];
+  const accountIds = [...accountsOf(decodedBy(decodeEvent, event))];
   if (!wants(accountIds)) return undefined;
   const { id: eventId, type, revision, position, data: dataJson, metadata: metadataJson } = event;
   const value = { eventId, type, ledgerId, revision, position, dataJson, metadataJson, accountIds };

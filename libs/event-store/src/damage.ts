@@ -1,0 +1,21 @@
+import { EventStoreCorrupt, type StreamEvent } from './event-store';
+
+/** A fault of the log at one event, for people. */
+export const damagedAt = ({ stream, revision }: Pick<StreamEvent, 'stream' | 'revision'>, error: unknown) =>
+  new EventStoreCorrupt(
+    `${stream} at revision ${revision}: ${error instanceof Error ? error.message : String(error)}`,
+    { cause: error },
+  );
+
+/**
+ * A stored event as the function reads it.
+ *
+ * @throws EventStoreCorrupt naming the event, whatever the function throws.
+ */
+export const decodedBy = <T>(decode: (type: string, data: string) => T, event: StreamEvent): T => {
+  try {
+    return decode(event.type, event.data);
+  } catch (error) {
+    throw damagedAt(event, error);
+  }
+};
