@@ -68,6 +68,27 @@ describe.each([
   );
 });
 
+/** Every value inside of the sample, each with its path and a copy of the sample in which it is of another type. */
+const mistyped = ({ type, data }: Sample): { readonly path: string; readonly data: unknown }[] => {
+  const found: { path: string; data: unknown }[] = [];
+  const visit = (path: string, value: unknown, put: (other: unknown) => unknown): void => {
+    found.push({ path, data: put(typeof value === 'string' || value === null ? 7 : 'other') });
+    if (Array.isArray(value))
+      value.forEach((one, i) => visit(`${path}[${i}]`, one, (other) => put(value.with(i, other))));
+    else if (typeof value === 'object' && value !== null)
+      for (const [name, one] of Object.entries(value))
+        visit(`${path}.${name}`, one, (other) => put({ ...value, [name]: other }));
+  };
+  visit(type, data, (other) => other);
+  return found;
+};
+
+it('a stored value of another type is refused by name, wherever it stands', () => {
+  for (const sample of [...v1, ...v2, ...v3])
+    for (const { path, data } of mistyped(sample))
+      expect(() => decodeEvent(sample.type, JSON.stringify(data))).toThrow(`${path} is not `);
+});
+
 describe('events as version 1 stored them', () => {
   it('still make the balances that they made', () => {
     const { state, ended } = folded(v1);

@@ -27,18 +27,18 @@ export const consumed = (
   data: { accountId, mode: 'record', charges: [{ resource: 'usd', amount, payerId: 'team' }], at: at(0), ...rest },
 });
 /** A credit of 3 to agent `a`, two hours after its charge, unless stated otherwise. */
-export const adjusted = (rest: Partial<EventOf<'Adjusted'>['data']>): LedgerEvent =>
-  ({
-    type: 'Adjusted',
-    data: {
-      revision: '9',
-      accountId: 'a',
-      resource: 'usd',
-      direction: 'credit',
-      amount: '3',
-      payerId: 'team',
-      chargedAt: at(0),
-      at: at(2 * HOUR_SECONDS),
-      ...rest,
-    },
-  }) as LedgerEvent;
+export const adjusted = (rest: Partial<EventOf<'Adjusted'>['data']>): LedgerEvent => ({
+  type: 'Adjusted',
+  data: {
+    revision: '9',
+    accountId: 'a',
+    resource: 'usd',
+    direction: 'credit',
+    amount: '3',
+    payerId: 'team',
+    totals: { credited: '3', debited: '0' },
+    chargedAt: at(0),
+    at: at(2 * HOUR_SECONDS),
+    ...rest,
+  },
+});

@@ -123,7 +123,7 @@ export { expireDue } from './ledger/reservations/expiry';
 export { RUN_SECONDS_MAX } from './ledger/kernel/stated-terms';
 export { balancesHash, periodTotals } from './ledger/periods/rules';
 export { commandHash } from './ledger/command-hash';
-export { decodeEvent, encodeEvent, EVENT_TYPES, UnknownEventType } from './ledger/codec';
+export { decodeEvent, encodeEvent, EVENT_TYPES, MisshapenEvent, UnknownEventType } from './ledger/codec';
 export { restoreRecord, STATE_FORMAT_VERSION, stateRecords } from './ledger/snapshot';
 export type { StateRecord } from './ledger/snapshot';
 export { escrowView } from './ledger/escrow/view';

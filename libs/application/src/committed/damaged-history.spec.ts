@@ -52,6 +52,11 @@ describe('a ledger to which something was appended that does not follow', () => 
     },
     { what: 'without a seal', foreign: async () => [alone(await consumed())], found: /no append .* ends here/ },
     { what: 'of a type that no ledger has', foreign: async () => [alone({})], found: /Noted/ },
+    {
+      what: 'of another shape than its type has',
+      foreign: async () => [alone({ type: 'Consumed', data: '{"accountId":"a","mode":"record","charges":{}}' })],
+      found: /ledger-test at revision 5: Consumed\.charges is not a list/,
+    },
     { what: 'whose data are no object', foreign: async () => [alone({ type: 'Consumed', data: '7' })], found: /./ },
     {
       what: 'whose metadata are no JSON',
