@@ -64,7 +64,7 @@ const STEP_MAY_IMPORT = {
   batch: ['clock-doubts.ts', 'committed/', 'outcomes/', 'pending/', 'writer-context.ts'],
   registry: ['committed/', 'ledger-writer.ts', 'outcomes/', 'pending/', 'writer-context.ts'],
   commands: ['pending/', 'writer-registry.ts'],
-  queries: ['writer-context.ts', 'writer-registry.ts'],
+  queries: ['reads/', 'writer-registry.ts'],
 };
 
 const APPLICATION = 'libs/application/src';

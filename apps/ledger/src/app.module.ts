@@ -1,14 +1,10 @@
 import { type DynamicModule, Logger, Module, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import {
-  CheckHandler,
+  AskLedgerHandler,
   ExecuteCommandHandler,
-  GetAccountHandler,
-  GetEscrowHandler,
-  GetReservationHandler,
   LedgerSurvey,
   WriterRegistry,
-  ListReservationsHandler,
   LogStanding,
   PeerListening,
   SettingsWatch,
@@ -156,15 +152,7 @@ export class AppModule {
   }
 }
 
-const HANDLERS: Provider[] = [
-  ExecuteCommandHandler,
-  CheckHandler,
-  GetAccountHandler,
-  GetEscrowHandler,
-  GetReservationHandler,
-  ListReservationsHandler,
-  ...READ_MODEL_HANDLERS,
-];
+const HANDLERS: Provider[] = [ExecuteCommandHandler, AskLedgerHandler, ...READ_MODEL_HANDLERS];
 
 const openLog = ({ store, dataDir, acceptShorterLog }: Config): Promise<Store> =>
   openStore(store, {

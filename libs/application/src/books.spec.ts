@@ -1,4 +1,4 @@
-import { balancesHash, evolve, initialState, periodTotals, type EventOf } from '@ledger/domain';
+import { balancesHash, evolve, initialState, OPERATOR, periodTotals, type EventOf } from '@ledger/domain';
 import { unseal } from '@ledger/event-store';
 import { systemClock } from '@ledger/platform';
 import {
@@ -20,7 +20,6 @@ import {
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { committedText, outcomeOf, submitAll, submitEach, WriterRig } from '../../../test/support/writer-rig';
 import type { WriterRegistry } from './writer-registry';
-import { GetEscrow, GetEscrowHandler } from './queries/get-escrow';
 
 const temporary = temporaryDirectories();
 
@@ -149,7 +148,7 @@ describe('adjusting a charge that has left memory, with its spender and its paye
 
 describe('an escrow', () => {
   const status = async (): Promise<string | undefined> =>
-    (await new GetEscrowHandler(writers).execute(new GetEscrow('test', 'e')))?.view?.status;
+    (await writers.ask({ type: 'GetEscrow', ledgerId: 'test', caller: OPERATOR, escrowId: 'e' }))?.view?.status;
 
   it('that has ended and left memory is still known', async () => {
     await submitEach(writers, openEscrow('e', 'a', 'b', '40'), releaseEscrow('e', '10'), refundEscrow('e'));

@@ -1,17 +1,17 @@
-import { CommandBus, CqrsModule, QueryBus, type IQuery } from '@nestjs/cqrs';
+import { OPERATOR } from '@ledger/domain';
+import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { commandOf, consume, fund, open, openLedger, reserve } from '../../../test/support/ledger-builders';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { outcomeOf, submitEach, WriterRig } from '../../../test/support/writer-rig';
 import { ExecuteCommand, ExecuteCommandHandler } from './commands/execute-command';
 import { WriterRegistry } from './writer-registry';
-import { Check, CheckHandler } from './queries/check';
-import { GetAccount, GetAccountHandler } from './queries/get-account';
-import { GetReservation, GetReservationHandler } from './queries/get-reservation';
-import { ListReservations, ListReservationsHandler } from './queries/list-reservations';
+import { AskLedger, AskLedgerHandler } from './queries/ask-ledger';
+import type { LedgerQuery } from './reads/ledger-query';
 import { TokenCounter } from './commands/text-counting';
 
 const temporary = temporaryDirectories();
+const asked = (ledgerId: string) => ({ ledgerId, caller: OPERATOR });
 
 describe('commands and queries on the buses', () => {
   let rig: WriterRig;
@@ -20,13 +20,7 @@ describe('commands and queries on the buses', () => {
   beforeEach(async () => {
     rig = await WriterRig.open(temporary());
     const writers = rig.writers();
-    const handlers = [
-      ExecuteCommandHandler,
-      CheckHandler,
-      GetAccountHandler,
-      GetReservationHandler,
-      ListReservationsHandler,
-    ];
+    const handlers = [ExecuteCommandHandler, AskLedgerHandler];
     const counter = { count: (text: string) => Promise.resolve({ inputTokens: text.length, method: 'heuristic' }) };
     const providers = [
       { provide: WriterRegistry, useValue: writers },
@@ -51,21 +45,39 @@ describe('commands and queries on the buses', () => {
 
   it.each([
     {
-      query: new Check('test', 'a'),
+      query: { type: 'Check', ...asked('test'), accountId: 'a' } as const,
       view: { accountId: 'a', status: 'green', remaining: [{ resource: 'usd', amount: '20' }] },
     },
-    { query: new Check('test', 'old'), view: undefined },
-    { query: new GetAccount('test', 'a'), view: { accountId: 'a', state: 'open', openReservations: 2 } },
-    { query: new GetAccount('test', 'old'), view: { accountId: 'old', state: 'closed' } },
-    { query: new GetAccount('test', 'never'), view: undefined },
-    { query: new GetReservation('test', 's'), view: { reservationId: 's', status: 'open' } },
-    { query: new GetReservation('test', 'never'), view: undefined },
-    { query: new ListReservations('test', 'a'), view: [{ reservationId: 's' }, { reservationId: 'r' }] },
-    { query: new ListReservations('test', 'a', { maxCount: 1 }), view: [{ reservationId: 's' }] },
-    { query: new ListReservations('test', 'a', { afterId: 's' }), view: [{ reservationId: 'r' }] },
-    { query: new ListReservations('test', 'old'), view: undefined },
+    { query: { type: 'Check', ...asked('test'), accountId: 'old' } as const, view: undefined },
+    {
+      query: { type: 'GetAccount', ...asked('test'), accountId: 'a' } as const,
+      view: { accountId: 'a', state: 'open', openReservations: 2 },
+    },
+    {
+      query: { type: 'GetAccount', ...asked('test'), accountId: 'old' } as const,
+      view: { accountId: 'old', state: 'closed' },
+    },
+    { query: { type: 'GetAccount', ...asked('test'), accountId: 'never' } as const, view: undefined },
+    {
+      query: { type: 'GetReservation', ...asked('test'), reservationId: 's' } as const,
+      view: { reservationId: 's', status: 'open' },
+    },
+    { query: { type: 'GetReservation', ...asked('test'), reservationId: 'never' } as const, view: undefined },
+    {
+      query: { type: 'ListReservations', ...asked('test'), accountId: 'a' } as const,
+      view: [{ reservationId: 's' }, { reservationId: 'r' }],
+    },
+    {
+      query: { type: 'ListReservations', ...asked('test'), accountId: 'a', maxCount: 1 } as const,
+      view: [{ reservationId: 's' }],
+    },
+    {
+      query: { type: 'ListReservations', ...asked('test'), accountId: 'a', afterId: 's' } as const,
+      view: [{ reservationId: 'r' }],
+    },
+    { query: { type: 'ListReservations', ...asked('test'), accountId: 'old' } as const, view: undefined },
   ])('answer $query with where the state stands', async ({ query, view }) => {
-    const answer = await app.get(QueryBus).execute(query);
+    const answer = await app.get(QueryBus).execute(new AskLedger<LedgerQuery>(query));
     const head = await rig.store.events.streamHead('ledger-test');
     expect(answer).toMatchObject({ ledgerId: 'test', revision: head, position: await rig.store.events.head() });
     if (view === undefined) expect(answer!.view).toBeUndefined();
@@ -73,20 +85,28 @@ describe('commands and queries on the buses', () => {
   });
 
   it.each([
-    new Check('none', 'a'),
-    new GetAccount('none', 'a'),
-    new GetReservation('none', 'r'),
-    new ListReservations('none', 'a'),
+    { type: 'Check', ...asked('none'), accountId: 'a' } as const,
+    { type: 'GetAccount', ...asked('none'), accountId: 'a' } as const,
+    { type: 'GetReservation', ...asked('none'), reservationId: 'r' } as const,
+    { type: 'ListReservations', ...asked('none'), accountId: 'a' } as const,
   ])('know no ledger that was never opened: %o', async (query) =>
-    expect(await app.get(QueryBus).execute<IQuery, unknown>(query)).toBeUndefined(),
+    expect(await app.get(QueryBus).execute(new AskLedger<LedgerQuery>(query))).toBeUndefined(),
   );
 
   it('judge by time what is due and not recorded', async () => {
     rig.advance(10);
     const buses = app.get(QueryBus);
-    expect((await buses.execute(new GetReservation('test', 's')))!.view).toMatchObject({ status: 'expired' });
-    expect((await buses.execute(new ListReservations('test', 'a')))!.view).toHaveLength(1);
-    expect((await buses.execute(new Check('test', 'a')))!.view).toMatchObject({ remaining: [{ amount: '40' }] });
+    expect(
+      (await buses.execute(new AskLedger({ type: 'GetReservation', ...asked('test'), reservationId: 's' } as const)))!
+        .view,
+    ).toMatchObject({ status: 'expired' });
+    expect(
+      (await buses.execute(new AskLedger({ type: 'ListReservations', ...asked('test'), accountId: 'a' } as const)))!
+        .view,
+    ).toHaveLength(1);
+    expect(
+      (await buses.execute(new AskLedger({ type: 'Check', ...asked('test'), accountId: 'a' } as const)))!.view,
+    ).toMatchObject({ remaining: [{ amount: '40' }] });
     expect(await rig.typesOf()).not.toContain('ReservationsExpired');
   });
 });

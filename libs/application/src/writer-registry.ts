@@ -6,7 +6,10 @@ import { Overloaded, type CommandResult } from './pending/command-result';
 import { ArrivingRead, Arrivals } from './registry/arrivals';
 import { LedgersAhead, type LedgerAhead } from './clock-doubts';
 import { DeadlineRecorder } from './registry/deadline-recorder';
+import { answerQuery } from './reads/answer-query';
 import type { CommittedQuery } from './reads/committed-reading';
+import { namedBy, type AnswerTo, type LedgerQuery } from './reads/ledger-query';
+import { stateAnswer } from './reads/state-answer';
 import type { WriterRegistryOptions } from './writer-registry-options';
 import type { WriterContext } from './writer-context';
 import { DEFAULT_LIMITS, DRAIN_POLL_MS, OUTCOMES_WRITE_AFTER_MS, OVERLOADED_RETRY_AFTER_MS } from './limits';
@@ -138,7 +141,21 @@ export class WriterRegistry {
   }
 
   /**
-   * Reads a ledger's committed state, judged at the present time. Undefined: there is no such ledger. `ended` answers for
+   * Answers a query from its ledger's committed state, judged at the present time. Undefined: there is no such ledger.
+   *
+   * @throws Overloaded, EventStoreUnavailable, LedgerLoading: it may be asked again.
+   */
+  ask<Asked extends LedgerQuery>(query: Asked): Promise<AnswerTo<Asked> | undefined> {
+    return this.read(
+      query.ledgerId,
+      (state, now, ended, place) =>
+        stateAnswer(query.ledgerId, answerQuery<Asked['type']>({ state, now, ended }, query as never), now, place),
+      namedBy(query),
+    );
+  }
+
+  /**
+   * Reads a ledger's committed state in this thread, judged at the present time. Undefined: there is no such ledger. `ended` answers for
    * the accounts and reservations that `references` name.
    *
    * @throws Overloaded, EventStoreUnavailable, LedgerLoading: it may be asked again.

@@ -110,6 +110,8 @@ export type {
 export type { CommittedState, LedgerState, Overlay } from './ledger/kernel/state';
 export type { Action, Status, ThresholdSet } from './ledger/kernel/threshold-set';
 export { decide, decideApart, decisionTime, goesByServerClock } from './ledger/decide';
+export { OPERATOR } from './ledger/kernel/principal';
+export type { Principal } from './ledger/kernel/principal';
 export type { DecisionContext } from './ledger/kernel/decision-context';
 export { endedIn, NOTHING_ENDED } from './ledger/kernel/ended';
 export { recordedCharge } from './ledger/recorded-charge';

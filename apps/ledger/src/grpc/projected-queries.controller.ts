@@ -1,6 +1,7 @@
 import type { Metadata, ServerUnaryCall } from '@grpc/grpc-js';
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
+import { OPERATOR } from '@ledger/domain';
 import type * as wire from '@ledger/protocol';
 import { ProjectedQueries } from '../wire/projected-queries';
 import type { Asker } from '../wire/asker';
@@ -69,6 +70,6 @@ export class ProjectedQueriesController {
   }
 
   private asker(call: Call): Asker {
-    return { signal: goneSignal(call), answerBytesMax: this.server.answerBytesMax };
+    return { caller: OPERATOR, signal: goneSignal(call), answerBytesMax: this.server.answerBytesMax };
   }
 }

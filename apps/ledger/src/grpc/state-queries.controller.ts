@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
+import { OPERATOR } from '@ledger/domain';
 import type * as wire from '@ledger/protocol';
 import { StateQueries } from '../wire/state-queries';
 import { LedgerGrpcServer } from './grpc-server';
@@ -16,26 +17,26 @@ export class StateQueriesController {
 
   @GrpcMethod(SERVICE)
   check(request: wire.CheckRequest): Promise<wire.CheckResponse> {
-    return this.queries.check(request);
+    return this.queries.check(request, { caller: OPERATOR });
   }
 
   @GrpcMethod(SERVICE)
   getAccount(request: wire.GetAccountRequest): Promise<wire.GetAccountResponse> {
-    return this.queries.getAccount(request);
+    return this.queries.getAccount(request, { caller: OPERATOR });
   }
 
   @GrpcMethod(SERVICE)
   getReservation(request: wire.GetReservationRequest): Promise<wire.GetReservationResponse> {
-    return this.queries.getReservation(request);
+    return this.queries.getReservation(request, { caller: OPERATOR });
   }
 
   @GrpcMethod(SERVICE)
   getEscrow(request: wire.GetEscrowRequest): Promise<wire.GetEscrowResponse> {
-    return this.queries.getEscrow(request);
+    return this.queries.getEscrow(request, { caller: OPERATOR });
   }
 
   @GrpcMethod(SERVICE)
   listReservations(request: wire.ListReservationsRequest): Promise<wire.ListReservationsResponse> {
-    return this.queries.listReservations(request, { answerBytesMax: this.server.answerBytesMax });
+    return this.queries.listReservations(request, { caller: OPERATOR, answerBytesMax: this.server.answerBytesMax });
   }
 }

@@ -26,11 +26,11 @@ export const queriesOver = (
   clock: ClockQueries,
 ): Queries => {
   const answers: { readonly [M in Unary]: (request: Request<M>, asker: Asker) => Promise<Response<M>> } = {
-    check: (request) => state.check(request),
-    getAccount: (request) => state.getAccount(request),
-    getReservation: (request) => state.getReservation(request),
+    check: (request, asker) => state.check(request, asker),
+    getAccount: (request, asker) => state.getAccount(request, asker),
+    getReservation: (request, asker) => state.getReservation(request, asker),
     listReservations: (request, asker) => state.listReservations(request, asker),
-    getEscrow: (request) => state.getEscrow(request),
+    getEscrow: (request, asker) => state.getEscrow(request, asker),
     listAccounts: (request, asker) => projected.listAccounts(request, asker),
     listLedgers: (request, asker) => projected.listLedgers(request, asker),
     getBalances: (request, asker) => projected.getBalances(request, asker),

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
 import { Overloaded } from '@ledger/application';
+import { OPERATOR } from '@ledger/domain';
 import { batchOf, isAnswerSubject, messageJson, NATS_SUBJECTS } from '@ledger/protocol';
 import type { CommandAnswer, ExecuteBatchRequest } from '@ledger/protocol';
 import type { CommandGate } from '../wire/command-gate';
@@ -172,7 +173,7 @@ export class NatsResponder {
     if (query === undefined) throw new UnknownCall(`there is no query ${name}`);
     return messageBytes(
       query.response.write(
-        (await query.answer(readMessage(data, query.request), { answerBytesMax: bytesMax })) as never,
+        (await query.answer(readMessage(data, query.request), { caller: OPERATOR, answerBytesMax: bytesMax })) as never,
       ),
     );
   }

@@ -1,5 +1,8 @@
+import type { Principal } from '@ledger/domain';
+
 /** Who asks a query, as far as the answer depends on it. */
 export interface Asker {
+  readonly caller: Principal;
   /** Aborted when nobody hears the answer any more. Absent: unknown. */
   readonly signal?: AbortSignal;
   /** What the way back carries in one message. */

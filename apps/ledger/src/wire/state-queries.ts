@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import {
-  Check,
-  GetAccount,
-  GetEscrow,
-  GetReservation,
-  ListReservations,
+  AskLedger,
   RESERVATIONS_PAGE_MAX,
+  type AnswerTo,
+  type LedgerQuery,
   type StateAnswer,
 } from '@ledger/application';
 import { CheckDto, GetAccountDto, GetEscrowDto, GetReservationDto, ListReservationsDto } from '@ledger/protocol';
@@ -24,31 +22,35 @@ import { wellFormed } from './well-formed';
 export class StateQueries {
   constructor(private readonly queries: QueryBus) {}
 
-  async check(request: wire.CheckRequest): Promise<wire.CheckResponse> {
+  async check(request: wire.CheckRequest, { caller }: Caller): Promise<wire.CheckResponse> {
     wellFormed(CheckDto, request);
-    const answer = await this.queries.execute(new Check(request.ledgerId, request.accountId));
-    const [spending, asOf] = found(answer, request.ledgerId, `open account ${request.accountId}`);
+    const { ledgerId, accountId } = request;
+    const answer = await this.ask({ type: 'Check', ledgerId, caller, accountId });
+    const [spending, asOf] = found(answer, ledgerId, `open account ${accountId}`);
     return { spending: spendingToWire(spending), asOf };
   }
 
-  async getAccount(request: wire.GetAccountRequest): Promise<wire.GetAccountResponse> {
+  async getAccount(request: wire.GetAccountRequest, { caller }: Caller): Promise<wire.GetAccountResponse> {
     wellFormed(GetAccountDto, request);
-    const answer = await this.queries.execute(new GetAccount(request.ledgerId, request.accountId));
-    const [account, asOf] = found(answer, request.ledgerId, `account ${request.accountId}`);
+    const { ledgerId, accountId } = request;
+    const answer = await this.ask({ type: 'GetAccount', ledgerId, caller, accountId });
+    const [account, asOf] = found(answer, ledgerId, `account ${accountId}`);
     return { account: accountToWire(account), asOf };
   }
 
-  async getReservation(request: wire.GetReservationRequest): Promise<wire.GetReservationResponse> {
+  async getReservation(request: wire.GetReservationRequest, { caller }: Caller): Promise<wire.GetReservationResponse> {
     wellFormed(GetReservationDto, request);
-    const answer = await this.queries.execute(new GetReservation(request.ledgerId, request.reservationId));
-    const [reservation, asOf] = found(answer, request.ledgerId, `reservation ${request.reservationId}`);
+    const { ledgerId, reservationId } = request;
+    const answer = await this.ask({ type: 'GetReservation', ledgerId, caller, reservationId });
+    const [reservation, asOf] = found(answer, ledgerId, `reservation ${reservationId}`);
     return { reservation: reservationToWire(reservation), asOf };
   }
 
-  async getEscrow(request: wire.GetEscrowRequest): Promise<wire.GetEscrowResponse> {
+  async getEscrow(request: wire.GetEscrowRequest, { caller }: Caller): Promise<wire.GetEscrowResponse> {
     wellFormed(GetEscrowDto, request);
-    const answer = await this.queries.execute(new GetEscrow(request.ledgerId, request.escrowId));
-    const [escrow, asOf] = found(answer, request.ledgerId, `escrow ${request.escrowId}`);
+    const { ledgerId, escrowId } = request;
+    const answer = await this.ask({ type: 'GetEscrow', ledgerId, caller, escrowId });
+    const [escrow, asOf] = found(answer, ledgerId, `escrow ${escrowId}`);
     return { escrow: escrowToWire(escrow), asOf };
   }
 
@@ -58,13 +60,19 @@ export class StateQueries {
     // One more than the page holds shows whether another follows.
     const size = Math.min(pageSize, RESERVATIONS_PAGE_MAX - 1);
     const page = { maxCount: size + 1, ...(afterId !== undefined && { afterId }) };
-    const answer = await this.queries.execute(new ListReservations(ledgerId, accountId, page));
+    const answer = await this.ask({ type: 'ListReservations', ledgerId, caller: asker.caller, accountId, ...page });
     const [reservations, asOf] = found(answer, ledgerId, `open account ${accountId}`);
     const listed = [...fitting(reservations.slice(0, size), pageBytes(asker), reservationToWire)];
     const nextAfterId = reservations.length > listed.length ? listed[listed.length - 1]?.reservationId : undefined;
     return { reservations: listed, nextAfterId, asOf };
   }
+
+  private ask<Asked extends LedgerQuery>(query: Asked): Promise<AnswerTo<Asked> | undefined> {
+    return this.queries.execute(new AskLedger(query));
+  }
 }
+
+type Caller = Pick<Asker, 'caller'>;
 
 /** @throws NotFound naming what there is not. */
 const found = <View>(
