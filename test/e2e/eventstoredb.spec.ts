@@ -4,7 +4,7 @@ import { openEmbeddedStore } from '@ledger/event-store';
 import { ConsumeMode } from '@ledger/protocol';
 import { accepted, connectLedger, envelope, usd, type LedgerClient } from '../support/client';
 import { startDouble } from '../support/eventstoredb-double/start-double';
-import { runCli } from '../support/cli';
+import { runCliAlone } from '../support/cli';
 import { historyOf } from '../support/history';
 import { openFunded, spend } from '../support/ledger-load';
 import { removeData, startServer, temporaryData, type ServerProcess } from '../support/server';
@@ -124,7 +124,7 @@ describe('a server on an EventStoreDB', () => {
     await end();
     await expect(startServer({ dataDir })).rejects.toThrow(/serves an EventStoreDB.*`move`/s);
     for (const command of ['verify', 'rebuild']) {
-      const refused = await runCli(command, '--store', store.connectionString, '--data-dir', other);
+      const refused = await runCliAlone(command, '--store', store.connectionString, '--data-dir', other);
       expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(`${other} holds a log of its own`) });
     }
     await removeData(other);
@@ -136,19 +136,19 @@ describe('a server on an EventStoreDB', () => {
     await end();
     const elsewhere = await startDouble();
     const both = ['--store', elsewhere.connectionString, '--data-dir', dataDir];
-    expect(await runCli('verify', ...both)).toMatchObject({
+    expect(await runCliAlone('verify', ...both)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining(`the read models of ${dataDir} were made from another log`),
     });
     // To make the tables anew would remove the last trace of what that log lacks.
-    const refused = await runCli('rebuild', ...both);
+    const refused = await runCliAlone('rebuild', ...both);
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(lacking(`ledger-${ledger} is gone`)) });
     expect(refused.stderr).toContain('LEDGER_ACCEPT_SHORTER_LOG=true');
     expect(refused.stderr).not.toMatch(/^ +at /m);
     await begin(elsewhere.connectionString, { LEDGER_ACCEPT_SHORTER_LOG: 'true' });
     await end();
-    expect(await runCli('rebuild', ...both)).toMatchObject({ code: 0 });
-    expect(await runCli('verify', ...both)).toMatchObject({ code: 0 });
+    expect(await runCliAlone('rebuild', ...both)).toMatchObject({ code: 0 });
+    expect(await runCliAlone('verify', ...both)).toMatchObject({ code: 0 });
     await elsewhere.stop();
   });
 
@@ -157,29 +157,32 @@ describe('a server on an EventStoreDB', () => {
     await usedAt((await charge('c-1')).answer!.position!);
     const log = ['--store', store.connectionString];
     const both = [...log, '--data-dir', dataDir];
-    expect(await runCli('verify', ...log)).toMatchObject({
+    expect(await runCliAlone('verify', ...log)).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('agree') as string,
     });
-    const verified = await runCli('verify', ...both);
+    const verified = await runCliAlone('verify', ...both);
     expect(verified).toMatchObject({ code: 0, stdout: expect.stringContaining('and read models agree') as string });
-    const { stdout } = await runCli('tail', ledger, ...log, '-n', '1');
+    const { stdout } = await runCliAlone('tail', ledger, ...log, '-n', '1');
     expect(stdout).toMatch(/Consumed/);
-    expect(await runCli('rebuild', ...both)).toMatchObject({
+    expect(await runCliAlone('rebuild', ...both)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('in use') as string,
     });
     await end();
-    expect(await runCli('rebuild', ...both)).toMatchObject({ code: 0 });
-    expect((await runCli('verify', ...both)).stdout).toContain('and read models agree');
-    const backup = await runCli('backup', '--data-dir', dataDir, `${dataDir}-backup`);
+    expect(await runCliAlone('rebuild', ...both)).toMatchObject({ code: 0 });
+    expect((await runCliAlone('verify', ...both)).stdout).toContain('and read models agree');
+    const backup = await runCliAlone('backup', '--data-dir', dataDir, `${dataDir}-backup`);
     expect(backup).toMatchObject({ code: 1, stderr: expect.stringContaining('backed up by its own means') as string });
-    expect((await runCli('verify', '--data-dir', dataDir)).stderr).toContain('take --store');
-    expect(await runCli('verify', '--store', dataDir)).toMatchObject({
+    expect((await runCliAlone('verify', '--data-dir', dataDir)).stderr).toContain('take --store');
+    expect(await runCliAlone('verify', '--store', dataDir)).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('a directory is --data-dir') as string,
     });
-    expect(await runCli('verify')).toMatchObject({ code: 2, stderr: expect.stringContaining('--store') as string });
+    expect(await runCliAlone('verify')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--store') as string,
+    });
   });
 
   it('never tells the password', async () => {

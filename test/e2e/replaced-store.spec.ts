@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { ConsumeMode } from '@ledger/protocol';
 import { accepted, connectLedger, envelope, faultOf, usd, type LedgerClient } from '../support/client';
-import { runCli } from '../support/cli';
+import { runCliAlone } from '../support/cli';
 import { startDouble, type EventStoreDbDouble } from '../support/eventstoredb-double/start-double';
 import { eventually } from '../support/eventually';
 import { healthOf } from '../support/health';
@@ -74,7 +74,7 @@ describe('servers whose EventStoreDB others damage', () => {
     }
     const fresh = await join();
     accepted(await spend(fresh, '0.9'));
-    expect(await runCli('verify', '--store', store.connectionString)).toMatchObject({ code: 0 });
+    expect(await runCliAlone('verify', '--store', store.connectionString)).toMatchObject({ code: 0 });
   });
 
   it('tell every door that a ledger is damaged, by its name, and go on with the others', async () => {

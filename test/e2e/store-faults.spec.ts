@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { status } from '@grpc/grpc-js';
 import { AccountKind, ConsumeMode } from '@ledger/protocol';
 import { accepted, connectLedger, envelope, faultOf, usd, type LedgerClient } from '../support/client';
-import { runCli, startCli } from '../support/cli';
+import { runCliAlone, startCli } from '../support/cli';
 import { startDouble, type EventStoreDbDouble } from '../support/eventstoredb-double/start-double';
 import { eventually } from '../support/eventually';
 import { healthOf } from '../support/health';
@@ -79,7 +79,7 @@ describe('a server whose EventStoreDB goes away', () => {
     expect(await timed(faultOf(opening))).toMatchObject({ code: status.UNAVAILABLE, retryAfterMs: 500 });
     expect(await client.queries.getStatus({})).toMatchObject({ storePosition: '' });
     const silence = `the event store of ${server.address} does not answer: `;
-    expect(await runCli('tail', 'l', '--server', server.address)).toEqual({
+    expect(await runCliAlone('tail', 'l', '--server', server.address)).toEqual({
       code: 1,
       stdout: '',
       stderr: `error: ${silence}try again later\n`,

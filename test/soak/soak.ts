@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connectLedger, type LedgerClient } from '@ledger/client';
-import { runCli } from '../support/cli';
+import { runCliAlone } from '../support/cli';
 import { freePort } from '../support/free-port';
 import { openFunded } from '../support/ledger-load';
 import { SeededRandom } from '../support/seeded-random';
@@ -126,7 +126,7 @@ class Soak {
     await this.traffic.repeatAll();
     await this.holdAgainstExpected();
     await this.stop();
-    const { code, stdout, stderr } = await runCli('verify', '--data-dir', dataDir);
+    const { code, stdout, stderr } = await runCliAlone('verify', '--data-dir', dataDir);
     if (code !== 0) this.faults.push(`verify: ${stdout}${stderr}`);
     const figures = flatness(this.samples, processSamples(samplesFile));
     for (const { what, first, last, unit, isFlat } of figures) {

@@ -1,6 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { resolve } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { openTerminal } from '@ledger/terminal';
+import { runCli as runProgram } from '../../apps/cli/src/program';
 
 /** From the repository's root, where tests run. */
 const MAIN = resolve('dist/apps/cli/src/main.js');
@@ -43,8 +46,25 @@ const start = (main: string, env: Readonly<Record<string, string>>, args: readon
   return { process: child, lines, ended };
 };
 
-export const runCli = (...args: readonly string[]): Promise<CliResult> => startCli(...args).ended;
+/** The command line within this process: starting one for every case costs seconds, and most of a run of all tests. */
+export const runCli = async (...args: readonly string[]): Promise<CliResult> => {
+  const [stdout, stderr] = [collected(), collected()];
+  const streams = { stdout: stdout.stream, stderr: stderr.stream };
+  const code = await runProgram(args, openTerminal(streams, {}, AbortSignal.timeout(RUN_MS_MAX)));
+  return { code, stdout: stdout.text(), stderr: stderr.text() };
+};
+
+/** A stream that is no terminal, and what was written to it. */
+const collected = (): { readonly stream: NodeJS.WriteStream; readonly text: () => string } => {
+  const stream = new PassThrough();
+  let text = '';
+  stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  return { stream: stream as unknown as NodeJS.WriteStream, text: () => text };
+};
+
 export const runDemo = (...args: readonly string[]): Promise<CliResult> => startDemo(...args).ended;
+/** In a process of its own: where this one plays the server that is asked, or is measured. */
+export const runCliAlone = (...args: readonly string[]): Promise<CliResult> => startCli(...args).ended;
 /** The same with variables of the environment. */
 export const runCliWith = (env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<CliResult> =>
   start(MAIN, env, args).ended;
