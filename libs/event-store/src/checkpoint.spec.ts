@@ -14,6 +14,7 @@ describe('a checkpoint in a file', () => {
   const checkpoint: Checkpoint = {
     position: parsePosition('17/16'),
     lastEvent: { stream: 'ledger-a', revision: 2n ** 60n, id: 'e' },
+    owed: [{ stream: 'ledger-b', after: parsePosition('9/8') }],
   };
   const earlier: Checkpoint = { position: parsePosition('3'), lastEvent: undefined };
 

@@ -70,12 +70,13 @@ export class CheckpointUnreadable extends Error {
 }
 
 /** As every store keeps it: one line of JSON, with a checksum of what it says. */
-export const checkpointText = ({ position, lastEvent }: Checkpoint): string => {
+export const checkpointText = ({ position, lastEvent, owed = [] }: Checkpoint): string => {
   const said: Said = {
     position,
     ...(lastEvent && {
       lastEvent: { stream: lastEvent.stream, revision: lastEvent.revision.toString(), id: lastEvent.id },
     }),
+    ...(owed.length > 0 && { owed }),
   };
   return `${JSON.stringify({ ...said, check: checkOf(said) })}\n`;
 };
@@ -88,14 +89,19 @@ export const checkpointText = ({ position, lastEvent }: Checkpoint): string => {
 export const parseCheckpoint = (text: string): Checkpoint => {
   const { check, ...said } = JSON.parse(text) as Said & { readonly check?: number };
   if (check !== undefined && check !== checkOf(said)) throw new SyntaxError('it does not fit its checksum');
-  const { position, lastEvent } = said;
+  const { position, lastEvent, owed = [] } = said;
   const last = lastEvent && { stream: lastEvent.stream, revision: BigInt(lastEvent.revision), id: lastEvent.id };
-  return { position: parsePosition(position), lastEvent: last };
+  return {
+    position: parsePosition(position),
+    lastEvent: last,
+    ...(owed.length > 0 && { owed: owed.map(({ stream, after }) => ({ stream, after: parsePosition(after) })) }),
+  };
 };
 
 interface Said {
   readonly position: string;
   readonly lastEvent?: { readonly stream: string; readonly revision: string; readonly id: string };
+  readonly owed?: readonly { readonly stream: string; readonly after: string }[];
 }
 
 const checkOf = (said: Said): number => crc32(JSON.stringify(said));
