@@ -1,13 +1,6 @@
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import type { LoggerService } from '@nestjs/common';
-import {
-  NATS_ROUTES,
-  partitionOf,
-  partitionsOwnedBy,
-  type CommandAnswer,
-  type CommandBody,
-  type ExecuteBatchRequest,
-} from '@ledger/protocol';
+import { NATS_ROUTES, partitionOf, partitionsOwnedBy, type CommandAnswer, type CommandBody } from '@ledger/protocol';
 import { NatsFigures } from '../../apps/ledger/src/nats/figures';
 import { NatsResponder } from '../../apps/ledger/src/nats/responder';
 import type { CommandGate } from '../../apps/ledger/src/wire/command-gate';
@@ -51,8 +44,8 @@ export const natsMember = async (url: string, name: string, options: MemberOptio
   };
   const gate = {
     execute: answer,
-    batch: async ({ commands }: ExecuteBatchRequest) => ({
-      answers: await Promise.all(commands.map(({ command }) => answer(command!))),
+    batch: async ({ size, command }: Parameters<CommandGate['batch']>[0]) => ({
+      answers: await Promise.all(Array.from({ length: size }, (_, place) => answer(command(place)!.command!))),
     }),
   } as unknown as CommandGate;
   const listeners = new Set<() => void>();
