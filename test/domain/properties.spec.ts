@@ -12,13 +12,14 @@ import { NOTES, RandomHistory } from '../model/random-history';
 import { beginning, beginnings } from '../model/random-commands';
 import { randomTurns } from '../model/random-stories';
 import { dump, dumpEnded, expectSame } from '../model/state-dump';
+import { search } from '../support/search';
 
 /** Enough commands a history that reservations expire and accounts close with money in them. */
 const TURNS_MAX = 150;
 const HISTORIES = 20;
 const SAMPLED = 15;
 /** A failing history is made simpler for so long, and then shown with its seed. */
-const SEARCH_MS_MAX = 120_000;
+const SEARCH_MS_MAX = 200_000;
 
 const historiesOf = (turnsMin: number) =>
   fc.record({
@@ -42,7 +43,7 @@ describe('whatever is asked of a ledger, in whatever order', () => {
   it('does what the simple model does, and its books balance', () => {
     fc.assert(
       fc.property(histories, (history) => hold(history)),
-      { numRuns: HISTORIES, interruptAfterTimeLimit: SEARCH_MS_MAX },
+      search(HISTORIES, SEARCH_MS_MAX),
     );
   }, 240_000);
 

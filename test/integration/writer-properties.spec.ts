@@ -10,11 +10,12 @@ import { expire, SimpleModel, type ModelOutcome } from '../model/simple-model';
 import { at, commandOf, fund, T0 } from '../support/ledger-builders';
 import { temporaryDirectories } from '../support/temporary-directories';
 import { committedText, WriterRig } from '../support/writer-rig';
+import { search } from '../support/search';
 
 const temporary = temporaryDirectories();
 const HISTORIES = 30;
 /** A failing history is made simpler for so long, and then shown. */
-const SEARCH_MS_MAX = 60_000;
+const SEARCH_MS_MAX = 150_000;
 
 const afterwards = fc.constantFrom(
   ...(['nothing', 'nothing', 'nothing', 'repeat', 'repeat', 'misuse', 'restart', 'evict', 'forget', 'expire'] as const),
@@ -194,7 +195,7 @@ describe('whatever is asked of the writers, once or again, through restarts', ()
           await rig.close();
         }
       }),
-      { numRuns: HISTORIES, interruptAfterTimeLimit: SEARCH_MS_MAX, markInterruptAsFailure: false },
+      search(HISTORIES, SEARCH_MS_MAX),
     );
   }, 180_000);
 });

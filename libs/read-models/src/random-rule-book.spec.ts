@@ -15,10 +15,11 @@ import { listEscrows } from './escrows/reading';
 import { getEfficiency } from './outcomes/reading';
 import { Projector } from './projector';
 import { getRejections } from './rejections/reading';
+import { search } from '../../../test/support/search';
 
 const temporary = temporaryDirectories();
 const HISTORIES = 25;
-const SEARCH_MS_MAX = 60_000;
+const SEARCH_MS_MAX = 100_000;
 /** Events that a projector sees before another one takes over, as after a crash. */
 const PAGE = 7;
 
@@ -54,8 +55,7 @@ describe('quotas, escrows, work and refusals, whatever happened', () => {
         whole.close();
         expect(dumpTables(inPages)).toEqual(dumpTables(atOnce));
       }),
-      // Without an end to the search for a smaller example, a failure would not be told for minutes.
-      { numRuns: HISTORIES, interruptAfterTimeLimit: SEARCH_MS_MAX },
+      search(HISTORIES, SEARCH_MS_MAX),
     );
   }, 120_000);
 });
