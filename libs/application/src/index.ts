@@ -14,7 +14,7 @@ export { LogReplaced, LogStanding } from './committed/log-standing';
 export { WriterRegistry } from './writer-registry';
 export type { WriterRegistryOptions } from './writer-registry-options';
 export type { Rulebook } from './writer-context';
-export { DEFAULT_LIMITS } from './limits';
+export { COMMAND_BYTES_MAX, DEFAULT_LIMITS } from './limits';
 export type { WriterLimits } from './limits';
 export { AskLedger, AskLedgerHandler } from './queries/ask-ledger';
 export { RESERVATIONS_PAGE_MAX } from './reads/ledger-query';

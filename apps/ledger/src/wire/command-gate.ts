@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ExecuteCommand, SendingOrder, type CommandResult } from '@ledger/application';
+import { COMMAND_BYTES_MAX, ExecuteCommand, SendingOrder, type CommandResult } from '@ledger/application';
 import type { LedgerCommand } from '@ledger/domain';
 import {
   BATCH_COMMANDS_MAX,
@@ -23,6 +23,11 @@ import { logUnexpected } from './log-unexpected';
 import { LoopTurn } from './loop-turn';
 import { wellFormed } from './well-formed';
 import { atomicCommandOf, commandOf } from './wire-to-domain';
+
+/** Of one amount that is charged, in its event, with the comma behind it: the shortest. */
+export const CHARGE_BYTES_MIN = 44;
+/** In all items of an atomic batch: one command cannot write more charges, and would be decided whole to find that out. */
+export const ATOMIC_AMOUNTS_MAX = Math.floor(COMMAND_BYTES_MAX / CHARGE_BYTES_MIN);
 
 /** What every way of sending a command shares: well formed, then on the bus, then answered. */
 @Injectable()
@@ -69,7 +74,7 @@ export class CommandGate {
     const tally = new FaultTally();
     if (atomic !== undefined) tallyFaults(CommandEnvelopeDto, atomic, tally, 'atomic');
     const turn = new LoopTurn();
-    let answerBytes = 0;
+    let [answerBytes, amounts] = [0, 0];
     const bodies: CommandBody[] = [];
     for (let place = 0; place < size; place += 1) {
       const body = bodyOf(command(place), `commands[${place}]`);
@@ -77,11 +82,15 @@ export class CommandGate {
       else tallyItem(body, place, tally);
       bodies.push(body);
       answerBytes += abridgedBytesMax(body.value.envelope);
+      if ('amounts' in body.value) amounts += body.value.amounts.length;
       if (turn.isLong) await turn.give();
     }
     if (atomic === undefined && size > 1 && answerBytes > answerBytesMax) {
       const rule = `must be fewer: the answers may have ${answerBytes} bytes, and ${answerBytesMax} fit into a message`;
       tally.add(() => 'commands', rule);
+    }
+    if (atomic !== undefined && amounts > ATOMIC_AMOUNTS_MAX) {
+      tally.add(() => 'commands', `must have at most ${ATOMIC_AMOUNTS_MAX} amounts in all, and have ${amounts}`);
     }
     // Nothing of a message that is malformed somewhere is executed: its sender is at fault, not one command.
     if (!tally.isEmpty) throw MalformedInput.ofTally(tally);

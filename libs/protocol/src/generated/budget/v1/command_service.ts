@@ -223,7 +223,10 @@ export interface ExecuteBatchRequest {
    * this order.
    */
   commands: Command[];
-  /** Present: all of the commands or none, as one command of one ledger under this envelope; the commands carry none. */
+  /**
+   * Present: all of the commands or none, as one command of one ledger under this envelope; the commands carry none.
+   * They have at most 17,873 amounts in all.
+   */
   atomic: CommandEnvelope | undefined;
 }
 
