@@ -16,7 +16,8 @@ it('the command line goes on by itself where a watch was ended for its slowness'
     if (message?.$case === 'caughtUp') break;
     positions.push(message!.value.position);
     if (positions.length !== 1 && positions.length !== 700) continue;
-    await eventually(() => rig.watchers.figures.ended === 1);
+    // The call before may not have been let go of yet.
+    await eventually(() => rig.watchers.figures.ended >= 1);
     ends += 1;
   }
   expect(ends).toBe(2);
