@@ -42,7 +42,7 @@ describe('a rebuild', () => {
   it('beside the live tables gives the same, while they answer and more is recorded', async () => {
     const rig = await newRig();
     const readSide = await rig.readSide();
-    const run = busyRun(2_000);
+    const run = busyRun(12_000);
     let last = await rig.log.append(run.events);
     await readSide.waitFor(last);
     const reports: number[] = [];
