@@ -188,7 +188,7 @@ const clockOver =
     return clock;
   };
 
-/** Where nobody else writes, there is no other clock to hear: null. */
+/** Null where nobody else writes: there is no other clock to hear. */
 const peersOver =
   (writerId: string) =>
   ({ events, isShared }: Store, clock: ServerClock): PeerListening | null => {
@@ -210,7 +210,7 @@ const watchOver =
   (store: Store, standing: LogStanding, server: LedgerGrpcServer): StoreWatch =>
     new StoreWatch(store, commandTimeoutMs, (isReady) => server.setReady(isReady), log, standing);
 
-/** Where nobody else can change the store, there is nothing to hear of: null. */
+/** Null where nobody else can change the store: there is nothing to hear of. */
 const settingsWatchOver = ({ events, isShared }: Store, standing: LogStanding): SettingsWatch | null => {
   if (!isShared) return null;
   const watch = new SettingsWatch({ events, log: standing, warn });

@@ -1,4 +1,4 @@
-/** What the name of every ledger's stream begins with. */
+/** The beginning of the name of every ledger's stream. */
 export const LEDGER_STREAM_PREFIX = 'ledger-';
 
 export const ledgerStream = (ledgerId: string): string => LEDGER_STREAM_PREFIX + ledgerId;

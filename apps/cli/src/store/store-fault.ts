@@ -23,7 +23,7 @@ const ADVICE: Readonly<Record<string, (message: string) => string>> = {
   MoveRefused: (message) => `refused: ${message}; nothing that was there was changed`,
 };
 
-/** Of the file system, by the code of its error: the path is at fault, not this program. */
+/** Errors of the file system, by their code: the path is at fault, not this program. */
 const OF_PATHS: Readonly<Record<string, string>> = {
   EACCES: 'this user may not read or write there',
   EPERM: 'this user may not read or write there',

@@ -7,7 +7,7 @@ import { grpcFaultOf, MalformedInput, ShuttingDown } from '../wire/faults';
 /** Commands of one stream that wait for their answers; the server reads no further before some have theirs. */
 export const STREAM_IN_FLIGHT_MAX = 1_024;
 
-/** Of a tag that is too long, for its answer to be found by. */
+/** Characters kept of a tag that is too long, for its answer to be found by. */
 const TAG_SHOWN_MAX = 8 * TAG_LENGTH_MAX;
 
 type Call = ServerDuplexStream<ExecuteRequest, ExecuteResponse>;

@@ -24,7 +24,7 @@ const answerSerializer =
     return serialize({ ...response, answer: response.answer && abridged(response.answer) });
   };
 
-/** Of `repeated CommandAnswer answers = 1`: the field's tag and wire type. */
+/** Tag and wire type of the field `repeated CommandAnswer answers = 1`. */
 const ANSWERS_TAG = (1 << 3) | 2;
 
 /** Answer by answer, so that one which does not fit is not written for nothing. */

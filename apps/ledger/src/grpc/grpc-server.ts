@@ -16,14 +16,14 @@ import { withShortRequests } from './short-requests';
 const PACKAGE = 'budget.v1';
 /** What the health service calls the process itself, whether or not its store answers. */
 const LIVENESS = 'live';
-/** What it calls the read models: they follow the log, and no ledger is left out. */
+/** Health's name of the read models: they follow the log, and no ledger is left out. */
 const READ_MODELS = 'read-models';
 
 /** How the read models stand, as far as health tells of it. */
 export interface ReadModelsStanding {
-  /** Whether they follow the log. Queries are answered from how it stood before where they do not. */
+  /** True: they follow the log. Queries are answered from how it stood before where they do not. */
   readonly follow: boolean;
-  /** Whether they do so for every ledger. One that is left out takes no server out of service. */
+  /** True: they do so for every ledger. One that is left out takes no server out of service. */
   readonly isComplete: boolean;
 }
 
@@ -99,7 +99,7 @@ export class LedgerGrpcServer extends ServerGrpc {
     return this.ending.signal;
   }
 
-  /** Of one message. */
+  /** Bytes of one message. */
   get answerBytesMax(): number {
     return this.settings.messageBytesMax;
   }

@@ -1,6 +1,6 @@
 import type { MethodDefinition, Server, ServiceDefinition } from '@grpc/grpc-js';
 
-/** Of a request to the services beside the ledger's, which ask by a name. */
+/** Bytes of a request to the services beside the ledger's, which ask by a name. */
 const REQUEST_BYTES_MAX = 1_024;
 
 /**

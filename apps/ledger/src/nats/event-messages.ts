@@ -1,4 +1,4 @@
-import { accountsOf, decodeEvent } from '@ledger/domain';
+import { accountsOf, decodeEvent, ledgerOfStream } from '@ledger/domain';
 import { decodedBy, type RecordedEvent } from '@ledger/event-store';
 import { NATS_SUBJECTS, type PublishedEvent } from '@ledger/protocol';
 
@@ -9,8 +9,6 @@ export interface OutgoingMessage {
   /** The same whenever the message is published, so that the stream knows it again. */
   readonly id: string;
 }
-
-export const LEDGER_STREAM_PREFIX = 'ledger-';
 
 /**
  * An event of which the copies for its accounts together have more bytes than this is copied without its data, and where
@@ -25,7 +23,7 @@ const COPIES_BYTES_MAX = 1024 * 1024;
  * @throws EventStoreCorrupt for an event that nobody can read.
  */
 export const eventMessages = (event: RecordedEvent, bytesMax: number): OutgoingMessage[] => {
-  const ledgerId = event.stream.slice(LEDGER_STREAM_PREFIX.length);
+  const ledgerId = ledgerOfStream(event.stream);
   const accountIds = accountsOf(decodedBy(decodeEvent, event));
   const head: Omit<PublishedEvent, 'data' | 'metadata' | 'dataOmitted'> = {
     eventId: event.id,

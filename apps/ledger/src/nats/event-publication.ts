@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { LoggerService } from '@nestjs/common';
+import { LEDGER_STREAM_PREFIX, ledgerOfStream } from '@ledger/domain';
 import {
   EventStoreUnavailable,
   runProcessor,
@@ -12,7 +13,7 @@ import {
   type RecordedEvent,
 } from '@ledger/event-store';
 import { messageOf } from '../message-of';
-import { eventMessages, LEDGER_STREAM_PREFIX, type OutgoingMessage } from './event-messages';
+import { eventMessages, type OutgoingMessage } from './event-messages';
 import type { EventOutlet } from './event-outlet';
 import type { NatsFigures } from './figures';
 import { OwedEvents } from './owed-events';
@@ -138,7 +139,7 @@ export class EventPublication {
   }
 
   private tellOwed(): void {
-    this.figures.parked = this.owed.list().map(({ stream }) => stream.slice(LEDGER_STREAM_PREFIX.length));
+    this.figures.parked = this.owed.list().map(({ stream }) => ledgerOfStream(stream));
   }
 
   private messagesOf(event: RecordedEvent): OutgoingMessage[] {

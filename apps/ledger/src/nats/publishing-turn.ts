@@ -13,7 +13,7 @@ import {
 } from '@ledger/event-store';
 import { PUBLISHED_CHECKPOINT } from '@ledger/platform';
 import { messageOf } from '../message-of';
-import { LEDGER_STREAM_PREFIX } from './event-messages';
+import { LEDGER_STREAM_PREFIX } from '@ledger/domain';
 
 const NOTHING: Checkpoint = { position: START, lastEvent: undefined };
 

@@ -1,4 +1,5 @@
 import { streamOf } from '@ledger/application';
+import { LEDGER_STREAM_PREFIX } from '@ledger/domain';
 import {
   EventStoreUnavailable,
   type EventReader,
@@ -24,9 +25,6 @@ interface Run {
   position: Position;
 }
 
-/** What the name of every ledger's stream begins with. */
-const LEDGER_STREAMS = streamOf('');
-
 /** What happens in all ledgers, read, decoded and encoded once for all watchers of this process. */
 export class EventFeed {
   private readonly members = new Map<string, Set<FeedMember>>();
@@ -40,7 +38,7 @@ export class EventFeed {
   /** Follows the log from a place on, which should be near its end. Nothing happens where that is done already. */
   begin(after: Position): void {
     if (this.run !== undefined) return;
-    const subscription = this.events.subscribe({ streamPrefix: LEDGER_STREAMS, after });
+    const subscription = this.events.subscribe({ streamPrefix: LEDGER_STREAM_PREFIX, after });
     const run = (this.run = { subscription, position: after });
     this.follow(run).then(
       // A subscription ends by itself only when its store does.
