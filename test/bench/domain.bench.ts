@@ -8,6 +8,7 @@ import {
   overlay,
   type CommittedState,
   type LedgerInstruction,
+  OPERATOR,
 } from '@ledger/domain';
 import { inMiB, median, perSecond, type Row } from './row';
 
@@ -40,7 +41,7 @@ const ledgerOf = (accounts: number): CommittedState => {
   const state = initialState();
   const amounts = (amount: string) => ['usd', 'tokens', 'steps'].map((resource) => ({ resource, amount }));
   const go = (body: LedgerInstruction): void => {
-    const command = { commandId: 'setup', ledgerId: 'bench', actor: 'bench', body };
+    const command = { commandId: 'setup', ledgerId: 'bench', caller: OPERATOR, actor: 'bench', body };
     const decision = decide(state, command, { now: 0, ended: NOTHING_ENDED });
     if (decision.outcome !== 'accepted') throw new Error(JSON.stringify(decision));
     for (const event of decision.events) evolve(state, event);
@@ -69,7 +70,7 @@ const consumes = (state: CommittedState, accounts: number): number => {
         mode: 'enforce',
         amounts: [{ resource: 'usd', amount: '0.000125' }],
       } as const;
-      const command = { commandId: 'c', ledgerId: 'bench', actor: 'bench', body };
+      const command = { commandId: 'c', ledgerId: 'bench', caller: OPERATOR, actor: 'bench', body };
       const { decision, changes } = decideApart(batch, command, { now: 1, ended: NOTHING_ENDED });
       if (changes === undefined) throw new Error(decision.outcome);
       mergeOverlay(changes, batch);

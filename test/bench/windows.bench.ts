@@ -8,6 +8,7 @@ import {
   overlay,
   type CommittedState,
   type LedgerInstruction,
+  OPERATOR,
 } from '@ledger/domain';
 import { median, perSecond, type Row } from './row';
 
@@ -54,7 +55,13 @@ const quotas = (): CommittedState => {
   return state;
 };
 
-const commandOf = (body: LedgerInstruction) => ({ commandId: 'c', ledgerId: 'bench', actor: 'bench', body });
+const commandOf = (body: LedgerInstruction) => ({
+  commandId: 'c',
+  ledgerId: 'bench',
+  caller: OPERATOR,
+  actor: 'bench',
+  body,
+});
 
 const spendAll = (state: CommittedState, now: number): { rate: number; worstMs: number } => {
   const started = performance.now();

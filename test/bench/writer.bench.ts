@@ -1,5 +1,5 @@
 import { WriterRegistry, ThreadSnapshotter, type CommandResult } from '@ledger/application';
-import type { Instruction, LedgerCommand } from '@ledger/domain';
+import { OPERATOR, type Instruction, type LedgerCommand } from '@ledger/domain';
 import { openEmbeddedStore } from '@ledger/event-store';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,7 @@ let lastId = 0;
 const command = (body: Instruction): LedgerCommand => ({
   commandId: `c-${(lastId += 1)}`,
   ledgerId: LEDGER,
+  caller: OPERATOR,
   actor: 'bench',
   body,
 });

@@ -1,3 +1,4 @@
+import { OPERATOR } from '@ledger/domain';
 import {
   at,
   close,
@@ -191,7 +192,7 @@ describe('a cascade', () => {
         .view('t'),
     ).toMatchObject({ state: 'closed' });
     const run = begin([open('t'), ...many(1000)]);
-    const command = { commandId: 'x', ledgerId: 'test', actor: 'tester', body: close('t', true) };
+    const command = { commandId: 'x', ledgerId: 'test', caller: OPERATOR, actor: 'tester', body: close('t', true) };
     expect(run.send(command)).toEqual({
       outcome: 'rejected',
       rejection: { code: 'too_large', limit: 'events', max: 1000 },

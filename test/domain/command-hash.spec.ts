@@ -19,4 +19,9 @@ describe('the hash of a command', () => {
     const labelled = (text: string) => hashOf(open('a', { labels: { [name]: text } }));
     expect(labelled('1.0')).not.toBe(labelled('1'));
   });
+
+  it('does not depend on the caller', () => {
+    const command = commandOf(outcome('a', '3'));
+    expect(commandHash({ ...command, caller: { kind: 'account', accountId: 'a' } })).toBe(commandHash(command));
+  });
 });

@@ -1,3 +1,4 @@
+import { OPERATOR } from '@ledger/domain';
 import { at, close, extend, fund, open, reserve, settle, suspend, voidReservation } from '../support/ledger-builders';
 import { accepted, begin, event, figures, rejected, ruleTable } from '../support/rule-table';
 
@@ -197,7 +198,13 @@ describe('many reservations', () => {
     for (let i = 0; i < 10_000; i += 1) run.must(reserve(`r${i}`, 'a', { steps: '1' }, { ttlSeconds: 3600 }));
     const refused = { rejection: { code: 'capacity_exceeded', limit: 'reservations_per_account', max: 10_000 } };
     expect(
-      run.send({ commandId: 'x', ledgerId: 'test', actor: 't', body: reserve('more', 'a', { steps: '1' }) }),
+      run.send({
+        commandId: 'x',
+        ledgerId: 'test',
+        caller: OPERATOR,
+        actor: 't',
+        body: reserve('more', 'a', { steps: '1' }),
+      }),
     ).toMatchObject(refused);
     run.must(reserve('other', 'b', { steps: '1' }), voidReservation('r7'), reserve('more', 'a', { steps: '1' }));
     expect(run.view('a')).toMatchObject({ openReservations: 10_000 });

@@ -1,3 +1,4 @@
+import { OPERATOR } from '@ledger/domain';
 import type {
   AccountKind,
   ClosePeriod,
@@ -220,6 +221,7 @@ export const commandOf = (body: Instruction, envelope: Partial<Omit<LedgerComman
   commandId: `c-${(nextId += 1)}`,
   ledgerId: 'test',
   actor: 'tester',
+  caller: OPERATOR,
   ...envelope,
   body,
 });

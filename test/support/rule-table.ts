@@ -7,7 +7,8 @@ import { expectReplayable } from './replayable';
 export type Figures = Readonly<Record<string, Readonly<Record<string, string | undefined>>>>;
 
 export type Then =
-  | { readonly rejected: Rejection; readonly figures?: Figures }
+  /** `item`: the place of the one that was refused in an atomic batch. */
+  | { readonly rejected: Rejection; readonly item?: number; readonly figures?: Figures }
   | { readonly malformed: string }
   | {
       /** Types in order, or partial events; every event of the decision stands here unless `some` is given. */
@@ -66,7 +67,8 @@ export const begin = (given: readonly (Instruction | Wait)[], books: Books = {})
 
 const check = (then: Then, decision: Decision<LedgerEvent>, run: LedgerRun): void => {
   if ('rejected' in then) {
-    expect(decision).toEqual({ outcome: 'rejected', rejection: then.rejected });
+    const item = then.item !== undefined && { item: then.item };
+    expect(decision).toEqual({ outcome: 'rejected', rejection: then.rejected, ...item });
     checkFigures(then.figures, run);
     return;
   }

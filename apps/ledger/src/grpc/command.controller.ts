@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { GrpcMethod, GrpcStreamCall } from '@nestjs/microservices';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
+import { OPERATOR } from '@ledger/domain';
 import type * as wire from '@ledger/protocol';
 import { CommandGate } from '../wire/command-gate';
 import { answerStream } from './execute-stream';
@@ -139,7 +140,7 @@ export class CommandController {
 
   @GrpcMethod(SERVICE)
   executeBatch(request: wire.Batch): Promise<wire.ExecuteBatchResponse> {
-    return this.gate.batch(request, this.server.answerBytesMax);
+    return this.gate.batch(request, { caller: OPERATOR, answerBytesMax: this.server.answerBytesMax });
   }
 
   @GrpcStreamCall(SERVICE)
@@ -148,6 +149,6 @@ export class CommandController {
   }
 
   private async answer(body: wire.CommandBody): Promise<{ answer: wire.CommandAnswer }> {
-    return { answer: await this.gate.execute(body) };
+    return { answer: await this.gate.execute(body, OPERATOR) };
   }
 }

@@ -1,5 +1,6 @@
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { SendingOrder } from '@ledger/application';
+import { OPERATOR } from '@ledger/domain';
 import { TAG_LENGTH_MAX, type ExecuteRequest, type ExecuteResponse } from '@ledger/protocol';
 import { bodyOf, failedAnswer, type CommandGate } from '../wire/command-gate';
 import { grpcFaultOf, MalformedInput, ShuttingDown } from '../wire/faults';
@@ -76,7 +77,7 @@ const answerOf = async (request: ExecuteRequest, gate: CommandGate, order: Sendi
     if (request.tag.length > TAG_LENGTH_MAX) {
       throw new MalformedInput([{ field: 'tag', rule: `must be at most ${TAG_LENGTH_MAX} characters` }]);
     }
-    return await gate.answered(bodyOf(request.command, 'command'), order);
+    return await gate.answered(bodyOf(request.command, 'command'), OPERATOR, order);
   } catch (error) {
     return failedAnswer(error, request.command?.command?.value.envelope);
   }

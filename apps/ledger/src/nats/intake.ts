@@ -13,6 +13,7 @@ import {
 } from '@nats-io/jetstream';
 import { nanos, type NatsConnection } from '@nats-io/transport-node';
 import { SendingOrder } from '@ledger/application';
+import { OPERATOR } from '@ledger/domain';
 import type { NatsConfig } from '@ledger/platform';
 import { NATS_STREAMS, RejectionCode, type CommandAnswer, type CommandBody } from '@ledger/protocol';
 import { messageOf } from '../message-of';
@@ -127,7 +128,7 @@ export class Intake implements NatsPart {
     try {
       body = readCommand(message.subject, message.data);
       refuseDryRun(body);
-      answer = await this.gate.execute(body, this.order);
+      answer = await this.gate.execute(body, OPERATOR, this.order);
     } catch (error) {
       return this.failed(message, body === undefined ? error : withinMessage(error, body), parking);
     }

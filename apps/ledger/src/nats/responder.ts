@@ -152,7 +152,7 @@ export class NatsResponder {
   private async command({ subject, data }: Msg, bytesMax: number): Promise<Buffer> {
     const body = readCommand(subject, data);
     try {
-      const answer = await this.gate.execute(body);
+      const answer = await this.gate.execute(body, OPERATOR);
       const reply = messageBytes({ answer: ANSWER.write(answer) });
       return reply.length <= bytesMax ? reply : messageBytes({ answer: ANSWER.write(abridged(answer)) });
     } catch (error) {
@@ -161,7 +161,10 @@ export class NatsResponder {
   }
 
   private async batch({ data }: Msg, bytesMax: number): Promise<Buffer> {
-    const { answers } = await this.gate.batch(batchOf(readMessage(data, BATCH)), bytesMax);
+    const { answers } = await this.gate.batch(batchOf(readMessage(data, BATCH)), {
+      caller: OPERATOR,
+      answerBytesMax: bytesMax,
+    });
     const room = bytesMax - AROUND_ANSWERS_BYTES - answers.length;
     const forms = fittingAnswers(answers, room, (answer) => messageBytes(ANSWER.write(answer)));
     return Buffer.from(`{"answers":[${forms.join()}]}`);

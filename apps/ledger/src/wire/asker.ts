@@ -1,6 +1,6 @@
 import type { Principal } from '@ledger/domain';
 
-/** Who asks a query, as far as the answer depends on it. */
+/** The sender of a query or a batch, as far as the answer depends on it. */
 export interface Asker {
   readonly caller: Principal;
   /** Aborted when nobody hears the answer any more. Absent: unknown. */

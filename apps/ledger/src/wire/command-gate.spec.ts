@@ -1,5 +1,5 @@
 import type { CommandBus } from '@nestjs/cqrs';
-import type { Charge } from '@ledger/domain';
+import { OPERATOR, type Charge } from '@ledger/domain';
 import { batchOf, ConsumeMode, ConsumeRequest, type CommandBody } from '@ledger/protocol';
 import { fullCommand } from '../../../../test/support/full-commands';
 import { ATOMIC_AMOUNTS_MAX, CHARGE_BYTES_MIN, CommandGate } from './command-gate';
@@ -21,7 +21,10 @@ const { envelope } = fullCommand('consume').value;
 const sent = (amounts: number): Promise<unknown> => {
   const items: CommandBody[] = [];
   for (let left = amounts; left > 0; left -= AMOUNTS_OF_ITEM) items.push(charging(Math.min(left, AMOUNTS_OF_ITEM)));
-  return gate.batch(batchOf({ atomic: envelope, commands: items.map((command) => ({ command })) }), 1e6);
+  return gate.batch(batchOf({ atomic: envelope, commands: items.map((command) => ({ command })) }), {
+    caller: OPERATOR,
+    answerBytesMax: 1e6,
+  });
 };
 
 describe('an atomic batch', () => {

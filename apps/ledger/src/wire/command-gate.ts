@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { COMMAND_BYTES_MAX, ExecuteCommand, SendingOrder, type CommandResult } from '@ledger/application';
-import type { LedgerCommand } from '@ledger/domain';
+import type { LedgerCommand, Principal } from '@ledger/domain';
 import {
   BATCH_COMMANDS_MAX,
   COMMAND_DTOS,
@@ -17,6 +17,7 @@ import {
   type ExecuteBatchResponse,
 } from '@ledger/protocol';
 import { answerToWire } from './answer-to-wire';
+import type { Asker } from './asker';
 import { failedOf, MalformedInput } from './faults';
 import { abridgedBytesMax } from './fitting-answers';
 import { logUnexpected } from './log-unexpected';
@@ -39,15 +40,15 @@ export class CommandGate {
    *
    * @throws MalformedInput naming every field, and what {@link submit} throws.
    */
-  execute(body: CommandBody, order?: SendingOrder): Promise<CommandAnswer> {
+  execute(body: CommandBody, caller: Principal, order?: SendingOrder): Promise<CommandAnswer> {
     wellFormed(COMMAND_DTOS[body.$case], body.value);
-    return this.submit(commandOf(body), order);
+    return this.submit(commandOf(body, caller), order);
   }
 
   /** As {@link execute}, but what failed is told in the answer: others in the same message or stream go on. */
-  async answered(body: CommandBody, order: SendingOrder): Promise<CommandAnswer> {
+  async answered(body: CommandBody, caller: Principal, order: SendingOrder): Promise<CommandAnswer> {
     try {
-      return await this.execute(body, order);
+      return await this.execute(body, caller, order);
     } catch (error) {
       logUnexpected(error);
       return failedAnswer(error, body.value.envelope);
@@ -64,10 +65,10 @@ export class CommandGate {
   /**
    * In pieces, so that a large one holds up nobody else.
    *
-   * @param answerBytesMax what the way back carries in one message
    * @throws MalformedInput when any command of the message is malformed, and what {@link submit} throws.
    */
-  async batch({ size, atomic, command }: Batch, answerBytesMax: number): Promise<ExecuteBatchResponse> {
+  async batch({ size, atomic, command }: Batch, asker: BatchAsker): Promise<ExecuteBatchResponse> {
+    const { caller, answerBytesMax } = asker;
     if (size < 1 || size > BATCH_COMMANDS_MAX) {
       throw new MalformedInput([{ field: 'commands', rule: `must be 1 to ${BATCH_COMMANDS_MAX}` }]);
     }
@@ -94,16 +95,18 @@ export class CommandGate {
     }
     // Nothing of a message that is malformed somewhere is executed: its sender is at fault, not one command.
     if (!tally.isEmpty) throw MalformedInput.ofTally(tally);
-    if (atomic !== undefined) return { answers: [await this.submit(atomicCommandOf(atomic, bodies))] };
+    if (atomic !== undefined) return { answers: [await this.submit(atomicCommandOf(atomic, bodies, caller))] };
     const order = new SendingOrder();
     const answers: Promise<CommandAnswer>[] = [];
     for (const body of bodies) {
-      answers.push(this.answered(body, order));
+      answers.push(this.answered(body, caller, order));
       if (turn.isLong) await turn.give();
     }
     return { answers: await Promise.all(answers) };
   }
 }
+
+type BatchAsker = Pick<Asker, 'caller' | 'answerBytesMax'>;
 
 /** An item is judged as if it had the batch's envelope, whose own faults are told once. */
 const tallyItem = (body: CommandBody, place: number, tally: FaultTally): void => {

@@ -1,3 +1,4 @@
+import { OPERATOR, type LedgerCommand } from '@ledger/domain';
 import type { CommandBody } from '@ledger/protocol';
 import { COMMAND_CASES, fullCommand } from '../../../../test/support/full-commands';
 import { atomicCommandOf, commandOf } from './wire-to-domain';
@@ -25,6 +26,8 @@ const changed = (message: unknown, [name, ...rest]: readonly string[], path: rea
   return copy;
 };
 
+const ofOperator = (body: CommandBody): LedgerCommand => commandOf(body, OPERATOR);
+
 describe('a command of the wire in the domain', () => {
   it.each(COMMAND_CASES)('%s: every field means something', ($case) => {
     const body = fullCommand($case);
@@ -34,10 +37,10 @@ describe('a command of the wire in the domain', () => {
     });
     // Otherwise a field would escape the comparison.
     expect(absent).toEqual([]);
-    const before = JSON.stringify(commandOf(body));
+    const before = JSON.stringify(ofOperator(body));
     const ignored = leavesOf(body.value).filter((path) => {
       const value = changed(body.value, path, path);
-      return JSON.stringify(commandOf({ $case, value } as CommandBody)) === before;
+      return JSON.stringify(ofOperator({ $case, value } as CommandBody)) === before;
     });
     expect(ignored).toEqual([]);
   });
@@ -59,11 +62,11 @@ describe('a command of the wire in the domain', () => {
     const written = set(body.value, path) as { children?: object; maxima?: object };
     if (written.children) written.children = Object.values(written.children);
     if (written.maxima) written.maxima = Object.values(written.maxima);
-    expect(commandOf({ $case, value: written } as never)).toEqual(commandOf(body));
+    expect(ofOperator({ $case, value: written } as never)).toEqual(ofOperator(body));
   });
 
   it('states nothing of what is empty', () => {
-    const { body } = commandOf({
+    const { body } = ofOperator({
       $case: 'releaseEscrow',
       value: { envelope: fullCommand('fund').value.envelope, escrowId: 'e', amounts: [], byId: undefined },
     });
@@ -72,6 +75,6 @@ describe('a command of the wire in the domain', () => {
 
   it('holds no period among the items of an atomic batch', () => {
     const { envelope } = fullCommand('fund').value;
-    expect(() => atomicCommandOf(envelope!, [fullCommand('closePeriod')])).toThrow('ClosePeriod');
+    expect(() => atomicCommandOf(envelope!, [fullCommand('closePeriod')], OPERATOR)).toThrow('ClosePeriod');
   });
 });

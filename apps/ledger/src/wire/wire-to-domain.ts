@@ -1,26 +1,31 @@
-import type { CommandEnvelope, LedgerCommand, LedgerInstruction } from '@ledger/domain';
+import type { CommandEnvelope, LedgerCommand, LedgerInstruction, Principal } from '@ledger/domain';
 import type * as wire from '@ledger/protocol';
 import { INSTRUCTIONS } from './instructions';
 import { instantOf } from './parts-to-domain';
 
 /**
  * A command of the domain from a message that was found well formed. Absent fields become undefined, amounts canonical
- * text, instants canonical text: what means the same has the same hash.
+ * text, instants canonical text: what means the same has the same hash. The message cannot say who the caller is.
  */
-export const commandOf = ({ $case, value }: wire.CommandBody): LedgerCommand => ({
-  ...envelopeOf(value.envelope!),
+export const commandOf = ({ $case, value }: wire.CommandBody, caller: Principal): LedgerCommand => ({
+  ...envelopeOf(value.envelope!, caller),
   body: INSTRUCTIONS[$case](value as never),
 });
 
 /** All of the commands or none, under one envelope. */
-export const atomicCommandOf = (envelope: wire.CommandEnvelope, items: readonly wire.CommandBody[]): LedgerCommand => ({
-  ...envelopeOf(envelope),
+export const atomicCommandOf = (
+  envelope: wire.CommandEnvelope,
+  items: readonly wire.CommandBody[],
+  caller: Principal,
+): LedgerCommand => ({
+  ...envelopeOf(envelope, caller),
   body: { type: 'AtomicBatch', items: items.map(itemOf) },
 });
 
-const envelopeOf = (envelope: wire.CommandEnvelope): CommandEnvelope => ({
+const envelopeOf = (envelope: wire.CommandEnvelope, caller: Principal): CommandEnvelope => ({
   commandId: envelope.commandId,
   ledgerId: envelope.ledgerId,
+  caller,
   actor: envelope.actor,
   correlationId: envelope.correlationId,
   causationId: envelope.causationId,

@@ -3,6 +3,7 @@ import type { Adjust } from './adjustments/commands';
 import type { ResetClock } from './clock/commands';
 import type { EscrowCommand } from './escrow/commands';
 import type { FundsCommand } from './funds/commands';
+import type { Principal } from './kernel/principal';
 import type { InstantText } from './kernel/words';
 import type { LifecycleCommand } from './lifecycle/commands';
 import type { LimitCommand } from './limits/commands';
@@ -16,7 +17,9 @@ export interface CommandEnvelope {
   /** Chosen by the caller; the idempotency key within the ledger. */
   readonly commandId: string;
   readonly ledgerId: string;
-  /** Who asks, as claimed until actors are authenticated. */
+  /** On whose authority the rules decide. Stored nowhere yet, and no part of the command's content. */
+  readonly caller: Principal;
+  /** The asker's name, as claimed until actors are authenticated. No rule believes it. */
   readonly actor: string;
   readonly correlationId?: string;
   readonly causationId?: string;

@@ -1,3 +1,4 @@
+import { OPERATOR } from '@ledger/domain';
 import { join } from 'node:path';
 import { consume, fund, open, openLedger, record } from '../../../../test/support/ledger-builders';
 import { LedgerRun } from '../../../../test/support/ledger-run';
@@ -92,6 +93,7 @@ describe('usage', () => {
     run.send({
       commandId: 'late',
       ledgerId: 'test',
+      caller: OPERATOR,
       actor: 'tester',
       occurredAt: '2026-11-22T23:30:00.000Z',
       body: consume('a', '1'),

@@ -18,14 +18,14 @@ export interface ReleaseEscrow {
   readonly escrowId: string;
   /** Absent: all that is left. */
   readonly amounts?: readonly ResourceAmount[];
-  /** On whose behalf: the payer or the arbiter. Absent: the operator's, who may. */
+  /** On whose behalf: the payer or the arbiter. Absent: the caller's own, and the operator needs to be no party. */
   readonly byId?: string;
 }
 /** What is left goes back to the payer. */
 export interface RefundEscrow {
   readonly type: 'RefundEscrow';
   readonly escrowId: string;
-  /** On whose behalf: the payee or the arbiter. Absent: the operator's, who may. */
+  /** On whose behalf: the payee or the arbiter. Absent: the caller's own, and the operator needs to be no party. */
   readonly byId?: string;
 }
 

@@ -1,7 +1,9 @@
 import type { EscrowEvent } from './events';
 import type { OpenEscrow, RefundEscrow, ReleaseEscrow } from './commands';
+import type { Sender } from '../kernel/command-table';
 import { malformed, reject, type Refusal, type Draft, type DraftView } from '../kernel/draft';
 import { instantText } from '../kernel/instant';
+import { maySpeakFor, type Principal } from '../kernel/principal';
 import type { EndedEscrow, Escrow } from '../kernel/records';
 import type { LedgerState } from '../kernel/state';
 import type { ResourceAmount } from '../kernel/words';
@@ -46,15 +48,20 @@ export const openEscrow = (draft: Draft<EscrowEvent>, command: OpenEscrow): Refu
 };
 
 /** The payer, or an arbiter, gives it to the payee. */
-export const releaseEscrow = (draft: Draft<EscrowEvent>, command: ReleaseEscrow): Refusal | undefined => {
-  const { escrowId, byId } = command;
+export const releaseEscrow = (
+  draft: Draft<EscrowEvent>,
+  command: ReleaseEscrow,
+  { caller }: Sender,
+): Refusal | undefined => {
+  const { escrowId } = command;
   const stated = command.amounts && parseMove(draft.state, command.amounts);
   if (stated && 'outcome' in stated) return stated;
   const escrow = requireEscrow(draft, escrowId);
   if ('outcome' in escrow) return escrow;
   const exceeded = stated && refuseExceeded(draft, escrow, stated.parsed);
   if (exceeded) return exceeded;
-  if (!isParty(byId, escrow.payerId, escrow)) return NOT_A_PARTY;
+  const byId = actingId(caller, command.byId);
+  if (!mayEnd(caller, byId, escrow.payerId, escrow)) return NOT_A_PARTY;
   const { payerId, payeeId } = escrow;
   const amounts = stated ? stored(draft.state, stated.parsed) : restOf(draft.state, escrow);
   const final = stated === undefined || isWhole(escrow, stated.parsed);
@@ -66,10 +73,15 @@ export const releaseEscrow = (draft: Draft<EscrowEvent>, command: ReleaseEscrow)
 };
 
 /** The payee, or an arbiter, lets the payer have it back. */
-export const refundEscrow = (draft: Draft<EscrowEvent>, { escrowId, byId }: RefundEscrow): Refusal | undefined => {
-  const escrow = requireEscrow(draft, escrowId);
+export const refundEscrow = (
+  draft: Draft<EscrowEvent>,
+  command: RefundEscrow,
+  { caller }: Sender,
+): Refusal | undefined => {
+  const escrow = requireEscrow(draft, command.escrowId);
   if ('outcome' in escrow) return escrow;
-  if (!isParty(byId, escrow.payeeId, escrow)) return NOT_A_PARTY;
+  const byId = actingId(caller, command.byId);
+  if (!mayEnd(caller, byId, escrow.payeeId, escrow)) return NOT_A_PARTY;
   draft.emit({ type: 'EscrowRefunded', data: refundOf(draft.state, escrow, 'requested', byId) });
   return undefined;
 };
@@ -90,9 +102,15 @@ export const restOf = (state: LedgerState, { rest }: Escrow): readonly ResourceA
 
 const NOT_A_PARTY = reject({ code: 'not_permitted', reason: 'not_a_party' });
 
-/** Nobody named is the operator, who may. */
-const isParty = (byId: string | undefined, entitledId: string, { arbiterId }: Escrow): boolean =>
-  byId === undefined || byId === entitledId || byId === arbiterId;
+/** The account on whose behalf a command acts: the one that it names, else the caller's own. Undefined: of no account. */
+const actingId = (caller: Principal, byId: string | undefined): string | undefined =>
+  byId ?? (caller.kind === 'account' ? caller.accountId : undefined);
+
+/** A party acts for itself, and the operator on behalf of a party that it names, or of nobody. */
+const mayEnd = (caller: Principal, byId: string | undefined, entitledId: string, { arbiterId }: Escrow): boolean => {
+  if (byId === undefined) return caller.kind === 'operator';
+  return maySpeakFor(caller, byId) && (byId === entitledId || byId === arbiterId);
+};
 
 const findEscrow = (draft: DraftView, escrowId: string): Escrow | EndedEscrow | undefined =>
   draft.state.escrows.get(escrowId) ?? draft.state.endedEscrows.get(escrowId) ?? draft.ended.escrow(escrowId);

@@ -1,4 +1,5 @@
 import type { Draft, Refusal } from './draft';
+import type { Principal } from './principal';
 import type { InstantText } from './words';
 
 /** Ids that a command names; those that the state lacks are to be looked up among what ended. */
@@ -23,6 +24,7 @@ export interface CommandEvents<EventType extends string> {
 /** The part of a command's envelope that rules ask for. */
 export interface Sender {
   readonly ledgerId: string;
+  readonly caller: Principal;
   readonly occurredAt?: InstantText;
 }
 
