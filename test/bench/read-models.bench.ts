@@ -4,6 +4,7 @@ import { ReadSide } from '@ledger/read-models';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { asked } from '../support/table-query';
 import { perSecond, type Row } from './row';
 
 const EVENTS = 200_000;
@@ -73,9 +74,9 @@ const catchUp = async (accounts: number): Promise<readonly Row[]> => {
     const started = performance.now();
     await again.waitFor(last, 600_000);
     const projected = EVENTS / ((performance.now() - started) / 1_000);
-    const asked = performance.now();
-    await again.query('GetUsage', { ledgerId: 'bench', groupBy: ['model', 'hour'] });
-    const usageMs = performance.now() - asked;
+    const askedAt = performance.now();
+    await again.query(asked('GetUsage', { ledgerId: 'bench', groupBy: ['model', 'hour'] }));
+    const usageMs = performance.now() - askedAt;
     await again.close();
     await store.close();
     return [

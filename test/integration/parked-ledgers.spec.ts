@@ -5,6 +5,7 @@ import { DamagedLog } from '../support/damaged-log';
 import { eventually } from '../support/eventually';
 import { ReadSideRig } from '../support/read-side-rig';
 import { RecordedLog } from '../support/recorded-log';
+import { asked } from '../support/table-query';
 import { temporaryDirectories } from '../support/temporary-directories';
 
 const temporary = temporaryDirectories();
@@ -51,7 +52,7 @@ const caughtUp = async ({ rig }: Logged, readSide: ReadSide): Promise<void> => {
   await readSide.waitFor(await rig.store.events.head());
 };
 const usedOf = async (readSide: ReadSide, ledgerId: string): Promise<string> => {
-  const page = await readSide.query('GetBalances', { ledgerId, accountId: 'team' });
+  const page = await readSide.query(asked('GetBalances', { ledgerId, accountId: 'team' }));
   return page!.items[0]!.balances[0]!.used.replace('.', '').replace(/^0+/, '');
 };
 /** In billionths, without the zeros behind. */
@@ -98,8 +99,8 @@ describe.each(KINDS)('a ledger with $kind', ({ spoil, revision, reason }) => {
       1,
     );
     await expect(usedOf(first, BAD)).rejects.toThrow(LedgerParked);
-    await expect(first.query('GetUsage', { ledgerId: BAD })).rejects.toThrow(reason);
-    const { items } = await first.query('ListLedgers', {});
+    await expect(first.query(asked('GetUsage', { ledgerId: BAD }))).rejects.toThrow(reason);
+    const { items } = await first.query(asked('ListLedgers', {}));
     for (const { ledgerId, parked } of items) expect(parked !== undefined).toBe(ledgerId === BAD);
     await logged.more();
     await caughtUp(logged, first);

@@ -4,6 +4,7 @@ import { busyRun } from '../support/busy-run';
 import { eventually } from '../support/eventually';
 import { openFiles } from '../support/open-files';
 import { ReadSideRig } from '../support/read-side-rig';
+import { asked } from '../support/table-query';
 import { temporaryDirectories } from '../support/temporary-directories';
 
 const temporary = temporaryDirectories();
@@ -30,18 +31,18 @@ const beyond = (head: Position): Position => `${BigInt(head) + 1_000_000n}` as P
 /** Every way in which a query can end, by as many callers as there are connections and more. */
 const allKinds = (readSide: ReadSide, head: Position): Promise<unknown> => {
   const one = (gone: AbortController): Promise<unknown>[] => [
-    readSide.query('GetUsage', { ledgerId, groupBy: ['account', 'model'], maxCount: 1 }),
-    readSide.query('GetUsage', { ledgerId, groupBy: ['account'] }),
-    readSide.query('GetLedgerTotals', { ledgerId }),
-    readSide.query('GetEfficiency', { ledgerId }),
-    readSide.query('GetRejections', { ledgerId }),
-    readSide.query('GetBalances', { ledgerId, accountId: 'root', depth: 3 }),
-    expect(readSide.query('GetUsage', { ledgerId, after: 'not one' })).rejects.toThrow(InvalidPageToken),
+    readSide.query(asked('GetUsage', { ledgerId, groupBy: ['account', 'model'], maxCount: 1 })),
+    readSide.query(asked('GetUsage', { ledgerId, groupBy: ['account'] })),
+    readSide.query(asked('GetLedgerTotals', { ledgerId })),
+    readSide.query(asked('GetEfficiency', { ledgerId })),
+    readSide.query(asked('GetRejections', { ledgerId })),
+    readSide.query(asked('GetBalances', { ledgerId, accountId: 'root', depth: 3 })),
+    expect(readSide.query(asked('GetUsage', { ledgerId, after: 'not one' }))).rejects.toThrow(InvalidPageToken),
     expect(
-      readSide.query('GetUsage', { ledgerId, minPosition: beyond(head) }, { signal: gone.signal }),
+      readSide.query(asked('GetUsage', { ledgerId, minPosition: beyond(head) }), { signal: gone.signal }),
     ).rejects.toThrow('cancelled by its caller'),
     // Done or not when its caller goes: the connection goes back either way.
-    readSide.query('GetUsage', { ledgerId }, { signal: gone.signal }).catch(() => undefined),
+    readSide.query(asked('GetUsage', { ledgerId }), { signal: gone.signal }).catch(() => undefined),
   ];
   const callers = Array.from({ length: CALLERS }, () => new AbortController());
   const all = Promise.all(callers.flatMap(one));
@@ -76,13 +77,13 @@ describe('the connections of the read models', () => {
 describe('a server that stops', () => {
   it('cuts off what waits, and takes no more queries', async () => {
     const { readSide, head } = await newRig();
-    const waiting = readSide.query('GetBalances', { ledgerId, accountId: 'root', minPosition: beyond(head) });
+    const waiting = readSide.query(asked('GetBalances', { ledgerId, accountId: 'root', minPosition: beyond(head) }));
     const position = readSide.waitFor(beyond(head));
     const ends = Promise.all(
       [waiting, position].map((query) => expect(query).rejects.toThrow(/^the server is shutting down: ask again/)),
     );
     readSide.stopAnswering();
-    await expect(readSide.query('ListLedgers', {})).rejects.toThrow(ReadSideUnavailable);
+    await expect(readSide.query(asked('ListLedgers', {}))).rejects.toThrow(ReadSideUnavailable);
     await ends;
   });
 

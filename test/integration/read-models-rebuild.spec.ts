@@ -10,6 +10,7 @@ import { busyRun, consumed } from '../support/busy-run';
 import type { LedgerRun } from '../support/ledger-run';
 import { READ_SIDE_ENTRY, ReadSideRig } from '../support/read-side-rig';
 import { dumpTables } from '../support/table-dump';
+import { asked } from '../support/table-query';
 import { temporaryDirectories } from '../support/temporary-directories';
 
 const PROJECTOR_SCRIPT = join(__dirname, '../support/project-until-killed.cjs');
@@ -25,7 +26,7 @@ afterEach(async () => {
 });
 
 const usedByTeam = async (readSide: ReadSide, minPosition: Position): Promise<string | undefined> => {
-  const page = await readSide.query('GetBalances', { ledgerId: 'test', accountId: 'team', minPosition });
+  const page = await readSide.query(asked('GetBalances', { ledgerId: 'test', accountId: 'team', minPosition }));
   return page?.items[0]?.balances[0]?.used;
 };
 

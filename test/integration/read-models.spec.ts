@@ -1,13 +1,9 @@
 import { comparePositions, START, type Position } from '@ledger/event-store';
 import {
-  GetBalances,
-  GetLedgerTotals,
-  GetUsage,
+  AskTables,
+  AskTablesHandler,
   LedgerParked,
-  ListAccounts,
-  ListLedgers,
   NotYetProjected,
-  READ_MODEL_HANDLERS,
   ReadSide,
   ReadSideUnavailable,
 } from '@ledger/read-models';
@@ -17,6 +13,7 @@ import Database from 'libsql';
 import { existsSync, writeFileSync } from 'node:fs';
 import { AGENTS, busyRun, consumed } from '../support/busy-run';
 import { ReadSideRig } from '../support/read-side-rig';
+import { asked } from '../support/table-query';
 import { temporaryDirectories } from '../support/temporary-directories';
 
 const temporary = temporaryDirectories();
@@ -31,7 +28,7 @@ afterEach(async () => {
 });
 
 const usedByTeam = async (readSide: ReadSide, minPosition: Position): Promise<string | undefined> => {
-  const page = await readSide.query('GetBalances', { ledgerId: 'test', accountId: 'team', minPosition });
+  const page = await readSide.query(asked('GetBalances', { ledgerId: 'test', accountId: 'team', minPosition }));
   return page?.items[0]?.balances[0]?.used;
 };
 
@@ -54,7 +51,7 @@ describe('reading what was written', () => {
     await readSide.waitFor(position);
     const beyond = `${BigInt(position) + 1_000_000n}` as Position;
     const refused = await readSide
-      .query('ListLedgers', { minPosition: beyond }, { waitMs: 20 })
+      .query(asked('ListLedgers', { minPosition: beyond }), { waitMs: 20 })
       .catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(NotYetProjected);
     expect(refused).toMatchObject({ demanded: beyond, position });
@@ -79,20 +76,26 @@ describe('reading what was written', () => {
     const minPosition = await rig.log.append(busyRun(50).events);
     const module = await Test.createTestingModule({
       imports: [CqrsModule.forRoot()],
-      providers: [...READ_MODEL_HANDLERS, { provide: ReadSide, useValue: readSide }],
+      providers: [AskTablesHandler, { provide: ReadSide, useValue: readSide }],
     }).compile();
     await module.init();
     const bus = module.get(QueryBus);
     const ledgerId = 'test';
-    expect((await bus.execute(new ListLedgers({ minPosition }))).items).toMatchObject([{ ledgerId }]);
-    expect((await bus.execute(new ListAccounts({ ledgerId, maxCount: 5 })))!.items).toHaveLength(5);
-    const subtree = await bus.execute(new GetBalances({ ledgerId, accountId: 'root', depth: 2, maxCount: 500 }));
+    expect((await bus.execute(new AskTables(asked('ListLedgers', { minPosition })))).items).toMatchObject([
+      { ledgerId },
+    ]);
+    expect((await bus.execute(new AskTables(asked('ListAccounts', { ledgerId, maxCount: 5 }))))!.items).toHaveLength(5);
+    const subtree = await bus.execute(
+      new AskTables(asked('GetBalances', { ledgerId, accountId: 'root', depth: 2, maxCount: 500 })),
+    );
     expect(subtree!.items).toHaveLength(AGENTS + 2);
-    const usage = await bus.execute(new GetUsage({ ledgerId, groupBy: ['operation', 'model'], maxCount: 2 }));
+    const usage = await bus.execute(
+      new AskTables(asked('GetUsage', { ledgerId, groupBy: ['operation', 'model'], maxCount: 2 })),
+    );
     expect(usage).toMatchObject({ next: expect.any(String), items: [{ resource: 'usd' }, { resource: 'usd' }] });
-    const totals = await bus.execute(new GetLedgerTotals({ ledgerId }));
+    const totals = await bus.execute(new AskTables(asked('GetLedgerTotals', { ledgerId })));
     expect(totals!.resources.map(({ difference }) => difference)).toEqual(totals!.resources.map(() => '0'));
-    expect(await bus.execute(new GetLedgerTotals({ ledgerId: 'other' }))).toBeUndefined();
+    expect(await bus.execute(new AskTables(asked('GetLedgerTotals', { ledgerId: 'other' })))).toBeUndefined();
     await module.close();
   });
 });
@@ -174,7 +177,7 @@ describe('a file of tables that cannot be used', () => {
 it('has nothing to answer from before the first event', async () => {
   const rig = await newRig();
   const readSide = await rig.readSide();
-  const { items, position } = await readSide.query('ListLedgers', {});
+  const { items, position } = await readSide.query(asked('ListLedgers', {}));
   expect(items).toEqual([]);
   expect(comparePositions(position, START)).toBe(0);
 });

@@ -16,7 +16,7 @@ import {
 import { openStore, type EventReader, type Store } from '@ledger/event-store';
 import { ThreadTokenCounter } from '@ledger/models';
 import { machineReading, newWriterId, readModelsFile, ServerClock, workerEntry, type Config } from '@ledger/platform';
-import { READ_MODEL_HANDLERS, ReadSide, readModelsAsWitness, type ReadSideStanding } from '@ledger/read-models';
+import { AskTablesHandler, ReadSide, readModelsAsWitness, type ReadSideStanding } from '@ledger/read-models';
 import { CommandController } from './grpc/command.controller';
 import { LedgerGrpcServer } from './grpc/grpc-server';
 import { ProjectedQueriesController } from './grpc/projected-queries.controller';
@@ -152,7 +152,7 @@ export class AppModule {
   }
 }
 
-const HANDLERS: Provider[] = [ExecuteCommandHandler, AskLedgerHandler, ...READ_MODEL_HANDLERS];
+const HANDLERS: Provider[] = [ExecuteCommandHandler, AskLedgerHandler, AskTablesHandler];
 
 const openLog = ({ store, dataDir, acceptShorterLog }: Config): Promise<Store> =>
   openStore(store, {

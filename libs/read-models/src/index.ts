@@ -1,16 +1,8 @@
-import { ListAccountsHandler, ListLedgersHandler } from './accounts/queries';
-import { GetBalancesHandler, GetLedgerTotalsHandler } from './balances/queries';
-import { ListEscrowsHandler } from './escrows/queries';
-import { GetEfficiencyHandler } from './outcomes/queries';
-import { ListPeriodsHandler } from './periods/queries';
-import { GetRejectionsHandler } from './rejections/queries';
-import { GetUsageHandler } from './usage/queries';
-
 export { fitting } from './page';
-export { ListAccounts, ListLedgers } from './accounts/queries';
+export { AskTables, AskTablesHandler } from './ask-tables';
+export type { AnswerOf, DemandOf, ReadName, TableQuery } from './reads';
 export type { AccountStanding } from './accounts/entries';
 export type { AccountsDemand, AccountSummary, LedgerSummary, ResourceTotals } from './accounts/reading';
-export { GetBalances, GetLedgerTotals } from './balances/queries';
 export type {
   AccountBalances,
   BalancesDemand,
@@ -23,19 +15,14 @@ export type {
 export { NoStandingBalances, openStandingBalances } from './balances/standing';
 export { readModelsAsWitness } from './witness';
 export type { StandingBalances, StandingRow } from './balances/standing';
-export { GetUsage } from './usage/queries';
 export type { UsageDemand, UsageLine } from './usage/reading';
 export type { UsageGroup } from './usage/grouping';
 export type { AttributionFilter, SpanDemand } from './usage/filter';
 export type { LimitStanding } from './limits/reading';
-export { GetEfficiency } from './outcomes/queries';
 export type { Efficiency, EfficiencyDemand, ResourceEfficiency } from './outcomes/reading';
-export { GetRejections } from './rejections/queries';
 export type { RejectionLine, RejectionsDemand } from './rejections/reading';
-export { ListEscrows } from './escrows/queries';
 export type { EscrowPart, EscrowsDemand, EscrowSummary } from './escrows/reading';
 export type { EscrowStatus } from './escrows/projection';
-export { ListPeriods } from './periods/queries';
 export type { PeriodsDemand, PeriodSummary } from './periods/reading';
 export { PAGE_ITEMS_DEFAULT, PAGE_ITEMS_MAX } from './page';
 export type { Demand, Page, PageDemand } from './page';
@@ -47,16 +34,3 @@ export { serveReadSide } from './serve-read-side';
 export { rebuildReadModels } from './rebuild';
 export type { OnProgress, Rebuilt } from './rebuild';
 export type { ParkedLedger } from './parked/parked-ledgers';
-
-/** Nest providers that answer the queries; they ask for a {@link ReadSide}. */
-export const READ_MODEL_HANDLERS = [
-  ListLedgersHandler,
-  ListAccountsHandler,
-  GetBalancesHandler,
-  GetLedgerTotalsHandler,
-  GetUsageHandler,
-  GetEfficiencyHandler,
-  GetRejectionsHandler,
-  ListEscrowsHandler,
-  ListPeriodsHandler,
-];

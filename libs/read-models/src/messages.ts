@@ -1,10 +1,10 @@
 import type { Position, ProcessorState } from '@ledger/event-store';
 import type { ParkedLedger } from './parked/parked-ledgers';
-import type { AnswerOf, DemandOf, ReadName } from './reads';
+import type { AnswerOf, ReadName, TableQuery } from './reads';
 
 /** What the main thread asks of the reading one. Each is answered under its number. */
 export type Request = { readonly number: number } & (
-  | { readonly ask: 'read'; readonly name: ReadName; readonly demand: DemandOf<ReadName>; readonly waitMs: number }
+  | { readonly ask: 'read'; readonly query: TableQuery; readonly waitMs: number }
   | { readonly ask: 'wait'; readonly position: Position; readonly waitMs: number }
   | { readonly ask: 'status' }
   | { readonly ask: 'rebuild' }

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Position, StoreLocation } from '@ledger/event-store';
 import { InvalidPageToken, LedgerParked, NotYetProjected, QueryFailed, ReadSideUnavailable } from './errors';
 import type { Ask, Fault, Log, ReadSideStanding, ReadSideStatus, RebuildProgress, Reply, Request } from './messages';
-import type { AnswerOf, DemandOf, ReadName } from './reads';
+import type { AnswerOf, ReadName, TableQuery } from './reads';
 import { shuttingDown } from './under-way';
 
 /** How long a query waits for the position that it demands, unless told otherwise. */
@@ -83,16 +83,16 @@ export class ReadSide {
   }
 
   /**
-   * Undefined where the answer's own description says so.
+   * Undefined where the description of the read says so.
    *
    * @throws NotYetProjected when the demanded position is not reached within the wait.
    * @throws LedgerParked when the demanded ledger is.
    * @throws InvalidPageToken for `after` that no page of this query ended with.
    * @throws ReadSideUnavailable while the thread is down, and when the query was cut off.
    */
-  query<N extends ReadName>(name: N, demand: DemandOf<N>, options: QueryOptions = {}): Promise<AnswerOf<N>> {
+  query<N extends ReadName>(query: TableQuery<N>, options: QueryOptions = {}): Promise<AnswerOf<N>> {
     const { waitMs = POSITION_WAIT_MS, signal } = options;
-    return this.ask({ ask: 'read', name, demand, waitMs }, { ...(signal && { signal }) });
+    return this.ask({ ask: 'read', query, waitMs }, { ...(signal && { signal }) });
   }
 
   /** Answers how far the tables are, which is at or after the position. @throws NotYetProjected */

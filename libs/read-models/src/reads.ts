@@ -1,3 +1,4 @@
+import type { Principal } from '@ledger/domain';
 import { listAccounts, listLedgers } from './accounts/reading';
 import { getBalances, ledgerTotals } from './balances/reading';
 import { listEscrows } from './escrows/reading';
@@ -6,7 +7,7 @@ import { listPeriods } from './periods/reading';
 import { getRejections } from './rejections/reading';
 import { getUsage } from './usage/reading';
 
-/** What may be asked of the tables while the projector is between two pages: quick, a page at most. */
+/** Reads that are answered while the projector is between two pages: quick, a page at most. */
 export const SHORT_READS = {
   ListLedgers: listLedgers,
   ListAccounts: listAccounts,
@@ -14,7 +15,7 @@ export const SHORT_READS = {
   ListEscrows: listEscrows,
   ListPeriods: listPeriods,
 };
-/** What may last: read on a connection of its own, while projecting goes on. */
+/** Reads that may last: each has a connection of its own, while projecting goes on. */
 export const LONG_READS = {
   GetUsage: getUsage,
   GetEfficiency: getEfficiency,
@@ -26,3 +27,10 @@ type Reads = typeof SHORT_READS & typeof LONG_READS;
 export type ReadName = keyof Reads;
 export type DemandOf<N extends ReadName> = Parameters<Reads[N]>[1];
 export type AnswerOf<N extends ReadName> = Awaited<ReturnType<Reads[N]>>;
+
+/** A question about the tables, as data: it crosses to the thread that reads them. */
+export interface TableQuery<N extends ReadName = ReadName> {
+  readonly type: N;
+  readonly caller: Principal;
+  readonly demand: DemandOf<N>;
+}

@@ -16,7 +16,7 @@ import {
 } from './messages';
 import { PositionWaiters } from './position-waiters';
 import { Projector } from './projector';
-import { LONG_READS, SHORT_READS, type AnswerOf, type DemandOf, type ReadName } from './reads';
+import { LONG_READS, SHORT_READS, type AnswerOf, type DemandOf, type ReadName, type TableQuery } from './reads';
 import { Rebuild, type OnProgress } from './rebuild';
 import { openTables } from './tables';
 import { UnderWay } from './under-way';
@@ -83,11 +83,7 @@ const answer = async (served: ServedTables, request: Request, send: (reply: Repl
     send({ kind: 'answer', number, answer: value });
   switch (request.ask) {
     case 'read':
-      return reply(
-        await served.underWay.run(number, (signal) =>
-          served.read(request.name, request.demand, request.waitMs, signal),
-        ),
-      );
+      return reply(await served.underWay.run(number, (signal) => served.read(request.query, request.waitMs, signal)));
     case 'wait':
       return reply(
         await served.underWay.run(number, (signal) => served.waitFor(request.position, request.waitMs, signal)),
@@ -152,15 +148,10 @@ class ServedTables {
   }
 
   /** @throws LedgerParked rather than to answer from rows that do not follow the ledger. */
-  async read<N extends ReadName>(
-    name: N,
-    demand: DemandOf<N>,
-    waitMs: number,
-    signal: AbortSignal,
-  ): Promise<AnswerOf<ReadName>> {
+  async read({ type, demand }: TableQuery, waitMs: number, signal: AbortSignal): Promise<AnswerOf<ReadName>> {
     this.assertFollowed(demand);
     if (demand.minPosition !== undefined) await this.waitFor(demand.minPosition, waitMs, signal);
-    const answer = await this.answer(name, demand, signal);
+    const answer = await this.answer(type, demand, signal);
     // An answer that was long in the making may have been overtaken.
     this.assertFollowed(demand);
     return answer;

@@ -16,17 +16,12 @@ import {
 } from '@ledger/protocol';
 import type * as wire from '@ledger/protocol';
 import {
-  GetBalances,
-  GetEfficiency,
-  GetLedgerTotals,
-  GetRejections,
-  GetUsage,
+  AskTables,
   InvalidPageToken,
-  ListAccounts,
-  ListEscrows,
-  ListLedgers,
-  ListPeriods,
+  type AnswerOf,
+  type DemandOf,
   type PageDemand,
+  type ReadName,
   type UsageGroup,
 } from '@ledger/read-models';
 import { pageBytes, type Asker } from './asker';
@@ -54,7 +49,7 @@ export class ProjectedQueries {
     wellFormed(ListLedgersDto, request);
     const { items, next, position } = await named(
       'after_id',
-      this.queries.execute(new ListLedgers(pageOf(request, request.afterId, asker), { signal: asker.signal })),
+      this.ask('ListLedgers', pageOf(request, request.afterId, asker), asker),
     );
     return { ledgers: items.map(ledgerToWire), nextAfterId: next, position };
   }
@@ -71,7 +66,7 @@ export class ProjectedQueries {
       profile,
       labels,
     };
-    const page = await named('after_id', this.queries.execute(new ListAccounts(demand, { signal: asker.signal })));
+    const page = await named('after_id', this.ask('ListAccounts', demand, asker));
     const { items, next, position } = found(page, ledgerId, parentId);
     return { accounts: items.map(listedAccountToWire), nextAfterId: next, position };
   }
@@ -80,7 +75,7 @@ export class ProjectedQueries {
     wellFormed(GetBalancesDto, request);
     const { ledgerId, accountId = ROOT, depth, closed, afterId } = request;
     const demand = { ...pageOf(request, afterId, asker), ledgerId, accountId, depth, closed };
-    const page = await named('after_id', this.queries.execute(new GetBalances(demand, { signal: asker.signal })));
+    const page = await named('after_id', this.ask('GetBalances', demand, asker));
     const { items, next, position } = found(page, ledgerId, accountId);
     return { accounts: items.map(accountBalancesToWire), nextAfterId: next, position };
   }
@@ -90,7 +85,7 @@ export class ProjectedQueries {
     const { provider, session, labels, pageToken } = request;
     const filter = { ...filterOf(request), provider, session, labels };
     const demand = { ...pageOf(request, pageToken, asker), ...filter, groupBy: groupsOf(request) };
-    const page = await named('page_token', this.queries.execute(new GetUsage(demand, { signal: asker.signal })));
+    const page = await named('page_token', this.ask('GetUsage', demand, asker));
     const { items, next, position } = found(page, request.ledgerId, request.accountId);
     return { rows: items.map(usageLineToWire), nextPageToken: next, position };
   }
@@ -98,7 +93,7 @@ export class ProjectedQueries {
   async getEfficiency(request: wire.GetEfficiencyRequest, asker: Asker): Promise<wire.GetEfficiencyResponse> {
     wellFormed(GetEfficiencyDto, request);
     const demand = { ...filterOf(request), minPosition: positionOf(request.minPosition) };
-    const efficiency = await this.queries.execute(new GetEfficiency(demand, { signal: asker.signal }));
+    const efficiency = await this.ask('GetEfficiency', demand, asker);
     return efficiencyToWire(found(efficiency, request.ledgerId, request.accountId));
   }
 
@@ -107,7 +102,7 @@ export class ProjectedQueries {
     const { ledgerId, accountId, subtree, fromTime: from, toTime: to, pageToken } = request;
     const filter = { ledgerId, accountId, subtree, code: rejectionCodeOf(request.code), from, to };
     const demand = { ...pageOf(request, pageToken, asker), ...filter };
-    const page = await named('page_token', this.queries.execute(new GetRejections(demand, { signal: asker.signal })));
+    const page = await named('page_token', this.ask('GetRejections', demand, asker));
     const { items, next, position } = found(page, ledgerId, undefined);
     return { rows: items.map(rejectionLineToWire), nextPageToken: next, position };
   }
@@ -116,7 +111,7 @@ export class ProjectedQueries {
     wellFormed(ListEscrowsDto, request);
     const { ledgerId, accountId, open, afterId } = request;
     const demand = { ...pageOf(request, afterId, asker), ledgerId, accountId, open };
-    const page = await named('after_id', this.queries.execute(new ListEscrows(demand, { signal: asker.signal })));
+    const page = await named('after_id', this.ask('ListEscrows', demand, asker));
     const { items, next, position } = found(page, ledgerId, accountId);
     return { escrows: items.map(escrowToWire), nextAfterId: next, position };
   }
@@ -125,7 +120,7 @@ export class ProjectedQueries {
     wellFormed(ListPeriodsDto, request);
     const { ledgerId, afterNumber } = request;
     const demand = { ...pageOf(request, afterNumber?.toString(), asker), ledgerId };
-    const page = await named('after_number', this.queries.execute(new ListPeriods(demand, { signal: asker.signal })));
+    const page = await named('after_number', this.ask('ListPeriods', demand, asker));
     const { items, next, position } = found(page, ledgerId, undefined);
     const nextAfterNumber = next === undefined ? undefined : Number(next);
     return { periods: items.map(periodToWire), nextAfterNumber, position };
@@ -135,12 +130,12 @@ export class ProjectedQueries {
     wellFormed(GetLedgerTotalsDto, request);
     const { ledgerId, minPosition } = request;
     const demand = { ledgerId, minPosition: positionOf(minPosition) };
-    const { resources, position } = found(
-      await this.queries.execute(new GetLedgerTotals(demand, { signal: asker.signal })),
-      ledgerId,
-      undefined,
-    );
+    const { resources, position } = found(await this.ask('GetLedgerTotals', demand, asker), ledgerId, undefined);
     return { resources: resources.map((totals) => ({ ...totals })), position };
+  }
+
+  private ask<N extends ReadName>(type: N, demand: DemandOf<N>, { caller, signal }: Asker): Promise<AnswerOf<N>> {
+    return this.queries.execute(new AskTables({ type, caller, demand }, { signal }));
   }
 }
 
