@@ -123,7 +123,7 @@ describe('the command line on the whole rule book', () => {
   });
 
   it('sends labels and tags as they are written, whatever they are called, and the whole envelope', async () => {
-    const account = { accountId: 'words', kind: 'agent', labels: { entries: { kind: 'agent', unit: 'day' } } };
+    const account = { accountId: 'words', kind: 'agent', labels: { kind: 'agent', unit: 'day' } };
     expect(await run('send', 'OpenAccount', JSON.stringify(account))).toMatchObject({ code: 0 });
     const tags = { mode: 'record', revision: '007' };
     const charge = { accountId: 'words', mode: 'CONSUME_MODE_RECORD', amounts: usd('1'), attribution: { tags } };

@@ -156,7 +156,7 @@ const account = (accountId: string, rest: Json = {}): [string, Json] => [
   { accountId, kind: 'ACCOUNT_KIND_AGENT', allocation: usdOf('10'), ...rest },
 ];
 const COMMANDS: readonly (readonly [kind: string, body: Json])[] = [
-  ['openLedger', { clock: 'LEDGER_CLOCK_CALLER', labels: { entries: { team: 'x' } } }],
+  ['openLedger', { clock: 'LEDGER_CLOCK_CALLER', labels: { team: 'x' } }],
   ['fund', { amounts: usdOf('100') }],
   account('a', { priority: 2, thresholds: { yellow: '0.1' } }),
   account('b'),

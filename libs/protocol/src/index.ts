@@ -251,6 +251,7 @@ export {
   WatchDto,
   ConfirmClockDto,
 } from './dto/queries.dto';
+export { jsonPath } from './json/json-path';
 export { messageJson, NotInSchema, unaryCallsJson } from './json/message-json';
 export type { CallJson, MessageJson } from './json/message-json';
 export {

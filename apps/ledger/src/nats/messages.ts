@@ -1,6 +1,13 @@
 import { status } from '@grpc/grpc-js';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
-import { assertBoundedJson, NATS_ERROR_HEADERS, NotInSchema, type MessageJson, type NatsFault } from '@ledger/protocol';
+import {
+  assertBoundedJson,
+  jsonPath,
+  NATS_ERROR_HEADERS,
+  NotInSchema,
+  type MessageJson,
+  type NatsFault,
+} from '@ledger/protocol';
 import { MalformedInput, verdictOn } from '../wire/faults';
 
 /** Names its field as the sender wrote it, who may have made the name up: it is left as it is. */
@@ -51,11 +58,9 @@ export const faultReply = (error: unknown): FaultReply => {
   return { payload: messageBytes(body), headers: described };
 };
 
-/** Rules name fields as the proto files do; JSON has them in lowerCamelCase. Other errors pass unchanged. */
+/** Names fields as JSON does; rules name them as the proto files do. Other errors pass unchanged. */
 export const inJsonNames = (error: unknown): unknown =>
-  error instanceof MalformedInput && !(error instanceof NotThisMessage) ? error.withFields(lowerCamelCase) : error;
-
-const lowerCamelCase = (path: string): string => path.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  error instanceof MalformedInput && !(error instanceof NotThisMessage) ? error.withFields(jsonPath) : error;
 
 const HEADER_LENGTH_MAX = 256;
 

@@ -7,6 +7,7 @@ import * as projected from '../generated/budget/v1/projected_queries';
 import * as serverQueries from '../generated/budget/v1/server_queries';
 import * as state from '../generated/budget/v1/state_queries';
 import * as vocabulary from '../generated/budget/v1/vocabulary';
+import { jsonPath } from './json-path';
 import { messageJson, NotInSchema, unaryCallsJson } from './message-json';
 
 interface Codec {
@@ -68,6 +69,22 @@ describe('a message as JSON', () => {
     expect(form.read(JSON.parse(JSON.stringify(form.write(message))))).toEqual(message);
   });
 
+  it.each([
+    { what: 'a plain map', json: { team: 'x' }, entries: { team: 'x' } },
+    { what: 'the same with its field around it', json: { entries: { team: 'x' } }, entries: { team: 'x' } },
+    { what: 'a label that is called like the field', json: { entries: 'x' }, entries: { entries: 'x' } },
+    { what: 'two of which one is', json: { entries: 'x', team: 'y' }, entries: { entries: 'x', team: 'y' } },
+    { what: 'no entries, which is not the same as no labels', json: {}, entries: {} },
+    { what: 'no entries around nothing', json: { entries: null }, entries: {} },
+    { what: 'no entries around an empty map', json: { entries: {} }, entries: {} },
+  ])('has labels as a map: $what', ({ json, entries }) => {
+    const form = messageJson<commands.UpdateAccountRequest>('budget.v1.UpdateAccountRequest');
+    const message = form.read({ labels: json });
+    expect(message.labels).toEqual({ entries });
+    expect(form.write(message)).toEqual({ labels: entries });
+    expect(commands.UpdateAccountRequest.fromPartial({ labels: { entries } })).toEqual(message);
+  });
+
   it('writes 64 bits as text, enum members by name, members of a oneof by theirs', () => {
     const answer = answers.CommandAnswer.fromPartial({
       commandId: 'c',
@@ -105,6 +122,18 @@ describe('a message as JSON', () => {
       what: 'a value of a map',
       json: { consume: { attribution: { tags: { a: 1 } } } },
       field: 'consume.attribution.tags.a',
+    },
+    { what: 'labels that are none', json: { openLedger: { labels: 'team' } }, field: 'openLedger.labels' },
+    { what: 'a label that is no text', json: { openLedger: { labels: { a: 1 } } }, field: 'openLedger.labels.a' },
+    {
+      what: 'a label that is no text, with the field around it',
+      json: { openLedger: { labels: { entries: { a: 1 } } } },
+      field: 'openLedger.labels.a',
+    },
+    {
+      what: 'labels of two forms',
+      json: { openLedger: { labels: { entries: { a: 'x' }, b: 'y' } } },
+      field: 'openLedger.labels.entries',
     },
     { what: 'a message that is none', json: { fund: [] }, field: 'fund' },
     { what: 'two commands', json: { fund: {}, withdraw: {} }, field: 'withdraw' },
@@ -151,6 +180,14 @@ describe('a message as JSON', () => {
     const { tags } = messageJson<vocabulary.Attribution>('budget.v1.Attribution').read(json);
     expect(Object.keys(tags)).toEqual(['__proto__']);
   });
+});
+
+describe('a place in a message', () => {
+  it.each([
+    ['consume.attribution.tags', 'consume.attribution.tags'],
+    ['commands[3].open_account.min_reserve[1].amount', 'commands[3].openAccount.minReserve[1].amount'],
+    ['update_account.labels.entries', 'updateAccount.labels'],
+  ])('%s is %s in JSON', (proto, json) => expect(jsonPath(proto)).toBe(json));
 });
 
 describe('calls', () => {

@@ -1,13 +1,14 @@
 import type { DescField, DescMessage } from '@bufbuild/protobuf';
 import type { FieldFault } from '../dto/fault-tally';
 import { pathText } from './path-text';
-import { messageNamed, serviceNamed } from './schema';
+import { mapAlone, messageNamed, serviceNamed } from './schema';
 import { enumForm, readText, scalarForm, Unfit, type ValueForm } from './values';
 
 /**
  * A message as JSON, by protobuf's JSON mapping: lowerCamelCase names, enum members by name, 64 bits as text, a oneof by
- * the name of its member, nothing for what is absent or has its default. Compiled from the descriptors, so that it knows
- * what the proto files say and nothing else.
+ * the name of its member, nothing for what is absent or has its default. Of that mapping there is one exception: a message
+ * that is nothing but a map, such as labels, is that map. Compiled from the descriptors, so that it knows what the proto
+ * files say and nothing else.
  */
 export interface MessageJson<Message> {
   /** @param json as JSON.parse gives it. @throws NotInSchema naming the first field at fault. */
@@ -71,6 +72,8 @@ interface MessagePlan {
   readonly fields: FieldPlan[];
   /** By the name in JSON and, as every reader of this mapping understands it, by the one in the proto file. */
   readonly byName: Map<string, FieldPlan>;
+  /** The one field of a message that is nothing but a map. Undefined: it is more, or something else. */
+  readonly map: FieldPlan | undefined;
 }
 
 const plans = new Map<string, MessagePlan>();
@@ -78,7 +81,13 @@ const plans = new Map<string, MessagePlan>();
 const planOf = (description: DescMessage): MessagePlan => {
   const known = plans.get(description.typeName);
   if (known !== undefined) return known;
-  const plan: MessagePlan = { properties: [], fields: [], byName: new Map() };
+  const map = mapAlone(description);
+  const plan: MessagePlan = {
+    properties: [],
+    fields: [],
+    byName: new Map(),
+    map: map && { name: map.jsonName, oneof: undefined, ...formOf(map) },
+  };
   plans.set(description.typeName, plan);
   for (const { localName } of description.oneofs) plan.properties.push([localName, () => undefined]);
   for (const field of description.fields) {
@@ -166,6 +175,7 @@ const readWhole = (plan: MessagePlan, json: unknown): Fields => {
 
 const readMessage = (plan: MessagePlan, json: unknown): Fields => {
   if (!isObject(json)) throw new Unfit('must be an object in JSON');
+  if (plan.map !== undefined) return { [plan.map.name]: readTextMap(unwrapped(json, plan.map.name)) };
   const message: Fields = {};
   for (const [name, absent] of plan.properties) message[name] = absent();
   for (const name in json) {
@@ -187,6 +197,14 @@ const readMessage = (plan: MessagePlan, json: unknown): Fields => {
   return message;
 };
 
+/** The map itself. With its field's name around it, as it was written before, it is understood too. */
+const unwrapped = (json: Fields, name: string): unknown => {
+  const [only, another] = Object.keys(json);
+  if (only !== name || another !== undefined) return json;
+  const within = json[name] ?? {};
+  return isObject(within) ? within : json;
+};
+
 const setMember = (message: Fields, oneof: string, name: string, value: unknown): void => {
   const other = message[oneof] as { readonly $case: string } | undefined;
   if (other !== undefined) throw new Unfit(`is stated together with ${other.$case}: exactly one is allowed`);
@@ -194,6 +212,7 @@ const setMember = (message: Fields, oneof: string, name: string, value: unknown)
 };
 
 const writeMessage = (plan: MessagePlan, message: Fields): Fields => {
+  if (plan.map !== undefined) return message[plan.map.name] as Fields;
   const json: Fields = {};
   for (const field of plan.fields) {
     const value = field.oneof === undefined ? message[field.name] : memberOf(message[field.oneof], field.name);

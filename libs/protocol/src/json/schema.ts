@@ -1,4 +1,4 @@
-import { createFileRegistry, fromBinary, type DescMessage, type DescService } from '@bufbuild/protobuf';
+import { createFileRegistry, fromBinary, type DescField, type DescMessage, type DescService } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { FILE_DESCRIPTOR_SET } from '../generated/descriptor-set';
 
@@ -12,6 +12,14 @@ export const messageNamed = (typeName: string): DescMessage =>
 /** @throws Error for a service that no proto file has. */
 export const serviceNamed = (typeName: string): DescService =>
   registry.getService(typeName) ?? missing(`service ${typeName}`);
+
+/** The field of a message that is nothing but a map, and is that map in JSON. Undefined: the message is more. */
+export const mapAlone = ({ fields: [first, another] }: DescMessage): DescField | undefined =>
+  first?.fieldKind === 'map' && another === undefined ? first : undefined;
+
+/** Every message of the protocol. */
+export const messagesOfProtocol = (): readonly DescMessage[] =>
+  [...registry].filter((type): type is DescMessage => type.kind === 'message' && type.typeName.startsWith('budget.'));
 
 const missing = (what: string): never => {
   throw new Error(`the proto files have no ${what}`);

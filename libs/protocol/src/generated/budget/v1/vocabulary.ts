@@ -326,7 +326,10 @@ export interface Thresholds {
   black?: string | undefined;
 }
 
-/** Names for things, to find and group them by. Keys begin with a letter. */
+/**
+ * Names for things, to find and group them by. Keys begin with a letter. In JSON the map of entries stands for the
+ * message: "labels": {"team": "research"}.
+ */
 export interface Labels {
   /** At most 32 entries. */
   entries: { [key: string]: string };
