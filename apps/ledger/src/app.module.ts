@@ -15,7 +15,15 @@ import {
 } from '@ledger/application';
 import { openStore, type EventReader, type Store } from '@ledger/event-store';
 import { ThreadTokenCounter } from '@ledger/models';
-import { machineReading, newWriterId, readModelsFile, ServerClock, workerEntry, type Config } from '@ledger/platform';
+import {
+  installedVersion,
+  machineReading,
+  newWriterId,
+  readModelsFile,
+  ServerClock,
+  workerEntry,
+  type Config,
+} from '@ledger/platform';
 import { AskTablesHandler, ReadSide, readModelsAsWitness, type ReadSideStanding } from '@ledger/read-models';
 import { CommandController } from './grpc/command.controller';
 import { LedgerGrpcServer } from './grpc/grpc-server';
@@ -27,7 +35,6 @@ import { assembleNats } from './nats/assemble';
 import { NatsFigures } from './nats/figures';
 import { NatsSide } from './nats/nats-side';
 import { STORE, EVENT_READER, NATS_STATUS, SERVER_VERSION } from './tokens';
-import { serverVersion } from './version';
 import { StoreWatch } from './store-watch';
 import { ClockQueries } from './wire/clock-queries';
 import { CommandGate } from './wire/command-gate';
@@ -103,7 +110,7 @@ export class AppModule {
           inject: [EVENT_READER],
           useFactory: (events: EventReader) => new Watchers(events, config.watch, server.closing),
         },
-        { provide: SERVER_VERSION, useFactory: serverVersion },
+        { provide: SERVER_VERSION, useFactory: installedVersion },
         { provide: ReadSide, inject: [STORE], useFactory: () => startReadSide(config, server) },
         { provide: ServerClock, useFactory: clockOver(config) },
         { provide: ThreadTokenCounter, useFactory: () => new ThreadTokenCounter() },

@@ -2,6 +2,7 @@ export { PUBLISHED_CHECKPOINT, readModelsFile } from './data-directory';
 export { systemClock } from './clock';
 export type { Clock, ClockDoubt } from './clock';
 export type { ClockReading } from './clock-guard';
+export { installationRoot, installedVersion } from './installation';
 export { machineReading, ServerClock } from './server-clock';
 export type { ClockState, HeardDecision } from './server-clock';
 export { BadConfig, loadConfig, VARIABLE_NAMES } from './config';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseAmount, SCALE_MAX, type Profile, type ProfileBook } from '@ledger/domain';
 import { readCheckedYaml, type FileProblem } from '../files/checked-yaml';
-import { installationRoot } from '../installation';
+import { installationRoot } from '@ledger/platform';
 import { profilesFile } from './profile-schema';
 
 /** The file that ships with the server. */

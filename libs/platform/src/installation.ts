@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
@@ -11,3 +11,7 @@ export const installationRoot = (): string => {
   }
   throw new Error(`no package.json above ${__dirname}`);
 };
+
+/** The version of that package. */
+export const installedVersion = (): string =>
+  (JSON.parse(readFileSync(join(installationRoot(), 'package.json'), 'utf8')) as { version: string }).version;
