@@ -1,5 +1,5 @@
-// Writes the TypeScript of the proto files: types and codecs by ts-proto, and the descriptors that reflection serves,
-// in a TypeScript file too, so that a built server needs no other file. A change that breaks callers of the protos as they
+// Writes the TypeScript of the proto files: types and codecs by ts-proto, and in TypeScript files too, so that what was
+// built needs no other file, the descriptors that reflection serves and the comments that the command line shows. A change that breaks callers of the protos as they
 // were generated last is refused; --accept-breaking takes it. With --check it writes nothing and says what would change.
 // Runs from the repository's root.
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -7,6 +7,7 @@ import { Buffer } from 'node:buffer';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readMeanings } from './reference/protos.mjs';
 
 const generated = 'libs/protocol/src/generated';
 const buf = (...args) => execFileSync('node_modules/.bin/buf', args, { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -27,6 +28,13 @@ const generateInto = (directory) => {
     '// Written by libs/protocol/generate.mjs.\n' +
       '/** google.protobuf.FileDescriptorSet of every proto file and what it imports, in base64. */\n' +
       `export const FILE_DESCRIPTOR_SET =\n  '${lines.join("' +\n  '")}';\n`,
+  );
+  const meanings = readMeanings().map(([name, comment]) => `  '${name}':\n    ${JSON.stringify(comment)},\n`);
+  writeFileSync(
+    join(directory, generated, 'meanings.ts'),
+    '// Written by libs/protocol/generate.mjs.\n' +
+      '/** Comments of the proto files, by the name of the message, field, call, enum or member. */\n' +
+      `export const MEANINGS: Readonly<Record<string, string>> = {\n${meanings.join('')}};\n`,
   );
 };
 

@@ -73,6 +73,22 @@ export const readProtos = () => {
   return { messages, enums, calls };
 };
 
+/** @returns the comment of each message, field, enum, member and call, by its name without the package. */
+export const readMeanings = () => {
+  const { messages, enums, calls } = readProtos();
+  return [
+    ...[...messages.values()].flatMap(({ name, comment, fields }) => [
+      [name, comment],
+      ...fields.map((field) => [`${name}.${field.name}`, field.comment]),
+    ]),
+    ...[...enums.values()].flatMap(({ name, comment, values }) => [
+      [name, comment],
+      ...values.map((value) => [`${name}.${value.name}`, value.comment]),
+    ]),
+    ...calls.map(({ service, name, comment }) => [`${service}.${name}`, comment]),
+  ].filter(([, comment]) => comment !== '');
+};
+
 const typeOf = (field, message) => {
   const entry = message.nestedType?.find(
     ({ name, options }) => options?.mapEntry && field.typeName?.endsWith(`.${name}`),

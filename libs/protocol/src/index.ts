@@ -265,3 +265,6 @@ export {
 export type { MemberNote, NatsFault, PublishedEvent, Route } from './nats-subjects';
 export { requestInOrder, type NatsRequester } from './nats-request';
 export { ownersInOrder, partitionOf, PARTITIONS, partitionsOwnedBy } from './routing';
+export { commandShape, queryShapes } from './shape/message-shape';
+export type { CallShape, CommandShape, FieldShape, WordShape } from './shape/message-shape';
+export { skeletonOf } from './shape/skeleton';

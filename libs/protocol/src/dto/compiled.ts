@@ -79,6 +79,12 @@ export const entriesMaxOf = (dto: DtoClass, property: string): number | undefine
 export const nestedDtoOf = (dto: DtoClass, property: string): DtoClass | undefined =>
   planOf(dto).fields.find((field) => field.property === property)?.nested?.dto;
 
+/** The rules of one field in words that read after its name. Those of a message inside of it are its own. */
+export const rulesInWords = (dto: DtoClass, property: string): readonly string[] => {
+  const constraints = planOf(dto).fields.find((field) => field.property === property)?.constraints ?? [];
+  return [...new Set(constraints.map(({ message }) => message))];
+};
+
 /** Compiles the rules of a class ahead of its first message. @throws Error for a rule that has no compiled form. */
 export const compileRules = (dto: DtoClass): void => void planOf(dto);
 

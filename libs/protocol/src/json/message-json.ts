@@ -20,7 +20,15 @@ export interface MessageJson<Message> {
 /** JSON that is not this message: an unknown field, a wrong type, an unknown member. */
 export class NotInSchema extends Error {
   override readonly name = 'NotInSchema';
-  constructor(readonly fault: FieldFault) {
+  /**
+   * @param path the steps to the field as it was written: names, and numbers of entries. Empty: the message itself.
+   * @param known the words that would have fitted there. Undefined: it is not a matter of words.
+   */
+  constructor(
+    readonly fault: FieldFault,
+    readonly path: readonly (string | number)[] = [],
+    readonly known?: readonly string[],
+  ) {
     super(`${fault.field} ${fault.rule}`);
   }
 }
@@ -169,7 +177,7 @@ const readWhole = (plan: MessagePlan, json: unknown): Fields => {
     return readMessage(plan, json);
   } catch (error) {
     if (!(error instanceof Unfit)) throw error;
-    throw new NotInSchema({ field: pathText(path), rule: error.message });
+    throw new NotInSchema({ field: pathText(path), rule: error.message }, [...path], error.known);
   }
 };
 
@@ -181,7 +189,11 @@ const readMessage = (plan: MessagePlan, json: unknown): Fields => {
   for (const name in json) {
     path.push(name);
     const field = plan.byName.get(name);
-    if (field === undefined) throw new Unfit('is not a field of this message');
+    if (field === undefined)
+      throw new Unfit(
+        'is not a field of this message',
+        plan.fields.map((known) => known.name),
+      );
     const value = json[name];
     if (name !== field.name && (json[field.name] ?? null) !== null) {
       throw new Unfit(`is stated twice, also as ${field.name}`);

@@ -10,7 +10,15 @@ export interface ValueForm {
 }
 
 /** A value that does not fit its field; the message reads after the field's name. */
-export class Unfit extends Error {}
+export class Unfit extends Error {
+  /** @param known the words that would have fitted. Undefined: it is not a matter of words. */
+  constructor(
+    rule: string,
+    readonly known?: readonly string[],
+  ) {
+    super(rule);
+  }
+}
 
 /** Half of a surrogate pair: JSON can say it, UTF-8 cannot, so nothing that is stored can. */
 const LONE_SURROGATE = /\p{Cs}/u;
@@ -90,7 +98,7 @@ export const enumForm = (description: DescEnum): ValueForm => {
     read: (json) => {
       const number = typeof json === 'string' ? numbers.get(json) : json;
       if (typeof number === 'number' && Number.isInteger(number)) return number;
-      throw new Unfit(`must be one of ${known.join(', ')}`);
+      throw new Unfit(`must be one of ${known.join(', ')}`, known);
     },
     write: (value: number) => names.get(value) ?? value,
   };
