@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { COMMAND_DTOS } from '@ledger/protocol';
 import { openTerminal } from '@ledger/terminal';
 import { runCli } from './program';
 
@@ -22,6 +23,7 @@ const run = async (...args: readonly string[]): Promise<Ended> => {
 
 const COMMANDS = [
   'send',
+  'commands',
   'accounts',
   'usage',
   'efficiency',
@@ -56,28 +58,23 @@ describe('a command line that cannot be used', () => {
     { args: ['send', 'x', 'Fund', '--nats', 'nats://a:99999'], code: 2, says: /must be nats:\/\/host:port/ },
     { args: ['send', 'x', 'Fund', '--nats', 'nats://a:1,http://b:2'], code: 2, says: /must be nats:\/\/host:port/ },
     { args: ['accounts', 'x', '--depth', '33'], code: 2, says: /whole number from 0 to 32/ },
-    { args: ['usage', 'x', '--by', 'colour'], code: 2, says: /"colour" is not one of/ },
+    { args: ['usage', 'x', '--by', 'colour'], code: 2, says: /must be a list of account, .*: "colour" is not one of/ },
     { args: ['usage', 'x', '--by', 'tag:'], code: 2, says: /"tag:" is not one of/ },
     { args: ['usage', 'x', '--tag', 'a'], code: 2, says: /must be name=value/ },
-    { args: ['send', 'x', 'Fnd'], code: 2, says: /is none of openLedger/ },
-    { args: ['send', 'x', 'Fund', '{'], code: 2, says: /fields must be JSON/ },
-    { args: ['send', 'x', 'Fund', '{"envelope":{}}'], code: 2, says: /envelope is made from --id/ },
-    { args: ['send', 'x', 'Fund', '{"amount":"1"}'], code: 2, says: /fund\.amount is not a field/ },
-    { args: ['send', 'x', 'Fund', '{"amounts":{"usd":"1"}}'], code: 2, says: /fund\.amounts must be a list/ },
+    { args: ['acounts', 'x'], code: 2, says: /unknown command 'acounts'\n\(Did you mean accounts\?\)/ },
     {
-      args: ['send', 'x', 'Fund', '{"amounts":[{"amount":1}]}'],
+      args: ['send', 'x', 'Fund', '--dryrun'],
       code: 2,
-      says: /fund\.amounts\[0\]\.amount must be text/,
+      says: /unknown option '--dryrun'\n\(Did you mean --dry-run\?\)/,
     },
-    { args: ['send', 'x', 'Consume', '{"mode":"maybe"}'], code: 2, says: /mode must be one of enforce, record/ },
     {
-      args: ['send', 'x', 'Reserve', '{"ttlSeconds":1.5}'],
+      args: ['escrows', 'x', '--which', 'mine'],
       code: 2,
-      says: /reserve\.ttlSeconds must be a whole number/,
+      says: /--which must be one of open, ended, all; given "mine"/,
     },
-    { args: ['send', 'x', 'CloseAccount', '{"cascade":"false"}'], code: 2, says: /cascade must be true or false/ },
-    { args: ['send', 'x', 'Adjust', '{"revision":"3x"}'], code: 2, says: /adjust\.revision must be a whole number/ },
-    { args: ['escrows', 'x', '--which', 'mine'], code: 2, says: /Allowed choices are open, ended, all/ },
+    { args: ['accounts', 'x', '--depth', 'two'], code: 2, says: /^error: --depth must be a whole .*; given "two"\n/ },
+    { args: ['accounts', 'a b'], code: 2, says: /^error: <ledger> must be 1 to 128 of .*; given "a b"\n/ },
+    { args: ['usage', 'x', '--by', 'modle'], code: 2, says: /"modle" is not one of them, did you mean model\?/ },
     { args: ['usage', 'x', '--by', 'model,model'], code: 2, says: /names one twice/ },
     { args: ['usage', 'x', '--from', 'yesterday'], code: 2, says: /must be an instant in UTC/ },
     { args: ['tail', 'x', '--after', 'soon'], code: 2, says: /must be a position/ },
@@ -114,6 +111,22 @@ describe('help', () => {
     expect(code).toBe(0);
     for (const command of COMMANDS) expect(out).toMatch(new RegExp(`^  ${command} `, 'm'));
     expect(out).toContain('Exit codes');
+  });
+
+  it.each(['--version', '-V'])('tells the version: %s', async (option) => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(await run(option)).toEqual({ code: 0, out: `${version}\n`, err: '' });
+  });
+
+  it('lists every command that a ledger takes and every query, each with what it does', async () => {
+    const { code, out } = await run('commands');
+    expect(code).toBe(0);
+    for (const name of ['OpenLedger', 'ResetClock', 'RefundEscrow', 'Check', 'RebuildReadModels']) {
+      expect(out).toMatch(new RegExp(`^${name} +[A-Z].*[.?]$`, 'm'));
+    }
+    const listed = JSON.parse((await run('commands', '--json')).out) as Readonly<Record<string, { meaning: string }[]>>;
+    expect(listed['commands']).toHaveLength(Object.keys(COMMAND_DTOS).length);
+    for (const { meaning } of Object.values(listed).flat()) expect(meaning).not.toBe('');
   });
 
   it.each(COMMANDS)('explains %s with an example', async (command) => {

@@ -19,3 +19,6 @@ export class UsageFault extends CliFault {
     super(message, EXIT.usage);
   }
 }
+
+/** A fault that the command's own output has told already: the exit code is all that is left to say. */
+export class ToldFault extends CliFault {}

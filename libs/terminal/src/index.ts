@@ -1,8 +1,9 @@
-export { CliFault, EXIT, UsageFault } from './cli-fault';
-export { connectionFault, isRetryable, retryAfterMs } from './connection/connection-fault';
+export { CliFault, EXIT, ToldFault, UsageFault } from './cli-fault';
+export { connectionFault, isRetryable, malformedFields, retryAfterMs } from './connection/connection-fault';
 export { inParallel } from './connection/in-parallel';
 export { ServerConnection, StoreSilent, withServer } from './connection/server-connection';
 export { actionName, statusName } from './connection/status-name';
+export { nearestWord } from './nearest-word';
 export { runMain } from './main-process';
 export {
   dataDirOption,

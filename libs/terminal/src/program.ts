@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { CliFault, EXIT } from './cli-fault';
+import { CliFault, EXIT, ToldFault } from './cli-fault';
 import type { Terminal } from './terminal';
 
 /** A command line that writes to the terminal, and never ends the process by itself. */
@@ -10,7 +10,25 @@ export const newProgram = (name: string, terminal: Terminal): Command =>
     .configureOutput({
       writeOut: (text) => void terminal.out.write(text),
       writeErr: (text) => void terminal.err.write(text),
+      outputError: (text, write) => write(inWords(text)),
     });
+
+const OPTION = /^error: option '.*?(--[\w-]+)[^']*' argument '(.*)' is invalid\. (.*?)\.?\n$/s;
+const VARIABLE = /^error: option '.*' value '(.*)' from env '(\w+)' is invalid\. (.*?)\.?\n$/s;
+const ARGUMENT = /^error: command-argument value '(.*)' is invalid for argument '(.*?)'\. (.*?)\.?\n$/s;
+
+/** An argument that is refused, as faults of fields are told: its name, the rule, and what was given. */
+const inWords = (text: string): string => {
+  const [, option, ofOption, optionRule] = OPTION.exec(text) ?? [];
+  if (option !== undefined) return told(option, optionRule!, ofOption!);
+  const [, ofVariable, variable, variableRule] = VARIABLE.exec(text) ?? [];
+  if (variable !== undefined) return told(`the variable ${variable}`, variableRule!, ofVariable!);
+  const [, ofArgument, argument, argumentRule] = ARGUMENT.exec(text) ?? [];
+  return argument === undefined ? text : told(`<${argument}>`, argumentRule!, ofArgument!);
+};
+
+const told = (name: string, rule: string, given: string): string =>
+  `error: ${name} ${rule.replace(/^Allowed choices are /, 'must be one of ')}; given ${JSON.stringify(given)}\n`;
 
 /**
  * Runs one command line and answers the exit code. Faults are said in one line; defects keep their stack.
@@ -30,6 +48,7 @@ export const runProgram = async (
     // Commander has said already what is wrong with the line.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     const fault = told(error);
+    if (fault instanceof ToldFault) return fault.exitCode;
     terminal.err.write(`${fault instanceof CliFault ? `error: ${fault.message}` : describeDefect(error)}\n`);
     return fault instanceof CliFault ? fault.exitCode : EXIT.failed;
   }

@@ -1,6 +1,6 @@
 import type { ClockStatus } from '@ledger/protocol';
 import { Command } from 'commander';
-import { CliFault, jsonOption, serverOption, type Terminal, withServer, writeLine } from '@ledger/terminal';
+import { jsonOption, serverOption, type Terminal, ToldFault, withServer, writeLine } from '@ledger/terminal';
 
 interface Flags {
   readonly server: string;
@@ -34,8 +34,8 @@ Examples:
         return { clock: answer.clock!, confirmed: answer.trouble ?? 'it was not in doubt' };
       });
       await writeLine(terminal.out, json ? asJson(clock) : inWords(clock, confirmed).join('\n'));
-      if (clock.trouble !== undefined) throw new CliFault('the clock is not believed');
-      if (clock.ledgersAheadCount > 0) throw new CliFault(`${clock.ledgersAheadCount} ledgers are ahead of the clock`);
+      if (clock.trouble !== undefined) throw new ToldFault('the clock is not believed');
+      if (clock.ledgersAheadCount > 0) throw new ToldFault(`${clock.ledgersAheadCount} ledgers are ahead of the clock`);
     });
 
 const inWords = (clock: ClockStatus, confirmed: string | undefined): string[] => {

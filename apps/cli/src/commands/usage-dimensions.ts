@@ -1,4 +1,5 @@
 import { UsageDimension, type GetUsageRequest, type UsageRow } from '@ledger/protocol';
+import { nearestWord } from '@ledger/terminal';
 import { InvalidArgumentError } from 'commander';
 
 const DIMENSIONS = {
@@ -23,10 +24,13 @@ const BY_NAME = /^(?:tag|label):[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
 export const dimensions = (text: string): readonly Dimension[] => {
   const names = text.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !Object.hasOwn(DIMENSIONS, name) && !BY_NAME.test(name));
-  if (unknown !== undefined)
+  if (unknown !== undefined) {
+    const nearest = nearestWord(unknown, NAMED);
     throw new InvalidArgumentError(
-      `${JSON.stringify(unknown)} is not one of ${NAMED.join(', ')}, tag:NAME, label:NAME`,
+      `must be a list of ${NAMED.join(', ')}, tag:NAME, label:NAME: ${JSON.stringify(unknown)} is not one of them` +
+        (nearest === undefined ? '' : `, did you mean ${nearest}?`),
     );
+  }
   if (new Set(names).size < names.length) throw new InvalidArgumentError('names one twice');
   return names as Dimension[];
 };

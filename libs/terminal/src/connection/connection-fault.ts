@@ -58,3 +58,7 @@ export const isRetryable = (error: unknown): boolean =>
 /** What the server asks to wait before the next try. Absent: it does not say. */
 export const retryAfterMs = (error: unknown): number | undefined =>
   isCallFault(error) && error.metadata !== undefined ? faultDetails(error as ServiceError).retryAfterMs : undefined;
+
+/** Fields of the request that the server found malformed, as the proto files name them. Empty: it failed otherwise. */
+export const malformedFields = (error: unknown): ReturnType<typeof faultDetails>['violations'] =>
+  isCallFault(error) && error.metadata !== undefined ? faultDetails(error as ServiceError).violations : [];

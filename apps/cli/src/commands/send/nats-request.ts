@@ -9,6 +9,7 @@ import {
   type NatsFault,
 } from '@ledger/protocol';
 import { CliFault, EXIT } from '@ledger/terminal';
+import { FieldsRefused } from './fields-refused';
 
 /** Longest wait for one answer, and for the connection. */
 const ANSWER_MS_MAX = 30_000;
@@ -17,7 +18,7 @@ const REACH_MS_MAX = 5_000;
 const COMMAND = messageJson<Command>('budget.v1.Command');
 const ANSWER = messageJson<CommandAnswer>('budget.v1.CommandAnswer');
 
-/** One command by request and reply over NATS. A rejection is an answer. @throws CliFault when the call failed. */
+/** One command by request and reply over NATS. A rejection is an answer. @throws FieldsRefused; CliFault when the call failed. */
 export const executeOverNats = async (url: string, ledgerId: string, body: CommandBody): Promise<CommandAnswer> => {
   const connection = await reached(url);
   try {
@@ -27,7 +28,7 @@ export const executeOverNats = async (url: string, ledgerId: string, body: Comma
     const json = reply.json<{ readonly answer?: unknown } | NatsFault>();
     if ('error' in json) {
       const { message, violations } = json.error;
-      throw new CliFault(message, violations.length > 0 ? EXIT.usage : EXIT.failed);
+      throw violations.length > 0 ? new FieldsRefused(violations, message) : new CliFault(message);
     }
     return ANSWER.read(json.answer);
   } catch (error) {
