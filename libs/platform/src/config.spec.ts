@@ -46,6 +46,36 @@ describe('configuration', () => {
     }
   });
 
+  it.each<{ env: Record<string, string>; says: string }>([
+    {
+      env: { LEDGER_DTA_DIR: '/x' },
+      says: 'LEDGER_DTA_DIR is not a variable of this server; did you mean LEDGER_DATA_DIR?',
+    },
+    { env: { LEDGER_COLOUR: 'red' }, says: 'LEDGER_COLOUR is not a variable of this server' },
+    {
+      env: { LOG_LEVEL: 'wran' },
+      says: 'LOG_LEVEL must be one of fatal, error, warn, log, debug, verbose; given "wran"; did you mean warn?',
+    },
+    { env: { LOG_FORMAT: 'yaml' }, says: 'LOG_FORMAT must be one of json, text; given "yaml"' },
+    { env: { GRPC_LISTEN: '50051' }, says: 'GRPC_LISTEN must be host:port, such as 127.0.0.1:50051; given "50051"' },
+    { env: { LEDGER_LOADED_MAX: '0' }, says: 'LEDGER_LOADED_MAX must be a whole number from 1 to 1000000; given "0"' },
+    {
+      env: { LEDGER_LOADED_MAX: 'many' },
+      says: 'LEDGER_LOADED_MAX must be a whole number from 1 to 1000000; given "many"',
+    },
+    { env: { ALLOW_UNAUTHENTICATED: 'yes' }, says: 'ALLOW_UNAUTHENTICATED must be true or false; given "yes"' },
+    { env: { LEDGER_DATA_DIR: '' }, says: 'LEDGER_DATA_DIR must not be empty' },
+  ])('says the rule, what was given and what was perhaps meant: $env', ({ env, says }) => {
+    expect(problemsOf(env)).toEqual([says]);
+  });
+
+  it.each([{ NATS_URL: 'nats://u:secret@h:1' }, { EVENTSTOREDB_URL: 'http://u:secret@h:1' }])(
+    'says no secret',
+    (env) => {
+      expect(problemsOf(env as never).join()).toMatch(/^(?!.*secret)\w+_URL must be/);
+    },
+  );
+
   it.each([
     { listen: '127.0.0.1:50051', allowed: true },
     { listen: 'localhost:0', allowed: true },

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { NATS_VARIABLES, natsConfigOf, natsProblems, type NatsConfig } from './nats-config';
+import { nearestWord } from './nearest-word';
 import { STORE_VARIABLES, storeConfigOf, storeProblems, type StoreConfig } from './store-config';
 import { flag, integer } from './variables';
 
@@ -58,12 +59,15 @@ const VARIABLES = {
   LEDGER_PRICES_FILE: z.string().min(1, 'must not be empty').optional(),
   GRPC_LISTEN: z
     .string()
-    .regex(/^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):\d{1,5}$/, 'must be host:port')
-    .refine((text) => Number(text.slice(text.lastIndexOf(':') + 1)) <= 65_535, 'must have a port up to 65535')
+    .regex(/^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):\d{1,5}$/, {
+      error: 'must be host:port, such as 127.0.0.1:50051',
+      abort: true,
+    })
+    .refine((text) => Number(text.slice(text.lastIndexOf(':') + 1)) <= 65_535, 'must have a port from 0 to 65535')
     .default('127.0.0.1:50051'),
   ALLOW_UNAUTHENTICATED: flag(false),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('log'),
-  LOG_FORMAT: z.enum(['json', 'text'], 'must be json or text').default('text'),
+  LOG_FORMAT: z.enum(['json', 'text'], 'must be one of json, text').default('text'),
   LEDGER_MESSAGE_BYTES_MAX: integer(1024, MESSAGE_BYTES_MAX, MESSAGE_BYTES_DEFAULT),
   LEDGER_QUEUE_PER_LEDGER_MAX: integer(1, 1_000_000, 20_000),
   LEDGER_QUEUE_TOTAL_MAX: integer(1, 1_000_000, 100_000),
@@ -88,7 +92,7 @@ const OWN_NAME = /^(?:LEDGER|EVENTSTOREDB)_/;
 export class BadConfig extends Error {
   override readonly name = 'BadConfig';
   constructor(readonly problems: readonly string[]) {
-    super(`bad configuration:\n  ${problems.join('\n  ')}`);
+    super(`bad configuration:\n  ${problems.join('\n  ')}\n(docs/OPERATIONS.md lists every variable)`);
   }
 }
 
@@ -101,10 +105,16 @@ export class BadConfig extends Error {
 export const loadConfig = (env: Readonly<Record<string, string | undefined>>): Config => {
   const unknown = Object.keys(env)
     .filter((name) => OWN_NAME.test(name) && !VARIABLE_NAMES.includes(name))
-    .map((name) => `${name} is not a variable of this server`);
+    .map((name) => {
+      const nearest = nearestWord(name, VARIABLE_NAMES);
+      return `${name} is not a variable of this server${nearest === undefined ? '' : `; did you mean ${nearest}?`}`;
+    });
   const parsed = z.object(VARIABLES).safeParse(env);
   if (!parsed.success || unknown.length > 0) {
-    throw new BadConfig([...unknown, ...(parsed.error?.issues ?? []).map((i) => `${i.path.join('.')} ${i.message}`)]);
+    const broken = (parsed.error?.issues ?? []).map(({ path: [name], message }) =>
+      brokenRule(String(name), message, env),
+    );
+    throw new BadConfig([...unknown, ...broken]);
   }
   const read = parsed.data;
   if (!read.ALLOW_UNAUTHENTICATED && !isLoopback(read.GRPC_LISTEN)) {
@@ -136,6 +146,16 @@ export const loadConfig = (env: Readonly<Record<string, string | undefined>>): C
     watch: { watchersMax: read.LEDGER_WATCHERS_MAX, perCallerMax: read.LEDGER_WATCHERS_PER_CALLER_MAX },
     nats: natsConfigOf(read),
   });
+};
+
+/** Variables that may hold a password: a log is not to have it. */
+const SECRET: ReadonlySet<string> = new Set(['EVENTSTOREDB_URL', 'NATS_URL', 'NATS_PASSWORD']);
+
+const brokenRule = (name: string, rule: string, env: Readonly<Record<string, string | undefined>>): string => {
+  const given = env[name] ?? '';
+  if (SECRET.has(name) || given === '') return `${name} ${rule}`;
+  const nearest = nearestWord(given, /^must be one of (.*)$/.exec(rule)?.[1]?.split(', ') ?? []);
+  return `${name} ${rule}; given ${JSON.stringify(given)}${nearest === undefined ? '' : `; did you mean ${nearest}?`}`;
 };
 
 const isLoopback = (listen: string): boolean =>

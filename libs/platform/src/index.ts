@@ -11,6 +11,7 @@ export type { NatsConfig, NatsTls } from './nats-config';
 export { storeName } from './store-config';
 export type { StoreConfig } from './store-config';
 export { newWriterId } from './ids';
+export { nearestWord } from './nearest-word';
 export { printWarning } from './print-warning';
 export { workerEntry } from './worker-entry';
 export { within } from './deadline';

@@ -52,7 +52,11 @@ export const NATS_VARIABLES = {
       z.array(
         z
           .string()
-          .regex(SERVER, { error: 'must be nats://host:port or tls://host:port, several with commas', abort: true })
+          .regex(SERVER, {
+            error:
+              'must be nats://host:port or tls://host:port, several with commas, without users and passwords: those are NATS_USER and NATS_PASSWORD',
+            abort: true,
+          })
           .refine(hasPort, 'must have ports from 1 to 65535'),
       ),
     )
@@ -69,7 +73,7 @@ export const NATS_VARIABLES = {
     .default('budget-ledger'),
   LEDGER_ADVERTISE: z
     .string()
-    .regex(ADDRESS, { error: 'must be host:port', abort: true })
+    .regex(ADDRESS, { error: 'must be host:port, as callers dial it', abort: true })
     .refine(hasPort, 'must have a port from 1 to 65535')
     .optional(),
   NATS_INTAKE: flag(true),
@@ -90,7 +94,7 @@ export const natsProblems = (
   if (read.NATS_URL === undefined) {
     return Object.keys(NATS_VARIABLES)
       .filter((name) => env[name] !== undefined)
-      .map((name) => `${name} is set, but NATS_URL is not`);
+      .map((name) => `${name} is set, but NATS_URL is not: set that too, or take this out`);
   }
   const problems: string[] = [];
   const pairs = [
@@ -98,10 +102,11 @@ export const natsProblems = (
     ['NATS_TLS_CERT_FILE', 'NATS_TLS_KEY_FILE'],
   ] as const;
   for (const [one, other] of pairs) {
-    if ((read[one] === undefined) !== (read[other] === undefined)) problems.push(`${one} and ${other} go together`);
+    if ((read[one] === undefined) !== (read[other] === undefined))
+      problems.push(`${one} and ${other} go together: ${read[one] === undefined ? one : other} is missing`);
   }
   if (read.NATS_USER !== undefined && read.NATS_CREDS_FILE !== undefined) {
-    problems.push('NATS_USER and NATS_CREDS_FILE exclude each other');
+    problems.push('NATS_USER and NATS_CREDS_FILE exclude each other: take one out');
   }
   const authenticated = [read.NATS_USER, read.NATS_CREDS_FILE, read.NATS_TLS_CERT_FILE].some(Boolean);
   const away = read.NATS_URL.filter((server) => !LOOPBACK.test(server));

@@ -46,7 +46,7 @@ export const storeProblems = (
   if (url === undefined) {
     return env['LEDGER_STORE_TIMEOUT_MS'] === undefined
       ? []
-      : ['LEDGER_STORE_TIMEOUT_MS is set, but EVENTSTOREDB_URL is not'];
+      : ['LEDGER_STORE_TIMEOUT_MS is set, but EVENTSTOREDB_URL is not: set that too, or take this out'];
   }
   const away = hostsOf(url).filter((host) => !LOOPBACK.test(host));
   if (allowUnauthenticated || away.length === 0 || !isPlain(url)) return [];

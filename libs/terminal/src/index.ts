@@ -3,7 +3,6 @@ export { connectionFault, isRetryable, malformedFields, retryAfterMs } from './c
 export { inParallel } from './connection/in-parallel';
 export { ServerConnection, StoreSilent, withServer } from './connection/server-connection';
 export { actionName, statusName } from './connection/status-name';
-export { nearestWord } from './nearest-word';
 export { runMain } from './main-process';
 export {
   dataDirOption,

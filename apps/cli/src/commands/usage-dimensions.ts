@@ -1,5 +1,5 @@
 import { UsageDimension, type GetUsageRequest, type UsageRow } from '@ledger/protocol';
-import { nearestWord } from '@ledger/terminal';
+import { nearestWord } from '@ledger/platform';
 import { InvalidArgumentError } from 'commander';
 
 const DIMENSIONS = {

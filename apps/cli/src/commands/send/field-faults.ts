@@ -1,5 +1,6 @@
 import { skeletonOf, type CommandShape, type FieldShape } from '@ledger/protocol';
-import { nearestWord, UsageFault } from '@ledger/terminal';
+import { nearestWord } from '@ledger/platform';
+import { UsageFault } from '@ledger/terminal';
 import type { Path, TypedFields } from './typed-fields';
 
 /** A field that cannot be sent as it is, by its path as it was typed, and a rule that reads after its name. */

@@ -1,4 +1,5 @@
 import { COMMAND_DTOS, commandShape, type CommandAnswer, type CommandBody, type CommandCase } from '@ledger/protocol';
+import { nearestWord } from '@ledger/platform';
 import { Command } from 'commander';
 import {
   connectionFault,
@@ -6,7 +7,6 @@ import {
   jsonOption,
   malformedFields,
   natsServers,
-  nearestWord,
   serverOption,
   type Terminal,
   ToldFault,
