@@ -6,7 +6,7 @@ const DEADLINE_MS = 2_000;
 
 /** Exits 0 when the server that this environment configures, on this machine, says that it serves; 1 otherwise. */
 const main = (): void => {
-  const { grpcListen } = loadConfig(process.env);
+  const grpcListen = listenAddress();
   const port = grpcListen.slice(grpcListen.lastIndexOf(':') + 1);
   const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure());
   const { path, requestSerialize, responseDeserialize } = health['Check'] as never as Method;
@@ -16,6 +16,15 @@ const main = (): void => {
     process.stderr.write(`${error?.message ?? `status ${answer?.status}`}\n`);
     process.exit(1);
   });
+};
+
+const listenAddress = (): string => {
+  try {
+    return loadConfig(process.env).grpcListen;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    return process.exit(1);
+  }
 };
 
 interface Method {

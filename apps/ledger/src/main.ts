@@ -2,7 +2,13 @@ import 'reflect-metadata';
 import { ConsoleLogger, type INestMicroservice } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { BadConfig, loadConfig, storeName, type Config, type LogLevel } from '@ledger/platform';
-import { BadConnectionString, LogIncomplete, readConnectionString } from '@ledger/event-store';
+import {
+  BadConnectionString,
+  EventStoreUnavailable,
+  LogIncomplete,
+  readConnectionString,
+  StoreLocked,
+} from '@ledger/event-store';
 import { AppModule } from './app.module';
 import { GrpcFaultFilter } from './grpc/fault-filter';
 import { assertFree } from './grpc/free-address';
@@ -47,18 +53,28 @@ const start = async (): Promise<void> => {
       'ledger',
     );
   } catch (error) {
-    logger.fatal(`cannot start: ${messageOf(error)}${remedyOf(error)}`, 'ledger');
+    logger.fatal(`cannot start: ${isDefect(error) ? error.stack : messageOf(error)}${remedyOf(error)}`, 'ledger');
     process.exit(EXIT_FAILED);
   }
 };
 
-/** What an operator can do, where only one can. */
-const remedyOf = (error: unknown): string =>
-  error instanceof LogIncomplete
-    ? '. Nothing was changed. Restore a backup to an empty directory; or, having kept a copy of this one, start once with ' +
+/** An operator's way out, where there is one to be named. */
+const remedyOf = (error: unknown): string => {
+  if (error instanceof LogIncomplete) {
+    return (
+      '. Nothing was changed. Restore a backup to an empty directory; or, having kept a copy of this one, start once with ' +
       'LEDGER_ACCEPT_SHORTER_LOG=true: the server then goes on from what the log holds, makes anew what was derived from the ' +
       'rest, and commands that were recorded only there are as if never sent (docs/OPERATIONS.md)'
+    );
+  }
+  return error instanceof StoreLocked || error instanceof EventStoreUnavailable
+    ? '; LEDGER_DATA_DIR chooses the directory'
     : '';
+};
+
+/** An error of this program and not of its surroundings: whoever mends it needs to know where it was. */
+const isDefect = (error: unknown): error is Error =>
+  [TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind);
 
 const dataOf = ({ store, dataDir }: Config): string =>
   store.kind === 'embedded'
@@ -89,8 +105,15 @@ const assertConnection = ({ store }: Config): void => {
 
 const QUIETEST_FIRST: readonly LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'];
 
+/** Nest's own log. What it says of a start that failed is told once, by this program and in words. */
+class ServerLogger extends ConsoleLogger {
+  override error(message: unknown, ...further: unknown[]): void {
+    if (further.at(-1) !== 'ExceptionHandler') super.error(message, ...further);
+  }
+}
+
 const loggerOf = (config: Config): ConsoleLogger =>
-  new ConsoleLogger({
+  new ServerLogger({
     json: config.logFormat === 'json',
     colors: config.logFormat === 'text' && process.stdout.isTTY === true,
     logLevels: QUIETEST_FIRST.slice(0, QUIETEST_FIRST.indexOf(config.logLevel) + 1),

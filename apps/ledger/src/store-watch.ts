@@ -71,7 +71,7 @@ export class StoreWatch implements OnApplicationBootstrap {
       await within(this.answerMsMax, this.store.assertServing());
       this.found(true);
     } catch (error) {
-      this.found(false, this.troubleOf(messageOf(error)));
+      this.found(false, this.troubleOf(messageOf(error).replace(EMPTY_NOTE, '')));
     }
   }
 
@@ -98,6 +98,9 @@ export class StoreWatch implements OnApplicationBootstrap {
       : `the event store does not answer: ${why}`;
   }
 }
+
+/** gRPC ends with a heading and nothing under it. */
+const EMPTY_NOTE = /\.? Resolution note: $/;
 
 /** What EventStoreDB and gRPC say to somebody unknown, and to somebody without rights. */
 const REFUSED = /UNAUTHENTICATED|PERMISSION_DENIED|access ?-?denied/i;

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { isMap, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import type { z } from 'zod';
+import { nearestWord } from '@ledger/platform';
+import { keysAt } from './schema-keys';
 
 /** One thing that is wrong in a file, and where it stands. */
 export interface FileProblem {
@@ -34,7 +36,7 @@ export const readCheckedYaml = async <S extends z.ZodType>(
   across: (entries: unknown) => readonly FileProblem[] = () => [],
 ): Promise<z.output<S>> => {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new BadFile(file, [`cannot be read: ${(error as Error).message}`], { cause: error });
+    throw new BadFile(file, [`cannot be read: ${whyUnreadable(error)}`], { cause: error });
   });
   const lines = new LineCounter();
   const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines, prettyErrors: false });
@@ -46,20 +48,53 @@ export const readCheckedYaml = async <S extends z.ZodType>(
   if (unreadable.length > 0) throw new BadFile(file, unreadable);
   const entries: unknown = document.toJS();
   const parsed = schema.safeParse(entries);
-  const problems = [...(parsed.success ? [] : parsed.error.issues.flatMap(problemsOf)), ...across(entries)];
+  const found = parsed.success ? [] : parsed.error.issues.flatMap((issue) => problemsOf(issue, schema));
+  const problems = [...found, ...across(entries)];
   if (parsed.success && problems.length === 0) return parsed.data;
   const placed = problems.map(({ path, rule }) => ({ offset: offsetOf(document, path), path, rule }));
   placed.sort((a, b) => a.offset - b.offset);
   throw new BadFile(
     file,
-    placed.map(({ offset, path, rule }) => `${at(offset)} ${path.map(String).join('.')} ${rule}`.replace('  ', ' ')),
+    placed.map(({ offset, path, rule }) =>
+      `${at(offset)} ${path.map(String).join('.')} ${rule}${givenWords(document, path, rule)}`.replace('  ', ' '),
+    ),
   );
 };
 
-const problemsOf = (issue: z.core.$ZodIssue): readonly FileProblem[] => {
+const whyUnreadable = (error: unknown): string => {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return (code && UNREADABLE[code]) ?? message;
+};
+
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a directory',
+  EACCES: 'this user may not read it',
+};
+
+/** After a rule about a value: the value, and the word that was perhaps meant. */
+const givenWords = (document: Document, path: readonly PropertyKey[], rule: string): string => {
+  if (path.length === 0 || !rule.startsWith('must ')) return '';
+  const given: unknown = document.getIn(path);
+  if (given === undefined || given === '') return '; there is none';
+  if (typeof given !== 'string') return '';
+  const words = /^must be one of (.*)$/.exec(rule)?.[1]?.split(', ') ?? [];
+  const nearest = nearestWord(given, words);
+  const shown = given.length > GIVEN_MAX ? `${given.slice(0, GIVEN_MAX)}...` : given;
+  return `; given ${JSON.stringify(shown)}${nearest === undefined ? '' : `; did you mean ${nearest}?`}`;
+};
+
+const GIVEN_MAX = 60;
+
+const problemsOf = (issue: z.core.$ZodIssue, schema: z.ZodType): readonly FileProblem[] => {
   const { path } = issue;
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...path, key], rule: 'is not known here' }));
+    const known = keysAt(schema, path);
+    return issue.keys.map((key) => {
+      const nearest = nearestWord(key, known);
+      const hint = nearest === undefined ? `; known are ${known.join(', ')}` : `; did you mean ${nearest}?`;
+      return { path: [...path, key], rule: `is not known here${hint}` };
+    });
   }
   if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => ({ path, rule: message }));
   return [{ path, rule: issue.message }];

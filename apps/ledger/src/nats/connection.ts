@@ -20,12 +20,14 @@ const CONNECT_MS_MAX = 5_000;
 /** A server that has not answered two pings of this interval is taken to be gone. */
 const PING_INTERVAL_MS = 10_000;
 
-/** How this server connects. @throws Error for a file that cannot be read: no later attempt would mend it. */
+/** How this server connects. @throws Error naming the variable of a file that cannot be read: no later attempt would mend it. */
 export const connectionOptions = (config: NatsConfig): NodeConnectionOptions => {
   const authenticator = authenticatorOf(config);
   const tls = config.tls && definedOnly(config.tls);
   // They are read at each connection, so that a renewed certificate needs no restart.
-  for (const file of Object.values(tls ?? {})) accessSync(file, constants.R_OK);
+  for (const [key, file] of Object.entries(tls ?? {})) {
+    fromFile(TLS_VARIABLES[key as keyof NatsTls], file, () => accessSync(file, constants.R_OK));
+  }
   return {
     servers: [...config.servers],
     name: `budget-ledger ${hostname()} ${process.pid}`,
@@ -48,7 +50,21 @@ const authenticatorOf = ({ credentials }: NatsConfig): Authenticator | undefined
     case 'password':
       return usernamePasswordAuthenticator(credentials.user, credentials.password);
     case 'file':
-      return credsAuthenticator(readFileSync(credentials.path));
+      return credsAuthenticator(fromFile('NATS_CREDS_FILE', credentials.path, () => readFileSync(credentials.path)));
+  }
+};
+
+const TLS_VARIABLES: Readonly<Record<keyof NatsTls, string>> = {
+  caFile: 'NATS_TLS_CA_FILE',
+  certFile: 'NATS_TLS_CERT_FILE',
+  keyFile: 'NATS_TLS_KEY_FILE',
+};
+
+const fromFile = <T>(variable: string, path: string, use: () => T): T => {
+  try {
+    return use();
+  } catch (error) {
+    throw new Error(`${variable} names ${path}, which cannot be read: ${messageOf(error)}`, { cause: error });
   }
 };
 

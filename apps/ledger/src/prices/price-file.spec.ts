@@ -62,16 +62,16 @@ describe('a file of prices', () => {
     ].join('\n');
     expect(await problemsOf(text)).toEqual([
       expect.stringMatching(/^2:5 prices\.0\.provider must be/),
-      expect.stringMatching(/^3:5 prices\.0\.model must be/),
-      expect.stringMatching(/^4:5 prices\.0\.from must be a date/),
+      expect.stringMatching(/^3:5 prices\.0\.model must be .*; given "gpt-\*-mini"$/),
+      expect.stringMatching(/^4:5 prices\.0\.from must be a date .*; given "2026-02-30"$/),
       expect.stringMatching(/^5:20 prices\.0\.per_million\.input must be a plain decimal/),
-      '5:31 prices.0.per_million.thinking is not known here',
+      '5:31 prices.0.per_million.thinking is not known here; known are input, cached_input, cache_write, output, reasoning',
       expect.stringMatching(/^6:5 prices\.0\.per_call must be a plain decimal of usd, at most 1000000/),
       '7:5 prices.1 must state a price: per_million, per_second or per_call',
-      expect.stringMatching(/^9:5 prices\.2\.provider must be/),
+      expect.stringMatching(/^9:5 prices\.2\.provider must be .*; there is none$/),
       expect.stringMatching(/^9:5 prices\.2\.model must be/),
       expect.stringMatching(/^9:5 prices\.2\.per_second must be/),
-      '10:1 rates is not known here',
+      '10:1 rates is not known here; did you mean prices?',
     ]);
   });
 
@@ -85,6 +85,8 @@ describe('a file of prices', () => {
   });
 
   it('must be there', async () => {
-    await expect(readPrices(join(temporary(), 'none.yaml'))).rejects.toThrow(/none\.yaml.*cannot be read/s);
+    await expect(readPrices(join(temporary(), 'none.yaml'))).rejects.toThrow(
+      /none\.yaml.*cannot be read: there is no such file/s,
+    );
   });
 });

@@ -87,11 +87,19 @@ defaults: { run: all }
   });
 
   it.each([
-    ['an unknown key', quick('max_second: 5'), '3:5 profiles.quick.max_second is not known here'],
+    [
+      'an unknown key',
+      quick('max_second: 5'),
+      '3:5 profiles.quick.max_second is not known here; did you mean max_seconds?',
+    ],
     ['a wrong number', quick('maxima: {}', 'max_seconds: 0'), '4:5 profiles.quick.max_seconds must be a whole number'],
     ['a part of a second', quick('max_seconds: 1.5'), '3:5 profiles.quick.max_seconds must be a whole number'],
     ['a number that is none', quick('max_open: many'), '3:5 profiles.quick.max_open must be a whole number from 0'],
-    ['a number that is missing', quick('priority:'), '3:5 profiles.quick.priority must be a whole number from 1'],
+    [
+      'a number that is missing',
+      quick('priority:'),
+      '3:5 profiles.quick.priority must be a whole number from 1 to 1000000; there is none',
+    ],
     ['an exponent', quick('maxima:', '  usd: 1e3'), '4:7 profiles.quick.maxima.usd must be a plain decimal'],
     ['a negative amount', quick('allocation: { usd: -1 }'), '3:19 profiles.quick.allocation.usd must be a plain'],
     ['amounts that are a list', quick('maxima: [usd]'), '3:5 profiles.quick.maxima must map resources to amounts'],
@@ -108,6 +116,16 @@ defaults: { run: all }
       '5:7 profiles.quick.thresholds.red must be above the thresholds of the better statuses',
     ],
     ['a confidence above 1', quick('confidence_threshold: 1.1'), '3:5 profiles.quick.confidence_threshold must be a'],
+    [
+      'a choice that is mistyped',
+      quick('policy:', '  stop: bindng'),
+      '4:7 profiles.quick.policy.stop must be one of advice, binding; given "bindng"; did you mean binding?',
+    ],
+    [
+      'a default that is mistyped',
+      'profiles: {quick: {}}\ndefaults:\n  run: quik\n',
+      '3:3 defaults.run names quik, which is not a profile here; did you mean quick?',
+    ],
     ['an unknown choice', quick('policy:', '  stop: hard'), '4:7 profiles.quick.policy.stop must be one of advice, '],
     [
       'hints that are no list',

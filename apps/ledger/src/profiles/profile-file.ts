@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseAmount, SCALE_MAX, type Profile, type ProfileBook } from '@ledger/domain';
 import { readCheckedYaml, type FileProblem } from '../files/checked-yaml';
-import { installationRoot } from '@ledger/platform';
+import { installationRoot, nearestWord } from '@ledger/platform';
 import { profilesFile } from './profile-schema';
 
 /** The file that ships with the server. */
@@ -24,7 +24,11 @@ const acrossEntries = (entries: unknown): readonly FileProblem[] => {
   const byName = mapOf(profiles);
   const unnamed = Object.entries(mapOf(defaults))
     .filter(([, name]) => typeof name === 'string' && !Object.hasOwn(byName, name))
-    .map(([kind, name]) => ({ path: ['defaults', kind], rule: `names ${String(name)}, which is not a profile here` }));
+    .map(([kind, name]) => {
+      const nearest = nearestWord(String(name), Object.keys(byName));
+      const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`;
+      return { path: ['defaults', kind], rule: `names ${String(name)}, which is not a profile here${hint}` };
+    });
   return [
     ...Object.entries(byName).flatMap(([name, profile]) =>
       falling(mapOf(mapOf(profile)['thresholds']), ['profiles', name, 'thresholds']),

@@ -178,5 +178,5 @@ const groupsOf = ({ groupBy, groupByTags, groupByLabels }: wire.GetUsageRequest)
 const found = <Answer>(answer: Answer | undefined, ledgerId: string, accountId: string | undefined): Answer => {
   if (answer !== undefined) return answer;
   const account = accountId === undefined ? '' : `, or it has no account ${accountId}`;
-  throw new NotFound(`there is no ledger ${ledgerId}${account}, as far as the tables are`);
+  throw new NotFound(`there is no ledger ${ledgerId}${account}, as far as the read models have followed the log`);
 };
