@@ -2,7 +2,7 @@ import { SpendingAction, type CommandAnswer, type Rejected } from '@ledger/proto
 import { type AgentPlan } from './scenario';
 import { type AgentTally } from './tally';
 
-/** What waiting for a while can cure does not end an agent. */
+/** Refusals that waiting for a while can cure; they do not end an agent. */
 const PASSING: ReadonlySet<string> = new Set(['account_suspended', 'throttled']);
 
 /** One agent as its orchestrator runs it: obeys what the ledger's answers ask for, or is told to stop by refusals. */
@@ -10,9 +10,12 @@ export class Agent {
   private action = SpendingAction.CONTINUE;
   /** Cheaper models that the ledger named, the preferred one first. */
   private cheaper: readonly string[] = [];
-  /** When the rest would last, in milliseconds of the story. Undefined: nothing ends, and it is told no time. */
+  /**
+   * The retry-after that the agent was told, in milliseconds of the story. Undefined: nothing ends, and it is told no
+   * time.
+   */
   private paceUntil: number | undefined;
-  /** When a quota that refused it begins anew. */
+  /** Begin of the next period of a quota that refused the agent. */
   private quotaAt = 0;
   private refusals = 0;
   private skippedLast = false;
@@ -26,12 +29,12 @@ export class Agent {
     return this.tally.endedBy !== undefined;
   }
 
-  /** What it is asked to use instead. Undefined: it may use what it is used to. */
+  /** The model that the agent is asked to use instead. Undefined: it may use what it is used to. */
   get cheaperModel(): string | undefined {
     return this.action === SpendingAction.DEGRADE ? this.cheaper[0] : undefined;
   }
 
-  /** Throttled, it waits until the retry-after has passed, and where it is told none lets every second call be. */
+  /** A throttled agent waits until the retry-after has passed. Where it is told none, it lets every second call be. */
   letsThisCallBe(now: number): boolean {
     const throttled = this.plan.heedful && this.action === SpendingAction.THROTTLE;
     if (throttled && this.paceUntil !== undefined) return now < this.paceUntil;

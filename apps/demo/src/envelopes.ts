@@ -3,7 +3,7 @@ import { type StoryClock } from './story-clock';
 
 const ACTOR = 'demo';
 
-/** Envelopes of one ledger, at the story's time. */
+/** Makes envelopes of one ledger, at the story's time. */
 export type EnvelopeOf = (commandId: string, occurredAt?: string) => CommandEnvelope;
 
 export const envelopesOf =

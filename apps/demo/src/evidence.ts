@@ -6,9 +6,9 @@ import { LedgerAudit, type BalanceRow } from '@ledger/audit';
 import { CliFault, type ServerConnection } from '@ledger/terminal';
 import { PricedCharges } from './priced-charges';
 
-/** What the read models say about one ledger, at a position or later. */
+/** Everything that the read models say about one ledger, at a position or later. */
 export interface Projected {
-  /** By name of the resource. */
+  /** Funds that came in and went out, by name of the resource. */
   readonly funded: ReadonlyMap<string, { readonly funded: string; readonly withdrawn: string }>;
   /** Each account's own row in each resource. */
   readonly rows: readonly BalanceRow[];
@@ -39,7 +39,7 @@ export const readProjected = async (
   };
 };
 
-/** Of a closed account only what should not be there any more. */
+/** A closed account is asked only for what should not be there any more. */
 const rowsOf = ({ account, balances }: AccountBalances): readonly BalanceRow[] =>
   balances
     .map(({ own }) => ({ ...own!, accountId: account!.accountId }))
@@ -49,7 +49,11 @@ const BUCKETS = ['available', 'held', 'consumed', 'closedBelow'] as const;
 const PROJECTED_WITHIN_MS = 60_000;
 const POLL_MS = 100;
 
-/** @throws CliFault when the tables do not get there, naming the projection that is in the way. */
+/**
+ * Waits until the tables have seen the position.
+ *
+ * @throws CliFault when they do not get there, naming the projection that is in the way.
+ */
 export const untilProjected = async (server: ServerConnection, position: Position): Promise<void> => {
   for (let waited = 0; ; waited += POLL_MS) {
     const { projections } = await server.query('getStatus', {});
@@ -101,7 +105,7 @@ const unpaidUsage = async (
   ledgerId: string,
   minPosition: string,
 ): Promise<ReadonlyMap<string, string>> => {
-  // Grouped by nothing there is one row a resource, which is far less than a page.
+  // Usage that is grouped by nothing has one row a resource, which is far less than a page.
   const { rows } = await server.query('getUsage', { ledgerId, groupBy: [], pageSize: PAGE, minPosition });
   return new Map(rows.map(({ resource, unpaid }) => [resource, unpaid]));
 };

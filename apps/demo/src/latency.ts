@@ -13,7 +13,7 @@ export class Latencies {
   }
 }
 
-/** In milliseconds, by nearest rank; zeros when nothing was measured. */
+/** Percentiles in milliseconds, by nearest rank; zeros when nothing was measured. */
 export interface LatencySummary {
   readonly count: number;
   readonly p50: number;

@@ -16,19 +16,21 @@ export const LARGE: Model = { model: 'gpt-4.1', provider: 'openai' };
 export const SMALL: Model = { model: 'gpt-4.1-mini', provider: 'openai' };
 export const SMALLEST: Model = { model: 'gpt-4.1-nano', provider: 'openai' };
 
-/** What the server charges for a million tokens, in US dollars. */
+/** Price of a million tokens in US dollars, as the server charges it. */
 export interface ModelPrice {
   readonly input: Decimal;
   readonly output: Decimal;
-  /** Where the server has it from. */
+  /** Source that the server has the price from. */
   readonly source: string;
 }
-/** By name of the model. */
+/** Prices by name of the model. */
 export type PriceList = ReadonlyMap<string, ModelPrice>;
 
 /**
- * What the story's models cost now, as the server says: the answer to a trial names the price that would be used, and a
- * trial records nothing. @throws CliFault when the server has no price for one of them.
+ * Asks the server what the story's models cost now: the answer to a trial names the price that would be used, and a
+ * trial records nothing.
+ *
+ * @throws CliFault when the server has no price for one of them.
  */
 export const learnPrices = async (server: ServerConnection, envelope: EnvelopeOf): Promise<PriceList> => {
   const prices = new Map<string, ModelPrice>();
@@ -54,7 +56,7 @@ const trialOf = ({ model, provider }: Model, envelope: CommandEnvelope): Command
   }),
 });
 
-/** In US dollars; rounded up to a billionth, once, after both classes of tokens were added exactly. */
+/** The cost in US dollars, rounded up to a billionth, once, after both classes of tokens were added exactly. */
 export const callCost = ({ input, output }: ModelPrice, inputTokens: number, outputTokens: number): Decimal =>
   input
     .times(inputTokens)

@@ -7,7 +7,7 @@ const PER_TOKENS = 1_000_000;
 const CLASSES = ['input', 'cachedInput', 'cacheWrite', 'output', 'reasoning'] as const;
 
 /**
- * Every charge of usd worked out anew from the tokens and the price that its event names: rounded up to a billionth of a
+ * Works out every charge of usd anew from the tokens and the price that its event names: rounded up to a billionth of a
  * dollar, once, after all classes were added exactly.
  */
 export class PricedCharges {

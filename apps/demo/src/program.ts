@@ -97,7 +97,7 @@ const demoOptions = (flags: Flags): DemoOptions => ({
   quiet: flags.json === true,
 });
 
-/** `demo-20261123-141500-042`: by its time, to the millisecond, since two runs may begin in one second. */
+/** An id such as `demo-20261123-141500-042`: its time to the millisecond, since two runs may begin in one second. */
 const freshLedgerId = (now: Date): string => {
   const [date, time] = now.toISOString().split('T') as [string, string];
   return `demo-${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${time.slice(9, 12)}`;

@@ -4,19 +4,19 @@ import { type Projected } from './evidence';
 import { type PricedCharges } from './priced-charges';
 import { type RunTally, type Sums } from './tally';
 
-/** What the orchestrator was told: charges by payer, and under `null` what nobody paid. */
+/** Charges that the orchestrator was told of, by payer; under `null` what nobody paid. */
 export type Told = ReadonlyMap<string | null, Sums>;
 
-/** One resource in one source's words. */
+/** One resource in the words of one source. */
 export interface ProvenTotals extends ResourceTotals {
   readonly source: 'projections' | 'log';
 }
 
 export interface Proof {
-  /** Nothing was found that differs. */
+  /** True: nothing was found that differs. */
   readonly holds: boolean;
   readonly totals: readonly ProvenTotals[];
-  /** What the orchestrator was told that it had spent, by resource, whoever paid. */
+  /** Spending that the orchestrator was told of, by resource, whoever paid. */
   readonly told: Readonly<Record<string, string>>;
   /** Events of the ledger that were read and folded. */
   readonly events: number;
@@ -29,10 +29,10 @@ export interface Proof {
   readonly findings: readonly Finding[];
 }
 
-/** What is proved beside the balances. */
+/** Matters that are proved beside the balances. */
 export interface Witnesses {
   readonly priced: Pick<PricedCharges, 'checked' | 'findings'>;
-  /** By account. */
+  /** Runs by their account. */
   readonly runs: ReadonlyMap<string, RunTally>;
 }
 
@@ -131,7 +131,7 @@ const toldTotalFindings = ({ resource, consumed, unpaid }: ResourceTotals, told:
   return [{ where: `${resource} over the whole ledger`, what, expected: expected.toFixed(), found: found.toFixed() }];
 };
 
-/** What a run was closed with, and what the client was told that it was charged. */
+/** Compares what a run was closed with and what the client was told that it was charged. */
 const runFindings = (accountId: string, { told, final }: RunTally): readonly Finding[] => {
   if (final === undefined) return [];
   return [...new Set([...told.keys(), ...final.keys()])].flatMap((resource) => {
@@ -143,7 +143,7 @@ const runFindings = (accountId: string, { told, final }: RunTally): readonly Fin
   });
 };
 
-/** What the client was told against what the tables say that each payer consumed, and that nobody paid. */
+/** Compares what the client was told with what the tables say that each payer consumed, and that nobody paid. */
 const toldFindings = (projected: Projected, told: Told): readonly Finding[] => {
   const findings: Finding[] = [];
   for (const { accountId, resource, consumed } of projected.rows) {

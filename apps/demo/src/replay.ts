@@ -23,7 +23,7 @@ import { waitUntil } from './waiting';
 export interface ReplayOptions {
   readonly envelope: EnvelopeOf;
   readonly clock: StoryClock;
-  /** How many times faster than the trace; infinite: without any waiting. */
+  /** Factor by which the replay is faster than the trace; infinite: without any waiting. */
   readonly speed: number;
   /** Stops new calls; those under way are settled. */
   readonly interrupted: AbortSignal;
@@ -34,10 +34,10 @@ export interface ReplayOptions {
 /** Calls under way at once, as an orchestrator with this many workers has. */
 const IN_FLIGHT_MAX = 64;
 const TTL_SECONDS = 120;
-/** How long a model takes: to the first token, and for each further one. */
+/** Time that a model takes: to the first token, and for each further one. */
 const FIRST_TOKEN_MS = 300;
 const TOKEN_MS = 25;
-/** Every so many calls the settlement is sent twice, as after a lost answer. */
+/** Number of calls after which a settlement is sent twice, as after a lost answer. */
 const REPEAT_EVERY = 200;
 /** Shares of the calls after which one agent is suspended and resumed. */
 const SUSPEND_AT = 0.5;
@@ -95,7 +95,7 @@ class Replay {
     this.sessions = new Sessions(scenario, options.clock, options.envelope, tally, (make) => this.send(make));
   }
 
-  /** What the operator does meanwhile, by the share of calls begun. */
+  /** Actions of the operator meanwhile, by the share of calls begun. */
   async steer(share: number): Promise<void> {
     const accountId = this.scenario.suspendedId;
     if (this.suspension === 'before' && share >= SUSPEND_AT && share < 1) {
@@ -136,7 +136,7 @@ class Replay {
     }
   }
 
-  /** Undefined: the call is made. */
+  /** Reason why the call is not made. Undefined: it is made. */
   private whyNot(agent: Agent): NotMade | undefined {
     const { now } = this.options.clock;
     if (this.options.interrupted.aborted) return 'interrupted';
@@ -192,7 +192,7 @@ class Replay {
     if (call.index % REPEAT_EVERY === 0) await this.repeat(command!, settled);
   }
 
-  /** The raw tokens: what they cost is the server's to say. */
+  /** Only the raw tokens are sent: the server says what they cost. */
   private settlement(call: PlannedCall, fleet: FleetPlan, model: Model): CommandBody {
     const { contextTokens: input, generatedTokens: output } = call;
     return {

@@ -165,7 +165,10 @@ const helpTable = ({ help }: Summary, paint: Paint): string => {
   return help.length > TOP_HELP ? `${table}\nand ${help.length - TOP_HELP} more pairs` : table;
 };
 
-/** Each threshold once, by the first time, since funds that come in arm it again; those that only warn are counted. */
+/**
+ * Shows each threshold once, by the first time, since funds that come in arm it again; those that only warn are
+ * counted.
+ */
 const crossingTable = ({ crossings }: Summary, paint: Paint): string => {
   const distinct = new Map<string, { readonly first: Crossing; times: number }>();
   for (const first of crossings) {
@@ -196,7 +199,10 @@ const crossingTable = ({ crossings }: Summary, paint: Paint): string => {
   ].join('\n');
 };
 
-/** What is shown where there are too many: quotas, then what stops agents, then what degrades and throttles them, runs last. */
+/**
+ * Chooses what is shown where there is too much: quotas, then what stops agents, then what degrades and throttles them,
+ * runs last.
+ */
 const severity = (crossing: Crossing): number =>
   isQuota(crossing)
     ? SEVERITIES.length
@@ -222,7 +228,7 @@ const speed = (
   return `${rate}\n${table}\n${twice}`;
 };
 
-/** For every resource where all of it is, by both sources, and the verdict. */
+/** Says for every resource where all of it is, by both sources, and the verdict. */
 export const renderProof = (proof: Proof, paint: Paint): string => {
   const rows = proof.totals.map((one) => [
     one.resource,

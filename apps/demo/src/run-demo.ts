@@ -16,14 +16,14 @@ import { readTraffic, sampleEvenly } from './traffic';
 export interface DemoOptions {
   /** The fresh ledger's id. */
   readonly ledgerId: string;
-  /** Of the whole trace, evenly picked. */
+  /** Number of calls of the trace, evenly picked. */
   readonly calls: number;
   readonly agentsPerFleet: number;
   readonly seed: number;
-  /** Times faster than the trace; infinite: as fast as possible. */
+  /** Factor by which the replay is faster than the trace; infinite: as fast as possible. */
   readonly speed: number;
   readonly transport: Transport;
-  /** No progress is shown. */
+  /** True: no progress is shown. */
   readonly quiet: boolean;
 }
 
@@ -87,7 +87,7 @@ const play = async (
 /** Adding up the words for every one of thousands of calls a second would cost more than the calls. */
 const WORDS_EVERY_MS = 100;
 
-/** What was kept back at the root goes out again, so that the proof has something withdrawn. */
+/** Money that was kept back at the root goes out again, so that the proof has something withdrawn. */
 const takeBackContingency = async (
   sender: Sender,
   tally: Tally,

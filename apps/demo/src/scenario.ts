@@ -4,12 +4,12 @@ import { seededRandom, shuffled, weightedDraw } from './random';
 import { type FleetName, type TracedCall } from './traffic';
 
 /**
- * How an agent stands in the story. `favoured`: too small a budget, but others of lower priority must help; `short`: too
+ * Part of an agent in the story. `favoured`: too small a budget, but others of lower priority must help; `short`: too
  * small a budget and nobody helps; `pooled`: no budget of its own, it shares its fleet's pool; `steady`: enough.
  */
 export type Role = 'favoured' | 'short' | 'pooled' | 'steady';
 
-/** What some calls cost: funds in the ledger's two funded resources. */
+/** Cost of some calls: funds in the ledger's two funded resources. */
 export interface Cost {
   readonly tokens: number;
   readonly usd: Decimal;
@@ -23,11 +23,11 @@ export interface AgentPlan {
   /** Absent: it shares the pool. */
   readonly budget: Cost | undefined;
   /**
-   * Whether it heeds throttle and stop; others go on until they are refused. A favoured one need not, since it is helped
+   * True: it heeds throttle and stop; others go on until they are refused. A favoured one need not, since it is helped
    * when its own budget has ended. All heed degrade.
    */
   readonly heedful: boolean;
-  /** Whether it waits for a quota that is used up; who does not runs into it again. */
+  /** True: it waits for a quota that is used up; others run into it again. */
   readonly waits: boolean;
   /** Refusals in a row after which it makes no further calls. */
   readonly patience: number;
@@ -39,18 +39,18 @@ export interface FleetPlan {
   readonly accountId: string;
   readonly poolId: string;
   readonly pool: Cost;
-  /** Funds of all its agents and its pool. */
+  /** Funds of all the fleet's agents and its pool. */
   readonly budget: Cost;
   readonly model: Model;
-  /** What its agents are to use when they are asked to degrade, the preferred one first. */
+  /** Models that the fleet's agents are to use when they are asked to degrade, the preferred one first. */
   readonly cheaper: readonly Model[];
   readonly operation: string;
-  /** What an agent expects an answer to be at most, in tokens; now and then one is longer. */
+  /** Tokens that an agent expects an answer to have at most; now and then one is longer. */
   readonly expectedOutput: number;
   readonly quota: Quota;
 }
 
-/** What a fleet may use in a period; some of what is left goes into the next. */
+/** Bound on what a fleet may use in a period; some of what is left goes into the next. */
 export interface Quota {
   readonly unit: 'hour' | 'day';
   readonly timeZone: string;
@@ -71,12 +71,12 @@ export interface Scenario {
   readonly fleets: readonly FleetPlan[];
   readonly agents: readonly AgentPlan[];
   readonly calls: readonly PlannedCall[];
-  /** Brought into the ledger: the fleets' budgets and a contingency at the root. */
+  /** Funds that are brought into the ledger: the fleets' budgets and a contingency at the root. */
   readonly funding: Cost;
   readonly contingency: Cost;
   /** The global safety limit on the root. */
   readonly cap: Cost;
-  /** Suspended midway and resumed later. */
+  /** The agent that is suspended midway and resumed later. */
   readonly suspendedId: string;
 }
 
@@ -105,7 +105,7 @@ const FLEETS = [
     quota: { unit: 'hour', timeZone: 'UTC', resource: 'tokens', share: 0.45 },
   },
 ] as const;
-/** Of a quota, as the most that is rolled over. */
+/** Share of a quota that is rolled over at most. */
 const ROLLOVER_SHARE = 0.1;
 
 /** Budget as a share of what the agent's calls will cost. */

@@ -12,7 +12,7 @@ import type { sendUnaryData, ServerDuplexStream, ServerUnaryCall } from '@grpc/g
 import { ServerConnection } from '@ledger/terminal';
 import { openSender, TRANSPORTS } from './sender';
 
-/** What the service does with the next commands, in order; the last is done with all further ones. */
+/** Fates of the next commands, in order; the last is that of all further ones. */
 type Fate = 'accept' | 'unavailable' | 'malformed';
 
 /** A service on the real wire whose failures a test decides; it remembers the ids that came. */

@@ -3,14 +3,14 @@ import { type CommandAnswer, type CommandBody, type ExecuteRequest, type Execute
 import { connectionFault, isRetryable, retryAfterMs, type ServerConnection } from '@ledger/terminal';
 
 export const TRANSPORTS = ['unary', 'batch', 'stream'] as const;
-/** How commands travel: one call each, gathered in messages, or over one stream. */
+/** Ways for commands to travel: one call each, gathered in messages, or over one stream. */
 export type Transport = (typeof TRANSPORTS)[number];
 
 /** Sends commands and gives back their answers, which are accepted or rejected. */
 export interface Sender {
   /** @throws CliFault when the server was not reached in the end. */
   send(command: CommandBody): Promise<CommandAnswer>;
-  /** How many sends were repeated because their outcome was not known. */
+  /** Number of sends that were repeated because their outcome was not known. */
   readonly retries: number;
   close(): void;
 }
@@ -87,7 +87,7 @@ interface Waiting {
 
 const BATCH_COMMANDS_MAX = 500;
 
-/** What comes while a message is under way goes with the next one. */
+/** Commands that come while a message is under way go with the next one. */
 const gathering = (server: ServerConnection): Way => {
   const waiting: Waiting[] = [];
   let underWay = false;

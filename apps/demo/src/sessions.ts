@@ -24,7 +24,7 @@ export interface Run {
 
 interface Session {
   current: Run | undefined;
-  /** Not closed yet: the current one, and those that were over while calls were in them. */
+  /** Runs that are not closed yet: the current one, and those that were over while calls were in them. */
   readonly open: Set<Run>;
   runs: number;
   callsLeft: number;
@@ -69,7 +69,7 @@ export class Sessions {
     return run;
   }
 
-  /** Closes what no further call enters. */
+  /** Closes runs that no further call enters. */
   async leave({ session: name }: PlannedCall, run: Run): Promise<void> {
     const session = this.sessions.get(name)!;
     run.inside -= 1;
@@ -77,14 +77,14 @@ export class Sessions {
     await this.closeEnded(session);
   }
 
-  /** A call that is not made at all. */
+  /** Leaves out a call that is not made at all. */
   async skip({ session: name }: PlannedCall): Promise<void> {
     const session = this.sessions.get(name)!;
     session.callsLeft -= 1;
     await this.closeEnded(session);
   }
 
-  /** Whether it was the run's own bound that refused, which another run does not have. */
+  /** Answers true where it was the run's own bound that refused: another run begins with nothing used of it. */
   ends(run: Run, { reason, detail }: Rejected): boolean {
     const own =
       (reason === 'limit_exceeded' && detail?.$case === 'shortage' && detail.value.accountId === run.accountId) ||
@@ -95,8 +95,8 @@ export class Sessions {
 
   private async open(call: PlannedCall, accountId: string): Promise<void> {
     const parentId = call.agent.accountId;
-    // A thread says nothing of its own: it gets what the server gives threads by default. A run names its profile, but for
-    // its time: it is over with the story.
+    // A thread says nothing of its own: it gets what the server gives threads by default. A run
+    // names its profile, but for its time: it is over with the story.
     const terms =
       call.fleet === 'chat'
         ? { kind: AccountKind.THREAD }

@@ -23,7 +23,7 @@ export const amountsOf = ({ tokens, usd }: Cost): ResourceAmount[] => [
 /** At most this many commands of one message; the server takes 1,000. */
 const BATCH = 200;
 
-/** A ledger whose time is the trace's. @throws CliFault when the ledger refuses. */
+/** Opens a ledger whose time is the trace's. @throws CliFault when the ledger refuses. */
 export const openDemoLedger = async (server: ServerConnection, envelope: EnvelopeOf): Promise<void> => {
   const request = {
     envelope: envelope('open-ledger'),
@@ -31,7 +31,8 @@ export const openDemoLedger = async (server: ServerConnection, envelope: Envelop
     labels: { entries: { purpose: 'demo', traffic: 'AzureLLMInferenceTrace' } },
   };
   const command: CommandBody = { $case: 'openLedger', value: OpenLedgerRequest.fromPartial(request) };
-  // In a message of its own: what is malformed, such as a time for a ledger that has its own, is then an answer too.
+  // The opening goes in a message of its own: a malformed one, such as a time for a ledger that has its own, is then an
+  // answer too.
   const { answers } = await server.executeBatch({ commands: [{ command }], atomic: undefined });
   answers.forEach(requireAccepted);
 };
@@ -93,7 +94,7 @@ const setQuota = (
   }),
 });
 
-/** The usual ones, stated because an account that states none has its fleet's. */
+/** The usual thresholds, stated because an account that states none has its fleet's. */
 const OWN_THRESHOLDS = { yellow: '0.5', orange: '0.75', red: '0.9', black: '0.95' };
 
 const fleetCommands = (envelope: EnvelopeOf, fleet: FleetPlan): readonly CommandBody[] => [
@@ -133,7 +134,7 @@ const agentCommand = (envelope: EnvelopeOf, agent: AgentPlan): CommandBody => ({
     priority: agent.priority,
     labels: { entries: { role: agent.role } },
     ...(agent.budget && { allocation: amountsOf(agent.budget) }),
-    // Who is helped by others is not stopped by its own budget's end, only asked to use cheaper means.
+    // An agent that is helped by others is not stopped by the end of its own budget, only asked to use cheaper means.
     thresholds: agent.role === 'favoured' ? { yellow: '0.5', red: '0.9' } : OWN_THRESHOLDS,
   }),
 });

@@ -3,7 +3,7 @@ const STEP_MS_MOST = 60_000;
 /** Calls of one step can be under way together. */
 const CALLS_PER_STEP = 8;
 
-/** How long a step of the ledger's time is to be, in milliseconds of the trace: longer where calls are few. */
+/** Length of a step of the ledger's time, in milliseconds of the trace: longer where calls are few. */
 export const stepFor = (calls: readonly { readonly at: number }[]): number => {
   const span = (calls.at(-1)?.at ?? 0) - (calls[0]?.at ?? 0);
   const wanted = (span / calls.length) * CALLS_PER_STEP;
@@ -39,7 +39,7 @@ export class StoryClock {
     return new Date(this.ms).toISOString();
   }
 
-  /** Whether the moment lies in a later step. */
+  /** Answers true where the moment lies in a later step. */
   isBefore(ms: number): boolean {
     return this.stepOf(ms) > this.ms;
   }
@@ -56,7 +56,7 @@ export class StoryClock {
     }
   }
 
-  /** Goes on to the step of the moment, as soon as nothing is under way. Never back. */
+  /** Goes on to the step of the moment as soon as nothing is under way. Never back. */
   async advanceTo(ms: number): Promise<void> {
     if (!this.isBefore(ms)) return;
     this.turning = this.whenIdle();

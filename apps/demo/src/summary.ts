@@ -6,16 +6,16 @@ import { type Quota, type Role, type Scenario } from './scenario';
 import { type Transport } from './sender';
 import { merged, sumOf, type AgentTally, type Crossing, type Tally, type Turn } from './tally';
 
-/** How a run went, as figures: printed for people, or as JSON for scripts. */
+/** Figures of a run, printed for people or as JSON for scripts. */
 export interface Summary {
   readonly ledgerId: string;
-  /** Where the server's prices come from. */
+  /** Source of the server's prices. */
   readonly priceSource: string;
   readonly seed: number;
   readonly transport: Transport;
   /** Absent: as fast as possible. */
   readonly speed?: number;
-  /** Stopped by Ctrl-C before the end. */
+  /** True: it was stopped by Ctrl-C before the end. */
   readonly interrupted: boolean;
   readonly calls: CallCounts & { readonly planned: number; readonly overEstimate: number };
   readonly fleets: readonly FleetSummary[];
@@ -38,9 +38,9 @@ export interface Summary {
 
 /** Calls that the ledger's advice changed. */
 export interface HintSummary {
-  /** Let be while throttled, until the retry-after had passed. */
+  /** Calls let be while throttled, until the retry-after had passed. */
   readonly slowedDown: number;
-  /** Not asked for before the quota that was used up began anew. */
+  /** Calls not asked for before the quota that was used up began anew. */
   readonly waitedForQuota: number;
   readonly movedToCheaperModel: number;
 }
@@ -77,7 +77,7 @@ export interface HelpSummary {
   readonly amounts: Readonly<Record<string, string>>;
 }
 
-/** How each agent stands at the end, as the ledger says. */
+/** Standing of each agent at the end, as the ledger says. */
 export const readStatuses = async (
   server: ServerConnection,
   ledgerId: string,

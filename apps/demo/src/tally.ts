@@ -12,13 +12,13 @@ import { actionName } from '@ledger/terminal';
 import { Latencies } from './latency';
 import { type AgentPlan } from './scenario';
 
-/** Why a call of the trace was not made: the orchestrator's own choice, not the ledger's. */
+/** Reason why a call of the trace was not made: the orchestrator's own choice, not the ledger's. */
 export type NotMade = 'ended' | 'slowed_down' | 'waiting_for_quota' | 'interrupted';
 
 /** Amounts by resource. */
 export type Sums = Map<string, Decimal>;
 
-/** What the orchestrator was told about one agent. */
+/** Account of what the orchestrator was told about one agent. */
 export interface AgentTally {
   readonly agent: AgentPlan;
   settled: number;
@@ -27,7 +27,7 @@ export interface AgentTally {
   /** Calls made with a cheaper model on the ledger's advice. */
   degraded: number;
   readonly spent: Sums;
-  /** Why it made no further calls. Absent: it did to the end. */
+  /** Reason why it made no further calls. Absent: it did to the end. */
   endedBy?: string;
 }
 
@@ -72,11 +72,11 @@ export interface Crossing {
  */
 export class Tally {
   readonly agents = new Map<string, AgentTally>();
-  /** What was said to be charged: by payer, and under `null` what nobody paid. */
+  /** Charges that answers told of, by payer; under `null` what nobody paid. */
   readonly charged = new Map<string | null, Sums>();
   readonly help = new Map<string, Help>();
   readonly crossings: Crossing[] = [];
-  /** By account. */
+  /** Runs by their account. */
   readonly runs = new Map<string, RunTally>();
   readonly turns: Turn[] = [];
   /** Runs that came to a bound of their own and were continued in another. */
@@ -112,7 +112,7 @@ export class Tally {
     return this.agents.get(agent.accountId)!;
   }
 
-  /** Whatever an answer says beside its outcome. Not for replays: the first answer was counted. */
+  /** Notes whatever an answer says beside its outcome. Not for replays: the first answer was counted. */
   observe(answer: CommandAnswer): void {
     if (answer.position !== undefined) {
       const position = parsePosition(answer.position);

@@ -18,8 +18,8 @@ export interface BalanceRow {
 const COLUMNS = ['available', 'held', 'consumed', 'closedBelow', 'used', 'reserved'] as const;
 
 /**
- * Rows of open accounts against the fold of the log, one by one. What only one side has is a finding, unless it is all
- * zeros.
+ * Compares rows of open accounts with the fold of the log, one by one. A row that only one side has is a finding,
+ * unless it is all zeros.
  */
 export const compareRows = (state: CommittedState, rows: Iterable<BalanceRow>): readonly Finding[] => {
   const findings: Finding[] = [];
@@ -48,7 +48,7 @@ export const compareRows = (state: CommittedState, rows: Iterable<BalanceRow>): 
 
 const keyOf = (accountId: string, resource: string): string => `${accountId} ${resource}`;
 
-/** Zeros where the fold has nothing: what it should be then. */
+/** A row of zeros where the fold has nothing: it should be zero then. */
 const rowOf = (state: CommittedState, accountId: string, resource: string): BalanceRow => {
   const place = state.resources.places.get(resource);
   const account = place === undefined ? undefined : state.accounts.get(accountId);

@@ -28,7 +28,7 @@ const TURNS = 60;
 
 const audited = (events: readonly LedgerEvent[]): LedgerAudit => {
   const audit = new LedgerAudit();
-  // As from a store, so that nothing is shared with the run that made them.
+  // Events as a store gives them, so that nothing is shared with the run that made them.
   for (const event of events) {
     const { type, data } = encodeEvent(event);
     audit.apply(decodeEvent(type, data));

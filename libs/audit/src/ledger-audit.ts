@@ -13,7 +13,7 @@ import { PeriodAudit, type LogPlace } from './period-audit';
 import { SecondBooks, type ResourceTotals } from './second-books';
 
 /**
- * One ledger's events folded twice: by the domain's `evolve`, as the server does, and by books of its own. Both must
+ * Folds one ledger's events twice: by the domain's `evolve`, as the server does, and by books of its own. Both must
  * agree account by account, and nothing may have come from nowhere or gone to nowhere.
  */
 export class LedgerAudit {
@@ -39,8 +39,10 @@ export class LedgerAudit {
   }
 
   /**
-   * In the order of the log, from the ledger's first event. `place` is where the log stood before it: undefined where only
-   * the events are known. @throws Error when the event cannot follow: corrupt.
+   * Takes the next event, in the order of the log, from the ledger's first on. `place` is where the log stood before
+   * it: undefined where only the events are known.
+   *
+   * @throws Error when the event cannot follow: corrupt.
    */
   apply(event: LedgerEvent, place?: LogPlace): void {
     if (event.type === 'LedgerOpened') this.periodAudit.begin(event.data.at);
@@ -54,7 +56,7 @@ export class LedgerAudit {
     this.eventCount += 1;
   }
 
-  /** Everything that does not agree; empty when the ledger is right. */
+  /** Lists everything that does not agree; empty when the ledger is right. */
   findings(): readonly Finding[] {
     return [
       ...this.unbalanced,
@@ -67,7 +69,7 @@ export class LedgerAudit {
     ];
   }
 
-  /** By name of the resource; one that neither moved nor was used is not listed. */
+  /** Totals by name of the resource; one that neither moved nor was used is not listed. */
   totals(): readonly ResourceTotals[] {
     const { resources } = this.state;
     return resources.byName
@@ -123,7 +125,7 @@ export class LedgerAudit {
     return findings;
   }
 
-  /** Held is the rest of the open reservations and escrows, nothing else. */
+  /** Held is what remains of the open reservations and escrows, nothing else. */
   private holdFindings(): readonly Finding[] {
     const rests = new Map<string, bigint[]>();
     const add = (payerId: string | null, place: number, amount: bigint): void => {

@@ -1,7 +1,7 @@
 import { findMissing, type EventReader } from '@ledger/event-store';
 import type { Finding } from './finding';
 
-/** By stream, what the directory's other files know of the log and the log does not have. */
+/** Lists, by stream, what the directory's other files know of the log and the log does not have. */
 export const missingEvents = async (
   reader: EventReader,
   directory: string,

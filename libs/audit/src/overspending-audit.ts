@@ -3,8 +3,8 @@ import type { Finding } from './finding';
 import type { SecondBooks } from './second-books';
 
 /**
- * Nobody spends what is not there, but for a report or a trial that says so. An event that does it without a word was decided
- * on a state that the log does not show: its writer knew another history.
+ * Finds spending of what was not there, but for a report or a trial that says so. An event that does it without a word
+ * was decided on a state that the log does not show: its writer knew another history.
  */
 export class OverspendingAudit {
   readonly findings: Finding[] = [];
@@ -14,7 +14,7 @@ export class OverspendingAudit {
     private readonly scaleOf: (resource: string) => number,
   ) {}
 
-  /** After the event was booked. */
+  /** To be called after the event was booked. */
   check(event: LedgerEvent, revision: number, postings: readonly Posting[]): void {
     const moved = new Map<string, { readonly accountId: string; readonly resource: string; delta: bigint }>();
     for (const { accountId, resource, bucket, delta } of postings) {

@@ -2,9 +2,9 @@ import { balancesHash, formatAmount, type CommittedState, type EventOf, type Per
 import type { Finding } from './finding';
 import type { SecondBooks } from './second-books';
 
-/** Where the log stood before an event. */
+/** The log's place before an event. */
 export interface LogPlace {
-  /** Of the event before it. */
+  /** Position of the event before it. */
   readonly revision: bigint;
   /** The chain's head there. Undefined: the event before it ended no append. */
   readonly chainHead: string | undefined;
@@ -27,7 +27,7 @@ export class PeriodAudit {
     return this.number;
   }
 
-  /** When the ledger was opened: the first period begins then. */
+  /** Time at which the ledger was opened: the first period begins then. */
   begin(at: string): void {
     this.end = at;
   }
@@ -37,7 +37,10 @@ export class PeriodAudit {
     if (this.end !== undefined && this.end > at) this.end = at;
   }
 
-  /** Before the event is folded. `place`: undefined where the log's own order is not known, and is not compared. */
+  /**
+   * To be called before the event is folded. `place`: undefined where the log's own order is not known, and is not
+   * compared.
+   */
   close({ data }: EventOf<'PeriodClosed'>, place: LogPlace | undefined): void {
     this.number += 1;
     const where = `period ${data.number}`;

@@ -13,7 +13,7 @@ export class RepeatedCommands {
   private readonly begun = Array.from({ length: PARTS }, () => new Set<number>());
   private readonly suspects = new Set<number>();
 
-  /** In the order of the stream. */
+  /** Takes the next event, in the order of the stream. */
   next({ metadata }: Pick<StreamEvent, 'metadata'>): void {
     const commandId = begunBy(metadata);
     if (commandId === undefined) return;
@@ -50,7 +50,7 @@ const repeated = (commandId: string, first: bigint, again: bigint): Finding => (
 
 const digestOf = (commandId: string): number => parseInt(hash('sha256', commandId, 'hex').slice(0, 12), 16);
 
-/** The command whose first event it is: that one alone has the hash of what was sent. */
+/** Id of the command whose first event this is: that one alone has the hash of what was sent. */
 const begunBy = (metadata: string): string | undefined => {
   if (!metadata.includes('"hash":')) return undefined;
   const { commandId, hash: sent } = JSON.parse(metadata) as { readonly commandId?: unknown; readonly hash?: unknown };

@@ -29,7 +29,7 @@ const escrowed: LedgerEvent = { type: 'Escrowed', data: { ...party, amounts: usd
 const released: LedgerEvent = { type: 'EscrowReleased', data: { ...party, amounts: usd('20'), final: false } };
 const refunded: LedgerEvent = { type: 'EscrowRefunded', data: { ...party, amounts: usd('10'), cause: 'expired' } };
 
-/** available, held, consumed, closedBelow of an account, in whole usd. */
+/** Figures of an account in whole usd: available, held, consumed, closedBelow. */
 const figures = (books: SecondBooks, accountId: string): readonly bigint[] => {
   const { available, held, consumed, closedBelow } = books.of(accountId, 'usd');
   return [available, held, consumed, closedBelow];

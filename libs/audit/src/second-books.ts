@@ -9,17 +9,17 @@ export interface BucketSums {
 }
 type BucketName = keyof BucketSums;
 
-/** What came in, what went out and what nobody paid, of one resource, in minor units. */
+/** Totals of one resource in minor units: what came in, what went out and what nobody paid. */
 export interface OutsideSums {
   funded: bigint;
   withdrawn: bigint;
-  /** All charges, whoever paid, as adjusted. */
+  /** Sum of all charges, whoever paid, as adjusted. */
   charged: bigint;
   /** The part of them that nobody paid. */
   unpaid: bigint;
 }
 
-/** Where all of one resource is, as exact decimals. Funded = withdrawn + available + held + consumed. */
+/** Places where all of one resource is, as exact decimals. Funded = withdrawn + available + held + consumed. */
 export interface ResourceTotals {
   readonly resource: string;
   readonly funded: string;
@@ -44,7 +44,7 @@ export class SecondBooks {
 
   constructor(private readonly scaleOf: (resource: string) => number) {}
 
-  /** Zeros where nothing ever moved. */
+  /** Figures of an account: zeros where nothing ever moved. */
   of(accountId: string, resource: string): Readonly<BucketSums> {
     return this.accounts.get(accountId)?.get(resource) ?? NOTHING;
   }
@@ -186,7 +186,7 @@ export class SecondBooks {
     }
   }
 
-  /** A credit comes from where its charge's amount is now: the payer's consumption, or a sum left by a closed one. */
+  /** Takes a credit from where its charge's amount is now: the payer's consumption, or a sum left by a closed one. */
   private adjust({ resource, direction, amount, payerId, closedBelowId }: EventOf<'Adjusted'>['data']): void {
     const units = this.units(amount, resource);
     const border = this.border(resource);

@@ -3,11 +3,11 @@ import type { BalanceRow } from './compare-rows';
 
 /** The tables of read models as they stand at one position, for an auditor who holds them against the log. */
 export interface StandingTables extends Checkpoint {
-  /** Of the ledger's last event that is in the tables; -1 for a ledger that they do not know. */
+  /** Revision of the ledger's last event that is in the tables; -1 for a ledger that they do not know. */
   revisionOf(ledgerId: string): bigint;
-  /** Undefined: the tables follow the ledger. */
+  /** Reason why the tables left the ledger aside. Undefined: they follow it. */
   parkedLedger(ledgerId: string): { readonly reason: string } | undefined;
-  /** One for each open account and resource; nothing for a ledger that the tables do not know. */
+  /** Rows of each open account and resource; none for a ledger that the tables do not know. */
   rowsOf(ledgerId: string): Iterable<BalanceRow>;
   close(): void;
 }
@@ -15,11 +15,14 @@ export interface StandingTables extends Checkpoint {
 /** A directory of files derived from a log, and how its tables are read: the audit knows no read model. */
 export interface DerivedDirectory {
   readonly path: string;
-  /** Answers why the tables cannot be held against the log where there are none, or they are of another version. */
+  /**
+   * Opens the tables, or answers why they cannot be held against the log: there are none, or they are of another
+   * version.
+   */
   openTables(path: string): Promise<StandingTables | { readonly notCompared: string }>;
 }
 
-/** Most ledgers of the log that the read models were made from would not be looked at. */
+/** Refused, because most ledgers of the log that the read models were made from would not be looked at. */
 export class ReadModelsOfAnotherLog extends Error {
   override readonly name = 'ReadModelsOfAnotherLog';
 }

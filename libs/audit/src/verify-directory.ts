@@ -31,7 +31,7 @@ export interface LedgerVerdict {
 
 export interface DirectoryVerdict {
   readonly ledgers: readonly LedgerVerdict[];
-  /** What could not be looked at, and why. */
+  /** Remarks on what could not be looked at, and why. */
   readonly remarks: readonly string[];
 }
 
@@ -68,12 +68,12 @@ export const verifyDirectory = async (
     let total = 0;
     for await (const stream of streamNames(reader, LEDGER_STREAM_PREFIX)) {
       streams.push(stream);
-      // Not of the store's head: places in a store may have gaps.
+      // Events are counted by revisions and not by the store's head: its places may have gaps.
       const revision = await lastRevision(reader, stream);
       total += Number(revision) + 1;
       heads.set(stream, revision);
     }
-    // After the heads, so that none of what they count escapes it.
+    // The tables are opened after the heads were read, so that none of what they count escapes it.
     const ahead = tables === undefined ? new Map<string, bigint>() : await firstAfter(reader, tables.position);
     if (tables !== undefined && ahead.size > 0) {
       remarks.push(
@@ -95,7 +95,7 @@ export const verifyDirectory = async (
   }
 };
 
-/** Of ledgers that are gone as a whole there is no verdict yet. */
+/** Ledgers that are gone as a whole have no verdict yet. */
 const withMissing = (
   ledgers: readonly LedgerVerdict[],
   missing: ReadonlyMap<string, readonly Finding[]>,
@@ -138,7 +138,7 @@ const openTables = async (derived: DerivedDirectory, remarks: string[]): Promise
   return undefined;
 };
 
-/** Of each stream that has one, its first event after the position. What cannot be read is none. */
+/** Finds the first event after the position in each stream that has one. An event that cannot be read is none. */
 const firstAfter = async (reader: EventReader, position: Position): Promise<ReadonlyMap<string, bigint>> => {
   const first = new Map<string, bigint>();
   const note = (stream: string, revision: bigint): void => {
@@ -154,7 +154,10 @@ const firstAfter = async (reader: EventReader, position: Position): Promise<Read
 
 /** A ledger's rows of the read models, and what is wrong with them before they are compared. */
 interface LedgerRows {
-  /** How many of the ledger's events they have seen; of one that was parked it may be more than the tables' position says. */
+  /**
+   * Number of the ledger's events that the tables have seen; of one that was parked it may be more than the tables'
+   * position says.
+   */
   readonly at: number;
   readonly findings: readonly Finding[];
   read(): readonly BalanceRow[];

@@ -3,9 +3,12 @@ import { clientOver, openChannel, type LedgerClient } from './one-server';
 import { clientOfSeveral } from './routed-client';
 
 /**
- * @param addresses `host:port`, or several of servers that serve the same ledgers, as a list or with commas between them.
- *   Calls about a ledger then go to the server that owns it, and to the next in order while that one is UNAVAILABLE. So
- *   that all senders agree on the owner, name every server, each as it advertises itself (LEDGER_ADVERTISE).
+ * Connects to a ledger.
+ *
+ * @param addresses `host:port`, or several of servers that serve the same ledgers, as a list or with commas between
+ *   them. Calls about a ledger then go to the server that owns it, and to the next in order while that one is
+ *   UNAVAILABLE. Name every server, each as it advertises itself (LEDGER_ADVERTISE), so that all senders agree on the
+ *   owner.
  */
 export const connectLedger = (addresses: string | readonly string[]): LedgerClient => {
   const listed = typeof addresses === 'string' ? addresses.split(',') : addresses;

@@ -4,18 +4,18 @@ import { BadRequest, RetryInfo } from '../../protocol/src/generated/google/rpc/e
 import { Status } from '../../protocol/src/generated/google/rpc/status';
 
 export interface FaultDetails {
-  /** What is malformed. Empty: nothing. */
+  /** Malformed fields. Empty: nothing is malformed. */
   readonly violations: readonly { readonly field: string; readonly rule: string }[];
-  /** Wait at least so long. Absent: no advice. */
+  /** Least time to wait before the next try. Absent: no advice. */
   readonly retryAfterMs?: number;
   /**
-   * Of a watch: everything up to this position was sent. Clients drop what they have not handed on when a call fails, so
-   * go on after the last position that was received. Absent: the server did not end it.
+   * The position up to which a watch was sent everything. Clients drop what they have not handed on when a call fails,
+   * so go on after the last position that was received. Absent: the server did not end it.
    */
   readonly sentUpTo?: string;
 }
 
-/** What the trailers of a failed call say beyond its code and message. */
+/** Reads what the trailers of a failed call say beyond its code and message. */
 export const faultDetails = (error: ServiceError): FaultDetails => {
   const [encoded] = error.metadata.get('grpc-status-details-bin');
   const details = encoded === undefined ? [] : Status.decode(Buffer.from(encoded)).details;

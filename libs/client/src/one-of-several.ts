@@ -3,13 +3,14 @@ import { clientOver, openChannel, type LedgerClient } from './one-server';
 
 /** Longest wait for a connection before the next server is asked. */
 const CONNECT_MS_MAX = 1_000;
-/** Of one question after a server's health. */
+/** Longest wait for an answer about a server's health. */
 const HEALTH_MS_MAX = 1_000;
 const PROBE_MS_MIN = 100;
 const PROBE_MS_MAX = 2_000;
 
 const CHANNEL = {
-  // Others answer meanwhile, so that a server that is back should be found soon, and one that is gone be given up soon.
+  // Time between two questions. Others answer meanwhile; still, a server that is back should be found soon, and one
+  // that is gone be given up soon.
   'grpc.initial_reconnect_backoff_ms': 100,
   'grpc.max_reconnect_backoff_ms': PROBE_MS_MAX,
   'grpc.keepalive_time_ms': 10_000,
@@ -42,14 +43,14 @@ export class OneOfSeveral {
     return this.out;
   }
 
-  /** Whether a connection stands, or could be made just now. It is not waited for longer than a moment. */
+  /** Answers true where a connection stands or could be made just now. It is not waited for longer than a moment. */
   reached(): Promise<boolean> | boolean {
     if (this.channel.getChannel().getConnectivityState(true) === connectivityState.READY) return true;
     this.connecting ??= this.connected().finally(() => (this.connecting = undefined));
     return this.connecting;
   }
 
-  /** Calls should go elsewhere for now. */
+  /** Marks the server as out: calls should go elsewhere for now. */
   leaveOut(): void {
     if (this.out || this.closed) return;
     this.out = true;

@@ -35,14 +35,19 @@ export type UnaryCalls<Methods extends Readonly<Record<string, Method>>, Streams
 type PartialExecuteRequest = Parameters<typeof ExecuteRequest.fromPartial>[0];
 
 export interface ExecuteOptions extends CallOptions {
-  /** Whose commands the stream will carry: of several servers it goes to that ledger's owner. Absent: to any. */
+  /**
+   * The ledger whose commands the stream will carry: of several servers it goes to that ledger's owner. Absent: to any.
+   */
   readonly ledgerId?: string;
 }
 
 export interface LedgerClient {
   readonly commands: UnaryCalls<typeof LedgerCommandServiceDefinition.methods, 'execute'>;
   readonly queries: UnaryCalls<typeof LedgerQueryServiceDefinition.methods, 'watch' | 'rebuildReadModels'>;
-  /** Commands in, answers out; back-pressure is the stream's. It stays with one server until it ends. */
+  /**
+   * Opens a stream of commands and their answers; back-pressure is the stream's. It stays with one server until it
+   * ends.
+   */
   execute(options?: ExecuteOptions): ClientDuplexStream<PartialExecuteRequest, ExecuteResponse>;
   watch(
     request: Parameters<typeof WatchRequest.fromPartial>[0],
@@ -54,7 +59,10 @@ export interface LedgerClient {
 
 const MESSAGE_BYTES_MAX = 64 * 1024 * 1024;
 
-/** Connects when first used. Plain text: meant for loopback and for networks that keep strangers out. */
+/**
+ * Opens a channel, which connects when first used. Plain text: meant for loopback and for networks that keep strangers
+ * out.
+ */
 export const openChannel = (address: string, options: ChannelOptions = {}): Client =>
   new Client(address, credentials.createInsecure(), {
     'grpc.max_receive_message_length': MESSAGE_BYTES_MAX,
@@ -62,7 +70,7 @@ export const openChannel = (address: string, options: ChannelOptions = {}): Clie
     ...options,
   });
 
-/** Every call goes to the one server of the channel, and closing the client closes the channel. */
+/** A client of one server: every call goes there, and closing the client closes the channel. */
 export const clientOver = (client: Client): LedgerClient => {
   const execute = grpcService(LedgerCommandServiceDefinition)['Execute']!;
   const { Watch: watch, RebuildReadModels: rebuild } = grpcService(LedgerQueryServiceDefinition);

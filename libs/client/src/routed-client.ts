@@ -5,7 +5,7 @@ import type { SeveralServers } from './several-servers';
 
 type Unary = (request: unknown, options?: object) => Promise<unknown>;
 
-/** The same calls as to one server, each to the owner of the ledger that it is about. */
+/** Routes the same calls as to one server, each to the owner of the ledger that it is about. */
 export const clientOfSeveral = (servers: SeveralServers): LedgerClient => {
   const routed = (definition: { readonly methods: object }, side: 'commands' | 'queries'): object =>
     Object.fromEntries(
@@ -27,7 +27,7 @@ export const clientOfSeveral = (servers: SeveralServers): LedgerClient => {
   };
 };
 
-/** The places where requests name their ledger. */
+/** Places where requests name their ledger. */
 interface Addressed {
   readonly ledgerId?: string | undefined;
   readonly envelope?: Envelope;
@@ -36,6 +36,9 @@ interface Addressed {
 }
 type Envelope = { readonly ledgerId?: string | undefined } | undefined;
 
-/** Of a batch that is not of one ledger alone, that of its first command: it travels as a whole. Undefined: of none. */
+/**
+ * The ledger that a request is about. A batch of several ledgers travels as a whole, by the ledger of its first
+ * command. Undefined: none is named.
+ */
 const ledgerOf = ({ ledgerId, envelope, atomic, commands }: Addressed): string | undefined =>
   ledgerId || envelope?.ledgerId || atomic?.ledgerId || commands?.[0]?.command?.value?.envelope?.ledgerId || undefined;

@@ -20,9 +20,12 @@ import type { LedgerClient } from './one-server';
 /** A server on the real wire that answers with its address in place of deciding, and does what a test says. */
 class NamedServer {
   address = '127.0.0.1:0';
-  /** Ids of the commands that came. */
+  /** Ids of the commands that came in. */
   readonly ids: string[] = [];
-  /** Absent: it answers. `lost`: it takes the command, and the connection breaks before the answer. */
+  /**
+   * Fate of a command. Absent: it is answered. `lost`: the server takes it, and the connection breaks before the
+   * answer.
+   */
   fate: status | 'lost' | undefined;
   /** With its fate it says that it will serve the ledger later. */
   loads = false;
@@ -81,7 +84,7 @@ class NamedServer {
     this.health.setStatus('', isServing ? 'SERVING' : 'NOT_SERVING');
   }
 
-  /** As its death does: connections break. */
+  /** Breaks the connections, as the death of a server does. */
   stop(): void {
     this.wire?.cut();
     this.server?.forceShutdown();
@@ -97,7 +100,7 @@ interface Wire {
   cut(): void;
 }
 
-/** What a server stands behind, so that its connections can break as they do when a process dies. */
+/** A relay in front of a server, so that its connections can break as they do when a process dies. */
 const wireTo = async (target: number, port: number): Promise<Wire> => {
   const sockets = new Set<Socket>();
   const listener = createServer({ noDelay: true }, (near) => {

@@ -4,10 +4,10 @@ import { COME_BACK_KEY } from '../../protocol/src/trailers';
 import { isUnavailable, OneOfSeveral } from './one-of-several';
 import type { LedgerClient } from './one-server';
 
-/** Servers of the same ledgers, and which of them to ask. */
+/** Servers of the same ledgers, with the order in which to ask them. */
 export class SeveralServers {
   private readonly servers: ReadonlyMap<string, OneOfSeveral>;
-  /** By partition, as far as they were asked for. */
+  /** Orders by partition, as far as they were asked for. */
   private readonly orders = new Map<number, readonly OneOfSeveral[]>();
 
   constructor(addresses: readonly string[]) {
@@ -38,7 +38,10 @@ export class SeveralServers {
     throw refused ?? this.nobodyThere();
   }
 
-  /** For a stream, which stays where it began. Whoever opens another one after UNAVAILABLE gets the next server. */
+  /**
+   * Picks a server for a stream, which stays where it began. Whoever opens another one after UNAVAILABLE gets the next
+   * server.
+   */
   streamOf<Stream extends NodeJS.EventEmitter>(
     ledgerId: string | undefined,
     open: (client: LedgerClient) => Stream,
@@ -55,7 +58,7 @@ export class SeveralServers {
     for (const server of this.servers.values()) server.close();
   }
 
-  /** Those that are out come last: they may be back without having been asked since. */
+  /** Servers that are out come last: they may be back without having been asked since. */
   private candidates(ledgerId: string | undefined): readonly OneOfSeveral[] {
     const order = this.inOrder(ledgerId);
     return order.some(({ isOut }) => isOut)

@@ -1,4 +1,4 @@
-/** Both clocks of a machine at one moment. */
+/** A reading of both clocks of a machine at one moment. */
 export interface ClockReading {
   /** Milliseconds since 1970; people, NTP and a hypervisor may set it to anything. */
   readonly wallMs: number;
@@ -7,17 +7,17 @@ export interface ClockReading {
 }
 
 export interface ClockBounds {
-  /** By so much the wall clock may be off the monotonic one and is believed still. */
+  /** Milliseconds by which the wall clock may be off the monotonic one and is believed still. */
   readonly leapMsMax: number;
-  /** A leap that held for so long is believed. */
+  /** Time that a leap must hold to be believed, in milliseconds. */
   readonly holdMs: number;
 }
 
 /** A wall clock that leapt further than is believed. */
 export interface ClockLeap {
-  /** Ahead of the believed time, in milliseconds; below zero: behind it. */
+  /** Size of the leap, ahead of the believed time, in milliseconds; below zero: behind it. */
   readonly offMs: number;
-  /** So long it still has to hold until it is believed, in milliseconds. */
+  /** Time that it still has to hold until it is believed, in milliseconds. */
   readonly passesInMs: number;
 }
 
@@ -46,7 +46,10 @@ export class ClockGuard {
     return this.current;
   }
 
-  /** How often it believed a leap, because that had held or was confirmed: what was known of its time before is void. */
+  /**
+   * Number of leaps that were believed, because they had held or were confirmed: what was known of its time before is
+   * void.
+   */
   get leapsBelieved(): number {
     return this.accepted;
   }
@@ -65,7 +68,7 @@ export class ClockGuard {
     return reading.wallMs - this.current.offMs;
   }
 
-  /** Somebody who knows says that this reading is right, whatever came before. Answers its time. */
+  /** Takes the word of somebody who knows that this reading is right, whatever came before. Answers its time. */
   confirm(reading: ClockReading): number {
     this.anchor = reading;
     this.accepted += 1;
@@ -79,6 +82,6 @@ export class ClockGuard {
   }
 }
 
-/** How far the wall clock moved beyond the monotonic one, from one reading to another. */
+/** Distance that the wall clock moved beyond the monotonic one, from one reading to another. */
 const offMs = (from: ClockReading, to: ClockReading): number =>
   to.wallMs - from.wallMs - (to.monotonicMs - from.monotonicMs);

@@ -1,15 +1,17 @@
-/** Where time comes from, so that a test or a simulation can own it. */
+/** A source of time, so that a test or a simulation can own it. */
 export interface Clock {
-  /** Milliseconds since 1970. May stand still or go back: whoever needs it to rise guards that itself. */
+  /**
+   * The time in milliseconds since 1970. It may stand still or go back: whoever needs it to rise guards that itself.
+   */
   now(): number;
-  /** Why nothing is to be decided by its time now. Undefined: it is believed. Absent: it always is. */
+  /** The reason why nothing is to be decided by its time now. Undefined: it is believed. Absent: it always is. */
   doubt?(): ClockDoubt | undefined;
 }
 
 export interface ClockDoubt {
-  /** For people: why, and what ends it. */
+  /** The reason for people, and what ends it. */
   readonly reason: string;
-  /** After so long it may be believed without anybody's doing, in milliseconds. */
+  /** Time after which it may be believed without anybody's doing, in milliseconds. */
   readonly passesInMs: number;
 }
 

@@ -5,7 +5,7 @@ import { nearestWord } from './nearest-word';
 import { STORE_VARIABLES, storeConfigOf, storeProblems, type StoreConfig } from './store-config';
 import { flag, integer } from './variables';
 
-/** What the operator decides. Every variable is listed in {@link VARIABLES}, and nothing else reads the environment. */
+/** Decisions of the operator. Every variable is listed in {@link VARIABLES}, and nothing else reads the environment. */
 export interface Config {
   /** Absolute path of the directory that holds everything derived from the log; with the embedded store, the log too. */
   readonly dataDir: string;
@@ -20,7 +20,7 @@ export interface Config {
   readonly grpcListen: string;
   readonly logLevel: LogLevel;
   readonly logFormat: 'json' | 'text';
-  /** Of one gRPC message, in bytes, received or sent. */
+  /** Bytes of one gRPC message at most, received or sent. */
   readonly messageBytesMax: number;
   /** Commands that wait in one ledger's queue; a full one answers overloaded. */
   readonly queuePerLedgerMax: number;
@@ -30,22 +30,26 @@ export interface Config {
   readonly loadedLedgersMax: number;
   /** A ledger without commands for this long is snapshotted and leaves memory. */
   readonly idleEvictionSeconds: number;
-  /** A command is answered so long after it came at the latest, if only by a fault that says whether it may be recorded. */
+  /** Time after which a command is answered at the latest, if only by a fault that says whether it may be recorded. */
   readonly commandTimeoutMs: number;
-  /** By so much a clock may leap, and clocks may differ, and they are believed still. */
+  /** A leap of the clock, or a difference between clocks, of so many seconds is believed still. */
   readonly clockLeapSecondsMax: number;
   /** A leap of the clock that held for so long is believed. */
   readonly clockHoldSeconds: number;
   /** How long a shutdown waits for calls under way before it cuts them off. */
   readonly shutdownGraceSeconds: number;
   /** Watches that are open at once. */
-  readonly watch: { readonly watchersMax: number; /** Of one network address. */ readonly perCallerMax: number };
+  readonly watch: {
+    readonly watchersMax: number;
+    /** The same, of one network address. */
+    readonly perCallerMax: number;
+  };
   /** Absent: gRPC alone. */
   readonly nats: NatsConfig | undefined;
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
-/** From the quietest to the most talkative. */
+/** Levels from the quietest to the most talkative. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const MESSAGE_BYTES_DEFAULT = 4 * 1024 * 1024;
@@ -85,7 +89,7 @@ const VARIABLES = {
 /** Names of every variable that the server reads. */
 export const VARIABLE_NAMES: readonly string[] = Object.keys(VARIABLES);
 
-/** Names that nothing but this server has a use for. Those of NATS may be other software's. */
+/** Names that only this server has a use for. Those of NATS may be other software's. */
 const OWN_NAME = /^(?:LEDGER|EVENTSTOREDB)_/;
 
 /** The environment is not usable. The message names every bad variable. */
@@ -97,10 +101,10 @@ export class BadConfig extends Error {
 }
 
 /**
- * The one reader of the environment.
+ * Reads the environment, and is the only one that does.
  *
- * @throws BadConfig naming every bad variable at once, unknown ones that begin with `LEDGER_` or `EVENTSTOREDB_` too: a
- * misspelt name would otherwise be ignored in silence.
+ * @throws BadConfig naming every bad variable at once, unknown ones that begin with `LEDGER_` or `EVENTSTOREDB_` too:
+ *   a misspelt name would otherwise be ignored in silence.
  */
 export const loadConfig = (env: Readonly<Record<string, string | undefined>>): Config => {
   const unknown = Object.keys(env)
@@ -148,7 +152,7 @@ export const loadConfig = (env: Readonly<Record<string, string | undefined>>): C
   });
 };
 
-/** Variables that may hold a password: a log is not to have it. */
+/** Variables that may hold a password, which a log must not show. */
 const SECRET: ReadonlySet<string> = new Set(['EVENTSTOREDB_URL', 'NATS_URL', 'NATS_PASSWORD']);
 
 const brokenRule = (name: string, rule: string, env: Readonly<Record<string, string | undefined>>): string => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
-/** Where a server keeps its read models within its data directory. */
+/** Path of a server's read models within its data directory. */
 export const readModelsFile = (dataDir: string): string => join(dataDir, 'read-models.db');
 
-/** Names, among a store's checkpoints, how far its events were published to NATS. */
+/** Name of the checkpoint that says how far a store's events were published to NATS. */
 export const PUBLISHED_CHECKPOINT = 'nats-published';

@@ -1,6 +1,6 @@
 /**
- * The work's own result, or the error of being late when the time is over first. What becomes of late work is nobody's
- * concern: also when it fails.
+ * Answers the work's own result, or the error of being late when the time is over first. Nobody hears of late work,
+ * also not when it fails.
  */
 export const within = async <Value>(
   milliseconds: number,

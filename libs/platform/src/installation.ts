@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * The directory of the package that this file belongs to, built or not: files that ship beside the code are found from
- * it. @throws Error when there is no manifest: the installation is broken.
+ * Finds the directory of the package that this file belongs to, built or not: files that ship beside the code are found
+ * from it.
+ *
+ * @throws Error when there is no manifest: the installation is broken.
  */
 export const installationRoot = (): string => {
   for (let directory = __dirname; directory !== dirname(directory); directory = dirname(directory)) {

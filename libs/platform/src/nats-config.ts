@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { flag, integer } from './variables';
 
-/** How to reach NATS, and what to do there. */
+/** Settings for reaching NATS, and for what to do there. */
 export interface NatsConfig {
   /** `nats://host:port` or `tls://host:port`, of one server or of several of a cluster. */
   readonly servers: readonly string[];
@@ -17,7 +17,7 @@ export interface NatsConfig {
   readonly intake: boolean;
   /** Publish every stored event. */
   readonly events: boolean;
-  /** Of streams that this server creates; those that exist stay as they are. */
+  /** Settings of streams that this server creates; those that exist stay as they are. */
   readonly streams: {
     readonly replicas: number;
     readonly eventsMaxAgeHours: number;
@@ -85,7 +85,7 @@ export const NATS_VARIABLES = {
 
 type Read = z.infer<z.ZodObject<typeof NATS_VARIABLES>>;
 
-/** What does not fit together. Empty: nothing. */
+/** Names what does not fit together. Empty: everything does. */
 export const natsProblems = (
   read: Read,
   env: Readonly<Record<string, string | undefined>>,

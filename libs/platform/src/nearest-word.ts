@@ -1,8 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Letters that are wrong, missing or too many in a word that was mistyped. */
+/** Letters at most that are wrong, missing or too many in a word that was mistyped. */
 const WRONG_MAX = 3;
-/** Of a word's letters that must be right: three wrong ones of four are another word. */
+/** Share of a word's letters that must be right: three wrong ones of four are another word. */
 const RIGHT_MIN = 0.5;
 /** Longer texts are no words. */
 const LENGTH_MAX = 64;

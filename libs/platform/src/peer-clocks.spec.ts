@@ -7,7 +7,7 @@ const bounds = { leapMsMax: MINUTE, holdMs: 10 * MINUTE };
 interface Heard {
   readonly after: number;
   readonly writer?: string;
-  /** So far that server's clock is behind this one, in seconds; below zero: ahead of it. */
+  /** Seconds by which that server's clock is behind this one; below zero: ahead of it. */
   readonly behind: number;
 }
 const behind = (after: number, seconds: number, writer = 'b'): Heard => ({ after, writer, behind: seconds });

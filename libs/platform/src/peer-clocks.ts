@@ -4,15 +4,15 @@ import type { ClockBounds } from './clock-guard';
 export interface PeerDecision {
   /** The other server's id as a writer. */
   readonly writer: string;
-  /** By the other server's clock. */
+  /** Time of the decision by the other server's clock. */
   readonly decidedAtMs: number;
-  /** By this server's: the log did not have the decision yet. */
+  /** Time by this server's clock when the log did not have the decision yet. */
   readonly absentAtMs: number;
-  /** By this server's: the log had it. */
+  /** Time by this server's clock when the log had it. */
   readonly foundAtMs: number;
 }
 
-/** Another server's decision that lies so far behind this server's clock, though it was recorded later. */
+/** A decision of another server that lies so far behind this server's clock, though it was recorded later. */
 export interface Disagreement {
   readonly writer: string;
   readonly behindMs: number;
@@ -20,9 +20,10 @@ export interface Disagreement {
 
 /**
  * Judges this server's clock by the times that others record in the same log. A decision that was recorded after this
- * clock was read and bears an earlier time was made by a clock that is behind, or this one is ahead: and as a ledger's
- * time cannot go back, it is the server ahead that does harm. So it doubts itself, unless yet another server's clock
- * agrees with its own. One disagreement is doubted for as long as a leap must hold; so is one agreement believed.
+ * clock was read, but bears an earlier time, shows that its server's clock is behind, or that this one is ahead. As a
+ * ledger's time cannot go back, it is the server ahead that does harm. So it doubts itself, unless yet another server's
+ * clock agrees with its own. One disagreement is doubted for as long as a leap must hold; one agreement is believed for
+ * as long.
  */
 export class PeerClocks {
   private disagreed: (Disagreement & { readonly atMonotonicMs: number }) | undefined;
@@ -39,7 +40,7 @@ export class PeerClocks {
     } else if (decidedAtMs - foundAtMs <= leapMsMax) this.agreedAtMonotonicMs = monotonicMs;
   }
 
-  /** Undefined: nobody disagrees, or somebody agrees. */
+  /** The disagreement that counts. Undefined: nobody disagrees, or somebody agrees. */
   doubt(monotonicMs: number): (Disagreement & { readonly passesInMs: number }) | undefined {
     const { holdMs } = this.bounds;
     if (this.disagreed === undefined || monotonicMs - this.agreedAtMonotonicMs < holdMs) return undefined;
@@ -48,12 +49,12 @@ export class PeerClocks {
     return passesInMs <= 0 ? undefined : { writer, behindMs, passesInMs };
   }
 
-  /** This clock was set anew: who agreed with it before did so with another one. */
+  /** Forgets who agreed: this clock was set anew, and they agreed with it as it was before. */
   forgetAgreement(): void {
     this.agreedAtMonotonicMs = -Infinity;
   }
 
-  /** Somebody who knows says that this clock is right: disagreements as far as the latest one are no news. */
+  /** Takes the word of somebody who knows that this clock is right: disagreements up to the latest one are no news. */
   confirm(): void {
     if (this.disagreed === undefined) return;
     this.confirmedMs = Math.max(this.confirmedMs, this.disagreed.behindMs);

@@ -1,4 +1,7 @@
-/** For who was given nobody to tell: a warning that nobody hears might as well not be one. Goes to the standard error. */
+/**
+ * Prints a warning to the standard error, for code that was given nobody to tell: a warning that nobody hears might as
+ * well not be one.
+ */
 export const printWarning = (warning: string, error?: unknown): void => {
   const cause = error === undefined ? '' : `: ${error instanceof Error ? error.message : String(error)}`;
   process.stderr.write(`warning: ${warning}${cause}\n`);

@@ -2,10 +2,10 @@ import type { Clock, ClockDoubt } from './clock';
 import { ClockGuard, type ClockBounds, type ClockReading } from './clock-guard';
 import { PeerClocks } from './peer-clocks';
 
-/** Between two looks at the clocks where nobody else asks for the time. */
+/** Time between two looks at the clocks where nobody else asks for the time. */
 const LOOK_EVERY_MS = 1_000;
 
-/** Both clocks of this machine. */
+/** Reads both clocks of this machine. */
 export const machineReading = (): ClockReading => ({ wallMs: Date.now(), monotonicMs: performance.now() });
 
 export interface ServerClockOptions extends ClockBounds {
@@ -18,23 +18,23 @@ export interface ServerClockOptions extends ClockBounds {
 export interface HeardDecision {
   /** The other server's id as a writer. */
   readonly writer: string;
-  /** By the other server's clock, in milliseconds since 1970. */
+  /** Time of the decision by the other server's clock, in milliseconds since 1970. */
   readonly decidedAtMs: number;
-  /** What {@link ServerClock.mark} gave when the log did not have the decision yet. */
+  /** The {@link ServerClock.mark} that was taken when the log did not have the decision yet. */
   readonly absentAt: number;
 }
 
-/** What a clock says of itself. */
+/** State of a clock, as it tells it. */
 export interface ClockState {
   /** The time to go by, in milliseconds since 1970. */
   readonly believedMs: number;
-  /** What the machine's wall clock says. */
+  /** Time of the machine's wall clock. */
   readonly wallMs: number;
-  /** Undefined: it is believed. */
+  /** Trouble with the clock. Undefined: it is believed. */
   readonly doubt: ClockDoubt | undefined;
 }
 
-/** The machine's clock, as far as it is believed: by its own monotonic clock, and by what other servers record. */
+/** The machine's clock, as far as it is believed by its own monotonic clock and by what other servers record. */
 export class ServerClock implements Clock {
   private readonly guard: ClockGuard;
   private readonly peers: PeerClocks;
@@ -71,7 +71,7 @@ export class ServerClock implements Clock {
     return this.options.read().monotonicMs;
   }
 
-  /** As of the latest reading. */
+  /** Doubt as of the latest reading. */
   doubt(): ClockDoubt | undefined {
     const { leap } = this.guard;
     if (leap !== undefined) {
@@ -95,7 +95,7 @@ export class ServerClock implements Clock {
     };
   }
 
-  /** Somebody who knows says that it is right as it is. */
+  /** Takes the word of somebody who knows that the clock is right as it is. */
   confirm(): void {
     this.latest = this.options.read();
     this.guard.confirm(this.latest);
@@ -104,7 +104,9 @@ export class ServerClock implements Clock {
     this.tell();
   }
 
-  /** What another server recorded. Judged by the time as it is believed now: the clock may have been set since the mark. */
+  /**
+   * Judges what another server recorded by the time as it is believed now: the clock may have been set since the mark.
+   */
   heard({ writer, decidedAtMs, absentAt }: HeardDecision): void {
     const foundAtMs = this.now();
     const { monotonicMs } = this.latest;
@@ -118,7 +120,7 @@ export class ServerClock implements Clock {
     return { believedMs, wallMs: this.latest.wallMs, doubt: this.doubt() };
   }
 
-  /** Each cause once, and its end. */
+  /** Tells of each cause once, and of its end. */
   private tell(): void {
     const cause = this.guard.leap === undefined ? this.peers.doubt(this.latest.monotonicMs)?.writer : 'leap';
     if (cause === this.told) return;
@@ -134,7 +136,7 @@ export class ServerClock implements Clock {
 const SECOND_MS = 1_000;
 const DAY_MS = 86_400 * SECOND_MS;
 
-/** Some two digits of it are enough for people. */
+/** Two digits of a duration, about: enough for people. */
 const lengthOf = (ms: number): string => {
   const length = Math.abs(ms);
   return length >= 2 * DAY_MS ? `${Math.round(length / DAY_MS)} days` : `${Math.ceil(length / SECOND_MS)} s`;

@@ -1,27 +1,27 @@
 import { z } from 'zod';
 import { integer } from './variables';
 
-/** Where the store is. Beside it `Config.dataDir` holds what is derived; with the embedded store, the log as well. */
+/** Place of the store. Beside it `Config.dataDir` holds what is derived; with the embedded store, the log as well. */
 export type StoreConfig = EmbeddedStoreConfig | EventStoreDbConfig;
 
 export interface EmbeddedStoreConfig {
   readonly kind: 'embedded';
-  /** Absolute path. */
+  /** An absolute path. */
   readonly directory: string;
 }
 
 export interface EventStoreDbConfig {
   readonly kind: 'eventstoredb';
-  /** May hold a password: log {@link storeName} in its place. */
+  /** The connection string. It may hold a password: log {@link storeName} in its place. */
   readonly connectionString: string;
-  /** Absolute path. */
+  /** An absolute path. */
   readonly directory: string;
-  /** Of one call to the server, in milliseconds. */
+  /** Time of one call to the server, in milliseconds. */
   readonly timeoutMs: number;
 }
 
 const SCHEMES = 'esdb, esdb+discover, kurrentdb or kurrentdb+discover';
-/** Enough to know where it leads; the store's adapter reads all of it when it is opened. */
+/** Pattern of as much as shows where it leads; the store's adapter reads all of it when it is opened. */
 const CONNECTION = /^(?:esdb|kurrentdb|kurrent|kdb)(?:\+discover)?:\/\/(?:[^@/?#\s]*@)?([^@/?#\s]+)\/*(?:\?\S*)?$/;
 
 export const STORE_VARIABLES = {
@@ -37,7 +37,7 @@ export const STORE_VARIABLES = {
 
 type Read = z.infer<z.ZodObject<typeof STORE_VARIABLES>>;
 
-/** What does not fit together. Empty: nothing. */
+/** Names what does not fit together. Empty: everything does. */
 export const storeProblems = (
   { EVENTSTOREDB_URL: url }: Read,
   env: Readonly<Record<string, string | undefined>>,
@@ -66,7 +66,7 @@ export const storeConfigOf = (read: Read, directory: string): StoreConfig =>
         timeoutMs: read.LEDGER_STORE_TIMEOUT_MS,
       };
 
-/** A connection string for logs and errors: scheme and hosts alone, for options may name secrets as well. */
+/** Shows a connection string in logs and errors: scheme and hosts alone, for options may name secrets as well. */
 export const storeName = (connectionString: string): string => {
   const scheme = connectionString.slice(0, connectionString.indexOf('://'));
   return `${scheme}://${hostsOf(connectionString).join(',')}`;
@@ -75,7 +75,7 @@ export const storeName = (connectionString: string): string => {
 const hostsOf = (connectionString: string): readonly string[] =>
   CONNECTION.exec(connectionString)?.[1]?.split(',') ?? [];
 
-/** Names of options may be written in several ways. */
+/** Finds the option however its name is written. */
 const isPlain = (connectionString: string): boolean =>
   /[?&]tls=false(?:&|$)/i.test(connectionString.replace(/[_-]/g, ''));
 

@@ -1,4 +1,4 @@
-/** What a command's process answers to its caller. */
+/** Exit codes of a command's process. */
 export const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
 /** An expected fault: one line for people (what, which argument, what to do), never a stack trace. */

@@ -31,7 +31,7 @@ const addresses = (text: string): string => {
   );
 };
 
-/** One server of NATS, or several of a cluster with commas. */
+/** Takes one server of NATS, or several of a cluster with commas. */
 export const natsServers = (text: string): string => {
   if (text.split(',').every((server) => isReachable(NATS_SERVER, server))) return text;
   throw new InvalidArgumentError(
@@ -49,13 +49,13 @@ const isReachable = (pattern: RegExp, text: string): boolean => {
 
 const ID = /^[A-Za-z0-9_:@-]{1,128}$/;
 
-/** An id that a user chose: of a ledger or an account. */
+/** Takes an id that a user chose: of a ledger or an account. */
 export const id = (text: string): string => {
   if (!ID.test(text)) throw new InvalidArgumentError('must be 1 to 128 of A-Z a-z 0-9 _ : @ -');
   return text;
 };
 
-/** A whole number within bounds. */
+/** Takes a whole number within bounds. */
 export const wholeNumber =
   (least: number, most: number) =>
   (text: string): number => {
@@ -66,14 +66,14 @@ export const wholeNumber =
     return value;
   };
 
-/** `name=value`, gathered with those given before. */
+/** Takes `name=value`, and gathers it with those given before. */
 export const pair = (text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => {
   const [, name, value] = /^([A-Za-z][A-Za-z0-9_.-]{0,63})=(.*)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined) throw new InvalidArgumentError('must be name=value');
   return { ...before, [name]: value };
 };
 
-/** An instant or a day in UTC. */
+/** Takes an instant or a day in UTC. */
 export const instant = (text: string): string => {
   if (!/^\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?$/.test(text) || Number.isNaN(Date.parse(text))) {
     throw new InvalidArgumentError('must be an instant in UTC such as 2026-11-23T12:00:00Z');

@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { CliFault, EXIT, ToldFault } from './cli-fault';
 import type { Terminal } from './terminal';
 
-/** A command line that writes to the terminal, and never ends the process by itself. */
+/** Makes a command line that writes to the terminal, and never ends the process by itself. */
 export const newProgram = (name: string, terminal: Terminal): Command =>
   new Command(name)
     .showHelpAfterError('(see --help)')
@@ -17,7 +17,7 @@ const OPTION = /^error: option '.*?(--[\w-]+)[^']*' argument '(.*)' is invalid\.
 const VARIABLE = /^error: option '.*' value '(.*)' from env '(\w+)' is invalid\. (.*?)\.?\n$/s;
 const ARGUMENT = /^error: command-argument value '(.*)' is invalid for argument '(.*?)'\. (.*?)\.?\n$/s;
 
-/** An argument that is refused, as faults of fields are told: its name, the rule, and what was given. */
+/** Tells of an argument that is refused as of a field: its name, the rule, and what was given. */
 const inWords = (text: string): string => {
   const [, option, ofOption, optionRule] = OPTION.exec(text) ?? [];
   if (option !== undefined) return told(option, optionRule!, ofOption!);

@@ -11,10 +11,10 @@ export interface Progress {
 const LINES_WITHOUT_TERMINAL_MS = 5_000;
 
 const FIGURES = '{percentage}%  {value}/{total}  {words}';
-/** Where the size means nothing to people: the words have the figures. */
+/** Figures without the size, where that means nothing to people: the words have them. */
 export const WORDS_ALONE = '{percentage}%  {words}';
 
-/** A bar on the stream while it is a terminal, and now and then a line when it is not. */
+/** Shows a bar on the stream while it is a terminal, and now and then a line when it is not. */
 export const startProgress = (
   stream: NodeJS.WriteStream,
   title: string,
@@ -42,5 +42,5 @@ export const startProgress = (
   };
 };
 
-/** For callers that asked for silence, such as a script that reads JSON. */
+/** Progress for callers that asked for silence, such as a script that reads JSON. */
 export const silentProgress: Progress = { update: () => undefined, total: () => undefined, stop: () => undefined };

@@ -49,7 +49,7 @@ export const bar = (share: number, width: number): string => {
   return '█'.repeat(Math.floor(eighths / 8)) + BAR_EIGHTHS[eighths % 8]!;
 };
 
-/** `-1234567.89` as `-1,234,567.89`. Decimal text only. */
+/** Groups the digits of decimal text: `-1234567.89` is `-1,234,567.89`. */
 export const grouped = (decimal: string): string => {
   const [whole, fraction] = decimal.split('.') as [string, string?];
   const digits = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');

@@ -2,17 +2,17 @@ import { styleText } from 'node:util';
 
 type Format = Parameters<typeof styleText>[0];
 
-/** Where a command writes and how it is told to stop. Results go to `out`, progress and remarks to `err`. */
+/** Streams of a command, and its signal to stop. Results go to `out`, progress and remarks to `err`. */
 export interface Terminal {
   readonly out: NodeJS.WriteStream;
   readonly err: NodeJS.WriteStream;
-  /** Whether `out` takes colours. */
+  /** True: `out` takes colours. */
   readonly colour: boolean;
   /** Aborted at the first Ctrl-C. */
   readonly interrupted: AbortSignal;
 }
 
-/** Colours only where a person looks on and did not ask for none. */
+/** Opens a terminal with colours only where a person looks on and did not ask for none. */
 export const openTerminal = (
   streams: { readonly stdout: NodeJS.WriteStream; readonly stderr: NodeJS.WriteStream },
   env: Readonly<Record<string, string | undefined>>,
@@ -24,7 +24,7 @@ export const openTerminal = (
   interrupted,
 });
 
-/** The text in a colour or weight, or as it is where the terminal takes none. */
+/** Gives the text a colour or weight, or leaves it as it is where the terminal takes none. */
 export type Paint = (format: Format, text: string) => string;
 
 export const painter =

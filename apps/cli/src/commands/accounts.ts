@@ -77,7 +77,7 @@ const readAccounts = async (
   }
 };
 
-/** Of the ledger's own state, which is ahead of the tables by a moment. */
+/** Reads the ledger's own state, which is ahead of the tables by a moment. */
 const readStatus = async (
   server: ServerConnection,
   ledgerId: string,
@@ -128,7 +128,7 @@ const balanceCells = ({ own }: TreeBalance): readonly string[] => {
 
 const hasWindow = ({ window }: Limit): boolean => window !== undefined;
 
-/** A quota on a line of its own: what was used of it in the period that was last begun. */
+/** Shows a quota on a line of its own: how much of it was used in the period that was last begun. */
 const limitCells = ({ resource, used, amount, rolledIn, window, endsAt }: Limit): readonly string[] => {
   const whole =
     rolledIn === undefined || rolledIn === '0' ? grouped(amount) : `${grouped(amount)} + ${grouped(rolledIn)}`;

@@ -5,12 +5,12 @@ interface Amount {
   readonly amount: string;
 }
 
-/** What happened, in one line for people. */
+/** Tells an event in one line, for people. */
 export const describeEvent = (event: LedgerEvent): string =>
   // The table has the describer of this very type, which the compiler cannot follow through the union.
   (WORDS[event.type] as (data: LedgerEvent['data']) => string)(event.data);
 
-/** A record of every type, so that the build fails where words for a new one are missing. */
+/** Words for every type: the build fails where those for a new one are missing. */
 const WORDS: { readonly [T in EventType]: (data: EventOf<T>['data']) => string } = {
   LedgerOpened: ({ ledgerId, clock }) => `${ledgerId}, time of the ${clock}`,
   ResourceDefined: ({ resource, scale }) => `${resource} with ${scale} decimals`,
@@ -97,7 +97,7 @@ const moved = ({ amounts, fromId, toId }: { amounts: readonly Amount[]; fromId: 
 const from = (donors: readonly { accountId: string }[]): string =>
   donors.length === 0 ? '' : ` from ${[...new Set(donors.map(({ accountId }) => accountId))].join(', ')}`;
 
-/** Who pays, where it is not said by the spender alone. */
+/** Names the payers, unless the spender alone pays. */
 const paid = (amounts: readonly { payerId: string | null }[]): string => {
   const payers = [...new Set(amounts.map(({ payerId }) => payerId ?? 'nobody'))];
   return payers.length === 0 ? '' : `, paid by ${payers.join(' and ')}`;

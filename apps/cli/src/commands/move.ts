@@ -120,7 +120,7 @@ const moveWithProgress = async (
   }
 };
 
-/** How fast a phase goes, and when it will be done if it goes on like this. */
+/** Pace of a phase, and when it will be done if it goes on like this. */
 class Pace {
   private phase: MoveProgress['phase'] | undefined;
   private beganAt = 0;
@@ -136,7 +136,7 @@ class Pace {
 
 const figure = (count: number): string => grouped(String(count));
 
-/** What a store that went away means here: nothing is lost. */
+/** A store that went away in the middle of a move costs nothing: says so. */
 const resumable = (error: unknown): unknown =>
   error instanceof Error && /^(?:EventStoreUnavailable|AppendOutcomeUnknown)$/.test(error.name)
     ? new CliFault(`${error.message}; the same command goes on where it was`, EXIT.failed, { cause: error })

@@ -35,7 +35,7 @@ interface Flags {
   readonly json?: boolean;
 }
 
-/** An event as both sources tell it. */
+/** An event in the form that both sources give. */
 interface TailedEvent {
   readonly id: string;
   readonly type: string;
@@ -92,7 +92,7 @@ Examples:
       });
     });
 
-/** One that is followed may be opened later. @throws CliFault otherwise. */
+/** Refuses a ledger or an account that is not there, unless it is followed: it may be opened later. @throws CliFault */
 const absent = async (missing: string, { follow }: Flags, { err }: Terminal): Promise<void> => {
   if (!follow) throw new CliFault(`there is no ${missing}`);
   await writeLine(err, `there is no ${missing} yet: waiting for it`);
@@ -108,7 +108,7 @@ const missingIn = async (reader: EventReader, ledgerId: string, account?: string
   return `account ${account} in ledger ${ledgerId}`;
 };
 
-/** Asked of the log by way of the server; one that cannot say so now is watched all the same. */
+/** The log's end, asked of the server. Where the server cannot say it now, the ledger is watched all the same. */
 const missingAt = async (server: ServerConnection, ledgerId: string, account?: string): Promise<string | undefined> => {
   const isThere = (accountId: string): Promise<boolean> =>
     server.query('getAccount', { ledgerId, accountId }).then(
@@ -129,7 +129,7 @@ const assertWithin = (head: Position, { after }: Flags): void => {
   throw new CliFault(`--after ${after} is beyond the end of the log, which is at position ${head}`);
 };
 
-/** History first, only its last events where that is asked for, then what is live, until interrupted. */
+/** Yields history first, only its last events where that is asked for, and then what is live, until interrupted. */
 const tail = async (events: AsyncIterable<Tailed>, flags: Flags, terminal: Terminal): Promise<void> => {
   const print = linePrinter(flags, terminal);
   const last = flags.last ?? (flags.after === undefined ? LAST_DEFAULT : Infinity);
@@ -144,7 +144,7 @@ const tail = async (events: AsyncIterable<Tailed>, flags: Flags, terminal: Termi
       await print(event);
     } else {
       held.push(event);
-      // Dropping in blocks: shifting a large array for every event would make this quadratic.
+      // Old lines are dropped in blocks: shifting a large array for every event would be quadratic.
       if (held.length >= 2 * last + HELD_SLACK) held.splice(0, held.length - last);
     }
     if (!live && held.length > last && held.length < HELD_SLACK) held.splice(0, held.length - last);

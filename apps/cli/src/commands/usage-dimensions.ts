@@ -14,13 +14,13 @@ const DIMENSIONS = {
 } as const satisfies Record<string, { readonly wire: UsageDimension; readonly field: keyof UsageRow }>;
 type Named = keyof typeof DIMENSIONS;
 
-/** What usage can be grouped by. */
+/** A property of usage that it can be grouped by. */
 export type Dimension = Named | `tag:${string}` | `label:${string}`;
 export const NAMED = Object.keys(DIMENSIONS) as readonly Named[];
 
 const BY_NAME = /^(?:tag|label):[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
 
-/** A comma-separated list of them, as a command line gives it. */
+/** Reads a comma-separated list of dimensions. */
 export const dimensions = (text: string): readonly Dimension[] => {
   const names = text.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !Object.hasOwn(DIMENSIONS, name) && !BY_NAME.test(name));

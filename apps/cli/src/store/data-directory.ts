@@ -11,20 +11,20 @@ import {
 import { UsageFault } from '@ledger/terminal';
 import { storePlace } from './store-place';
 
-/** Where a log is, by a command's options. */
+/** Options of a command that say where its log is. */
 export interface LogOptions {
-  /** Of a log, or of what a server derived from one in `store`. */
+  /** The directory of an embedded log, or of what a server derived from the log in `store`. */
   readonly dataDir?: string;
   /** A connection string. */
   readonly store?: string;
 }
 
 /**
- * Beside a running server or without one; nothing is written.
+ * Opens a log for reading, beside a running server or without one; nothing is written.
  *
- * @param run told the directory of what is derived; undefined: none was named.
- * @throws UsageFault when no log is named, or there is no such directory; BadConnectionString; DirectoryOfAnotherStore
- *   when the directory holds a log of its own beside the one that `store` names.
+ * @param run is told the directory of what is derived; undefined: none was named.
+ * @throws UsageFault when no log is named, or there is no such directory; BadConnectionString;
+ *   DirectoryOfAnotherStore when the directory holds a log of its own beside the one that `store` names.
  */
 export const withLog = async <T>(
   { dataDir, store }: LogOptions,
@@ -43,7 +43,11 @@ export const withLog = async <T>(
   }
 };
 
-/** Beside a running server or without one; nothing is written. @throws UsageFault when there is no such directory. */
+/**
+ * Opens a directory's log for reading, beside a running server or without one; nothing is written.
+ *
+ * @throws UsageFault when there is no such directory.
+ */
 export const withReader = async <T>(
   dataDir: string,
   run: (reader: EventReader, path: string) => Promise<T>,
@@ -58,7 +62,7 @@ export const withReader = async <T>(
 };
 
 /**
- * For this process alone: no server can begin to use the directory meanwhile. Never creates a store.
+ * Opens a log for this process alone: no server can begin to use the directory meanwhile. Never creates a store.
  *
  * @param witnessesIn what is derived in the directory beside the store's own, which the log is held against.
  * @throws StoreLocked while a server runs on it; LogIncomplete.

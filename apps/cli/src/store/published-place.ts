@@ -10,8 +10,8 @@ import {
 import { PUBLISHED_CHECKPOINT } from '@ledger/platform';
 
 /**
- * How far a store's events were published to NATS, to be said anew in another store, where the same events have other
- * positions. Without it all of them would be published again.
+ * The place up to which a store's events were published to NATS. `move` writes it down anew in the other store, where
+ * the same events have other positions; without it all of them would be published again.
  */
 export class PublishedPlace {
   private constructor(private readonly checkpoint: Checkpoint | undefined) {}
@@ -22,17 +22,20 @@ export class PublishedPlace {
     return new PublishedPlace(found instanceof CheckpointUnreadable ? undefined : found);
   }
 
-  /** Of the last event that was published, to be found in the other store. */
+  /** Id of the last event that was published, to be found in the other store. */
   get eventIds(): readonly string[] {
     const last = this.checkpoint?.lastEvent;
     return last === undefined ? [] : [last.id];
   }
 
-  /** What is to be said of it. Undefined: nothing was published before. */
+  /**
+   * Writes the place into the other store, and answers what is to be said of it. Undefined: nothing was published
+   * before.
+   */
   async carryOver({ checkpoints }: Store, moved: Found): Promise<string | undefined> {
     const last = this.checkpoint?.lastEvent;
     if (last === undefined) return undefined;
-    // They are owed from positions that the other store does not have.
+    // The owed events have positions that the other store does not have.
     if ((this.checkpoint?.owed ?? []).length > 0) return 'a server with NATS publishes all events again';
     const position = moved.positions.get(last.id);
     // In another order, events that were not published yet could lie before it.
@@ -48,9 +51,9 @@ export class PublishedPlace {
 }
 
 interface Found {
-  /** Of events in the other store, by their id. */
+  /** Positions of events in the other store, by their id. */
   readonly positions: ReadonlyMap<string, Position>;
-  /** Whether events of different streams follow each other there as they did. */
+  /** True: events of different streams follow each other there as they did. */
   readonly sameOrder: boolean;
 }
 

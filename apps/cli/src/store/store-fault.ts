@@ -1,8 +1,8 @@
 import { CliFault, EXIT } from '@ledger/terminal';
 
 /**
- * What to do about an expected fault of a store's directory, by the error's name: loading every library that could
- * throw one, only to know its class, would make each command start slowly.
+ * Advice on an expected fault of a store's directory, by the error's name: loading every library that could throw one,
+ * only to know its class, would make each command start slowly.
  */
 const ADVICE: Readonly<Record<string, (message: string) => string>> = {
   StoreLocked: (message) => `${message}: a server runs on it; stop that server first (Ctrl-C there), then try again`,
@@ -23,7 +23,7 @@ const ADVICE: Readonly<Record<string, (message: string) => string>> = {
   MoveRefused: (message) => `refused: ${message}; nothing that was there was changed`,
 };
 
-/** Errors of the file system, by their code: the path is at fault, not this program. */
+/** Advice on errors of the file system, by their code: the path is at fault, not this program. */
 const OF_PATHS: Readonly<Record<string, string>> = {
   EACCES: 'this user may not read or write there',
   EPERM: 'this user may not read or write there',
@@ -36,7 +36,7 @@ const OF_PATHS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long',
 };
 
-/** An expected fault of a store's directory or of a path, in one line. Anything else stays as it is. */
+/** Tells an expected fault of a store's directory or of a path in one line. Anything else stays as it is. */
 export const storeFault = (error: unknown): unknown => {
   const { code, path } = (error ?? {}) as NodeJS.ErrnoException;
   if (path !== undefined && code !== undefined && Object.hasOwn(OF_PATHS, code)) {

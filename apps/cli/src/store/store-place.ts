@@ -6,29 +6,30 @@ import { openReader, openStore, type EventReader, type Store } from '@ledger/eve
 import { storeName } from '@ledger/platform';
 import { UsageFault } from '@ledger/terminal';
 
-/** Where a store is, as a command line names it. */
+/** A store as a command line names it. */
 export type StorePlace =
-  | { readonly kind: 'embedded'; /** Absolute. */ readonly directory: string; readonly name: string }
+  | { readonly kind: 'embedded'; /** An absolute path. */ readonly directory: string; readonly name: string }
   | {
       readonly kind: 'eventstoredb';
       readonly connectionString: string;
-      /** Without a password. */ readonly name: string;
+      /** The connection string without its password. */ readonly name: string;
     };
 
-/** A connection string, or else a directory. */
+/** Takes a text for a connection string where it looks like one, and else for a directory. */
 export const storePlace = (text: string): StorePlace => {
   if (/^\w+(?:\+\w+)?:\/\//.test(text)) return { kind: 'eventstoredb', connectionString: text, name: storeName(text) };
   return { kind: 'embedded', directory: resolve(text), name: text };
 };
 
 /**
- * For writing, and for this process alone where the store can say so. Creates one in a directory that has none.
+ * Opens a store for writing, and for this process alone where the store can say so. Creates one in a directory that has
+ * none.
  *
  * @throws StoreLocked while a server runs on a directory.
  */
 export const withStoreAt = async <T>(place: StorePlace, run: (store: Store) => Promise<T>): Promise<T> => {
   if (place.kind === 'embedded') return withOpen(await openStore(place), run);
-  // What a server derives from the log is kept in a directory; nothing is derived here.
+  // A server would keep what it derives from the log in this directory; nothing is derived here.
   const directory = await mkdtemp(join(tmpdir(), 'ledger-move-'));
   try {
     return await withOpen(await openStore({ ...place, directory }), run);
@@ -37,14 +38,18 @@ export const withStoreAt = async <T>(place: StorePlace, run: (store: Store) => P
   }
 };
 
-/** A store that is there, beside who writes it. */
+/** Opens a store that is there for reading, beside its writer. */
 export const withReaderAt = async <T>(place: StorePlace, run: (reader: EventReader) => Promise<T>): Promise<T> => {
   assertThere(place);
   if (place.kind === 'embedded') return withOpen(await openReader(place), run);
   return withStoreAt(place, ({ events }) => run(events));
 };
 
-/** Never creates a store. @throws UsageFault, EventStoreUnavailable where there is none; StoreLocked. */
+/**
+ * Opens a store for this process alone, and never creates one.
+ *
+ * @throws UsageFault, EventStoreUnavailable where there is none; StoreLocked.
+ */
 export const withOwnStoreAt = async <T>(place: StorePlace, run: (store: Store) => Promise<T>): Promise<T> => {
   assertThere(place);
   // Opening for writing would make a store where there is none: the reader refuses that.

@@ -9,7 +9,7 @@ interface PendingRequest {
 }
 
 export interface WorkerChannelOptions {
-  /** The thread finds it as its `workerData`. */
+  /** Data that the thread finds as its `workerData`. */
   readonly workerData?: unknown;
   /** The error that an answer names. */
   errorOf(failure: WorkerFailure): Error;
@@ -65,7 +65,7 @@ export class WorkerChannel<Request> {
     return this.post<Value>(body, transfer, lost);
   }
 
-  /** Whether every request fails from now on. */
+  /** True: every request fails from now on. */
   get isOver(): boolean {
     return this.ended !== undefined;
   }

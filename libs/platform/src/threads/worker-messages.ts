@@ -1,14 +1,14 @@
-/** Crosses to a thread; its answer names it. */
+/** A request that crosses to a thread; its answer names it. */
 export type WorkerRequest<Body> = { readonly id: number; readonly body: Body };
 export type WorkerAnswer =
   { readonly id: number; readonly value: unknown } | { readonly id: number; readonly failure: WorkerFailure };
 
-/** Said by a thread on its own account. */
+/** A warning that a thread gives on its own account. */
 export interface WorkerWarning {
   readonly warning: string;
 }
 
-/** An error's class does not survive the way to another thread, so its name travels instead. */
+/** Failure of a request. An error's class does not survive the way to another thread, so its name travels instead. */
 export interface WorkerFailure {
   readonly name: string;
   readonly message: string;

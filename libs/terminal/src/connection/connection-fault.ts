@@ -8,14 +8,17 @@ type CallFault = Error & Pick<ServiceError, 'code' | 'details'> & Partial<Pick<S
 const isCallFault = (error: unknown): error is CallFault =>
   error instanceof Error && 'code' in error && typeof error.code === 'number' && 'details' in error;
 
-/** A failed call, in one line that says what to do. What is no fault of a call stays as it is. */
+/** Tells a failed call in one line that says what to do. An error that is no fault of a call stays as it is. */
 export const connectionFault = (error: unknown, address: string): unknown => {
   if (!isCallFault(error)) return error;
   const [message, exitCode] = adviceOn(error, address);
   return new CliFault(message, exitCode, { cause: error });
 };
 
-/** What grpc-js says of its own connection. A server's answer may quote the same words, of its event store's: further in. */
+/**
+ * Beginnings of what grpc-js says of its own connection. A server's answer may quote the same words, of its event
+ * store's, further in.
+ */
 const NOBODY_THERE = /^(?:\w+ )?(?:ECONN|EAI_|ENOTFOUND)|^(?:No connection|Name resolution)/;
 
 const adviceOn = ({ code, details }: CallFault, address: string): readonly [message: string, exitCode: number] => {
@@ -50,12 +53,12 @@ const adviceOn = ({ code, details }: CallFault, address: string): readonly [mess
 const nobodyAnswers = (address: string): string =>
   `no ledger server answers at ${address}: start one with "npm start", or name another with --server host:port`;
 
-/** Whether the same command may simply be sent again under its id: the answer is then the recorded one. */
+/** True: the same command may simply be sent again under its id; the answer is then the recorded one. */
 export const isRetryable = (error: unknown): boolean =>
   isCallFault(error) &&
   [Code.UNAVAILABLE, Code.RESOURCE_EXHAUSTED, Code.DEADLINE_EXCEEDED, Code.ABORTED].includes(error.code);
 
-/** What the server asks to wait before the next try. Absent: it does not say. */
+/** Time that the server asks to wait before the next try. Absent: it does not say. */
 export const retryAfterMs = (error: unknown): number | undefined =>
   isCallFault(error) && error.metadata !== undefined ? faultDetails(error as ServiceError).retryAfterMs : undefined;
 

@@ -1,6 +1,6 @@
 const CALLS_AT_ONCE = 16;
 
-/** Results in the order of the items; the first failure fails the whole. */
+/** Gives results in the order of the items; the first failure fails the whole. */
 export const inParallel = async <T, R>(items: readonly T[], call: (item: T) => Promise<R>): Promise<readonly R[]> => {
   const results: R[] = new Array<R>(items.length);
   let next = 0;

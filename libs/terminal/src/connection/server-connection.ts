@@ -27,7 +27,7 @@ export class StoreSilent extends CliFault {
     super(`${what}: try again later`);
   }
 
-  /** For who goes on all the same. */
+  /** Remark for commands that go on all the same. */
   get remark(): string {
     return `${this.what}: waiting for it`;
   }
@@ -47,7 +47,11 @@ export class ServerConnection {
     await this.faultsTold(this.client.queries.getStatus({}, { deadline: Date.now() + REACH_MS_MAX }));
   }
 
-  /** A command by its own method. A rejection is an answer. @throws ServiceError of grpc-js, so that callers can retry. */
+  /**
+   * Sends a command by its own method. A rejection is an answer.
+   *
+   * @throws ServiceError of grpc-js, so that callers can retry.
+   */
   async execute({ $case, value }: CommandBody): Promise<CommandAnswer> {
     // The name and its request belong together, which a union of methods cannot say.
     const method = this.client.commands[$case] as (
@@ -112,7 +116,11 @@ export class ServerConnection {
     }
   }
 
-  /** How far the rebuild is, now and then, and last that it is live. @throws CliFault when the call failed. */
+  /**
+   * Yields how far the rebuild is, now and then, and at last that it is live.
+   *
+   * @throws CliFault when the call failed.
+   */
   async *rebuildReadModels(): AsyncGenerator<RebuildReadModelsResponse> {
     try {
       for await (const message of this.client.rebuildReadModels()) yield message as RebuildReadModelsResponse;

@@ -9,7 +9,7 @@ import {
 } from '@ledger/protocol';
 import { actionName, statusName } from '@ledger/terminal';
 
-/** What became of a command, for people, a line for each thing that it did. */
+/** Tells people what became of a command, a line for each thing that it did. */
 export const answerInWords = ({ outcome, spending, ...recorded }: CommandAnswer): string => {
   const place = placeInWords(recorded);
   const lines: string[] = [];

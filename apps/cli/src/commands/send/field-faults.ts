@@ -23,7 +23,10 @@ export const ENVELOPE_OPTIONS: Readonly<Record<string, string>> = {
   dryRun: '--dry-run',
 };
 
-/** Every fault in a line of its own: the field as it was typed, the rule, what was given and what was perhaps meant. */
+/**
+ * Tells every fault in a line of its own: the field as it was typed, the rule, what was given and what was perhaps
+ * meant.
+ */
 export const faultsInWords = (faults: readonly TypedFault[], typed: TypedFields, shape: CommandShape): UsageFault => {
   const { name } = shape;
   const lines = faults.map((fault) => inWords(withOwnRule(fault, shape), typed, name));
@@ -61,7 +64,7 @@ const inWords = ({ path, rule, known }: TypedFault, typed: TypedFields, command:
   return `${where}${name} ${rule}; given ${given}${word === undefined ? quoting(rule, given) : `; did you mean ${word}?`}`;
 };
 
-/** As the schema says it. */
+/** The rule as the schema says it. */
 const UNKNOWN_FIELD = 'is not a field of this message';
 
 const unknownField = (name: string, depth: number, command: string, known: readonly string[]): string => {
@@ -88,8 +91,8 @@ const pathText = (path: Path): string =>
     .replace(/^\./, '');
 
 /**
- * A fault that names its field as the proto files or as JSON do, told of the field as it was typed. Of a word the rule says
- * the short ones.
+ * Names the field of a fault as it was typed, where the fault names it as the proto files or JSON do. The rule of a
+ * word lists the short forms.
  */
 export const asTyped = (
   { field, rule }: { readonly field: string; readonly rule: string },
@@ -105,7 +108,8 @@ export const asTyped = (
   for (const step of field.split(/\.|(?=\[)/)) {
     const place = /^\[(\d+)\]$/.exec(step)?.[1];
     const object = value as Readonly<Record<string, unknown>> | undefined;
-    // A map that is a message of its own in the proto files is the map itself in JSON, unless somebody typed both.
+    // A map that is a message of its own in the proto files is the map itself in JSON, unless somebody typed its field
+    // too.
     if (kind?.kind === 'map' && step === 'entries' && typeof object?.['entries'] !== 'object') continue;
     const shape = inside.find(({ name, protoName }) => name === step || protoName === step);
     const name =

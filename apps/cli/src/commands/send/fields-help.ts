@@ -1,7 +1,7 @@
 import { commandShape, skeletonOf, type CommandCase, type FieldShape } from '@ledger/protocol';
 import { ENVELOPE_OPTIONS } from './field-faults';
 
-/** A command's fields, each with its kind, meaning and rules, and JSON to fill in and send. */
+/** Lists a command's fields, each with its kind, meaning and rules, and JSON to fill in and send. */
 export const fieldsHelp = ($case: CommandCase): string => {
   const shape = commandShape($case);
   const skeleton = JSON.stringify(skeletonOf(shape));

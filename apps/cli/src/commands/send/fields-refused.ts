@@ -3,7 +3,7 @@ import { CliFault, EXIT } from '@ledger/terminal';
 /** A server's answer that fields are malformed, which only it could see. */
 export class FieldsRefused extends CliFault {
   constructor(
-    /** Each by the name of the proto files or of JSON. */
+    /** Fields by their names in the proto files or in JSON. */
     readonly faults: readonly { readonly field: string; readonly rule: string }[],
     message: string,
   ) {

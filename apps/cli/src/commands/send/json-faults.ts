@@ -6,7 +6,7 @@ export interface JsonFault {
   readonly words: string;
 }
 
-/** The first fault of a text. Otherwise its tree, which knows where each value stands. */
+/** Finds the first fault of a text. Otherwise answers its tree, which knows where each value stands. */
 export const treeOf = (text: string): Node | JsonFault => {
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { disallowComments: true });
@@ -60,7 +60,10 @@ const wordsFor = ({ error, offset, length }: ParseError, text: string): string =
 
 const SHOWN_MAX = 40;
 
-/** JSON's own parser takes the last of two in silence, and half of what was meant would be lost. */
+/**
+ * Finds a name that stands twice: JSON's own parser takes the last one in silence, and half of what was meant would be
+ * lost.
+ */
 const repeatedName = (node: Node): JsonFault | undefined => {
   const names = new Set<string>();
   for (const child of node.children ?? []) {

@@ -18,7 +18,11 @@ const REACH_MS_MAX = 5_000;
 const COMMAND = messageJson<Command>('budget.v1.Command');
 const ANSWER = messageJson<CommandAnswer>('budget.v1.CommandAnswer');
 
-/** One command by request and reply over NATS. A rejection is an answer. @throws FieldsRefused; CliFault when the call failed. */
+/**
+ * Sends one command by request and reply over NATS. A rejection is an answer.
+ *
+ * @throws FieldsRefused; CliFault when the call failed.
+ */
 export const executeOverNats = async (url: string, ledgerId: string, body: CommandBody): Promise<CommandAnswer> => {
   const connection = await reached(url);
   try {

@@ -29,8 +29,8 @@ export interface EnvelopeOptions {
 const COMMAND = messageJson<AnyCommand>('budget.v1.Command');
 
 /**
- * Read by the schema and judged by the server's own rules, so that a misspelt field or `"false"` for false is a fault, and
- * not something else in silence.
+ * Reads a command by the schema and judges it by the server's own rules, so that a misspelt field or `"false"` for
+ * false is a fault, and not something else in silence.
  *
  * @throws UsageFault naming every field at fault.
  */
@@ -55,7 +55,7 @@ export const requestOf = (
 };
 
 /**
- * Faults of a command as its sender can mend them.
+ * Tells faults of a command so that its sender can mend them.
  *
  * @param faults as the rules or a server name them.
  * @param envelope as it was sent, to say what was given.
@@ -92,7 +92,10 @@ const read = (json: object, typed: TypedFields, shape: CommandShape): CommandBod
   }
 };
 
-/** Words in full, as the schema has them. Keys of labels and tags are the caller's own, whatever they are called. */
+/**
+ * Spells words out in full, as the schema has them. Keys of labels and tags are the caller's own, whatever they are
+ * called.
+ */
 const withFullWords = (typed: TypedFields, shape: CommandShape): object => {
   const faults: TypedFault[] = [];
   const within = (value: unknown, fields: readonly FieldShape[], path: Path): unknown => {

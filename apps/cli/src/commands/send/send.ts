@@ -39,7 +39,10 @@ Examples:
   $ npm run cli -- send my-project Fund '{"amounts":[{"resource":"usd","amount":"100"}]}'
   $ npm run cli -- send my-project OpenAccount '{"accountId":"agent-1","kind":"agent"}'`;
 
-/** Its help is that of the command which is to be sent, where one is named: "send Fund --help", "send acme Fund --help". */
+/**
+ * The help of `send` is that of the command which is to be sent, where one is named: "send Fund --help" and "send acme
+ * Fund --help".
+ */
 class SendCommand extends Command {
   override helpInformation(...context: Parameters<Command['helpInformation']>): string {
     const $case = commandNamedIn(this);
@@ -108,7 +111,7 @@ const toldAsTyped = (error: unknown, { $case, value }: CommandBody, typed: Typed
   return refusal(faults, typed, shape, { ...value.envelope });
 };
 
-/** However its capitals are. Undefined: there is no such command. */
+/** Finds a command by its name; capitals do not count. Undefined: there is no such command. */
 const caseOf = (text: string): CommandCase | undefined =>
   CASES.find((name) => name.toLowerCase() === text.toLowerCase());
 

@@ -9,7 +9,7 @@ export type Path = readonly (string | number)[];
 
 const GIVEN_MAX = 60;
 
-/** Fields of a command as somebody typed them, who is told of faults where they stand. */
+/** Fields of a command as somebody typed them. Faults can be told where they stand. */
 export class TypedFields {
   constructor(
     readonly value: object,
@@ -31,7 +31,7 @@ export class TypedFields {
     return text.length > GIVEN_MAX ? `${text.slice(0, GIVEN_MAX)}...` : text;
   }
 
-  /** Before the words about a field: its file and line, or nothing. */
+  /** Says where a field stands, before the words about it: its file and line, or nothing. */
   whereabouts(path: Path): string {
     const { name } = this.source;
     if (name === undefined) return '';
@@ -43,9 +43,9 @@ export class TypedFields {
   }
 }
 
-/** A text's origin. */
+/** The origin of a text. */
 interface Source {
-  /** Of the file. Undefined: an argument of the command line. */
+  /** Name of the file. Undefined: the text is an argument of the command line. */
   readonly name?: string;
   /** The line of the file that is the text. Undefined: the text is the whole. */
   readonly line?: number;
@@ -55,8 +55,8 @@ const LINES: ReadonlySet<string> = new Set(['.jsonl', '.ndjson']);
 const STDIN = 0;
 
 /**
- * One command's fields: as JSON, in a file as `@file`, or read from the standard input as `@-`. A file of JSON lines has
- * those of a command in each.
+ * Reads one command's fields: as JSON, from a file as `@file`, or from the standard input as `@-`. A file of JSON lines
+ * has those of a command in each.
  *
  * @throws UsageFault saying what is wrong with the text, and where.
  */
