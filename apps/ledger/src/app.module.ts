@@ -168,7 +168,7 @@ const openLog = ({ store, dataDir, acceptShorterLog }: Config): Promise<Store> =
     witnesses: [readModelsAsWitness(readModelsFile(dataDir))],
   });
 
-/** Beside the store, which exists by then: the thread opens it for reading. */
+/** Starts the read side after the store: its thread opens the store for reading. */
 const startReadSide = async ({ store, dataDir }: Config, server: LedgerGrpcServer): Promise<ReadSide> => {
   const readSide = await ReadSide.start({
     entry: workerEntry(__dirname, 'read-side.worker'),
@@ -195,7 +195,7 @@ const clockOver =
     return clock;
   };
 
-/** Null where nobody else writes: there is no other clock to hear. */
+/** Listens to other servers' clocks. Null where nobody else writes: there is no other clock to hear. */
 const peersOver =
   (writerId: string) =>
   ({ events, isShared }: Store, clock: ServerClock): PeerListening | null => {
@@ -205,7 +205,7 @@ const peersOver =
     return peers;
   };
 
-/** Deadlines of ledgers that nobody names are known from the start. */
+/** Surveys all ledgers, so that deadlines of those that nobody names are known from the start. */
 const surveyOver = ({ events, outcomes, isShared }: Store, writers: WriterRegistry): LedgerSurvey => {
   const survey = new LedgerSurvey({ events, outcomes, writers, sharedStore: isShared, warn });
   survey.start();
@@ -217,7 +217,7 @@ const watchOver =
   (store: Store, standing: LogStanding, server: LedgerGrpcServer): StoreWatch =>
     new StoreWatch(store, commandTimeoutMs, (isReady) => server.setReady(isReady), log, standing);
 
-/** Null where nobody else can change the store: there is nothing to hear of. */
+/** Watches the settings of streams. Null where nobody else can change the store: there is nothing to hear of. */
 const settingsWatchOver = ({ events, isShared }: Store, standing: LogStanding): SettingsWatch | null => {
   if (!isShared) return null;
   const watch = new SettingsWatch({ events, log: standing, warn });

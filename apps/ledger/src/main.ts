@@ -18,9 +18,9 @@ import { readPrices } from './prices/price-file';
 import { readProfiles, shippedProfiles } from './profiles/profile-file';
 import { StoreWatch } from './store-watch';
 
-/** Of a shutdown that was asked for and went through. */
+/** Exit code of a shutdown that was asked for and went through. */
 const EXIT_STOPPED = 0;
-/** Of everything else: a supervisor starts the server again, and the log holds the truth. */
+/** Exit code of everything else: a supervisor starts the server again, and the log holds the truth. */
 const EXIT_FAILED = 1;
 
 const start = async (): Promise<void> => {
@@ -33,10 +33,11 @@ const start = async (): Promise<void> => {
     graceMs: config.shutdownGraceSeconds * 1000,
   });
   try {
-    // Before Nest, which would print the place in our code above what is wrong with the operator's file.
+    // Files are read before Nest starts, which would print the place in our code above what is wrong with the
+    // operator's file.
     const profiles = await readProfiles(config.profilesFile ?? shippedProfiles());
     const prices = await readPrices(config.pricesFile);
-    // Before the store as well: a second server by mistake is to be told of its port.
+    // The address is tried before the store is opened: a second server by mistake is to be told of its port.
     await assertFree(config.grpcListen);
     const app = await NestFactory.createMicroservice(AppModule.over(config, { profiles, prices }, server), {
       strategy: server,
@@ -93,7 +94,7 @@ const configured = (): Config => {
   }
 };
 
-/** All of what the store's adapter would refuse, before Nest as well. @throws BadConfig */
+/** Refuses before Nest starts all that the store's adapter would refuse. @throws BadConfig */
 const assertConnection = ({ store }: Config): void => {
   if (store.kind === 'embedded') return;
   try {
@@ -105,7 +106,7 @@ const assertConnection = ({ store }: Config): void => {
 
 const QUIETEST_FIRST: readonly LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'];
 
-/** Nest's own log. What it says of a start that failed is told once, by this program and in words. */
+/** Logs for Nest. A start that failed is told once, by this program and in words. */
 class ServerLogger extends ConsoleLogger {
   override error(message: unknown, ...further: unknown[]): void {
     if (further.at(-1) !== 'ExceptionHandler') super.error(message, ...further);
@@ -119,7 +120,7 @@ const loggerOf = (config: Config): ConsoleLogger =>
     logLevels: QUIETEST_FIRST.slice(0, QUIETEST_FIRST.indexOf(config.logLevel) + 1),
   });
 
-/** After an error that nobody caught, what is in memory may be wrong; what is in the log is not. */
+/** Ends the process after an error that nobody caught: what is in memory may be wrong; what is in the log is not. */
 const dieLoudly = (logger: ConsoleLogger): void => {
   const die = (error: unknown): void => {
     logger.fatal(error instanceof Error ? (error.stack ?? error.message) : String(error), 'ledger');

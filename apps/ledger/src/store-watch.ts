@@ -6,10 +6,10 @@ import { within } from '@ledger/platform';
 import { messageOf } from './message-of';
 import { LOG_REPLACED } from './wire/faults';
 
-/** Between two looks at the store. */
+/** Time between two looks at the store. */
 export const WATCH_EVERY_MS = 1_000;
 
-/** How long {@link StoreWatch.trouble} waits for the first answer. */
+/** Time that {@link StoreWatch.trouble} waits for the first answer. */
 const FIRST_MS_MAX = 2_000;
 const NO_ANSWER_YET = 'the event store has not answered yet';
 
@@ -23,14 +23,14 @@ export type OnReadiness = (isReady: boolean) => void;
 export class StoreWatch implements OnApplicationBootstrap {
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | undefined;
-  /** Undefined: nobody knows yet. */
+  /** True where the last look found the store. Undefined: nobody knows yet. */
   private isThere: boolean | undefined;
   private failingSince = 0;
   private lastTrouble: string | undefined = NO_ANSWER_YET;
 
   constructor(
     private readonly store: Pick<Store, 'assertServing' | 'isShared'>,
-    /** How long a look may take, in milliseconds. */
+    /** Time that a look may take, in milliseconds. */
     private readonly answerMsMax: number,
     private readonly onReadiness: OnReadiness,
     private readonly log: LoggerService,
@@ -47,13 +47,13 @@ export class StoreWatch implements OnApplicationBootstrap {
     look();
   }
 
-  /** Why the server is not ready, as of the last look. Undefined: it is ready. */
+  /** Reason why the server is not ready, as of the last look. Undefined: it is ready. */
   get lastFound(): string | undefined {
     const { replaced } = this.standing;
     return replaced === undefined ? this.lastTrouble : `${LOG_REPLACED}: ${replaced.message}`;
   }
 
-  /** Why the server is not ready, after the first look or as soon as that takes long. Undefined: it is ready. */
+  /** Reason why the server is not ready, after the first look or as soon as that takes long. Undefined: it is ready. */
   async trouble(waitMsMax = FIRST_MS_MAX): Promise<string | undefined> {
     if (this.isThere === undefined) await Promise.race([this.looking, pause(waitMsMax, undefined, { ref: false })]);
     return this.lastTrouble;
@@ -65,7 +65,7 @@ export class StoreWatch implements OnApplicationBootstrap {
   }
 
   private async look(): Promise<void> {
-    // For good: what is there now is not what this process knows.
+    // A replaced log is lost for good: what is there now is not what this process knows.
     if (this.standing.replaced !== undefined) return this.found(false, this.lastFound);
     try {
       await within(this.answerMsMax, this.store.assertServing());
@@ -102,5 +102,5 @@ export class StoreWatch implements OnApplicationBootstrap {
 /** gRPC ends with a heading and nothing under it. */
 const EMPTY_NOTE = /\.? Resolution note: $/;
 
-/** What EventStoreDB and gRPC say to somebody unknown, and to somebody without rights. */
+/** Words of EventStoreDB and gRPC to somebody unknown, and to somebody without rights. */
 const REFUSED = /UNAUTHENTICATED|PERMISSION_DENIED|access ?-?denied/i;

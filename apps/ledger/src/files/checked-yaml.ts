@@ -6,9 +6,9 @@ import { keysAt } from './schema-keys';
 
 /** One thing that is wrong in a file, and where it stands. */
 export interface FileProblem {
-  /** From the top: `['profiles', 'quick_answer', 'max_seconds']`. */
+  /** Steps from the top: `['profiles', 'quick_answer', 'max_seconds']`. */
   readonly path: readonly PropertyKey[];
-  /** What was broken, in words that read after the path. */
+  /** The rule that was broken, in words that read after the path. */
   readonly rule: string;
 }
 
@@ -72,7 +72,7 @@ const UNREADABLE: Readonly<Record<string, string>> = {
   EACCES: 'this user may not read it',
 };
 
-/** After a rule about a value: the value, and the word that was perhaps meant. */
+/** Adds to a rule about a value the value itself, and the word that was perhaps meant. */
 const givenWords = (document: Document, path: readonly PropertyKey[], rule: string): string => {
   if (path.length === 0 || !rule.startsWith('must ')) return '';
   const given: unknown = document.getIn(path);
@@ -100,7 +100,7 @@ const problemsOf = (issue: z.core.$ZodIssue, schema: z.ZodType): readonly FilePr
   return [{ path, rule: issue.message }];
 };
 
-/** Where the entry of a path begins, by its key; of one that is missing, what it is missing from. */
+/** Finds where the entry of a path begins, by its key; of one that is missing, what it is missing from. */
 const offsetOf = (document: Document, path: readonly PropertyKey[]): number => {
   for (let length = path.length; length > 0; length -= 1) {
     const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);

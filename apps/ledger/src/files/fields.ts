@@ -20,6 +20,6 @@ export const whole = (least: number, most: number) => {
 
 type Stated<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
-/** Without the keys that have no value. */
+/** Leaves out the keys that have no value. */
 export const stated = <T extends object>(of: T): Stated<T> =>
   Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as Stated<T>;

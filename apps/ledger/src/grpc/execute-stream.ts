@@ -5,7 +5,7 @@ import { TAG_LENGTH_MAX, type ExecuteRequest, type ExecuteResponse } from '@ledg
 import { bodyOf, failedAnswer, type CommandGate } from '../wire/command-gate';
 import { grpcFaultOf, MalformedInput, ShuttingDown } from '../wire/faults';
 
-/** Commands of one stream that wait for their answers; the server reads no further before some have theirs. */
+/** Commands of one stream that wait for their answers at most; the server reads no further before some have theirs. */
 export const STREAM_IN_FLIGHT_MAX = 1_024;
 
 /** Characters kept of a tag that is too long, for its answer to be found by. */

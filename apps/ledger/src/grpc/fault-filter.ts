@@ -3,7 +3,7 @@ import { throwError, type Observable } from 'rxjs';
 import { grpcFaultOf } from '../wire/faults';
 import { logUnexpected } from '../wire/log-unexpected';
 
-/** Every error that leaves a controller becomes a gRPC status with details. */
+/** Makes a gRPC status with details of every error that leaves a controller. */
 @Catch()
 export class GrpcFaultFilter implements RpcExceptionFilter {
   catch(error: unknown): Observable<never> {

@@ -27,7 +27,7 @@ const answerSerializer =
 /** Tag and wire type of the field `repeated CommandAnswer answers = 1`. */
 const ANSWERS_TAG = (1 << 3) | 2;
 
-/** Answer by answer, so that one which does not fit is not written for nothing. */
+/** Answers are written one by one, so that one which does not fit is not written for nothing. */
 const batchSerializer =
   (bytesMax: number): Serialize<ExecuteBatchResponse> =>
   ({ answers }) =>

@@ -16,7 +16,7 @@ describe('an address to listen on', () => {
       other.close();
       await once(other, 'close');
       await assertFree(listen);
-      // It let go of it.
+      // The probe let go of the address.
       await assertFree(listen);
     },
   );

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { messageOf } from '../message-of';
 
-/** Says to who chose the address what is wrong with it. */
+/** Reasons why an address cannot be used, for whoever chose it. */
 const WHY: Readonly<Record<string, string>> = {
   EADDRINUSE: 'is in use: another server listens there',
   EADDRNOTAVAIL: 'is not an address of this machine',

@@ -14,12 +14,12 @@ import { withFittingAnswers } from './fitting-service';
 import { withShortRequests } from './short-requests';
 
 const PACKAGE = 'budget.v1';
-/** What the health service calls the process itself, whether or not its store answers. */
+/** Health's name of the process itself, whether or not its store answers. */
 const LIVENESS = 'live';
 /** Health's name of the read models: they follow the log, and no ledger is left out. */
 const READ_MODELS = 'read-models';
 
-/** How the read models stand, as far as health tells of it. */
+/** State of the read models, as far as health tells of it. */
 export interface ReadModelsStanding {
   /** True: they follow the log. Queries are answered from how it stood before where they do not. */
   readonly follow: boolean;
@@ -31,7 +31,7 @@ export interface GrpcServerSettings {
   /** `host:port`; port 0 takes a free one. */
   readonly listen: string;
   readonly messageBytesMax: number;
-  /** How long {@link LedgerGrpcServer.close} waits for calls under way. */
+  /** Time that {@link LedgerGrpcServer.close} waits for calls under way. */
   readonly graceMs: number;
 }
 
@@ -70,7 +70,10 @@ export class LedgerGrpcServer extends ServerGrpc {
     this.tellHealth();
   }
 
-  /** Whether commands can be recorded, as far as it depends on what lies behind this server. True until told otherwise. */
+  /**
+   * Says whether commands can be recorded, as far as it depends on what lies behind this server. True until told
+   * otherwise.
+   */
   setReady(isReady: boolean): void {
     const isChange = isReady !== this.ready;
     this.ready = isReady;
@@ -78,7 +81,7 @@ export class LedgerGrpcServer extends ServerGrpc {
     if (isChange) for (const listener of this.readinessListeners) listener();
   }
 
-  /** True in both until told otherwise. */
+  /** Says how the read models stand. True in both until told otherwise. */
   setReadModels(standing: ReadModelsStanding): void {
     this.readModels = standing;
     this.tellHealth();
@@ -94,12 +97,12 @@ export class LedgerGrpcServer extends ServerGrpc {
     return () => this.readinessListeners.delete(listener);
   }
 
-  /** Aborted when the server begins to close: streams end then. */
+  /** A signal that is aborted when the server begins to close: streams end then. */
   get closing(): AbortSignal {
     return this.ending.signal;
   }
 
-  /** Bytes of one message. */
+  /** Bytes of one message at most. */
   get answerBytesMax(): number {
     return this.settings.messageBytesMax;
   }

@@ -4,7 +4,7 @@ import type { MethodDefinition, Server, ServiceDefinition } from '@grpc/grpc-js'
 const REQUEST_BYTES_MAX = 1_024;
 
 /**
- * The server as a library may add its service to it: what is no short request is refused before it is decoded. These
+ * The server as a library may add its service to it: a request that is not short is refused before it is decoded. These
  * libraries send back the name that was asked for, and one of megabytes breaks the connection in a trailer.
  */
 export const withShortRequests = (server: Server): Server =>

@@ -2,7 +2,10 @@
 export interface Advertised {
   /** `host:port`. */
   readonly address: string;
-  /** Nobody said it, and the address that is listened to is none that anybody dials: it is made of the machine's name. */
+  /**
+   * True: nobody said the name. The address that is listened to is none that anybody dials, so it is made of the
+   * machine's name.
+   */
   readonly isGuess: boolean;
 }
 

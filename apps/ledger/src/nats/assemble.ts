@@ -18,7 +18,7 @@ import { NatsResponder } from './responder';
 
 const log = new Logger('nats');
 
-/** Makes what speaks NATS, as configured. Null: no NATS. */
+/** Makes the parts that speak NATS, as configured. Null: no NATS. */
 export const assembleNats =
   (config: Config, figures: NatsFigures) =>
   (

@@ -13,18 +13,22 @@ import {
 import type { NatsConfig, NatsTls } from '@ledger/platform';
 import { messageOf } from '../message-of';
 
-/** Between two attempts to reach a server. */
+/** Time between two attempts to reach a server. */
 const RECONNECT_WAIT_MS = 500;
-/** Of one attempt. */
+/** Time of one attempt. */
 const CONNECT_MS_MAX = 5_000;
 /** A server that has not answered two pings of this interval is taken to be gone. */
 const PING_INTERVAL_MS = 10_000;
 
-/** How this server connects. @throws Error naming the variable of a file that cannot be read: no later attempt would mend it. */
+/**
+ * Options by which this server connects.
+ *
+ * @throws Error naming the variable of a file that cannot be read: no later attempt would mend it.
+ */
 export const connectionOptions = (config: NatsConfig): NodeConnectionOptions => {
   const authenticator = authenticatorOf(config);
   const tls = config.tls && definedOnly(config.tls);
-  // They are read at each connection, so that a renewed certificate needs no restart.
+  // The files are read at each connection, so that a renewed certificate needs no restart.
   for (const [key, file] of Object.entries(tls ?? {})) {
     fromFile(TLS_VARIABLES[key as keyof NatsTls], file, () => accessSync(file, constants.R_OK));
   }
@@ -71,7 +75,7 @@ const fromFile = <T>(variable: string, path: string, use: () => T): T => {
 const definedOnly = (files: NatsTls): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(files).filter((entry): entry is [string, string] => entry[1] !== undefined));
 
-/** Tries until it can. Undefined: it was told to give up before. */
+/** Connects, trying until it can. Undefined: it was told to give up before. */
 export const connectWhenPossible = async (
   options: NodeConnectionOptions,
   log: LoggerService,
@@ -119,7 +123,7 @@ export const watchConnection = async (
       case 'slowConsumer':
         log.warn(`${status.pending} messages wait in this server for ${status.sub.getSubject()}`);
         break;
-      // Of attempts, pings and members of the cluster there is nothing to tell an operator.
+      // Attempts, pings and members of the cluster are nothing to tell an operator.
       case 'reconnecting':
       case 'forceReconnect':
       case 'update':

@@ -4,7 +4,7 @@ import { eventMessages } from './event-messages';
 
 const MEBIBYTE = 1024 ** 2;
 
-/** With so many donors beside the needy account. */
+/** A reallocation to one needy account from so many donors. */
 const reallocated = (donors: number): RecordedEvent => {
   const accountIds = Array.from({ length: donors }, (_, i) => `donor-${i}`.padEnd(64, '-'));
   const { type, data } = encodeEvent({
@@ -36,7 +36,7 @@ describe('the messages of an event', () => {
       accounts,
     });
     const bytes = copies.reduce((sum, { payload }) => sum + payload.length, 0);
-    // A copy that says only what event it is is as small as one can be.
+    // A copy that says only which event it is cannot be smaller.
     expect(bytes).toBeLessThan(Math.max(MEBIBYTE, copies.length * 256));
   });
 });

@@ -6,19 +6,19 @@ import { NATS_SUBJECTS, type PublishedEvent } from '@ledger/protocol';
 export interface OutgoingMessage {
   readonly subject: string;
   readonly payload: Buffer;
-  /** The same whenever the message is published, so that the stream knows it again. */
+  /** The message's id: the same whenever the message is published, so that the stream knows it again. */
   readonly id: string;
 }
 
 /**
- * An event of which the copies for its accounts together have more bytes than this is copied without its data, and where
- * that is not enough without its accounts: one that touches a thousand would otherwise be stored a thousand times.
+ * Bytes that the copies of one event for its accounts may have together. Beyond it they go without data, and where that
+ * is not enough without accounts: an event that touches a thousand would otherwise be stored a thousand times.
  */
 const COPIES_BYTES_MAX = 1024 * 1024;
 
 /**
- * The messages of one event: to its ledger's subject, then to that of each account. What has more bytes than `bytesMax`
- * goes without data, and says so.
+ * Makes the messages of one event: to its ledger's subject, then to that of each account. A message of more bytes than
+ * `bytesMax` goes without data, and says so.
  *
  * @throws EventStoreCorrupt for an event that nobody can read.
  */
@@ -34,7 +34,7 @@ export const eventMessages = (event: RecordedEvent, bytesMax: number): OutgoingM
     accountIds,
   };
   const opened = JSON.stringify(head).slice(0, -1);
-  // What is stored is JSON already: it is passed on as it is.
+  // The stored text is JSON already: it is passed on as it is.
   const whole = Buffer.from(`${opened},"data":${event.data},"metadata":${event.metadata}}`);
   const copyBytesMax = Math.min(bytesMax, COPIES_BYTES_MAX / accountIds.length);
   const payload = whole.length > bytesMax ? withoutData(head, opened, bytesMax) : whole;

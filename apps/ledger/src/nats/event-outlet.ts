@@ -11,9 +11,9 @@ import { OrderedPublishing, type Published } from './ordered-publishing';
 import { TurnLost } from './publishing-turn';
 import { ensureStream } from './streams';
 
-/** Between two attempts while NATS is away or refuses. */
+/** Time between two attempts while NATS is away or refuses. */
 const RETRY_WAIT_MS = 500;
-/** What a message has beside its payload. */
+/** Bytes that a message has beside its payload. */
 const HEADER_BYTES = 4 * 1024;
 const PAYLOAD_BYTES_DEFAULT = 1024 * 1024;
 
@@ -21,9 +21,9 @@ const PAYLOAD_BYTES_DEFAULT = 1024 * 1024;
 export class EventOutlet {
   private readonly publishing: OrderedPublishing;
   private readonly closing = new AbortController();
-  /** Whether the stream was seen since it last refused something. */
+  /** True: the stream was seen since it last refused something. */
   private streamKnown = false;
-  /** Why the stream could not be had before there was anything to publish. Undefined: it could. */
+  /** Reason why the stream could not be had before there was anything to publish. Undefined: it could. */
   private unprepared: string | undefined;
 
   constructor(
@@ -35,19 +35,22 @@ export class EventOutlet {
     this.publishing = new OrderedPublishing(connection, NATS_STREAMS.events.name);
   }
 
-  /** Of one payload, in bytes. */
+  /** Bytes of one payload at most. */
   get payloadBytesMax(): number {
     return (this.connection.info?.max_payload ?? PAYLOAD_BYTES_DEFAULT) - HEADER_BYTES;
   }
 
-  /** Creates the stream where it is missing. What is in the way is told of, and looked at again until it is gone. */
+  /**
+   * Creates the stream where it is missing. Where something is in the way, tells of it, and looks again until it is
+   * gone.
+   */
   async prepare(): Promise<void> {
     if (await this.look()) return;
     void this.lookUntilFound();
   }
 
   /**
-   * Goes on until all are stored: nothing is passed over, however long NATS is away.
+   * Publishes until all messages are stored: nothing is passed over, however long NATS is away.
    *
    * @param confirm called before each attempt, and what it throws is in the way too, save for TurnLost.
    * @throws TurnLost; AbortError when it is closed.
@@ -69,13 +72,13 @@ export class EventOutlet {
     }
   }
 
-  /** Once for each kind of trouble, and again when it changes. */
+  /** Tells of trouble once for each kind, and again when it changes. */
   tell(trouble: string): void {
     if (trouble !== this.figures.trouble) this.log.warn(`events wait to be published: ${trouble}`);
     this.figures.trouble = trouble;
   }
 
-  /** What is not acknowledged by now is taken to be lost. */
+  /** Gives up messages that are not acknowledged by now: they are taken to be lost. */
   close(): void {
     this.closing.abort();
     this.publishing.close();
@@ -100,7 +103,7 @@ export class EventOutlet {
     }
   }
 
-  /** Whether the stream is there. */
+  /** Answers true where the stream is there. */
   private async look(): Promise<boolean> {
     try {
       if (!this.streamKnown) await this.findStream();

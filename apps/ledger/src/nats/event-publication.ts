@@ -19,9 +19,12 @@ import type { NatsFigures } from './figures';
 import { OwedEvents } from './owed-events';
 import { TurnLost, type PublishingTurn } from './publishing-turn';
 
-/** How far the checkpoint may be behind: what a crash publishes again. The stream knows most of it again by its ids. */
+/**
+ * Time that the checkpoint may be behind: a crash publishes so much again. The stream knows most of it again by its
+ * ids.
+ */
 const CHECKPOINT_EVERY_MS = 200;
-/** Messages made and sent together. */
+/** Bytes of messages that are made and sent together. */
 const CHUNK_BYTES = 4 * 1024 * 1024;
 
 interface Taken {
@@ -31,7 +34,7 @@ interface Taken {
 
 /** One turn of publishing: from a checkpoint on, until it is stopped or another server has taken it over. */
 export class EventPublication {
-  /** Whether another server has taken over. */
+  /** True: another server has taken over. */
   isLost = false;
   private readonly processor: Processor;
   private readonly stopping = new AbortController();
@@ -40,7 +43,7 @@ export class EventPublication {
   /** The last event that the written checkpoint names. */
   private writtenId: string | undefined;
   private writing: Promise<void> | undefined;
-  /** Why the checkpoint could not be written last, which was told of. Undefined: it could. */
+  /** Reason why the checkpoint could not be written last, which was told of. Undefined: it could. */
   private unwritten: string | undefined;
 
   constructor(
@@ -72,12 +75,12 @@ export class EventPublication {
     });
   }
 
-  /** Stopped, parked, or lost to another server. */
+  /** Resolves when the publication was stopped, is parked, or was lost to another server. */
   get ended(): Promise<ProcessorState> {
     return this.processor.ended;
   }
 
-  /** What is not acknowledged by then is published again by whoever publishes next. */
+  /** Stops publishing. Messages that are not acknowledged by then are published again by whoever publishes next. */
   async stop(): Promise<void> {
     const stopped = this.processor.stop();
     this.stopping.abort();
@@ -87,7 +90,7 @@ export class EventPublication {
     await this.write();
   }
 
-  /** What earlier publications owe comes first: it may be readable by now. */
+  /** Publishes first what earlier publications owe: it may be readable by now. */
   private async begin(position: Position): Promise<Position | undefined> {
     await this.owed.takeUp(
       this.reader,
@@ -113,7 +116,9 @@ export class EventPublication {
     this.writeSoon();
   }
 
-  /** With their messages. A ledger of which one has none is left from there on, and the others go on. */
+  /**
+   * Makes the messages of each event. A ledger of which one event has none is left from there on, and the others go on.
+   */
   private takeable(events: readonly RecordedEvent[]): readonly Taken[] {
     const taken: Taken[] = [];
     let before = this.current.position;
@@ -166,13 +171,16 @@ export class EventPublication {
     }
   }
 
-  /** Nothing to publish up to there. Not written down: on a store that holds its checkpoints, each write moves its end. */
+  /**
+   * Notes that there is nothing to publish up to there. Not written down: on a store that holds its checkpoints, each
+   * write moves its end.
+   */
   private passed(position: Position): void {
     this.current = { ...this.current, position };
     this.figures.position = position;
   }
 
-  /** Ends the processor where it stands; what it has in hand is another server's now. */
+  /** Ends the processor where it stands; its work in hand is another server's now. */
   private lose(): void {
     this.isLost = true;
     void this.processor.stop();
@@ -184,7 +192,7 @@ export class EventPublication {
       .then(() => this.write())
       .finally(() => {
         this.writing = undefined;
-        // What came meanwhile, or could not be written down.
+        // Another write follows for what came meanwhile, or could not be written down.
         if (this.hasMore && !this.stopping.signal.aborted) this.writeSoon();
       });
   }

@@ -17,7 +17,7 @@ const newDirectory = temporaryDirectories();
 const PATIENCE_MS = 1_500;
 const QUIET: LoggerService = { log: () => undefined, warn: () => undefined, error: () => undefined };
 const SUSPENDED = { type: 'AccountSuspended', data: { accountId: 'a', at: '2026-11-23T12:00:00.000Z' } } as const;
-/** Who has not seen for so long that it is its turn asks before it publishes. */
+/** Time without having seen that it is its turn after which a server asks before it publishes. */
 const UNSEEN_MS = 2_100;
 const CHECKPOINT = 'nats-published';
 
@@ -39,12 +39,12 @@ afterEach(async () => {
   await nats.remove();
 });
 
-/** What a server has of publishing, over a store that others share. It can be killed, as a process is. */
+/** One server's part in publishing, over a store that others share. It can be killed, as a process is. */
 class Server {
   readonly figures = new NatsFigures().events;
   private readonly publisher: EventPublisher;
   private isGone = false;
-  /** Whether the store fails, for this server alone. */
+  /** True: the store fails, for this server alone. */
   isStoreAway = false;
 
   private constructor(
@@ -83,7 +83,7 @@ class Server {
     await this.connection.close();
   }
 
-  /** It does nothing from now on, and says nothing to anybody. */
+  /** Kills the server: it does nothing from now on, and says nothing to anybody. */
   async kill(): Promise<void> {
     this.isGone = true;
     await this.connection.close();
@@ -92,7 +92,7 @@ class Server {
 
 let log: RecordedLog;
 let written = 0;
-/** One by one. */
+/** Stores so many events, one by one. */
 const append = async (count: number): Promise<void> => {
   await log.append(
     Array.from({ length: count }, () => SUSPENDED),
@@ -109,7 +109,7 @@ const contents = () => streamContents(watching, NATS_STREAMS.events.name);
 const reached = (count: number): Promise<void> =>
   eventually(async () => firstPublished(await contents(), /budget\.v1\.event\./).length >= count);
 
-/** Every event once, in order. */
+/** Expects every event once, in order. */
 const expectAllOnce = async (): Promise<void> => {
   await reached(written);
   const published = (await contents()).filter(({ subject }) => subject.startsWith('budget.v1.event.'));
@@ -153,7 +153,7 @@ describe('publishers over one store', () => {
     const alone = await Server.start({ isShared: false });
     await eventually(() => alone.figures.trouble !== undefined);
     await manager.streams.delete('in-the-way');
-    // Nothing is to be published that could show it.
+    // The trouble goes although there is nothing to publish that could show it.
     await eventually(() => alone.figures.trouble === undefined);
   });
 
@@ -222,7 +222,7 @@ describe('publishers over one store', () => {
     await append(10);
     await expectAllOnce();
     await eventually(async () => (await store.checkpoints.read(CHECKPOINT))?.lastEvent?.revision === 9n);
-    // As another server that found it standing still would.
+    // The checkpoint is written as another server would that found it standing still.
     const found = (await store.checkpoints.read(CHECKPOINT))!;
     await store.checkpoints.write(CHECKPOINT, found, found.version);
     const until = performance.now() + UNSEEN_MS;

@@ -18,7 +18,9 @@ export class EventPublisher implements NatsPart {
   private publication: EventPublication | undefined;
   private running: Promise<void> | undefined;
 
-  /** @param patienceMs how long events wait for another server before this one takes over. Absent: five seconds. */
+  /**
+   * @param patienceMs how long events wait for another server before this one takes over. Absent: five seconds.
+   */
   constructor(
     private readonly store: Pick<Store, 'events' | 'checkpoints' | 'isShared'>,
     private readonly config: NatsConfig,
@@ -43,31 +45,31 @@ export class EventPublisher implements NatsPart {
 
   private async takeTurns(connection: NatsConnection, signal: AbortSignal): Promise<void> {
     const outlet = new EventOutlet(connection, this.config, this.figures, this.log);
-    // Of the connection before; what is still in the way is met again.
+    // Trouble of the connection before is forgotten; what is still in the way is met again.
     this.figures.trouble = undefined;
     try {
-      // Who subscribes before the first event should find the stream.
+      // The stream is made at once: whoever subscribes before the first event should find it.
       await outlet.prepare();
       while (await this.takeTurn(outlet, signal));
     } catch (error) {
-      // Nothing but the end of the wait for a turn.
+      // Only the end of the wait for a turn gets here.
       if (!signal.aborted) throw error;
     } finally {
       outlet.close();
     }
   }
 
-  /** False: there is none after it. */
+  /** Runs one turn. False: there is none after it. */
   private async takeTurn(outlet: EventOutlet, signal: AbortSignal): Promise<boolean> {
     const { figures, log } = this;
-    // Of the wait alone; what is in the way of publishing itself goes when something was published.
+    // Trouble of the wait alone is over; trouble of publishing itself goes when something was published.
     let inTheWay: string | undefined;
     const from = await this.turn.take(signal, {
       onStandby: ({ position }) => {
         if (figures.role !== 'standby') log.log('another server may publish the events; standing by');
         figures.role = 'standby';
         figures.position = position;
-        // The store has answered, and nothing of what another server publishes waits here.
+        // No trouble: the store has answered, and nothing of what another server publishes waits here.
         figures.trouble = inTheWay = undefined;
       },
       onTrouble: (trouble) => {

@@ -3,39 +3,42 @@ import type { Position } from '@ledger/event-store';
 
 const PARKED_TOLD_MAX = 100;
 
-/** What the parts that speak NATS did since the start, and what holds them up, for whoever asks for the server's status. */
+/**
+ * Figures of the parts that speak NATS since the start, and what holds them up, for whoever asks for the server's
+ * status.
+ */
 export class NatsFigures {
   connected = false;
   /** Servers that share the requests' partitions, this one included, in order. Empty: it has no share yet, or none any more. */
   members: readonly string[] = [];
-  /** Of the requests' partitions, those that are this server's. */
+  /** Number of partitions that are this server's. */
   partitions = 0;
   readonly requests = {
-    /** Errors included. */
+    /** Requests that were answered, errors included. */
     answered: 0,
     failed: 0,
-    /** They named nobody to answer to: nothing was done with them. */
+    /** Requests that named nobody to answer to: nothing was done with them. */
     unanswerable: 0,
   };
   readonly events = {
-    /** That the stream acknowledged: one for each event and one for each account that it touches. */
+    /** Messages that the stream acknowledged: one for each event and one for each account that it touches. */
     messages: 0,
-    /** Everything up to it is in the stream. Undefined: it is not known yet. */
+    /** Position up to which everything is in the stream. Undefined: it is not known yet. */
     position: undefined as Position | undefined,
-    /** Whether this server publishes, or stands by while another one does. Undefined: it has not begun. */
+    /** Part of this server: it publishes, or stands by while another one does. Undefined: it has not begun. */
     role: undefined as 'publishing' | 'standby' | undefined,
-    /** Why events wait. Undefined: nothing is in their way. */
+    /** Reason why events wait. Undefined: nothing is in their way. */
     trouble: undefined as string | undefined,
     /** Ledgers whose events are owed, because one of them could not be published; the others go on. */
     parked: [] as readonly string[],
   };
   readonly intake = {
-    /** Accepted, or refused by a rule: both are in the ledger. */
+    /** Reports that were accepted, or refused by a rule: both are in the ledger. */
     recorded: 0,
-    /** Of them, those refused. */
+    /** Recorded reports that were refused. */
     rejected: 0,
     parked: 0,
-    /** Given back, to be delivered again. */
+    /** Reports that were given back, to be delivered again. */
     retried: 0,
     trouble: undefined as string | undefined,
   };

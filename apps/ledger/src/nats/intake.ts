@@ -31,26 +31,26 @@ import { ensureStream } from './streams';
 const DURABLE = 'budget-ledger';
 /** Messages that all servers together may have in hand. */
 const IN_HAND_MAX = 1_024;
-/** What is not acknowledged by then is delivered again, here or at another server. */
+/** Time after which a message that was not acknowledged is delivered again, here or at another server. */
 const ACKNOWLEDGE_MS_MAX = 30_000;
 const FETCH_MESSAGES_MAX = 256;
-/** How long one fetch waits for messages; also how long a stop may have to wait for it. */
+/** Time that one fetch waits for messages; also how long a stop may have to wait for it. */
 const FETCH_MS_MAX = 1_000;
-/** Between two attempts while JetStream is away, and before what failed is delivered again. */
+/** Time between two attempts while JetStream is away, and before what failed is delivered again. */
 const RETRY_WAIT_MS = 1_000;
 /** A message that meets a defect of this server, or a damaged ledger, so often is parked: others wait behind it. */
 const DEFECTS_MAX = 5;
 
 /**
- * Takes commands from a stream, in its order, and acknowledges each when its outcome is recorded. A repeated delivery is
- * answered by what was recorded, so nothing counts twice. What can never be recorded is parked.
+ * Takes commands from a stream, in its order, and acknowledges each when its outcome is recorded. A repeated delivery
+ * is answered by what was recorded, so nothing counts twice. A command that can never be recorded is parked.
  */
 export class Intake implements NatsPart {
   private stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
   private readonly inHand = new Set<Promise<void>>();
   private readonly order = new SendingOrder();
-  /** Whether something could not be parked since the streams were last seen: somebody may have deleted one. */
+  /** True: something could not be parked since the streams were last seen; somebody may have deleted one. */
   private isParkingLost = false;
 
   constructor(
@@ -89,7 +89,7 @@ export class Intake implements NatsPart {
     }
   }
 
-  /** Both streams and the consumer are there afterwards. */
+  /** Makes sure that both streams and the consumer are there. */
   private async consumer(connection: NatsConnection): Promise<Consumer> {
     const manager = await jetstreamManager(connection);
     this.isParkingLost = false;

@@ -13,16 +13,19 @@ interface Member {
   silentBeats: number;
 }
 
-/** Who else serves the same ledgers, by what was heard. It knows no clock: who beats it decides how long silence is. */
+/**
+ * The other servers of the same ledgers, as far as they were heard. It knows no clock: whoever beats it decides how
+ * long silence is.
+ */
 export class Members {
   private readonly heard = new Map<string, Member>();
 
-  /** In no particular order. */
+  /** Members in no particular order. */
   get names(): readonly string[] {
     return [...this.heard.keys()];
   }
 
-  /** Whether a member came or went by it. */
+  /** Takes a note. Answers true where a member came or went by it. */
   hear({ member, instance, state }: MemberNote): boolean {
     const known = this.heard.get(member);
     switch (state) {
@@ -31,7 +34,7 @@ export class Members {
         this.heard.set(member, { instance, silentBeats: 0 });
         return known === undefined;
       case 'joining':
-        // Who begins anew has not got any longer what it had before it fell.
+        // A member that begins anew no longer has what it had before it fell.
         return this.heard.delete(member);
       case 'leaving':
         // A farewell that comes late says nothing of the process that runs there by now.
@@ -39,7 +42,7 @@ export class Members {
     }
   }
 
-  /** A beat passes. Those that were silent for too many are gone; it gives their names. */
+  /** Counts a beat. Members that were silent for too many are gone; it gives their names. */
   beat(): readonly string[] {
     const gone: string[] = [];
     for (const [name, member] of this.heard) {
@@ -51,7 +54,7 @@ export class Members {
     return gone;
   }
 
-  /** Nobody could be heard: their silence until now counts against none. */
+  /** Forgives silence: nobody could be heard until now. */
   excuse(): void {
     for (const member of this.heard.values()) member.silentBeats = 0;
   }
@@ -59,7 +62,7 @@ export class Members {
 
 const STATES: readonly unknown[] = ['joining', 'serving', 'leaving'] satisfies MemberNote['state'][];
 
-/** Undefined: it is no note, or one of a later version that this server does not understand. */
+/** Reads a note. Undefined: it is none, or one of a later version that this server does not understand. */
 export const readMemberNote = (bytes: Uint8Array): MemberNote | undefined => {
   try {
     const note = JSON.parse(Buffer.from(bytes).toString()) as Partial<MemberNote> | null;

@@ -10,12 +10,19 @@ import {
 } from '@ledger/protocol';
 import { MalformedInput, verdictOn } from '../wire/faults';
 
-/** Names its field as the sender wrote it, who may have made the name up: it is left as it is. */
+/**
+ * A fault of JSON that names its field as the sender wrote it. The sender may have made the name up: it is left as it
+ * is.
+ */
 class NotThisMessage extends MalformedInput {}
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
-/** A message from its bytes; of none, the message without fields. @throws MalformedInput naming what it is not. */
+/**
+ * Reads a message from its bytes; of none, the message without fields.
+ *
+ * @throws MalformedInput naming what it is not.
+ */
 export const readMessage = <Message>(bytes: Uint8Array, form: MessageJson<Message>): Message => {
   try {
     assertBoundedJson(bytes);
@@ -64,5 +71,5 @@ export const inJsonNames = (error: unknown): unknown =>
 
 const HEADER_LENGTH_MAX = 256;
 
-/** Printable ASCII on one line, which every client can read. */
+/** Keeps printable ASCII on one line, which every client can read. */
 export const headerText = (text: string): string => text.slice(0, HEADER_LENGTH_MAX).replace(/[^\x20-\x7e]/g, '?');

@@ -5,22 +5,22 @@ import { messageOf } from '../message-of';
 import type { NatsFigures } from './figures';
 import { connectionOptions, connectWhenPossible, watchConnection } from './connection';
 
-/** What is done over a connection. Both methods can be called again, for a new connection. */
+/** Work that is done over a connection. Both methods can be called again, for a new connection. */
 export interface NatsPart {
-  /** Begins, and goes on through losses of the connection. */
+  /** Begins the work, and goes on through losses of the connection. */
   start(connection: NatsConnection): void;
   /** Takes nothing more up, and resolves when what was taken up is done. */
   stop(): Promise<void>;
 }
 
 export interface NatsParts {
-  /** They take commands in: stopped before the writers, and told of what the writers still answer. */
+  /** Parts that take commands in: stopped before the writers, and told of what the writers still answer. */
   readonly taking: readonly NatsPart[];
-  /** They tell what was recorded: stopped after the writers. */
+  /** Parts that tell what was recorded: stopped after the writers. */
   readonly telling: readonly NatsPart[];
 }
 
-/** How long the connection is given to send what was handed to it. */
+/** Time that the connection is given to send what was handed to it. */
 const FLUSH_MS_MAX = 2_000;
 
 /**
@@ -57,7 +57,7 @@ export class NatsSide implements OnApplicationBootstrap {
     return (this.taken ??= this.stopTakingOnce());
   }
 
-  /** To be called when nothing is recorded any more. */
+  /** Closes the connection; to be called when nothing is recorded any more. */
   async close(): Promise<void> {
     await this.stopTaking();
     await Promise.all(this.parts.telling.map((part) => part.stop()));
@@ -71,7 +71,7 @@ export class NatsSide implements OnApplicationBootstrap {
 
   private async stopTakingOnce(): Promise<void> {
     this.leaving.abort();
-    // What waits for a server that is away would wait for ever.
+    // A part that waits for a NATS server which is away would wait for ever.
     if (!this.figures.connected) await this.connection?.close();
     const stopped = Promise.all(this.parts.taking.map((part) => part.stop()));
     await within(this.graceMs, stopped).catch(() =>

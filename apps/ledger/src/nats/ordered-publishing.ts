@@ -4,15 +4,15 @@ import type { OutgoingMessage } from './event-messages';
 
 /** Messages that are on their way together, at most. */
 const WINDOW_MAX = 512;
-/** Acknowledgements that have not come by then are taken to be lost. */
+/** Time after which acknowledgements that have not come are taken to be lost. */
 const ACKNOWLEDGED_MS_MAX = 5_000;
 /** JetStream's word for: the last message is not the one that must come before this one. */
 const WRONG_LAST_MESSAGE = 10_070;
 
-/** What became of a run of messages: how many of the first ones are stored, and why not the next one. */
+/** Result of publishing a run of messages: how many of the first ones are stored, and why not the next one. */
 export interface Published {
   readonly stored: number;
-  /** Absent: all are stored, or another publisher came in between, and the rest can be tried at once. */
+  /** The reason. Absent: all are stored, or another publisher came in between, and those left can be tried at once. */
   readonly fault?: Error;
 }
 
@@ -57,13 +57,13 @@ export class OrderedPublishing {
     return fault === undefined || overtaken ? { stored } : { stored, fault };
   }
 
-  /** What is not acknowledged by now is taken to be lost. */
+  /** Gives up messages that are not acknowledged by now: they are taken to be lost. */
   close(): void {
     this.giveUp();
     this.subscription.unsubscribe();
   }
 
-  /** Replies in the messages' order. Undefined: none came in time. */
+  /** Gives replies in the messages' order. Undefined: none came in time. */
   private exchange(run: readonly OutgoingMessage[]): Promise<(Msg | undefined)[]> {
     const replies: (Msg | undefined)[] = run.map(() => undefined);
     const prefix = `${this.inbox}.${(this.runs += 1)}-`;

@@ -7,13 +7,16 @@ import {
   type RecordedEvent,
 } from '@ledger/event-store';
 
-/** More ledgers than this are no single ledger's damage: publishing stops as a whole, and their list stays short. */
+/**
+ * Number of ledgers whose events may be owed. More are no single ledger's damage: publishing stops as a whole, and
+ * their list stays short.
+ */
 export const OWED_STREAMS_MAX = 1_000;
 
 /** Streams of which an event could not be published: nothing after it is, and all of it is owed. */
 export class OwedEvents {
   private readonly from: Map<string, Position>;
-  /** Whether something changed since {@link written}. */
+  /** True: something changed since {@link written}. */
   isChanged = false;
 
   constructor(owed: readonly OwedStream[] = []) {
@@ -24,7 +27,11 @@ export class OwedEvents {
     return this.from.has(stream);
   }
 
-  /** Everything of the stream after the position is owed. @throws RangeError when there are too many of them. */
+  /**
+   * Notes that everything of the stream after the position is owed.
+   *
+   * @throws RangeError when there are too many of them.
+   */
   add(stream: string, after: Position): void {
     if (this.from.has(stream)) return;
     if (this.from.size >= OWED_STREAMS_MAX)
@@ -42,8 +49,8 @@ export class OwedEvents {
   }
 
   /**
-   * Publishes what is owed of each stream up to the position, as far as it can be read by now; a stream of which nothing is
-   * owed any more is followed again.
+   * Publishes what is owed of each stream up to the position, as far as it can be read by now. A stream of which
+   * nothing is owed any more is followed again.
    */
   async takeUp(
     reader: EventReader,
@@ -67,7 +74,7 @@ export class OwedEvents {
   }
 }
 
-/** Page by page. @throws EventStoreCorrupt where one of them cannot be read. */
+/** Reads page by page. @throws EventStoreCorrupt where an event cannot be read. */
 async function* owedOf(
   reader: EventReader,
   stream: string,

@@ -1,7 +1,10 @@
 import type { NatsConnection, Subscription } from '@nats-io/transport-node';
 import { NATS_SUBJECTS } from '@ledger/protocol';
 
-/** Listens to the partitions that this server owns, so that between two owners there is none without any. */
+/**
+ * Listens to the partitions that this server owns, in such a way that a partition is never without a listener while it
+ * changes owners.
+ */
 export class OwnedPartitions {
   private readonly subscriptions = new Map<number, Subscription>();
   private readonly draining = new Set<Promise<void>>();
@@ -15,7 +18,10 @@ export class OwnedPartitions {
     return this.subscriptions.size;
   }
 
-  /** Resolves when the NATS server knows what is listened to now. What it took of the others is still answered. */
+  /**
+   * Changes the partitions that are listened to. Resolves when the NATS server knows of it. Requests of the others that
+   * were taken are still answered.
+   */
   async own(partitions: readonly number[]): Promise<void> {
     if (this.connection.isClosed() || this.connection.isDraining()) return;
     for (const partition of partitions) {

@@ -5,7 +5,7 @@ import { NATS_PARKED_HEADERS, NATS_STREAMS, NATS_SUBJECTS } from '@ledger/protoc
 import { lastToken } from './command-message';
 import { headerText } from './messages';
 
-/** What headers take of the bytes that a message may have. */
+/** Bytes that headers take of those that a message may have. */
 const HEADER_BYTES = 4 * 1024;
 
 /** Keeps messages that can never be recorded, with the reason, for somebody to look at. */
@@ -19,7 +19,7 @@ export class Parking {
     this.stream = jetstream(connection);
   }
 
-  /** Durable when it resolves. @throws what JetStream answers when it cannot keep it. */
+  /** Parks a message, which is durable when it resolves. @throws what JetStream answers when it cannot keep it. */
   async park(message: JsMsg, reason: string, detail: string): Promise<void> {
     const { subject, data, seq } = message;
     const bytesMax = (this.connection.info?.max_payload ?? Infinity) - HEADER_BYTES;

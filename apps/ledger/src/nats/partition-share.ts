@@ -9,14 +9,14 @@ import { Members, readMemberNote } from './members';
 import { messageBytes } from './messages';
 import { OwnedPartitions } from './owned-partitions';
 
-/** Between two notes of one server. */
+/** Time between two notes of one server. */
 const BEAT_MS = 1_000;
-/** How long a server that comes listens for those that are there, who answer at once. */
+/** Time that a server that comes listens for those that are there, who answer at once. */
 const JOIN_MS = 500;
-/** How long a server that goes waits for the others to listen to what was its own. */
+/** Time that a server that goes waits for the others to listen to what was its own. */
 const FAREWELL_MS_MAX = 1_000;
 
-/** Whether commands can be recorded, as far as it depends on what lies behind this server. */
+/** Readiness to record commands, as far as it depends on what lies behind this server. */
 export interface Readiness {
   readonly isReady: boolean;
   /** Calls the listener after each change, until what it gives is called. */
@@ -24,18 +24,19 @@ export interface Readiness {
 }
 
 export interface ShareSettings {
-  /** Known when gRPC is served. */
+  /** Name of this server, known when gRPC is served. */
   readonly advertised: Promise<Advertised>;
-  /** While it is not ready, the server has no share. */
+  /** Readiness of this server: while it is not ready, it has no share. */
   readonly readiness: Readiness;
-  /** Of a request to an owned partition. */
+  /** Subscribes to requests of an owned partition. */
   readonly subscribe: (subject: string) => Subscription;
 }
 
 /**
- * This server's share of the partitions, for as long as one connection lives. Members agree loosely: what two serve for a
- * moment both answer rightly, and what nobody serves goes to the subjects that all servers share. To keep even that rare,
- * a server says that it serves after it listens, and goes after the others do.
+ * This server's share of the partitions, for as long as one connection lives. Members agree loosely: a partition that
+ * two serve for a moment is answered rightly by both, and requests to one that nobody serves go to the subjects that
+ * all servers share. To keep even that rare, a server says that it serves after it listens, and goes after the others
+ * do.
  */
 export class PartitionShare {
   private readonly instance = randomUUID();
@@ -83,7 +84,7 @@ export class PartitionShare {
     this.heart = setInterval(() => this.beat(), BEAT_MS).unref();
   }
 
-  /** Serves what it owns while it can, and steps aside for others while it cannot. */
+  /** Serves its share while it can, and steps aside for others while it cannot. */
   private turn(): void {
     const { isReady } = this.settings.readiness;
     if (this.state === 'leaving' || this.state === (isReady ? 'serving' : 'aside')) return;
@@ -134,14 +135,14 @@ export class PartitionShare {
     }
     const isChange = this.members.hear(note);
     if (this.state === 'leaving' || this.state === 'aside') {
-      // Who leaves as well inherits nothing.
+      // A member that leaves as well inherits nothing.
       if (note.answers === this.instance || note.state === 'leaving') this.awaited.delete(note.member);
       if (this.awaited.size === 0) this.onHeir?.();
       return;
     }
     if (this.state === 'joining') return;
     if (isChange) this.changed(`${note.member} ${note.state === 'serving' ? 'came' : 'went'}`);
-    // Who comes wants to know who is here; who goes, when everything that was its own is listened to.
+    // A server that comes wants to know who is here; one that goes, when everything that was its own is listened to.
     if (note.state !== 'serving') void this.settled.then(() => this.tell(note.instance));
   }
 
@@ -158,7 +159,7 @@ export class PartitionShare {
     void this.settle().then(() => this.log.log(`${what}: ${this.owned.count} partitions are this server's`));
   }
 
-  /** Changes are made one after another, each by who is there when its turn comes. */
+  /** Makes changes one after another, each by the members that are there when its turn comes. */
   private settle(): Promise<void> {
     const { address } = this.advertised!;
     this.settled = this.settled.then(async () => {

@@ -14,7 +14,7 @@ describe('a turn of publishing that has not been seen for a while', () => {
   let store: Store;
   let turn: PublishingTurn;
   let from: Checkpoint;
-  /** Befalls the answers of the checkpoint's store, after what was asked for was done. */
+  /** Fault that befalls the answers of the checkpoint's store, after the request was carried out. */
   let onRead: () => Promise<unknown>;
   let onWritten: () => Promise<unknown>;
 

@@ -17,16 +17,19 @@ import { LEDGER_STREAM_PREFIX } from '@ledger/domain';
 
 const NOTHING: Checkpoint = { position: START, lastEvent: undefined };
 
-/** How often a server that stands by looks after the one that publishes. */
+/** Time between two looks of a server that stands by after the one that publishes. */
 const WATCH_EVERY_MS = 500;
-/** Events that wait for so long, while the checkpoint stands still, have nobody who publishes them. */
+/** Time after which events that wait, while the checkpoint stands still, have nobody who publishes them. */
 const PATIENCE_MS = 5_000;
-/** Doubled with every turn that came to nothing, so that servers which all cannot publish do not take turns for ever. */
+/**
+ * Bound on that time, which doubles with every turn that came to nothing, so that servers which all cannot publish do
+ * not take turns for ever.
+ */
 const PATIENCE_MS_MAX = 60_000;
-/** Whoever has not seen for so long that it is its turn makes sure of it before it publishes. */
+/** Time after which a server that has not seen that it is its turn makes sure of it before it publishes. */
 const UNSEEN_MS_MAX = 2_000;
 
-/** Another server has written the checkpoint: it publishes. */
+/** Another server has written the checkpoint, and publishes. */
 export class TurnLost extends Error {
   override readonly name = 'TurnLost';
 }
@@ -39,11 +42,12 @@ export interface WhileWaiting {
 }
 
 /**
- * Whose turn it is to publish, of the servers on one store: of the one that wrote the checkpoint last. The others stand
- * by, and take over when events wait and the checkpoint stands still. On a store that nobody shares it is always ours.
+ * The turn to publish, among the servers on one store: that of the one which wrote the checkpoint last. The others
+ * stand by, and take over when events wait and the checkpoint stands still. On a store that nobody shares it is always
+ * ours.
  */
 export class PublishingTurn {
-  /** Of the checkpoint that the next one replaces. Undefined: there is none. */
+  /** Version of the checkpoint that the next one replaces. Undefined: there is none. */
   private version: string | undefined;
   private seenAt = -Infinity;
   /** A checkpoint of our own may be stored whose version is not known yet. */
@@ -60,11 +64,7 @@ export class PublishingTurn {
     this.patienceMs = patienceMsMin;
   }
 
-  /**
-   * Waits for it, however long; answers what was published so far.
-   *
-   * @throws AbortError when the wait is over.
-   */
+  /** Waits for the turn, however long; answers what was published so far. @throws AbortError when the wait is over. */
   async take(signal: AbortSignal, { onStandby, onTrouble }: WhileWaiting): Promise<Checkpoint> {
     for (;;) {
       signal.throwIfAborted();
@@ -79,7 +79,7 @@ export class PublishingTurn {
     }
   }
 
-  /** @throws TurnLost; EventStoreUnavailable when it cannot be written down now. */
+  /** Writes the checkpoint. @throws TurnLost; EventStoreUnavailable when it cannot be written down now. */
   async write(checkpoint: Checkpoint): Promise<void> {
     const from = performance.now();
     this.isUnsettled = true;
@@ -91,13 +91,18 @@ export class PublishingTurn {
     this.patienceMs = this.patienceMsMin;
   }
 
-  /** To be called before something is published. @throws TurnLost; EventStoreUnavailable when nobody knows. */
+  /**
+   * Makes sure of the turn; to be called before something is published.
+   *
+   * @throws TurnLost; EventStoreUnavailable when nobody knows.
+   */
   async confirm(): Promise<void> {
     const from = performance.now();
     if (!this.store.isShared || from - this.seenAt < UNSEEN_MS_MAX) return;
     const { version } = this;
     const found = await this.store.checkpoints.read(PUBLISHED_CHECKPOINT);
-    // Ours must not be taken for another server's: whose it is, the write that is under way, or its repeat, will say.
+    // A checkpoint of ours must not be taken for another server's: the write that is under way, or its repeat, will say
+    // whose it is.
     if (this.isUnsettled || version !== this.version)
       throw new EventStoreUnavailable('how far events were published is being written down');
     if (found?.version !== version) throw new TurnLost('another server publishes');
@@ -124,7 +129,7 @@ export class PublishingTurn {
     return checkpoint;
   }
 
-  /** What there is, or what is put in the place of something that is of no use. */
+  /** Reads the checkpoint there is, or what is put in the place of one that is of no use. */
   private async find(): Promise<{ version: string | undefined; checkpoint: Checkpoint; isUsable: boolean }> {
     const fromStart = { checkpoint: NOTHING, isUsable: false };
     let found: StoredCheckpoint | undefined;
@@ -142,7 +147,10 @@ export class PublishingTurn {
     return { ...fromStart, version };
   }
 
-  /** Where the log is damaged at its last event nobody can say, and to publish everything again is no better. */
+  /**
+   * Answers true where the checkpoint is of this log. A log that is damaged at its last event cannot say it, and to
+   * publish everything again is no better.
+   */
   private isOfThisLog(checkpoint: Checkpoint): Promise<boolean> {
     return isOfLog(checkpoint, this.store.events).catch((error: unknown) => {
       if (error instanceof EventStoreCorrupt) return true;

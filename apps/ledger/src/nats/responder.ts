@@ -15,7 +15,10 @@ import { faultReply, messageBytes, readMessage } from './messages';
 import { PartitionShare, type Readiness } from './partition-share';
 import type { Queries } from './queries';
 
-/** Requests that are being answered; further ones are told to come again. Commands have queues of their own beyond it. */
+/**
+ * Requests that are being answered at most; further ones are told to come again. Commands have queues of their own
+ * beyond it.
+ */
 export const REQUESTS_IN_FLIGHT_MAX = 20_000;
 const OVERLOADED_RETRY_MS = 100;
 /** Place of `command`, `batch` or `query` in the subject of a request to a partition, from zero. */
@@ -23,18 +26,18 @@ const PARTITION_KIND_TOKEN = 4;
 
 const ANSWER = messageJson<CommandAnswer>('budget.v1.CommandAnswer');
 const BATCH = messageJson<ExecuteBatchRequest>('budget.v1.ExecuteBatchRequest');
-/** What stands around the answers of a batch in JSON; between two of them stands a comma. */
+/** Bytes that stand around the answers of a batch in JSON; between two of them stands a comma. */
 const AROUND_ANSWERS_BYTES = '{"answers":[]}'.length;
 
-/** Answers a message with as many bytes at most. */
+/** Answers a message with so many bytes at most. */
 type Work = (message: Msg, bytesMax: number) => Promise<Buffer>;
 
 export interface ResponderSettings {
   readonly queueGroup: string;
-  /** Of this server among those that share the ledgers. */
+  /** The name of this server among those that share the ledgers. */
   readonly advertised: Promise<Advertised>;
   readonly readiness: Readiness;
-  /** Of one request. What a reply may have is the NATS server's to say. */
+  /** Bytes of one request at most. The NATS server says how many a reply may have. */
   readonly messageBytesMax: number;
 }
 
@@ -78,7 +81,7 @@ export class NatsResponder {
   /** Takes nothing more and resolves when everything taken was answered. */
   async stop(): Promise<void> {
     const drained = this.subscriptions.map((subscription) => subscription.drain().catch(() => undefined));
-    // What is sent to a partition is taken until another server listens to it.
+    // Requests to a partition are taken until another server listens to it.
     await Promise.all([...drained, this.share?.leave()]);
     this.subscriptions = [];
     if (this.inFlight > 0) await new Promise<void>((resolve) => (this.onIdle = resolve));

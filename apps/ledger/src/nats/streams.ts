@@ -16,12 +16,15 @@ type StreamName = keyof typeof NATS_STREAMS;
 type Settings = Partial<StreamConfig> & Pick<StreamConfig, 'name'>;
 
 const HOUR_MS = 3_600_000;
-/** A message that is published again within it, after a crash, is stored once. */
+/** Time within which a message that is published again, after a crash, is stored once. */
 const DUPLICATE_WINDOW_MS = 120_000;
-/** Of what was parked: long enough to be looked at, bounded all the same. */
+/** Bytes of what was parked: long enough to be looked at, bounded all the same. */
 const PARKED_MAX_BYTES = 256 * 1024 * 1024;
 
-/** How a stream is created where there is none. What exists belongs to its operator and stays as it is. */
+/**
+ * Settings by which a stream is created where there is none. A stream that exists belongs to its operator and stays as
+ * it is.
+ */
 const settingsOf = (stream: StreamName, { streams }: NatsConfig): Settings => {
   const { name, subjects } = NATS_STREAMS[stream];
   const shared = {

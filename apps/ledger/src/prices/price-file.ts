@@ -4,8 +4,8 @@ import { readCheckedYaml, type FileProblem } from '../files/checked-yaml';
 import { pricesFile } from './price-schema';
 
 /**
- * The prices that decisions look up: those of the bundled package, below those of the operator's file where there is one.
- * They are fixed for as long as the process runs.
+ * Reads the prices that decisions look up: those of the bundled package, below those of the operator's file where there
+ * is one. They are fixed for as long as the process runs.
  *
  * @throws BadFile naming every problem with its line.
  */
@@ -16,7 +16,7 @@ export const readPrices = async (file: string | undefined): Promise<PriceBook> =
   return new OverridingPriceBook(prices, bundled);
 };
 
-/** What one entry alone does not show: a second price of the same model from the same time. */
+/** Finds what one entry alone does not show: a second price of the same model from the same time. */
 const acrossEntries = (entries: unknown): readonly FileProblem[] => {
   const { prices } = (entries ?? {}) as { readonly prices?: unknown };
   if (!Array.isArray(prices)) return [];

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { PriceOverride } from '@ledger/models';
 import { decimal, stated, text } from '../files/fields';
 
-/** Usd for a million tokens, a second or a call: far above any price, and every bill stays an amount. */
+/**
+ * Greatest price in usd for a million tokens, a second or a call: far above any price, and every bill stays an amount.
+ */
 const PRICE_MAX = 1_000_000;
 
 const NAME_RULE = 'must be 1 to 256 characters without spaces';
@@ -15,7 +17,7 @@ const DATE = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z)?$/;
 const price = decimal(`must be a plain decimal of usd, at most ${PRICE_MAX}`, (usd) => Number(usd) <= PRICE_MAX);
 const map = 'must be a map';
 
-/** A date that no calendar has, such as 30 February, is read as another one or as none. */
+/** Refuses a date that no calendar has, such as 30 February, which would be read as another one or as none. */
 const isOfCalendar = (date: string): boolean => {
   const at = Date.parse(date);
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date.slice(0, 10));

@@ -4,11 +4,12 @@ import { readCheckedYaml, type FileProblem } from '../files/checked-yaml';
 import { installationRoot, nearestWord } from '@ledger/platform';
 import { profilesFile } from './profile-schema';
 
-/** The file that ships with the server. */
+/** Path of the file that ships with the server. */
 export const shippedProfiles = (): string => join(installationRoot(), 'apps', 'ledger', 'profiles.yaml');
 
 /**
- * The profiles of a file, as decisions look them up. What a name means is fixed for as long as the process runs.
+ * Reads the profiles of a file, as decisions look them up. The meaning of a name is fixed for as long as the process
+ * runs.
  *
  * @throws BadFile naming every problem with its line.
  */
@@ -18,7 +19,7 @@ export const readProfiles = async (file: string): Promise<ProfileBook> => {
   return { profile: (name) => byName.get(name), defaultFor: (kind) => defaults[kind] };
 };
 
-/** What one entry alone does not show: thresholds that do not rise, defaults that name no profile. */
+/** Finds what one entry alone does not show: thresholds that do not rise, defaults that name no profile. */
 const acrossEntries = (entries: unknown): readonly FileProblem[] => {
   const { profiles, defaults } = mapOf(entries);
   const byName = mapOf(profiles);

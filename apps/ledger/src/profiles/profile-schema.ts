@@ -21,7 +21,7 @@ const isAtMostOne = (value: string): boolean => {
 };
 
 const AMOUNT_RULE = 'must be a plain decimal of at most 39 digits before and 18 after the point';
-/** `{ usd: 5, tokens: 1000 }` becomes a list by resource. */
+/** Amounts by resource: `{ usd: 5, tokens: 1000 }` becomes a list. */
 const amounts = z
   .record(text(NAME_RULE).regex(NAME, NAME_RULE), decimal(AMOUNT_RULE), 'must map resources to amounts')
   .transform((byResource): readonly ResourceAmount[] =>

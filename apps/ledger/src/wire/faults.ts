@@ -45,7 +45,7 @@ export class MalformedInput extends Error {
   static ofTally({ told, more }: FaultTally): MalformedInput {
     return new MalformedInput(told, more);
   }
-  /** The same with other names of its fields. */
+  /** The same faults with other names of their fields. */
   withFields(name: (field: string) => string): MalformedInput {
     return new MalformedInput(
       this.faults.map(({ field, rule }) => ({ field: name(field), rule })),
@@ -132,7 +132,9 @@ interface Verdict {
   readonly unexpected: boolean;
 }
 
-/** The errors' one table. What is not in it is a defect: INTERNAL, to be logged by who asked. */
+/**
+ * Gives the verdict on an error. One that is not in this table is a defect: INTERNAL, to be logged by whoever asked.
+ */
 export const verdictOn = (error: unknown): Verdict => {
   if (error instanceof WatchEnded) return verdictOn(error.cause);
   if (error instanceof MalformedInput) return verdict(status.INVALID_ARGUMENT, error, { faults: error.faults });
@@ -178,12 +180,12 @@ const PASSING_FAULTS = [EventStoreUnavailable, NotDecidedInTime, LedgerContended
 /** Begins the message of the one fault whose command may have been recorded: only its repeat shows it. */
 const OUTCOME_UNKNOWN = 'outcome unknown: send the same command again';
 
-/** Another server, started since, may serve. No retry helps here, so none is advised. */
+/** A retry helps nothing here, so none is advised: only another server, started since, may serve. */
 export const LOG_REPLACED =
   'the event store came back with another log than this server followed, and events that it had recorded are lost: ' +
   'nothing is decided until an operator has looked at it and started this server anew (docs/OPERATIONS.md)';
 
-/** What was recorded before is in the log or in its backups: no repeat brings it back. */
+/** Advice on damage: what was recorded before is in the log or in its backups, and no repeat brings it back. */
 const DAMAGED_REMEDY =
   'nothing is decided or answered for this ledger until an operator has mended its stream (docs/OPERATIONS.md); other ledgers go on';
 
@@ -199,7 +201,7 @@ const verdict = (
   unexpected: false,
 });
 
-/** Trailers are bounded by most clients to 8 KiB; what a caller can mend fits into less. */
+/** Characters of a message at most. Most clients bound trailers to 8 KiB; what a caller can mend fits into less. */
 const MESSAGE_LENGTH_MAX = 1_000;
 
 const bounded = (message: string, lengthMax: number): string =>
@@ -209,7 +211,7 @@ const CUT = '...';
 /** A cut can leave half of a character, which a trailer cannot hold. */
 const wellFormedText = (text: string): string => Buffer.from(text).toString();
 
-/** The status of a call that failed, with google.rpc details in its trailers. */
+/** Makes the status of a call that failed, with google.rpc details in its trailers. */
 export const grpcFaultOf = (error: unknown): GrpcFault => {
   const { code, message, faults, retryAfterMs } = verdictOn(error);
   const metadata = new Metadata();
@@ -240,7 +242,7 @@ const durationOf = (milliseconds: number) => ({
   nanos: (milliseconds % 1000) * 1_000_000,
 });
 
-/** The same inside a batch's or stream's answer. */
+/** Makes the same inside a batch's or stream's answer. */
 export const failedOf = (error: unknown): Failed => {
   const { code, message, faults, retryAfterMs } = verdictOn(error);
   return { grpcCode: code, message, violations: faults.map(({ field, rule }) => ({ field, rule })), retryAfterMs };

@@ -1,7 +1,7 @@
 import { constants, type ServerHttp2Stream } from 'node:http2';
 import type { WatchCall } from './outgoing';
 
-/** As far as grpc-js keeps them; it has no way of its own to cut off one call. */
+/** The call's inside, as far as grpc-js keeps it: there is no way of its own to cut off one call. */
 interface CallInside {
   readonly call?: { readonly stream?: Pick<ServerHttp2Stream, 'close'> };
 }

@@ -21,11 +21,11 @@ export interface FeedMember {
 
 interface Run {
   readonly subscription: Subscription;
-  /** Everything up to it was offered to those who had joined. */
+  /** Position up to which everything was offered to those who had joined. */
   position: Position;
 }
 
-/** What happens in all ledgers, read, decoded and encoded once for all watchers of this process. */
+/** Reads, decodes and encodes the events of all ledgers once for all watchers of this process. */
 export class EventFeed {
   private readonly members = new Map<string, Set<FeedMember>>();
   private run: Run | undefined;
@@ -47,7 +47,7 @@ export class EventFeed {
     );
   }
 
-  /** From now on offers the member what comes after the place that it answers. Undefined: the feed has not begun. */
+  /** Offers the member, from now on, what comes after the place that it answers. Undefined: the feed has not begun. */
   join(member: FeedMember): Position | undefined {
     if (this.run === undefined) return undefined;
     const stream = streamOf(member.ledgerId);
@@ -62,7 +62,7 @@ export class EventFeed {
     const members = this.members.get(stream);
     if (members === undefined || !members.delete(member) || members.size > 0) return;
     this.members.delete(stream);
-    // Following costs something, and whoever comes next begins it anew.
+    // Following costs something, and the next watcher begins it anew.
     if (this.members.size === 0) this.end();
   }
 
@@ -84,7 +84,7 @@ export class EventFeed {
         slice += this.dispatch(event);
         if (slice < WATCH_SLICE_BYTES) continue;
         slice = 0;
-        // What this process itself has not sent yet must not look as if a client were slow.
+        // Events that this process itself has not sent yet must not look as if a client were slow.
         await this.sending.settled();
       }
     }
@@ -94,7 +94,7 @@ export class EventFeed {
   private dispatch(event: RecordedEvent): number {
     const members = this.members.get(event.stream);
     if (members === undefined) return 0;
-    // A copy: a member that falls behind leaves while it is offered something.
+    // The members are copied: one that falls behind leaves while it is offered something.
     const those = [...members];
     try {
       const { ledgerId } = those[0]!;

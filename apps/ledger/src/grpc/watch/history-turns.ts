@@ -2,7 +2,7 @@
 export interface HistoryTurn {
   /** Calls the listener, in the place of one given before, when somebody else waits for a turn: at once if so already. */
   whenWanted(listener: () => void): void;
-  /** To be called once. */
+  /** Gives the turn back; to be called once. */
   release(): void;
 }
 
@@ -14,7 +14,7 @@ export class HistoryTurns {
 
   constructor(private readonly turnsMax: number) {}
 
-  /** In the order of asking. */
+  /** Watchers that wait, in the order of asking. */
   take(): Promise<HistoryTurn> {
     if (this.taken < this.turnsMax) {
       this.taken += 1;

@@ -7,13 +7,13 @@ export const WATCH_MESSAGES_IN_FLIGHT_MAX = 16;
 /** Watchers that hold a page of the log at a time, while they read what was recorded before they came. */
 export const WATCH_HISTORIES_MAX = 16;
 
-/** What slow watchers are allowed, in milliseconds. */
+/** Patience with slow watchers, in milliseconds. */
 export interface WatchPatience {
-  /** A watcher that is not live, and takes nothing of what is there for it for so long, is ended. */
+  /** Time after which a watcher that is not live, and takes nothing of what is there for it, is ended. */
   readonly stallMs: number;
-  /** A watcher that was ended has so long to take what is on its way to it, before its call is cut off. */
+  /** Time that a watcher that was ended has to take what is on its way to it, before its call is cut off. */
   readonly farewellMs: number;
-  /** How often these bounds are looked at. */
+  /** Time between two looks at these bounds. */
   readonly lookEveryMs: number;
 }
 export const WATCH_PATIENCE: WatchPatience = {

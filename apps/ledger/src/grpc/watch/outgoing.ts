@@ -13,7 +13,7 @@ export interface Message {
   readonly position: Position;
 }
 
-/** What one watcher has not taken yet: bounded, and shared with other watchers byte for byte. */
+/** Messages that one watcher has not taken yet: bounded, and shared with other watchers byte for byte. */
 export class Outgoing implements Sender {
   private readonly waiting: Message[] = [];
   private inFlight = 0;
@@ -29,7 +29,7 @@ export class Outgoing implements Sender {
     private handedOver: Position,
   ) {}
 
-  /** Everything up to it was handed to the connection. */
+  /** Position up to which everything was handed to the connection. */
   get sentUpTo(): Position {
     return this.handedOver;
   }
@@ -39,7 +39,7 @@ export class Outgoing implements Sender {
     return this.held;
   }
 
-  /** How long the client has taken nothing though something is there for it. */
+  /** Time for which the client has taken nothing though something is there for it. */
   get stalledMs(): number {
     return this.held === 0 ? 0 : performance.now() - this.takenAt;
   }
@@ -63,7 +63,7 @@ export class Outgoing implements Sender {
     this.tellRoom();
   }
 
-  /** Drops what was not handed over. */
+  /** Drops messages that were not handed over. */
   clear(): void {
     for (const { bytes } of this.waiting.splice(0)) this.held -= bytes.length;
     this.tellRoom();
@@ -84,7 +84,7 @@ export class Outgoing implements Sender {
     this.held -= bytes;
     this.takenAt = performance.now();
     this.tellRoom();
-    // Several at a time: each turn of many senders costs more than a message.
+    // Messages are handed over several at a time: each turn of many senders costs more than a message.
     if (this.inFlight <= WATCH_MESSAGES_IN_FLIGHT_MAX / 2) this.queue();
   }
 

@@ -15,9 +15,9 @@ import { caughtUpBytes, watchedEvent, type WatchedEvent } from './watched-event'
 
 export interface Watched {
   readonly ledgerId: string;
-  /** Absent: every event of the ledger. */
+  /** The account that is watched. Absent: every event of the ledger. */
   readonly accountId: string | undefined;
-  /** Exclusive. */
+  /** Position after which events are wanted. */
   readonly after: Position;
 }
 
@@ -26,10 +26,13 @@ export interface Watched {
  * what is offered leaves the feed and reads on by itself.
  */
 export class Watcher implements FeedMember {
-  /** Everything up to it was put into the buffer, or is of no interest. */
+  /** Position up to which everything was put into the buffer, or is of no interest. */
   private cursor: Position;
   private state: 'reading' | 'live' | 'ended' = 'reading';
-  /** Offered while the log is still being read. Undefined: there was no room for it, so the log must be read again. */
+  /**
+   * Events that were offered while the log is still being read. Undefined: there was no room for them, so the log must
+   * be read again.
+   */
   private offered: WatchedEvent[] | undefined;
   private offeredBytes = 0;
   private subscription: Subscription | undefined;
@@ -75,7 +78,7 @@ export class Watcher implements FeedMember {
     this.onEnd(error);
   }
 
-  /** To be called now and then: ends a client that takes nothing. */
+  /** Ends a client that takes nothing; to be called now and then. */
   look({ stallMs }: WatchPatience): void {
     if (this.state === 'reading' && this.outgoing.stalledMs > stallMs) this.fail(new WatcherTooSlow());
   }
@@ -96,13 +99,13 @@ export class Watcher implements FeedMember {
       await this.readToEnd();
       if (this.isEnded()) return;
       if (joinedAt === undefined) this.feed.begin(this.cursor);
-      // What was read must reach to where the feed's offers begin.
+      // The part that was read must reach to where the feed's offers begin.
       else if (this.offered !== undefined && comparePositions(this.cursor, joinedAt) >= 0) await this.beLive();
       else this.leaveFeed();
     }
   }
 
-  /** Until it falls behind. */
+  /** The watcher is live until it falls behind. */
   private async beLive(): Promise<void> {
     this.state = 'live';
     this.outgoing.add({ bytes: caughtUpBytes(this.cursor), position: this.cursor });
@@ -144,7 +147,10 @@ export class Watcher implements FeedMember {
     }
   }
 
-  /** Answers whether the end of the log was reached. Otherwise the client takes nothing for now, and others wait. */
+  /**
+   * Reads a page. Answers whether the end of the log was reached. Otherwise the client takes nothing for now, and
+   * others wait.
+   */
   private async read(turn: HistoryTurn): Promise<boolean> {
     const stream = streamOf(this.ledgerId);
     const subscription = this.events.subscribe({ streamPrefix: stream, after: this.cursor });
@@ -201,7 +207,7 @@ export class Watcher implements FeedMember {
     while (!isSo()) await new Promise<void>((resolve) => (this.rouse = resolve));
   }
 
-  /** A method, since the compiler does not know that waits change the state. */
+  /** This is a method, since the compiler does not know that waits change the state. */
   private isEnded(): boolean {
     return this.state === 'ended';
   }

@@ -87,7 +87,7 @@ describe('a watcher', () => {
     for (let i = 0; i < 30; i++) await rig.record('busy', many(50), 1_000);
     await eventually(() => fast.positions.length === 1_500);
     await eventually(() => {
-      // It is told when it has read what was on its way.
+      // The watcher is told when it has read what was on its way.
       if (rig.watchers.figures.ended === 1) slow.resume();
       return slow.end !== undefined;
     });
@@ -171,7 +171,7 @@ describe('clients that never read', () => {
     for (const session of sessions) for (let i = 0; i < CLIENTS / 5; i++) unread(session, 'long');
     const halfFull = (CLIENTS * WATCH_BUFFER_BYTES_MAX) / 2;
     await eventually(() => rig.watchers.figures.watchers === CLIENTS && rig.watchers.figures.bytes > halfFull);
-    // Of 2 MB that each of them wants.
+    // Each of them wants 2 MB.
     expect(rig.watchers.figures.bytes).toBeLessThan(CLIENTS * WATCH_BUFFER_BYTES_MAX);
     expect(memory() - before).toBeLessThan(CLIENTS * (WATCH_BUFFER_BYTES_MAX + 100_000) + 100_000_000);
     rig.patience.stallMs = 200;

@@ -11,16 +11,16 @@ import { Outgoing, type WatchCall } from './outgoing';
 import { Watcher } from './watcher';
 
 export interface WatchBounds {
-  /** Of this process. */
+  /** Watchers of this process at most. */
   readonly watchersMax: number;
-  /** Of one caller, which is known by its network address. */
+  /** Watchers of one caller at most, which is known by its network address. */
   readonly perCallerMax: number;
 }
 
 export interface WatchFigures {
   /** Calls that are being watched, and those whose end is still on its way to the client. */
   readonly watchers: number;
-  /** The latter. */
+  /** Calls whose end is still on its way. */
   readonly ended: number;
   /** Bytes that wait for clients. Watchers of one ledger share them. */
   readonly bytes: number;
@@ -29,11 +29,11 @@ export interface WatchFigures {
 interface Admitted {
   readonly watcher: Watcher;
   readonly outgoing: Outgoing;
-  /** Of `performance.now()`: when it was ended, with what was sent before still on its way. */
+  /** Time of `performance.now()` when it was ended, with what was sent before still on its way. */
   endedAt: number | undefined;
 }
 
-/** Everybody who watches on this process: who is let in, what they share, and when the slow ones go. */
+/** All watchers of this process: who is let in, what they share, and when the slow ones go. */
 export class Watchers {
   private readonly admitted = new Map<WatchCall, Admitted>();
   private readonly perCaller = new Map<string, number>();
@@ -111,7 +111,7 @@ export class Watchers {
     this.admitted.set(call, admitted);
     this.perCaller.set(caller, (this.perCaller.get(caller) ?? 0) + 1);
     this.looking ??= setInterval(() => this.look(), this.patience.lookEveryMs).unref();
-    // Told when the client is gone, and also when the end of the call was sent: until then it takes room.
+    // The call is cancelled when the client is gone, and also when its end was sent: until then it takes room.
     call.once('cancelled', () => {
       admitted.watcher.close();
       this.dismiss(call, caller);
@@ -137,5 +137,5 @@ export class Watchers {
   }
 }
 
-/** Its network address: a port would make each connection a caller of its own. */
+/** The caller's network address: a port would make each connection a caller of its own. */
 const callerOf = (call: WatchCall): string => call.getPeer().replace(/:\d+$/, '');
