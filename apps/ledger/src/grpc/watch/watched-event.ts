@@ -11,8 +11,6 @@ export interface WatchedEvent {
 }
 
 /**
- * Decodes and encodes an event.
- *
  * @param wants told the accounts that the event names. Undefined comes back where it answers false.
  * @throws EventStoreCorrupt for an event that nobody can read.
  */
