@@ -75,7 +75,7 @@ export const decodeBatch = (bytes: Buffer, count: number): NewEvent[] => {
   return events;
 };
 
-/** Of the batch's last event, without decoding the others. */
+/** Reads the id of the batch's last event, without decoding the others. */
 export const lastEventId = (bytes: Buffer, count: number): string => {
   const lengths = FLAG_BYTES + (count - 1) * LENGTHS_BYTES;
   const content = [0, 4, 8].reduce((sum, at) => sum + bytes.readUInt32LE(lengths + at), ID_CHARACTERS);

@@ -3,7 +3,7 @@ import type { EventReader, Revision } from './event-store';
 import { messageOf } from './message-of';
 import { parsePosition, type Position } from './position';
 
-/** How far a consumer of the log is. */
+/** The place in the log that a consumer has come to. */
 export interface Checkpoint {
   readonly position: Position;
   /** The last event that was consumed. Undefined: none was. */
@@ -57,7 +57,7 @@ export interface CheckpointStore {
   ): Promise<{ readonly version: string } | 'conflict'>;
 }
 
-/** What is stored is no checkpoint. It can be replaced as one of this version. */
+/** Refused: the stored text is no checkpoint. It can be replaced as one of this version. */
 export class CheckpointUnreadable extends Error {
   override readonly name = 'CheckpointUnreadable';
   constructor(

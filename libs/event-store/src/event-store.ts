@@ -18,7 +18,7 @@ export interface NewEvent {
 export interface RecordedEvent extends NewEvent {
   readonly stream: string;
   readonly revision: Revision;
-  /** Of this event in the whole store. */
+  /** Position of this event in the whole store. */
   readonly position: Position;
 }
 
@@ -28,9 +28,9 @@ export type StreamEvent = Omit<RecordedEvent, 'position'>;
 export type AppendResult =
   | {
       readonly outcome: 'appended';
-      /** Of the last event. */
+      /** Revision of the last event. */
       readonly revision: Revision;
-      /** Of the last event. */
+      /** Position of the last event. */
       readonly position: Position;
     }
   | { readonly outcome: 'conflict'; readonly actual: Revision | 'no-stream' };
@@ -68,7 +68,7 @@ export interface StreamDamage {
   readonly from: Revision;
   /** The last of them. */
   readonly to: Revision;
-  /** Of the last of them in the whole store. */
+  /** Position of the last of them in the whole store. */
   readonly position: Position;
   /** Says which file and where. */
   readonly reason: string;
@@ -84,7 +84,7 @@ export interface SubscribeOptions {
 }
 
 /**
- * What a subscription says, in the store's order. `caught-up` comes once when history is exhausted, and again after
+ * A message of a subscription, in the store's order. `caught-up` comes once when history is exhausted, and again after
  * each time the subscription fell behind and resumed. `checkpoint` says how far the store was scanned when nothing
  * passed the filter.
  */

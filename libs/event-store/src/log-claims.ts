@@ -2,13 +2,13 @@ import { unseal, type ChainHead } from './chain';
 import type { Checkpoint } from './checkpoint';
 import { EventStoreCorrupt, type EventReader, type Revision } from './event-store';
 
-/** What something derived from the log says that the log holds. */
+/** A statement of something derived from the log about what the log holds. */
 export interface LogClaim {
   readonly stream: string;
   readonly revision: Revision;
-  /** Which the event at that revision carries. Absent: the claim does not say. */
+  /** Chain head that the event at that revision carries. Absent: the claim does not say. */
   readonly chainHead?: ChainHead;
-  /** Of the event at that revision. Absent: the claim does not say. */
+  /** Id of the event at that revision. Absent: the claim does not say. */
   readonly eventId?: string;
 }
 
@@ -24,7 +24,7 @@ export interface LogWitness {
 export interface UnmetClaim {
   readonly witness: LogWitness;
   readonly claim: LogClaim;
-  /** Of the stream's last event. */
+  /** Revision of the stream's last event. */
   readonly head: Revision | 'no-stream';
 }
 

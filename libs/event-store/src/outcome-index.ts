@@ -3,10 +3,10 @@ import type { Revision } from './event-store';
 import type { LogWitness } from './log-claims';
 
 /**
- * What ended, by (stream, kind, id): outcomes of commands, ended reservations, closed accounts. Derived from the log,
- * written behind it in bulk and off the event loop; `coveredRevision` says how far. Keys and values are the caller's;
- * the index knows nothing of their meaning. What it answers is right or it throws: a key that was written is never
- * answered as absent, nor with an older value, whatever became of its files.
+ * Index of what ended, by (stream, kind, id): outcomes of commands, ended reservations, closed accounts. Derived from
+ * the log, written behind it in bulk and off the event loop; `coveredRevision` says how far. Keys and values are the
+ * caller's; the index knows nothing of their meaning. Every answer is right, or the index throws: a key that was
+ * written is never answered as absent, nor with an older value, whatever became of its files.
  */
 export interface OutcomeIndex {
   /**
@@ -29,19 +29,22 @@ export interface OutcomeIndex {
    * @throws OutcomesDamaged when the write before is not there, or what it holds cannot be relied on.
    */
   write(stream: string, entries: readonly OutcomeEntry[], span: CoveredSpan): Promise<void>;
-  /** Of every stream that the index knows, how far: what it says that the log holds. Passes over what is damaged. */
+  /** Tells of every stream that the index knows how far it says that the log goes. Passes over what is damaged. */
   coverage(): AsyncIterable<Coverage>;
   /** Forgets the stream, to be rebuilt. */
   remove(stream: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** What the index holds of a stream is not what was written to it: it is to be removed and made anew from the log. */
+/**
+ * Refused: what the index holds of a stream is not what was written to it. It is to be removed and made anew from the
+ * log.
+ */
 export class OutcomesDamaged extends Error {
   override readonly name = 'OutcomesDamaged';
 }
 
-/** Of the entry whose value is the chain head at the covered revision, in hex. */
+/** Key of the entry whose value is the chain head at the covered revision, in hex. */
 export const CHAIN_KEY = 'chain';
 
 /** The events that one write is about. */
@@ -64,7 +67,7 @@ export interface OutcomeEntry {
   readonly value: Buffer;
 }
 
-/** What the index knows of the log, to be held against it. What is damaged witnesses nothing, and is made anew. */
+/** Makes a witness of the index, to be held against the log. A damaged stream witnesses nothing, and is made anew. */
 export const outcomesAsWitness = (outcomes: OutcomeIndex): LogWitness => ({
   name: 'the index of outcomes (outcomes/)',
   claims: async function* () {

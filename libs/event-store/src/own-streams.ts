@@ -5,5 +5,8 @@
 export const SNAPSHOT_STREAM_PREFIX = 'snapshot-';
 export const CHECKPOINT_STREAM_PREFIX = 'checkpoint-';
 
-/** What a stream keeps is written there, by the conventions of EventStoreDB. The embedded store has none. */
+/**
+ * Name of the stream in which a stream's settings are written, by the conventions of EventStoreDB. The embedded store
+ * has none.
+ */
 export const settingsStreamOf = (stream: string): string => `$$${stream}`;

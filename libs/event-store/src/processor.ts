@@ -11,7 +11,7 @@ import {
 import { messageOf } from './message-of';
 import { comparePositions, START, type Position } from './position';
 
-/** What a processor feeds. It keeps its own checkpoint, together with what it made of the events. */
+/** The consumer that a processor feeds. It keeps its own checkpoint, together with what it made of the events. */
 export interface ProcessorTarget {
   /** Up to where everything is stored. Absent: nothing is yet. */
   checkpoint(): Promise<Position | undefined> | Position | undefined;
@@ -38,7 +38,10 @@ export interface ProcessorOptions {
    * over and over. Absent: `RETRY_WAITS_MS`.
    */
   readonly retryWaitsMs?: readonly number[];
-  /** Whether a failure of the target goes by itself, as a full disk does: it is retried like a store that is away. */
+  /**
+   * Answers true for a failure of the target that goes by itself, as a full disk does: it is retried like a store that
+   * is away.
+   */
   readonly isPassing?: (error: unknown) => boolean;
   /** After every change of state and every stored batch. It must not throw. */
   readonly onChange?: (state: ProcessorState) => void;
@@ -210,7 +213,7 @@ class RunningProcessor implements Processor {
     }
   }
 
-  /** What comes back by itself is waited for, and whoever waits for it need not be run anew. */
+  /** Answers true for a failure that goes by itself: it is waited for, and the processor need not be run anew. */
   private isPassing(error: unknown): boolean {
     return error instanceof EventStoreUnavailable || this.options.isPassing?.(error) === true;
   }

@@ -4,10 +4,10 @@ import type { ChainHead } from './chain';
 /** Written last: a snapshot without its manifest does not exist. */
 export interface SnapshotManifest {
   readonly stream: string;
-  /** Of the last event that the snapshot contains. */
+  /** Revision of the last event that the snapshot contains. */
   readonly revision: Revision;
   readonly chainHead: ChainHead;
-  /** Of the pages' content; a reader ignores a version that it does not know. */
+  /** Version of the pages' content; a reader ignores one that it does not know. */
   readonly formatVersion: number;
   readonly pageCount: number;
 }

@@ -4,12 +4,12 @@ import type { LogWitness } from './log-claims';
 import type { OutcomeIndex } from './outcome-index';
 import type { SnapshotStore } from './snapshots';
 
-/** Where a store is, as plain data: it can be handed to a worker thread. */
+/** Place of a store, as plain data: it can be handed to a worker thread. */
 export type StoreLocation = EmbeddedLocation | EventStoreDbLocation;
 
 export interface EmbeddedLocation {
   readonly kind: 'embedded';
-  /** Of the log and everything derived from it; one process at a time writes to it. */
+  /** Directory of the log and everything derived from it; one process at a time writes to it. */
   readonly directory: string;
 }
 
@@ -17,9 +17,12 @@ export interface EventStoreDbLocation {
   readonly kind: 'eventstoredb';
   /** `esdb://` or `esdb+discover://`; `kurrentdb://` is the same. May hold a password: not for logs. */
   readonly connectionString: string;
-  /** Of derived data that this process keeps for itself; one process at a time. Empty for a reader that has none. */
+  /**
+   * Directory of derived data that this process keeps for itself; one process at a time. Empty for a reader that has
+   * none.
+   */
   readonly directory: string;
-  /** How long one call waits for the server, in milliseconds. Absent: 5,000. */
+  /** Longest wait of one call for the server, in milliseconds. Absent: 5,000. */
   readonly timeoutMs?: number;
 }
 
@@ -28,10 +31,10 @@ export interface Store {
   readonly events: EventStore;
   /** Local, of this process alone. */
   readonly outcomes: OutcomeIndex;
-  /** Of this thread: the threads that write snapshots open their own. */
+  /** Snapshots for this thread: the threads that write snapshots open their own. */
   readonly snapshots: SnapshotStore;
   readonly checkpoints: CheckpointStore;
-  /** Whether other processes may write to it. */
+  /** True: other processes may write to it. */
   readonly isShared: boolean;
   /** @throws EventStoreUnavailable in words for an operator, while nothing can be recorded or read. */
   assertServing(): Promise<void>;
@@ -47,6 +50,6 @@ export interface OpenOptions {
    * false, and it is refused.
    */
   readonly acceptShorterLog?: boolean;
-  /** What others derived from the log and keep beside it. Absent: nothing. */
+  /** Witnesses that others derived from the log and keep beside it. Absent: none. */
   readonly witnesses?: readonly LogWitness[];
 }

@@ -1,7 +1,7 @@
 import { chainHash, eventId, unseal, type ChainHead, type UnsealedEvent } from './chain';
 import type { EventReader, Revision, StreamEvent } from './event-store';
 
-/** Where a stream first differs from what was appended, and how. */
+/** The first place at which a stream differs from what was appended, and how. */
 export interface Difference {
   readonly revision: Revision;
   readonly what:
@@ -19,7 +19,7 @@ export interface StreamVerification {
   readonly stream: string;
   /** Events read, up to the difference. */
   readonly events: number;
-  /** Of the last append that was found right; absent when there is none. */
+  /** Revision of the last append that was found right; absent when there is none. */
   readonly revision?: Revision;
   readonly head: ChainHead;
   /** Absent: everything is as it was appended. */
@@ -29,8 +29,8 @@ export interface StreamVerification {
 type Sealed = UnsealedEvent & { readonly id: string };
 
 /**
- * Recomputes every id and the chain from the stream's first event. Tells what was changed, left out or added; who could
- * write the whole chain anew can only be caught by a head that was kept elsewhere.
+ * Recomputes every id and the chain from the stream's first event. Tells what was changed, left out or added. Somebody
+ * who could write the whole chain anew can only be caught by a head that was kept elsewhere.
  */
 export const verifyStream = async (reader: EventReader, stream: string): Promise<StreamVerification> => {
   const check = new StreamCheck(stream);
@@ -44,7 +44,9 @@ export const verifyStream = async (reader: EventReader, stream: string): Promise
   return { ...check.result(), ...(difference && { difference }) };
 };
 
-/** The same, event by event, for who reads many streams at once. After a difference it is of no further use. */
+/**
+ * Verifies the same, event by event, for readers of many streams at once. After a difference it is of no further use.
+ */
 export class StreamCheck {
   private events = 0;
   private head: ChainHead = '';
@@ -53,7 +55,7 @@ export class StreamCheck {
 
   constructor(private readonly stream: string) {}
 
-  /** Whether the last event ended its append. */
+  /** True: the last event ended its append. */
   get isSealed(): boolean {
     return this.append.length === 0;
   }
@@ -70,7 +72,7 @@ export class StreamCheck {
     return sealed && this.endAppend(revision, sealed.seal.count, sealed.seal.hash);
   }
 
-  /** What is missing where nothing follows. */
+  /** Names what is missing where nothing follows. */
   end(): Difference | undefined {
     if (this.append.length === 0) return undefined;
     return differs(BigInt(this.events - 1), 'seal missing', 'a seal', `${this.append.length} events without one`);

@@ -13,7 +13,7 @@ export const readAcknowledgedEnd = (directory: string): Checkpoint | undefined =
   const file = endFile(directory);
   if (!existsSync(file)) return undefined;
   try {
-    // What is left of a longer one stands behind the end of the line.
+    // The line may be followed by remains of a longer one.
     return parseCheckpoint(readFileSync(file, 'utf8').split('\n', 1)[0]!);
   } catch {
     return undefined;

@@ -24,7 +24,7 @@ export interface BackupHeader {
 
 export interface BackupStream {
   readonly stream: string;
-  /** Of the stream's last event. */
+  /** Revision of the stream's last event. */
   readonly revision: number;
   /** Null where the last event carries no seal. */
   readonly chainHead: ChainHead | null;

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 
-/** Where a batch of events stands. Positions and revisions are safe integers here: a disk is full long before 2^53. */
+/** Place of a batch of events. Positions and revisions are safe integers here: a disk is full long before 2^53. */
 export interface BatchAddress {
   readonly stream: string;
   readonly firstRevision: number;

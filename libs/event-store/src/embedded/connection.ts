@@ -5,7 +5,7 @@ import { StoreFromNewerVersion } from '../local/marker';
 
 export type Connection = Database.Database;
 
-/** How long a statement waits for another connection's lock: recovery after a crash, or the last close elsewhere. */
+/** Longest wait of a statement for another connection's lock: recovery after a crash, or the last close elsewhere. */
 export const BUSY_WAIT_MS = 5_000;
 
 /** One connection to a SQLite file, which is created when absent. Never open such a file by other means as well: closing

@@ -102,8 +102,8 @@ export const openSnapshots = (directory: string): SnapshotStore => {
 };
 
 /**
- * Of each stream, the revision that its newest snapshot contains. Of which log it is finds out who loads it. Nothing where
- * the file cannot be read: it is made anew.
+ * Yields the revision that each stream's newest snapshot contains. Whoever loads a snapshot finds out which log it is
+ * of. Yields nothing where the file cannot be read: it is made anew.
  */
 export async function* newestSnapshots(directory: string): AsyncIterable<LogClaim> {
   const file = snapshotsFile(directory);
@@ -135,7 +135,7 @@ class EmbeddedSnapshots implements SnapshotStore {
       const [, revision, chainHead, formatVersion, pageCount] = row;
       return { stream, revision, chainHead, formatVersion: Number(formatVersion), pageCount: Number(pageCount) };
     }).catch((error: unknown) => {
-      // What cannot be read does not exist; a store that is closed is another matter.
+      // A snapshot that cannot be read does not exist; a store that is closed is another matter.
       if (this.closed) throw error;
       return undefined;
     });

@@ -7,8 +7,8 @@ export const logFile = (directory: string): string => join(directory, 'events.db
 export const snapshotsFile = (directory: string): string => join(directory, 'snapshots.db');
 
 /**
- * Whether a log was completed here once. An emptied or removed `events.db` would otherwise pass for a new store, and
- * everything in it for never recorded.
+ * Answers true where a log was completed here once. An emptied or removed `events.db` would otherwise pass for a new
+ * store, and everything in it for never recorded.
  *
  * @throws DirectoryOfAnotherStore, StoreFromNewerVersion, EventStoreCorrupt for a marker that cannot be read.
  */

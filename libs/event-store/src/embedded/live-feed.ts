@@ -1,6 +1,6 @@
 import { EventStoreUnavailable, READ_PAGE_EVENTS_MAX, type RecordedEvent } from '../event-store';
 
-/** What a subscription gets after it has read the log to its end. */
+/** A turn of a subscription after it has read the log to its end. */
 export type LiveTurn =
   | { readonly kind: 'events'; readonly events: readonly RecordedEvent[]; readonly last: number }
   /** Nothing that passes the filter up to here. */

@@ -5,9 +5,9 @@ import { intact, LogReading } from './log-reading';
 const TAIL_BATCHES_CHECKED = 16;
 
 /**
- * What can be seen of a log without reading it through: the table of streams and its index agree, all streams together end
- * where the log ends, and the newest batches, which a failing disk damages first, are whole. The others are checked as
- * they are read.
+ * Checks what can be seen of a log without reading it through: the table of streams and its index agree, all streams
+ * together end where the log ends, and the newest batches, which a failing disk damages first, are whole. The others
+ * are checked as they are read.
  *
  * @throws EventStoreCorrupt naming the place.
  */

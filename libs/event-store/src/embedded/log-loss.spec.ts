@@ -213,7 +213,7 @@ describe('a log after a crash', () => {
   });
 });
 
-/** Where the frames end that belong to the first commits. */
+/** Finds where the frames end that belong to the first commits. */
 const committedBytes = (content: Buffer, commits: number): number => {
   let at = 32;
   // The first is that of the tables.

@@ -15,7 +15,7 @@ import type { SnapshotStore } from '../snapshots';
 import { findWalDamage, walFile, type WalDamage } from './wal-check';
 
 /**
- * What a directory holds beside its log that knows how far the log went, of what can be read beside a server.
+ * Witnesses in a directory beside its log that know how far the log went, as far as they can be read beside a server.
  *
  * @param snapshots to forget those of lost events. Absent: nothing is to be forgotten.
  */
@@ -95,7 +95,7 @@ const EMPTY: Recovered = {
   close: () => Promise.resolve(),
 };
 
-/** What others in a directory know of a log that is open for reading, and it does not have. */
+/** Finds what others in a directory know of a log that is open for reading, and it does not have. */
 export const findMissing = (reader: ClaimReader, directory: string): Promise<readonly UnmetClaim[]> =>
   findUnmet(reader, witnessesIn(directory));
 

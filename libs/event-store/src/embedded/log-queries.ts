@@ -7,7 +7,7 @@ import type { StoreChannel } from '../threads/store-channel';
 import type { CloseRequest } from '@ledger/platform';
 import type { OpenRequest } from './open-request';
 
-/** What a reader asks of the log, in this thread or another. */
+/** Questions of a reader to the log, in this thread or another. */
 export interface LogQueries {
   all(after: number, streamPrefix: string, maxEvents: number): Promise<LogPage>;
   stream(range: StreamRange): Promise<LogPage>;
@@ -24,7 +24,7 @@ export type ReadRequest =
   | { readonly kind: 'streamHead'; readonly stream: string }
   | { readonly kind: 'listStreams'; readonly prefix: string; readonly after: string; readonly maxCount: number };
 
-/** What the reading thread of a store is asked. */
+/** Requests to the reading thread of a store. */
 export type ReaderRequest = OpenRequest | CloseRequest | ReadRequest;
 
 /** @throws EventStoreCorrupt, EventStoreUnavailable naming the file. */

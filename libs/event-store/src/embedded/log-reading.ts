@@ -10,9 +10,9 @@ export interface LogPage {
   /** The batches' bytes, one after the other. */
   readonly lengths: readonly number[];
   readonly payload: Uint8Array<ArrayBuffer>;
-  /** Of the last event looked at, whether or not it passed the filter. */
+  /** Position of the last event looked at, whether or not it passed the filter. */
   readonly scannedTo: number;
-  /** Whether nothing followed at that moment. */
+  /** True: nothing followed at that moment. */
   readonly end: boolean;
   /** The batch after those of the page, which cannot be read; only a scan of the whole log goes past it. Absent: none. */
   readonly damage?: BatchDamage;
@@ -107,7 +107,7 @@ export class LogReading {
       next = row[2] + (backwards ? -1 : row[3]);
     }
     const isEnd = rows.length < limit;
-    // Who reads finds gaps between events; only here it is known that some should have followed.
+    // Readers find gaps between events; only here it is known that some should have followed.
     if (isEnd && (backwards ? next >= 0 : next <= head.revision)) {
       throw new EventStoreCorrupt(`${this.file}: revision ${next} of ${stream} is missing`);
     }
@@ -126,7 +126,7 @@ export class LogReading {
     return { stream, revision: BigInt(firstRevision + count - 1), id: lastEventId(bytes, count) };
   }
 
-  /** Of the stream's last event; undefined for a stream that does not exist. */
+  /** Revision of the stream's last event; undefined for a stream that does not exist. */
   streamHead(stream: string): number | undefined {
     return this.streamRow(stream)?.revision;
   }
@@ -141,7 +141,7 @@ export class LogReading {
     return rows.map(([name]) => name);
   }
 
-  /** What is wrong with the batch. Undefined: it was added. */
+  /** Adds the batch to the page, or answers what is wrong with it. */
   private readInto(page: PageBuilder, stream: string, row: BatchRow): BatchDamage | undefined {
     try {
       page.add(...this.read(stream, row));

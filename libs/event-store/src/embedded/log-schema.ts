@@ -84,7 +84,7 @@ export const foldWal = (connection: Connection, then: 'and empty' | 'and reuse')
 };
 
 /**
- * Whether an append would go through: one page through the write-ahead log, and room for the greatest of them.
+ * Makes sure that an append would go through: one page through the write-ahead log, and room for the greatest of them.
  *
  * @throws EventStoreUnavailable in words.
  */

@@ -25,14 +25,14 @@ export type AppendOutcome =
   /** `unknown`: it may come to light after a crash. `refused`: certainly not stored. */
   | { readonly kind: 'unknown' | 'refused'; readonly error: Error };
 
-/** Whether an append would go through now. */
+/** Asks whether an append would go through now. */
 export interface ProbeRequest {
   readonly kind: 'probe';
 }
 
-/** What the writing thread of a store is asked. */
+/** Requests to the writing thread of a store. */
 export type WriterRequest = OpenRequest | CloseRequest | ProbeRequest | ({ readonly kind: 'append' } & AppendRequest);
-/** What it answers to an append that did not fail. */
+/** Answer to an append that did not fail. */
 export type AppendAnswer = Extract<AppendOutcome, { kind: 'appended' | 'repeated' | 'conflict' }>;
 
 interface StreamState {
@@ -56,7 +56,7 @@ export class LogWriting {
   private readonly insertStream;
   private readonly moveHead;
   private position: number;
-  /** Of the last batch that was committed. Undefined: there is none. */
+  /** The last event of the last batch that was committed. Undefined: there is none. */
   private lastEvent: Checkpoint['lastEvent'];
 
   constructor(
@@ -75,7 +75,7 @@ export class LogWriting {
     return this.position;
   }
 
-  /** How far appends were committed. */
+  /** The end up to which appends were committed. */
   get end(): Checkpoint {
     return { position: positionOf(this.position), lastEvent: this.lastEvent };
   }
@@ -157,7 +157,7 @@ export class LogWriting {
     return state;
   }
 
-  /** Whether the transaction is certainly gone. What was remembered of it is forgotten either way. */
+  /** Answers true where the transaction is certainly gone. The memory of it is forgotten either way. */
   private undo(): boolean {
     this.streams.clear();
     try {

@@ -2,6 +2,6 @@
 export interface OpenRequest {
   readonly kind: 'open';
   readonly directory: string;
-  /** Whether the store's log was created before. */
+  /** True: the store's log was created before. */
   readonly completed: boolean;
 }

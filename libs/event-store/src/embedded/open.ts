@@ -121,7 +121,7 @@ export const openEmbeddedReader = async (directory: string): Promise<EventReader
   const path = resolve(directory);
   if (!holdsLog(path)) throw new EventStoreUnavailable(`${path} holds no store`);
   const file = logFile(path);
-  // Who writes to it looked at this before; beside nobody, a damaged end would pass for the end.
+  // A writer looked at this before; where there is none, a damaged end would pass for the end.
   const wal = isLocked(path) ? undefined : findWalDamage(file);
   if (wal !== undefined) throw new LogIncomplete(lossInWords(file, { wal, unmet: [] }));
   const connection = openLogForReading(file);

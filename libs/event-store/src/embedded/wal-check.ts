@@ -8,7 +8,7 @@ import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
  * Format: https://www.sqlite.org/fileformat2.html#the_write_ahead_log
  */
 
-/** What was acknowledged once and would be left out in silence. */
+/** Commits that were acknowledged once and would be left out in silence. */
 export interface WalDamage {
   /** From 1; 0 is the header. */
   readonly frame: number;

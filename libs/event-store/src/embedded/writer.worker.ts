@@ -12,7 +12,7 @@ import type { OpenRequest } from './open-request';
 
 /* The thread that owns the log's writing connection, so that the disk never holds up the server's event loop. */
 
-/** What waits together goes to disk together, up to this much: one transaction, one sync. */
+/** Appends that wait together go to disk together, up to so many: one transaction, one sync. */
 const GROUP_APPENDS_MAX = 1_000;
 const GROUP_BYTES_MAX = 8 * 1024 * 1024;
 /** The write-ahead log holds alone what was appended so long ago at the most, unless somebody reads just then. */
@@ -43,7 +43,7 @@ const open = ({ directory, completed }: OpenRequest): number => {
   return log.head;
 };
 
-/** What fails here is tried again; a disk that takes no more is told of by appends. */
+/** Folds soon. A failure here is tried again; a disk that takes no more is told of by appends. */
 const foldSoon = (): void => {
   if (fold !== undefined) return;
   const head = log?.head;

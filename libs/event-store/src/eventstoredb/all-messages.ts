@@ -2,8 +2,8 @@ import type { RecordedEvent } from '../event-store';
 import type { Position } from '../position';
 
 /*
- * What is said between the store and the thread of its clients about scans of the whole log. A scan is one subscription
- * of the server's; it knows nothing of resuming, which is up to whoever opened it.
+ * Messages between the store and the thread of its clients about scans of the whole log. A scan is one subscription of
+ * the server's; it knows nothing of resuming, which is up to whoever opened it.
  */
 
 export interface ScanOpenRequest {

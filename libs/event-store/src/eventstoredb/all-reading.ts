@@ -5,7 +5,7 @@ import { readAll } from './scan-to-end';
 import { StreamNames } from './stream-names';
 
 /**
- * What reads across streams.
+ * Opens reading across streams.
  *
  * @param onWarning told when a subscription has to be taken up again because the server went away.
  */

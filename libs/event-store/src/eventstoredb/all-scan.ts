@@ -18,7 +18,7 @@ import { ScanBuffer } from './scan-buffer';
 /** How often a scan to which nothing comes asks whether something should have come. */
 export const BEAT_EVERY_MS = 500;
 
-/** What the server puts into a stream that was deleted for good. It is no event of anybody's. */
+/** Type of the event that the server puts into a stream that was deleted for good. It is no event of anybody's. */
 const TOMBSTONE = '$streamDeleted';
 
 /** One subscription of the server's from a place on, over a client that nothing else uses meanwhile. */
@@ -188,9 +188,9 @@ export class AllScan {
 }
 
 /**
- * Where to subscribe so that nothing after a place is missed: at an event that is surely there. The server passes over
- * the first event at or after the place it is given, taking it for the one that was seen, also where that one has been
- * scavenged meanwhile; a position beyond its end it takes for its end.
+ * Finds where to subscribe so that nothing after a place is missed: at an event that is surely there. The server passes
+ * over the first event at or after the place it is given, taking it for the one that was seen, also where that one has
+ * been scavenged meanwhile; a position beyond its end it takes for its end.
  */
 const beginning = async (
   client: EventStoreDBClient,

@@ -38,7 +38,7 @@ export class AllScans {
       return { head: scan.head };
     } catch (error) {
       this.scans.delete(request.scan);
-      // Where nobody was found to connect to, asking for the connection would be looking once more.
+      // A client that found nobody to connect to is kept: asking for the connection would be looking once more.
       if (error instanceof NoAnswer || isCommandError(error as Error)) giveUp(client);
       throw readError('scan of the store', error);
     }

@@ -29,7 +29,7 @@ export class AllSubscription implements Subscription {
   private rouse: (() => void) | undefined;
   /** In a row, without anything told between. */
   private failures = 0;
-  /** What is now being told was recorded while nobody followed. */
+  /** True: what is now being told was recorded while nobody followed. */
   private isBehind = true;
   /** Looks in a row that found the store to end before what was told of it. */
   private beyond: { readonly since: number; looks: number } | undefined;
@@ -99,9 +99,10 @@ export class AllSubscription implements Subscription {
   }
 
   /**
-   * What is the matter where the store ends before what was told of it.
+   * Tells what is the matter where the store ends before what was told of it.
    *
-   * @throws EventStoreCorrupt when that stays so: the leader has all that was ever told, unless its log is another one.
+   * @throws EventStoreCorrupt when that stays so: the leader has all that was ever told, unless its log is another
+   *   one.
    */
   private beyondEnd(head: Position): string | undefined {
     if (comparePositions(this.cursor, head) <= 0) {

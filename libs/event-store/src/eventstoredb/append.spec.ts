@@ -13,7 +13,10 @@ import {
 } from '../event-store';
 import { openEventStoreDb, type EventStoreDb } from './open';
 
-/** Of the store whose calls are to come to nothing; the others have all the time that a busy machine may need. */
+/**
+ * Time limit of the store whose calls are to come to nothing; the others have all the time that a busy machine may
+ * need.
+ */
 const HASTY_MS = 700;
 
 const event = (over: Partial<NewEvent> = {}): NewEvent => ({

@@ -6,8 +6,8 @@ import { createSecureContext } from 'node:tls';
 export const FILE_OPTIONS = ['tlsCAFile', 'userCertFile', 'userKeyFile'] as const;
 
 /**
- * What is wrong with the certificates and keys that are named, if anything. The client reads them later, in a thread
- * where nobody would hear of it.
+ * Names what is wrong with the certificates and keys that are named, if anything. The client reads them later, in a
+ * thread where nobody would hear of it.
  */
 export const certificateProblem = (options: ReadonlyMap<string, string>): string | undefined => {
   const contents = new Map<string, Buffer>();

@@ -16,14 +16,14 @@ const OURS = [AppendOutcomeUnknown, AppendTooLarge, EventStoreCorrupt, EventStor
 /** Every class of the client's errors names itself "Error", so classes are asked and names never. */
 export const isOurs = (error: unknown): error is Error => OURS.some((known) => error instanceof known);
 
-/** What a failed read means: nothing was changed, so all that is not a finding about the stream is unavailability. */
+/** Tells a failed read: nothing was changed, so all that is not a finding about the stream is unavailability. */
 export const readError = (what: string, error: unknown): Error => {
   if (isOurs(error)) return error;
   if (error instanceof StreamDeletedError) return tombstoned(what, error);
   return new EventStoreUnavailable(`${what}: ${reasonOf(error)}`, { cause: error });
 };
 
-/** What a failed append means where it is certain that nothing was stored; undefined where it is not. */
+/** Tells a failed append where it is certain that nothing was stored; undefined where it is not. */
 export const refusal = (what: string, error: unknown): Error | undefined => {
   if (isOurs(error)) return error;
   if (error instanceof StreamDeletedError) return tombstoned(what, error);
@@ -32,7 +32,7 @@ export const refusal = (what: string, error: unknown): Error | undefined => {
   return certain ? new EventStoreUnavailable(`${what}: ${reasonOf(error)}`, { cause: error }) : undefined;
 };
 
-/** What the server refuses within a call comes without a word. */
+/** The reason of an error. A refusal of the server within a call comes without a word. */
 export const reasonOf = (error: unknown): string =>
   messageOf(error) === '' && error instanceof AccessDeniedError ? 'access denied' : messageOf(error);
 

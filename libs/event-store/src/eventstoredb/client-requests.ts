@@ -1,13 +1,13 @@
 import type { JsonText, Revision, StoreSession } from '../event-store';
 import type { ScanRequest } from './all-messages';
 
-/* What crosses between the store and the thread of its clients. */
+/* Messages that cross between the store and the thread of its clients. */
 
-/** What the thread is started with. */
+/** Settings that the thread is started with. */
 export interface ClientSettings {
   /** For the client: read and completed by {@link readConnectionString}. */
   readonly connectionString: string;
-  /** Of one append or one page, in all its tries. */
+  /** Time of one append or one page, in all its tries. */
   readonly timeoutMs: number;
 }
 
@@ -66,7 +66,7 @@ export interface SessionRequest {
 export type ClientRequest =
   SessionRequest | AppendRequest | AppendBytesRequest | ReadRequest | StreamSettingRequest | ScanRequest;
 
-/** Of a stream; a page of them may be short without being the last: only an empty one is the end. */
+/** An event of a stream; a page of them may be short without being the last: only an empty one is the end. */
 export interface PageEvent {
   readonly id: string;
   readonly type: string;

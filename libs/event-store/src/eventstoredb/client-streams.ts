@@ -5,7 +5,7 @@ import { assertAppend, unknownWhenLost } from './appends';
 import { inPages } from './stream-pages';
 
 /**
- * What snapshots and checkpoints need beyond the port: bytes, in streams of the store's own, which may lose their
+ * Needs of snapshots and checkpoints beyond the port: bytes, in streams of the store's own, which may lose their
  * beginning. Every method throws `EventStoreUnavailable` when the store cannot be reached.
  */
 export interface ClientStreams {

@@ -34,7 +34,7 @@ export class ClientThread {
   /** Requests in a row whose time was up without an answer. */
   private silent = 0;
   private closed = false;
-  /** What close waits for. */
+  /** Requests that close waits for. */
   private readonly changing = new Set<Promise<unknown>>();
   private readonly warnedAt = new Map<string, number>();
 

@@ -6,7 +6,7 @@ import { EventStoreUnavailable, SessionOver, type StoreSession } from '../event-
 import { AppendsCutOff, AppendStream, type WireAnswer, type WireAppend } from './append-stream';
 import type { ClientSettings } from './client-requests';
 
-/** What the client keeps to itself and we need: see {@link connected} and {@link appendStream}. */
+/** The client's inside, as far as we need it: see {@link connected} and {@link appendStream}. */
 interface ClientInside {
   execute: <Value>(
     service: typeof StreamsClient,
@@ -31,7 +31,7 @@ export interface Clients {
   readonly reads: RenewedClient;
   /** One more for each caller: what follows the store keeps a connection of its own. */
   newClient(): EventStoreDBClient;
-  /** Of one append or one page, in all its tries. */
+  /** Time of one append or one page, in all its tries. */
   readonly timeoutMs: number;
   /** When the time of a request is up that comes now, in milliseconds since the epoch: whoever asked waits no longer. */
   deadline(): number;

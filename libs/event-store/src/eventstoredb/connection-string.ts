@@ -9,7 +9,7 @@ export class BadConnectionString extends Error {
 export interface ReadConnectionString {
   /** As the client reads it without a doubt: every part checked and encoded again. */
   readonly connectionString: string;
-  /** What is in it and has no effect here. */
+  /** Warnings of options that have no effect here. */
   readonly warnings: readonly string[];
 }
 
@@ -18,7 +18,7 @@ const GRAMMAR =
 const HOST = /^(?<name>[\w.-]+)(?::(?<port>\d{1,5}))?$/;
 const PORT = '2113';
 
-/** What the client makes of an option, or why it is refused. Bounds are inclusive. */
+/** A rule of an option: what the client makes of it, or why it is refused. Bounds are inclusive. */
 type OptionRule =
   | { readonly kind: 'flag' | 'file' | 'text' | 'preference' }
   | { readonly kind: 'number'; readonly min: number; readonly max: number; readonly unit: string };
@@ -41,7 +41,10 @@ const OPTIONS: Readonly<Record<string, OptionRule>> = {
   keepAliveInterval: { kind: 'number', min: 10_000, max: 120_000, unit: 'milliseconds' },
   keepAliveTimeout: { kind: 'number', min: 1_000, max: 60_000, unit: 'milliseconds' },
 };
-/** What is not stated. A member of a cluster that hangs must not hold up the search for the others. */
+/**
+ * Options that are added where they are not stated. A member of a cluster that hangs must not hold up the search for
+ * the others.
+ */
 const DEFAULTS: readonly (readonly [option: string, value: string])[] = [['gossipTimeout', '2']];
 const FLAT_NAMES = new Map(Object.keys(OPTIONS).map((name) => [name.toLowerCase(), name]));
 

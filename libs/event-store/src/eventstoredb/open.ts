@@ -14,7 +14,7 @@ export interface EventStoreDb {
 export interface EventStoreDbSettings {
   /** `esdb://` or `esdb+discover://`, also under the name of KurrentDB. */
   readonly connectionString: string;
-  /** Of one append or one page of a read. Absent: 5,000. */
+  /** Time of one append or one page of a read, in milliseconds. Absent: 5,000. */
   readonly timeoutMs?: number;
   /** Told of trouble that was got over, once for each kind and minute, without passwords. Absent: nobody is. */
   readonly onWarning?: (warning: string) => void;

@@ -13,7 +13,9 @@ import {
 import { comparePositions } from '../position';
 import { openEventStoreDb, type EventStoreDb } from './open';
 
-/** Of the store whose calls are to come to nothing; the other has all the time that a busy machine may need. */
+/**
+ * Time limit of the store whose calls are to come to nothing; the other has all the time that a busy machine may need.
+ */
 const HASTY_MS = 700;
 
 const event = (data = '{"amount":"1.50"}'): NewEvent => ({ id: randomUUID(), type: 'Reserved', data, metadata: '{}' });
@@ -85,7 +87,7 @@ describe('a read of a stream of EventStoreDB', () => {
 
   it('finds at once the connection that another call made after all were cut', async () => {
     const own = openEventStoreDb({ connectionString: double.connectionString, timeoutMs: 2_500 });
-    // What is missed is made good after a second at first, then later and later.
+    // A missed answer is made good after a second at first, then later and later.
     for (let cuts = 0; cuts < 5; cuts++) {
       const revision = await own.events.streamHead(stream);
       await own.events.append(stream, revision, events(1));

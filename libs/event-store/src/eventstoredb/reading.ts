@@ -26,7 +26,7 @@ export class StreamReading {
         await this.assertNotDeleted(range.stream, deadline);
         return [];
       }
-      // What is missing may be missing in this answer only: one that was cut off looks like one that is whole.
+      // Events may be missing in this answer only: one that was cut off looks like one that is whole.
       if (isWhole(wanted, events)) return events;
     }
     throw cutOff(range.stream);
@@ -49,7 +49,7 @@ export class StreamReading {
     return this.ask('head of the store', deadline, (client) => eventBefore(client, deadline));
   }
 
-  /** What is set for the stream; none where nothing is. */
+  /** Reads the settings of the stream; none where nothing is set. */
   async settings(
     stream: string,
     deadline: number,
@@ -123,7 +123,7 @@ const CUTTING = ['$tb', '$maxCount', '$maxAge'] as const;
 const cutOff = (stream: string): Error =>
   new EventStoreCorrupt(`${stream}: events are missing; the stream was deleted or truncated, not by this ledger`);
 
-/** Whether every revision from the one asked for is there, without a gap, as far as one answer can tell. */
+/** Answers true where every revision from the one asked for is there, without a gap, as far as one answer can tell. */
 const isWhole = ({ from, backwards }: PageRange, events: readonly PageEvent[]): boolean => {
   const step = backwards ? -1n : 1n;
   let due = from ?? (backwards ? events[0]?.revision : 0n);

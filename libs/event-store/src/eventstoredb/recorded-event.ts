@@ -13,7 +13,7 @@ export const recordedEvent = (event: AllStreamRecordedEvent, position: Position,
   metadata: nameOnly ? '' : textOf(event.metadata),
 });
 
-/** What the client parsed, written as it was; only such text is ever appended. Others' bytes are taken for text. */
+/** Writes what the client parsed as it was; only such text is ever appended. Others' bytes are taken for text. */
 export const textOf = (value: unknown): JsonText => {
   if (value === undefined) return '{}';
   return value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : JSON.stringify(value);

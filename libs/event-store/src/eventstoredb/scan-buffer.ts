@@ -5,11 +5,11 @@ import type { ScanTurn } from './all-messages';
 type Mark = Extract<ScanTurn, { readonly kind: 'checkpoint' | 'caught-up' }>;
 type Entry = { readonly kind: 'event'; readonly event: RecordedEvent } | Mark;
 
-/** What may wait for a slow consumer; beyond it the server is slowed down. */
+/** Events that may wait for a slow consumer; beyond them the server is slowed down. */
 const UNREAD_EVENTS_MAX = 2_000;
 const UNREAD_CHARACTERS_MAX = 8 * 1024 * 1024;
 
-/** What came of a scan and was not taken yet, in the server's order. */
+/** Events of a scan that came and were not taken yet, in the server's order. */
 export class ScanBuffer {
   private readonly entries: Entry[] = [];
   /** Marks that the server put behind events which are still inside the client. */

@@ -4,7 +4,7 @@ import { AppendOutcomeUnknown, EventStoreUnavailable, type NewEvent } from '../e
 import { openEventStoreDb, type EventStoreDb } from './open';
 
 const TIMEOUT_MS = 2_000;
-/** What a busy machine may need beyond it. The thread is given up after two seconds. */
+/** Time that a busy machine may need beyond it. The thread is given up after two seconds. */
 const LATE_MS = 1_000;
 
 const event = (): NewEvent => ({ id: randomUUID(), type: 'Reserved', data: '{}', metadata: '{}' });

@@ -2,11 +2,11 @@ import { crc32 } from 'node:zlib';
 import type { Revision } from '../event-store';
 import { SNAPSHOTS_KEPT, type SnapshotManifest } from '../snapshots';
 
-/** Where a complete snapshot is in the stream of its snapshots. */
+/** Place of a complete snapshot in the stream of its snapshots. */
 export interface SnapshotPlace {
   /** Names the snapshot: records of several may stand between each other. */
   readonly id: string;
-  /** Of the ledger, up to which it was folded. */
+  /** Revision of the ledger up to which it was folded. */
   readonly upTo: Revision;
   /** Revision of its first record. */
   readonly first: Revision;
@@ -35,7 +35,7 @@ export interface RemovedRecord {
   readonly kind: 'removed';
 }
 
-/** What one event of the stream says. */
+/** Content of one event of the stream. */
 export type SnapshotRecord = PageRecord | ManifestRecord | RemovedRecord;
 
 /** A record with the complete snapshots that are kept before it, so that the stream's last event tells where they are. */

@@ -9,7 +9,9 @@ export interface SnapshotTail {
   readonly kept: readonly SnapshotPlace[];
 }
 
-/** What cannot be read leads nowhere: whatever was before it is taken for absent. */
+/**
+ * Reads the end of the stream. An event that cannot be read leads nowhere: whatever was before it is taken for absent.
+ */
 export const tailOf = async (streams: ClientStreams, stream: string): Promise<SnapshotTail> => {
   for await (const [event] of streams.readBytes(stream, { direction: 'backwards', maxCount: 1 })) {
     if (event === undefined) continue;
@@ -27,7 +29,7 @@ export const recordAt = async (
   revision: Revision,
 ): Promise<PlacedRecord | undefined> => {
   for await (const [event] of streams.readBytes(stream, { from: revision, maxCount: 1 })) {
-    // Where the first events were dropped, a read begins with what is left.
+    // A read begins with what is left where the first events were dropped.
     if (event?.revision === revision) return recordOrNothing(event.data);
   }
   return undefined;

@@ -22,7 +22,7 @@ export class StreamSettings {
     for (let conflicts = 0; conflicts < CONFLICTS_MAX; conflicts++) {
       const { revision, values } = await this.reading.settings(stream, deadline);
       const { $maxCount, $tb = 0 } = values as { $maxCount?: number; $tb?: number };
-      // Of a removed stream nothing is kept, and its mark is a number that JSON would not write back as it was.
+      // A removed stream keeps nothing, and its mark is a number that JSON would not write back as it was.
       if ($maxCount === maxCount || !Number.isSafeInteger($tb)) return;
       if (await this.replace(stream, revision, { ...values, $maxCount: maxCount }, deadline)) return;
     }
@@ -44,7 +44,10 @@ export class StreamSettings {
     }
   }
 
-  /** Whether nobody else had changed them. Harmless when repeated, so an outcome that is not known is unavailability. */
+  /**
+   * Replaces settings. Answers true where nobody else had changed them. Harmless when repeated, so an outcome that is
+   * not known is unavailability.
+   */
   private async replace(
     stream: string,
     revision: Revision | 'no-stream',

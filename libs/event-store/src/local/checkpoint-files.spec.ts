@@ -3,7 +3,7 @@ import { positionOf } from '../position';
 import { CheckpointFiles } from './checkpoint-files';
 import type { Disk, OpenFile } from './files';
 
-/** What a file holds now, and what it is sure to hold after a crash. */
+/** Content of a file now, and what it is sure to hold after a crash. */
 interface Content {
   written: string;
   synced: string;

@@ -16,7 +16,7 @@ export const writeSynced = (file: string, content: string): void => {
   renameSync(draft, file);
 };
 
-/** What is asked of the file system for a file that is replaced as a whole. Errors are Node's. */
+/** Requests to the file system for a file that is replaced as a whole. Errors are Node's. */
 export interface Disk {
   read(file: string): Promise<string>;
   /** Empty, whether or not there was one. */
@@ -77,7 +77,7 @@ export const syncDirectory = (directory: string): void => {
   }
 };
 
-/** Where there is none yet. @throws EventStoreUnavailable when it cannot be made. */
+/** Makes a directory where there is none yet. @throws EventStoreUnavailable when it cannot be made. */
 export const createDirectory = (path: string): void => {
   if (existsSync(path)) return;
   try {

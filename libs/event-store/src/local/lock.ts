@@ -18,7 +18,7 @@ export const takeLock = (directory: string): StoreLock => {
   let connection: Connection | undefined;
   try {
     connection = connect(file);
-    // Who finds the store taken should be told so, not kept waiting.
+    // A process that finds the store taken should be told so, not kept waiting.
     connection.pragma('busy_timeout = 0');
     connection.exec('BEGIN EXCLUSIVE');
   } catch (error) {
@@ -38,7 +38,7 @@ export const takeLock = (directory: string): StoreLock => {
   };
 };
 
-/** Whether somebody has the directory for writing. Never creates anything. */
+/** Answers true where somebody has the directory for writing. Never creates anything. */
 export const isLocked = (directory: string): boolean => {
   const file = join(directory, 'lock.db');
   if (!existsSync(file)) return false;

@@ -6,7 +6,7 @@ import { syncDirectory, writeSynced } from './files';
 /** Raised whenever an older program could misread the files. */
 export const STORE_FORMAT = 1;
 
-/** What a data directory is for: a log of its own, or what is derived from a server's. */
+/** Purpose of a data directory: a log of its own, or what is derived from a server's. */
 export type DirectoryKind = 'embedded' | 'eventstoredb';
 
 const markerFile = (directory: string): string => join(directory, 'store.json');
@@ -21,7 +21,7 @@ export class DirectoryOfAnotherStore extends Error {
 }
 
 /**
- * What the directory was marked for. Undefined: it is not marked.
+ * Reads the purpose that the directory was marked for. Undefined: it is not marked.
  *
  * @throws StoreFromNewerVersion, EventStoreCorrupt for a marker that cannot be read.
  */

@@ -1,6 +1,6 @@
 type Close = () => void | Promise<void>;
 
-/** What was opened so far, to be closed in the opposite order, each once. */
+/** Things that were opened so far, to be closed in the opposite order, each once. */
 export class Opened {
   private readonly closes: Close[] = [];
 

@@ -8,10 +8,12 @@ import { surveyTarget } from './target-survey';
 
 export interface MoveProgress {
   readonly phase: 'looking at the target' | 'copying' | 'verifying';
-  /** Of this phase so far. */
+  /** Events of this phase so far. */
   readonly events: number;
   readonly streams: number;
-  /** Of the store that is read, from 0 to 1. By positions, which count events in one store and bytes in another. */
+  /**
+   * Share of the store that was read, from 0 to 1. By positions, which count events in one store and bytes in another.
+   */
   readonly done: number;
 }
 
@@ -37,11 +39,11 @@ export type MoveSummary =
       readonly events: number;
       /** By this move; the others were there. */
       readonly eventsCopied: number;
-      /** Whether events of different streams follow each other as they did in the source. */
+      /** True: events of different streams follow each other as they did in the source. */
       readonly sameOrder: boolean;
       /** The source has events that the target lacks: it is still written to. The same move again fetches them. */
       readonly grew: boolean;
-      /** Of the events that were looked for, by their id; one that the target does not hold is absent. */
+      /** Positions of the events that were looked for, by their id; one that the target does not hold is absent. */
       readonly positions: ReadonlyMap<string, Position>;
     };
 

@@ -15,7 +15,7 @@ export interface CheckOptions {
 export interface TargetContents {
   /** Digest of the events' ids in the order in which they came. */
   readonly order: string;
-  /** Of the events that were looked for, by their id. */
+  /** Positions of the events that were looked for, by their id. */
   readonly positions: ReadonlyMap<string, Position>;
 }
 

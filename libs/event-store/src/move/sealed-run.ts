@@ -10,7 +10,7 @@ import {
 } from '../event-store';
 import { MoveRefused, upTo } from './move-refused';
 
-/** Of one append to the target, unless a single append of the source was larger: half of what a store takes. */
+/** Events of one append to the target, unless a single append of the source was larger: half of what a store takes. */
 const RUN_EVENTS_MAX = 1_000;
 const RUN_BYTES_MAX = 512 * 1024;
 /** Before an append that is not known to be stored is tried again; together about half a minute. */

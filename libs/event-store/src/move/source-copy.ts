@@ -15,15 +15,15 @@ import { SealedRun } from './sealed-run';
 
 interface CopiedStream {
   readonly check: StreamCheck;
-  /** Of the last event that the target has from before. */
+  /** Revision of the last event that the target has from before. */
   readonly present: Revision;
-  /** Of an append whose last event is still to come. */
+  /** Events of an append whose last event is still to come. */
   readonly pending: NewEvent[];
 }
 
 export interface CopyOptions {
   readonly streamPrefix?: string;
-  /** What the target has already, see `surveyTarget`. */
+  /** Revisions that the target has already, see `surveyTarget`. */
   readonly present: ReadonlyMap<string, Revision>;
   readonly waitsMs: readonly number[];
   /** Aborted: it ends after the append in hand. */
@@ -40,7 +40,7 @@ export class SourceCopy {
   private readonly copied = new Map<string, CopiedStream>();
   private readonly ids = createHash('sha256');
   private run: SealedRun | undefined;
-  /** Of the last event that was read. */
+  /** Position of the last event that was read. */
   position: Position = START;
   /** Read from the source. */
   events = 0;
@@ -80,7 +80,7 @@ export class SourceCopy {
     return this.ids.digest('hex');
   }
 
-  /** What the source was found to hold of each stream. */
+  /** Yields what the source was found to hold of each stream. */
   *streamsFound(): Generator<StreamVerification> {
     for (const { check } of this.copied.values()) yield check.result();
   }

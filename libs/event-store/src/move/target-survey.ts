@@ -15,8 +15,9 @@ interface StreamEnd {
 }
 
 /**
- * What an earlier move that was interrupted left in the target: the last revision of each stream. One read of the whole
- * target instead of a question for each stream: a store may list its streams by reading everything each time.
+ * Finds what an earlier move that was interrupted left in the target: the last revision of each stream. One read of the
+ * whole target takes the place of a question for each stream: a store may list its streams by reading everything each
+ * time.
  *
  * @throws MoveRefused for a stream that is not the beginning of the source's. Its last event says so for all of them,
  *   for its seal covers every one before it.

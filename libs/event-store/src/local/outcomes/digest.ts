@@ -3,18 +3,18 @@ import { hash } from 'node:crypto';
 /** A key of 64 bits: nobody who chooses ids, and does not know it, can choose two with the same digest. */
 export type Salt = readonly [number, number];
 
-/** Of content that belongs to one place, in 16 bytes. */
+/** Digest of content that belongs to one place, in 16 bytes. */
 export const placedDigest = (place: string, content: Uint8Array): Buffer =>
   hash('sha256', Buffer.concat([Buffer.from(`${place}\n`), content]), 'buffer').subarray(0, 16);
 
-/** What is to be digested, in words of 32 bits. */
+/** Content that is to be digested, in words of 32 bits. */
 let words = new Int32Array(1_024);
 
 const makeRoom = (count: number): void => {
   if (count > words.length) words = new Int32Array(2 * count);
 };
 
-/** Of a key in 64 bits: two words of `digests`, from one on. */
+/** Digests a key in 64 bits: two words of `digests`, from one on. */
 export const digestKey = (salt: Salt, key: string, digests: Uint32Array, at: number): void => {
   const { length } = key;
   makeRoom((length >> 1) + 2);
@@ -25,7 +25,7 @@ export const digestKey = (salt: Salt, key: string, digests: Uint32Array, at: num
   halfSipHash(salt, count, digests, at);
 };
 
-/** Of a value as the value of a key, whose digest stands in the two words before. */
+/** Digests a value as the value of a key, whose digest stands in the two words before. */
 export const digestValue = (salt: Salt, value: Buffer, digests: Uint32Array, at: number): void => {
   const { length } = value;
   makeRoom((length >> 2) + 5);

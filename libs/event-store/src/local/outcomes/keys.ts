@@ -4,7 +4,9 @@ import type { Run } from './record';
 export const RECORDS_FROM = '#';
 export const RECORDS_BEFORE = '$';
 
-/** Of the length of the stream's name and the name: a name that begins with another's is kept apart from it. */
+/**
+ * Begins with the length of the stream's name and the name: a name that begins with another's is kept apart from it.
+ */
 const named = (stream: string): string => `${stream.length}:${stream}`;
 
 export const recordKey = (stream: string): string => `${RECORDS_FROM}${stream}`;

@@ -7,7 +7,7 @@ interface LevelError {
   readonly cause?: LevelError;
 }
 
-/** What to do about it, by what the operating system says. */
+/** Advice by what the operating system says. */
 const REMEDIES: readonly (readonly [says: RegExp, remedy: string])[] = [
   [/too many open files|EMFILE|ENFILE/i, 'let the process open more files (ulimit -n)'],
   [/permission denied|operation not permitted|EACCES|EPERM/i, 'let the user of the process read and write it'],
@@ -17,13 +17,13 @@ const REMEDIES: readonly (readonly [says: RegExp, remedy: string])[] = [
 ];
 
 /**
- * What an error of LevelDB means. Only damage is damage: its files contradict themselves, or some are missing. Anything
- * else would be the same with an index that is made anew.
+ * Tells an error of LevelDB. Only damage is damage: its files contradict themselves, or some are missing. Anything else
+ * would be the same with an index that is made anew.
  */
 export const levelFault = (
   location: string,
   error: unknown,
-  /** Of its tables, as far as they are known. */
+  /** Damages of its tables, as far as they are known. */
   damages: readonly string[] = [],
 ): OutcomesDamaged | EventStoreUnavailable => {
   const { code, message = String(error) } = innermost(error as LevelError);

@@ -14,7 +14,7 @@ const databaseWithTable = async (): Promise<string> => {
   const first = new ClassicLevel<string, string>(directory, options);
   await first.batch(Array.from({ length: 2_000 }, (_, i) => ({ type: 'put', key: `key ${i}`, value: 'x'.repeat(50) })));
   await first.close();
-  // What its log holds goes into a table when it is opened again.
+  // The content of its log goes into a table when it is opened again.
   const second = new ClassicLevel<string, string>(directory, options);
   await second.open();
   await second.close();

@@ -4,7 +4,7 @@ import { crc32c } from './crc32c';
 
 const FOOTER_BYTES = 48;
 const MAGIC = 0xdb4775248b80fb57n;
-/** Of a block: its kind and its checksum. */
+/** Bytes behind a block: its kind and its checksum. */
 const TRAILER_BYTES = 5;
 const UNCOMPRESSED = 0;
 const MASK_DELTA = 0xa282ead8;
@@ -38,7 +38,7 @@ const nothingThere = (error: unknown): readonly string[] => {
   throw error;
 };
 
-/** Where a block is, and how long, without its trailer. */
+/** Place of a block and its length, without its trailer. */
 interface BlockHandle {
   readonly offset: number;
   readonly size: number;
@@ -72,7 +72,7 @@ const checkBlock = (table: Buffer, { offset, size }: BlockHandle): number => {
   return end + TRAILER_BYTES;
 };
 
-/** Of an index block, whose values say where other blocks are. It was checked before. */
+/** Yields the handles of an index block, whose values say where other blocks are. It was checked before. */
 function* handlesIn(table: Buffer, { offset, size }: BlockHandle): IterableIterator<BlockHandle> {
   const end = offset + size;
   const restarts = table.readUInt32LE(end - 4);

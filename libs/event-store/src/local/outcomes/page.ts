@@ -2,8 +2,8 @@ import { OutcomesDamaged } from '../../outcome-index';
 import { placedDigest } from './digest';
 
 /**
- * What a write said of some keys: four words each, the first 64 bits of the key's digest and of the value's, in the order
- * of the keys' digests, each once.
+ * Entries of some keys that a write made: four words each, the first 64 bits of the key's digest and of the value's, in
+ * the order of the keys' digests, each once.
  */
 export type Page = Uint32Array;
 

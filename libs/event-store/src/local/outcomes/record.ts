@@ -6,8 +6,8 @@ import { placedDigest, type Salt } from './digest';
 import { PAGE_ENTRIES } from './limits';
 
 /**
- * What some writes said of all of their keys, in pages. The pages part the keys' digests evenly, so that each key has one
- * page in which it stands or nowhere, and no page can be missing unnoticed.
+ * Entries of some writes for all of their keys, in pages. The pages part the keys' digests evenly, so that each key has
+ * one page in which it stands or nowhere, and no page can be missing unnoticed.
  */
 export interface Run {
   /** Random: no two runs that ever were have the same. */

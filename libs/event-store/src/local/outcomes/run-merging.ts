@@ -17,13 +17,13 @@ export const cutIntoPages = (run: Run, entries: Page, from = 0, count = run.page
 };
 
 export interface MergedPages {
-  /** Of the first page. */
+  /** Number of the first page. */
   readonly from: number;
   readonly pages: readonly Page[];
 }
 
 /**
- * What several runs say, as the pages of one, some at a time. The run must have at least as many pages as each of them.
+ * Merges several runs into the pages of one, some at a time. The run must have at least as many pages as each of them.
  *
  * @param runs the newest first.
  */

@@ -145,10 +145,10 @@ export class StreamIndex {
     for (const run of gone) this.cache.forget(run);
   }
 
-  /** What the newest run that has a key says of it, and then the value itself. */
+  /** Finds what the newest run that has a key says of it, and then the value itself. */
   private async find(record: StreamRecord, keys: readonly string[]): Promise<readonly (Buffer | undefined)[]> {
     const { salt } = record;
-    // Of each key four words: its digest, and room for that of its value.
+    // Four words of each key: its digest, and room for that of its value.
     const digests = new Uint32Array(keys.length * WORDS);
     keys.forEach((key, i) => digestKey(salt, key, digests, i * WORDS));
     const expected = new Map<number, ExpectedValue>();

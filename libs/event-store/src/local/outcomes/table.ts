@@ -1,6 +1,6 @@
 /**
- * What the index keeps its bytes in: keys in order, batches that are written whole. It is asked for nothing more, and
- * trusted in nothing: after a crash, or where its files were damaged, it may have lost any key and answer any bytes.
+ * Storage of the index: keys in order, batches that are written whole. It is asked for nothing more, and trusted in
+ * nothing: after a crash, or where its files were damaged, it may have lost any key and answer any bytes.
  */
 export interface OutcomeTable {
   /** One result a key, in order; undefined where there is none. @throws OutcomesDamaged when it notices damage. */
