@@ -23,7 +23,11 @@ describe("a line of the demo's that cannot be used", () => {
     { args: ['--calls', '0'], code: 2, says: /whole number from 1 to 28185/ },
     { args: ['--agents', '5'], code: 2, says: /whole number from 6 to 200/ },
     { args: ['--speed', 'fast'], code: 2, says: /must be max or a number/ },
-    { args: ['--transport', 'pigeon'], code: 2, says: /Allowed choices are unary, batch, stream/ },
+    {
+      args: ['--transport', 'pigeon'],
+      code: 2,
+      says: /--transport must be one of unary, batch, stream; given "pigeon"/,
+    },
   ])('$args: exit code $code', async ({ args, code, says }) => {
     const ended = await run(...args);
     expect(ended).toMatchObject({ code, err: expect.stringMatching(says) });
