@@ -79,7 +79,7 @@ const openWay = (server: ServerConnection, transport: Transport): Way => {
   }
 };
 
-interface Waiting {
+interface PendingCommand {
   readonly command: CommandBody;
   readonly resolve: (answer: CommandAnswer) => void;
   readonly reject: (error: unknown) => void;
@@ -89,7 +89,7 @@ const BATCH_COMMANDS_MAX = 500;
 
 /** Commands that come while a message is under way go with the next one. */
 const gathering = (server: ServerConnection): Way => {
-  const waiting: Waiting[] = [];
+  const waiting: PendingCommand[] = [];
   let underWay = false;
   const flush = async (): Promise<void> => {
     underWay = true;
@@ -116,7 +116,7 @@ const gathering = (server: ServerConnection): Way => {
 };
 
 const streaming = (server: ServerConnection): Way => {
-  const waiting = new Map<string, Waiting>();
+  const waiting = new Map<string, PendingCommand>();
   let stream: ClientDuplexStream<ExecuteRequest, ExecuteResponse> | undefined;
   let sent = 0;
   const open = (ledgerId: string | undefined): ClientDuplexStream<ExecuteRequest, ExecuteResponse> => {

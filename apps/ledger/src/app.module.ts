@@ -33,7 +33,7 @@ import { StateQueriesController } from './grpc/state-queries.controller';
 import { Watchers } from './grpc/watch/watchers';
 import { assembleNats } from './nats/assemble';
 import { NatsFigures } from './nats/figures';
-import { NatsSide } from './nats/nats-side';
+import { NatsLifecycle } from './nats/nats-lifecycle';
 import { STORE, EVENT_READER, NATS_STATUS, SERVER_VERSION } from './tokens';
 import { StoreWatch } from './store-watch';
 import { ClockQueries } from './wire/clock-queries';
@@ -55,7 +55,7 @@ class ClosingOrder implements OnApplicationShutdown {
     private readonly survey: LedgerSurvey,
     private readonly clock: ServerClock,
     private readonly peers: PeerListening | null,
-    private readonly nats: NatsSide | null,
+    private readonly nats: NatsLifecycle | null,
     private readonly writers: WriterRegistry,
     private readonly snapshotter: ThreadSnapshotter,
     private readonly counter: ThreadTokenCounter,
@@ -133,7 +133,7 @@ export class AppModule {
             LedgerSurvey,
             ServerClock,
             PeerListening,
-            NatsSide,
+            NatsLifecycle,
             WriterRegistry,
             ThreadSnapshotter,
             ThreadTokenCounter,
@@ -144,7 +144,7 @@ export class AppModule {
         },
         { provide: NATS_STATUS, useValue: () => (config.nats === undefined ? undefined : figures.toWire()) },
         {
-          provide: NatsSide,
+          provide: NatsLifecycle,
           inject: [CommandGate, StateQueries, ProjectedQueries, ServerStatus, ClockQueries, STORE, LedgerGrpcServer],
           useFactory: assembleNats(config, figures),
         },

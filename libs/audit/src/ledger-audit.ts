@@ -9,7 +9,7 @@ import {
 } from '@ledger/domain';
 import type { Finding } from './finding';
 import { OverspendingAudit } from './overspending-audit';
-import { PeriodAudit, type LogPlace } from './period-audit';
+import { PeriodAudit, type LogHead } from './period-audit';
 import { SecondBooks, type ResourceTotals } from './second-books';
 
 /**
@@ -39,15 +39,15 @@ export class LedgerAudit {
   }
 
   /**
-   * Takes the next event, in the order of the log, from the ledger's first on. `place` is where the log stood before
+   * Takes the next event, in the order of the log, from the ledger's first on. `head` is where the log stood before
    * it: undefined where only the events are known.
    *
    * @throws Error when the event cannot follow: corrupt.
    */
-  apply(event: LedgerEvent, place?: LogPlace): void {
+  apply(event: LedgerEvent, head?: LogHead): void {
     if (event.type === 'LedgerOpened') this.periodAudit.begin(event.data.at);
     if (event.type === 'ClockReset') this.periodAudit.putBack(event.data.at);
-    if (event.type === 'PeriodClosed') this.periodAudit.close(event, place);
+    if (event.type === 'PeriodClosed') this.periodAudit.close(event, head);
     evolve(this.state, event);
     this.books.apply(event);
     const moved = postings(event, this.scaleOf);

@@ -2,9 +2,9 @@ import { balancesHash, formatAmount, type CommittedState, type EventOf, type Per
 import type { Finding } from './finding';
 import type { SecondBooks } from './second-books';
 
-/** The log's place before an event. */
-export interface LogPlace {
-  /** Position of the event before it. */
+/** The log as it stood before an event. */
+export interface LogHead {
+  /** Revision of the event before it. */
   readonly revision: bigint;
   /** The chain's head there. Undefined: the event before it ended no append. */
   readonly chainHead: string | undefined;
@@ -38,10 +38,10 @@ export class PeriodAudit {
   }
 
   /**
-   * To be called before the event is folded. `place`: undefined where the log's own order is not known, and is not
+   * To be called before the event is folded. `head`: undefined where the log's own order is not known, and is not
    * compared.
    */
-  close({ data }: EventOf<'PeriodClosed'>, place: LogPlace | undefined): void {
+  close({ data }: EventOf<'PeriodClosed'>, head: LogHead | undefined): void {
     this.number += 1;
     const where = `period ${data.number}`;
     const expect = (what: string, expected: string, found: string): void => {
@@ -50,9 +50,9 @@ export class PeriodAudit {
     expect('number', String(this.number), String(data.number));
     expect('beginning', this.end ?? 'none', data.from);
     expect('hash over the balances', balancesHash(this.state), data.balancesHash);
-    if (place !== undefined) {
-      expect('revision of the event before it', place.revision.toString(), data.revision);
-      expect('chain head of the event before it', place.chainHead ?? 'none', data.chainHead);
+    if (head !== undefined) {
+      expect('revision of the event before it', head.revision.toString(), data.revision);
+      expect('chain head of the event before it', head.chainHead ?? 'none', data.chainHead);
     }
     this.compareTotals(data.totals, expect);
     this.end = data.at;

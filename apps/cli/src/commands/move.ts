@@ -11,8 +11,8 @@ import {
   WORDS_ALONE,
   writeLine,
 } from '@ledger/terminal';
-import { PublishedPlace } from '../store/published-place';
-import { storePlace, withOwnStoreAt, withReaderAt, withStoreAt, type StorePlace } from '../store/store-place';
+import { PublishingProgress } from '../store/publishing-progress';
+import { storeAddress, withOwnStoreAt, withReaderAt, withStoreAt, type StoreAddress } from '../store/store-address';
 
 interface Flags {
   readonly from: string;
@@ -41,7 +41,7 @@ Examples:
   $ npm run cli -- move --from esdb://127.0.0.1:2113?tls=false --to ./data`,
     )
     .action(async (flags: Flags) => {
-      const [from, to] = [storePlace(flags.from), storePlace(flags.to)];
+      const [from, to] = [storeAddress(flags.from), storeAddress(flags.to)];
       if (from.name === to.name) throw new UsageFault('--from and --to name the same store');
       try {
         await move(from, to, flags.whileRunning === true, terminal);
@@ -53,7 +53,7 @@ Examples:
 const placeOption = (which: 'from' | 'to', description: string): Option =>
   new Option(`--${which} <store>`, description).env(`BUDGET_LEDGER_MOVE_${which.toUpperCase()}`).makeOptionMandatory();
 
-const move = async (from: StorePlace, to: StorePlace, whileRunning: boolean, terminal: Terminal): Promise<void> => {
+const move = async (from: StoreAddress, to: StoreAddress, whileRunning: boolean, terminal: Terminal): Promise<void> => {
   if (whileRunning) {
     const summary = await withReaderAt(from, (source) =>
       withStoreAt(to, (target) => moveWithProgress(source, target.events, [], terminal)),
@@ -71,11 +71,11 @@ const REPEAT = 'stop its servers, then run the same command again';
 const moveAll = async (
   source: Store,
   target: Store,
-  from: StorePlace,
-  to: StorePlace,
+  from: StoreAddress,
+  to: StoreAddress,
   terminal: Terminal,
 ): Promise<void> => {
-  const published = await PublishedPlace.of(source);
+  const published = await PublishingProgress.of(source);
   const summary = await moveWithProgress(source.events, target.events, published.eventIds, terminal);
   await report(summary, from, to, terminal);
   if (summary.grew) throw new CliFault(`${from.name} was written to meanwhile: ${REPEAT}`);
@@ -86,7 +86,7 @@ const moveAll = async (
 
 type Moved = Extract<MoveSummary, { readonly outcome: 'moved' }>;
 
-const report = async (summary: Moved, from: StorePlace, to: StorePlace, terminal: Terminal): Promise<void> => {
+const report = async (summary: Moved, from: StoreAddress, to: StoreAddress, terminal: Terminal): Promise<void> => {
   const { streams, events, eventsCopied, sameOrder } = summary;
   await writeLine(
     terminal.out,

@@ -9,7 +9,7 @@ import {
   type LogWitness,
 } from '@ledger/event-store';
 import { UsageFault } from '@ledger/terminal';
-import { storePlace } from './store-place';
+import { storeAddress } from './store-address';
 
 /** Options of a command that say where its log is. */
 export interface LogOptions {
@@ -94,8 +94,8 @@ const existing = (dataDir: string): string => {
 
 /** @throws UsageFault for a directory. */
 const locationOf = (store: string, directory: string): EventStoreDbLocation => {
-  const place = storePlace(store);
-  if (place.kind === 'eventstoredb')
-    return { kind: 'eventstoredb', connectionString: place.connectionString, directory };
+  const address = storeAddress(store);
+  if (address.kind === 'eventstoredb')
+    return { kind: 'eventstoredb', connectionString: address.connectionString, directory };
   throw new UsageFault('--store takes a connection string such as esdb://host:2113; a directory is --data-dir');
 };

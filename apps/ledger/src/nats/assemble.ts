@@ -12,13 +12,13 @@ import { advertisedAddress } from './advertised';
 import { EventPublisher } from './event-publisher';
 import type { NatsFigures } from './figures';
 import { Intake } from './intake';
-import { NatsSide, type NatsPart } from './nats-side';
+import { NatsLifecycle, type NatsActivity } from './nats-lifecycle';
 import { queriesOver } from './queries';
 import { NatsResponder } from './responder';
 
 const log = new Logger('nats');
 
-/** Makes the parts that speak NATS, as configured. Null: no NATS. */
+/** Makes what speaks NATS, as configured. Null: no NATS. */
 export const assembleNats =
   (config: Config, figures: NatsFigures) =>
   (
@@ -29,17 +29,17 @@ export const assembleNats =
     clock: ClockQueries,
     store: Store,
     grpc: LedgerGrpcServer,
-  ): NatsSide | null => {
+  ): NatsLifecycle | null => {
     const { nats, messageBytesMax, shutdownGraceSeconds } = config;
     if (nats === undefined) return null;
     const advertised = grpc.served.then((bound) => advertisedAddress(nats.advertise, bound, hostname()));
     const settings = { queueGroup: nats.queueGroup, messageBytesMax, advertised, readiness: grpc };
     const queries = queriesOver(state, projected, server, clock);
-    const taking: NatsPart[] = [new NatsResponder(gate, queries, settings, figures, log)];
+    const taking: NatsActivity[] = [new NatsResponder(gate, queries, settings, figures, log)];
     if (nats.intake) taking.push(new Intake(gate, nats, figures.intake, log));
-    const parts = { taking, telling: nats.events ? [new EventPublisher(store, nats, figures.events, log)] : [] };
-    const side = new NatsSide(nats, parts, figures, shutdownGraceSeconds * 1000);
+    const activities = { taking, telling: nats.events ? [new EventPublisher(store, nats, figures.events, log)] : [] };
+    const lifecycle = new NatsLifecycle(nats, activities, figures, shutdownGraceSeconds * 1000);
     // Both transports stop taking at the same moment: what comes later is for other servers.
-    grpc.closing.addEventListener('abort', () => void side.stopTaking());
-    return side;
+    grpc.closing.addEventListener('abort', () => void lifecycle.stopTaking());
+    return lifecycle;
   };

@@ -5,14 +5,14 @@ import type { NatsConfig } from '@ledger/platform';
 import { EventOutlet } from './event-outlet';
 import { EventPublication } from './event-publication';
 import type { NatsFigures } from './figures';
-import type { NatsPart } from './nats-side';
+import type { NatsActivity } from './nats-lifecycle';
 import { PublishingTurn } from './publishing-turn';
 
 /**
  * Publishes every stored event to a stream, in the log's order, at least once; the checkpoint follows what is stored
  * there. Of several servers on one store one publishes at a time, and another takes over when it goes.
  */
-export class EventPublisher implements NatsPart {
+export class EventPublisher implements NatsActivity {
   private readonly turn: PublishingTurn;
   private stopping = new AbortController();
   private publication: EventPublication | undefined;

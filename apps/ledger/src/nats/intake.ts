@@ -23,14 +23,14 @@ import { logUnexpected } from '../wire/log-unexpected';
 import { readCommand, withinMessage } from './command-message';
 import type { NatsFigures } from './figures';
 import { inJsonNames } from './messages';
-import type { NatsPart } from './nats-side';
+import type { NatsActivity } from './nats-lifecycle';
 import { Parking } from './parking';
 import { ensureStream } from './streams';
 
 /** The consumer that all servers share. */
 const DURABLE = 'budget-ledger';
-/** Messages that all servers together may have in hand. */
-const IN_HAND_MAX = 1_024;
+/** Messages that all servers together may have taken and not acknowledged yet. */
+const UNACKNOWLEDGED_MAX = 1_024;
 /** Time after which a message that was not acknowledged is delivered again, here or at another server. */
 const ACKNOWLEDGE_MS_MAX = 30_000;
 const FETCH_MESSAGES_MAX = 256;
@@ -45,10 +45,10 @@ const DEFECTS_MAX = 5;
  * Takes commands from a stream, in its order, and acknowledges each when its outcome is recorded. A repeated delivery
  * is answered by what was recorded, so nothing counts twice. A command that can never be recorded is parked.
  */
-export class Intake implements NatsPart {
+export class Intake implements NatsActivity {
   private stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
-  private readonly inHand = new Set<Promise<void>>();
+  private readonly unacknowledged = new Set<Promise<void>>();
   private readonly order = new SendingOrder();
   /** True: something could not be parked since the streams were last seen; somebody may have deleted one. */
   private isParkingLost = false;
@@ -69,7 +69,7 @@ export class Intake implements NatsPart {
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.running;
-    await Promise.all(this.inHand);
+    await Promise.all(this.unacknowledged);
   }
 
   private async run(connection: NatsConnection, signal: AbortSignal): Promise<void> {
@@ -105,7 +105,7 @@ export class Intake implements NatsPart {
         deliver_policy: DeliverPolicy.All,
         ack_policy: AckPolicy.Explicit,
         ack_wait: nanos(ACKNOWLEDGE_MS_MAX),
-        max_ack_pending: IN_HAND_MAX,
+        max_ack_pending: UNACKNOWLEDGED_MAX,
       });
     }
     return jetstream(connection).consumers.get(name, DURABLE);
@@ -117,8 +117,8 @@ export class Intake implements NatsPart {
     for await (const message of messages) {
       const taken: Promise<void> = this.take(message, parking)
         .catch((error: unknown) => this.log.warn(`a message of the intake comes again: ${messageOf(error)}`))
-        .finally(() => this.inHand.delete(taken));
-      this.inHand.add(taken);
+        .finally(() => this.unacknowledged.delete(taken));
+      this.unacknowledged.add(taken);
     }
   }
 

@@ -6,18 +6,18 @@ import type { NatsFigures } from './figures';
 import { connectionOptions, connectWhenPossible, watchConnection } from './connection';
 
 /** Work that is done over a connection. Both methods can be called again, for a new connection. */
-export interface NatsPart {
+export interface NatsActivity {
   /** Begins the work, and goes on through losses of the connection. */
   start(connection: NatsConnection): void;
   /** Takes nothing more up, and resolves when what was taken up is done. */
   stop(): Promise<void>;
 }
 
-export interface NatsParts {
-  /** Parts that take commands in: stopped before the writers, and told of what the writers still answer. */
-  readonly taking: readonly NatsPart[];
-  /** Parts that tell what was recorded: stopped after the writers. */
-  readonly telling: readonly NatsPart[];
+export interface NatsActivities {
+  /** Activities that take commands in: stopped before the writers, and told of what the writers still answer. */
+  readonly taking: readonly NatsActivity[];
+  /** Activities that tell what was recorded: stopped after the writers. */
+  readonly telling: readonly NatsActivity[];
 }
 
 /** Time that the connection is given to send what was handed to it. */
@@ -27,7 +27,7 @@ const FLUSH_MS_MAX = 2_000;
  * The server's life with NATS. It waits for NATS without holding up anything else, goes on when NATS comes back, and
  * leaves in order: take nothing more, answer what was taken, tell what was recorded, close.
  */
-export class NatsSide implements OnApplicationBootstrap {
+export class NatsLifecycle implements OnApplicationBootstrap {
   private readonly log = new Logger('nats');
   private readonly options: NodeConnectionOptions;
   private readonly leaving = new AbortController();
@@ -41,7 +41,7 @@ export class NatsSide implements OnApplicationBootstrap {
    */
   constructor(
     config: NatsConfig,
-    private readonly parts: NatsParts,
+    private readonly activities: NatsActivities,
     private readonly figures: NatsFigures,
     private readonly graceMs: number,
   ) {
@@ -60,7 +60,7 @@ export class NatsSide implements OnApplicationBootstrap {
   /** Closes the connection; to be called when nothing is recorded any more. */
   async close(): Promise<void> {
     await this.stopTaking();
-    await Promise.all(this.parts.telling.map((part) => part.stop()));
+    await Promise.all(this.activities.telling.map((activity) => activity.stop()));
     const { connection } = this;
     if (connection !== undefined && !connection.isClosed()) {
       await within(FLUSH_MS_MAX, connection.drain()).catch(() => undefined);
@@ -71,9 +71,9 @@ export class NatsSide implements OnApplicationBootstrap {
 
   private async stopTakingOnce(): Promise<void> {
     this.leaving.abort();
-    // A part that waits for a NATS server which is away would wait for ever.
+    // An activity that waits for a NATS server which is away would wait for ever.
     if (!this.figures.connected) await this.connection?.close();
-    const stopped = Promise.all(this.parts.taking.map((part) => part.stop()));
+    const stopped = Promise.all(this.activities.taking.map((activity) => activity.stop()));
     await within(this.graceMs, stopped).catch(() =>
       this.log.warn(`requests are still under way after ${this.graceMs} ms`),
     );
@@ -87,13 +87,13 @@ export class NatsSide implements OnApplicationBootstrap {
       this.log.log(`connected to ${connection.getServer()}`);
       this.figures.connected = true;
       void watchConnection(connection, this.log, (connected) => (this.figures.connected = connected));
-      const parts = [...this.parts.taking, ...this.parts.telling];
-      for (const part of parts) part.start(connection);
+      const all = [...this.activities.taking, ...this.activities.telling];
+      for (const activity of all) activity.start(connection);
       const error = await connection.closed();
       this.figures.connected = false;
       if (this.leaving.signal.aborted) return;
       this.log.error(`the connection was closed: ${error === undefined ? 'no reason given' : messageOf(error)}`);
-      await Promise.all(parts.map((part) => part.stop()));
+      await Promise.all(all.map((activity) => activity.stop()));
     }
   }
 }

@@ -7,7 +7,7 @@ import { storeName } from '@ledger/platform';
 import { UsageFault } from '@ledger/terminal';
 
 /** A store as a command line names it. */
-export type StorePlace =
+export type StoreAddress =
   | { readonly kind: 'embedded'; /** An absolute path. */ readonly directory: string; readonly name: string }
   | {
       readonly kind: 'eventstoredb';
@@ -16,7 +16,7 @@ export type StorePlace =
     };
 
 /** Takes a text for a connection string where it looks like one, and else for a directory. */
-export const storePlace = (text: string): StorePlace => {
+export const storeAddress = (text: string): StoreAddress => {
   if (/^\w+(?:\+\w+)?:\/\//.test(text)) return { kind: 'eventstoredb', connectionString: text, name: storeName(text) };
   return { kind: 'embedded', directory: resolve(text), name: text };
 };
@@ -27,22 +27,22 @@ export const storePlace = (text: string): StorePlace => {
  *
  * @throws StoreLocked while a server runs on a directory.
  */
-export const withStoreAt = async <T>(place: StorePlace, run: (store: Store) => Promise<T>): Promise<T> => {
-  if (place.kind === 'embedded') return withOpen(await openStore(place), run);
+export const withStoreAt = async <T>(address: StoreAddress, run: (store: Store) => Promise<T>): Promise<T> => {
+  if (address.kind === 'embedded') return withOpen(await openStore(address), run);
   // A server would keep what it derives from the log in this directory; nothing is derived here.
   const directory = await mkdtemp(join(tmpdir(), 'ledger-move-'));
   try {
-    return await withOpen(await openStore({ ...place, directory }), run);
+    return await withOpen(await openStore({ ...address, directory }), run);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
 };
 
 /** Opens a store that is there for reading, beside its writer. */
-export const withReaderAt = async <T>(place: StorePlace, run: (reader: EventReader) => Promise<T>): Promise<T> => {
-  assertThere(place);
-  if (place.kind === 'embedded') return withOpen(await openReader(place), run);
-  return withStoreAt(place, ({ events }) => run(events));
+export const withReaderAt = async <T>(address: StoreAddress, run: (reader: EventReader) => Promise<T>): Promise<T> => {
+  assertThere(address);
+  if (address.kind === 'embedded') return withOpen(await openReader(address), run);
+  return withStoreAt(address, ({ events }) => run(events));
 };
 
 /**
@@ -50,16 +50,16 @@ export const withReaderAt = async <T>(place: StorePlace, run: (reader: EventRead
  *
  * @throws UsageFault, EventStoreUnavailable where there is none; StoreLocked.
  */
-export const withOwnStoreAt = async <T>(place: StorePlace, run: (store: Store) => Promise<T>): Promise<T> => {
-  assertThere(place);
+export const withOwnStoreAt = async <T>(address: StoreAddress, run: (store: Store) => Promise<T>): Promise<T> => {
+  assertThere(address);
   // Opening for writing would make a store where there is none: the reader refuses that.
-  if (place.kind === 'embedded') await (await openReader(place)).close();
-  return withStoreAt(place, run);
+  if (address.kind === 'embedded') await (await openReader(address)).close();
+  return withStoreAt(address, run);
 };
 
-const assertThere = (place: StorePlace): void => {
-  if (place.kind === 'embedded' && !existsSync(place.directory)) {
-    throw new UsageFault(`${place.name}: there is no such directory`);
+const assertThere = (address: StoreAddress): void => {
+  if (address.kind === 'embedded' && !existsSync(address.directory)) {
+    throw new UsageFault(`${address.name}: there is no such directory`);
   }
 };
 

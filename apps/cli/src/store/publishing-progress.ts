@@ -10,16 +10,16 @@ import {
 import { PUBLISHED_CHECKPOINT } from '@ledger/platform';
 
 /**
- * The place up to which a store's events were published to NATS. `move` writes it down anew in the other store, where
+ * Progress of publishing a store's events to NATS. `move` writes it down anew in the other store, where
  * the same events have other positions; without it all of them would be published again.
  */
-export class PublishedPlace {
+export class PublishingProgress {
   private constructor(private readonly checkpoint: Checkpoint | undefined) {}
 
   /** A checkpoint that cannot be read is as none: a server would not go by it either. */
-  static async of({ checkpoints }: Store): Promise<PublishedPlace> {
+  static async of({ checkpoints }: Store): Promise<PublishingProgress> {
     const found = await readCheckpoint(checkpoints);
-    return new PublishedPlace(found instanceof CheckpointUnreadable ? undefined : found);
+    return new PublishingProgress(found instanceof CheckpointUnreadable ? undefined : found);
   }
 
   /** Id of the last event that was published, to be found in the other store. */
@@ -29,7 +29,7 @@ export class PublishedPlace {
   }
 
   /**
-   * Writes the place into the other store, and answers what is to be said of it. Undefined: nothing was published
+   * Writes it into the other store, and answers what is to be said of it. Undefined: nothing was published
    * before.
    */
   async carryOver({ checkpoints }: Store, moved: Found): Promise<string | undefined> {
