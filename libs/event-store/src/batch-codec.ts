@@ -10,7 +10,7 @@ const ID_CHARACTERS = 36;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /**
- * In memory of its own, so that it can be handed to another thread without a copy.
+ * Encodes an append into memory of its own, so that it can be handed to another thread without a copy.
  *
  * @throws RangeError for no events, an id that is no UUID or comes twice, an empty type, text that is not Unicode.
  * @throws AppendTooLarge

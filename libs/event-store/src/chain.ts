@@ -96,7 +96,7 @@ export const chainHash = (
   return digest.update(text).digest('hex');
 };
 
-/** How an append does not follow on the chain before it; undefined: it does. */
+/** Tells how an append does not follow on the chain before it; undefined: it does. */
 export const brokenLink = (
   previous: ChainHead,
   append: readonly (UnsealedEvent & { readonly id: string })[],

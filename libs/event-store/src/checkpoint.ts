@@ -69,7 +69,7 @@ export class CheckpointUnreadable extends Error {
   }
 }
 
-/** As every store keeps it: one line of JSON, with a checksum of what it says. */
+/** Writes a checkpoint as every store keeps it: one line of JSON, with a checksum of what it says. */
 export const checkpointText = ({ position, lastEvent, owed = [] }: Checkpoint): string => {
   const said: Said = {
     position,
@@ -82,7 +82,7 @@ export const checkpointText = ({ position, lastEvent, owed = [] }: Checkpoint): 
 };
 
 /**
- * Those written before there was a checksum have none.
+ * Reads a checkpoint. One that was written before there was a checksum has none.
  *
  * @throws SyntaxError, RangeError, TypeError for text that is no checkpoint.
  */

@@ -9,7 +9,7 @@ export type JsonText = string;
 export interface NewEvent {
   /** UUID. The same ids at the same revision make a repeated append harmless. */
   readonly id: string;
-  /** Not empty. */
+  /** Type of the event, not empty. */
   readonly type: string;
   readonly data: JsonText;
   readonly metadata: JsonText;
@@ -43,7 +43,7 @@ export interface ReadStreamOptions {
   readonly from?: Revision;
   /** Absent: forwards. */
   readonly direction?: 'forwards' | 'backwards';
-  /** At least 1. Absent: to the end. */
+  /** Events at most, at least 1. Absent: to the end. */
   readonly maxCount?: number;
 }
 
@@ -52,7 +52,7 @@ export interface ReadAllOptions {
   readonly after?: Position;
   /** Only streams whose name begins with it. Absent: all but the store's own. */
   readonly streamPrefix?: string;
-  /** At least 1. Absent: to the end. */
+  /** Events at most, at least 1. Absent: to the end. */
   readonly maxCount?: number;
   /**
    * Told of events that are there and cannot be read, between the pages that lie before and after them, which are read
@@ -114,8 +114,8 @@ export interface EventReader {
   /** Revision of the stream's last event, or `no-stream`. */
   streamHead(stream: string): Promise<Revision | 'no-stream'>;
   /**
-   * Nothing is missing at the stream's beginning, and nothing is set by which the store would let go of its events. A
-   * stream that does not exist is whole.
+   * Makes sure that nothing is missing at the stream's beginning, and nothing is set by which the store would let go of
+   * its events. A stream that does not exist is whole.
    *
    * @throws EventStoreCorrupt, naming the stream and what was found.
    */

@@ -14,7 +14,7 @@ export interface LogClaim {
 
 /** A derived store, as a witness of what was recorded. */
 export interface LogWitness {
-  /** For people: `the outcome index`. */
+  /** Name for people, such as `the outcome index`. */
   readonly name: string;
   claims(): AsyncIterable<LogClaim>;
   /** Forgets what it made of a stream, to make it anew. Absent: who uses it finds out by itself. */

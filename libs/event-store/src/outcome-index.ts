@@ -16,7 +16,7 @@ export interface OutcomeIndex {
    */
   coveredRevision(stream: string): Promise<Revision | undefined>;
   /**
-   * One result a key, in order; undefined where there is none.
+   * Gives one result a key, in order; undefined where there is none.
    *
    * @param upTo what the caller knows to be covered; -1: nothing.
    * @throws OutcomesDamaged when it covers less, or what it holds cannot be relied on.
@@ -58,7 +58,7 @@ export interface CoveredSpan {
 export interface Coverage {
   readonly stream: string;
   readonly revision: Revision;
-  /** At that revision. Undefined: the index does not say. */
+  /** Chain head at that revision. Undefined: the index does not say. */
   readonly chainHead: ChainHead | undefined;
 }
 

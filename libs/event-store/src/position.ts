@@ -4,7 +4,7 @@
  */
 export type Position = string & { readonly __unit: 'position' };
 
-/** Before the first event. */
+/** The place before the first event. */
 export const START = '0' as Position;
 
 const POSITION = /^(?:0|[1-9]\d{0,19})(?:\/(?:0|[1-9]\d{0,19}))?$/;

@@ -13,21 +13,21 @@ import { comparePositions, START, type Position } from './position';
 
 /** The consumer that a processor feeds. It keeps its own checkpoint, together with what it made of the events. */
 export interface ProcessorTarget {
-  /** Up to where everything is stored. Absent: nothing is yet. */
+  /** Position up to which everything is stored. Absent: nothing is yet. */
   checkpoint(): Promise<Position | undefined> | Position | undefined;
   /**
    * Stores what follows from the events, and the position of their last one as the checkpoint, in one transaction. After
    * a crash it may get them again; after a failure it may get them in smaller parts.
    */
   handle(events: readonly RecordedEvent[], position: Position): Promise<void> | void;
-  /** Nothing up to this position was for the target. Absent: it does not mind reading that far again. */
+  /** Hears that nothing up to this position was for the target. Absent: it does not mind reading that far again. */
   advance?(position: Position): Promise<void> | void;
   /** Events that cannot be read, in the place where they lie. Absent: they park the processor. */
   damaged?(damage: StreamDamage): Promise<void> | void;
 }
 
 export interface ProcessorOptions {
-  /** For people: names the processor in its state. */
+  /** Name for people, for the processor's state. */
   readonly name: string;
   readonly reader: EventReader;
   readonly target: ProcessorTarget;
@@ -43,7 +43,7 @@ export interface ProcessorOptions {
    * is away.
    */
   readonly isPassing?: (error: unknown) => boolean;
-  /** After every change of state and every stored batch. It must not throw. */
+  /** Called after every change of state and every stored batch. It must not throw. */
   readonly onChange?: (state: ProcessorState) => void;
 }
 
@@ -58,7 +58,7 @@ export interface ProcessorState {
   readonly position: Position;
   /** Present only when parked, or stopped by a fault. */
   readonly error?: ProcessorError;
-  /** Why what is in hand fails, though it was retried as often as configured. Absent: it does not. */
+  /** Reason why what is under way fails, though it was retried as often as configured. Absent: it does not. */
   readonly trouble?: string;
 }
 
@@ -163,7 +163,8 @@ class RunningProcessor implements Processor {
     } catch (error) {
       if (events.length === 1) throw new Parked(error, events[0]);
     }
-    // One after the other: what comes before the event at fault is stored, and the event can be named.
+    // Events are handed over one after the other: what comes before the one at fault is stored, and that one can be
+    // named.
     for (const event of events) {
       await this.attempt(() => this.store([event]), []).catch((error: unknown) => {
         throw new Parked(error, event);

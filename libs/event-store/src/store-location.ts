@@ -38,7 +38,10 @@ export interface Store {
   readonly isShared: boolean;
   /** @throws EventStoreUnavailable in words for an operator, while nothing can be recorded or read. */
   assertServing(): Promise<void>;
-  /** To be called when nothing is appended any more: what still is may or may not be stored. Safe to call again. */
+  /**
+   * Closes the store when nothing is appended any more: an append that is still under way may or may not be stored.
+   * Safe to call again.
+   */
   close(): Promise<void>;
 }
 

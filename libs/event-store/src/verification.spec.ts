@@ -100,7 +100,7 @@ function edit(i: number, change: Partial<NewEvent>) {
   return (all: StreamEvent[]) => all.map((event, at) => (at === i ? { ...event, ...change } : event));
 }
 
-/** As if the first seal had never been: its event is otherwise right. */
+/** Events as if the first seal had never been: its event is otherwise right. */
 const rejoin = (all: StreamEvent[]): StreamEvent[] =>
   all.map((event, i) => (i === 2 ? { ...event, metadata: '{"writer":"w-1"}' } : event));
 

@@ -104,7 +104,7 @@ const differs = (
 export interface StoreVerification {
   readonly streams: number;
   readonly events: number;
-  /** One a stream that is not as it was appended. */
+  /** Verdicts on the streams that are not as they were appended. */
   readonly differing: readonly StreamVerification[];
 }
 

@@ -6,8 +6,9 @@ import { messageOf } from '../message-of';
 const endFile = (directory: string): string => join(directory, 'events.end');
 
 /**
- * How far appends were acknowledged. It is written after the commit that it tells of was synced, and is not synced itself:
- * it may be old, and never tells of more than a healthy log holds. Undefined: nothing that can be relied on is there.
+ * The end up to which appends were acknowledged. It is written after the commit that it tells of was synced, and is not
+ * synced itself: it may be old, and never tells of more than a healthy log holds. Undefined: nothing that can be relied
+ * on is there.
  */
 export const readAcknowledgedEnd = (directory: string): Checkpoint | undefined => {
   const file = endFile(directory);

@@ -30,7 +30,7 @@ export interface BackupStream {
   readonly chainHead: ChainHead | null;
 }
 
-/** One line of JSON for the whole, then one a stream, so that a million streams need no memory. */
+/** The manifest has one line of JSON for the whole, then one a stream, so that a million streams need no memory. */
 const manifestFile = (directory: string): string => join(directory, 'manifest.jsonl');
 
 /** @throws DirectoryNotEmpty */

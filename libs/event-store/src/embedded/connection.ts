@@ -8,8 +8,10 @@ export type Connection = Database.Database;
 /** Longest wait of a statement for another connection's lock: recovery after a crash, or the last close elsewhere. */
 export const BUSY_WAIT_MS = 5_000;
 
-/** One connection to a SQLite file, which is created when absent. Never open such a file by other means as well: closing
- * it anywhere in the process would drop SQLite's locks on it. */
+/**
+ * Opens a connection to a SQLite file, which is created when absent. Never open such a file by other means as well:
+ * closing it anywhere in the process would drop SQLite's locks on it.
+ */
 export const connect = (file: string): Connection => {
   const connection = open(file);
   connection.pragma(`busy_timeout = ${BUSY_WAIT_MS}`);
@@ -44,7 +46,7 @@ export const numberOf = (connection: Connection, sql: string): number => Number(
 const OURS = [EventStoreCorrupt, EventStoreUnavailable, StoreFromNewerVersion];
 const DAMAGED = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT']);
 
-/** By code, the longest that fits: what an operator has to do something about. */
+/** Words for what an operator has to do something about, by the longest code that fits. */
 const IN_WORDS: readonly (readonly [code: string, words: string])[] = [
   ['SQLITE_FULL', 'the disk is full'],
   ['SQLITE_IOERR_WRITE', 'the disk takes no more: it fails, or a quota or a limit of file sizes is reached'],

@@ -62,7 +62,7 @@ export class EmbeddedEventStore extends LogReader implements EventStore {
     this.isFailing = false;
   }
 
-  /** One for ever: the directory is locked, so that no other log can take the place of this one. */
+  /** The session lasts for ever: the directory is locked, so that no other log can take the place of this one. */
   session(): Promise<StoreSession> {
     return Promise.resolve(ONLY_SESSION);
   }

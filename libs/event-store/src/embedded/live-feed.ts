@@ -3,7 +3,7 @@ import { EventStoreUnavailable, READ_PAGE_EVENTS_MAX, type RecordedEvent } from 
 /** A turn of a subscription after it has read the log to its end. */
 export type LiveTurn =
   | { readonly kind: 'events'; readonly events: readonly RecordedEvent[]; readonly last: number }
-  /** Nothing that passes the filter up to here. */
+  /** The log was scanned up to here, and nothing passed the filter. */
   | { readonly kind: 'scanned'; readonly last: number }
   /** There is more in the log. `behind`: so much came that the feed let go of it. */
   | { readonly kind: 'read'; readonly behind: boolean }
@@ -32,7 +32,7 @@ export interface PublishedAppend {
 /** A subscriber that leaves more than this unread goes back to reading the log. */
 const UNREAD_EVENTS_MAX = 10_000;
 const UNREAD_CHARACTERS_MAX = 8 * 1024 * 1024;
-/** How far others' events may run on before a subscriber to whom nothing came is told. */
+/** Number of others' events after which a subscriber to whom nothing came is told. */
 const SCANNED_EVERY_EVENTS = 1_000;
 
 /** Hands acknowledged appends to the subscriptions of this process, which then need not read them from disk. */

@@ -33,7 +33,7 @@ class WrittenLog {
     this.end = new AcknowledgedEnd(this.directory, (warning) => expect(warning).toBe('none'));
   }
 
-  /** One commit of so many events. @param isAcknowledged false: the process ends before anybody is told. */
+  /** Commits so many events. @param isAcknowledged false: the process ends before anybody is told. */
   append(stream: string, count: number, isAcknowledged = true): void {
     const { revision, chain } = this.heads.get(stream) ?? { revision: -1n, chain: '' };
     const unsealed = Array.from({ length: count }, () => ({ type: 'T', data: DATA, metadata: '{}' }));

@@ -32,7 +32,7 @@ export const witnessesIn = (directory: string, snapshots?: SnapshotStore): reado
   {
     name: 'what was published to NATS',
     claims: async function* () {
-      // One that cannot be read is as none: all of the log is published again.
+      // A checkpoint that cannot be read is as none: all of the log is published again.
       yield* claimsOf(await new CheckpointFiles(directory).read(PUBLISHED_CHECKPOINT).catch(() => undefined));
     },
     forget: async () => rmSync(checkpointFile(directory, PUBLISHED_CHECKPOINT), { force: true }),

@@ -2,7 +2,7 @@ import { EventStoreUnavailable } from '../event-store';
 import { rowsOf, storeError, type Connection } from './connection';
 import type { LiveFeed, LiveTurn } from './live-feed';
 
-/** How late a reader beside the writer may notice new events. One look costs some microseconds. */
+/** Time after which a reader beside the writer notices new events at the latest. One look costs some microseconds. */
 const POLL_EVERY_MS = 15;
 
 /** Tells the subscriptions of one reading connection that another connection has written. */
@@ -24,7 +24,7 @@ export class LogPolling {
       version: () => this.current(),
       watch: () => {
         this.feeds.add(feed);
-        // It must not keep a process alive that has nothing else to do.
+        // The timer must not keep a process alive that has nothing else to do.
         this.timer ??= setInterval(() => this.look(), POLL_EVERY_MS).unref();
       },
       unwatch: () => this.drop(feed),

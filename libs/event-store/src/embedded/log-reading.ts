@@ -181,7 +181,7 @@ const addressOf = (stream: string, [last, , firstRevision, count]: BatchRow): Ba
   count,
 });
 
-/** For who goes past no damage. @throws EventStoreCorrupt */
+/** Refuses a page with damage, for readers that go past none. @throws EventStoreCorrupt */
 export const intact = (page: LogPage): LogPage => {
   if (page.damage !== undefined) throw new EventStoreCorrupt(page.damage.reason);
   return page;

@@ -5,8 +5,8 @@ import { BUSY_WAIT_MS, type Connection, numberOf, rowsOf, storeError, valueOf } 
 import { assertKnownFormat, STORE_FORMAT } from '../local/marker';
 
 /*
- * One row per append. A position is the place of an event in the whole store, counted from 1; a row is found by that
- * of its last event. The payload stands last, so that reading the other columns leaves its pages alone.
+ * The log has one row per append. A position is the place of an event in the whole store, counted from 1; a row is
+ * found by that of its last event. The payload stands last, so that reading the other columns leaves its pages alone.
  */
 const TABLES = `
   CREATE TABLE streams (
@@ -99,7 +99,7 @@ export const assertRoom = (file: string, connection: Connection): void => {
   if (bavail * bsize < ROOM_BYTES_MIN) throw new EventStoreUnavailable(`${file}: the disk is full`);
 };
 
-/** For a copy of the log, written at once and synced at its end. */
+/** Sets the connection up for a copy of the log, written at once and synced at its end. */
 export const prepareCopy = (connection: Connection): void => {
   connection.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF');
   createTables(connection);

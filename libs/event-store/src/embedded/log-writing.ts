@@ -80,7 +80,9 @@ export class LogWriting {
     return { position: positionOf(this.position), lastEvent: this.lastEvent };
   }
 
-  /** One transaction and one sync for all of them; each has its own outcome, and they see each other in order. */
+  /**
+   * Appends all of them in one transaction with one sync; each has its own outcome, and they see each other in order.
+   */
   append(requests: readonly AppendRequest[]): AppendOutcome[] {
     let committing = false;
     try {

@@ -42,7 +42,7 @@ const closedStore = async (batches = 3): Promise<string> => {
   return copyOf(directory);
 };
 
-/** With the log's content in its main file, so that damage hits what is read. */
+/** Copies a store with the log's content in its main file, so that damage hits what is read. */
 const copyOf = (directory: string): string => {
   const copy = newDirectory();
   for (const name of ['events.db', 'snapshots.db']) {

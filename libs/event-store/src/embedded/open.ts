@@ -43,7 +43,7 @@ export const openEmbeddedStore = async (directory: string, options: OpenOptions 
     opened.push(() => snapshots.close());
     const outcomes = await openOutcomes(path, warn);
     opened.push(() => outcomes.close());
-    // Before the log is opened for writing, which leaves nothing to be found out.
+    // Losses are looked for before the log is opened for writing, which leaves nothing to be found out.
     await assertNothingLost(path, [...witnessesIn(path, snapshots), outcomesAsWitness(outcomes)], options);
     // The last opened closes first: appends are finished before anything else goes.
     const events = await openLog(path, completed, warn, opened);

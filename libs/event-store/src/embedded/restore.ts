@@ -73,7 +73,7 @@ const verifyAgainst = async (
   }
 };
 
-/** How many events the stream has. @throws BackupDamaged where it is not as listed. */
+/** Verifies a stream, and answers how many events it has. @throws BackupDamaged where it is not as listed. */
 const verifyListed = async (reader: EventReader, { stream, revision, chainHead }: BackupStream): Promise<number> => {
   const head = await reader.streamHead(stream);
   if (head !== BigInt(revision)) throw new BackupDamaged(`${stream} ends at ${head}, not at ${revision}`);

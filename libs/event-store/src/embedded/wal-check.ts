@@ -10,9 +10,11 @@ import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 
 /** Commits that were acknowledged once and would be left out in silence. */
 export interface WalDamage {
-  /** From 1; 0 is the header. */
+  /** Number of the frame, from 1; 0 is the header. */
   readonly frame: number;
-  /** That had been synced and are not taken up, at least; with a damaged header it is not known: 0. */
+  /**
+   * Number of commits, at least, that had been synced and are not taken up; with a damaged header it is not known: 0.
+   */
   readonly commits: number;
 }
 
@@ -44,7 +46,7 @@ export const findWalDamage = (file: string): WalDamage | undefined => {
 
 interface WalStart {
   readonly pageBytes: number;
-  /** Both, as they stand in the file. */
+  /** Both salts, as they stand in the file. */
   readonly salts: Buffer;
   readonly isBigEndian: boolean;
   readonly sums: Sums;
@@ -71,7 +73,7 @@ function* framesOf(descriptor: number, frameBytes: number): Generator<Buffer> {
 }
 
 class WalScan {
-  /** As they stand in the frame before. */
+  /** Checksums as they stand in the frame before. */
   private sums: Sums;
   private frame = 0;
   private firstBad: number | undefined;

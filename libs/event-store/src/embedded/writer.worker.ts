@@ -54,7 +54,7 @@ const foldSoon = (): void => {
     try {
       isFolded = foldWal(connection!, isQuiet ? 'and empty' : 'and reuse');
     } catch {
-      // As where somebody reads.
+      // Folding is tried again, as where somebody reads.
     }
     if (!isQuiet || !isFolded) foldSoon();
   }, FOLD_AFTER_MS);
@@ -95,7 +95,7 @@ const appendAll = (group: readonly WorkerRequest<AppendRequest>[]): void => {
   const before = log.head;
   const outcomes = log.append(group.map(({ body }) => body));
   if (log.head > before) {
-    // Before anybody is told.
+    // The end is noted before anybody is told.
     end?.write(log.end);
     foldSoon();
   }

@@ -4,8 +4,8 @@ import { CHECKPOINT_STREAM_PREFIX, SNAPSHOT_STREAM_PREFIX } from '../own-streams
 type CheckpointReached = NonNullable<Filter['checkpointReached']>;
 
 /**
- * How many events the server looks at in one step of its own. It says how far it got after each, so this is also how
- * much a quiet scan may be behind; with the server's own 32, scans that few events pass are several times slower.
+ * Number of events that the server looks at in one step of its own. It says how far it got after each, so this is also
+ * how much a quiet scan may be behind; with the server's own 32, scans that few events pass are several times slower.
  */
 const SEARCH_WINDOW_EVENTS = 512;
 

@@ -43,7 +43,7 @@ export const IDLE_ANSWER_MS = 1_000;
 export type ScanTurn =
   | { readonly kind: 'idle' }
   | { readonly kind: 'events'; readonly events: readonly RecordedEvent[] }
-  /** Nothing was to be told up to here. */
+  /** The log was scanned up to here, and nothing was to be told. */
   | { readonly kind: 'checkpoint'; readonly position: Position }
   /** Everything was told that was in the store when the scan was opened. */
   | { readonly kind: 'caught-up' }
@@ -57,6 +57,6 @@ export interface ScanEnd {
    * it told of, which is to be looked at anew. `failed`: the server is away, silent, or refuses. `closed`: by request.
    */
   readonly why: 'dropped' | 'quiet' | 'failed' | 'closed';
-  /** For people. */
+  /** The reason, for people. */
   readonly reason: string;
 }

@@ -15,13 +15,13 @@ import { followingLeader } from './leaders';
 import { recordedEvent } from './recorded-event';
 import { ScanBuffer } from './scan-buffer';
 
-/** How often a scan to which nothing comes asks whether something should have come. */
+/** Time after which a scan to which nothing comes asks whether something should have come. */
 export const BEAT_EVERY_MS = 500;
 
 /** Type of the event that the server puts into a stream that was deleted for good. It is no event of anybody's. */
 const TOMBSTONE = '$streamDeleted';
 
-/** One subscription of the server's from a place on, over a client that nothing else uses meanwhile. */
+/** A subscription of the server's from a place on, over a client that nothing else uses meanwhile. */
 export class AllScan {
   private readonly buffer = new ScanBuffer();
   private readonly names: Set<string> | undefined;
@@ -134,7 +134,7 @@ export class AllScan {
     this.subscription.resume();
   }
 
-  /** Nothing came for a while, which is right only if there is nothing. */
+  /** Asks for the store's end when nothing came for a while, which is right only if there is nothing. */
   private async beat(): Promise<void> {
     if (this.isBeating || this.end !== undefined) return;
     if (!this.isCaughtUp) {
@@ -164,7 +164,7 @@ export class AllScan {
   private finish(why: ScanEnd['why'], reason: string): void {
     if (this.end !== undefined) return;
     this.end = { kind: 'ended', why, reason };
-    // Without this it would go on in the background. It fails only where the subscription never came to be.
+    // The subscription would go on in the background. Ending it fails only where it never came to be.
     if (why !== 'dropped') this.subscription?.unsubscribe().catch(() => undefined);
     this.subscription?.destroy();
     this.settleEnded(this.end);

@@ -7,9 +7,12 @@ import { giveUp, NoAnswer, type Clients } from './clients';
 
 /** The scans of the thread that has the clients. */
 export class AllScans {
-  /** Those that are being opened as well, so that closing one is never too early. */
+  /** Scans that are open or being opened, so that closing one is never too early. */
   private readonly scans = new Map<number, Promise<AllScan>>();
-  /** Never more than there were scans at one time; none that failed, for it might stay with a node that hangs. */
+  /**
+   * Clients for the next scans, never more than there were scans at one time; none that failed, for it might stay with
+   * a node that hangs.
+   */
   private readonly idle: EventStoreDBClient[] = [];
 
   constructor(private readonly clients: Pick<Clients, 'newClient' | 'timeoutMs'>) {}

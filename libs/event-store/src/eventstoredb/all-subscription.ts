@@ -12,22 +12,22 @@ import type { Scan, Scans } from './scans';
 const RETRY_FIRST_MS = 100;
 const RETRY_LAST_MS = 2_000;
 
-/** Both: a node that has just come to lead may show an older end for a moment. */
+/** Both looks and time must have passed: a node that has just come to lead may show an older end for a moment. */
 const REPLACED_AFTER_MS = 5_000;
 const REPLACED_AFTER_LOOKS = 3;
 
 const CLOSED = Symbol('closed');
 
 /**
- * One scan after another, each from where the one before it ended: the server drops a subscriber at every burst, goes
- * away, comes back. Only the end of the store ends it, and a store of which what was told is gone.
+ * Runs scan after scan, each from where the one before it ended: the server drops a subscriber at every burst, goes
+ * away, comes back. Only the end of the store ends it, and a store that no longer has what was told.
  */
 export class AllSubscription implements Subscription {
   private readonly iterator: AsyncGenerator<SubscriptionMessage>;
   private cursor: Position;
   private isClosed = false;
   private rouse: (() => void) | undefined;
-  /** In a row, without anything told between. */
+  /** Failures in a row, without anything told between. */
   private failures = 0;
   /** True: what is now being told was recorded while nobody followed. */
   private isBehind = true;
@@ -78,7 +78,7 @@ export class AllSubscription implements Subscription {
     try {
       const head = await this.unlessClosed(scan.head);
       const beyond = head === CLOSED ? undefined : this.beyondEnd(head);
-      // Nothing may be told of what is recorded there now: it would be the new log from its middle on.
+      // Events that are recorded there now must not be told: it would be the new log from its middle on.
       if (beyond !== undefined) return { kind: 'ended', why: 'failed', reason: beyond };
       while (head !== CLOSED) {
         const turn = await this.unlessClosed(scan.next());
@@ -148,7 +148,7 @@ export class AllSubscription implements Subscription {
       this.onWarning(`subscription to ${streamPrefix ? `${streamPrefix}*` : 'all'} is taken up again: ${reason}`);
     }
     const most = Math.min(RETRY_FIRST_MS * 2 ** failures, RETRY_LAST_MS);
-    // Not all at once after an outage.
+    // Subscriptions come back at different times after an outage, not all at once.
     const wait = most * (0.5 + Math.random() / 2);
     let timer: NodeJS.Timeout | undefined;
     await this.unlessClosed(new Promise<void>((resolve) => (timer = setTimeout(resolve, wait))));

@@ -13,7 +13,7 @@ export interface WireEvent {
   readonly id: string;
   readonly type: string;
   readonly isJson: boolean;
-  /** As it is to be stored. */
+  /** The data as it is to be stored. */
   readonly data: Uint8Array;
   readonly metadata: Uint8Array;
 }
@@ -57,7 +57,7 @@ export class AppendStream {
   private readonly pending = new Map<string, Pending>();
   private readonly call: ClientDuplexStream<BatchAppendReq, BatchAppendResp>;
   private ended: unknown;
-  /** As long as it is not over, the process at the other end is the same, and so is its log. */
+  /** The session: as long as it is not over, the process at the other end is the same, and so is its log. */
   readonly session: StoreSession = randomUUID();
 
   constructor(client: StreamsClient, metadata: Metadata, options: CallOptions) {
@@ -127,7 +127,7 @@ const storedOf = (success: BatchAppendResp.Success): WireAnswer => {
   return { revision, position: { commit, prepare } };
 };
 
-/** One message: the port's limit on an append is far below what one may have. */
+/** Makes one message: the port's limit on an append is far below what one may have. */
 const requestOf = (id: string, { stream, expected, events }: WireAppend): BatchAppendReq => {
   const options = new BatchAppendReq.Options();
   options.setStreamIdentifier(new StreamIdentifier().setStreamName(Buffer.from(stream)));

@@ -53,15 +53,15 @@ export class Appending {
     }
   }
 
-  /** To a stream that may be deleted and written again: the answer says where the events are. */
+  /** Appends to a stream that may be deleted and written again: the answer says where the events are. */
   appendBytes({ stream, expected, events }: AppendBytesRequest): Promise<AppendResult> {
     const deadline = this.clients.deadline();
     return this.settle({ stream, expected, events: events.map(byteEvent) }, deadline);
   }
 
   /**
-   * By the deadline, and again where that settles what became of an earlier try: the server answers a repeat of
-   * one that it is still writing by silence until its own time limit.
+   * Tries until the deadline, and again where that settles what became of an earlier try: the server answers a repeat
+   * of one that it is still writing by silence until its own time limit.
    *
    * @throws AppendOutcomeUnknown
    */
@@ -99,7 +99,7 @@ export class Appending {
     };
   }
 
-  /** For a repeat of events whose place the server does not find at once. */
+  /** A position for a repeat of events whose place the server does not find at once. */
   private async laterPosition(deadline: number): Promise<Position> {
     try {
       return await this.reading.head(deadline);
@@ -110,7 +110,7 @@ export class Appending {
 }
 
 /**
- * One try, within a time limit in milliseconds since the epoch.
+ * Tries once, within a time limit in milliseconds since the epoch.
  *
  * @throws NoAnswer, and what {@link appendStream} throws.
  */

@@ -3,8 +3,8 @@ import type { ByteEvent } from './client-requests';
 import { assertRevision, assertStream } from './stream-pages';
 
 /**
- * As the server answers it, in lower case, so that what was hashed comes back. It takes none of zeros, and answers such an
- * append twice, of which the client knows nothing.
+ * An id as the server answers it, in lower case, so that what was hashed comes back. It takes none of zeros, and
+ * answers such an append twice, of which the client knows nothing.
  */
 const UUID = /^(?!0{8}-0{4}-0{4}-0{4}-0{12})[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

@@ -5,7 +5,7 @@ import type { ScanRequest } from './all-messages';
 
 /** Settings that the thread is started with. */
 export interface ClientSettings {
-  /** For the client: read and completed by {@link readConnectionString}. */
+  /** The string for the client, read and completed by {@link readConnectionString}. */
   readonly connectionString: string;
   /** Time of one append or one page, in all its tries. */
   readonly timeoutMs: number;
@@ -16,7 +16,7 @@ export interface AppendRequest {
   readonly stream: string;
   readonly expected: Revision | 'no-stream';
   readonly count: number;
-  /** Nothing is sent where it is over. Absent: over whatever connection there is. */
+  /** Session of the append: nothing is sent where it is over. Absent: over whatever connection there is. */
   readonly session?: StoreSession;
   /** See batch-codec. */
   readonly bytes: Uint8Array;
@@ -25,7 +25,7 @@ export interface AppendRequest {
 export interface ByteEvent {
   /** UUID. */
   readonly id: string;
-  /** Not empty. */
+  /** Type of the event, not empty. */
   readonly type: string;
   readonly data: Uint8Array;
   /** Absent: none. */

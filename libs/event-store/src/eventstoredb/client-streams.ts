@@ -20,7 +20,7 @@ export interface ClientStreams {
     expected: Revision | 'no-stream',
     events: readonly { id: string; type: string; data: Uint8Array; metadata?: JsonText }[],
   ): Promise<AppendResult>;
-  /** From the first event that is left. A stream that does not exist, or was removed, yields nothing. */
+  /** Reads from the first event that is left. A stream that does not exist, or was removed, yields nothing. */
   readBytes(
     stream: string,
     options: ReadStreamOptions,

@@ -6,7 +6,7 @@ import type { ClientRequest, ClientSettings } from './client-requests';
 
 export interface ThreadRequestOptions {
   readonly transfer?: readonly TransferListItem[];
-  /** In the thread. Absent: the store's. */
+  /** Time limit of a request in the thread. Absent: the store's. */
   readonly timeoutMs?: number;
   /**
    * The error of a request that was under way when the thread was lost or fell silent, for one that changes something:

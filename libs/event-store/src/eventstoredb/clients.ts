@@ -23,17 +23,17 @@ export class NoAnswer extends Error {
 }
 
 /**
- * One for each kind of call, because a client closes its one connection when any call over it answers UNAVAILABLE or
- * CANCELLED. The thread of the clients has these; nothing else has.
+ * Clients, one for each kind of call, because a client closes its one connection when any call over it answers
+ * UNAVAILABLE or CANCELLED. The thread of the clients has these; nothing else has.
  */
 export interface Clients {
   readonly appends: RenewedClient;
   readonly reads: RenewedClient;
-  /** One more for each caller: what follows the store keeps a connection of its own. */
+  /** Makes a further client for each caller: what follows the store keeps a connection of its own. */
   newClient(): EventStoreDBClient;
   /** Time of one append or one page, in all its tries. */
   readonly timeoutMs: number;
-  /** When the time of a request is up that comes now, in milliseconds since the epoch: whoever asked waits no longer. */
+  /** End of the time of a request that comes now, in milliseconds since the epoch: whoever asked waits no longer. */
   deadline(): number;
 }
 
@@ -43,7 +43,7 @@ export const createClients = ({ connectionString, timeoutMs }: ClientSettings): 
   return { appends: new RenewedClient(newClient), reads: new RenewedClient(newClient), newClient, timeoutMs, deadline };
 };
 
-/** One for each connection. */
+/** Streams of appends, one for each connection. */
 const appendStreams = new WeakMap<StreamsClient, AppendStream>();
 
 /**
@@ -144,7 +144,7 @@ export class RenewedClient {
   }
 }
 
-/** For good: the client has no way of its own to close its connection. */
+/** Gives a client up for good: it has no way of its own to close its connection. */
 export const giveUp = (client: EventStoreDBClient): void => {
   inside(client)
     .getChannel()

@@ -7,7 +7,7 @@ export class BadConnectionString extends Error {
 }
 
 export interface ReadConnectionString {
-  /** As the client reads it without a doubt: every part checked and encoded again. */
+  /** The string as the client reads it without a doubt: every part checked and encoded again. */
   readonly connectionString: string;
   /** Warnings of options that have no effect here. */
   readonly warnings: readonly string[];
@@ -37,7 +37,8 @@ const OPTIONS: Readonly<Record<string, OptionRule>> = {
   discoveryInterval: { kind: 'number', min: 10, max: 10_000, unit: 'milliseconds' },
   gossipTimeout: { kind: 'number', min: 1, max: 60, unit: 'seconds' },
   defaultDeadline: { kind: 'number', min: 1, max: 600_000, unit: 'milliseconds' },
-  // Without it a connection that died in silence would never be noticed; more often than that the client advises against.
+  // A connection that died in silence would never be noticed without it; more often than that the client advises
+  // against.
   keepAliveInterval: { kind: 'number', min: 10_000, max: 120_000, unit: 'milliseconds' },
   keepAliveTimeout: { kind: 'number', min: 1_000, max: 60_000, unit: 'milliseconds' },
 };
@@ -135,7 +136,7 @@ const assertOption = (name: string, rule: OptionRule, value: string): void => {
     case 'flag':
       return value === 'true' || value === 'false' ? undefined : refuse('true or false');
     case 'text':
-      // It travels as a header.
+      // The value travels as a header.
       return /^[\x20-\x7e]+$/.test(value) ? undefined : refuse('printable ASCII');
     case 'preference':
       return /^(?:leader|follower|random|read_?-?only_?-?replica)$/i.test(value)

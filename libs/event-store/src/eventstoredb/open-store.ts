@@ -62,10 +62,10 @@ export const openEventStoreDbStore = async (
 };
 
 /**
- * Beside anybody, also while the server is away.
+ * Opens a reader beside anybody, also while the server is away.
  *
- * @throws BadConnectionString, DirectoryOfAnotherStore, StoreFromNewerVersion, EventStoreCorrupt for a marker that cannot
- *   be read.
+ * @throws BadConnectionString, DirectoryOfAnotherStore, StoreFromNewerVersion, EventStoreCorrupt for a marker that
+ *   cannot be read.
  */
 export const openEventStoreDbReader = (location: EventStoreDbLocation): EventReader => {
   if (location.directory !== '') assertNoLog(resolve(location.directory));

@@ -23,7 +23,8 @@ export interface EventStoreDbSettings {
 const TIMEOUT_MS = 5_000;
 
 /**
- * Never waits for the server: one that is down is unavailable to the first calls, and there once it has come.
+ * Opens the store, and never waits for the server: one that is down is unavailable to the first calls, and there once
+ * it has come.
  *
  * @throws BadConnectionString
  */

@@ -32,7 +32,7 @@ export class StreamReading {
     throw cutOff(range.stream);
   }
 
-  /** As it stands: streams of bytes lose their beginning by intent. */
+  /** Reads a page as it stands: streams of bytes lose their beginning by intent. */
   async bytesPage(range: PageRange): Promise<readonly PageByteEvent[]> {
     const deadline = this.clients.deadline();
     const wanted = await this.withinStream(range, deadline);
@@ -61,7 +61,11 @@ export class StreamReading {
       : { revision: last.revision, values: JSON.parse(last.data) as object };
   }
 
-  /** Nothing is missing at its beginning, nor will be by what is set for it. @throws EventStoreCorrupt */
+  /**
+   * Makes sure that nothing is missing at its beginning, nor will be by what is set for it.
+   *
+   * @throws EventStoreCorrupt
+   */
   async assertWhole(stream: string): Promise<void> {
     const { values } = await this.settings(stream, this.clients.deadline());
     const isSet = (setting: string): boolean => Boolean((values as Record<string, unknown>)[setting]);

@@ -17,7 +17,7 @@ const checkpoint = (place: number): Extract<ScanTurn, { kind: 'checkpoint' }> =>
   position: positionOf(place),
 });
 
-/** As people would say it: places of events, `c` with a checkpoint's, `!` for caught up. */
+/** Shows messages as people would say them: places of events, `c` with a checkpoint's, `!` for caught up. */
 const drained = (buffer: ScanBuffer): string[] => {
   const turns: string[] = [];
   for (let turn = buffer.take(); turn !== undefined; turn = buffer.take()) {

@@ -7,7 +7,7 @@ export interface ScanThread {
   request<Value>(body: ScanRequest): Promise<Value>;
 }
 
-/** One scan of the log, as seen from outside of its thread. */
+/** A scan of the log, as seen from outside of its thread. */
 export interface Scan {
   /** Position of the store's last event before the scan began. */
   readonly head: Promise<Position>;

@@ -2,7 +2,10 @@ import { EventStoreUnavailable, type EventReader } from '../event-store';
 import { findUnmet, LogIncomplete, unmetInWords, type LogClaim, type LogWitness } from '../log-claims';
 import type { OpenOptions } from '../store-location';
 
-/** With their claims as they are now: what is derived may be made anew before the server can be reached. */
+/**
+ * Keeps the witnesses with their claims as they are now: what is derived may be made anew before the server can be
+ * reached.
+ */
 export const remembered = (witnesses: readonly LogWitness[]): Promise<readonly LogWitness[]> =>
   Promise.all(
     witnesses.map(async (witness) => {

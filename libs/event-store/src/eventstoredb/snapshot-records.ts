@@ -17,7 +17,7 @@ export interface SnapshotPlace {
 export interface PageRecord {
   readonly kind: 'page';
   readonly id: string;
-  /** From 0. */
+  /** Number of the page, from 0. */
   readonly number: number;
   readonly content: Buffer;
 }

@@ -22,13 +22,13 @@ const SPARE_EVENTS = 64;
  */
 export class SnapshotStreamWriting implements SnapshotWriting {
   private readonly id = randomBytes(12).toString('hex');
-  /** As this write left it, or found it. Undefined: it is to be read. */
+  /** The stream's end as this write left it, or found it. Undefined: it is to be read. */
   private tail: SnapshotTail | undefined;
-  /** It was read since this write appended. */
+  /** True: the end was read since this write appended. */
   private isFresh = false;
   private first: Revision | undefined;
   private pageCount = 0;
-  /** How many events the stream keeps, as far as this write has seen to it. */
+  /** Number of events that the stream keeps, as far as this write has seen to it. */
   private room = 0;
 
   constructor(
@@ -51,7 +51,7 @@ export class SnapshotStreamWriting implements SnapshotWriting {
     const { id, upTo: revision, pageCount, first } = this;
     const tail = await this.readTail();
     const newer = tail.kept.filter(({ upTo }) => upTo > revision).length;
-    // So many of more of the ledger were committed meanwhile that this one would go at once.
+    // So many newer snapshots were committed meanwhile that this one would go at once.
     if (newer >= SNAPSHOTS_KEPT) return;
     if (!(await this.isWhole(tail))) {
       if (newer > 0) return;
@@ -66,7 +66,7 @@ export class SnapshotStreamWriting implements SnapshotWriting {
     return Promise.resolve();
   }
 
-  /** In place of a snapshot: whatever there is counts no longer. */
+  /** Writes a mark in place of a snapshot: whatever there is counts no longer. */
   async forgetAll(): Promise<void> {
     await this.append({ kind: 'removed' });
     await this.dropOlder();
@@ -139,7 +139,7 @@ export class SnapshotStreamWriting implements SnapshotWriting {
   }
 }
 
-/** Up to the last event; the last alone where there is none of them. */
+/** Number of events from the first of these up to the last; 1, for the last alone, where there is none of them. */
 const eventsFrom = (firsts: readonly Revision[], last: Revision): number =>
   Number(last - firsts.reduce((a, b) => (a < b ? a : b), last)) + 1;
 

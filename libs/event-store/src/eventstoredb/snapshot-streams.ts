@@ -45,7 +45,7 @@ export class SnapshotStreams implements SnapshotStore {
     for await (const events of this.streams.readBytes(streamOf(stream), range)) {
       for (const { data } of events) {
         const page = readable(data, (error) => unreadable(`page ${number}`, error));
-        // One of another process may stand between, and so may a page that was written twice.
+        // A page of another process may stand between, and so may a page that was written twice.
         if (page.kind !== 'page' || page.id !== place.id || page.number < number) continue;
         if (page.number > number) throw unreadable(`page ${number} is missing`);
         number++;

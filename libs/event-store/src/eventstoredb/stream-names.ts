@@ -21,7 +21,7 @@ export class StreamNames {
     { after, maxCount }: { readonly after?: string; readonly maxCount: number },
   ): Promise<readonly string[]> {
     if (!(maxCount >= 1)) throw new RangeError(`maxCount is at least 1, not ${maxCount}`);
-    // One after the other: two at a time would scan the same twice, or forget each other's prefix.
+    // Listings run one after the other: two at a time would scan the same twice, or forget each other's prefix.
     const listing = this.turn.then(async () => {
       await this.gather(prefix);
       const from = after === undefined ? 0 : firstAfter(this.sorted, after);

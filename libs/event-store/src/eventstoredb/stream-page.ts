@@ -11,8 +11,8 @@ export interface Measured<Event> {
 }
 
 /**
- * One page of a stream. The client's reads know no deadline and say nothing when the server falls silent, so the time
- * limit is ours, and the call is cancelled at it.
+ * Reads one page of a stream. The client's reads know no deadline and say nothing when the server falls silent, so the
+ * time limit is ours, and the call is cancelled at it.
  *
  * @throws what the client throws, and NoAnswer.
  */
@@ -54,6 +54,6 @@ export const readPage = <Event>(
       if (bytes >= PAGE_BYTES_MAX) finish(() => resolve(events), true);
     });
     read.on('end', () => finish(() => resolve(events), false));
-    // It stays for as long as the client may say something: an error that nobody listens to ends the thread.
+    // The listener stays for as long as the client may say something: an error that nobody listens to ends the thread.
     read.on('error', (error) => fail(error, false));
   });

@@ -9,7 +9,7 @@ import type { StreamReading } from './reading';
 
 const CONFLICTS_MAX = 5;
 
-/** How much of a stream the server keeps, in the thread that has the clients. */
+/** Settings of streams, by which the server keeps more or less of them, in the thread that has the clients. */
 export class StreamSettings {
   constructor(
     private readonly clients: Clients,
@@ -37,9 +37,9 @@ export class StreamSettings {
         return beforeDeadline(client.deleteStream(stream, { ...options, expectedRevision: 'any' }), deadline);
       });
     } catch (error) {
-      // For any revision, the wrong one is that of a stream that never was.
+      // A wrong revision where any will do is that of a stream that never was.
       const absent = [WrongExpectedVersionError, StreamNotFoundError, StreamDeletedError];
-      // It is harmless when repeated, so an outcome that is not known is unavailability.
+      // Removing is harmless when repeated, so an outcome that is not known is unavailability.
       if (!absent.some((known) => error instanceof known)) throw readError(`removal of ${stream}`, error);
     }
   }
@@ -58,7 +58,7 @@ export class StreamSettings {
     const event = { id: randomUUID(), type: '$metadata', isJson: true, data, metadata: Buffer.alloc(0) };
     const append = { stream: settingsStreamOf(stream), expected: revision, events: [event] };
     try {
-      // Not by the client's own appends, which share a table among all clients of the thread.
+      // The client's own appends are not used, which share a table among all clients of the thread.
       return !('conflict' in (await appendBy(this.clients, append, deadline)));
     } catch (error) {
       throw readError(`settings of ${stream}`, error);

@@ -24,7 +24,7 @@ export class CheckpointFiles implements CheckpointStore {
 
   async read(name: string): Promise<StoredCheckpoint | undefined> {
     const file = this.file(name);
-    // Before the file is looked at: a write in between makes the version old, never the content.
+    // The version is read before the file: a write in between makes the version old, never the content.
     const version = this.version(name);
     const text = await textOf(this.disk, file);
     if (text === undefined) return undefined;

@@ -88,7 +88,10 @@ export const createDirectory = (path: string): void => {
   }
 };
 
-/** With those above it; nothing where it is there. Node's own recursive form never ends below `/proc`. Errors are Node's. */
+/**
+ * Makes a directory with those above it; nothing where it is there. Node's own recursive form never ends below `/proc`.
+ * Errors are Node's.
+ */
 export const makeDirectories = (path: string): void => {
   if (existsSync(path)) return;
   const above = dirname(path);

@@ -26,7 +26,7 @@ export interface MoveOptions {
   readonly signal?: AbortSignal;
   /** Ids of events whose places in the target are wanted. */
   readonly find?: Iterable<string>;
-  /** Before an append that is not known to be stored is tried again. Absent: together about half a minute. */
+  /** Waits before an append that is not known to be stored is tried again. Absent: together about half a minute. */
   readonly appendWaitsMs?: readonly number[];
 }
 
@@ -37,7 +37,7 @@ export type MoveSummary =
       readonly outcome: 'moved';
       readonly streams: number;
       readonly events: number;
-      /** By this move; the others were there. */
+      /** Events that this move copied; the others were there. */
       readonly eventsCopied: number;
       /** True: events of different streams follow each other as they did in the source. */
       readonly sameOrder: boolean;

@@ -13,7 +13,7 @@ import { MoveRefused, upTo } from './move-refused';
 /** Events of one append to the target, unless a single append of the source was larger: half of what a store takes. */
 const RUN_EVENTS_MAX = 1_000;
 const RUN_BYTES_MAX = 512 * 1024;
-/** Before an append that is not known to be stored is tried again; together about half a minute. */
+/** Waits before an append that is not known to be stored is tried again; together about half a minute. */
 export const APPEND_WAITS_MS: readonly number[] = [50, 200, 500, 1_000, 2_000, 5_000, 10_000, 10_000];
 
 /** Whole appends of one stream that follow each other in the source: one append in the target. */

@@ -48,7 +48,7 @@ export const digestValue = (salt: Salt, value: Buffer, digests: Uint32Array, at:
  */
 const halfSipHash = ([k0, k1]: Salt, count: number, digests: Uint32Array, at: number): void => {
   let [v0, v1, v2, v3] = [k0 | 0, k1 ^ 0xee, 0x6c796765 ^ k0, 0x74656462 ^ k1];
-  // One round for each word, three before the first half of the digest, and three more before the second.
+  // The rounds are one for each word, three before the first half of the digest, and three more before the second.
   for (let round = 0; round < count + 6; round += 1) {
     const word = round < count ? words[round]! : 0;
     if (round === count) v2 ^= 0xee;

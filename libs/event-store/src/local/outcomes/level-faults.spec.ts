@@ -2,7 +2,7 @@ import { EventStoreUnavailable } from '../../event-store';
 import { OutcomesDamaged } from '../../outcome-index';
 import { levelFault } from './level-faults';
 
-/** As classic-level reports what LevelDB says when it is opened. */
+/** A fault as classic-level reports what LevelDB says when it is opened. */
 const opening = (code: string, message: string) => ({
   code: 'LEVEL_DATABASE_NOT_OPEN',
   message: 'Database failed to open',

@@ -39,7 +39,7 @@ describe('tables of LevelDB', () => {
     const [name] = tablesIn(directory);
     const file = join(directory, name!);
     const whole = readFileSync(file);
-    // Between the handles and the magic number at its end a table is padded: nobody reads that.
+    // The table is padded between the handles and the magic number at its end: nobody reads that.
     const isPadding = (at: number): boolean => at >= whole.length - 40 && at < whole.length - 8;
     for (let at = 0; at < whole.length; at += at > whole.length - 2_000 ? 7 : 1_009) {
       const damaged = Buffer.from(whole);

@@ -67,7 +67,7 @@ const open = async (location: string): Promise<Level> => {
 
 class LevelTable implements OutcomeTable {
   private readonly underWay = new Set<Promise<unknown>>();
-  /** After a write that failed LevelDB takes no more until it is opened anew: as it is, or empty. */
+  /** LevelDB takes no more after a write that failed until it is opened anew: as it is, or empty. */
   private failed: EventStoreUnavailable | OutcomesDamaged | undefined;
   private renewal: Promise<void> | undefined;
   private closed = false;
@@ -87,7 +87,7 @@ class LevelTable implements OutcomeTable {
       ...puts.map(([key, value]) => ({ type: 'put' as const, key, value })),
       ...deletes.map((key) => ({ type: 'del' as const, key })),
     ];
-    // Not synced: what a power failure takes is noticed when it is looked for.
+    // The batch is not synced: what a power failure takes is noticed when it is looked for.
     return this.change((level) => level.batch(operations));
   }
 

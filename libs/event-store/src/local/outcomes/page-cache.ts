@@ -13,7 +13,7 @@ export class PageCache {
 
   constructor(private readonly bytesMax: number) {}
 
-  /** Those of a run that are there now, by number. Not to be kept over a turn. */
+  /** Pages of a run that are there now, by number. Not to be kept over a turn. */
   of(run: Run): readonly (Page | undefined)[] {
     return this.runs.get(run.id) ?? NONE;
   }

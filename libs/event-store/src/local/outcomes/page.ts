@@ -46,7 +46,7 @@ export const entryIn = (page: Page, high: number, low: number): number => {
   return page[at] === high && page[at + 1] === low ? at : -1;
 };
 
-/** One of two; where both have a key, the newer says what it is. */
+/** Merges two pages; where both have a key, the newer says what it is. */
 export const mergePages = (newer: Page, older: Page): Page => {
   if (newer.length === 0) return older;
   if (older.length === 0) return newer;

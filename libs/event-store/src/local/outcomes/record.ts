@@ -22,7 +22,7 @@ export interface StreamRecord {
   readonly salt: Salt;
   readonly covered: Revision;
   readonly chainHead: ChainHead | undefined;
-  /** So far. */
+  /** Writes so far. */
   readonly writes: number;
   /** The newest first: it says what a key's value is. */
   readonly runs: readonly Run[];

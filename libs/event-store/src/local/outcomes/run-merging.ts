@@ -63,8 +63,9 @@ export const mergeWhole = async (reading: RunReading, newest: Page, runs: readon
 export const countIn = (page: Page): number => page.length / WORDS;
 
 /**
- * How many of the newest runs are worth merging into one: as soon as those that are newer than a run together have as many
- * entries as it. So every run is at least as large as all newer ones, and there are few. Fewer than two: none is.
+ * Number of the newest runs that are worth merging into one: as soon as those that are newer than a run together have
+ * as many entries as it. So every run is at least as large as all newer ones, and there are few. Fewer than two: none
+ * is.
  */
 export const mergeableRuns = (runs: readonly Run[]): number => {
   let [newer, mergeable] = [0, 0];

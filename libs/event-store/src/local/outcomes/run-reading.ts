@@ -15,7 +15,8 @@ export class RunReading {
   ) {}
 
   /**
-   * By number; those that are not asked for may be there too. At once where all are in memory, and then only for this turn.
+   * Gives pages by number; those that are not asked for may be there too. At once where all are in memory, and then
+   * only for this turn.
    *
    * @throws OutcomesDamaged when one is not there, or not what was written.
    */

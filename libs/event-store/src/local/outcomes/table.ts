@@ -3,7 +3,11 @@
  * nothing: after a crash, or where its files were damaged, it may have lost any key and answer any bytes.
  */
 export interface OutcomeTable {
-  /** One result a key, in order; undefined where there is none. @throws OutcomesDamaged when it notices damage. */
+  /**
+   * Gives one result a key, in order; undefined where there is none.
+   *
+   * @throws OutcomesDamaged when it notices damage.
+   */
   getMany(keys: readonly string[]): Promise<readonly (Buffer | undefined)[]>;
   /** @throws OutcomesDamaged when it notices damage: it is empty from then on. */
   write(puts: readonly TablePut[], deletes: readonly string[]): Promise<void>;

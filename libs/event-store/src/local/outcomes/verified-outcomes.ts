@@ -16,7 +16,7 @@ import type { OutcomeTable } from './table';
 /** The outcome index over a table that is trusted in nothing. */
 export class VerifiedOutcomes implements OutcomeIndex {
   private readonly cache = new PageCache(CACHED_PAGES_BYTES_MAX);
-  /** Those that were used last are the last. */
+  /** Streams in the order of their last use. */
   private readonly streams = new Map<string, StreamIndex>();
 
   constructor(private readonly table: OutcomeTable) {}
