@@ -5,9 +5,11 @@ import {
   jsonPath,
   NATS_ERROR_HEADERS,
   NotInSchema,
+  type FieldFault,
   type MessageJson,
   type NatsFault,
 } from '@ledger/protocol';
+import { nearestWord } from '@ledger/platform';
 import { MalformedInput, verdictOn } from '../wire/faults';
 
 /**
@@ -26,10 +28,23 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true });
 export const readMessage = <Message>(bytes: Uint8Array, form: MessageJson<Message>): Message => {
   try {
     assertBoundedJson(bytes);
-    return form.read(bytes.length === 0 ? {} : parsed(bytes));
   } catch (error) {
     throw error instanceof NotInSchema ? new NotThisMessage([error.fault]) : error;
   }
+  const json = bytes.length === 0 ? {} : parsed(bytes);
+  try {
+    return form.read(json);
+  } catch (error) {
+    throw error instanceof NotInSchema ? new NotThisMessage([withNearest(error, json)]) : error;
+  }
+};
+
+/** The fault with the word that was perhaps meant, where it is a matter of words. */
+const withNearest = ({ fault, path, known = [] }: NotInSchema, json: unknown): FieldFault => {
+  const value = path.reduce<unknown>((within, step) => (within as Record<string | number, unknown>)?.[step], json);
+  const nearest =
+    nearestWord(String(path.at(-1)), known) ?? (typeof value === 'string' ? nearestWord(value, known) : undefined);
+  return nearest === undefined ? fault : { ...fault, rule: `${fault.rule}; did you mean ${nearest}?` };
 };
 
 const parsed = (bytes: Uint8Array): unknown => {
