@@ -57,6 +57,11 @@ describe('a command line that cannot be used', () => {
     { args: ['rebuild', '--server', 'a:1,,b:2'], code: 2, says: /must be host:port, several with commas.*"" is not/ },
     { args: ['send', 'x', 'Fund', '--nats', 'nats://a:99999'], code: 2, says: /must be nats:\/\/host:port/ },
     { args: ['send', 'x', 'Fund', '--nats', 'nats://a:1,http://b:2'], code: 2, says: /must be nats:\/\/host:port/ },
+    {
+      args: ['send', 'x', 'OpenLedger', '--nats', 'nats://u:secret@127.0.0.1:1'],
+      code: 1,
+      says: /^error: no NATS server answers at nats:\/\/127\.0\.0\.1:1 \(.*\): start one, or name another with --nats\n$/,
+    },
     { args: ['accounts', 'x', '--depth', '33'], code: 2, says: /whole number from 0 to 32/ },
     { args: ['usage', 'x', '--by', 'colour'], code: 2, says: /must be a list of account, .*: "colour" is not one of/ },
     { args: ['usage', 'x', '--by', 'tag:'], code: 2, says: /"tag:" is not one of/ },

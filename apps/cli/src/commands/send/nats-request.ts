@@ -36,7 +36,10 @@ export const executeOverNats = async (url: string, ledgerId: string, body: Comma
     }
     return ANSWER.read(json.answer);
   } catch (error) {
-    if (isUnanswered(error)) throw new CliFault(`no ledger server listens to ${url}`, EXIT.failed, { cause: error });
+    if (isUnanswered(error))
+      throw new CliFault(`no ledger server listens to ${shown(url)}: start one with it as NATS_URL`, EXIT.failed, {
+        cause: error,
+      });
     throw error;
   } finally {
     await connection.close();
@@ -48,9 +51,18 @@ const reached = async (url: string): Promise<NatsConnection> => {
     return await connect({ servers: url.split(','), timeout: REACH_MS_MAX, name: 'ledger-cli' });
   } catch (error) {
     const { message } = error as Error;
-    throw new CliFault(`no NATS server answers at ${url}: ${message}`, EXIT.failed, { cause: error });
+    throw new CliFault(
+      `no NATS server answers at ${shown(url)} (${message}): start one, or name another with --nats`,
+      EXIT.failed,
+      {
+        cause: error,
+      },
+    );
   }
 };
+
+/** Servers without users and passwords. */
+const shown = (url: string): string => url.replace(/[^@,/]*@/g, '');
 
 const isUnanswered = (error: unknown): boolean =>
   error instanceof errors.NoRespondersError ||
