@@ -102,6 +102,11 @@ describe('a command line that cannot be used', () => {
     { args: ['move', '--from', join(empty, 'no'), '--to', empty], code: 2, says: /there is no such directory/ },
     { args: ['move', '--from', empty, '--to', join(empty, 'to')], code: 1, says: /holds no store/ },
     { args: ['move', '--from', 'esdb://h?oops', '--to', empty], code: 1, says: /the connection string cannot be used/ },
+    {
+      args: ['restore', join(empty, 'no'), '--data-dir', join(empty, 'to')],
+      code: 1,
+      says: /^error: \S+no: there is no such directory\n$/,
+    },
     { args: ['restore', empty, '--data-dir', join(empty, 'to')], code: 1, says: /the backup cannot be used/ },
   ])('$args: exit code $code', async ({ args, code, says }) => {
     const ended = await run(...args);

@@ -69,7 +69,9 @@ export const wholeNumber =
 /** Takes `name=value`, and gathers it with those given before. */
 export const pair = (text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => {
   const [, name, value] = /^([A-Za-z][A-Za-z0-9_.-]{0,63})=(.*)$/s.exec(text) ?? [];
-  if (name === undefined || value === undefined) throw new InvalidArgumentError('must be name=value');
+  if (name === undefined || value === undefined) {
+    throw new InvalidArgumentError('must be name=value, and the name begin with a letter');
+  }
   return { ...before, [name]: value };
 };
 

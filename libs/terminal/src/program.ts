@@ -28,7 +28,8 @@ const inWords = (text: string): string => {
 };
 
 const told = (name: string, rule: string, given: string): string =>
-  `error: ${name} ${rule.replace(/^Allowed choices are /, 'must be one of ')}; given ${JSON.stringify(given)}\n`;
+  `error: ${name} ${rule.replace(/^Allowed choices are /, 'must be one of ')}` +
+  `${rule.includes(JSON.stringify(given)) ? '' : `; given ${JSON.stringify(given)}`}\n`;
 
 /**
  * Runs one command line and answers the exit code. Faults are said in one line; defects keep their stack.

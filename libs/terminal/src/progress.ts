@@ -34,11 +34,19 @@ export const startProgress = (
     // Ctrl-C is the command's own affair: it stops gracefully and still reports.
     gracefulExit: false,
   });
-  progress.start(total, 0, { words: '' });
+  // A command that fails before it has done anything shows no empty bar.
+  let isShown = false;
+  const shown = (): SingleBar => {
+    if (!isShown) progress.start(total, 0, { words: '' });
+    isShown = true;
+    return progress;
+  };
   return {
-    update: (done, words) => progress.update(done, words === undefined ? {} : { words }),
-    total: (size) => progress.setTotal(size),
-    stop: () => progress.stop(),
+    update: (done, words) => shown().update(done, words === undefined ? {} : { words }),
+    total: (size) => shown().setTotal(size),
+    stop: () => {
+      if (isShown) progress.stop();
+    },
   };
 };
 

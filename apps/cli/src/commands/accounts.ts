@@ -34,7 +34,7 @@ interface Flags {
 
 export const accountsCommand = (terminal: Terminal): Command =>
   new Command('accounts')
-    .description('The tree of accounts with their balances, limits and status.')
+    .description('Show the tree of accounts with their balances, limits and status.')
     .argument('<ledger>', 'id of the ledger', id)
     .addOption(serverOption())
     .option('-a, --account <id>', 'top of the tree to show', id, 'root')

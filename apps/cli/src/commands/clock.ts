@@ -11,7 +11,7 @@ interface Flags {
 
 export const clockCommand = (terminal: Terminal): Command =>
   new Command('clock')
-    .description("How a server's clock is, and which ledgers are ahead of it; or say that it is right.")
+    .description("Tell how a server's clock stands, and which ledgers are ahead of it; or say that it is right.")
     .addOption(serverOption())
     .option('--confirm', 'this clock is right as it is: what it is doubted for is believed')
     .option('--actor <name>', "who says so, for the server's log", 'cli')

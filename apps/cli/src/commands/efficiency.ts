@@ -29,7 +29,7 @@ interface Flags {
 
 export const efficiencyCommand = (terminal: Terminal): Command =>
   new Command('efficiency')
-    .description('Work that was reported, and what was used for it.')
+    .description('Show the work that was reported, and what was used for it.')
     .argument('<ledger>', 'id of the ledger', id)
     .addOption(serverOption())
     .option('-a, --account <id>', 'only of this account', id)

@@ -24,7 +24,7 @@ interface Flags {
 
 export const escrowsCommand = (terminal: Terminal): Command =>
   new Command('escrows')
-    .description('Funds that are held for somebody, and what became of those that were.')
+    .description('List the funds that are held for somebody, and what became of those that were.')
     .argument('<ledger>', 'id of the ledger', id)
     .addOption(serverOption())
     .option('-a, --account <id>', 'only those in which it is payer, payee or arbiter', id)

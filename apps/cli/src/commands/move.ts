@@ -23,8 +23,8 @@ interface Flags {
 export const moveCommand = (terminal: Terminal): Command =>
   new Command('move')
     .description('Copy every ledger to another store, event by event, and verify it there.')
-    .addOption(placeOption('from', 'a data directory, or the connection string of an EventStoreDB'))
-    .addOption(placeOption('to', 'the same; a directory that does not exist is made'))
+    .addOption(addressOption('from', 'a data directory, or the connection string of an EventStoreDB'))
+    .addOption(addressOption('to', 'the same; a directory that does not exist is made'))
     .option('--while-running', 'copy ahead while servers still write to it; repeat it without when they are stopped')
     .addHelpText(
       'after',
@@ -50,7 +50,7 @@ Examples:
       }
     });
 
-const placeOption = (which: 'from' | 'to', description: string): Option =>
+const addressOption = (which: 'from' | 'to', description: string): Option =>
   new Option(`--${which} <store>`, description).env(`BUDGET_LEDGER_MOVE_${which.toUpperCase()}`).makeOptionMandatory();
 
 const move = async (from: StoreAddress, to: StoreAddress, whileRunning: boolean, terminal: Terminal): Promise<void> => {

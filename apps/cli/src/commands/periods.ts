@@ -22,7 +22,7 @@ interface Flags {
 
 export const periodsCommand = (terminal: Terminal): Command =>
   new Command('periods')
-    .description("Closed periods with the ledger's figures at their ends.")
+    .description("List the closed periods with the ledger's figures at their ends.")
     .argument('<ledger>', 'id of the ledger', id)
     .addOption(serverOption())
     .addOption(jsonOption())

@@ -27,7 +27,7 @@ interface Flags {
 
 export const rejectionsCommand = (terminal: Terminal): Command =>
   new Command('rejections')
-    .description('How often commands were refused, by account and reason.')
+    .description('Count the commands that were refused, by account and reason.')
     .argument('<ledger>', 'id of the ledger', id)
     .addOption(serverOption())
     .option('-a, --account <id>', 'only of commands that name this account', id)

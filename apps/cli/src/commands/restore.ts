@@ -1,6 +1,7 @@
 import { restoreEmbedded } from '@ledger/event-store';
 import { Command } from 'commander';
-import { dataDirOption, grouped, startProgress, type Terminal, writeLine } from '@ledger/terminal';
+import { existsSync } from 'node:fs';
+import { CliFault, dataDirOption, grouped, startProgress, type Terminal, writeLine } from '@ledger/terminal';
 
 export const restoreCommand = (terminal: Terminal): Command =>
   new Command('restore')
@@ -17,6 +18,7 @@ Example:
   $ LEDGER_DATA_DIR=./restored npm start`,
     )
     .action(async (backup: string, { dataDir }: { dataDir: string }) => {
+      if (!existsSync(backup)) throw new CliFault(`${backup}: there is no such directory`);
       const progress = startProgress(terminal.err, 'ledgers verified', 0);
       try {
         const { events, streams } = await restoreEmbedded(backup, dataDir, ({ streamsVerified, streams: all }) => {

@@ -48,7 +48,9 @@ type Tailed = TailedEvent | 'caught-up';
 
 export const tailCommand = (terminal: Terminal): Command =>
   new Command('tail')
-    .description('The last events of a ledger, those after a position, and with --follow what happens from now on.')
+    .description(
+      'Print the last events of a ledger, those after a position, and with --follow what happens from now on.',
+    )
     .argument('<ledger>', 'id of the ledger', id)
     .addOption(serverOption())
     .addOption(dataDirOption())

@@ -38,7 +38,7 @@ interface Flags {
 
 export const usageCommand = (terminal: Terminal): Command =>
   new Command('usage')
-    .description('What was used, by account, operation, model, hour, payer, tag or label.')
+    .description('Sum up what was used, by account, operation, model, hour, payer, tag or label.')
     .argument('<ledger>', 'id of the ledger', id)
     .addOption(serverOption())
     .option('--by <list>', `of ${NAMED.join(', ')}, tag:NAME, label:NAME; comma-separated`, dimensions, [
