@@ -29,7 +29,7 @@ export interface OutcomeIndex {
    * @throws OutcomesDamaged when the write before is not there, or what it holds cannot be relied on.
    */
   write(stream: string, entries: readonly OutcomeEntry[], span: CoveredSpan): Promise<void>;
-  /** Tells of every stream that the index knows how far it says that the log goes. Passes over what is damaged. */
+  /** Claims about the end of every stream that the index knows. Passes over what is damaged. */
   coverage(): AsyncIterable<Coverage>;
   /** Forgets the stream, to be rebuilt. */
   remove(stream: string): Promise<void>;

@@ -164,7 +164,7 @@ export class AllScan {
   private finish(why: ScanEnd['why'], reason: string): void {
     if (this.end !== undefined) return;
     this.end = { kind: 'ended', why, reason };
-    // The subscription would go on in the background. Ending it fails only where it never came to be.
+    // The subscription would otherwise go on in the background. Ending it fails only where it never came to be.
     if (why !== 'dropped') this.subscription?.unsubscribe().catch(() => undefined);
     this.subscription?.destroy();
     this.settleEnded(this.end);

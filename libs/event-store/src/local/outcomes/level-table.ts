@@ -67,7 +67,7 @@ const open = async (location: string): Promise<Level> => {
 
 class LevelTable implements OutcomeTable {
   private readonly underWay = new Set<Promise<unknown>>();
-  /** LevelDB takes no more after a write that failed until it is opened anew: as it is, or empty. */
+  /** LevelDB takes nothing after a failed write until it is opened anew: as it is, or empty. */
   private failed: EventStoreUnavailable | OutcomesDamaged | undefined;
   private renewal: Promise<void> | undefined;
   private closed = false;
