@@ -1,5 +1,6 @@
 import type { ServiceDefinition } from '@grpc/grpc-js';
 import type { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
+import { encoded } from './binary/encoded';
 
 interface MessageCodec {
   // The generated codec of one message type; the types of messages meet again in the typed client and controllers.
@@ -43,10 +44,8 @@ export const grpcService = (definition: GeneratedService): ServiceDefinition =>
 
 const serializer =
   (codec: MessageCodec) =>
-  (message: unknown): Buffer => {
-    const bytes = codec.encode(message as never).finish();
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  };
+  (message: unknown): Buffer =>
+    encoded(codec, message as never);
 
 /** A response that was encoded for several calls at once goes out as it is. */
 const responseSerializer = (codec: MessageCodec): ((message: unknown) => Buffer) => {

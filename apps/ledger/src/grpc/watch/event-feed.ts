@@ -9,7 +9,7 @@ import {
 } from '@ledger/event-store';
 import type { FairSending } from './fair-sending';
 import { WATCH_SLICE_BYTES } from './limits';
-import { watchedEvent, type WatchedEvent } from './watched-event';
+import type { WatchedEvent, WatchedEvents } from './watched-events';
 
 /** A watcher, as the feed knows it. */
 export interface FeedMember {
@@ -32,6 +32,7 @@ export class EventFeed {
 
   constructor(
     private readonly events: EventReader,
+    private readonly watchedEvents: WatchedEvents,
     private readonly sending: FairSending,
   ) {}
 
@@ -98,7 +99,9 @@ export class EventFeed {
     const those = [...members];
     try {
       const { ledgerId } = those[0]!;
-      const watched = watchedEvent(event, ledgerId, (accountIds) => those.some((member) => member.wants(accountIds)));
+      const watched = this.watchedEvents.find(event, ledgerId, (accountIds) =>
+        those.some((member) => member.wants(accountIds)),
+      );
       if (watched === undefined) return 0;
       for (const member of those) if (member.wants(watched.accountIds)) member.offer(watched);
       return watched.bytes.length;

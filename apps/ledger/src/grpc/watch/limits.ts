@@ -4,6 +4,12 @@ export const WATCH_BUFFER_BYTES_MAX = 256 * 1024;
 /** Messages of one watcher that are handed to its connection at a time. */
 export const WATCH_MESSAGES_IN_FLIGHT_MAX = 16;
 
+/** And bytes, unless one message has more: those on their way are there twice, as they are and as the connection has them. */
+export const WATCH_BYTES_IN_FLIGHT_MAX = 64 * 1024;
+
+/** Bytes of encoded events that are kept for other watchers of the same history. */
+export const WATCH_SHARED_BYTES_MAX = 8 * 1024 * 1024;
+
 /** Watchers that hold a page of the log at a time, while they read what was recorded before they came. */
 export const WATCH_HISTORIES_MAX = 16;
 
@@ -25,5 +31,5 @@ export const WATCH_PATIENCE: WatchPatience = {
 /** Bytes of events that the feed hands out before commands get a turn of the event loop. */
 export const WATCH_SLICE_BYTES = 64 * 1024;
 
-/** Longest turn of the event loop that sending to watchers takes in a row. */
+/** Longest turn of the event loop that sending to watchers takes in a row, and that reading history for them does. */
 export const WATCH_TURN_MS = 4;

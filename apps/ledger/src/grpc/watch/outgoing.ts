@@ -2,7 +2,7 @@ import type { ServerWritableStream } from '@grpc/grpc-js';
 import type { Position } from '@ledger/event-store';
 import type { WatchRequest, WatchResponse } from '@ledger/protocol';
 import type { FairSending, Sender } from './fair-sending';
-import { WATCH_BUFFER_BYTES_MAX, WATCH_MESSAGES_IN_FLIGHT_MAX } from './limits';
+import { WATCH_BUFFER_BYTES_MAX, WATCH_BYTES_IN_FLIGHT_MAX, WATCH_MESSAGES_IN_FLIGHT_MAX } from './limits';
 
 /** Messages go out as they are, or encoded. */
 export type WatchCall = ServerWritableStream<WatchRequest, WatchResponse | Buffer>;
@@ -17,6 +17,7 @@ export interface Message {
 export class Outgoing implements Sender {
   private readonly waiting: Message[] = [];
   private inFlight = 0;
+  private bytesInFlight = 0;
   private held = 0;
   private isQueued = false;
   private takenAt = performance.now();
@@ -71,16 +72,24 @@ export class Outgoing implements Sender {
 
   send(): void {
     this.isQueued = false;
-    const count = Math.min(WATCH_MESSAGES_IN_FLIGHT_MAX - this.inFlight, this.waiting.length);
-    for (const { bytes, position } of this.waiting.splice(0, count)) {
+    let sent = 0;
+    while (sent < this.waiting.length && this.takesMore()) {
+      const { bytes, position } = this.waiting[sent++]!;
       this.inFlight += 1;
+      this.bytesInFlight += bytes.length;
       this.handedOver = position;
       this.call.write(bytes, () => this.taken(bytes.length));
     }
+    this.waiting.splice(0, sent);
+  }
+
+  private takesMore(): boolean {
+    return this.inFlight < WATCH_MESSAGES_IN_FLIGHT_MAX && this.bytesInFlight < WATCH_BYTES_IN_FLIGHT_MAX;
   }
 
   private taken(bytes: number): void {
     this.inFlight -= 1;
+    this.bytesInFlight -= bytes;
     this.held -= bytes;
     this.takenAt = performance.now();
     this.tellRoom();
@@ -89,7 +98,7 @@ export class Outgoing implements Sender {
   }
 
   private queue(): void {
-    if (this.isQueued || this.waiting.length === 0 || this.inFlight >= WATCH_MESSAGES_IN_FLIGHT_MAX) return;
+    if (this.isQueued || this.waiting.length === 0 || !this.takesMore()) return;
     this.isQueued = true;
     this.sending.add(this);
   }

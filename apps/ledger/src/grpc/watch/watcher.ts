@@ -8,10 +8,11 @@ import {
 } from '@ledger/event-store';
 import { WatcherTooSlow } from '../../wire/faults';
 import type { EventFeed, FeedMember } from './event-feed';
+import type { HistoryShare } from './history-share';
 import type { HistoryTurn, HistoryTurns } from './history-turns';
 import type { WatchPatience } from './limits';
 import type { Outgoing } from './outgoing';
-import { caughtUpBytes, watchedEvent, type WatchedEvent } from './watched-event';
+import { caughtUpBytes, type WatchedEvent, type WatchedEvents } from './watched-events';
 
 export interface Watched {
   readonly ledgerId: string;
@@ -19,6 +20,13 @@ export interface Watched {
   readonly accountId: string | undefined;
   /** Position after which events are wanted. */
   readonly after: Position;
+}
+
+/** What all watchers share to read what was recorded before they came. */
+export interface HistoryMeans {
+  readonly turns: HistoryTurns;
+  readonly share: HistoryShare;
+  readonly watchedEvents: WatchedEvents;
 }
 
 /**
@@ -43,7 +51,7 @@ export class Watcher implements FeedMember {
     private readonly watched: Watched,
     private readonly events: EventReader,
     private readonly feed: EventFeed,
-    private readonly turns: HistoryTurns,
+    private readonly history: HistoryMeans,
     private readonly outgoing: Outgoing,
     /** Called once, unless the watcher is closed before. */
     private readonly onEnd: (error: unknown) => void,
@@ -137,7 +145,7 @@ export class Watcher implements FeedMember {
 
   private async readToEnd(): Promise<void> {
     for (let isAtEnd = false; !isAtEnd && this.state !== 'ended';) {
-      const turn = await this.turns.take();
+      const turn = await this.history.turns.take();
       try {
         isAtEnd = this.isEnded() || (await this.read(turn));
       } finally {
@@ -152,6 +160,7 @@ export class Watcher implements FeedMember {
    * others wait.
    */
   private async read(turn: HistoryTurn): Promise<boolean> {
+    const { share, watchedEvents } = this.history;
     const stream = streamOf(this.ledgerId);
     const subscription = this.events.subscribe({ streamPrefix: stream, after: this.cursor });
     this.subscription = subscription;
@@ -164,8 +173,10 @@ export class Watcher implements FeedMember {
           continue;
         }
         for (const event of message.events) {
+          while (share.isSpent) await share.next();
+          if (this.isEnded()) return true;
           // Another ledger's id may begin with this one's.
-          const wanted = event.stream === stream && watchedEvent(event, this.ledgerId, (ids) => this.wants(ids));
+          const wanted = event.stream === stream && watchedEvents.find(event, this.ledgerId, (ids) => this.wants(ids));
           if (wanted) {
             while (!this.outgoing.hasRoomFor(wanted)) if (!(await this.roomFor(wanted, turn))) return this.isEnded();
             this.outgoing.add(wanted);

@@ -5,10 +5,12 @@ import { foreignTo, storePosition } from '../../wire/store-position';
 import { cutOff } from './cut-off';
 import { EventFeed } from './event-feed';
 import { FairSending } from './fair-sending';
+import { HistoryShare } from './history-share';
 import { HistoryTurns } from './history-turns';
 import { WATCH_HISTORIES_MAX, WATCH_PATIENCE, type WatchPatience } from './limits';
 import { Outgoing, type WatchCall } from './outgoing';
-import { Watcher } from './watcher';
+import { WatchedEvents } from './watched-events';
+import { Watcher, type HistoryMeans } from './watcher';
 
 export interface WatchBounds {
   /** Watchers of this process at most. */
@@ -38,7 +40,11 @@ export class Watchers {
   private readonly admitted = new Map<WatchCall, Admitted>();
   private readonly perCaller = new Map<string, number>();
   private readonly sending = new FairSending();
-  private readonly turns = new HistoryTurns(WATCH_HISTORIES_MAX);
+  private readonly history: HistoryMeans = {
+    turns: new HistoryTurns(WATCH_HISTORIES_MAX),
+    share: new HistoryShare(),
+    watchedEvents: new WatchedEvents(),
+  };
   private readonly feed: EventFeed;
   private looking: NodeJS.Timeout | undefined;
   private isClosing = false;
@@ -50,7 +56,7 @@ export class Watchers {
     closing: AbortSignal,
     private readonly patience: WatchPatience = WATCH_PATIENCE,
   ) {
-    this.feed = new EventFeed(events, this.sending);
+    this.feed = new EventFeed(events, this.history.watchedEvents, this.sending);
     closing.addEventListener('abort', () => {
       this.isClosing = true;
       for (const { watcher } of [...this.admitted.values()]) watcher.fail(new ShuttingDown());
@@ -85,7 +91,7 @@ export class Watchers {
         fail(new WatchEnded(outgoing.sentUpTo, foreignTo('after_position', error)));
       };
       const watched = { ledgerId, accountId, after };
-      const watcher = new Watcher(watched, this.events, this.feed, this.turns, outgoing, onEnd);
+      const watcher = new Watcher(watched, this.events, this.feed, this.history, outgoing, onEnd);
       const admitted: Admitted = { watcher, outgoing, endedAt: undefined };
       this.admit(call, admitted);
       watcher.start();
@@ -124,6 +130,7 @@ export class Watchers {
     if (left > 0) this.perCaller.set(caller, left);
     else this.perCaller.delete(caller);
     if (this.admitted.size > 0) return;
+    this.history.watchedEvents.clear();
     clearInterval(this.looking);
     this.looking = undefined;
   }
