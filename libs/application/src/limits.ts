@@ -4,6 +4,8 @@ import { APPEND_EVENTS_MAX } from '@ledger/event-store';
 export const BATCH_COMMANDS_MAX = 1_000;
 export const BATCH_BYTES_MAX = 768 * 1024;
 export const BATCH_EVENTS_MAX = APPEND_EVENTS_MAX;
+/** A batch that has been decided for so long is stored before more is: its commands are large. */
+export const BATCH_DECIDING_MS_MAX = 15;
 /** One command writes at most so many bytes, else it is `too_large`; the domain bounds its events. */
 export const COMMAND_BYTES_MAX = BATCH_BYTES_MAX;
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { COMMAND_BYTES_MAX, ExecuteCommand, SendingOrder, type CommandResult } from '@ledger/application';
-import type { LedgerCommand, Principal } from '@ledger/domain';
+import { ExecuteCommand, SendingOrder, type CommandResult } from '@ledger/application';
+import { ENTRIES_PER_COMMAND_MAX, type LedgerCommand, type Principal } from '@ledger/domain';
 import {
   BATCH_COMMANDS_MAX,
   COMMAND_DTOS,
@@ -25,10 +25,8 @@ import { LoopTurn } from './loop-turn';
 import { wellFormed } from './well-formed';
 import { atomicCommandOf, commandOf } from './wire-to-domain';
 
-/** Of one amount that is charged, in its event, with the comma behind it: the shortest. */
-export const CHARGE_BYTES_MIN = 44;
-/** In all items of an atomic batch: one command cannot write more charges, and would be decided whole to find that out. */
-export const ATOMIC_AMOUNTS_MAX = Math.floor(COMMAND_BYTES_MAX / CHARGE_BYTES_MIN);
+/** In all items of an atomic batch, which is decided in one piece while everybody else waits. */
+export const ATOMIC_AMOUNTS_MAX = 10_000;
 
 /** What every way of sending a command shares: well formed, then on the bus, then answered. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** How long one request may keep the event loop to itself. */
-const TURN_MS_MAX = 10;
+const TURN_MS_MAX = 5;
 
 /** Work in pieces: between two of them others have their turn whenever this one has lasted. */
 export class LoopTurn {

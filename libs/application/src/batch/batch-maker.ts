@@ -6,7 +6,7 @@ import { nextDeadline } from './next-deadline';
 import { BatchSpoiled, type DueExpiries } from './batch-context';
 import { lookUpCommands } from '../committed/ended-lookup';
 import type { Pipeline } from './pipeline';
-import { BATCH_COMMANDS_MAX, DEADLINE_RETRY_MS } from '../limits';
+import { BATCH_COMMANDS_MAX, BATCH_DECIDING_MS_MAX, DEADLINE_RETRY_MS } from '../limits';
 import { RejectionTally } from './rejection-tally';
 import { startAfter, type BatchUnderWay } from './storing';
 import type { PendingCommand } from '../pending/pending-command';
@@ -102,6 +102,7 @@ export class BatchMaker {
   /** False: the batch cannot be used, and its commands wait again, but for the one that spoiled it. */
   private fill(batch: Batch, commands: readonly PendingCommand[]): boolean {
     let next = 0;
+    const until = performance.now() + BATCH_DECIDING_MS_MAX;
     try {
       if (this.expiryWanted) {
         this.expiryWanted = !batch.expireDueNow();
@@ -109,7 +110,11 @@ export class BatchMaker {
         if (batch.eventCount === 0) this.noteDeadline();
       }
       // A command that was told that nothing was recorded must not be.
-      while (next < commands.length && (commands[next]!.isDone || batch.add(commands[next]!))) next += 1;
+      while (next < commands.length && (commands[next]!.isDone || batch.add(commands[next]!))) {
+        next += 1;
+        // Others have a turn of the event loop while this much is being stored.
+        if (performance.now() > until) break;
+      }
     } catch (error) {
       if (!(error instanceof BatchSpoiled)) throw error;
       if (error.pending === undefined) throw error.cause;

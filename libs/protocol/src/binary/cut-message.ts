@@ -147,9 +147,22 @@ const placesKept = ({ fields }: MessageBounds, bytes: Uint8Array, from: number, 
     const field = fields[number];
     if (field !== undefined && !field.isList) last[number] = at;
     else if (field !== undefined && (counts[number]! += 1) <= field.entriesMax + 1) places.push(at);
-    at = to;
+    const isSurplus = field === undefined || (field.isList && counts[number]! > field.entriesMax);
+    at = isSurplus ? pastAlike(tag, bytes, to, end) : to;
   }
   return [...places, ...last.filter((at) => at >= 0)];
+};
+
+/** Behind the short fields of the same tag that follow: of those that do not stay there may be a million. */
+const pastAlike = (tag: number, bytes: Uint8Array, from: number, end: number): number => {
+  if ((tag & 7) !== DELIMITED || tag >= 0x80) return from;
+  let at = from;
+  while (at + 1 < end && bytes[at] === tag && bytes[at + 1]! < 0x80) {
+    const to = at + 2 + bytes[at + 1]!;
+    if (to > end) break;
+    at = to;
+  }
+  return at;
 };
 
 const keptField = ({ fields }: MessageBounds, bytes: Uint8Array, at: number, messageEnd: number): Uint8Array[] => {

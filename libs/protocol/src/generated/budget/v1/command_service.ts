@@ -225,7 +225,7 @@ export interface ExecuteBatchRequest {
   commands: Command[];
   /**
    * Present: all of the commands or none, as one command of one ledger under this envelope; the commands carry none.
-   * They have at most 17,873 amounts in all.
+   * They have at most 10,000 amounts in all.
    */
   atomic: CommandEnvelope | undefined;
 }
