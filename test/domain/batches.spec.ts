@@ -4,6 +4,7 @@ import {
   closeLedger,
   commandOf,
   consume,
+  defineResource,
   fund,
   open,
   openLedger,
@@ -92,6 +93,17 @@ describe('a batch that is refused', () => {
     expect(begin([]).send(commandOf(batch(...items(1001))))).toMatchObject({
       rejection: { code: 'too_large', limit: 'events', max: 1000 },
     });
+  });
+
+  it('of ten thousand amounts is the largest', () => {
+    const resources = Array.from({ length: 50 }, (_, i) => `r${i}`);
+    const run = begin(resources.map((resource) => defineResource(resource, 0)));
+    const amounts = Object.fromEntries(resources.map((id) => [id, '1']));
+    const items = (count: number) => Array.from({ length: count }, () => fund(amounts));
+    expect(run.send(commandOf(batch(...items(201))))).toMatchObject({
+      rejection: { code: 'too_large', limit: 'entries', max: 10_000 },
+    });
+    expect(run.send(commandOf(batch(...items(200))))).toMatchObject({ outcome: 'accepted' });
   });
 
   it('is not decided to its end once it is too large', () => {

@@ -5,6 +5,7 @@ import {
   close,
   commandOf,
   consume,
+  defineResource,
   distribute,
   fund,
   open,
@@ -129,6 +130,17 @@ describe('a distribution', () => {
       run.must(batch(...ids.slice(from, from + 1000).map((id) => open(id))));
     return run;
   };
+
+  it('has at most ten thousand amounts, and is not worked out where it has more', () => {
+    const resources = Array.from({ length: 11 }, (_, i) => `r${i}`);
+    const run = begin(resources.map((resource) => defineResource(resource, 0)));
+    const amounts = (count: number) => Object.fromEntries(resources.slice(0, count).map((id) => [id, '1000']));
+    run.must(fund(amounts(11)), batch(...Array.from({ length: 1000 }, (_, i) => open(`k${i}`))));
+    expect(run.send(commandOf(distribute('root', amounts(11), 'equal')))).toMatchObject({
+      rejection: { code: 'too_large', limit: 'entries', max: 10_000 },
+    });
+    expect(run.send(commandOf(distribute('root', amounts(10), 'equal')))).toMatchObject({ outcome: 'accepted' });
+  });
 
   it('has at most a thousand moves', () => {
     const run = many(1001);

@@ -110,6 +110,7 @@ export type {
 export type { CommittedState, LedgerState, Overlay } from './ledger/kernel/state';
 export type { Action, Status, ThresholdSet } from './ledger/kernel/threshold-set';
 export { decide, decideApart, decisionTime, goesByServerClock } from './ledger/decide';
+export { ENTRIES_PER_COMMAND_MAX } from './ledger/kernel/draft';
 export { OPERATOR } from './ledger/kernel/principal';
 export type { Principal } from './ledger/kernel/principal';
 export type { DecisionContext } from './ledger/kernel/decision-context';

@@ -1,8 +1,8 @@
 import type { CommandBus } from '@nestjs/cqrs';
-import { OPERATOR } from '@ledger/domain';
+import { ENTRIES_PER_COMMAND_MAX, OPERATOR } from '@ledger/domain';
 import { batchOf, ConsumeMode, ConsumeRequest, type CommandBody } from '@ledger/protocol';
 import { fullCommand } from '../../../../test/support/full-commands';
-import { ATOMIC_AMOUNTS_MAX, CommandGate } from './command-gate';
+import { CommandGate } from './command-gate';
 import { MalformedInput } from './faults';
 
 const AMOUNTS_OF_ITEM = 64;
@@ -29,10 +29,10 @@ const sent = (amounts: number): Promise<unknown> => {
 
 describe('an atomic batch', () => {
   it('is refused before it is decided when it has more amounts than are decided in one piece', async () => {
-    await expect(sent(ATOMIC_AMOUNTS_MAX + 1)).rejects.toThrow(MalformedInput);
-    await expect(sent(ATOMIC_AMOUNTS_MAX + 1)).rejects.toThrow(
-      `commands must have at most ${ATOMIC_AMOUNTS_MAX} amounts in all, and have ${ATOMIC_AMOUNTS_MAX + 1}`,
+    await expect(sent(ENTRIES_PER_COMMAND_MAX + 1)).rejects.toThrow(MalformedInput);
+    await expect(sent(ENTRIES_PER_COMMAND_MAX + 1)).rejects.toThrow(
+      `commands must have at most ${ENTRIES_PER_COMMAND_MAX} amounts in all, and have ${ENTRIES_PER_COMMAND_MAX + 1}`,
     );
-    await expect(sent(ATOMIC_AMOUNTS_MAX)).rejects.toThrow(Reached);
+    await expect(sent(ENTRIES_PER_COMMAND_MAX)).rejects.toThrow(Reached);
   });
 });

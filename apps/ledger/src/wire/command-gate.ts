@@ -25,9 +25,6 @@ import { LoopTurn } from './loop-turn';
 import { wellFormed } from './well-formed';
 import { atomicCommandOf, commandOf } from './wire-to-domain';
 
-/** In all items of an atomic batch, which is decided in one piece while everybody else waits. */
-export const ATOMIC_AMOUNTS_MAX = 10_000;
-
 /** What every way of sending a command shares: well formed, then on the bus, then answered. */
 @Injectable()
 export class CommandGate {
@@ -88,8 +85,9 @@ export class CommandGate {
       const rule = `must be fewer: the answers may have ${answerBytes} bytes, and ${answerBytesMax} fit into a message`;
       tally.add(() => 'commands', rule);
     }
-    if (atomic !== undefined && amounts > ATOMIC_AMOUNTS_MAX) {
-      tally.add(() => 'commands', `must have at most ${ATOMIC_AMOUNTS_MAX} amounts in all, and have ${amounts}`);
+    // It would be decided far enough to find that out, and hashed whole.
+    if (atomic !== undefined && amounts > ENTRIES_PER_COMMAND_MAX) {
+      tally.add(() => 'commands', `must have at most ${ENTRIES_PER_COMMAND_MAX} amounts in all, and have ${amounts}`);
     }
     // Nothing of a message that is malformed somewhere is executed: its sender is at fault, not one command.
     if (!tally.isEmpty) throw MalformedInput.ofTally(tally);

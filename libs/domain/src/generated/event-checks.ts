@@ -512,7 +512,7 @@ const checkCommandRejectedEventRejectionTimeReversed: Check = (v) => {
 const checkCommandRejectedEventRejectionTooLarge: Check = (v) => {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
   if (v.code !== 'too_large') return '.code is not too_large';
-  if (v.limit !== 'bytes' && v.limit !== 'events') return '.limit is not bytes or events';
+  if (v.limit !== 'bytes' && v.limit !== 'entries' && v.limit !== 'events') return '.limit is not bytes or entries or events';
   if (typeof v.max !== 'number') return '.max is not a number';
   return undefined;
 };

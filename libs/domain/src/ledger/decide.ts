@@ -3,7 +3,7 @@ import { meaningOf, type SingleInstruction } from './command-table';
 import type { Instruction, LedgerCommand } from './commands';
 import type { LedgerEvent } from './events';
 import type { DecisionContext } from './kernel/decision-context';
-import { EVENTS_PER_COMMAND_MAX, malformed, reject, type Refusal } from './kernel/draft';
+import { malformed, reject, type Refusal } from './kernel/draft';
 import { instantText } from './kernel/instant';
 import type { LedgerState, Overlay } from './kernel/state';
 import type { LedgerClock } from './kernel/words';
@@ -46,10 +46,8 @@ const decideOn = (draft: LedgerDraft, command: LedgerCommand): Decision<LedgerEv
   return conclude(draft, undefined);
 };
 
-const conclude = (draft: LedgerDraft, refusal: Refusal | undefined): Decision<LedgerEvent> => {
-  if (draft.isTooLarge) return reject({ code: 'too_large', limit: 'events', max: EVENTS_PER_COMMAND_MAX });
-  return refusal ?? { outcome: 'accepted', events: draft.events };
-};
+const conclude = (draft: LedgerDraft, refusal: Refusal | undefined): Decision<LedgerEvent> =>
+  draft.tooLarge ?? refusal ?? { outcome: 'accepted', events: draft.events };
 
 const inItem = (refusal: Extract<Refusal, { outcome: 'malformed' }>, item: number): Refusal => ({
   outcome: 'malformed',

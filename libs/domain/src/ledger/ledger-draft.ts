@@ -2,7 +2,7 @@ import type { LedgerEvent } from './events';
 import { meaningOf } from './events';
 import { evolve } from './evolve';
 import type { DecisionContext } from './kernel/decision-context';
-import { EVENTS_PER_COMMAND_MAX, type Draft } from './kernel/draft';
+import { ENTRIES_PER_COMMAND_MAX, EVENTS_PER_COMMAND_MAX, reject, type Draft, type Refusal } from './kernel/draft';
 import type { Undated } from './kernel/event';
 import { instantText } from './kernel/instant';
 import type { EndedThings } from './kernel/records';
@@ -14,6 +14,7 @@ export class LedgerDraft implements Draft<LedgerEvent> {
   readonly state: Overlay;
   readonly events: LedgerEvent[] = [];
   private readonly at: string;
+  private entries = 0;
 
   constructor(
     base: LedgerState,
@@ -32,7 +33,15 @@ export class LedgerDraft implements Draft<LedgerEvent> {
   }
 
   get isTooLarge(): boolean {
-    return this.events.length > EVENTS_PER_COMMAND_MAX;
+    return this.events.length > EVENTS_PER_COMMAND_MAX || this.entries > ENTRIES_PER_COMMAND_MAX;
+  }
+
+  /** Undefined: it is not too large. */
+  get tooLarge(): Refusal | undefined {
+    if (!this.isTooLarge) return undefined;
+    return this.events.length > EVENTS_PER_COMMAND_MAX
+      ? reject({ code: 'too_large', limit: 'events', max: EVENTS_PER_COMMAND_MAX })
+      : reject({ code: 'too_large', limit: 'entries', max: ENTRIES_PER_COMMAND_MAX });
   }
 
   emit(undated: Undated<LedgerEvent>): void {
@@ -47,5 +56,6 @@ export class LedgerDraft implements Draft<LedgerEvent> {
   private apply(event: LedgerEvent): void {
     evolve(this.state, event);
     this.events.push(event);
+    for (const value of Object.values(event.data)) if (Array.isArray(value)) this.entries += value.length;
   }
 }

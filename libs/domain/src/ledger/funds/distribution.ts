@@ -1,7 +1,15 @@
 import type { FundsEvent } from './events';
 import { parseAmount, SCALE_MAX } from '../../amount';
 import type { Distribute, DistributionChild } from './commands';
-import { EVENTS_PER_COMMAND_MAX, malformed, reject, type Refusal, type Draft, type DraftView } from '../kernel/draft';
+import {
+  ENTRIES_PER_COMMAND_MAX,
+  EVENTS_PER_COMMAND_MAX,
+  malformed,
+  reject,
+  type Refusal,
+  type Draft,
+  type DraftView,
+} from '../kernel/draft';
 import { membersFrom } from '../kernel/members';
 import { bookOf, type Account } from '../kernel/records';
 import { byText } from '../kernel/resources';
@@ -18,7 +26,7 @@ export const distribute = (draft: Draft<FundsEvent>, command: Distribute): Refus
   const moved = parseMove(draft.state, command.amounts);
   if ('outcome' in moved) return moved;
   const [parent, ...named] = found.accounts;
-  const tooLarge = command.children === undefined && refuseTooMany(parent.openChildren, moved.parsed);
+  const tooLarge = refuseTooMany(command.children?.length ?? parent.openChildren, moved.parsed);
   if (tooLarge) return tooLarge;
   const children = command.children === undefined ? childrenOf(draft, parent) : named;
   children.sort((a, b) => byText(a.id, b.id));
@@ -38,6 +46,7 @@ export const distribute = (draft: Draft<FundsEvent>, command: Distribute): Refus
   if (short) return short;
   const distribution = { strategy: command.strategy, number: parent.distributions + 1 };
   for (const { child, amounts } of given) {
+    if (draft.isTooLarge) return undefined;
     const move = { fromId: parent.id, toId: child.id, amounts: stored(draft.state, amounts) };
     draft.emit({ type: 'Allocated', data: { ...move, distribution } });
   }
@@ -45,10 +54,15 @@ export const distribute = (draft: Draft<FundsEvent>, command: Distribute): Refus
 };
 
 const TOO_LARGE = reject({ code: 'too_large', limit: 'events', max: EVENTS_PER_COMMAND_MAX });
+const TOO_MANY_AMOUNTS = reject({ code: 'too_large', limit: 'entries', max: ENTRIES_PER_COMMAND_MAX });
 
 /** Of more than twenty children each has at least one unit of what has one for each of them: nothing else need be known. */
-const refuseTooMany = (count: number, amounts: readonly PlacedAmount[]): Refusal | undefined =>
-  count > EVENTS_PER_COMMAND_MAX && amounts.some(({ units }) => units >= BigInt(count)) ? TOO_LARGE : undefined;
+const refuseTooMany = (count: number, amounts: readonly PlacedAmount[]): Refusal | undefined => {
+  if (BigInt(count) < FULL_SHARES) return undefined;
+  const reaching = amounts.filter(({ units }) => units >= BigInt(count)).length;
+  if (count > EVENTS_PER_COMMAND_MAX && reaching > 0) return TOO_LARGE;
+  return count * reaching > ENTRIES_PER_COMMAND_MAX ? TOO_MANY_AMOUNTS : undefined;
+};
 
 const childrenOf = (draft: DraftView, parent: Account): Account[] =>
   [...membersFrom(draft.state.accounts, parent.firstChild)].map(([, child]) => child);

@@ -7,6 +7,8 @@ import type { Overlay } from './state';
 
 /** A command that emits more is refused whole. */
 export const EVENTS_PER_COMMAND_MAX = 1_000;
+/** The same of amounts, and of other entries of lists in its events: a command is decided in one piece while others wait. */
+export const ENTRIES_PER_COMMAND_MAX = 10_000;
 
 /** A rule's answer when a command may not go on; thrown by nobody, passed up. */
 export type Refusal =
@@ -27,7 +29,7 @@ export interface DraftView {
   /** Decision time in milliseconds since 1970. */
   readonly now: number;
   readonly ended: EndedThings;
-  /** True: more events than a command may emit; it will be refused whole. */
+  /** True: more events, or entries in them, than a command may emit; it will be refused whole. */
   readonly isTooLarge: boolean;
 }
 

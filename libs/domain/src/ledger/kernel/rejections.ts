@@ -51,7 +51,7 @@ export type Rejection =
       /** As payer or payee; of a ledger that is to be closed, all of them. Absent: none. */
       readonly openEscrows?: number;
     }
-  | { readonly code: 'too_large'; readonly limit: 'events' | 'bytes'; readonly max: number }
+  | { readonly code: 'too_large'; readonly limit: 'events' | 'entries' | 'bytes'; readonly max: number }
   | {
       readonly code: 'limit_not_found';
       readonly accountId: string;
