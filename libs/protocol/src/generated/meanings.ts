@@ -1146,7 +1146,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ExecuteBatchRequest.commands':
     "1 to 1,000, each with an envelope of its own, or none when atomic is present. Those of one ledger are decided in this order.",
   'ExecuteBatchRequest.atomic':
-    "Present: all of the commands or none, as one command of one ledger under this envelope; the commands carry none. They have at most 17,873 amounts in all.",
+    "Present: all of the commands or none, as one command of one ledger under this envelope; the commands carry none. They have at most 10,000 amounts in all.",
   'ExecuteBatchResponse':
     "Answers ExecuteBatchRequest.",
   'ExecuteBatchResponse.answers':
