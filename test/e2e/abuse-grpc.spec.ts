@@ -6,7 +6,12 @@ import { Client, credentials, status, type ClientDuplexStream } from '@grpc/grpc
 import type { DescMethod } from '@bufbuild/protobuf';
 import { hostileKinds, hostileLists, type HostileMessage } from '../support/abuse/hostile-bytes';
 import { SERVICES } from '../support/abuse/schema';
-import { startWatchedServer, type WatchedServer } from '../support/abuse/watched-server';
+import {
+  HELD_MS_MAX,
+  RSS_GROWTH_MIB_MAX,
+  startWatchedServer,
+  type WatchedServer,
+} from '../support/abuse/watched-server';
 import { accepted, connectLedger, envelope } from '../support/client';
 import { chosenSeed, SeededRandom } from '../support/seeded-random';
 import { removeData } from '../support/server';
@@ -18,9 +23,6 @@ import { removeData } from '../support/server';
 const ROUNDS = Number(process.env['ABUSE_ROUNDS'] ?? 0);
 const GREATEST = 4 * 1024 * 1024 - 1_024;
 const LARGE = 64 * 1024;
-/** The bound is 50 ms on a quiet machine; two busy cores share caches and slow one another down. */
-const HELD_MS_MAX = 200;
-const RSS_GROWTH_MIB_MAX = 512;
 const CALL_MS_MAX = 30_000;
 const seed = chosenSeed();
 const random = new SeededRandom(seed);

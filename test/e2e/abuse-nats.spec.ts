@@ -2,7 +2,12 @@ import type { DescMessage } from '@bufbuild/protobuf';
 import { NATS_ERROR_HEADERS, NATS_SUBJECTS } from '@ledger/protocol';
 import { hostileJson } from '../support/abuse/hostile-json';
 import { BATCH, COMMAND, SERVICES } from '../support/abuse/schema';
-import { startWatchedServer, type WatchedServer } from '../support/abuse/watched-server';
+import {
+  HELD_MS_MAX,
+  RSS_GROWTH_MIB_MAX,
+  startWatchedServer,
+  type WatchedServer,
+} from '../support/abuse/watched-server';
 import { natsAccepted, natsCaller, type NatsCaller } from '../support/nats-client';
 import { natsServer, type NatsServer } from '../support/nats-server';
 import { removeData } from '../support/server';
@@ -13,9 +18,6 @@ import { removeData } from '../support/server';
  */
 const ALL = Number(process.env['ABUSE_ROUNDS'] ?? 0) > 0;
 const GREATEST = 1024 * 1024;
-/** The bound is 50 ms on a quiet machine; two busy cores share caches and slow one another down. */
-const HELD_MS_MAX = 200;
-const RSS_GROWTH_MIB_MAX = 512;
 
 let nats: NatsServer;
 let server: WatchedServer;
