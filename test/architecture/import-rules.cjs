@@ -98,6 +98,13 @@ module.exports = {
       from: { path: `^${APPLICATION}/(?!(${Object.keys(STEP_MAY_IMPORT).join('|')})/)[^/]+/` },
       to: {},
     },
+    {
+      name: 'grpc-stays-at-its-door',
+      comment: 'The other doors, and what they share, know kinds of faults; only that of gRPC knows its statuses.',
+      severity: 'error',
+      from: { path: '^apps/ledger/src/(nats|wire)/', pathNot: '[.]spec[.]ts$' },
+      to: { path: 'node_modules/@grpc/' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
     { name: 'nobody-imports-an-app', severity: 'error', from: { path: '^(libs)/' }, to: { path: '^apps/' } },

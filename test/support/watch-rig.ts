@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto';
 import { WATCH_PATIENCE, type WatchPatience } from '../../apps/ledger/src/grpc/watch/limits';
 import type { WatchCall } from '../../apps/ledger/src/grpc/watch/outgoing';
 import { Watchers, type WatchBounds } from '../../apps/ledger/src/grpc/watch/watchers';
-import { grpcFaultOf } from '../../apps/ledger/src/wire/faults';
+import { grpcFaultOf } from '../../apps/ledger/src/grpc/grpc-fault';
 
 /** A store, and a gRPC server in this process that has Watch alone. */
 export class WatchRig {

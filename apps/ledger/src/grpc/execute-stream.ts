@@ -3,7 +3,8 @@ import { SendingOrder } from '@ledger/application';
 import { OPERATOR } from '@ledger/domain';
 import { TAG_LENGTH_MAX, type ExecuteRequest, type ExecuteResponse } from '@ledger/protocol';
 import { bodyOf, failedAnswer, type CommandGate } from '../wire/command-gate';
-import { grpcFaultOf, MalformedInput, ShuttingDown } from '../wire/faults';
+import { MalformedInput, ShuttingDown } from '../wire/faults';
+import { grpcFaultOf } from './grpc-fault';
 
 /** Commands of one stream that wait for their answers at most; the server reads no further before some have theirs. */
 export const STREAM_IN_FLIGHT_MAX = 1_024;

@@ -1,6 +1,6 @@
 import { Catch, type RpcExceptionFilter } from '@nestjs/common';
 import { throwError, type Observable } from 'rxjs';
-import { grpcFaultOf } from '../wire/faults';
+import { grpcFaultOf } from './grpc-fault';
 import { logUnexpected } from '../wire/log-unexpected';
 
 /** Makes a gRPC status with details of every error that leaves a controller. */

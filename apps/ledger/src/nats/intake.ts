@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { status } from '@grpc/grpc-js';
 import type { LoggerService } from '@nestjs/common';
 import {
   AckPolicy,
@@ -143,12 +142,12 @@ export class Intake implements NatsActivity {
   }
 
   private async failed(message: JsMsg, error: unknown, parking: Parking): Promise<void> {
-    const { code, message: words, retryAfterMs, unexpected } = verdictOn(inJsonNames(error));
-    if (code === status.INVALID_ARGUMENT) {
+    const { kind, message: words, retryAfterMs, unexpected } = verdictOn(inJsonNames(error));
+    if (kind === 'malformed') {
       return this.park(message, parking, 'malformed', words.replace(/^malformed: /, ''));
     }
     logUnexpected(error);
-    const isDamage = code === status.DATA_LOSS;
+    const isDamage = kind === 'damaged';
     if ((unexpected || isDamage) && message.info.deliveryCount >= DEFECTS_MAX) {
       return this.park(message, parking, isDamage ? 'damaged' : 'internal', words);
     }

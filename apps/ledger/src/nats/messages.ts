@@ -1,4 +1,3 @@
-import { status } from '@grpc/grpc-js';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import {
   assertBoundedJson,
@@ -11,6 +10,7 @@ import {
 } from '@ledger/protocol';
 import { nearestWord } from '@ledger/platform';
 import { MalformedInput, verdictOn } from '../wire/faults';
+import { RPC_CODES } from '../wire/rpc-codes';
 
 /**
  * A fault of JSON that names its field as the sender wrote it. The sender may have made the name up: it is left as it
@@ -64,11 +64,12 @@ export interface FaultReply {
 }
 
 export const faultReply = (error: unknown): FaultReply => {
-  const { code, message, faults, retryAfterMs } = verdictOn(inJsonNames(error));
+  const { kind, message, faults, retryAfterMs } = verdictOn(inJsonNames(error));
+  const { code, name } = RPC_CODES[kind];
   const body: NatsFault = {
     error: {
       code,
-      status: status[code],
+      status: name,
       message,
       violations: faults,
       ...(retryAfterMs !== undefined && { retryAfterMs }),

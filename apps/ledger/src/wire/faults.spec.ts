@@ -12,7 +12,8 @@ import { TokenThreadLost } from '@ledger/models';
 import { faultDetails } from '@ledger/client';
 import { COME_BACK_KEY } from '@ledger/protocol';
 import { InvalidPageToken, NotYetProjected, QueryFailed, ReadSideUnavailable } from '@ledger/read-models';
-import { failedOf, grpcFaultOf, MalformedInput, NotFound, ShuttingDown, verdictOn } from './faults';
+import { grpcFaultOf } from '../grpc/grpc-fault';
+import { failedOf, MalformedInput, NotFound, ShuttingDown, verdictOn } from './faults';
 
 const position = (text: string) => text as ConstructorParameters<typeof NotYetProjected>[0];
 

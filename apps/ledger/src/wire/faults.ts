@@ -1,4 +1,3 @@
-import { Metadata, status } from '@grpc/grpc-js';
 import {
   ClockDoubted,
   LedgerContended,
@@ -10,19 +9,9 @@ import {
 import type { Violation } from '@ledger/domain';
 import { TokenThreadLost } from '@ledger/models';
 import { AppendOutcomeUnknown, EventStoreCorrupt, EventStoreUnavailable } from '@ledger/event-store';
-import {
-  Any,
-  BadRequest,
-  FAULTS_TOLD_MAX,
-  RetryInfo,
-  COME_BACK_KEY,
-  SENT_UP_TO_KEY,
-  Status,
-  type Failed,
-  type FaultTally,
-  type FieldFault,
-} from '@ledger/protocol';
+import { FAULTS_TOLD_MAX, type Failed, type FaultTally, type FieldFault } from '@ledger/protocol';
 import { InvalidPageToken, LedgerParked, NotYetProjected, ReadSideUnavailable } from '@ledger/read-models';
+import { RPC_CODES, type FaultKind } from './rpc-codes';
 
 /** Input that breaks a rule of the wire or, where only the ledger's state shows it, a rule of the domain. */
 export class MalformedInput extends Error {
@@ -116,15 +105,8 @@ export class ShuttingDown extends Error {
   }
 }
 
-/** An error as gRPC tells it. */
-export interface GrpcFault {
-  readonly code: status;
-  readonly details: string;
-  readonly metadata: Metadata;
-}
-
 interface Verdict {
-  readonly code: status;
+  readonly kind: FaultKind;
   readonly message: string;
   readonly faults: readonly FieldFault[];
   readonly retryAfterMs: number | undefined;
@@ -132,44 +114,41 @@ interface Verdict {
   readonly unexpected: boolean;
 }
 
-/**
- * Gives the verdict on an error. One that is not in this table is a defect: INTERNAL, to be logged by whoever asked.
- */
+/** Gives the verdict on an error. One that is not in this table is a defect, to be logged by whoever asked. */
 export const verdictOn = (error: unknown): Verdict => {
   if (error instanceof WatchEnded) return verdictOn(error.cause);
-  if (error instanceof MalformedInput) return verdict(status.INVALID_ARGUMENT, error, { faults: error.faults });
+  if (error instanceof MalformedInput) return verdict('malformed', error, { faults: error.faults });
   if (error instanceof Overloaded) {
-    return verdict(status.RESOURCE_EXHAUSTED, error, { retryAfterMs: error.retryAfterMs });
+    return verdict('overloaded', error, { retryAfterMs: error.retryAfterMs });
   }
-  if (error instanceof NotFound) return verdict(status.NOT_FOUND, error);
-  if (error instanceof UnknownCall) return verdict(status.UNIMPLEMENTED, error);
-  if (error instanceof MessageTooLarge) return verdict(status.RESOURCE_EXHAUSTED, error);
+  if (error instanceof NotFound) return verdict('not_found', error);
+  if (error instanceof UnknownCall) return verdict('unknown_call', error);
+  if (error instanceof MessageTooLarge) return verdict('too_large', error);
   if (error instanceof TooManyWatchers) {
-    return verdict(status.RESOURCE_EXHAUSTED, error, { retryAfterMs: WATCHERS_RETRY_MS });
+    return verdict('overloaded', error, { retryAfterMs: WATCHERS_RETRY_MS });
   }
-  if (error instanceof WatcherTooSlow) return verdict(status.ABORTED, error);
+  if (error instanceof WatcherTooSlow) return verdict('cut_off', error);
   if (error instanceof AppendOutcomeUnknown) {
     const told = new Error(`${OUTCOME_UNKNOWN} (${error.message})`);
-    return verdict(status.UNAVAILABLE, told, { retryAfterMs: PASSING_RETRY_MS });
+    return verdict('unknown_outcome', told, { retryAfterMs: PASSING_RETRY_MS });
   }
   if (error instanceof EventStoreCorrupt) {
-    return verdict(status.DATA_LOSS, new Error(`damaged: ${error.message}; ${DAMAGED_REMEDY}`));
+    return verdict('damaged', new Error(`damaged: ${error.message}; ${DAMAGED_REMEDY}`));
   }
-  if (error instanceof ClockDoubted) return verdict(status.UNAVAILABLE, error, { retryAfterMs: error.retryAfterMs });
-  if (error instanceof LedgerLoading) return verdict(status.UNAVAILABLE, error, { retryAfterMs: error.retryAfterMs });
+  if (error instanceof ClockDoubted) return verdict('unavailable', error, { retryAfterMs: error.retryAfterMs });
+  if (error instanceof LedgerLoading) return verdict('unavailable', error, { retryAfterMs: error.retryAfterMs });
   if (PASSING_FAULTS.some((fault) => error instanceof fault)) {
-    return verdict(status.UNAVAILABLE, error as Error, { retryAfterMs: PASSING_RETRY_MS });
+    return verdict('unavailable', error as Error, { retryAfterMs: PASSING_RETRY_MS });
   }
   // The tables lag behind a position that the caller named: nothing has to be mended before a retry.
-  if (error instanceof NotYetProjected)
-    return verdict(status.UNAVAILABLE, error, { retryAfterMs: PROJECTION_RETRY_MS });
-  if (error instanceof InvalidPageToken) return verdict(status.INVALID_ARGUMENT, error);
+  if (error instanceof NotYetProjected) return verdict('unavailable', error, { retryAfterMs: PROJECTION_RETRY_MS });
+  if (error instanceof InvalidPageToken) return verdict('malformed', error);
   // Nothing but a mended log or a newer server changes it: to try again is of no use.
-  if (error instanceof LedgerParked) return verdict(status.FAILED_PRECONDITION, error);
-  if (error instanceof ReadSideUnavailable) return verdict(status.UNAVAILABLE, error);
-  if (error instanceof LogReplaced) return verdict(status.UNAVAILABLE, new Error(`${LOG_REPLACED}: ${error.message}`));
-  if (error instanceof ShuttingDown) return verdict(status.UNAVAILABLE, error);
-  return { code: status.INTERNAL, message: 'internal error', faults: [], retryAfterMs: undefined, unexpected: true };
+  if (error instanceof LedgerParked) return verdict('not_followed', error);
+  if (error instanceof ReadSideUnavailable) return verdict('unavailable', error);
+  if (error instanceof LogReplaced) return verdict('unavailable', new Error(`${LOG_REPLACED}: ${error.message}`));
+  if (error instanceof ShuttingDown) return verdict('unavailable', error);
+  return { kind: 'defect', message: 'internal error', faults: [], retryAfterMs: undefined, unexpected: true };
 };
 
 const PROJECTION_RETRY_MS = 1_000;
@@ -190,11 +169,11 @@ const DAMAGED_REMEDY =
   'nothing is decided or answered for this ledger until an operator has mended its stream (docs/OPERATIONS.md); other ledgers go on';
 
 const verdict = (
-  code: status,
+  kind: FaultKind,
   { message }: Error,
   { faults = [], retryAfterMs }: { faults?: readonly FieldFault[]; retryAfterMs?: number } = {},
 ): Verdict => ({
-  code,
+  kind,
   message: bounded(message, MESSAGE_LENGTH_MAX),
   faults,
   retryAfterMs,
@@ -211,39 +190,13 @@ const CUT = '...';
 /** A cut can leave half of a character, which a trailer cannot hold. */
 const wellFormedText = (text: string): string => Buffer.from(text).toString();
 
-/** Makes the status of a call that failed, with google.rpc details in its trailers. */
-export const grpcFaultOf = (error: unknown): GrpcFault => {
-  const { code, message, faults, retryAfterMs } = verdictOn(error);
-  const metadata = new Metadata();
-  const details: Any[] = [];
-  if (faults.length > 0) {
-    const fieldViolations = faults.map(({ field, rule }) => ({ field, description: rule }));
-    details.push(packed('google.rpc.BadRequest', BadRequest.encode({ fieldViolations }).finish()));
-  }
-  if (retryAfterMs !== undefined) {
-    metadata.set('retry-after-ms', String(retryAfterMs));
-    details.push(packed('google.rpc.RetryInfo', RetryInfo.encode({ retryDelay: durationOf(retryAfterMs) }).finish()));
-  }
-  if (error instanceof WatchEnded) metadata.set(SENT_UP_TO_KEY, error.sentUpTo);
-  if (error instanceof LedgerLoading) metadata.set(COME_BACK_KEY, 'true');
-  if (details.length > 0) {
-    metadata.set('grpc-status-details-bin', Buffer.from(Status.encode({ code, message, details }).finish()));
-  }
-  return { code, details: message, metadata };
-};
-
-const packed = (type: string, value: Uint8Array): Any => ({
-  typeUrl: `type.googleapis.com/${type}`,
-  value: value as Any['value'],
-});
-
-const durationOf = (milliseconds: number) => ({
-  seconds: BigInt(Math.floor(milliseconds / 1000)),
-  nanos: (milliseconds % 1000) * 1_000_000,
-});
-
-/** Makes the same inside a batch's or stream's answer. */
+/** Tells of an error inside a batch's or stream's answer. */
 export const failedOf = (error: unknown): Failed => {
-  const { code, message, faults, retryAfterMs } = verdictOn(error);
-  return { grpcCode: code, message, violations: faults.map(({ field, rule }) => ({ field, rule })), retryAfterMs };
+  const { kind, message, faults, retryAfterMs } = verdictOn(error);
+  return {
+    grpcCode: RPC_CODES[kind].code,
+    message,
+    violations: faults.map(({ field, rule }) => ({ field, rule })),
+    retryAfterMs,
+  };
 };
