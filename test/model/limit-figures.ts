@@ -47,6 +47,8 @@ export const counted = (world: World, ownerId: string, limit: ModelLimit): Charg
     return line.corrects ? world.bills[line.bill]!.at > limit.settings[0]!.at : line.bill >= limit.billsBefore;
   });
 
+const MINUTE = 60_000;
+
 const inside = ({ start, end }: Period, at: number): boolean => start <= at && at < end;
 
 /** A correction counts where its bill does, as long as that period is the current one. */
@@ -72,7 +74,16 @@ const rolledInto = (world: World, ownerId: string, limit: ModelLimit, window: Wi
     // Once an empty period leaves it as it was, so does every other until something changes.
     const settled = next === rolled && spent === 0n;
     rolled = next;
-    period = periodOf(window, settled ? Math.min(now, ...changes.filter((at) => at >= end)) : end);
+    const quietUntil = Math.min(now, ...changes.filter((at) => at >= end));
+    if (settled) {
+      period = periodOf(window, quietUntil);
+      continue;
+    }
+    // A small amount may take years of minutes to fill the roll: all that pass until something changes add the same.
+    const quiet = window.unit === 'minute' && spent === 0n ? Math.floor((quietUntil - end) / MINUTE) : 0;
+    const grown = rolled + amount * BigInt(quiet);
+    if (quiet > 0) rolled = grown < cap ? grown : cap;
+    period = periodOf(window, end + quiet * MINUTE);
   }
   return rolled;
 };
