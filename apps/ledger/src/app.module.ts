@@ -42,6 +42,8 @@ import { LOG_REPLACED } from './wire/faults';
 import { ProjectedQueries } from './wire/projected-queries';
 import { ServerStatus } from './wire/server-status';
 import { StateQueries } from './wire/state-queries';
+import type { ReadSideWorkerData } from './read-side.worker';
+import type { SnapshotWorkerData } from './snapshot.worker';
 
 const log = new Logger('ledger');
 const warn = (warning: string, cause?: unknown): void =>
@@ -98,7 +100,7 @@ export class AppModule {
           useFactory: () =>
             new ThreadSnapshotter(workerEntry(__dirname, 'snapshot.worker'), {
               location: config.store,
-            }),
+            } satisfies SnapshotWorkerData),
         },
         {
           provide: EVENT_READER,
@@ -175,7 +177,7 @@ const startReadSide = async ({ store, dataDir }: Config, server: LedgerGrpcServe
     workerData: {
       location: store,
       databasePath: readModelsFile(dataDir),
-    },
+    } satisfies ReadSideWorkerData,
     log: (level, message) => log[level](message),
   });
   const tell = ({ trouble, parkedLedgers }: ReadSideStanding): void =>

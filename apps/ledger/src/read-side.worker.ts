@@ -1,6 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { openReader } from '@ledger/event-store';
-import { serveReadSide, type ReadSideWorkerData } from '@ledger/read-models';
+import { openReader, type StoreLocation } from '@ledger/event-store';
+import { serveReadSide } from '@ledger/read-models';
+
+/** The log and the tables that the thread opens. */
+export interface ReadSideWorkerData {
+  readonly location: StoreLocation;
+  readonly databasePath: string;
+}
 
 const start = async (): Promise<void> => {
   const { location, databasePath } = workerData as ReadSideWorkerData;

@@ -1,6 +1,11 @@
-import { openReader, openSnapshots } from '@ledger/event-store';
-import { serveSnapshots, type SnapshotWorkerData } from '@ledger/application';
+import { openReader, openSnapshots, type StoreLocation } from '@ledger/event-store';
+import { serveSnapshots } from '@ledger/application';
 import { parentPort, workerData } from 'node:worker_threads';
+
+/** The store that the thread opens. */
+export interface SnapshotWorkerData {
+  readonly location: StoreLocation;
+}
 
 const start = async (): Promise<void> => {
   if (parentPort === null) throw new Error('snapshot.worker runs in a worker thread only');

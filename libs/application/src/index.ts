@@ -23,7 +23,6 @@ export type { StateAnswer } from './reads/state-answer';
 export { SendingOrder } from './commands/sending-order';
 export { TokenCounter } from './commands/text-counting';
 export { serveSnapshots, SnapshotThreadLost, ThreadSnapshotter } from './snapshots/thread';
-export type { SnapshotWorkerData } from './snapshots/thread';
 export { LedgerSurvey } from './ledger-survey';
 export type { LedgerSurveyOptions } from './ledger-survey';
 export { PeerListening } from './peer-listening';

@@ -1,13 +1,10 @@
-import { findMissing, type EventReader } from '@ledger/event-store';
+import type { UnmetClaim } from '@ledger/event-store';
 import type { Finding } from './finding';
 
-/** Lists, by stream, what the directory's other files know of the log and the log does not have. */
-export const missingEvents = async (
-  reader: EventReader,
-  directory: string,
-): Promise<ReadonlyMap<string, readonly Finding[]>> => {
+/** Lists, by stream, what a directory's other files know of the log and the log does not have. */
+export const missingEvents = (unmet: readonly UnmetClaim[]): ReadonlyMap<string, readonly Finding[]> => {
   const found = new Map<string, Finding[]>();
-  for (const { witness, claim, head } of await findMissing(reader, directory)) {
+  for (const { witness, claim, head } of unmet) {
     const { stream, revision } = claim;
     const isShorter = head === 'no-stream' || head < revision;
     const finding = {

@@ -1,4 +1,4 @@
-import type { Checkpoint } from '@ledger/event-store';
+import type { Checkpoint, EventReader, UnmetClaim } from '@ledger/event-store';
 import type { BalanceRow } from './compare-rows';
 
 /** The tables of read models as they stand at one position, for an auditor who holds them against the log. */
@@ -20,6 +20,8 @@ export interface DerivedDirectory {
    * version.
    */
   openTables(path: string): Promise<StandingTables | { readonly notCompared: string }>;
+  /** Answers what its other files know of the log and the log does not have. */
+  findMissing(log: EventReader, path: string): Promise<readonly UnmetClaim[]>;
 }
 
 /** Refused, because most ledgers of the log that the read models were made from would not be looked at. */

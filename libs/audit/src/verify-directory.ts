@@ -53,7 +53,7 @@ export const verifyDirectory = async (
   const remarks: string[] = [];
   let tables = derived && (await openTables(derived, remarks));
   try {
-    const missing = derived === undefined ? new Map<string, Finding[]>() : await missingEvents(reader, derived.path);
+    const missing = missingEvents(derived === undefined ? [] : await derived.findMissing(reader, derived.path));
     if (tables !== undefined && !(await isOfThisLog(tables, reader))) {
       if (missing.size === 0) {
         throw new ReadModelsOfAnotherLog(`the read models of ${derived!.path} were made from another log`);

@@ -2,7 +2,8 @@ import { openEmbeddedReader, openEmbeddedSnapshots, openEmbeddedStore } from './
 import type { EventReader } from './event-store';
 import { openEventStoreDbReader, openEventStoreDbSnapshots, openEventStoreDbStore } from './eventstoredb/open-store';
 import type { SnapshotStore } from './snapshots';
-import type { OpenOptions, Store, StoreLocation } from './store-location';
+import type { StoreLocation } from './store-location';
+import type { OpenOptions, Store } from './store';
 
 /**
  * Opens a store for writing, with a directory that is this process's alone. An embedded one is created where there is

@@ -1,7 +1,7 @@
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { appendSealed } from '../../../test/support/sealed-appends';
 import { openEmbeddedStore } from './embedded/open';
-import type { Store } from './store-location';
+import type { Store } from './store';
 import { EventStoreUnavailable, type RecordedEvent } from './event-store';
 import type { Position } from './position';
 import {

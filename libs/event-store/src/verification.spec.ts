@@ -2,7 +2,7 @@ import { temporaryDirectories } from '../../../test/support/temporary-directorie
 import { appendSealed, unsealedEvents } from '../../../test/support/sealed-appends';
 import { sealAppend } from './chain';
 import { openEmbeddedStore } from './embedded/open';
-import type { Store } from './store-location';
+import type { Store } from './store';
 import type { EventReader, NewEvent, StreamEvent } from './event-store';
 import { recordedChainHead, verifyStore, verifyStream, type Difference } from './verification';
 

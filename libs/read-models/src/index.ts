@@ -28,7 +28,7 @@ export { PAGE_ITEMS_DEFAULT, PAGE_ITEMS_MAX } from './page';
 export type { Demand, Page, PageDemand } from './page';
 export { InvalidPageToken, LedgerParked, NotYetProjected, QueryFailed, ReadSideUnavailable } from './errors';
 export { POSITION_WAIT_MS, ReadSide } from './read-side';
-export type { QueryOptions, ReadSideOptions, ReadSideWorkerData } from './read-side';
+export type { QueryOptions, ReadSideOptions } from './read-side';
 export type { Log, LogLevel, ModelStatus, ReadSideStanding, ReadSideStatus, RebuildProgress } from './messages';
 export { serveReadSide } from './serve-read-side';
 export { rebuildReadModels } from './rebuild';

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Position, StoreLocation } from '@ledger/event-store';
+import type { Position } from '@ledger/event-store';
 import { InvalidPageToken, LedgerParked, NotYetProjected, QueryFailed, ReadSideUnavailable } from './errors';
 import type { Ask, Fault, Log, ReadSideStanding, ReadSideStatus, RebuildProgress, Reply, Request } from './messages';
 import type { AnswerOf, ReadName, TableQuery } from './reads';
@@ -18,12 +18,6 @@ const CLOSE_WAIT_MS = 10_000;
 /** Requests under way; one more is refused. */
 const REQUESTS_MAX = 10_000;
 
-/** What the thread is started with: its entry opens the log and the tables. */
-export interface ReadSideWorkerData {
-  readonly location: StoreLocation;
-  readonly databasePath: string;
-}
-
 /** How a query waits and ends. */
 export interface QueryOptions {
   /** For the position that it demands, in milliseconds. Absent: {@link POSITION_WAIT_MS}. */
@@ -35,7 +29,8 @@ export interface QueryOptions {
 export interface ReadSideOptions {
   /** The compiled file that the thread runs: it calls `serveReadSide`. */
   readonly entry: string;
-  readonly workerData: ReadSideWorkerData;
+  /** The entry finds in it which log and tables to open. */
+  readonly workerData: unknown;
   readonly log: Log;
 }
 

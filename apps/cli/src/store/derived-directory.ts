@@ -14,4 +14,8 @@ export const derivedDirectory = (path: string): DerivedDirectory => ({
       return { notCompared: error.message };
     }
   },
+  findMissing: async (log, directory) => {
+    const { findMissing } = await import('@ledger/event-store');
+    return findMissing(log, directory);
+  },
 });

@@ -1,13 +1,8 @@
-import type { EventReader, Revision, SnapshotStore, StoreLocation } from '@ledger/event-store';
+import type { EventReader, Revision, SnapshotStore } from '@ledger/event-store';
 import { OnDemandChannel, type CloseRequest, type WorkerAnswer, type WorkerRequest } from '@ledger/platform';
 import type { MessagePort } from 'node:worker_threads';
 import { writeSnapshot } from './writing';
 import type { Snapshotter } from './snapshotter';
-
-/** What the thread is started with: its entry opens this store. */
-export interface SnapshotWorkerData {
-  readonly location: StoreLocation;
-}
 
 interface SnapshotRequest {
   readonly ledgerId: string;
@@ -53,8 +48,11 @@ export const serveSnapshots = (events: EventReader, snapshots: SnapshotStore, po
 export class ThreadSnapshotter implements Snapshotter {
   private readonly channel: OnDemandChannel<SnapshotRequest>;
 
-  /** @param entry path of the compiled file that calls `serveSnapshots`. */
-  constructor(entry: string, workerData: SnapshotWorkerData) {
+  /**
+   * @param entry path of the compiled file that calls `serveSnapshots`.
+   * @param workerData tells it which store to open.
+   */
+  constructor(entry: string, workerData: unknown) {
     this.channel = new OnDemandChannel(entry, 'the snapshot thread', {
       workerData,
       errorOf: ({ message }) => new Error(message),

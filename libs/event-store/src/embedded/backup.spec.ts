@@ -6,7 +6,7 @@ import { EventStoreUnavailable, type EventReader } from '../event-store';
 import { verifyStore } from '../verification';
 import { backupEmbedded } from './backup';
 import { DirectoryNotEmpty } from './backup-files';
-import { connect } from './connection';
+import { connect } from '../local/connection';
 import { StoreFromNewerVersion } from '../local/marker';
 import { openEmbeddedStore } from './open';
 import { restoreEmbedded } from './restore';

@@ -1,3 +1,4 @@
+import type { WorkerChannel } from '@ledger/platform';
 import {
   AppendOutcomeUnknown,
   EventStoreUnavailable,
@@ -13,7 +14,6 @@ import { LivePublisher } from './live-feed';
 import { queriesInThread, type ReaderRequest } from './log-queries';
 import { LogReader } from './log-reader';
 import type { AppendAnswer, WriterRequest } from './log-writing';
-import type { StoreChannel } from '../threads/store-channel';
 
 const ONLY_SESSION: StoreSession = 'only';
 
@@ -25,8 +25,8 @@ export class EmbeddedEventStore extends LogReader implements EventStore {
 
   /** @param head position of the last event, as the writing thread found it. */
   constructor(
-    private readonly writer: StoreChannel<WriterRequest>,
-    reader: StoreChannel<ReaderRequest>,
+    private readonly writer: WorkerChannel<WriterRequest>,
+    reader: WorkerChannel<ReaderRequest>,
     head: number,
   ) {
     const live = new LivePublisher(head);

@@ -13,7 +13,7 @@ import {
   type SnapshotStore,
   type SnapshotWriting,
 } from '../snapshots';
-import { connect, connectReadOnly, numberOf, rowsOf, storeError, type Connection } from './connection';
+import { connect, connectReadOnly, numberOf, rowsOf, storeError, type Connection } from '../local/connection';
 import { snapshotsFile } from './format';
 
 const SNAPSHOTS_FORMAT = 1;

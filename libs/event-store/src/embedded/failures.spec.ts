@@ -2,18 +2,18 @@ import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import { workerEntry } from '@ledger/platform';
+import { WorkerChannel, workerEntry } from '@ledger/platform';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { AppendOutcomeUnknown, EventStoreUnavailable, type NewEvent } from '../event-store';
 import { encodeBatch } from '../batch-codec';
-import { connect, numberOf } from './connection';
+import { connect, numberOf } from '../local/connection';
 import { EmbeddedEventStore } from './embedded-event-store';
-import { logFile } from './format';
+import { logFile } from '../local/marker';
 import type { ReaderRequest } from './log-queries';
 import { prepareLog } from './log-schema';
 import { LogWriting, type AppendRequest, type WriterRequest } from './log-writing';
 import { openEmbeddedStore } from './open';
-import { StoreChannel } from '../threads/store-channel';
+import { threadErrors } from '../thread-errors';
 
 const newDirectory = temporaryDirectories();
 const events = (count: number, bytes = 10): NewEvent[] =>
@@ -30,8 +30,16 @@ describe('a store that lost a thread', () => {
 
   const lost = async (which: 'writer' | 'reader') => {
     const open = { kind: 'open', directory: newDirectory(), completed: false } as const;
-    const writer = new StoreChannel<WriterRequest>(workerEntry(__dirname, 'writer.worker'), 'the writer');
-    const reader = new StoreChannel<ReaderRequest>(workerEntry(__dirname, 'reader.worker'), 'the reader');
+    const writer = new WorkerChannel<WriterRequest>(
+      workerEntry(__dirname, 'writer.worker'),
+      'the writer',
+      threadErrors(),
+    );
+    const reader = new WorkerChannel<ReaderRequest>(
+      workerEntry(__dirname, 'reader.worker'),
+      'the reader',
+      threadErrors(),
+    );
     const head = await writer.request<number>(open);
     await reader.request(open);
     const store = new EmbeddedEventStore(writer, reader, head);

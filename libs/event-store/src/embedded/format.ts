@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { EventStoreCorrupt } from '../event-store';
-import { DirectoryOfAnotherStore, markedKind } from '../local/marker';
+import { DirectoryOfAnotherStore, logFile, markedKind } from '../local/marker';
 
-export const logFile = (directory: string): string => join(directory, 'events.db');
 export const snapshotsFile = (directory: string): string => join(directory, 'snapshots.db');
 
 /**

@@ -1,5 +1,5 @@
 import { EventStoreCorrupt } from '../event-store';
-import { type Connection, numberOf, rowsOf, storeError } from './connection';
+import { type Connection, numberOf, rowsOf, storeError } from '../local/connection';
 import { intact, LogReading } from './log-reading';
 
 const TAIL_BATCHES_CHECKED = 16;

@@ -7,7 +7,7 @@ import { mark } from '../local/marker';
 import { LogIncomplete } from '../log-claims';
 import { CHAIN_KEY } from '../outcome-index';
 import { AcknowledgedEnd } from './acknowledged-end';
-import { connect } from './connection';
+import { connect } from '../local/connection';
 import { checkLog } from './log-check';
 import { findLoss, isLoss, witnessesIn } from './log-loss';
 import { prepareLog } from './log-schema';

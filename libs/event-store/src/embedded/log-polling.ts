@@ -1,5 +1,5 @@
 import { EventStoreUnavailable } from '../event-store';
-import { rowsOf, storeError, type Connection } from './connection';
+import { rowsOf, storeError, type Connection } from '../local/connection';
 import type { LiveFeed, LiveTurn } from './live-feed';
 
 /** Time after which a reader beside the writer notices new events at the latest. One look costs some microseconds. */

@@ -1,10 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { EventStoreUnavailable } from '../event-store';
-import { connectReadOnly, storeError, type Connection } from './connection';
+import { connectReadOnly, storeError, type Connection } from '../local/connection';
 import { assertLog } from './log-schema';
 import { type LogPage, type LogReading, type StreamRange } from './log-reading';
-import type { StoreChannel } from '../threads/store-channel';
-import type { CloseRequest } from '@ledger/platform';
+import type { CloseRequest, WorkerChannel } from '@ledger/platform';
 import type { OpenRequest } from './open-request';
 
 /** Questions of a reader to the log, in this thread or another. */
@@ -69,7 +68,7 @@ const queriesOver = (ask: (request: ReadRequest) => Promise<unknown>, close: () 
   close,
 });
 
-export const queriesInThread = (channel: StoreChannel<ReaderRequest>): LogQueries =>
+export const queriesInThread = (channel: WorkerChannel<ReaderRequest>): LogQueries =>
   queriesOver(
     (request) => channel.request(request),
     () => channel.close(),

@@ -2,7 +2,7 @@ import { lastEventId } from '../batch-codec';
 import type { Checkpoint } from '../checkpoint';
 import { EventStoreCorrupt } from '../event-store';
 import { batchChecksum, type BatchAddress } from './batch-checksum';
-import { type Connection, numberOf, rowsOf, storeError } from './connection';
+import { type Connection, numberOf, rowsOf, storeError } from '../local/connection';
 
 /** Batches as they are stored: whole, also where only some of their events were asked for. */
 export interface LogPage {

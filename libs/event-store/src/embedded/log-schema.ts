@@ -1,7 +1,7 @@
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { APPEND_BYTES_MAX, EventStoreCorrupt, EventStoreUnavailable } from '../event-store';
-import { BUSY_WAIT_MS, type Connection, numberOf, rowsOf, storeError, valueOf } from './connection';
+import { BUSY_WAIT_MS, type Connection, numberOf, rowsOf, storeError, valueOf } from '../local/connection';
 import { assertKnownFormat, STORE_FORMAT } from '../local/marker';
 
 /*

@@ -2,7 +2,7 @@ import { decodeBatch, lastEventId } from '../batch-codec';
 import type { Checkpoint } from '../checkpoint';
 import { positionOf } from '../position';
 import { batchChecksum } from './batch-checksum';
-import { type Connection, rowsOf, storeError } from './connection';
+import { type Connection, rowsOf, storeError } from '../local/connection';
 import { LogReading } from './log-reading';
 import { eachEvent } from './page-events';
 import type { CloseRequest } from '@ledger/platform';

@@ -16,7 +16,7 @@ import { temporaryDirectories } from '../../../../test/support/temporary-directo
 import { EventStoreCorrupt, EventStoreUnavailable, type EventReader, type NewEvent } from '../event-store';
 import { StoreLocked } from '../local/lock';
 import { StoreFromNewerVersion } from '../local/marker';
-import { connect } from './connection';
+import { connect } from '../local/connection';
 import { openEmbeddedReader, openEmbeddedSnapshots, openEmbeddedStore } from './open';
 
 const newDirectory = temporaryDirectories();

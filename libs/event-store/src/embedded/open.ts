@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { printWarning, workerEntry } from '@ledger/platform';
+import { printWarning, WorkerChannel, workerEntry } from '@ledger/platform';
 import { EventStoreUnavailable, type EventReader } from '../event-store';
 import { CheckpointFiles } from '../local/checkpoint-files';
 import { createDirectory } from '../local/files';
@@ -10,9 +10,10 @@ import { Opened } from '../local/opened';
 import { LogIncomplete, type LogWitness } from '../log-claims';
 import { outcomesAsWitness } from '../outcome-index';
 import type { SnapshotStore } from '../snapshots';
-import type { OpenOptions, Store } from '../store-location';
+import type { OpenOptions, Store } from '../store';
 import { EmbeddedEventStore } from './embedded-event-store';
-import { holdsLog, logFile } from './format';
+import { holdsLog } from './format';
+import { logFile } from '../local/marker';
 import { openLogForReading, queriesHere, type ReaderRequest } from './log-queries';
 import { findLoss, isLoss, lossInWords, witnessesIn } from './log-loss';
 import { LogReader } from './log-reader';
@@ -20,7 +21,7 @@ import { LogReading } from './log-reading';
 import type { WriterRequest } from './log-writing';
 import { LogPolling } from './log-polling';
 import { openSnapshots, prepareSnapshots } from './embedded-snapshots';
-import { StoreChannel } from '../threads/store-channel';
+import { threadErrors } from '../thread-errors';
 import { findWalDamage } from './wal-check';
 
 /**
@@ -87,9 +88,9 @@ const threadOf = <Request>(
   job: 'writer' | 'reader',
   file: string,
   onWarning: (warning: string) => void,
-): StoreChannel<Request> =>
-  new StoreChannel<Request>(workerEntry(__dirname, `${job}.worker`), `${job} of ${file}`, {
-    errors: { StoreFromNewerVersion },
+): WorkerChannel<Request> =>
+  new WorkerChannel<Request>(workerEntry(__dirname, `${job}.worker`), `${job} of ${file}`, {
+    ...threadErrors({ StoreFromNewerVersion }),
     onWarning,
   });
 

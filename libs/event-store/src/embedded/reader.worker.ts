@@ -1,10 +1,10 @@
 import { parentPort, type TransferListItem } from 'node:worker_threads';
-import { type Connection } from './connection';
-import { logFile } from './format';
+import { type Connection } from '../local/connection';
+import { logFile } from '../local/marker';
 import { LogReading, type LogPage } from './log-reading';
 import { openLogForReading, readLog, type ReaderRequest } from './log-queries';
 import type { WorkerAnswer, WorkerRequest } from '@ledger/platform';
-import { failureOf } from '../threads/worker-failures';
+import { failureOf } from '../thread-errors';
 
 /* The thread that reads the log for the store that also writes it. */
 

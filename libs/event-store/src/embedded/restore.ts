@@ -8,7 +8,7 @@ import { assertEmpty, BackupDamaged, readManifest, type BackupHeader, type Backu
 import { syncFile, type BackupSummary } from './backup';
 import { makeDirectories, syncDirectory } from '../local/files';
 import { assertKnownFormat, mark } from '../local/marker';
-import { logFile } from './format';
+import { logFile } from '../local/marker';
 import { openEmbeddedReader } from './open';
 
 export interface RestoreProgress {

@@ -1,13 +1,13 @@
 import { parentPort, receiveMessageOnPort } from 'node:worker_threads';
 import { AppendOutcomeUnknown, EventStoreUnavailable } from '../event-store';
-import { connect, storeError, type Connection } from './connection';
-import { logFile } from './format';
+import { connect, storeError, type Connection } from '../local/connection';
+import { logFile } from '../local/marker';
 import { AcknowledgedEnd } from './acknowledged-end';
 import { checkLog } from './log-check';
 import { assertRoom, foldWal, prepareLog } from './log-schema';
 import { LogWriting, type AppendOutcome, type AppendRequest, type WriterRequest } from './log-writing';
 import type { WorkerAnswer, WorkerRequest } from '@ledger/platform';
-import { failureOf } from '../threads/worker-failures';
+import { failureOf } from '../thread-errors';
 import type { OpenRequest } from './open-request';
 
 /* The thread that owns the log's writing connection, so that the disk never holds up the server's event loop. */

@@ -1,7 +1,7 @@
 import type { TransferListItem } from 'node:worker_threads';
-import { workerEntry } from '@ledger/platform';
+import { WorkerChannel, workerEntry } from '@ledger/platform';
 import { EventStoreUnavailable } from '../event-store';
-import { StoreChannel } from '../threads/store-channel';
+import { threadErrors } from '../thread-errors';
 import type { ClientRequest, ClientSettings } from './client-requests';
 
 export interface ThreadRequestOptions {
@@ -29,7 +29,7 @@ const unavailable = (reason: string, cause?: unknown): Error => new EventStoreUn
  * so that it can be ended wherever it stands.
  */
 export class ClientThread {
-  private channel: StoreChannel<ClientRequest> | undefined;
+  private channel: WorkerChannel<ClientRequest> | undefined;
   private startedAt = -Infinity;
   /** Requests in a row whose time was up without an answer. */
   private silent = 0;
@@ -82,19 +82,20 @@ export class ClientThread {
     change.then(settled, settled);
   }
 
-  private current(): StoreChannel<ClientRequest> {
+  private current(): WorkerChannel<ClientRequest> {
     if (this.closed) throw new EventStoreUnavailable('the store is closed');
     if (this.channel?.isOver === true) this.channel = undefined;
     return (this.channel ??= this.start());
   }
 
-  private start(): StoreChannel<ClientRequest> {
+  private start(): WorkerChannel<ClientRequest> {
     if (performance.now() - this.startedAt < STARTS_APART_MS) {
       throw new EventStoreUnavailable('the client of EventStoreDB has just ended; it is started again in a second');
     }
     this.startedAt = performance.now();
     this.silent = 0;
-    const channel = new StoreChannel<ClientRequest>(this.file, 'client of EventStoreDB', {
+    const channel = new WorkerChannel<ClientRequest>(this.file, 'client of EventStoreDB', {
+      ...threadErrors(),
       workerData: this.settings,
       onWarning: (warning) => this.warn('client', warning),
     });
@@ -105,7 +106,7 @@ export class ClientThread {
     return channel;
   }
 
-  private expired(channel: StoreChannel<ClientRequest>, lost: (reason: string) => Error): Error {
+  private expired(channel: WorkerChannel<ClientRequest>, lost: (reason: string) => Error): Error {
     if (++this.silent >= SILENT_REQUESTS_MAX && this.channel === channel) {
       this.channel = undefined;
       channel.terminate('answered nothing and was ended');

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { WorkerAnswer, WorkerRequest, WorkerWarning } from '@ledger/platform';
-import { failureOf } from '../threads/worker-failures';
+import { failureOf } from '../thread-errors';
 import { AllScans } from './all-scans';
 import { Appending } from './append';
 import { reasonOf } from './client-errors';

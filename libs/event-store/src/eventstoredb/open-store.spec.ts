@@ -7,7 +7,7 @@ import { EventStoreUnavailable } from '../event-store';
 import { StoreLocked } from '../local/lock';
 import { DirectoryOfAnotherStore } from '../local/marker';
 import { openReader, openSnapshots, openStore } from '../open-store';
-import type { EventStoreDbLocation } from '../store-location';
+import type { EventStoreDbLocation } from './location';
 import { BadConnectionString } from './connection-string';
 
 const newDirectory = temporaryDirectories();

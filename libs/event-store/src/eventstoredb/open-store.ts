@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { printWarning } from '@ledger/platform';
-import { logFile } from '../embedded/format';
+import { logFile } from '../local/marker';
 import { createDirectory } from '../local/files';
 import { openOutcomes } from '../local/level-outcomes';
 import { takeLock } from '../local/lock';
@@ -9,7 +9,8 @@ import { DirectoryOfAnotherStore, mark, markedKind } from '../local/marker';
 import { Opened } from '../local/opened';
 import type { EventReader } from '../event-store';
 import type { SnapshotStore } from '../snapshots';
-import type { EventStoreDbLocation, OpenOptions, Store } from '../store-location';
+import type { EventStoreDbLocation } from './location';
+import type { OpenOptions, Store } from '../store';
 import { outcomesAsWitness } from '../outcome-index';
 import { CheckpointStreams } from './checkpoint-streams';
 import { openEventStoreDb } from './open';

@@ -1,6 +1,6 @@
 import { EventStoreUnavailable, type EventReader } from '../event-store';
 import { findUnmet, LogIncomplete, unmetInWords, type LogClaim, type LogWitness } from '../log-claims';
-import type { OpenOptions } from '../store-location';
+import type { OpenOptions } from '../store';
 
 /**
  * Keeps the witnesses with their claims as they are now: what is derived may be made anew before the server can be

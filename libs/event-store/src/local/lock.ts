@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { connect, connectReadOnly, numberOf, storeError, type Connection } from '../embedded/connection';
+import { connect, connectReadOnly, numberOf, storeError, type Connection } from './connection';
 
 /** Another process, or another open in this one, has the directory for writing. */
 export class StoreLocked extends Error {

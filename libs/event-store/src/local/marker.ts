@@ -9,6 +9,8 @@ export const STORE_FORMAT = 1;
 /** Purpose of a data directory: a log of its own, or what is derived from a server's. */
 export type DirectoryKind = 'embedded' | 'eventstoredb';
 
+/** The log of an embedded store. A directory that has one serves no other store, marked or not. */
+export const logFile = (directory: string): string => join(directory, 'events.db');
 const markerFile = (directory: string): string => join(directory, 'store.json');
 
 /** The files were written by a later version of this program, which alone can read them. */

@@ -7,7 +7,7 @@ import { recordedChainHead, verifyStore } from '../verification';
 import { sealAppend, type UnsealedEvent } from '../chain';
 import { openEmbeddedStore } from '../embedded/open';
 import type { EventStore, RecordedEvent } from '../event-store';
-import type { Store } from '../store-location';
+import type { Store } from '../store';
 import { moveStore, type MoveProgress, type MoveSummary } from './move-store';
 
 const newDirectory = temporaryDirectories();

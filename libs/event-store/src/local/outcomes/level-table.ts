@@ -1,4 +1,4 @@
-import { ClassicLevel } from 'classic-level';
+import type { ClassicLevel } from 'classic-level';
 import { rm } from 'node:fs/promises';
 import { EventStoreUnavailable } from '../../event-store';
 import { OutcomesDamaged } from '../../outcome-index';
@@ -53,6 +53,8 @@ const openEmpty = async (location: string): Promise<Level> => {
 };
 
 const open = async (location: string): Promise<Level> => {
+  // Loaded here by the thread that keeps the index, not by every one that asks what a directory is for.
+  const { ClassicLevel } = await import('classic-level');
   const level: Level = new ClassicLevel(location, {
     keyEncoding: 'utf8',
     valueEncoding: 'buffer',

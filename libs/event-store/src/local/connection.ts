@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import Database from 'libsql';
 import { EventStoreCorrupt, EventStoreUnavailable } from '../event-store';
-import { StoreFromNewerVersion } from '../local/marker';
+import { StoreFromNewerVersion } from './marker';
 
 export type Connection = Database.Database;
 
