@@ -4,6 +4,10 @@ const MAY_IMPORT = {
   protocol: [],
   platform: [],
   'event-store': ['platform'],
+  'event-store-local': ['event-store', 'platform'],
+  'event-store-embedded': ['event-store', 'event-store-local', 'platform'],
+  'event-store-eventstoredb': ['event-store', 'event-store-local', 'platform'],
+  stores: ['event-store', 'event-store-embedded', 'event-store-eventstoredb', 'platform'],
   application: ['domain', 'event-store', 'platform'],
   audit: ['domain', 'event-store', 'platform'],
   models: ['domain', 'platform'],
@@ -12,12 +16,24 @@ const MAY_IMPORT = {
   'read-models': ['domain', 'event-store', 'platform'],
 };
 
-const libRules = Object.entries(MAY_IMPORT).map(([lib, others]) => ({
-  name: `${lib}-imports-${others.length === 0 ? 'no-lib' : others.join('-and-')}`,
+/** Stores that a spec may open, of whichever lib it is. */
+const STORES_FOR_SPECS = ['event-store-local', 'event-store-embedded', 'stores'];
+
+const libRule = (name, from, libs) => ({
+  name,
   severity: 'error',
-  from: { path: `^libs/${lib}/` },
-  to: { path: '^libs/', pathNot: `^libs/(${[lib, ...others].join('|')})/` },
-}));
+  from,
+  to: { path: '^libs/', pathNot: `^libs/(${libs.join('|')})/` },
+});
+const libRules = Object.entries(MAY_IMPORT).flatMap(([lib, others]) => {
+  const name = `${lib}-imports-${others.length === 0 ? 'no-lib' : others.join('-and-')}`;
+  const libs = [lib, ...others];
+  const specs = others.includes('event-store') || lib === 'event-store' ? [...libs, ...STORES_FOR_SPECS] : libs;
+  return [
+    libRule(name, { path: `^libs/${lib}/`, pathNot: '[.]spec[.]ts$' }, libs),
+    libRule(`specs-of-${name}`, { path: `^libs/${lib}/.*[.]spec[.]ts$` }, specs),
+  ];
+});
 
 /**
  * Which feature of the domain may import which other; every one may import itself and the kernel. Each names what it was

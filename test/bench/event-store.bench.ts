@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openEmbeddedStore, type EventStore, type NewEvent } from '@ledger/event-store';
+import { openEmbeddedStore } from '@ledger/event-store-embedded';
+import type { EventStore, NewEvent } from '@ledger/event-store';
 import { perSecond, type Row } from './row';
 
 const event = (): NewEvent => ({

@@ -1,4 +1,5 @@
-import { openReader, type EventReader, type StoreLocation } from '@ledger/event-store';
+import { openReader, type StoreLocation } from '@ledger/stores';
+import type { EventReader } from '@ledger/event-store';
 import { connectLedger } from '@ledger/client';
 import { ReadSide } from '@ledger/read-models';
 import { connect } from '@nats-io/transport-node';

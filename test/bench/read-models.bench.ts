@@ -1,5 +1,6 @@
 import { encodeEvent, type LedgerEvent } from '@ledger/domain';
-import { openEmbeddedStore, sealAppend, type Position } from '@ledger/event-store';
+import { openEmbeddedStore } from '@ledger/event-store-embedded';
+import { sealAppend, type Position } from '@ledger/event-store';
 import { ReadSide } from '@ledger/read-models';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
 import { WriterRegistry, ThreadSnapshotter, type CommandResult } from '@ledger/application';
 import { OPERATOR, type Instruction, type LedgerCommand } from '@ledger/domain';
-import { openEmbeddedStore } from '@ledger/event-store';
+import { openEmbeddedStore } from '@ledger/event-store-embedded';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

@@ -1,4 +1,5 @@
-import { openStore, type Store } from '@ledger/event-store';
+import { openStore } from '@ledger/stores';
+import type { Store } from '@ledger/event-store';
 import { serverUnderTest } from '../support/server-under-test';
 import { temporaryDirectories } from '../support/temporary-directories';
 import type { StoreHarness } from './store-harness';

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { dirname, join } from 'node:path';
-import { openEmbeddedStore } from '@ledger/event-store';
+import { openEmbeddedStore } from '@ledger/event-store-embedded';
 import { openTerminal } from '@ledger/terminal';
 import { runCli } from '../../apps/cli/src/program';
 import { accepted, envelope } from '../support/client';

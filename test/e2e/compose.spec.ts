@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BadConnectionString, openEventStoreDb } from '@ledger/event-store';
+import { BadConnectionString, openEventStoreDb } from '@ledger/event-store-eventstoredb';
 import { loadConfig, VARIABLE_NAMES } from '@ledger/platform';
 import { certificateAuthority } from '../support/certificates';
 import { readCompose, startedWith, type ComposeService } from '../support/compose';

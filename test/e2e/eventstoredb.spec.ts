@@ -1,6 +1,6 @@
 import { START, type EventStoreDBClient } from '@eventstore/db-client';
 import { rmSync } from 'node:fs';
-import { openEmbeddedStore } from '@ledger/event-store';
+import { openEmbeddedStore } from '@ledger/event-store-embedded';
 import { ConsumeMode } from '@ledger/protocol';
 import { accepted, connectLedger, envelope, usd, type LedgerClient } from '../support/client';
 import { startDouble } from '../support/eventstoredb-double/start-double';

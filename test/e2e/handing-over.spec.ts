@@ -1,6 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { RequestError, TimeoutError } from '@nats-io/transport-node';
-import { openReader, type EventReader } from '@ledger/event-store';
+import { openReader } from '@ledger/stores';
+import type { EventReader } from '@ledger/event-store';
 import { connectLedger, type LedgerClient } from '@ledger/client';
 import { ConsumeMode, NATS_ROUTES, requestInOrder } from '@ledger/protocol';
 import { randomUUID } from 'node:crypto';

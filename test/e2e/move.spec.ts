@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { openReader, openStore, type EventReader } from '@ledger/event-store';
+import { openReader, openStore } from '@ledger/stores';
+import type { EventReader } from '@ledger/event-store';
 import { PUBLISHED_CHECKPOINT } from '@ledger/platform';
 import { runCli, runCliWith, startCli } from '../support/cli';
 import { accepted, connectLedger, envelope, usd } from '../support/client';

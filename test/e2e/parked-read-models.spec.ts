@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import Database from 'libsql';
 import { readModelsFile } from '@ledger/platform';
-import { openEmbeddedStore } from '@ledger/event-store';
+import { openEmbeddedStore } from '@ledger/event-store-embedded';
 import { busyRun } from '../support/busy-run';
 import { accepted, connectLedger, envelope, faultOf, usd } from '../support/client';
 import { DamagedLog } from '../support/damaged-log';

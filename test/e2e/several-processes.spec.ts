@@ -1,4 +1,5 @@
-import { comparePositions, openReader, parsePosition, type EventReader } from '@ledger/event-store';
+import { comparePositions, parsePosition, type EventReader } from '@ledger/event-store';
+import { openReader } from '@ledger/stores';
 import { readModelsFile } from '@ledger/platform';
 import { NATS_STREAMS, type RecordedEvent } from '@ledger/protocol';
 import { randomUUID } from 'node:crypto';

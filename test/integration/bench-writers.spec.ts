@@ -1,5 +1,5 @@
 import { streamOf } from '@ledger/application';
-import { openSnapshots } from '@ledger/event-store';
+import { openSnapshots } from '@ledger/stores';
 import { consume, openAccounts, openWriters } from '../bench/writer.bench';
 import { temporaryDirectories } from '../support/temporary-directories';
 

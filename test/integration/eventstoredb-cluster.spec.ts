@@ -1,4 +1,4 @@
-import { openEventStoreDb, type EventStoreDb } from '@ledger/event-store';
+import { openEventStoreDb, type EventStoreDb } from '@ledger/event-store-eventstoredb';
 import { newEvents } from '../contract/contract-events';
 import { eventually } from '../support/eventually';
 import { startCluster, type EventStoreDbCluster } from '../support/eventstoredb-double/start-cluster';

@@ -6,7 +6,8 @@ import {
   SettingsWatch,
   streamOf,
 } from '@ledger/application';
-import { EventStoreCorrupt, openStore, verifyStream, type Store } from '@ledger/event-store';
+import { EventStoreCorrupt, verifyStream, type Store } from '@ledger/event-store';
+import { openStore } from '@ledger/stores';
 import type { EventStoreDBClient, StreamMetadata } from '@eventstore/db-client';
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../support/eventually';

@@ -1,10 +1,5 @@
-import {
-  EventStoreCorrupt,
-  openEventStoreDb,
-  runProcessor,
-  type EventStoreDb,
-  type Position,
-} from '@ledger/event-store';
+import { EventStoreCorrupt, runProcessor, type Position } from '@ledger/event-store';
+import { openEventStoreDb, type EventStoreDb } from '@ledger/event-store-eventstoredb';
 import { newEvents } from '../contract/contract-events';
 import { eventually } from '../support/eventually';
 import { startDouble, type EventStoreDbDouble } from '../support/eventstoredb-double/start-double';

@@ -1,4 +1,5 @@
-import { openEventStoreDb, SessionOver, type EventStoreDb } from '@ledger/event-store';
+import { openEventStoreDb, type EventStoreDb } from '@ledger/event-store-eventstoredb';
+import { SessionOver } from '@ledger/event-store';
 import { newEvents } from '../contract/contract-events';
 import { startCluster } from '../support/eventstoredb-double/start-cluster';
 import { startDouble, type EventStoreDbDouble } from '../support/eventstoredb-double/start-double';

@@ -1,10 +1,5 @@
-import {
-  EventStoreUnavailable,
-  openEventStoreDb,
-  positionOf,
-  type EventStoreDb,
-  type Position,
-} from '@ledger/event-store';
+import { EventStoreUnavailable, positionOf, type Position } from '@ledger/event-store';
+import { openEventStoreDb, type EventStoreDb } from '@ledger/event-store-eventstoredb';
 import { flat, newEvents, revisionsOf } from '../contract/contract-events';
 import { startDouble, type EventStoreDbDouble } from '../support/eventstoredb-double/start-double';
 import type { Fault } from '../support/eventstoredb-double/faults';

@@ -1,14 +1,13 @@
 import {
   comparePositions,
   EventStoreUnavailable,
-  openEventStoreDb,
   positionOf,
   START,
-  type EventStoreDb,
   type Position,
   type RecordedEvent,
   type SubscribeOptions,
 } from '@ledger/event-store';
+import { openEventStoreDb, type EventStoreDb } from '@ledger/event-store-eventstoredb';
 import { newEvents } from '../contract/contract-events';
 import { eventually } from '../support/eventually';
 import type { Fault } from '../support/eventstoredb-double/faults';

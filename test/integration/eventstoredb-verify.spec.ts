@@ -1,4 +1,4 @@
-import { openReader, openStore } from '@ledger/event-store';
+import { openReader, openStore } from '@ledger/stores';
 import { verifyDirectory } from '@ledger/audit';
 import { busyRun } from '../support/busy-run';
 import { RecordedLog } from '../support/recorded-log';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { moveStore, openStore, sealAppend, type MoveSummary, type Store } from '@ledger/event-store';
+import { moveStore, openStore, type MoveSummary } from '@ledger/stores';
+import { sealAppend, type Store } from '@ledger/event-store';
 import { FaultyEventStore, type AppendFault } from '../support/faulty-event-store';
 import { appendSealed } from '../support/sealed-appends';
 import { chosenSeed, SeededRandom } from '../support/seeded-random';

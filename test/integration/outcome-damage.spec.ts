@@ -1,5 +1,5 @@
 import type { LedgerCommand } from '@ledger/domain';
-import { openEmbeddedStore } from '@ledger/event-store';
+import { openEmbeddedStore } from '@ledger/event-store-embedded';
 import { cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandOf, consume, fund, open, openLedger } from '../support/ledger-builders';

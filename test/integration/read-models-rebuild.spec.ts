@@ -1,4 +1,5 @@
-import { comparePositions, openEmbeddedReader, type Position } from '@ledger/event-store';
+import { comparePositions, type Position } from '@ledger/event-store';
+import { openEmbeddedReader } from '@ledger/event-store-embedded';
 import { ReadSideUnavailable, rebuildReadModels, type ReadSide } from '@ledger/read-models';
 import Database from 'libsql';
 import { spawn } from 'node:child_process';

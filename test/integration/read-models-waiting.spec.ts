@@ -1,4 +1,4 @@
-import { openEmbeddedStore } from '@ledger/event-store';
+import { openEmbeddedStore } from '@ledger/event-store-embedded';
 import { serveReadSide } from '@ledger/read-models';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';

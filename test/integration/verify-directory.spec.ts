@@ -1,13 +1,6 @@
 import type { ClosePeriod, EventOf, LedgerEvent } from '@ledger/domain';
-import {
-  backupEmbedded,
-  CHAIN_KEY,
-  openEmbeddedReader,
-  openEmbeddedStore,
-  sealAppend,
-  unseal,
-  type Store,
-} from '@ledger/event-store';
+import { backupEmbedded, openEmbeddedReader, openEmbeddedStore } from '@ledger/event-store-embedded';
+import { CHAIN_KEY, sealAppend, unseal, type Store } from '@ledger/event-store';
 import { rebuildReadModels } from '@ledger/read-models';
 import Database from 'libsql';
 import { copyFileSync, rmSync } from 'node:fs';

@@ -1,4 +1,5 @@
-import { OutcomesDamaged, VerifiedOutcomes, type OutcomeEntry, type Revision } from '@ledger/event-store';
+import { OutcomesDamaged, type OutcomeEntry, type Revision } from '@ledger/event-store';
+import { VerifiedOutcomes } from '@ledger/event-store-local';
 import type { LedgerCommand } from '@ledger/domain';
 import { commandOf, consume, fund, open, openLedger } from '../support/ledger-builders';
 import { chosenSeed, SeededRandom } from '../support/seeded-random';

@@ -1,12 +1,12 @@
 // Appends until files may not grow any more, then says what each kind of error was and that it is still alive.
 const { writeSync } = require('node:fs');
 const { randomUUID } = require('node:crypto');
-const store = require('../../dist/libs/event-store/src/index.js');
+const { openEmbeddedStore } = require('../../dist/libs/event-store-embedded/src/index.js');
 
 const say = (line) => writeSync(1, `${line}\n`);
 
 (async () => {
-  const { events } = await store.openEmbeddedStore(process.argv[2]);
+  const { events } = await openEmbeddedStore(process.argv[2]);
   let head = 'no-stream';
   for (let n = 0; n < 1_000; n++) {
     const event = { id: randomUUID(), type: 'Consumed', data: JSON.stringify('x'.repeat(100_000)), metadata: '{}' };

@@ -1,5 +1,7 @@
 import { workerEntry } from '@ledger/platform';
-import { openEmbeddedStore, type Store, type StoreLocation } from '@ledger/event-store';
+import { openEmbeddedStore } from '@ledger/event-store-embedded';
+import type { Store } from '@ledger/event-store';
+import type { StoreLocation } from '@ledger/stores';
 import { ReadSide } from '@ledger/read-models';
 import { join } from 'node:path';
 import { RecordedLog } from './recorded-log';

@@ -1,4 +1,4 @@
-import type { EventStoreDbLocation } from '@ledger/event-store';
+import type { EventStoreDbLocation } from '@ledger/event-store-eventstoredb';
 import { startDouble } from './eventstoredb-double/start-double';
 
 /** A server that several processes share: the double, or the real one that `EVENTSTOREDB_URL` names. */

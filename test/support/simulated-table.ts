@@ -1,4 +1,5 @@
-import { EventStoreUnavailable, type OutcomeTable, type TablePut } from '@ledger/event-store';
+import { EventStoreUnavailable } from '@ledger/event-store';
+import type { OutcomeTable, TablePut } from '@ledger/event-store-local';
 import type { SeededRandom } from './seeded-random';
 
 /** Of what damage may bring back. */

@@ -1,6 +1,7 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { streamOf } from '@ledger/application';
-import { openEmbeddedStore, type Position, type RecordedEvent, type Revision, type Store } from '@ledger/event-store';
+import { openEmbeddedStore } from '@ledger/event-store-embedded';
+import type { Position, RecordedEvent, Revision, Store } from '@ledger/event-store';
 import { connectLedger, faultDetails, type LedgerClient } from '@ledger/client';
 import { grpcService, LedgerQueryServiceDefinition, type WatchRequest, type WatchResponse } from '@ledger/protocol';
 import type { ServiceError } from '@grpc/grpc-js';

@@ -14,7 +14,8 @@ import {
   type LedgerCommand,
   type LedgerEvent,
 } from '@ledger/domain';
-import { openEmbeddedStore, type Store, type StreamEvent } from '@ledger/event-store';
+import { openEmbeddedStore } from '@ledger/event-store-embedded';
+import type { Store, StreamEvent } from '@ledger/event-store';
 import { FaultyEventStore } from './faulty-event-store';
 import { commandOf, T0 } from './ledger-builders';
 import { MemoryOutcomes } from './memory-outcomes';

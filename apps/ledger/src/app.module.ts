@@ -13,7 +13,8 @@ import {
   type LogReplaced,
   type Rulebook,
 } from '@ledger/application';
-import { openStore, type EventReader, type Store } from '@ledger/event-store';
+import { openStore } from '@ledger/stores';
+import type { EventReader, Store } from '@ledger/event-store';
 import { ThreadTokenCounter } from '@ledger/models';
 import {
   installedVersion,

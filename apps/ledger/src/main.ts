@@ -2,13 +2,9 @@ import 'reflect-metadata';
 import { ConsoleLogger, type INestMicroservice } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { BadConfig, loadConfig, storeName, type Config, type LogLevel } from '@ledger/platform';
-import {
-  BadConnectionString,
-  EventStoreUnavailable,
-  LogIncomplete,
-  readConnectionString,
-  StoreLocked,
-} from '@ledger/event-store';
+import { BadConnectionString, readConnectionString } from '@ledger/event-store-eventstoredb';
+import { EventStoreUnavailable, LogIncomplete } from '@ledger/event-store';
+import { StoreLocked } from '@ledger/event-store-local';
 import { AppModule } from './app.module';
 import { GrpcFaultFilter } from './grpc/fault-filter';
 import { assertFree } from './grpc/free-address';

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { openReader, type StoreLocation } from '@ledger/event-store';
+import { openReader, type StoreLocation } from '@ledger/stores';
 import { serveReadSide } from '@ledger/read-models';
 
 /** The log and the tables that the thread opens. */

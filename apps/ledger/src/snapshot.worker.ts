@@ -1,4 +1,4 @@
-import { openReader, openSnapshots, type StoreLocation } from '@ledger/event-store';
+import { openReader, openSnapshots, type StoreLocation } from '@ledger/stores';
 import { serveSnapshots } from '@ledger/application';
 import { parentPort, workerData } from 'node:worker_threads';
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { appendSealed } from '../../../test/support/sealed-appends';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { CheckpointUnreadable, isOfLog, type Checkpoint } from './checkpoint';
-import { openEmbeddedStore } from './embedded/open';
+import { openEmbeddedStore } from '@ledger/event-store-embedded';
+import { CheckpointFiles } from '@ledger/event-store-local';
 import { EventStoreUnavailable } from './event-store';
-import { CheckpointFiles } from './local/checkpoint-files';
 import { parsePosition } from './position';
 
 const newDirectory = temporaryDirectories();

@@ -1,6 +1,6 @@
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { appendSealed } from '../../../test/support/sealed-appends';
-import { openEmbeddedStore } from './embedded/open';
+import { openEmbeddedStore } from '@ledger/event-store-embedded';
 import type { Store } from './store';
 import { EventStoreUnavailable, type RecordedEvent } from './event-store';
 import type { Position } from './position';

@@ -1,7 +1,7 @@
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { appendSealed, unsealedEvents } from '../../../test/support/sealed-appends';
 import { sealAppend } from './chain';
-import { openEmbeddedStore } from './embedded/open';
+import { openEmbeddedStore } from '@ledger/event-store-embedded';
 import type { Store } from './store';
 import type { EventReader, NewEvent, StreamEvent } from './event-store';
 import { recordedChainHead, verifyStore, verifyStream, type Difference } from './verification';

@@ -1,4 +1,5 @@
-import { openEmbeddedStore, type Store, type SubscriptionMessage } from '@ledger/event-store';
+import { openEmbeddedStore } from '@ledger/event-store-embedded';
+import type { Store, SubscriptionMessage } from '@ledger/event-store';
 import { fund, openLedger } from '../../../test/support/ledger-builders';
 import { LedgerRun } from '../../../test/support/ledger-run';
 import { RecordedLog } from '../../../test/support/recorded-log';

@@ -1,6 +1,7 @@
 import { verifyDirectory } from '@ledger/audit';
 import { streamOf, type WriterRegistry } from '@ledger/application';
-import { EventStoreCorrupt, openEmbeddedReader, verifyStream } from '@ledger/event-store';
+import { EventStoreCorrupt, verifyStream } from '@ledger/event-store';
+import { openEmbeddedReader } from '@ledger/event-store-embedded';
 import { derivedDirectory } from '../../../apps/cli/src/store/derived-directory';
 import { fixedPrices, fixedProfiles } from '../../model/fixed-books';
 import { committedText, WriterRig } from '../../support/writer-rig';

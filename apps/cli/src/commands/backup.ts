@@ -1,4 +1,5 @@
-import { backupEmbedded, positionParts } from '@ledger/event-store';
+import { backupEmbedded } from '@ledger/event-store-embedded';
+import { positionParts } from '@ledger/event-store';
 import { Command } from 'commander';
 import { dataDirOption, grouped, startProgress, type Terminal, writeLine } from '@ledger/terminal';
 import { withReader } from '../store/data-directory';

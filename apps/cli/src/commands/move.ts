@@ -1,4 +1,5 @@
-import { moveStore, type EventReader, type MoveProgress, type MoveSummary, type Store } from '@ledger/event-store';
+import { moveStore, type MoveProgress, type MoveSummary } from '@ledger/stores';
+import type { EventReader, Store } from '@ledger/event-store';
 import { Command, Option } from 'commander';
 import { LEDGER_STREAM_PREFIX } from '@ledger/domain';
 import {

@@ -1,4 +1,4 @@
-import { restoreEmbedded } from '@ledger/event-store';
+import { restoreEmbedded } from '@ledger/event-store-embedded';
 import { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { CliFault, dataDirOption, grouped, startProgress, type Terminal, writeLine } from '@ledger/terminal';

@@ -1,13 +1,9 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import {
-  openEmbeddedReader,
-  openReader,
-  openStore,
-  type EventReader,
-  type EventStoreDbLocation,
-  type LogWitness,
-} from '@ledger/event-store';
+import { openEmbeddedReader } from '@ledger/event-store-embedded';
+import { openReader, openStore } from '@ledger/stores';
+import type { EventReader, LogWitness } from '@ledger/event-store';
+import type { EventStoreDbLocation } from '@ledger/event-store-eventstoredb';
 import { UsageFault } from '@ledger/terminal';
 import { storeAddress } from './store-address';
 

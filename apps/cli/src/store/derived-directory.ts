@@ -15,7 +15,7 @@ export const derivedDirectory = (path: string): DerivedDirectory => ({
     }
   },
   findMissing: async (log, directory) => {
-    const { findMissing } = await import('@ledger/event-store');
+    const { findMissing } = await import('@ledger/event-store-embedded');
     return findMissing(log, directory);
   },
 });

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { openReader, openStore, type EventReader, type Store } from '@ledger/event-store';
+import { openReader, openStore } from '@ledger/stores';
+import type { EventReader, Store } from '@ledger/event-store';
 import { storeName } from '@ledger/platform';
 import { UsageFault } from '@ledger/terminal';
 

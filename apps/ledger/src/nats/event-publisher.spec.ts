@@ -1,7 +1,8 @@
 import type { LoggerService } from '@nestjs/common';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { EventStoreUnavailable, openEmbeddedStore, type Store } from '@ledger/event-store';
+import { EventStoreUnavailable, type Store } from '@ledger/event-store';
+import { openEmbeddedStore } from '@ledger/event-store-embedded';
 import { loadConfig } from '@ledger/platform';
 import { NATS_STREAMS } from '@ledger/protocol';
 import { DamagedLog } from '../../../../test/support/damaged-log';

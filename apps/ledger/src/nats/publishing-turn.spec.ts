@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
-import { openEmbeddedStore, type Checkpoint, type CheckpointStore, type Store } from '@ledger/event-store';
+import { openEmbeddedStore } from '@ledger/event-store-embedded';
+import type { Checkpoint, CheckpointStore, Store } from '@ledger/event-store';
 import { PUBLISHED_CHECKPOINT } from '@ledger/platform';
 import { eventually } from '../../../../test/support/eventually';
 import { gate } from '../../../../test/support/faulty-event-store';

@@ -1,4 +1,5 @@
-import { openEmbeddedStore, type Store } from '@ledger/event-store';
+import { openEmbeddedStore } from '@ledger/event-store-embedded';
+import type { Store } from '@ledger/event-store';
 import { copyLog } from '../../../../test/support/copied-log';
 import { eventually } from '../../../../test/support/eventually';
 import { commandOf, consume, fund, open, openLedger, record } from '../../../../test/support/ledger-builders';

@@ -1,0 +1,50 @@
+import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkpointText, parseCheckpoint, type Checkpoint, messageOf } from '@ledger/event-store';
+
+const endFile = (directory: string): string => join(directory, 'events.end');
+
+/**
+ * The end up to which appends were acknowledged. It is written after the commit that it tells of was synced, and is not
+ * synced itself: it may be old, and never tells of more than a healthy log holds. Undefined: nothing that can be relied
+ * on is there.
+ */
+export const readAcknowledgedEnd = (directory: string): Checkpoint | undefined => {
+  const file = endFile(directory);
+  if (!existsSync(file)) return undefined;
+  try {
+    // The line may be followed by remains of a longer one.
+    return parseCheckpoint(readFileSync(file, 'utf8').split('\n', 1)[0]!);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Notes it beside the log and not through SQLite: a witness of its own of where the log ends. */
+export class AcknowledgedEnd {
+  private readonly descriptor: number;
+  private isFailing = false;
+
+  constructor(
+    directory: string,
+    private readonly warn: (warning: string) => void,
+  ) {
+    const file = endFile(directory);
+    this.descriptor = openSync(file, existsSync(file) ? 'r+' : 'w+');
+  }
+
+  /** Costs some microseconds. After a failure an older end stays, which only witnesses less. */
+  write(end: Checkpoint): void {
+    try {
+      writeSync(this.descriptor, checkpointText(end), 0);
+      this.isFailing = false;
+    } catch (error) {
+      if (!this.isFailing) this.warn(`the end of the log could not be noted beside it: ${messageOf(error)}`);
+      this.isFailing = true;
+    }
+  }
+
+  close(): void {
+    closeSync(this.descriptor);
+  }
+}

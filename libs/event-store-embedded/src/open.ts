@@ -1,0 +1,148 @@
+import { resolve } from 'node:path';
+import { printWarning, WorkerChannel, workerEntry } from '@ledger/platform';
+import {
+  EventStoreUnavailable,
+  type EventReader,
+  LogIncomplete,
+  type LogWitness,
+  outcomesAsWitness,
+  type SnapshotStore,
+  type OpenOptions,
+  type Store,
+  threadErrors,
+} from '@ledger/event-store';
+import {
+  CheckpointFiles,
+  createDirectory,
+  openOutcomes,
+  isLocked,
+  takeLock,
+  mark,
+  StoreFromNewerVersion,
+  Opened,
+  logFile,
+} from '@ledger/event-store-local';
+import { EmbeddedEventStore } from './embedded-event-store';
+import { holdsLog } from './format';
+import { openLogForReading, queriesHere, type ReaderRequest } from './log-queries';
+import { findLoss, isLoss, lossInWords, witnessesIn } from './log-loss';
+import { LogReader } from './log-reader';
+import { LogReading } from './log-reading';
+import type { WriterRequest } from './log-writing';
+import { LogPolling } from './log-polling';
+import { openSnapshots, prepareSnapshots } from './embedded-snapshots';
+import { findWalDamage } from './wal-check';
+
+/**
+ * Opens a store for this process alone, or creates it.
+ *
+ * @throws StoreLocked when it is open elsewhere, DirectoryOfAnotherStore, StoreFromNewerVersion, EventStoreCorrupt
+ *   naming the damaged file, LogIncomplete naming what is missing, EventStoreUnavailable when the directory cannot be used.
+ */
+export const openEmbeddedStore = async (directory: string, options: OpenOptions = {}): Promise<Store> => {
+  const path = resolve(directory);
+  createDirectory(path);
+  const opened = new Opened();
+  try {
+    const lock = takeLock(path);
+    opened.push(() => lock.release());
+    const completed = holdsLog(path);
+    const warn = options.onWarning ?? printWarning;
+    prepareSnapshots(path, warn);
+    const snapshots = openSnapshots(path);
+    opened.push(() => snapshots.close());
+    const outcomes = await openOutcomes(path, warn);
+    opened.push(() => outcomes.close());
+    // Losses are looked for before the log is opened for writing, which leaves nothing to be found out.
+    await assertNothingLost(path, [...witnessesIn(path, snapshots), outcomesAsWitness(outcomes)], options);
+    // The last opened closes first: appends are finished before anything else goes.
+    const events = await openLog(path, completed, warn, opened);
+    opened.push(() => events.close());
+    return {
+      events,
+      outcomes,
+      snapshots,
+      checkpoints: new CheckpointFiles(path),
+      isShared: false,
+      assertServing: () => events.assertWritable(),
+      close: opened.close,
+    };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+};
+
+const NOTHING_MISSING =
+  'a log that lacks events is to be accepted, and this one lacks none: as long as that is asked for, a loss is only warned of';
+
+/** @throws LogIncomplete unless that is accepted: then what was derived from lost events is forgotten. */
+const assertNothingLost = async (
+  directory: string,
+  own: readonly LogWitness[],
+  { acceptShorterLog = false, witnesses = [], onWarning = printWarning }: OpenOptions,
+): Promise<void> => {
+  const loss = await findLoss(directory, [...own, ...witnesses]);
+  if (!isLoss(loss)) {
+    if (acceptShorterLog) onWarning(NOTHING_MISSING);
+    return;
+  }
+  const words = lossInWords(logFile(directory), loss);
+  if (!acceptShorterLog) throw new LogIncomplete(words);
+  onWarning(`${words}; going on without them, as was asked for`);
+  for (const { witness, claim } of loss.unmet) await witness.forget?.(claim.stream);
+};
+
+const threadOf = <Request>(
+  job: 'writer' | 'reader',
+  file: string,
+  onWarning: (warning: string) => void,
+): WorkerChannel<Request> =>
+  new WorkerChannel<Request>(workerEntry(__dirname, `${job}.worker`), `${job} of ${file}`, {
+    ...threadErrors({ StoreFromNewerVersion }),
+    onWarning,
+  });
+
+const openLog = async (
+  directory: string,
+  completed: boolean,
+  warn: (warning: string) => void,
+  opened: Opened,
+): Promise<EmbeddedEventStore> => {
+  const file = logFile(directory);
+  const writer = threadOf<WriterRequest>('writer', file, warn);
+  opened.push(() => writer.close());
+  const head = await writer.request<number>({ kind: 'open', directory, completed });
+  if (!completed) mark(directory, 'embedded');
+  const reader = threadOf<ReaderRequest>('reader', file, warn);
+  opened.push(() => reader.close());
+  await reader.request({ kind: 'open', directory, completed: true });
+  return new EmbeddedEventStore(writer, reader, head);
+};
+
+/**
+ * Reads a store beside the process or thread that writes it, or one that nobody has open. Works in the calling thread
+ * and notices new events by polling.
+ *
+ * @throws EventStoreUnavailable when there is no store, DirectoryOfAnotherStore, StoreFromNewerVersion,
+ *   EventStoreCorrupt, LogIncomplete.
+ */
+export const openEmbeddedReader = async (directory: string): Promise<EventReader> => {
+  const path = resolve(directory);
+  if (!holdsLog(path)) throw new EventStoreUnavailable(`${path} holds no store`);
+  const file = logFile(path);
+  // A writer looked at this before; where there is none, a damaged end would pass for the end.
+  const wal = isLocked(path) ? undefined : findWalDamage(file);
+  if (wal !== undefined) throw new LogIncomplete(lossInWords(file, { wal, unmet: [] }));
+  const connection = openLogForReading(file);
+  const polling = new LogPolling(file, connection);
+  const queries = queriesHere(file, new LogReading(file, connection), connection);
+  const close = (): Promise<void> => {
+    polling.close();
+    return queries.close();
+  };
+  return new LogReader({ ...queries, close }, () => polling.feed());
+};
+
+/** The store's snapshots through a connection of the calling thread. The store itself must have been opened before. */
+export const openEmbeddedSnapshots = (directory: string): SnapshotStore => openSnapshots(resolve(directory));

@@ -1,0 +1,66 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { WorkerAnswer, WorkerRequest, WorkerWarning } from '@ledger/platform';
+import { failureOf } from '@ledger/event-store';
+import { AllScans } from './all-scans';
+import { Appending } from './append';
+import { reasonOf } from './client-errors';
+import type { ClientRequest, ClientSettings } from './client-requests';
+import { createClients } from './clients';
+import { StreamReading } from './reading';
+import { StreamSettings } from './stream-settings';
+
+/* The thread that has the clients of EventStoreDB: what they throw outside of any call costs this thread, no more. */
+
+const port = parentPort!;
+const clients = createClients(workerData as ClientSettings);
+const reading = new StreamReading(clients);
+const appending = new Appending(clients, reading);
+const settings = new StreamSettings(clients, reading);
+const scans = new AllScans(clients);
+
+const serve = (body: ClientRequest): unknown => {
+  switch (body.kind) {
+    case 'append':
+      return appending.append(body);
+    case 'session':
+      return appending.session();
+    case 'append-bytes':
+      return appending.appendBytes(body);
+    case 'stream-page':
+      return reading.page(body);
+    case 'bytes-page':
+      return reading.bytesPage(body);
+    case 'stream-head':
+      return reading.streamHead(body.stream);
+    case 'assert-whole':
+      return reading.assertWhole(body.stream);
+    case 'head':
+      return reading.head();
+    case 'keep-last':
+      return settings.keepLast(body.stream, body.maxCount);
+    case 'remove':
+      return settings.remove(body.stream);
+    case 'scan-open':
+    case 'scan-next':
+    case 'scan-close':
+      return scans.serve(body);
+  }
+};
+
+port.on('message', ({ id, body }: WorkerRequest<ClientRequest>) => void answer(id, body));
+
+const answer = async (id: number, body: ClientRequest): Promise<void> => {
+  let message: WorkerAnswer;
+  try {
+    message = { id, value: await serve(body) };
+  } catch (error) {
+    message = { id, failure: failureOf(error) };
+  }
+  port.postMessage([message]);
+};
+
+// The client leaves promises to themselves, for example of a reconnection that failed. Whoever waits for an answer has
+// a time limit of his own.
+process.on('unhandledRejection', (error) => {
+  port.postMessage([{ warning: `the client left a failure to itself: ${reasonOf(error)}` } satisfies WorkerWarning]);
+});

@@ -1,4 +1,0 @@
-import type { RecordedEvent } from '../event-store';
-
-/** Told of every page of a read over the whole store, and how many streams came by so far. */
-export type OnPage = (page: readonly RecordedEvent[], streams: number) => void;

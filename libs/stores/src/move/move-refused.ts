@@ -1,0 +1,21 @@
+import type { Revision, Difference } from '@ledger/event-store';
+
+/** A store cannot be moved, or not to there. Names the stream; nothing that was in the target was changed. */
+export class MoveRefused extends Error {
+  override readonly name = 'MoveRefused';
+  constructor(
+    readonly stream: string,
+    why: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${stream}: ${why}`, options);
+  }
+}
+
+export const refusedFor = (stream: string, whose: string, difference: Difference): MoveRefused => {
+  const { revision, what, expected, found } = difference;
+  return new MoveRefused(stream, `${whose} at revision ${revision}: ${what} is ${found}, not ${expected}`);
+};
+
+export const upTo = (revision: Revision | 'no-stream'): string =>
+  revision === 'no-stream' ? 'is not there' : `ends at revision ${revision}`;
