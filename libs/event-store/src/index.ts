@@ -40,6 +40,7 @@ export { CHAIN_KEY, OutcomesDamaged, outcomesAsWitness } from './outcome-index';
 export type { CoveredSpan, Coverage, OutcomeEntry, OutcomeIndex } from './outcome-index';
 export type { OpenOptions, Store } from './store';
 export { settingsStreamOf, CHECKPOINT_STREAM_PREFIX, SNAPSHOT_STREAM_PREFIX } from './own-streams';
+export { ProcessorTurn, TurnLost } from './processor-turn';
 export { runProcessor, RETRY_WAITS_MS } from './processor';
 export type { Processor, ProcessorError, ProcessorOptions, ProcessorState, ProcessorTarget } from './processor';
 export { recordedChainHead, streamNames, verifyStore, verifyStream, StreamCheck } from './verification';

@@ -8,8 +8,8 @@ import { messageOf } from '../message-of';
 import type { OutgoingMessage } from './event-messages';
 import type { NatsFigures } from './figures';
 import { OrderedPublishing, type Published } from './ordered-publishing';
-import { TurnLost } from './publishing-turn';
 import { ensureStream } from './streams';
+import { TurnLost } from '@ledger/event-store';
 
 /** Time between two attempts while NATS is away or refuses. */
 const RETRY_WAIT_MS = 500;

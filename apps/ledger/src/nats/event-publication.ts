@@ -11,13 +11,14 @@ import {
   type Processor,
   type ProcessorState,
   type RecordedEvent,
+  TurnLost,
+  type ProcessorTurn,
 } from '@ledger/event-store';
 import { messageOf } from '../message-of';
 import { eventMessages, type OutgoingMessage } from './event-messages';
 import type { EventOutlet } from './event-outlet';
 import type { NatsFigures } from './figures';
 import { OwedEvents } from './owed-events';
-import { TurnLost, type PublishingTurn } from './publishing-turn';
 
 /**
  * Time that the checkpoint may be behind: a crash publishes so much again. The stream knows most of it again by its
@@ -50,7 +51,7 @@ export class EventPublication {
     from: Checkpoint,
     private readonly reader: EventReader,
     private readonly outlet: EventOutlet,
-    private readonly turn: PublishingTurn,
+    private readonly turn: ProcessorTurn,
     private readonly figures: NatsFigures['events'],
     private readonly log: LoggerService,
   ) {
@@ -152,7 +153,7 @@ export class EventPublication {
   }
 
   private async publishAll(messagesOfEvents: readonly (readonly OutgoingMessage[])[]): Promise<void> {
-    if (this.isLost) throw new TurnLost('another server publishes');
+    if (this.isLost) throw new TurnLost('another server has the turn');
     const confirm = (): Promise<void> => this.turn.confirm();
     let chunk: OutgoingMessage[] = [];
     let bytes = 0;

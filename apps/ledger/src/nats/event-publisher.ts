@@ -1,19 +1,19 @@
 import type { LoggerService } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
-import type { Store } from '@ledger/event-store';
+import { type Store, ProcessorTurn } from '@ledger/event-store';
 import type { NatsConfig } from '@ledger/platform';
 import { EventOutlet } from './event-outlet';
 import { EventPublication } from './event-publication';
 import type { NatsFigures } from './figures';
 import type { NatsActivity } from './nats-lifecycle';
-import { PublishingTurn } from './publishing-turn';
+import { publishingTurn } from './publishing-turn';
 
 /**
  * Publishes every stored event to a stream, in the log's order, at least once; the checkpoint follows what is stored
  * there. Of several servers on one store one publishes at a time, and another takes over when it goes.
  */
 export class EventPublisher implements NatsActivity {
-  private readonly turn: PublishingTurn;
+  private readonly turn: ProcessorTurn;
   private stopping = new AbortController();
   private publication: EventPublication | undefined;
   private running: Promise<void> | undefined;
@@ -28,7 +28,7 @@ export class EventPublisher implements NatsActivity {
     private readonly log: LoggerService,
     patienceMs?: number,
   ) {
-    this.turn = new PublishingTurn(store, log, patienceMs);
+    this.turn = publishingTurn(store, log, patienceMs);
   }
 
   start(connection: NatsConnection): void {

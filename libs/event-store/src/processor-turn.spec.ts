@@ -1,19 +1,23 @@
-import type { LoggerService } from '@nestjs/common';
 import { openEmbeddedStore } from '@ledger/event-store-embedded';
-import type { Checkpoint, CheckpointStore, Store } from '@ledger/event-store';
-import { PUBLISHED_CHECKPOINT } from '@ledger/platform';
-import { eventually } from '../../../../test/support/eventually';
-import { gate } from '../../../../test/support/faulty-event-store';
-import { temporaryDirectories } from '../../../../test/support/temporary-directories';
-import { PublishingTurn, TurnLost } from './publishing-turn';
+import { eventually } from '../../../test/support/eventually';
+import { gate } from '../../../test/support/faulty-event-store';
+import { temporaryDirectories } from '../../../test/support/temporary-directories';
+import type { Checkpoint, CheckpointStore } from './checkpoint';
+import { ProcessorTurn, TurnLost } from './processor-turn';
+import type { Store } from './store';
 
-const QUIET: LoggerService = { log: () => undefined, warn: () => undefined, error: () => undefined };
+const OPTIONS = {
+  checkpoint: 'worked',
+  progress: 'how far events were worked on',
+  streamPrefix: 'work-',
+  onStartAgain: () => undefined,
+};
 const UNSEEN_MS = 2_100;
 const newDirectory = temporaryDirectories();
 
-describe('a turn of publishing that has not been seen for a while', () => {
+describe('a turn that has not been seen for a while', () => {
   let store: Store;
-  let turn: PublishingTurn;
+  let turn: ProcessorTurn;
   let from: Checkpoint;
   /** Fault that befalls the answers of the checkpoint's store, after the request was carried out. */
   let onRead: () => Promise<unknown>;
@@ -34,9 +38,9 @@ describe('a turn of publishing that has not been seen for a while', () => {
         return written;
       },
     };
-    turn = new PublishingTurn(
+    turn = new ProcessorTurn(
       { events: store.events, checkpoints: checkpoints as CheckpointStore, isShared: true },
-      QUIET,
+      OPTIONS,
     );
     const waiting = { onStandby: () => undefined, onTrouble: () => undefined };
     from = await turn.take(new AbortController().signal, waiting);
@@ -46,8 +50,8 @@ describe('a turn of publishing that has not been seen for a while', () => {
   afterEach(() => store.close());
 
   it('is lost to a server that wrote the checkpoint', async () => {
-    const { version } = (await store.checkpoints.read(PUBLISHED_CHECKPOINT))!;
-    await store.checkpoints.write(PUBLISHED_CHECKPOINT, from, version);
+    const { version } = (await store.checkpoints.read(OPTIONS.checkpoint))!;
+    await store.checkpoints.write(OPTIONS.checkpoint, from, version);
     await expect(turn.confirm()).rejects.toThrow(TurnLost);
   });
 
