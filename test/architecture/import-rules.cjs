@@ -121,6 +121,13 @@ module.exports = {
       from: { path: '^apps/ledger/src/(nats|wire)/', pathNot: '[.]spec[.]ts$' },
       to: { path: 'node_modules/@grpc/' },
     },
+    {
+      name: 'the-thread-of-eventstoredb-holds-nothing-native',
+      comment: 'It is terminated from outside when it hangs, which would abort a process inside a database library.',
+      severity: 'error',
+      from: { path: '^libs/event-store-eventstoredb/src/client[.]worker[.]ts$' },
+      to: { path: '^libs/event-store-local/|node_modules/(libsql|classic-level)/', reachable: true },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
     { name: 'nobody-imports-an-app', severity: 'error', from: { path: '^(libs)/' }, to: { path: '^apps/' } },
