@@ -12,7 +12,7 @@ export class DamagedLog {
   }
 
   /** Flips a bit of what the stream's append of that place holds. Answers how to mend it. */
-  flip(stream: string, place: number): () => void {
+  flip(stream: string, place: number | 'last'): () => void {
     const [last, , , , , payload] = this.batch(stream, place);
     const flipped = Buffer.from(payload);
     flipped[flipped.length >> 1]! ^= 1;
@@ -27,16 +27,17 @@ export class DamagedLog {
     return () => this.run('INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?)', batch);
   }
 
-  private batch(stream: string, place: number): Batch {
+  private batch(stream: string, place: number | 'last'): Batch {
+    const [order, offset] = place === 'last' ? ['DESC', 0] : ['ASC', place];
     return this.using(
       (db) =>
         db
           .prepare<unknown[]>(
             `SELECT * FROM batches WHERE stream = (SELECT id FROM streams WHERE name = ?)
-             ORDER BY first_revision LIMIT 1 OFFSET ?`,
+             ORDER BY first_revision ${order} LIMIT 1 OFFSET ?`,
           )
           .raw()
-          .all([stream, place])[0] as Batch,
+          .all([stream, offset])[0] as Batch,
     );
   }
 

@@ -114,7 +114,7 @@ export class AppModule {
           useFactory: (events: EventReader) => new Watchers(events, config.watch, server.closing),
         },
         { provide: SERVER_VERSION, useFactory: installedVersion },
-        { provide: ReadSide, inject: [STORE], useFactory: () => startReadSide(config, server) },
+        { provide: ReadSide, inject: [STORE], useFactory: (opened: Store) => startReadSide(config, server, opened) },
         { provide: ServerClock, useFactory: clockOver(config) },
         { provide: ThreadTokenCounter, useFactory: () => new ThreadTokenCounter() },
         { provide: TokenCounter, useExisting: ThreadTokenCounter },
@@ -172,7 +172,11 @@ const openLog = ({ store, dataDir, acceptShorterLog }: Config): Promise<Store> =
   });
 
 /** Starts the read side after the store: its thread opens the store for reading. */
-const startReadSide = async ({ store, dataDir }: Config, server: LedgerGrpcServer): Promise<ReadSide> => {
+const startReadSide = async (
+  { store, dataDir }: Config,
+  server: LedgerGrpcServer,
+  { damage }: Store,
+): Promise<ReadSide> => {
   const readSide = await ReadSide.start({
     entry: workerEntry(__dirname, 'read-side.worker'),
     workerData: {
@@ -182,7 +186,7 @@ const startReadSide = async ({ store, dataDir }: Config, server: LedgerGrpcServe
     log: (level, message) => log[level](message),
   });
   const tell = ({ trouble, parkedLedgers }: ReadSideStanding): void =>
-    server.setReadModels({ follow: trouble === undefined, isComplete: parkedLedgers === 0 });
+    server.setReadModels({ follow: trouble === undefined, isComplete: parkedLedgers + damage.length === 0 });
   tell(readSide.standing);
   readSide.onStanding(tell);
   server.closing.addEventListener('abort', () => readSide.stopAnswering());

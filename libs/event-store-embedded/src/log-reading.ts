@@ -1,4 +1,4 @@
-import { lastEventId, type Checkpoint, EventStoreCorrupt } from '@ledger/event-store';
+import { lastEventId, type Checkpoint, EventStoreCorrupt, messageOf } from '@ledger/event-store';
 import { type Connection, numberOf, rowsOf, storeError } from '@ledger/event-store-local';
 import { batchChecksum, type BatchAddress } from './batch-checksum';
 
@@ -36,7 +36,10 @@ const LAST_CHARACTER = '\u{10ffff}';
 
 type BatchRow = [last: number, stream: number, firstRevision: number, count: number, checksum: number, bytes: number];
 
-/** The log through one connection. Every call is short: at most one page is read. */
+/**
+ * The log through one connection. Every call is short: at most one page is read. Single rows are asked for by `all`: a
+ * statement of the library's `get` that once met a damaged page fails for every other row as well.
+ */
 export class LogReading {
   private readonly names = new Map<number, string>();
   private readonly after;
@@ -130,7 +133,7 @@ export class LogReading {
   }
 
   streamRow(stream: string): { readonly id: number; readonly revision: number } | undefined {
-    const row = this.stream.get([stream]) as [number, number] | undefined;
+    const [row] = this.stream.all([stream]) as [number, number][];
     return row && { id: row[0], revision: row[1] };
   }
 
@@ -152,19 +155,33 @@ export class LogReading {
   }
 
   private read(stream: string, row: BatchRow): [BatchAddress, Buffer] {
-    const [last, , firstRevision, count, checksum] = row;
     const address = addressOf(stream, row);
-    const [bytes] = this.payload.get([last]) as [Buffer];
-    if (batchChecksum(address, bytes) === checksum) return [address, bytes];
-    throw new EventStoreCorrupt(
-      `${this.file}: revisions ${firstRevision} to ${firstRevision + count - 1} of ${stream}, ending at position ${last}, are damaged`,
-    );
+    const bytes = this.bytesOf(row, address);
+    if (batchChecksum(address, bytes) === row[4]) return [address, bytes];
+    throw new EventStoreCorrupt(this.damagedAt(address));
+  }
+
+  /** @throws EventStoreCorrupt where the file's pages that hold them are damaged, naming the batch as well. */
+  private bytesOf([last]: BatchRow, address: BatchAddress): Buffer {
+    try {
+      const [found] = this.payload.all([last]) as [Buffer][];
+      return found![0];
+    } catch (error) {
+      const fault = storeError(this.file, error);
+      if (!(fault instanceof EventStoreCorrupt)) throw fault;
+      throw new EventStoreCorrupt(`${this.damagedAt(address)} (${messageOf(error)})`, { cause: error });
+    }
+  }
+
+  private damagedAt({ stream, firstRevision, firstPosition, count }: BatchAddress): string {
+    const [lastRevision, last] = [firstRevision + count - 1, firstPosition + count - 1];
+    return `${this.file}: revisions ${firstRevision} to ${lastRevision} of ${stream}, ending at position ${last}, are damaged`;
   }
 
   private nameOf(id: number): string {
     const known = this.names.get(id);
     if (known !== undefined) return known;
-    const row = this.name.get([id]) as [string] | undefined;
+    const [row] = this.name.all([id]) as [string][];
     if (row === undefined) throw new EventStoreCorrupt(`${this.file}: stream ${id} has no name`);
     if (this.names.size >= NAMES_CACHED_MAX) this.names.clear();
     this.names.set(id, row[0]);

@@ -1,6 +1,6 @@
 import { READ_PAGE_EVENTS_MAX, type RecordedEvent, type StreamDamage, positionOf } from '@ledger/event-store';
 import type { LogQueries } from './log-queries';
-import type { LogPage } from './log-reading';
+import type { BatchDamage, LogPage } from './log-reading';
 import { eachEvent } from './page-events';
 
 /** Pages to the end of the log as it is then. The next one is fetched while the consumer works on this one. */
@@ -31,17 +31,15 @@ export const recordedEvents = (page: LogPage, after: number): RecordedEvent[] =>
 };
 
 /** Undefined: the page ends for another reason. */
-export const damageIn = ({ damage }: LogPage): StreamDamage | undefined => {
-  if (damage === undefined) return undefined;
-  const { stream, firstRevision, firstPosition, count, reason } = damage;
-  return {
-    stream,
-    from: BigInt(firstRevision),
-    to: BigInt(firstRevision + count - 1),
-    position: positionOf(firstPosition + count - 1),
-    reason,
-  };
-};
+export const damageIn = ({ damage }: LogPage): StreamDamage | undefined => damage && streamDamage(damage);
+
+export const streamDamage = ({ stream, firstRevision, firstPosition, count, reason }: BatchDamage): StreamDamage => ({
+  stream,
+  from: BigInt(firstRevision),
+  to: BigInt(firstRevision + count - 1),
+  position: positionOf(firstPosition + count - 1),
+  reason,
+});
 
 /** Parts that are no larger than a page may be. */
 export function* inPages<Event>(events: readonly Event[]): Generator<readonly Event[]> {

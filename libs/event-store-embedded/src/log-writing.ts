@@ -1,4 +1,11 @@
-import { decodeBatch, lastEventId, type Checkpoint, positionOf } from '@ledger/event-store';
+import {
+  decodeBatch,
+  EventStoreCorrupt,
+  lastEventId,
+  type Checkpoint,
+  positionOf,
+  type StreamDamage,
+} from '@ledger/event-store';
 import { type Connection, rowsOf, storeError } from '@ledger/event-store-local';
 import { batchChecksum } from './batch-checksum';
 import { LogReading } from './log-reading';
@@ -28,6 +35,14 @@ export interface ProbeRequest {
   readonly kind: 'probe';
 }
 
+/** The log as its writing thread found it. */
+export interface OpenedLog {
+  /** Position of the last event. */
+  readonly head: number;
+  /** Newest events whose content is damaged. */
+  readonly damage: readonly StreamDamage[];
+}
+
 /** Requests to the writing thread of a store. */
 export type WriterRequest = OpenRequest | CloseRequest | ProbeRequest | ({ readonly kind: 'append' } & AppendRequest);
 /** Answer to an append that did not fail. */
@@ -55,7 +70,7 @@ export class LogWriting {
   private readonly moveHead;
   private position: number;
   /** The last event of the last batch that was committed. Undefined: there is none. */
-  private lastEvent: Checkpoint['lastEvent'];
+  private lastEvent: Checkpoint['lastEvent'] | 'unreadable';
 
   constructor(
     private readonly file: string,
@@ -66,16 +81,17 @@ export class LogWriting {
     this.insertStream = rowsOf(connection, 'INSERT INTO streams (name, head) VALUES (?, -1) RETURNING id');
     this.moveHead = connection.prepare<unknown[]>('UPDATE streams SET head = ? WHERE id = ?');
     this.position = this.reading.head();
-    this.lastEvent = this.reading.lastEvent();
+    this.lastEvent = this.readLastEvent();
   }
 
   get head(): number {
     return this.position;
   }
 
-  /** The end up to which appends were committed. */
-  get end(): Checkpoint {
-    return { position: positionOf(this.position), lastEvent: this.lastEvent };
+  /** The end up to which appends were committed. Undefined: its event cannot be read. */
+  get end(): Checkpoint | undefined {
+    const { lastEvent } = this;
+    return lastEvent === 'unreadable' ? undefined : { position: positionOf(this.position), lastEvent };
   }
 
   /**
@@ -83,19 +99,29 @@ export class LogWriting {
    */
   append(requests: readonly AppendRequest[]): AppendOutcome[] {
     let committing = false;
+    let at = 0;
     try {
       this.connection.exec('BEGIN IMMEDIATE');
-      const outcomes = requests.map((request) => this.appendOne(request));
+      const outcomes: AppendOutcome[] = [];
+      for (at = 0; at < requests.length; at += 1) outcomes.push(this.appendOne(requests[at]!));
       committing = true;
       this.connection.exec('COMMIT');
       this.noteEnd(requests, outcomes);
       return outcomes;
     } catch (error) {
       const undone = this.undo();
+      const fault = storeError(this.file, error);
+      if (undone && !committing && fault instanceof EventStoreCorrupt) return this.appendOthers(requests, at, fault);
       const isCertain = !committing || CERTAINLY_NOT_WRITTEN.has((error as { code?: string }).code ?? '');
       const kind = isCertain && undone ? 'refused' : 'unknown';
-      return requests.map(() => ({ kind, error: storeError(this.file, error) }));
+      return requests.map(() => ({ kind, error: fault }));
     }
+  }
+
+  /** Damage that one of them met spoils the transaction, and refuses that one alone. */
+  private appendOthers(requests: readonly AppendRequest[], at: number, error: EventStoreCorrupt): AppendOutcome[] {
+    const outcomes = requests.length > 1 ? this.append(requests.toSpliced(at, 1)) : [];
+    return outcomes.toSpliced(at, 0, { kind: 'refused', error });
   }
 
   private noteEnd(requests: readonly AppendRequest[], outcomes: readonly AppendOutcome[]): void {
@@ -119,6 +145,16 @@ export class LogWriting {
     this.position = position;
     this.streams.get(stream)!.head = expected + count;
     return { kind: 'appended', revision: expected + count, position };
+  }
+
+  private readLastEvent(): Checkpoint['lastEvent'] | 'unreadable' {
+    try {
+      return this.reading.lastEvent();
+    } catch (error) {
+      const fault = storeError(this.file, error);
+      if (fault instanceof EventStoreCorrupt) return 'unreadable';
+      throw fault;
+    }
   }
 
   /** The stored place of these very events at that revision; undefined when other events, or too few, stand there. */

@@ -112,7 +112,6 @@ describe('an embedded store', () => {
     { what: 'is cut off', damage: (file: string) => truncateSync(file, 12_288) },
     { what: 'is empty', damage: (file: string) => truncateSync(file, 0) },
     { what: 'is gone', damage: (file: string) => rmSync(file) },
-    { what: 'has a damaged newest batch', damage: (file: string) => flipIn(file, 'needle-2') },
   ])('names the log as damaged when it $what', async ({ damage }) => {
     const directory = await closedStore();
     damage(join(directory, 'events.db'));

@@ -28,7 +28,7 @@ import { openLogForReading, queriesHere, type ReaderRequest } from './log-querie
 import { findLoss, isLoss, lossInWords, witnessesIn } from './log-loss';
 import { LogReader } from './log-reader';
 import { LogReading } from './log-reading';
-import type { WriterRequest } from './log-writing';
+import type { OpenedLog, WriterRequest } from './log-writing';
 import { LogPolling } from './log-polling';
 import { openSnapshots, prepareSnapshots } from './embedded-snapshots';
 import { findWalDamage } from './wal-check';
@@ -37,7 +37,7 @@ import { findWalDamage } from './wal-check';
  * Opens a store for this process alone, or creates it.
  *
  * @throws StoreLocked when it is open elsewhere, DirectoryOfAnotherStore, StoreFromNewerVersion, EventStoreCorrupt
- *   naming the damaged file, LogIncomplete naming what is missing, EventStoreUnavailable when the directory cannot be used.
+ *   naming the damaged file where it is more than the content of single appends, LogIncomplete naming what is missing, EventStoreUnavailable when the directory cannot be used.
  */
 export const openEmbeddedStore = async (directory: string, options: OpenOptions = {}): Promise<Store> => {
   const path = resolve(directory);
@@ -56,10 +56,12 @@ export const openEmbeddedStore = async (directory: string, options: OpenOptions 
     // Losses are looked for before the log is opened for writing, which leaves nothing to be found out.
     await assertNothingLost(path, [...witnessesIn(path, snapshots), outcomesAsWitness(outcomes)], options);
     // The last opened closes first: appends are finished before anything else goes.
-    const events = await openLog(path, completed, warn, opened);
+    const { events, damage } = await openLog(path, completed, warn, opened);
     opened.push(() => events.close());
+    for (const { reason } of damage) warn(`${reason}: only their stream is refused, and the others go on`);
     return {
       events,
+      damage,
       outcomes,
       snapshots,
       checkpoints: new CheckpointFiles(path),
@@ -108,16 +110,16 @@ const openLog = async (
   completed: boolean,
   warn: (warning: string) => void,
   opened: Opened,
-): Promise<EmbeddedEventStore> => {
+): Promise<Pick<OpenedLog, 'damage'> & { readonly events: EmbeddedEventStore }> => {
   const file = logFile(directory);
   const writer = threadOf<WriterRequest>('writer', file, warn);
   opened.push(() => writer.close());
-  const head = await writer.request<number>({ kind: 'open', directory, completed });
+  const { head, damage } = await writer.request<OpenedLog>({ kind: 'open', directory, completed });
   if (!completed) mark(directory, 'embedded');
   const reader = threadOf<ReaderRequest>('reader', file, warn);
   opened.push(() => reader.close());
   await reader.request({ kind: 'open', directory, completed: true });
-  return new EmbeddedEventStore(writer, reader, head);
+  return { events: new EmbeddedEventStore(writer, reader, head), damage };
 };
 
 /**

@@ -4,7 +4,7 @@ import { connect, storeError, type Connection, logFile } from '@ledger/event-sto
 import { AcknowledgedEnd } from './acknowledged-end';
 import { checkLog } from './log-check';
 import { assertRoom, foldWal, prepareLog } from './log-schema';
-import { LogWriting, type AppendOutcome, type AppendRequest, type WriterRequest } from './log-writing';
+import { LogWriting, type AppendOutcome, type AppendRequest, type OpenedLog, type WriterRequest } from './log-writing';
 import type { WorkerAnswer, WorkerRequest } from '@ledger/platform';
 import type { OpenRequest } from './open-request';
 
@@ -25,20 +25,26 @@ let fold: NodeJS.Timeout | undefined;
 
 const warn = (warning: string): void => port.postMessage([{ warning }]);
 
-const open = ({ directory, completed }: OpenRequest): number => {
+const open = ({ directory, completed }: OpenRequest): OpenedLog => {
   file = logFile(directory);
+  let damage: OpenedLog['damage'];
   try {
     connection = connect(file);
     prepareLog(file, connection, completed);
-    checkLog(file, connection);
+    damage = checkLog(file, connection);
     foldWal(connection, 'and empty');
     log = new LogWriting(file, connection);
   } catch (error) {
     throw storeError(file, error);
   }
   end = new AcknowledgedEnd(directory, warn);
-  end.write(log.end);
-  return log.head;
+  noteEnd(log);
+  return { head: log.head, damage };
+};
+
+/** An end that cannot be read leaves the note of before, which tells of it. */
+const noteEnd = (log: LogWriting): void => {
+  if (log.end !== undefined) end?.write(log.end);
 };
 
 /** Folds soon. A failure here is tried again; a disk that takes no more is told of by appends. */
@@ -94,7 +100,7 @@ const appendAll = (group: readonly WorkerRequest<AppendRequest>[]): void => {
   const outcomes = log.append(group.map(({ body }) => body));
   if (log.head > before) {
     // The end is noted before anybody is told.
-    end?.write(log.end);
+    noteEnd(log);
     foldSoon();
   }
   port.postMessage(group.map(({ id }, i) => answerOf(id, outcomes[i]!)));

@@ -56,6 +56,7 @@ export const openEventStoreDbStore = async (
     await check.runIfReachable();
     return {
       events,
+      damage: [],
       outcomes,
       snapshots,
       checkpoints: new CheckpointStreams(streams),

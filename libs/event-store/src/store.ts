@@ -1,5 +1,5 @@
 import type { CheckpointStore } from './checkpoint';
-import type { EventStore } from './event-store';
+import type { EventStore, StreamDamage } from './event-store';
 import type { LogWitness } from './log-claims';
 import type { OutcomeIndex } from './outcome-index';
 import type { SnapshotStore } from './snapshots';
@@ -7,6 +7,8 @@ import type { SnapshotStore } from './snapshots';
 /** Everything that a process which writes needs of a store. */
 export interface Store {
   readonly events: EventStore;
+  /** Events near the log's end of which the opening found that they cannot be read. Others are found as they are read. */
+  readonly damage: readonly StreamDamage[];
   /** Local, of this process alone. */
   readonly outcomes: OutcomeIndex;
   /** Snapshots for this thread: the threads that write snapshots open their own. */

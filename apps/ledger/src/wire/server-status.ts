@@ -1,14 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { LEDGER_STREAM_PREFIX, ledgerOfStream } from '@ledger/domain';
 import { WriterRegistry } from '@ledger/application';
-import type { EventReader } from '@ledger/event-store';
+import type { EventReader, Store } from '@ledger/event-store';
 import { within } from '@ledger/platform';
 import type * as wire from '@ledger/protocol';
 import { ReadSide, type ReadSideStatus } from '@ledger/read-models';
 import { messageOf } from '../message-of';
 import { ClockQueries } from './clock-queries';
 import { StoreWatch } from '../store-watch';
-import { EVENT_READER, NATS_STATUS, SERVER_VERSION } from '../tokens';
+import { EVENT_READER, NATS_STATUS, SERVER_VERSION, STORE } from '../tokens';
 
+/** Ledgers that are named one by one. */
+const PARKED_TOLD_MAX = 100;
 /** How long the status waits for the store's word. */
 const HEAD_MS_MAX = 1_000;
 
@@ -28,12 +31,15 @@ export class ServerStatus {
     @Inject(NATS_STATUS) private readonly natsStatus: NatsStatusReader,
     private readonly clock: ClockQueries,
     private readonly watch: StoreWatch,
+    @Inject(STORE) private readonly store: Store,
   ) {}
 
   /** Answers also while the store or the read side is down: that is when it is asked. */
   async getStatus(): Promise<wire.GetStatusResponse> {
     const { answered, conflicts } = this.writers.counts;
     const { projections, parked, parkedLedgers } = await this.readModels();
+    const known = new Set(parked.map(({ ledgerId }) => ledgerId));
+    const damaged = damagedLedgers(this.store).filter(({ ledgerId }) => !known.has(ledgerId));
     return {
       version: this.version,
       startedAt: this.startedAt,
@@ -42,8 +48,8 @@ export class ServerStatus {
       nats: this.natsStatus(),
       commandsAnswered: BigInt(answered),
       conflicts: BigInt(conflicts),
-      parkedLedgers: [...parked],
-      parkedLedgersCount: parkedLedgers,
+      parkedLedgers: [...parked, ...damaged].slice(0, PARKED_TOLD_MAX),
+      parkedLedgersCount: parkedLedgers + damaged.length,
       clock: this.clock.status(),
       storeTrouble: this.watch.lastFound,
     };
@@ -67,3 +73,15 @@ export class ServerStatus {
     }
   }
 }
+
+/** Ledgers of which the start found an event damaged, also where the tables had taken it up before. */
+const damagedLedgers = ({ damage }: Pick<Store, 'damage'>): readonly wire.ParkedLedger[] => {
+  const first = new Map<string, wire.ParkedLedger>();
+  // The newest damage comes first: the oldest of a ledger stays.
+  for (const { stream, from, reason } of damage) {
+    if (!stream.startsWith(LEDGER_STREAM_PREFIX)) continue;
+    const ledgerId = ledgerOfStream(stream);
+    first.set(ledgerId, { ledgerId, revision: from, reason });
+  }
+  return [...first.values()];
+};

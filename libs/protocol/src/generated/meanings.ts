@@ -1826,7 +1826,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'GetStatusResponse.conflicts':
     "Decisions since then that were void because another server had written to the ledger first, so that the command was decided again.",
   'GetStatusResponse.parked_ledgers':
-    "Ledgers that the read models do not follow, because an event of theirs could not be taken up: the first ones, by id, at most 100. Queries about them are refused; the other ledgers go on.",
+    "Ledgers that the read models do not follow, because an event of theirs could not be taken up: the first ones, by id, at most 100. Queries about them are refused; the other ledgers go on. After them, ledgers of which the start found a damaged event that the read models had taken up before.",
   'GetStatusResponse.parked_ledgers_count':
     "All of them.",
   'GetStatusResponse.clock':
@@ -1912,7 +1912,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ParkedLedger.ledger_id':
     "Its id.",
   'ParkedLedger.revision':
-    "Of the first event that is not in the tables.",
+    "Of the first event that is not in the tables, or is damaged.",
   'ParkedLedger.reason':
     "Why, naming the event or what is missing.",
   'RebuildReadModelsRequest':

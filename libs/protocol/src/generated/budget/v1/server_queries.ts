@@ -82,7 +82,8 @@ export interface GetStatusResponse {
   conflicts: bigint;
   /**
    * Ledgers that the read models do not follow, because an event of theirs could not be taken up: the first ones, by id, at
-   * most 100. Queries about them are refused; the other ledgers go on.
+   * most 100. Queries about them are refused; the other ledgers go on. After them, ledgers of which the start found a damaged
+   * event that the read models had taken up before.
    */
   parkedLedgers: ParkedLedger[];
   /** All of them. */
@@ -213,7 +214,7 @@ export interface ProjectionStatus {
 export interface ParkedLedger {
   /** Its id. */
   ledgerId: string;
-  /** Of the first event that is not in the tables. */
+  /** Of the first event that is not in the tables, or is damaged. */
   revision: bigint;
   /** Why, naming the event or what is missing. */
   reason: string;
