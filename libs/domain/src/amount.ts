@@ -40,7 +40,7 @@ const unitsOf = (match: RegExpExecArray | null, scale: number): Amount | Exclude
 };
 
 /**
- * Of text that this ledger wrote. A sign is allowed: a balance may be in deficit. So are 2^127 and more: each report is
+ * Text that this ledger wrote. A sign is allowed: a balance may be in deficit. So are 2^127 and more: each report is
  * below it, what they come to together is not, and it must be read all the same. @throws RangeError when corrupt.
  */
 export const storedAmount = (text: string, scale: number): Amount => {

@@ -8,7 +8,7 @@ export interface Violation {
   readonly rule: string;
 }
 
-/** What became of a command. A rejection is a value; malformed input leaves no trace in the ledger. */
+/** Outcome of a command. A rejection is a value; malformed input leaves no trace in the ledger. */
 export type Decision<Event> =
   | { readonly outcome: 'accepted'; readonly events: readonly Event[] }
   /** `item`: place in an atomic batch of the instruction that was refused. */

@@ -31,7 +31,7 @@ const DECIMAL_KEYS: ReadonlySet<string> = new Set([
   'work',
 ]);
 
-/** What the caller names its own: `weight` is no decimal there, and `1` another text than `1.0`. */
+/** Maps whose keys the caller chooses: `weight` is no decimal there, and `1` another text than `1.0`. */
 const MAPS_OF_TEXT: ReadonlySet<string> = new Set(['labels', 'tags']);
 
 /** Absent and undefined are the same; lists keep their order. */

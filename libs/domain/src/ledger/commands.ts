@@ -12,7 +12,7 @@ import type { ReservationCommand } from './reservations/commands';
 import type { SignalCommand } from './signals/commands';
 import type { Consume } from './spending/commands';
 
-/** What every command carries, whatever it asks. */
+/** Fields that every command carries, whatever it asks. */
 export interface CommandEnvelope {
   /** Chosen by the caller; the idempotency key within the ledger. */
   readonly commandId: string;

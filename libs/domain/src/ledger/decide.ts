@@ -10,7 +10,7 @@ import type { LedgerClock } from './kernel/words';
 import { LedgerDraft } from './ledger-draft';
 
 /**
- * What becomes of a command: pure, reads the state and changes nothing. Due expiries must have been applied before
+ * Outcome of a command: pure, reads the state and changes nothing. Due expiries must have been applied before
  * (`expireDue`), and the id must not have been used: idempotency is the writer's.
  */
 export const decide = (state: LedgerState, command: LedgerCommand, context: DecisionContext): Decision<LedgerEvent> =>
@@ -66,7 +66,7 @@ export const decisionTime = (state: LedgerState, command: LedgerCommand, serverN
   return at >= state.header.lastAt ? at : undefined;
 };
 
-/** Whether the server's clock gives the command its time. A ledger that does not exist gives it none. */
+/** True where the server's clock gives the command its time. A ledger that does not exist gives it none. */
 export const goesByServerClock = (state: LedgerState, command: LedgerCommand): boolean =>
   clockOf(state, command) === 'server';
 

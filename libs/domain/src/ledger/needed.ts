@@ -25,7 +25,7 @@ const WEIGHED: ReadonlySet<RejectionCode> = new Set([
 ] satisfies RejectionCode[]);
 
 /**
- * What a refused request lacks now, by name of the resource: how much more its limits and funds would have to leave, an
+ * Amounts that a refused request lacks now, by name of the resource: how much more its limits and funds would have to leave, an
  * overrun to be made good included, so that a run knows what a continuation needs. Of a batch, the item that was
  * refused, after those before it. Empty: nothing, or it was no request for amounts.
  *

@@ -29,7 +29,7 @@ export interface UsageDelta {
 export type ScaleOf = (resource: string) => number;
 
 /**
- * What an event moves, the one place that says so. Per resource the postings of every event sum to zero, so that
+ * Movements of an event, the one place that states them. Per resource the postings of every event sum to zero, so that
  * conservation holds by construction.
  */
 export const postings = (event: LedgerEvent, scaleOf: ScaleOf): readonly Posting[] => {
@@ -157,7 +157,7 @@ export const postings = (event: LedgerEvent, scaleOf: ScaleOf): readonly Posting
   }
 };
 
-/** What an event adds to the usage of a spender and of the accounts above it. */
+/** Amounts that an event adds to the usage of a spender and of the accounts above it. */
 export const usageDeltas = (event: LedgerEvent, scaleOf: ScaleOf): readonly UsageDelta[] => {
   switch (event.type) {
     case 'Consumed': {

@@ -7,7 +7,7 @@ import { escrowRecord, restoreEscrow, type EscrowRecord } from './escrow/snapsho
 import { reservationRecord, restoreReservation, type ReservationRecord } from './reservations/snapshot';
 import type { CommittedState } from './kernel/state';
 
-/** Of the records; a snapshot of another version is ignored and the log is folded. */
+/** Version of the records; a snapshot of another version is ignored and the log is folded. */
 export const STATE_FORMAT_VERSION = 2;
 
 type Texts = readonly string[];

@@ -2,7 +2,7 @@ import type { EventType } from './events';
 
 /** One step from an older shape of a type of event to the next. Stored events carry no number: the shape says its version. */
 export interface Upcaster {
-  /** Whether the parsed data are of the older shape. They may be anything: the check comes after the last step. */
+  /** True where the parsed data are of the older shape. They may be anything: the check comes after the last step. */
   readonly isOlder: (data: unknown) => boolean;
   /** The same fact in the next shape. Must not change the data that it is given. */
   readonly next: (data: unknown) => unknown;

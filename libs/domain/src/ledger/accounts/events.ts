@@ -4,7 +4,7 @@ import type { Policy } from '../kernel/terms';
 import type { ThresholdSet } from '../kernel/threshold-set';
 import type { AccountKind, DecimalText, ResourceAmount } from '../kernel/words';
 
-/** Of the accounts of the tree. */
+/** Events of the accounts of the tree. */
 export type AccountEventBody =
   /** An account began. Maxima of its command or profile follow as LimitSet, a first allocation as Allocated. */
   | {
@@ -25,7 +25,7 @@ export type AccountEventBody =
         confidenceThreshold?: DecimalText;
       };
     }
-  /** What an account states was replaced, field by field; fields that are absent stayed. */
+  /** Terms of an account were replaced, field by field; fields that are absent stayed. */
   | {
       type: 'AccountUpdated';
       data: {
@@ -50,7 +50,7 @@ export type AccountEventBody =
   | { type: 'AccountSuspended'; data: { accountId: string; reason?: string } }
   /** The suspension of this account ended; an ancestor may still be suspended. */
   | { type: 'AccountResumed'; data: { accountId: string } }
-  /** What a closing account had went back up, or its deficit was covered from there. */
+  /** Funds of a closing account went back up, or its deficit was covered from there. */
   | { type: 'Released'; data: { accountId: string; amounts: readonly ReleasedAmount[] } }
   /** An account ended, with its final figures. Its `consumed` counts in the `closedBelow` of its parent from here on. */
   | { type: 'AccountClosed'; data: { accountId: string; parentId: string; final: readonly FinalFigure[] } };

@@ -2,7 +2,7 @@ import type { OpenAccount } from './commands';
 import type { Refusal } from '../kernel/draft';
 import type { ProfileBook } from '../kernel/terms';
 
-/** What an account is to be opened with, and whose word that was. */
+/** Terms that an account is to be opened with, and whose word they were. */
 export interface OpeningTerms {
   /** The command, with what it does not state taken from the profile. */
   readonly terms: OpenAccount;
@@ -12,7 +12,7 @@ export interface OpeningTerms {
   readonly missing: boolean;
 }
 
-/** What the command states wins, of the maxima resource by resource; the rest is the profile's. */
+/** Fields of the command win, of the maxima resource by resource; the rest is the profile's. */
 export const openingTerms = (command: OpenAccount, profiles: ProfileBook | undefined): OpeningTerms => {
   const name = command.profile ?? defaultProfile(command, profiles);
   if (name === undefined) return { terms: command, missing: false };

@@ -19,7 +19,7 @@ export interface BalanceView {
   readonly held: DecimalText;
   readonly consumed: DecimalText;
   readonly closedBelow: DecimalText;
-  /** Of the account and everything below it, whoever paid. */
+  /** Usage of the account and everything below it, whoever paid. */
   readonly used: DecimalText;
   readonly reserved: DecimalText;
   /** Absent: no limit. */
@@ -36,14 +36,14 @@ export interface AccountView {
   readonly suspendedId?: string;
   readonly priority: number;
   readonly labels: Readonly<Record<string, string>>;
-  /** What the account states itself. */
+  /** Terms that the account states itself. */
   readonly policy: Policy;
   readonly thresholds?: ThresholdSet;
   readonly openedAt?: InstantText;
   readonly closedAt?: InstantText;
   readonly openChildren: number;
   readonly openReservations: number;
-  /** Of the account and everything below it. */
+  /** Open reservations of the account and everything below it. */
   readonly openReservationsBelow: number;
   /** As payer or payee. */
   readonly openEscrows: number;

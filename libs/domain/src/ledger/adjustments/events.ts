@@ -3,13 +3,13 @@ import type { ChargeAdjustments } from '../kernel/event-parts';
 import type { Attribution } from '../kernel/usage';
 import type { DecimalText, InstantText } from '../kernel/words';
 
-/** Of charges that are corrected. */
+/** Events of charges that are corrected. */
 export type AdjustmentEventBody =
   /** A charge was corrected after the fact. */
   {
     type: 'Adjusted';
     data: {
-      /** Of the charge's event. */
+      /** Revision of the charge's event. */
       revision: string;
       /** The spender of the charge. */
       accountId: string;
@@ -22,13 +22,13 @@ export type AdjustmentEventBody =
       closedBelowId?: string;
       /** The part of a debit that was more than the payer had available. Absent: none. */
       overrun?: DecimalText;
-      /** Of the charge in this resource, this adjustment included. */
+      /** Sum of the charge in this resource, this adjustment included. */
       totals: ChargeAdjustments;
       /** When the charge was decided: windows that began later do not count the adjustment. */
       chargedAt: InstantText;
       /** The nearest open ancestor, from which the usage counts, where the spender is closed. */
       countedFrom?: string;
-      /** Of the charge. */
+      /** Attribution of the charge. */
       attribution?: Attribution;
       reason?: string;
     };

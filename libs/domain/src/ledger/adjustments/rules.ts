@@ -91,7 +91,7 @@ const emit = (
   });
 };
 
-/** What one charge comes to after its adjustments, and who bears which part of it. */
+/** Sum of one charge after its adjustments, and who bears which part of it. */
 class ChargeAccount {
   private credited: bigint;
   private debited: bigint;
@@ -139,7 +139,7 @@ class ChargeAccount {
   }
 
   /**
-   * Where a payer's part is now: with itself, or where it is closed in `closedBelow` of the nearest account above it that
+   * Place of a payer's part now: with itself, or where it is closed in `closedBelow` of the nearest account above it that
    * is open, while the nearest funded one takes its place.
    */
   homeOf(payerId: string | null): { readonly payerId: string | null; readonly closedBelowId?: string } {

@@ -1,11 +1,11 @@
 import type { Dated } from '../kernel/event';
 import type { InstantText } from '../kernel/words';
 
-/** Of the clock that the ledger goes by. */
+/** Events of the clock that the ledger goes by. */
 export type ClockEventBody =
   /**
    * The ledger's time went back to that of the server, because events before it were decided by a clock that was ahead.
-   * What began ahead of it (holds, escrows, runs) begins with it and keeps its length; windows that lie ahead of it turn
+   * Holds, escrows and runs that began ahead of it begin with it and keeps its length; windows that lie ahead of it turn
    * back when they are next touched.
    */
   {

@@ -39,7 +39,7 @@ const putBackEscrows = (state: LedgerState, now: number): void => {
   }
 };
 
-/** Of a run, its end goes by its opening; the pace of requests by the last charge. */
+/** A run's end goes by its opening; the pace of requests by the last charge. */
 const putBackAccounts = (state: LedgerState, now: number): void => {
   for (const [id, { openedAt, lastCharges, limits }] of [...state.accounts.entries()]) {
     const isAhead = (charge: LastCharge | null | undefined): boolean => (charge?.at ?? now) > now;

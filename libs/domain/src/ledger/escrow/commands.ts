@@ -21,7 +21,7 @@ export interface ReleaseEscrow {
   /** On whose behalf: the payer or the arbiter. Absent: the caller's own, and the operator needs to be no party. */
   readonly byId?: string;
 }
-/** What is left goes back to the payer. */
+/** The rest goes back to the payer. */
 export interface RefundEscrow {
   readonly type: 'RefundEscrow';
   readonly escrowId: string;

@@ -1,7 +1,7 @@
 import type { Dated } from '../kernel/event';
 import type { InstantText, ResourceAmount } from '../kernel/words';
 
-/** Of funds that are held for somebody. */
+/** Events of funds that are held for somebody. */
 export type EscrowEventBody =
   /** A payer's own funds were set aside for a payee. */
   | {
@@ -29,7 +29,7 @@ export type EscrowEventBody =
         final: boolean;
       };
     }
-  /** What was left in escrow went back to the payer. By time alone, it is recorded by the writer when it is due. */
+  /** The rest of the escrow went back to the payer. By time alone, it is recorded by the writer when it is due. */
   | {
       type: 'EscrowRefunded';
       data: {

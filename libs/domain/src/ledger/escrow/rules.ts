@@ -96,7 +96,7 @@ export const refundOf = (state: LedgerState, escrow: Escrow, cause: 'requested' 
   cause,
 });
 
-/** What is still in escrow, by name of the resource. */
+/** Amounts still in escrow, by name of the resource. */
 export const restOf = (state: LedgerState, { rest }: Escrow): readonly ResourceAmount[] =>
   rest.map(({ place, amount }) => ({ resource: state.resources.names[place]!, amount: textOf(state, place, amount) }));
 

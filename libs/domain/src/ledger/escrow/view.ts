@@ -11,7 +11,7 @@ export interface EscrowView {
   /** Absent: there is none, or the escrow has ended. */
   readonly arbiterId?: string;
   readonly status: 'open' | 'released' | 'refunded' | 'expired';
-  /** What is left; nothing once it has ended. */
+  /** Amounts left; nothing once it has ended. */
   readonly amounts: readonly ResourceAmount[];
   /** Absent: ended. */
   readonly openedAt?: InstantText;
@@ -20,7 +20,7 @@ export interface EscrowView {
   readonly endedAt?: InstantText;
 }
 
-/** What is due must have been applied (`expireDue`). Undefined: never opened. */
+/** Due things must have been applied (`expireDue`). Undefined: never opened. */
 export const escrowView = (state: LedgerState, escrowId: string, ended: EndedThings): EscrowView | undefined => {
   const open = state.escrows.get(escrowId);
   if (open === undefined) {

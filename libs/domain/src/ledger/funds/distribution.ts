@@ -56,7 +56,7 @@ export const distribute = (draft: Draft<FundsEvent>, command: Distribute): Refus
 const TOO_LARGE = reject({ code: 'too_large', limit: 'events', max: EVENTS_PER_COMMAND_MAX });
 const TOO_MANY_AMOUNTS = reject({ code: 'too_large', limit: 'entries', max: ENTRIES_PER_COMMAND_MAX });
 
-/** Of more than twenty children each has at least one unit of what has one for each of them: nothing else need be known. */
+/** Each of more than twenty children has at least one unit of what has one for each of them: nothing else need be known. */
 const refuseTooMany = (count: number, amounts: readonly PlacedAmount[]): Refusal | undefined => {
   if (BigInt(count) < FULL_SHARES) return undefined;
   const reaching = amounts.filter(({ units }) => units >= BigInt(count)).length;

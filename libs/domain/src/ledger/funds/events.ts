@@ -1,7 +1,7 @@
 import type { Dated } from '../kernel/event';
 import type { DecimalText, DistributionStrategy, ResourceAmount } from '../kernel/words';
 
-/** Of funds that come in, go out and move. */
+/** Events of funds that come in, go out and move. */
 export type FundsEventBody =
   /** Funds came in from outside, at the root. */
   | { type: 'Funded'; data: { accountId: string; amounts: readonly ResourceAmount[] } }

@@ -11,7 +11,7 @@ import { parseMove, textOf, type PlacedAmount } from '../kernel/amounts';
 import { requireOpen } from '../tree/find-account';
 import { barringOnPath, payerOf, policyAt } from '../tree/payer';
 
-/** What one payer lacks of one resource, and what donors can give towards it. */
+/** Shortage of one payer in one resource, and the amounts that donors can give towards it. */
 export interface Recovery {
   readonly payer: Account | undefined;
   readonly place: number;

@@ -10,7 +10,7 @@ export const fund = (draft: Draft<FundsEvent>, { amounts }: Fund): Refusal | und
   const moved = parseMove(draft.state, amounts);
   if ('outcome' in moved) return moved;
   for (const { place, units } of moved.parsed) {
-    // What is inside a ledger never exceeds what came in: one bound keeps every balance below 2^127.
+    // Funds inside a ledger never exceed what came in: one bound keeps every balance below 2^127.
     if ((draft.state.header.funded[place] ?? 0n) + units > AMOUNT_MAX) {
       return reject({ code: 'capacity_exceeded', limit: 'funds_bits_per_resource', max: AMOUNT_BITS });
     }

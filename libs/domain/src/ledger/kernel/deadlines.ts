@@ -17,7 +17,7 @@ export const escrowOfDeadline = (id: string): string | undefined =>
 const STALE_MIN = 1_024;
 
 /**
- * Which reservations and escrows reach their deadline by a time. A binary heap whose entries may be stale (what it names
+ * Reservations and escrows by the time of their deadline. A binary heap whose entries may be stale (what it names
  * ended or was extended): the owner checks each against its state. An overlay holds what was added to it, on top of its base.
  */
 export class Deadlines {

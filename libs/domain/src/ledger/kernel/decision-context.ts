@@ -5,12 +5,12 @@ import type { PriceBook } from './usage';
 export interface DecisionContext {
   /** Decision time in milliseconds since 1970, from {@link decisionTime}; of a caller's clock as the command says. */
   readonly now: number;
-  /** What ended and has left memory; must answer for every id of {@link referencesOf} that the state lacks. */
+  /** Finder of things that ended and have left memory; must answer for every id of {@link referencesOf} that the state lacks. */
   readonly ended: EndedThings;
   /** Absent: nothing has a price. */
   readonly prices?: PriceBook;
   /** Absent: there are no profiles. */
   readonly profiles?: ProfileBook;
-  /** Of the event before the decision's first one. Only ClosePeriod needs it. */
+  /** Place of the event before the decision's first one. Only ClosePeriod needs it. */
   readonly head?: { readonly revision: bigint; readonly chainHead: string };
 }

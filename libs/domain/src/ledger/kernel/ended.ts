@@ -1,7 +1,7 @@
 import type { EndedThings } from './records';
 import type { LedgerState } from './state';
 
-/** What ended as the state knows it, which is the latest, else as `older` does: the index, or a state further back. */
+/** Ended things as the state knows them, which is the latest, else as `older` does: the index, or a state further back. */
 export const endedIn = (state: LedgerState, older: EndedThings): EndedThings => ({
   account: (id) => state.closedAccounts.get(id) ?? older.account(id),
   reservation: (id) => state.endedReservations.get(id) ?? older.reservation(id),
@@ -10,7 +10,7 @@ export const endedIn = (state: LedgerState, older: EndedThings): EndedThings => 
   adjustments: (key) => state.adjustments.get(key) ?? older.adjustments(key),
 });
 
-/** Of a ledger that never ended anything. */
+/** Ended things of a ledger that has none. */
 export const NOTHING_ENDED: EndedThings = {
   account: () => undefined,
   reservation: () => undefined,
@@ -19,5 +19,5 @@ export const NOTHING_ENDED: EndedThings = {
   adjustments: () => undefined,
 };
 
-/** Of one charge: an event charges each resource once. Adjustments are found by it. */
+/** Key of one charge: an event charges each resource once. Adjustments are found by it. */
 export const chargeKey = (revision: string, resource: string): string => `${revision}/${resource}`;

@@ -25,13 +25,13 @@ export interface SettledCharge extends Charge {
   readonly fromHold: DecimalText;
 }
 
-/** What one charge was corrected by so far. */
+/** Corrections of one charge so far. */
 export interface ChargeAdjustments {
   /** Given back. */
   readonly credited: DecimalText;
   /** Charged more. */
   readonly debited: DecimalText;
-  /** What is left of debits that others paid, since the charge's payer had closed. Absent: nothing. */
+  /** Rest of debits that others paid, since the charge's payer had closed. Absent: nothing. */
   readonly byOthers?: readonly { readonly payerId: string; readonly amount: DecimalText }[];
 }
 
@@ -63,7 +63,7 @@ export interface ExceededLimit {
   readonly by: DecimalText;
 }
 
-/** What is noted on an event of spending beside its amounts. */
+/** Notes on an event of spending beside its amounts. */
 export interface SpendingNotes {
   readonly attribution?: Attribution;
   readonly occurredAt?: InstantText;
@@ -73,7 +73,7 @@ export interface SpendingNotes {
   readonly unpriced?: true;
   /** Limits that a tolerance let it exceed. */
   readonly exceeded?: readonly ExceededLimit[];
-  /** What would have refused it, were it not only observed. */
+  /** Rule that would have refused it, were it not only observed. */
   readonly observed?: Rejection;
   /** Number of the closed period that `occurredAt` belongs to. */
   readonly period?: number;
@@ -92,7 +92,7 @@ export interface PeriodTotals {
   readonly used: DecimalText;
 }
 
-/** Where a ratio stands: the payer's funds, or the owner's limit on the resource. */
+/** Basis of a ratio: the payer's funds, or the owner's limit on the resource. */
 export type ThresholdBasis = 'funds' | 'limit';
 
 /** A reservation that ended without a bill, and what went back to whom. */

@@ -7,7 +7,7 @@ export interface RatioKey {
   readonly ownerId: string;
   readonly place: number;
   readonly basis: ThresholdBasis;
-  /** Of the limit. Absent: it has none. */
+  /** Window of the limit. Absent: it has none. */
   readonly window?: Window | undefined;
 }
 

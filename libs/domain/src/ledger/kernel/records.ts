@@ -35,7 +35,7 @@ export const EMPTY_BOOK: Book = {
   firstReceived: ZERO,
 };
 
-/** What an account was opened or updated with. Shared between accounts that state the same, and never changed. */
+/** Terms that an account was opened or updated with. Shared between accounts that state the same, and never changed. */
 export interface AccountTerms {
   readonly kind: AccountKind;
   readonly priority: number;
@@ -70,14 +70,14 @@ export interface Linked {
 
 /** A cap on used + reserved of an account and everything below it, in minor units. Replaced, never changed in place. */
 export interface Limit {
-  /** Of the resource. */
+  /** Place of the resource. */
   readonly place: number;
   readonly amount: bigint;
-  /** What a turn adds to the next period, at most. Null: nothing. */
+  /** Amount that a turn adds to the next period, at most. Null: nothing. */
   readonly rollover: bigint | null;
   /** In 10 to the -18th; zero: none. */
   readonly tolerance: bigint;
-  /** What spenders below a priority may not use, `share` in 10 to the -18th. Null: nothing. */
+  /** Share that spenders below a priority may not use, `share` in 10 to the -18th. Null: nothing. */
   readonly kept: { readonly share: bigint; readonly priorityFrom: number } | null;
   /** Null: it counts from the account's opening, as its book does. */
   readonly period: LimitPeriod | null;
@@ -127,11 +127,11 @@ export interface Account extends Linked {
   usedBefore: UsedBefore | null;
   /** Recorded in the last minute that had any, counted from 1970. Null: none ever. */
   rejections: { readonly minute: number; readonly count: number } | null;
-  /** Of the account and everything below it. */
+  /** Open reservations of the account and everything below it. */
   openReservationsBelow: number;
 }
 
-/** What an account had used when its parent had distributed funds so many times. */
+/** Usage of an account when its parent had distributed funds so many times. */
 export interface UsedBefore {
   readonly distribution: number;
   /** By place of the resource. */
@@ -191,7 +191,7 @@ export interface Escrow {
   readonly openedAt: number;
   /** Null: it does not expire. */
   readonly expiresAt: number | null;
-  /** What is left, by name of the resource; never zero. */
+  /** Amounts left, by name of the resource; never zero. */
   rest: readonly { readonly place: number; readonly amount: bigint }[];
 }
 
@@ -210,7 +210,7 @@ export interface RecordedCharge {
   readonly attribution?: Attribution;
 }
 
-/** What ended and may have left memory: found by the writer, handed to `decide`. */
+/** Things that ended and may have left memory: found by the writer, handed to `decide`. */
 export interface EndedThings {
   account(id: string): ClosedAccount | undefined;
   reservation(id: string): EndedReservation | undefined;

@@ -36,7 +36,7 @@ export type Rejection =
       readonly escrowId: string;
       readonly resource: string;
       readonly requested: DecimalText;
-      /** What is left in escrow. */
+      /** Amount left in escrow. */
       readonly remaining: DecimalText;
     }
   | {
@@ -63,7 +63,7 @@ export type Rejection =
   | { readonly code: 'price_unknown'; readonly provider?: string; readonly model?: string }
   | {
       readonly code: 'not_permitted';
-      /** Which rule. */
+      /** Rule that was broken. */
       readonly reason: NotPermittedReason;
     }
   | { readonly code: 'capacity_exceeded'; readonly limit: CapacityLimit; readonly max: number }
@@ -95,7 +95,7 @@ export type Rejection =
       /** When the window's next period begins. */
       readonly turnsAt?: InstantText;
       readonly requested: DecimalText;
-      /** What the limit leaves; never below zero. */
+      /** Amount that the limit leaves; never below zero. */
       readonly remaining: DecimalText;
     }
   | {
@@ -106,7 +106,7 @@ export type Rejection =
       readonly requested: DecimalText;
       /** May be negative after an overrun. */
       readonly available: DecimalText;
-      /** What donors could have given, where the command asked for reallocation. */
+      /** Amount that donors could have given, where the command asked for reallocation. */
       readonly recoverable?: DecimalText;
     };
 
@@ -146,7 +146,7 @@ export type CapacityLimit =
   | 'escrows_per_account'
   /** Over all resources and windows. */
   | 'limits_per_account'
-  /** Of all funds of one resource together, in minor units: every balance inside is then below it too. */
+  /** Bound of all funds of one resource together, in minor units: every balance inside is then below it too. */
   | 'funds_bits_per_resource';
 
 /** In order of precedence: where several apply, the first is returned. Source: docs/decisions, rejection precedence. */

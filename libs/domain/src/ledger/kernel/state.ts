@@ -22,7 +22,7 @@ export interface LedgerHeader {
   /** By place of the resource. */
   readonly funded: readonly bigint[];
   readonly withdrawn: readonly bigint[];
-  /** Of open accounts. Most ledgers have none, and their commands need not look for any. */
+  /** Limits with windows, of open accounts. Most ledgers have none, and their commands need not look for any. */
   readonly windowedLimits: number;
   /** Ends of the periods that were closed, in milliseconds since 1970, the first one first. */
   readonly periods: readonly number[];
@@ -157,7 +157,7 @@ const rebaseTable = <N extends TableName>(changes: Overlay, base: LedgerState, n
   (table as OverlayTable<Records[N]>).rebase(base[name] as Table<Records[N]>);
 };
 
-/** Whether a deadline still is one: its escrow is open, or its reservation is and was not extended since. */
+/** True while a deadline still is one: its escrow is open, or its reservation is and was not extended since. */
 export const isCurrentDeadline =
   (state: LedgerState) =>
   (id: string, at: number): boolean => {
@@ -173,7 +173,7 @@ export const earliestDeadline = (state: CommittedState): number | undefined =>
 export const parentOf = (state: LedgerState, account: Account): Account | undefined =>
   account.parentId === null ? undefined : state.accounts.get(account.parentId);
 
-/** Of an account other than the root. @throws Error when it is not open: the history is corrupt. */
+/** Parent of an account other than the root. @throws Error when it is not open: the history is corrupt. */
 export const requireParent = (state: LedgerState, account: Account): Account => {
   const parent = parentOf(state, account);
   if (parent === undefined) throw new Error(`${account.id} has no open parent: the history is corrupt`);

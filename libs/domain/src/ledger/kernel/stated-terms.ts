@@ -50,7 +50,7 @@ export const refuseThresholds = (thresholds: ThresholdSet): Refusal | undefined 
   return undefined;
 };
 
-/** Of a confidence or a threshold for it. */
+/** Refuses a confidence, or a threshold for it, that is no number from 0 to 1. */
 export const refuseRatio = (text: string, field: string): Refusal | undefined => {
   const ratio = parseAmount(text, SCALE_MAX);
   if (typeof ratio !== 'string' && ratio <= RATIO_ONE) return undefined;

@@ -8,7 +8,7 @@ import type { ThresholdSet } from './threshold-set';
 export interface Policy {
   /** Usage that no funded ancestor pays: allowed and counted (`allow`, the default) or `insufficient_funds` (`deny`). */
   readonly unfunded?: 'allow' | 'deny';
-  /** Where a shortage may be recovered from: the payer's siblings (the default) or every account of the ledger. */
+  /** Donors from which a shortage may be recovered: the payer's siblings (the default) or every account of the ledger. */
   readonly donors?: 'siblings' | 'ledger';
   /** Status black refuses requests with `stopped` (`binding`), or is advice until funds or a limit are exhausted (the default). */
   readonly stop?: 'advice' | 'binding';
@@ -21,7 +21,7 @@ export interface Policy {
   readonly enforcement?: 'enforce' | 'observe';
   /** A request whose model has no price: `price_unknown` (`reject`, the default) or accepted and flagged (`flag`). */
   readonly unpriced?: 'reject' | 'flag';
-  /** What to do from red on. */
+  /** Action from red on. */
   readonly degrade?: Degradation;
 }
 
@@ -39,11 +39,11 @@ export type WindowUnit = (typeof WINDOW_UNITS)[number];
 /** A quota's period, by the calendar and clocks of a time zone. A week begins on Monday. */
 export interface Window {
   readonly unit: WindowUnit;
-  /** Of the IANA database, such as `Europe/Berlin`. */
+  /** Name in the IANA database, such as `Europe/Berlin`. */
   readonly timeZone: string;
 }
 
-/** What sets a limit apart from a plain cap. */
+/** Terms that set a limit apart from a plain cap. */
 export interface LimitTerms {
   /** At most this much of what was left at the turn is added to the next period. Only with a window. Absent: nothing is. */
   readonly rollover?: DecimalText;
@@ -60,7 +60,7 @@ export interface PriorityShare {
   readonly priorityFrom: number;
 }
 
-/** What an account may be opened with under one name, or by OpenAccount itself, whose fields come before these. */
+/** Terms that an account may be opened with under one name, or by OpenAccount itself, whose fields come before these. */
 export interface Profile {
   /** Limits without a window, set with the opening. */
   readonly maxima?: readonly ResourceAmount[];
@@ -72,7 +72,7 @@ export interface Profile {
   readonly allocation?: readonly ResourceAmount[];
   /** From 1, the default and lowest; a larger number is a higher priority. */
   readonly priority?: number;
-  /** What the account keeps when others recover funds from it. Absent: 10% of its first received amount. */
+  /** Amounts that the account keeps when others recover funds from it. Absent: 10% of its first received amount. */
   readonly minReserve?: readonly ResourceAmount[];
   readonly thresholds?: ThresholdSet;
   readonly policy?: Policy;

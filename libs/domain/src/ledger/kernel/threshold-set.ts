@@ -1,6 +1,6 @@
 /** From best to worst. */
 export type Status = 'green' | 'yellow' | 'orange' | 'red' | 'black';
-/** What an agent is asked to do at each status, in the same order. */
+/** Action asked of an agent at each status, in the same order. */
 export type Action = 'continue' | 'warn' | 'throttle' | 'degrade' | 'stop';
 
 /**

@@ -13,7 +13,7 @@ export interface TokenClasses {
 }
 
 /**
- * What an operation was and what it measured, never a rule. With a model or provider and any measure (tokens, seconds,
+ * Description of an operation and its measures, never a rule. With a model or provider and any measure (tokens, seconds,
  * calls), and no usd among the amounts, the server prices it. Absent fields are unknown.
  */
 export interface Attribution {
@@ -24,13 +24,13 @@ export interface Attribution {
   readonly session?: string;
   readonly tags?: Readonly<Record<string, string>>;
   readonly tokens?: TokenClasses;
-  /** Of what is priced by time, such as audio. */
+  /** Seconds of usage that is priced by time, such as audio. */
   readonly seconds?: DecimalText;
-  /** Of what is priced by the call. Whole number. */
+  /** Calls of usage that is priced by the call. Whole number. */
   readonly calls?: number;
 }
 
-/** What a Reserve is expected to use, instead of amounts: usd (and tokens where they are bounded) are worked out of it. */
+/** Usage that a Reserve expects, instead of amounts: usd (and tokens where they are bounded) are worked out of it. */
 export interface UsageEstimate {
   readonly provider?: string;
   readonly model: string;
@@ -58,9 +58,9 @@ export interface RecordedEstimate {
   readonly method: CountMethod;
 }
 
-/** Which price was used, so that a bill can be worked out again by hand. Amounts are usd, exact decimals. */
+/** Price that was used, so that a bill can be worked out again by hand. Amounts are usd, exact decimals. */
 export interface PriceUsed {
-  /** Where it comes from: a package with its version, or `overrides`. */
+  /** Source of it: a package with its version, or `overrides`. */
   readonly source: string;
   readonly provider: string;
   /** As the price book calls the model. */
@@ -74,7 +74,7 @@ export interface PriceUsed {
   readonly perCall?: DecimalText;
 }
 
-/** What to price. */
+/** Usage to price. */
 export interface MeteredUsage {
   readonly provider?: string;
   readonly model?: string;

@@ -8,7 +8,7 @@ export interface OpenLedger {
   readonly clock?: LedgerClock;
   /** Resources beside the built-in ones (usd, seconds, tokens, steps, tool_calls). */
   readonly resources?: readonly { readonly resource: string; readonly scale: number }[];
-  /** Of the root account. */
+  /** Policy of the root account, as thresholds and labels are. */
   readonly policy?: Policy;
   readonly thresholds?: ThresholdSet;
   readonly labels?: Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@ import type { Policy } from '../kernel/terms';
 import type { ThresholdSet } from '../kernel/threshold-set';
 import type { LedgerClock } from '../kernel/words';
 
-/** Of the ledger as a whole. */
+/** Events of the ledger as a whole. */
 export type LifecycleEventBody =
   /** A ledger began, with its root account, which is called `root`. */
   | {

@@ -27,7 +27,7 @@ const ZONES = [
 const FROM = Date.parse('2013-01-01T00:00Z');
 const TO = Date.parse('2036-01-01T00:00Z');
 
-/** What a zone's clock shows, by the platform's own formatter: as milliseconds of a clock in UTC that shows the same. */
+/** Time that a zone's clock shows, by the platform's own formatter: as milliseconds of a clock in UTC that shows the same. */
 const shownBy = (zone: string): ((at: number) => number) => {
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,

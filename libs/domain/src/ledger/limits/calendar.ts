@@ -57,7 +57,7 @@ const spelledAsKnown = (name: string): string | undefined => {
   return known.toLowerCase() === name.toLowerCase() ? known : name;
 };
 
-/** What a zone's clock shows, as milliseconds since 1970 of a clock in UTC that shows the same, less the instant. */
+/** Time that a zone's clock shows, as milliseconds since 1970 of a clock in UTC that shows the same, less the instant. */
 type Clock = (at: number) => number;
 
 interface Calendar {

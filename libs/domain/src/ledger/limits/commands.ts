@@ -4,7 +4,7 @@ import type { LimitTerms, WindowUnit } from '../kernel/terms';
 /** A window as it is asked for. */
 export interface StatedWindow {
   readonly unit: WindowUnit;
-  /** Of the IANA database. Absent: UTC. */
+  /** Name in the IANA database. Absent: UTC. */
   readonly timeZone?: string;
 }
 /**

@@ -2,7 +2,7 @@ import type { Dated } from '../kernel/event';
 import type { LimitTerms, Window } from '../kernel/terms';
 import type { DecimalText, InstantText } from '../kernel/words';
 
-/** Of limits and their windows. */
+/** Events of limits and their windows. */
 export type LimitEventBody =
   /** A cap on use began, or its amount and terms were replaced while its count stayed. */
   | {

@@ -26,7 +26,7 @@ const setLimit = (state: LedgerState, { data }: Typed<LimitEvent, 'LimitSet'>, a
   account.limits = withLimit(account.limits, limit, state.resources.names);
 };
 
-/** What was charged in the same millisecond may have come before: it is not taken to be counted. */
+/** A charge of the same millisecond may have come before: it is not taken to be counted. */
 const firstPeriod = (
   { window, startsAt, endsAt }: Typed<LimitEvent, 'LimitSet'>['data'],
   at: number,

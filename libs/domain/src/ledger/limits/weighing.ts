@@ -11,7 +11,7 @@ import { textOf, type PlacedAmount } from '../kernel/amounts';
 /** Not the name of any resource: what `maxOpen` limits. */
 export const OPEN_RESERVATIONS = 'open_reservations';
 
-/** What the event of a granted request says of how it was granted. */
+/** Marks on the event of a granted request: how it was granted. */
 export type GrantNotes = Pick<SpendingNotes, 'exceeded' | 'observed'>;
 
 export const NOTHING_TO_NOTE: GrantNotes = {};

@@ -2,7 +2,7 @@ import type { Dated } from '../kernel/event';
 import type { PeriodTotals } from '../kernel/event-parts';
 import type { InstantText } from '../kernel/words';
 
-/** Of periods of the books. */
+/** Events of periods of the books. */
 export type PeriodEventBody =
   /** A period of the books ended here: what the ledger held then, to be proved later. */
   {
@@ -14,9 +14,9 @@ export type PeriodEventBody =
       /** The end of the period before, or the opening of the ledger; `at` is its own end. */
       from: InstantText;
       totals: readonly PeriodTotals[];
-      /** Of the event before this one. */
+      /** Revision of the event before this one. */
       revision: string;
-      /** Of the chain of events there. */
+      /** Head of the chain of events there. */
       chainHead: string;
       /** SHA-256, in base64, over the balances of every open account. */
       balancesHash: string;

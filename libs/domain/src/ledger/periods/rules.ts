@@ -113,7 +113,7 @@ const isEmpty = (book: Book): boolean => {
 };
 
 /**
- * What a charge says of the closed period that it belongs to by the time of its call: the earliest one whose end is later.
+ * Note of a charge on the closed period that it belongs to by the time of its call: the earliest one whose end is later.
  * Nothing where that is the open one, or the time is not stated.
  */
 export const earlierPeriod = (

@@ -11,7 +11,7 @@ import { countingTokens } from './token-counts';
 export interface EstimatedRequest {
   readonly amounts: readonly ResourceAmount[];
   readonly estimate?: UsageEstimate;
-  /** Of the estimate's text. */
+  /** Tokens of the estimate's text. */
   readonly counted?: CountedText;
 }
 
@@ -34,7 +34,7 @@ export const refuseEstimate = ({ amounts, estimate, counted }: EstimatedRequest)
   );
 };
 
-/** What a Reserve holds by its estimate. */
+/** Amounts that a Reserve holds by its estimate. */
 export interface Estimated extends Priced {
   readonly estimate: RecordedEstimate;
 }

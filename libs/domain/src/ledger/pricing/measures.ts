@@ -2,7 +2,7 @@ import { parseAmount, SCALE_MAX } from '../../amount';
 import { malformed, type Refusal } from '../kernel/draft';
 import type { Attribution, TokenClasses } from '../kernel/usage';
 
-/** Of one count, such as the tokens of a class: far above any bill, and sums of counts stay exact. */
+/** Bound of one count, such as the tokens of a class: far above any bill, and sums of counts stay exact. */
 const COUNT_MAX = 1_000_000_000_000;
 /** Some 31 years. */
 const MEASURED_SECONDS_MAX = 1_000_000_000;
@@ -15,13 +15,13 @@ const TOKEN_CLASSES = [
   'reasoning',
 ] as const satisfies readonly (keyof TokenClasses)[];
 
-/** Whether there is anything to price in it, zero included. */
+/** True where there is anything to price in it, zero included. */
 export const isMeasured = ({ tokens, seconds, calls }: Attribution): boolean =>
   seconds !== undefined ||
   calls !== undefined ||
   (tokens !== undefined && TOKEN_CLASSES.some((name) => tokens[name] !== undefined));
 
-/** What the operation was, alone. */
+/** Description of the operation, alone. */
 export const withoutMeasures = (attribution: Attribution): Attribution => {
   const { tokens, seconds, calls, ...operation } = attribution;
   return tokens === undefined && seconds === undefined && calls === undefined ? attribution : operation;

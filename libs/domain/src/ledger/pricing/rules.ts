@@ -26,7 +26,7 @@ export interface Stated {
 }
 
 /**
- * What a report comes to by what it measured: the cost at the price of when the call was made, and the tokens of its
+ * Cost of a report by its measures: the cost at the price of when the call was made, and the tokens of its
  * classes where anybody counts them. Without a price it is booked all the same, and flagged. Undefined: nothing was
  * measured.
  *

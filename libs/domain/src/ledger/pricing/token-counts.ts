@@ -9,7 +9,7 @@ import { payerOf } from '../tree/payer';
 
 const TOKENS = 'tokens';
 
-/** Of all classes together, which are disjoint. */
+/** Tokens of all classes together, which are disjoint. */
 export const tokensIn = ({
   input = 0,
   cachedInput = 0,

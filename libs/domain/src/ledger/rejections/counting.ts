@@ -13,7 +13,7 @@ const minuteOf = (ms: number): number => Math.floor(ms / MINUTE_MS);
 export const rejectionOwner = (state: LedgerState, accountId: string | undefined): Account =>
   (accountId === undefined ? undefined : state.accounts.get(accountId)) ?? state.accounts.get(ROOT)!;
 
-/** Whether one more rejection of the account is recorded at that time, in milliseconds since 1970. */
+/** True where one more rejection of the account is recorded at that time, in milliseconds since 1970. */
 export const keepsRejection = ({ rejections }: Account, now: number): boolean =>
   rejections === null || rejections.minute !== minuteOf(now) || rejections.count < REJECTIONS_RECORDED_PER_MINUTE_MAX;
 

@@ -2,7 +2,7 @@ import type { Dated } from '../kernel/event';
 import type { Rejection, RejectionCode } from '../kernel/rejections';
 import type { InstantText } from '../kernel/words';
 
-/** Of what was refused. */
+/** Events of refused commands. */
 export type RejectionEventBody<CommandName extends string = string> =
   /** A command was refused, and moved nothing. Of a looping agent only so many are recorded, see RejectionsCounted. */
   | {

@@ -5,7 +5,7 @@ export interface Reserve {
   readonly type: 'Reserve';
   readonly accountId: string;
   readonly reservationId: string;
-  /** What to hold. May be empty with an `estimate`; a resource that stands here is not taken from that. */
+  /** Amounts to hold. May be empty with an `estimate`; a resource that stands here is not taken from that. */
   readonly amounts: readonly ResourceAmount[];
   readonly estimate?: UsageEstimate;
   /** Added by the server where the estimate has a text; a digest stands for the text from then on. */
@@ -24,7 +24,7 @@ export interface ExtendReservation {
 export interface Settle {
   readonly type: 'Settle';
   readonly reservationId: string;
-  /** What the operation cost, or this part of it. Zero and resources that were not held are allowed. */
+  /** Cost of the operation, or of this part of it. Zero and resources that were not held are allowed. */
   readonly amounts: readonly ResourceAmount[];
   /** Absent: true. */
   readonly final?: boolean;

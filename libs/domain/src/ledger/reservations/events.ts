@@ -3,7 +3,7 @@ import type { ExpiredReservation, Hold, SettledCharge, SpendingNotes } from '../
 import type { RecordedEstimate } from '../kernel/usage';
 import type { InstantText } from '../kernel/words';
 
-/** Of holds for usage under way. */
+/** Events of holds for usage under way. */
 export type ReservationEventBody =
   /** Funds were held for an operation under way. */
   | {
@@ -29,7 +29,7 @@ export type ReservationEventBody =
         reservationId: string;
         accountId: string;
         charges: readonly SettledCharge[];
-        /** What the final settlement freed of the hold. */
+        /** Rest of the hold that the final settlement freed. */
         released: readonly Hold[];
         final: boolean;
         /** Settled after the reservation, the account or the ledger had ended. */

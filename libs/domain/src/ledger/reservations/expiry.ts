@@ -40,7 +40,7 @@ export const expireDue = (state: LedgerState, now: number): readonly DueEvent[] 
 
 type Run = { readonly reservations: Reservation[] } | { readonly escrow: Escrow };
 
-/** What is due in its order; reservations that no escrow stands between are recorded together. */
+/** Due things in their order; reservations that no escrow stands between are recorded together. */
 const runsOf = (state: LedgerState, due: ReadonlyMap<string, number>): readonly Run[] => {
   const inOrder = [...due].map(([id, at]) => ({ id, at, escrowId: escrowOfDeadline(id) }));
   inOrder.sort(
@@ -101,7 +101,7 @@ const expired = (state: LedgerState, { id, accountId, holds }: Reservation): Exp
   released: freed(state, holds),
 });
 
-/** What ending a reservation gives back, by name of the resource. */
+/** Amounts that ending a reservation gives back, by name of the resource. */
 export const freed = (state: LedgerState, holds: Reservation['holds']): ExpiredReservation['released'] =>
   holds
     .filter(({ amount }) => amount > 0n)

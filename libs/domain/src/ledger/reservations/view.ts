@@ -10,7 +10,7 @@ export interface ReservationView {
   readonly reservationId: string;
   readonly accountId: string;
   readonly status: 'open' | 'settled' | 'voided' | 'expired';
-  /** What is still held, or was when it expired. */
+  /** Amounts still held, or held when it expired. */
   readonly holds: readonly Hold[];
   readonly reservedAt?: InstantText;
   readonly expiresAt?: InstantText;

@@ -2,7 +2,7 @@ import type { Dated } from '../kernel/event';
 import type { Attribution } from '../kernel/usage';
 import type { DecimalText, InstantText } from '../kernel/words';
 
-/** Of what was said. */
+/** Events of reported signals. */
 export type SignalEventBody =
   /** An account said how sure it is of its result. The last report counts. */
   | { type: 'ConfidenceReported'; data: { accountId: string; confidence: DecimalText } }

@@ -1,7 +1,7 @@
 import type { Dated } from '../kernel/event';
 import type { Charge, SpendingNotes } from '../kernel/event-parts';
 
-/** Of usage that was charged. */
+/** Events of usage that was charged. */
 export type SpendingEventBody =
   /** Usage was charged: asked for and allowed (`enforce`), or reported as a fact (`record`). */
   {

@@ -17,7 +17,7 @@ import { turnWindows } from '../limits/windows';
 
 /**
  * Weighs a request: a binding stop, gates, a binding throttle, then every limit on the path, then the payers' funds.
- * What funds lack is recovered from donors where the command asks for it: each short resource for its own payer, all of
+ * Missing funds are recovered from donors where the command asks for it: each short resource for its own payer, all of
  * them or none. Where requests are only observed, what would have refused is waived and noted.
  *
  * @param opens a reservation, which counts towards `maxOpen` even where it holds nothing.
@@ -44,7 +44,7 @@ export const grant = (
   return observed === undefined ? weighed : { ...weighed, observed };
 };
 
-/** Of a request that asks for no amounts: what stands between its spender and any request. */
+/** Judges a request that asks for no amounts by what stands between its spender and any request. */
 export const grantStanding = (draft: DraftView, spender: Account): Refusal | GrantNotes =>
   passRules(draft, spender, rulesFor(draft.state, spender));
 
@@ -62,7 +62,7 @@ const passRules = (draft: DraftView, spender: Account, rules: RequestRules): Ref
 /** Asks of what is at `from` and above it alone. */
 type Check = (draft: DraftView, spender: Account, from: Account) => Refusal | undefined;
 
-/** What is above the observing account refuses; what is not is noted. */
+/** Rules above the observing account refuse; others are noted. */
 const pass = (
   draft: DraftView,
   spender: Account,
@@ -112,7 +112,7 @@ interface Shortage {
   readonly available: bigint;
 }
 
-/** What the payers lack: nearest payer first, nobody last, resources by name. */
+/** Shortages of the payers: nearest payer first, nobody last, resources by name. */
 const shortages = (draft: DraftView, spender: Account, amounts: readonly PlacedAmount[]): readonly Shortage[] => {
   const found: Shortage[] = [];
   for (const amount of amounts) {
@@ -124,7 +124,7 @@ const shortages = (draft: DraftView, spender: Account, amounts: readonly PlacedA
   return found.length > 1 ? found.sort((a, b) => (b.payer?.depth ?? -1) - (a.payer?.depth ?? -1)) : found;
 };
 
-/** What donors can cover in full is recovered; an observed shortage that they cannot is left to the payer's deficit. */
+/** Shortages that donors can cover in full are recovered; an observed shortage that they cannot is left to the payer's deficit. */
 const coverFunds = (
   draft: Draft<FundsEvent>,
   spender: Account,

@@ -2,7 +2,7 @@ import { SCALE_MAX, storedAmount } from '../../amount';
 import type { Account } from '../kernel/records';
 import { parentOf, type LedgerState } from '../kernel/state';
 
-/** What stands between a spender and its requests, beside limits and funds: policies in force at it, and gates. */
+/** Rules that stand between a spender and its requests, beside limits and funds: policies in force at it, and gates. */
 export interface RequestRules {
   /** Status black refuses. */
   readonly stops: boolean;
@@ -14,7 +14,7 @@ export interface RequestRules {
   readonly observer: Account | undefined;
 }
 
-/** Of nearly every spender. */
+/** Rules of nearly every spender: none. */
 const NO_RULES: RequestRules = { stops: false, throttles: false, shut: undefined, observer: undefined };
 
 /** Collected on one way up the tree: every request asks. */

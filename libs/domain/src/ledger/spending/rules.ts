@@ -15,7 +15,7 @@ import { priceReport, priceRequest, type Priced } from '../pricing/rules';
 import { earlierPeriod } from '../periods/rules';
 import { turnWindows } from '../limits/windows';
 
-/** What a spending event says of the operation, beside its amounts. */
+/** The operation as a spending event tells it, beside its amounts. */
 export interface Operation {
   readonly attribution?: Attribution | undefined;
   readonly occurredAt?: string | undefined;

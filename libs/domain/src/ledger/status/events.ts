@@ -4,17 +4,17 @@ import type { Window } from '../kernel/terms';
 import type { Status } from '../kernel/threshold-set';
 import type { DecimalText } from '../kernel/words';
 
-/** Of how close usage comes to the limits or to the funds. */
+/** Events of how close usage comes to the limits or to the funds. */
 export type StatusEventBody =
   /** A ratio came from below a threshold to it or above. */
   {
     type: 'ThresholdCrossed';
     data: {
-      /** Of the funds or of the limit. */
+      /** Owner of the funds or of the limit. */
       ownerId: string;
       resource: string;
       basis: ThresholdBasis;
-      /** Of the limit. Absent: it has none, or the basis is funds. */
+      /** Window of the limit. Absent: it has none, or the basis is funds. */
       window?: Window;
       threshold: DecimalText;
       status: Status;

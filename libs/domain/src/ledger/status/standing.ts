@@ -74,7 +74,7 @@ export const fundsStatus = (state: LedgerState, payer: Account, place: number): 
   return statusAt(levels, fundsReached(levels, book));
 };
 
-/** Of a limit in the period that it is judged in. */
+/** Status of a limit in the period that it is judged in. */
 export const limitStatus = (state: LedgerState, owner: Account, limit: Limit): Status => {
   if (usedOf(owner, limit) > wholeOf(limit)) return 'black';
   const levels = levelsAt(state, owner);

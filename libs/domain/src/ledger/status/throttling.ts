@@ -74,7 +74,7 @@ const nearestRun = (
 interface Rate {
   readonly charge: LastCharge;
   readonly endsAt: number;
-  /** What is left now, after holds. */
+  /** Amount left now, after holds. */
   readonly rest: bigint;
 }
 

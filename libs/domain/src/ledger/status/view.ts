@@ -16,9 +16,9 @@ export interface SpendingView {
   /** The worst over all resources, of the payer's funds and of every limit on the path. */
   readonly status: Status;
   readonly action: Action;
-  /** What a request could still take, after holds; a resource that nothing bounds is not listed. Never below zero. */
+  /** Amounts that a request could still take, after holds; a resource that nothing bounds is not listed. Never below zero. */
   readonly remaining: readonly ResourceAmount[];
-  /** What the status asks for, in particular. Absent: nothing. */
+  /** Advice of the status, in particular. Absent: nothing. */
   readonly hints?: SpendingHints;
 }
 
@@ -72,7 +72,7 @@ const remainingOf = (state: LedgerState, account: Account, now: number): readonl
 };
 
 /**
- * What limits and the payer's funds leave of a resource, in minor units; below zero after an overrun. Undefined: nothing
+ * Rest that limits and the payer's funds leave of a resource, in minor units; below zero after an overrun. Undefined: nothing
  * bounds it.
  */
 export const restOf = (state: LedgerState, account: Account, place: number, now: number): bigint | undefined => {

@@ -3,7 +3,7 @@ import { bookOf, expiryOf, type Account } from '../kernel/records';
 import { parentOf, type LedgerState } from '../kernel/state';
 
 /**
- * Who pays: the account itself if it ever received any of the resource, by any move, else its nearest such ancestor.
+ * Payer: the account itself if it ever received any of the resource, by any move, else its nearest such ancestor.
  * Undefined: nobody does.
  */
 export const payerOf = (state: LedgerState, spender: Account, place: number): Account | undefined => {
@@ -35,7 +35,7 @@ export const barringOnPath = (state: LedgerState, account: Account, now: number)
   return suspended;
 };
 
-/** What the account states, else what its nearest ancestor states. Undefined: nobody states it. */
+/** Terms that the account states, else those of its nearest ancestor. Undefined: nobody states it. */
 export const policyAt = <K extends keyof Policy>(state: LedgerState, account: Account, rule: K): Policy[K] => {
   for (let next: Account | undefined = account; next !== undefined; next = parentOf(state, next)) {
     const stated = next.terms.policy?.[rule];
