@@ -13,7 +13,7 @@ export class ClockDoubted extends Error {
   }
 }
 
-/** What is known of the server's clock when a batch is decided. */
+/** The server's clock as it is known when a batch is decided. */
 export interface BatchClock {
   /** The one reading of the batch, in milliseconds since 1970. */
   readonly serverNow: number;

@@ -17,7 +17,7 @@ const STREAM_PREFIX = streamOf('');
 
 export interface LedgerSurveyOptions {
   readonly events: EventReader;
-  /** Of this process, as its writers have it. */
+  /** Index of this process, as its writers have it. */
   readonly outcomes: OutcomeIndex;
   readonly writers: WriterRegistry;
   /** Other processes write to the store, too: it is looked through again and again. */
@@ -47,7 +47,7 @@ export interface SurveyRound {
 export class LedgerSurvey {
   private readonly leaving = new AbortController();
   private running: Promise<void> | undefined;
-  /** Where streams ended in the last round that went beyond the index. */
+  /** Ends of streams in the last round that went beyond the index. */
   private heads = new Map<string, Revision>();
 
   constructor(private readonly options: LedgerSurveyOptions) {}
@@ -96,7 +96,7 @@ export class LedgerSurvey {
         const { unknown } = await this.round();
         if (unknown === 0 && !sharedStore) return;
       } catch (error) {
-        // Who waits for the store says so; here it is only waited for.
+        // Others wait for the store and say so; here it is only waited for.
         if (!(error instanceof EventStoreUnavailable))
           warn('ledgers that are not in memory could not be looked at', error);
       }
@@ -187,7 +187,7 @@ export class LedgerSurvey {
     }
   }
 
-  /** What commands need comes first: as long as it took, the store and this process have a rest. */
+  /** Commands come first: as long as it took, the store and this process have a rest. */
   private async rest(begunAt: number): Promise<void> {
     const restMs = performance.now() - begunAt;
     await pause(restMs, undefined, { signal: this.leaving.signal, ref: false }).catch(() => undefined);

@@ -100,7 +100,7 @@ export class LedgerWriter {
     return this.reads.read(query, references);
   }
 
-  /** What can be done between batches; the registry calls it now and then for writers that are quiet. */
+  /** Does what can be done between batches; the registry calls it now and then for writers that are quiet. */
   maintain(): void {
     if (this.running === undefined) this.writeBehind();
     if (this.repair.isDue) this.start();
@@ -220,7 +220,7 @@ export class LedgerWriter {
     return true;
   }
 
-  /** What is due is tried again later. */
+  /** Things that are due are tried again later. */
   private failWaiting(error: unknown): void {
     this.pipeline.failQueued(error);
     this.reads.freshness.failed(error);
@@ -280,7 +280,7 @@ export class LedgerWriter {
     this.failWaiting(error);
   }
 
-  /** What is known in part only, or of an index that is to be made anew, is not written behind. */
+  /** True: what is known in part only, or of an index that is to be made anew, is not written behind. */
   private get isUnsettled(): boolean {
     return this.ledger.isBehind || this.repair.isWanted;
   }

@@ -51,7 +51,7 @@ export const OUTCOMES_RETRY_MS = 1_000;
 /** Outcomes whose events are nearer to each other than this are read together when they are replayed. */
 export const REPLAY_GAP_EVENTS = 64;
 
-/** Of texts that wait for their tokens to be counted, together; more are refused as overloaded. */
+/** Characters of texts that wait for their tokens to be counted, together; more are refused as overloaded. */
 export const TEXT_PENDING_CHARACTERS_MAX = 16 * 1024 * 1024;
 
 /** A ledger that another process writes to is read here too when its index lacks so many events: about a tenth of a second. */
@@ -82,7 +82,7 @@ export const SURVEY_AT_ONCE_MAX = 16;
 /** A deadline is left so long to the process that writes to its ledger, and up to as long again. */
 export const DEADLINE_LEFT_MS = 5_000;
 
-/** What a caller that met a full queue is told to wait. */
+/** Wait that a caller is told which met a full queue. */
 export const OVERLOADED_RETRY_AFTER_MS = 100;
 
 /** An idle ledger with fewer new events than this leaves memory without a snapshot: reading them again is cheaper. */
@@ -107,7 +107,7 @@ export const LOOK_UPS_AT_ONCE_MAX = 16;
 export const LOADS_AT_ONCE_MAX = { command: 32, read: 8 } as const;
 /** Ledgers that leave memory at once to make room. */
 export const EVICTIONS_AT_ONCE_MAX = 16;
-/** Of the room in memory, what reads may take from ledgers with commands. */
+/** Part of the room in memory that reads may take from ledgers with commands. */
 export const READ_SHARE = 1 / 16;
 /** A command keeps its ledger from making room for reads so long. */
 export const BUSY_FOR_MS = 10_000;
@@ -139,7 +139,7 @@ export const LOAD_HOPELESS_RATIO = 1.5;
 export const DUE_AT_ONCE_MAX = 8;
 /** Wait before a ledger whose deadlines could not be recorded is tried again. */
 export const DEADLINE_RETRY_MS = 1_000;
-/** What a caller is told to wait at most where a clock is in doubt: somebody may confirm it, or it comes back. */
+/** Longest wait that a caller is told where a clock is in doubt: somebody may confirm it, or it comes back. */
 export const CLOCK_RETRY_MS_MAX = 5_000;
 /** A deadline further off is waited for in steps: the clock may be moved on meanwhile, and setTimeout takes no month. */
 export const TIMER_MS_MAX = 60_000;
@@ -149,7 +149,7 @@ export const TIMER_MS_MIN = 5;
 /** Between two looks whether everything that was taken in is answered. */
 export const DRAIN_POLL_MS = 5;
 
-/** What callers may choose; the defaults suit one machine. */
+/** Limits that callers may choose; the defaults suit one machine. */
 export interface WriterLimits {
   /** Commands that wait or are being decided, for one ledger. */
   readonly queuedPerLedgerMax: number;

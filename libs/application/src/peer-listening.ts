@@ -12,7 +12,7 @@ const STREAM_PREFIX = streamOf('');
 export interface PeerListeningOptions {
   readonly events: EventReader;
   readonly clock: Pick<ServerClock, 'mark' | 'heard'>;
-  /** Of this process: what it wrote itself says nothing. */
+  /** Id of this process: its own events say nothing. */
   readonly writerId: string;
   readonly warn: Warn;
 }
@@ -64,7 +64,7 @@ export class PeerListening {
       try {
         await this.look();
       } catch (error) {
-        // Who waits for the store says so; here it is only waited for.
+        // Others wait for the store and say so; here it is only waited for.
         if (!(error instanceof EventStoreUnavailable))
           this.options.warn('clocks of other servers are not heard', error);
       }

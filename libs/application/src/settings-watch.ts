@@ -54,7 +54,7 @@ export class SettingsWatch {
     const after = await events.head();
     if (this.leaving.signal.aborted) return;
     this.subscription = events.subscribe({ after, streamPrefix: PREFIX });
-    // What was changed before the place from which it is followed, nobody told.
+    // Changes before the place from which it is followed were told by nobody.
     log.doubt();
     for await (const message of this.subscription) {
       if (message.kind !== 'events') continue;

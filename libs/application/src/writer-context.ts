@@ -8,7 +8,7 @@ import type { LogStanding } from './committed/log-standing';
 import type { CountedSnapshots } from './snapshots/snapshotter';
 import type { CommandCounts } from './pending/pending-command';
 
-/** Where a committed state stands in the log: a reader that waits for the position sees at least as much. */
+/** Place of a committed state in the log: a reader that waits for the position sees at least as much. */
 export interface CommittedPlace {
   readonly revision: Revision;
   readonly position: Position;
@@ -17,19 +17,19 @@ export interface CommittedPlace {
 /** Data of the server, the same for every ledger and for as long as the process runs. */
 export type Rulebook = Pick<DecisionContext, 'prices' | 'profiles'>;
 
-/** What all writers of a process share. */
+/** Means that all writers of a process share. */
 export interface WriterContext {
   readonly events: EventStore;
   readonly snapshotter: CountedSnapshots;
   readonly clock: Clock;
   readonly ahead: LedgersAhead;
   readonly writerId: string;
-  /** What decisions look up beside the ledger's own state. */
+  /** Books that decisions look up beside the ledger's own state. */
   readonly rulebook: Rulebook;
   readonly limits: WriterLimits;
   /** Other processes write to the store, too. */
   readonly sharedStore: boolean;
-  /** What a command or a read may take, in milliseconds: less than the limit by what it takes to notice. */
+  /** Time that a command or a read may take, in milliseconds: less than the limit by what it takes to notice. */
   readonly answerWithinMs: number;
   readonly counts: CommandCounts;
   readonly warn: Warn;

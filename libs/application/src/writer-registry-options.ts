@@ -8,7 +8,7 @@ import type { Rulebook } from './writer-context';
 
 export interface WriterRegistryOptions {
   readonly events: EventStore;
-  /** Of this process alone: no other one writes to it. */
+  /** True: the store is this process's alone, no other one writes to it. */
   readonly outcomes: OutcomeIndex;
   readonly snapshots: SnapshotStore;
   readonly snapshotter: Snapshotter;

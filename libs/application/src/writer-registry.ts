@@ -104,7 +104,7 @@ export class WriterRegistry {
     return this.counted.inFlight;
   }
 
-  /** Of commands, since the process started. */
+  /** Counts of commands, since the process started. */
   get counts(): Readonly<CommandCounts> {
     return this.counted;
   }

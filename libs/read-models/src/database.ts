@@ -14,7 +14,7 @@ import { REJECTION_TABLES } from './rejections/tables';
 import { USAGE_TABLES } from './usage/tables';
 
 /**
- * Of the tables and of the projections that fill them: raised when either changes, which rebuilds every file of
+ * Version of the tables and of the projections that fill them: raised when either changes, which rebuilds every file of
  * another version from the log when it is next opened.
  */
 export const SCHEMA_VERSION = 3;
@@ -25,7 +25,7 @@ export type Connection = Database.Database & { interrupt(): void };
 export type Row = readonly (string | number | null)[];
 export type Statement = Database.Statement<[readonly (string | number | null)[]]>;
 
-/** Where the tables stand in the log. One row; written in the transaction of the rows that it covers. */
+/** Place of the tables in the log. One row; written in the transaction of the rows that it covers. */
 const CHECKPOINT_TABLE = `
   CREATE TABLE checkpoint (
     one       INTEGER PRIMARY KEY CHECK (one = 1),
@@ -140,16 +140,16 @@ const endStatement = (db: Connection, rows: IterableIterator<Row>): void => {
   }
 };
 
-/** What rows can be refused for by themselves. Anything else that SQLite says is about the file and its disk. */
+/** Codes for which rows are refused by themselves. Anything else that SQLite says is about the file and its disk. */
 const OF_THE_ROWS = /^SQLITE_(?:CONSTRAINT|MISMATCH|TOOBIG|RANGE)/;
 
-/** Whether the tables could not be read or written, whatever was to be written to them. */
+/** True where the tables could not be read or written, whatever was to be written to them. */
 export const isOfTheTables = (error: unknown): boolean => {
   const code = String((error as { code?: unknown } | undefined)?.code);
   return code.startsWith('SQLITE_') && !OF_THE_ROWS.test(code);
 };
 
-/** Whether a failure of the tables goes by itself: the disk is full, the file is busy or out of reach. */
+/** True where a failure of the tables goes by itself: the disk is full, the file is busy or out of reach. */
 export const isPassingFault = (error: unknown): boolean =>
   /^SQLITE_(?:FULL|IOERR|BUSY|LOCKED|READONLY|CANTOPEN|NOMEM|PERM)/.test(
     String((error as { code?: unknown } | undefined)?.code),

@@ -6,7 +6,7 @@ export class NotYetProjected extends Error {
   override readonly name = 'NotYetProjected';
   constructor(
     readonly demanded: Position,
-    /** Where the tables are. */
+    /** Position of the tables. */
     readonly position: Position,
   ) {
     super(`projected up to ${position}, not yet up to ${demanded}`);

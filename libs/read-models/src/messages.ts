@@ -2,7 +2,7 @@ import type { Position, ProcessorState } from '@ledger/event-store';
 import type { ParkedLedger } from './parked/parked-ledgers';
 import type { AnswerOf, ReadName, TableQuery } from './reads';
 
-/** What the main thread asks of the reading one. Each is answered under its number. */
+/** Requests of the main thread to the reading one. Each is answered under its number. */
 export type Request = { readonly number: number } & (
   | { readonly ask: 'read'; readonly query: TableQuery; readonly waitMs: number }
   | { readonly ask: 'wait'; readonly position: Position; readonly waitMs: number }
@@ -38,12 +38,12 @@ export type Log = (level: LogLevel, message: string) => void;
 export interface Fault {
   readonly name: string;
   readonly message: string;
-  /** Of NotYetProjected. */
+  /** Position of NotYetProjected. */
   readonly demanded?: Position;
   readonly position?: Position;
 }
 
-/** Where one model stands. */
+/** Standing of one model. */
 export interface ModelStatus {
   readonly name: string;
   /** `parked`: the log or the tables are damaged as a whole, and nothing is projected until the server is started anew. */
@@ -74,7 +74,7 @@ export const PARKED_TOLD_MAX = 100;
 
 export interface RebuildProgress {
   readonly position: Position;
-  /** Of the log, when the rebuild was last told. */
+  /** End of the log, when the rebuild was last told. */
   readonly head: Position;
   /** Projected so far. */
   readonly events: number;

@@ -2,7 +2,7 @@ import type { Position } from '@ledger/event-store';
 
 export const PAGE_ITEMS_DEFAULT = 100;
 export const PAGE_ITEMS_MAX = 1_000;
-/** Of a page's rows as JSON; more at once would hold up the threads that it passes through. */
+/** Bytes of a page's rows as JSON; more at once would hold up the threads that it passes through. */
 export const PAGE_BYTES_MAX = 1_048_576;
 
 export interface Demand {
@@ -11,7 +11,7 @@ export interface Demand {
 }
 
 export interface PageDemand extends Demand {
-  /** What the page before ended with, its `next`. Absent: the first page. */
+  /** End of the page before, its `next`. Absent: the first page. */
   readonly after?: string;
   /** From 1 to {@link PAGE_ITEMS_MAX}, which is also the most given. Absent: {@link PAGE_ITEMS_DEFAULT}. */
   readonly maxCount?: number;
@@ -30,7 +30,7 @@ export interface Page<T> {
 export const pageSize = ({ maxCount = PAGE_ITEMS_DEFAULT }: PageDemand): number =>
   Math.max(1, Math.min(Math.trunc(maxCount), PAGE_ITEMS_MAX));
 
-/** Of one more row than the page may hold, if there is one: the rows that fit, and what the page ends with. */
+/** Cuts a page out of one row more than it may hold, if there is one: the rows that fit, and what the page ends with. */
 export const pageOf = <Row, Item>(
   rows: readonly Row[],
   demand: PageDemand,

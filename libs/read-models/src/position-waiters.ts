@@ -7,7 +7,7 @@ interface Waiter {
   readonly end: (error?: Error) => void;
 }
 
-/** Who waits for the tables to come to a position. */
+/** Those that wait for the tables to come to a position. */
 export class PositionWaiters {
   private readonly waiters = new Set<Waiter>();
 

@@ -147,7 +147,7 @@ export class Projector {
       return true;
     } catch (error) {
       if (isOfTheTables(error)) throw error;
-      // What only the writing refused is not known by its event; the first one is as good as any to stop at.
+      // A refusal of the writing alone does not name its event; the first one is as good as any to stop at.
       const at = applied < events.length ? applied : 0;
       if (at > 0 && !this.takeOwed(ledgerId, events.slice(0, at))) return false;
       this.stayParked(ledgerId, refusalOf(events[at]!, error));

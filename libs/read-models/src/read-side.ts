@@ -67,7 +67,7 @@ export class ReadSide {
     return readSide;
   }
 
-  /** Whether the read models follow the log, as last told. */
+  /** True while the read models follow the log, as last told. */
   get standing(): ReadSideStanding {
     return this.current;
   }
@@ -168,7 +168,7 @@ export class ReadSide {
     return answered.finally(() => signal.removeEventListener('abort', cancel));
   }
 
-  /** What needs no answer. */
+  /** Messages that need no answer. */
   private tell(ask: Ask): void {
     this.worker?.postMessage({ ...ask, number: this.nextNumber++ });
   }

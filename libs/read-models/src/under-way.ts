@@ -1,6 +1,6 @@
 import { ReadSideUnavailable } from './errors';
 
-/** What the reading thread was asked and has not answered yet, by the number of the request. */
+/** Requests that the reading thread has not answered yet, by the number of the request. */
 export class UnderWay {
   private readonly ends = new Map<number, AbortController>();
 

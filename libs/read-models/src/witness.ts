@@ -1,7 +1,7 @@
 import { claimsOf, type LogWitness } from '@ledger/event-store';
 import { openStandingBalances } from './balances/standing';
 
-/** What the tables know of the log. Nothing where they cannot be read: they are made anew. */
+/** Knowledge of the tables about the log. Nothing where they cannot be read: they are made anew. */
 export const readModelsAsWitness = (databasePath: string): LogWitness => ({
   name: 'the read models (read-models.db)',
   claims: async function* () {

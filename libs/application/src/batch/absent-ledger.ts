@@ -8,7 +8,7 @@ import { RejectionTally } from './rejection-tally';
 import type { PendingCommand } from '../pending/pending-command';
 import type { WriterContext } from '../writer-context';
 
-/** Whether the command may bring a ledger about. A dry run brings none about. */
+/** True where the command may bring a ledger about. A dry run brings none about. */
 export const opensLedger = ({ body, dryRun: isDry }: LedgerCommand): boolean =>
   isDry !== true && (body.type === 'AtomicBatch' ? body.items[0] : body)?.type === 'OpenLedger';
 

@@ -25,7 +25,7 @@ export interface DueExpiries {
   readonly events: readonly LedgerEvent[];
 }
 
-/** Where a batch goes on: after the committed ledger, or after a batch that is being stored. */
+/** Start of a batch: after the committed ledger, or after a batch that is being stored. */
 export interface BatchStart {
   readonly state: LedgerState;
   readonly revision: Revision;

@@ -14,7 +14,7 @@ import type { WriterContext } from '../writer-context';
 
 /** Makes batches of what waits and of what is due, and knows when something of the ledger is due next. */
 export class BatchMaker {
-  /** What is due by now is to be recorded, although no command may meet it. */
+  /** True: what is due by now is to be recorded, although no command may meet it. */
   expiryWanted = false;
   /** Record all rejections that were only counted, however young: the ledger leaves memory. */
   recordCounts = false;
@@ -81,7 +81,7 @@ export class BatchMaker {
     this.noteDeadline();
   }
 
-  /** What was decided last is not stored: what is due is to be found anew. */
+  /** The batch decided last is not stored: due things are to be found anew. */
   voided(): void {
     this.due = undefined;
   }
@@ -90,7 +90,7 @@ export class BatchMaker {
     this.context.onDeadline(this.ledger.ledgerId, nextDeadline(this.ledger.state, this.tally));
   }
 
-  /** What is due could not be recorded: without a wait, a store that refuses at once, or a clock, would be asked without end. */
+  /** Due things could not be recorded: without a wait, a store that refuses at once, or a clock, would be asked without end. */
   retryLater(): void {
     this.expiryWanted = false;
     const { ledger, context } = this;
@@ -106,7 +106,7 @@ export class BatchMaker {
     try {
       if (this.expiryWanted) {
         this.expiryWanted = !batch.expireDueNow();
-        // What is about to be recorded is no deadline any more: how that ends says which is the next.
+        // A deadline that is about to be recorded is none any more: how that ends says which is the next.
         if (batch.eventCount === 0) this.noteDeadline();
       }
       // A command that was told that nothing was recorded must not be.

@@ -70,7 +70,7 @@ export class Batch {
     return this.context.start.revision;
   }
 
-  /** Of the last event. */
+  /** Revision of the last event. */
   get revision(): Revision {
     return this.previousRevision + BigInt(this.unsealed.length);
   }
@@ -128,7 +128,7 @@ export class Batch {
     const { rulebook, start } = this.context;
     if (this.guarded(pending, () => refuseInDoubt(this.state, command, this.context)) === 'failed') return 'failed';
     const closesPeriod = command.body.type === 'ClosePeriod';
-    // What a period's end says of the log before it is known only where a batch begins. Its time stays the one at which it
+    // The log before a period's end is known only where a batch begins. Its time stays the one at which it
     // was first met: what is due later would keep it from ever beginning one.
     const serverNow = closesPeriod ? pending.metAt(this.context.serverNow) : this.context.serverNow;
     if (closesPeriod && this.eventCount > 0) return undefined;
@@ -226,7 +226,7 @@ export class Batch {
     return recorded;
   }
 
-  /** What goes ahead of a decision at that time: left over from the batch before, or due by now. */
+  /** Events that go ahead of a decision at that time: left over from the batch before, or due by now. */
   private dueBy(now: number): readonly LedgerEvent[] {
     if (this.due !== undefined) return this.due.events;
     if (now <= this.expiredUntil) return NOTHING_DUE;
@@ -254,7 +254,7 @@ export class Batch {
     return true;
   }
 
-  /** What was only counted of these accounts goes ahead of their next event. False: there is no room for all of it. */
+  /** Counted rejections of these accounts go ahead of their next event. False: there is no room for all of it. */
   private recordCounted(accountIds: readonly string[], now: number): boolean {
     for (const id of accountIds) {
       if (!this.tally.has(id)) continue;

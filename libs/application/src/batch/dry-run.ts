@@ -38,6 +38,6 @@ export const dryRun = (pending: PendingCommand, base: LedgerState, context: DryR
   };
 };
 
-/** Where a command's own time cannot be used, the time is the ledger's last: a rejection may not move it on. */
+/** The time, where a command's own cannot be used, is the ledger's last: a rejection may not move it on. */
 export const unusableTime = ({ header }: LedgerState, serverNow: number): number =>
   header.status === 'absent' ? serverNow : header.lastAt;

@@ -17,7 +17,7 @@ export class Pipeline {
   /** Recorded long ago; their events are being read. */
   private readonly replayed = new Set<readonly PendingCommand[]>();
 
-  /** Of those that wait to be decided. */
+  /** Number of those that wait to be decided. */
   get queuedCount(): number {
     return this.queue.length;
   }
@@ -50,7 +50,7 @@ export class Pipeline {
     void reading.then(() => this.replayed.delete(commands));
   }
 
-  /** What was decided last is not to be stored: its commands wait again. */
+  /** The batch decided last is not to be stored: its commands wait again. */
   putBackNext(): void {
     const commands = this.next?.commands ?? [];
     this.next = undefined;

@@ -59,7 +59,7 @@ export class RejectionTally {
     if (this.isEmpty) this.since = undefined;
   }
 
-  /** What is to be recorded of one account, by code. */
+  /** Events to be recorded of one account, by code. */
   eventsOf(accountId: string, at: string): readonly LedgerEvent[] {
     const codes = [...(this.accounts.get(accountId) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
     return codes.map(([code, { count, from, to }]) => ({

@@ -3,7 +3,7 @@ import type { RecordedOutcome } from '../outcomes/outcome-entries';
 import type { CommandResult } from '../pending/command-result';
 import type { PendingCommand } from '../pending/pending-command';
 
-/** What a command will be answered once the batch is durable. */
+/** Answer to a command once the batch is durable. */
 export type Reply =
   /** Decided in this batch. */
   | {

@@ -27,7 +27,7 @@ export const storeBatch = (batch: Batch, ledger: CommittedLedger, context: Write
   return { batch, sealed, begunAt, stored: stored.catch(toFault) };
 };
 
-/** Where the next batch goes on: after what is committed, or after the batch that is being stored. */
+/** Start of the next batch: after what is committed, or after the batch that is being stored. */
 export const startAfter = (
   { state, revision, chainHead }: CommittedLedger,
   tally: RejectionTally,

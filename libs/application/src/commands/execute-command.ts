@@ -9,7 +9,7 @@ import { hasText, TextCounting, TokenCounter } from './text-counting';
 export class ExecuteCommand extends Command<CommandResult> {
   constructor(
     readonly command: LedgerCommand,
-    /** Of a sender that was promised one. Absent: it waits for each answer, or does not mind. */
+    /** Order of a sender that was promised one. Absent: it waits for each answer, or does not mind. */
     readonly order?: SendingOrder,
   ) {
     super();

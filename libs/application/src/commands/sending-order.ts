@@ -1,5 +1,5 @@
 /**
- * Of one sender whose commands are decided in the order in which they were sent, ledger by ledger: a command that has to
+ * Order of one sender whose commands are decided in the order in which they were sent, ledger by ledger: a command that has to
  * be prepared first holds up those behind it, and nobody else's.
  */
 export class SendingOrder {

@@ -12,7 +12,7 @@ type Textual = Reserve & { readonly estimate: { readonly text: string } };
 
 const isTextual = (body: Instruction): body is Textual => body.type === 'Reserve' && body.estimate?.text !== undefined;
 
-/** Whether a command has a text that is to be counted before it is decided. */
+/** True where a command has a text that is to be counted before it is decided. */
 export const hasText = (body: Instruction): boolean =>
   body.type === 'AtomicBatch' ? body.items.some(isTextual) : isTextual(body);
 

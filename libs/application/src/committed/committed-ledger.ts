@@ -42,7 +42,7 @@ export const NO_REVISION: Revision = -1n;
 export interface Fold {
   readonly state: CommittedState;
   revision: Revision;
-  /** Of the last append that was folded to its end. */
+  /** Head of the last append that was folded to its end. */
   chainHead: ChainHead;
   /** Events of an append whose end has not been read yet. */
   unsealed: SealedLater[];
@@ -61,7 +61,7 @@ export interface CommittedLedger extends Fold {
   trust: LogTrust;
   /** The store holds more, and it could not be taken up whole: nothing may be decided, read or written behind. */
   isBehind: boolean;
-  /** Of the snapshot that it was loaded from; -1: none. */
+  /** Revision of the snapshot that it was loaded from; -1: none. */
   readonly snapshotRevision: Revision;
 }
 
@@ -99,7 +99,7 @@ const foldEvent = (fold: Fold, { id, type, data, metadata, revision }: StreamEve
   fold.unsealed = [];
 };
 
-/** Who waits for a fold. */
+/** Those that wait for a fold. */
 export interface TailWatch {
   /** Told how far it is, page by page. */
   readonly reached?: (revision: Revision) => void;
@@ -178,13 +178,13 @@ export const takeUpRival = async (ledger: CommittedLedger, events: EventReader, 
   throw new LogNotFollowed(`${ledger.stream} shows nothing after revision ${before}, where somebody else wrote`);
 };
 
-/** What is in memory cannot be brought together with what the store shows: the ledger has to be loaded anew. */
+/** Memory cannot be brought together with what the store shows: the ledger has to be loaded anew. */
 export class LogNotFollowed extends EventStoreUnavailable {}
 
-/** What ended is the index's, and no later event needs it. */
+/** Ended things are the index's, and no later event needs them. */
 export const dropEnded = (state: CommittedState): void => dropRecords(state, endedRecords(state));
 
-/** Whether the log has this chain head at this revision: what was derived from another log must not be believed. */
+/** True where the log has this chain head at this revision: what was derived from another log must not be believed. */
 export const hasChainHead = async (
   events: EventReader,
   stream: string,

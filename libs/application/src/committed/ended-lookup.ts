@@ -26,7 +26,7 @@ import type { Outcomes } from '../outcomes/outcomes';
 import { storedEvent } from './recorded-decisions';
 import type { PendingCommand } from '../pending/pending-command';
 
-/** What the index knew of the ids that memory did not. */
+/** Knowledge of the index about ids that memory did not know. */
 export interface Found {
   readonly commands: ReadonlyMap<string, RecordedOutcome>;
   readonly accounts: ReadonlyMap<string, ClosedAccount>;
@@ -124,7 +124,7 @@ const readCharges = async (
   return found;
 };
 
-/** What ended: of the state first, which knows the latest, else as it was found. */
+/** Ended things: of the state first, which knows the latest, else as it was found. */
 export const endedThings = (state: LedgerState, found: Found): EndedThings =>
   endedIn(state, {
     account: (id) => found.accounts.get(id),
@@ -149,7 +149,7 @@ export const lookUpCommands = async (
     unknowns.references(references);
   }
   const charges = await readCharges(events, ledger.stream, unknowns.charges);
-  // Who spent and paid may have closed since; only the charge says who that was.
+  // Spender and payer may have closed since; only the charge names them.
   for (const { accountId, charges: parts } of charges.values()) {
     const payers = parts.flatMap(({ payerId }) => payerId ?? []);
     unknowns.references({ accounts: [accountId, ...payers], reservations: [] });

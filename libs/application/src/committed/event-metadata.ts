@@ -10,7 +10,7 @@ export interface CommandMetadata {
   readonly others: JsonText;
 }
 
-/** Of events that belong to no command: due expiries. */
+/** Metadata of events that belong to no command: due expiries. */
 export const writerMetadata = (writerId: string): JsonText => `{"writer":${quoted(writerId)}}`;
 
 export const commandMetadata = (command: LedgerCommand, hash: string, writerId: string): CommandMetadata => {
@@ -27,7 +27,7 @@ export const commandMetadata = (command: LedgerCommand, hash: string, writerId: 
 export const writerOf = (metadata: JsonText): string | undefined =>
   (JSON.parse(metadata) as { readonly writer?: string }).writer;
 
-/** What the writer needs of stored metadata. */
+/** Part of stored metadata that the writer needs. */
 export interface RecordedMetadata {
   readonly commandId?: string;
   /** On a command's first event only. */

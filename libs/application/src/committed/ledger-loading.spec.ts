@@ -235,7 +235,7 @@ describe('loading a ledger', () => {
     const loaded = rig.writers({ snapshots });
     rig.events.reads.length = 0;
     await expect(loaded.submit(pay)).rejects.toThrow(EventStoreUnavailable);
-    // Whether there is a ledger, and whose log the index and the snapshot are of; the ledger itself is not read.
+    // Reads that ask if there is a ledger, and whose log the index and the snapshot are of; the ledger itself is not read.
     expect(rig.events.reads.length).toBeLessThanOrEqual(3);
     isDown = false;
     await isWhole(loaded);

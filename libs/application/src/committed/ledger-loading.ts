@@ -26,7 +26,7 @@ import { Outcomes, outcomesUnusable } from '../outcomes/outcomes';
 
 export interface LedgerStores {
   readonly events: EventStore;
-  /** Of this process alone: no other one writes to it. */
+  /** True: the store is this process's alone, no other one writes to it. */
   readonly index: OutcomeIndex;
   readonly snapshots: SnapshotStore;
   /** Go on where the log lacks what the index was made from. Absent: false. */

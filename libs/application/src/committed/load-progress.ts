@@ -22,7 +22,7 @@ export class LoadProgress {
 
   constructor(
     private readonly ledgerId: string,
-    /** Of the stream's last event when the load was asked for. */
+    /** Revision of the stream's last event when the load was asked for. */
     private readonly head: Revision,
   ) {}
 

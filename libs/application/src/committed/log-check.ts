@@ -4,7 +4,7 @@ import { NO_REVISION, type CommittedLedger } from './committed-ledger';
 import { LOG_SHORT_EVERY_MS, LOG_SHORT_MS_MAX } from '../limits';
 import { LogReplaced, type LogStanding } from './log-standing';
 
-/** What a ledger in memory is held against. */
+/** Facts that a ledger in memory is held against. */
 export interface FollowedLog {
   readonly events: EventStore;
   readonly log: LogStanding;

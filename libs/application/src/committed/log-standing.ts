@@ -16,7 +16,7 @@ export interface LogTrust {
   readonly since: number;
 }
 
-/** What a process knows of the log as a whole: whether it is still the one that was followed, and what was tampered with. */
+/** Knowledge of a process about the log as a whole: whether it is still the one that was followed, and what was tampered with. */
 export class LogStanding {
   private found: LogReplaced | undefined;
   private readonly doubtedAt = new Map<string, number>();

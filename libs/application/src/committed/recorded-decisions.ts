@@ -3,7 +3,7 @@ import { decodedBy, EventStoreCorrupt, type EventReader, type StreamEvent } from
 import { REPLAY_GAP_EVENTS } from '../limits';
 import type { RecordedOutcome } from '../outcomes/outcome-entries';
 
-/** What was decided of a command, as its events say. */
+/** Decision of a command, as its events say. */
 export type RecordedDecision =
   | { readonly outcome: 'accepted'; readonly events: readonly LedgerEvent[] }
   | {

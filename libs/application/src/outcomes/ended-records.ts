@@ -1,7 +1,7 @@
 import type { CommittedState } from '@ledger/domain';
 import type { EndedRecords } from './outcome-entries';
 
-/** What ended and is still in memory. */
+/** Ended things that are still in memory. */
 export const endedRecords = (state: CommittedState): EndedRecords => ({
   accounts: [...state.closedAccounts.entries()],
   reservations: [...state.endedReservations.entries()],

@@ -1,10 +1,10 @@
 import type { ChargeAdjustments, ClosedAccount, EndedEscrow, EndedReservation } from '@ledger/domain';
 import type { OutcomeEntry, Revision } from '@ledger/event-store';
 
-/** Where a command's outcome is recorded, and the hash of what was sent. */
+/** Place of a command's recorded outcome, and the hash of what was sent. */
 export interface RecordedOutcome {
   readonly hash: string;
-  /** Of the command's first event. */
+  /** Revision of the command's first event. */
   readonly firstRevision: Revision;
   /** Events of the command, which stand one after the other. */
   readonly count: number;
@@ -14,10 +14,10 @@ export const commandKey = (commandId: string): string => `c:${commandId}`;
 export const reservationKey = (reservationId: string): string => `r:${reservationId}`;
 export const accountKey = (accountId: string): string => `a:${accountId}`;
 export const escrowKey = (escrowId: string): string => `e:${escrowId}`;
-/** Of the adjustments of a charge, by its key. */
+/** Key of the adjustments of a charge. */
 export const adjustmentsKey = (key: string): string => `j:${key}`;
 
-/** Of the ledger's earliest deadline. */
+/** Key of the ledger's earliest deadline. */
 export const DEADLINE_KEY = 'deadline';
 
 const REVISION_BYTES = 8;
@@ -37,7 +37,7 @@ export const decodeOutcome = (value: Buffer): RecordedOutcome => ({
   hash: value.toString('latin1', HEADER_BYTES),
 });
 
-/** What ended of each kind, by id. */
+/** Ended things of each kind, by id. */
 export interface EndedRecords {
   readonly accounts: readonly [string, ClosedAccount][];
   readonly reservations: readonly [string, EndedReservation][];
@@ -57,12 +57,12 @@ export const endedEntries = (ended: EndedRecords): readonly OutcomeEntry[] =>
     ended[kind].map(([id, record]) => ({ key: KEYS[kind](id), value: Buffer.from(JSON.stringify(record)) })),
   );
 
-/** Of a record that {@link endedEntries} wrote. */
+/** Reads a record that {@link endedEntries} wrote. */
 export const decodeEnded = <T>(value: Buffer): T => JSON.parse(value.toString()) as T;
 
 /** When something of a ledger that is not in memory is due. */
 export interface KnownDeadline {
-  /** Of the ledger's last event that was taken into account. */
+  /** Revision of the ledger's last event that was taken into account. */
   readonly revision: Revision;
   /** In milliseconds since 1970, by the server's clock. Undefined: nothing is due. */
   readonly at: number | undefined;
@@ -74,7 +74,7 @@ export const deadlineEntry = ({ revision, at }: KnownDeadline): OutcomeEntry => 
   value: Buffer.from(at === undefined ? `${revision}` : `${revision} ${at}`),
 });
 
-/** Of an entry that {@link deadlineEntry} made. */
+/** Reads an entry that {@link deadlineEntry} made. */
 export const decodeDeadline = (value: Buffer): KnownDeadline => {
   const [revision, at] = value.toString().split(' ');
   return { revision: BigInt(revision!), at: at === undefined ? undefined : Number(at) };

@@ -26,7 +26,7 @@ export interface KnownLog {
   readonly chainHead: ChainHead;
 }
 
-/** What is on its way into the index, or there already and not yet dropped from memory. */
+/** Entries on their way into the index, or there already and not yet dropped from memory. */
 interface Writing {
   readonly commands: ReadonlyMap<string, RecordedOutcome>;
   readonly ended: EndedRecords;

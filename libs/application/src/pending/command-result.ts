@@ -9,7 +9,7 @@ import type {
 } from '@ledger/domain';
 import type { Position, Revision } from '@ledger/event-store';
 
-/** What the ledger answers to a command. Status, remaining and needed are of now; everything else is as first decided. */
+/** Answer of the ledger to a command. Status, remaining and needed are of now; everything else is as first decided. */
 export type CommandResult =
   | (Answered & {
       readonly outcome: 'accepted';
@@ -24,7 +24,7 @@ export type CommandResult =
       /** Place in an atomic batch of the item that was refused. Absent: not a batch. */
       readonly item?: number;
       /**
-       * Of a refused request, what it lacks now: how much more limits and funds would have to leave of each resource.
+       * Shortage of a refused request now: how much more limits and funds would have to leave of each resource.
        * Absent: nothing, or it was no request for amounts.
        */
       readonly needed?: readonly ResourceAmount[];
@@ -36,16 +36,16 @@ interface Answered {
   readonly ledgerId: string;
   /** Decision time. */
   readonly at: InstantText;
-  /** Of the command's first event. Absent: nothing was recorded (a dry run, a rejection that is never recorded). */
+  /** Revision of the command's first event. Absent: nothing was recorded (a dry run, a rejection that is never recorded). */
   readonly firstRevision?: Revision;
-  /** Of the command's last event. Absent: nothing was recorded. */
+  /** Revision of the command's last event. Absent: nothing was recorded. */
   readonly revision?: Revision;
   /** At or after the command's events: a query that demands it sees them. Absent: nothing was recorded. */
   readonly position?: Position;
   /** The recorded outcome of an earlier command of the same id and content. */
   readonly replayed: boolean;
   readonly dryRun: boolean;
-  /** Of the account that the command spends from, or first names. Absent: it names none that is open. */
+  /** Standing of the account that the command spends from, or first names. Absent: it names none that is open. */
   readonly spending?: SpendingView;
 }
 

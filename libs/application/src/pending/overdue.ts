@@ -6,11 +6,11 @@ export class NotDecidedInTime extends Error {
   override readonly name: string = 'NotDecidedInTime';
 }
 
-/** Of a command that no append contains. */
+/** Fault of a command that no append contains. */
 export const notDecidedInTime = (): NotDecidedInTime =>
   new NotDecidedInTime('not decided in time, and nothing was recorded: send it again');
 
-/** Of a command whose append goes on: a repeat is answered by what comes of it. */
+/** Fault of a command whose append goes on: a repeat is answered by what comes of it. */
 export const notSettledInTime = (): AppendOutcomeUnknown =>
   new AppendOutcomeUnknown('not known to be recorded in time');
 

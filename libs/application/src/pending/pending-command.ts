@@ -7,7 +7,7 @@ export class LedgerContended extends Error {
   override readonly name = 'LedgerContended';
 }
 
-/** What became of the commands of all ledgers of the process, since it started. */
+/** Outcomes of the commands of all ledgers of the process, since it started. */
 export interface CommandCounts {
   /** Taken in and not yet answered. */
   inFlight: number;
@@ -42,7 +42,7 @@ export class PendingCommand {
     return this.command.ledgerId;
   }
 
-  /** Of the command as it was sent. */
+  /** Hash of the command as it was sent. */
   get hash(): string {
     return (this.hashed ??= commandHash(this.command));
   }

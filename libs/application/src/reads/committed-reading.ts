@@ -24,7 +24,7 @@ export const readCommitted = async <T>(
   do {
     await upToDate?.();
     found = await lookUpEnded(ledger, { accounts, reservations, escrows });
-    // What others wrote may have been taken up in part meanwhile.
+    // Events of others may have been taken up in part meanwhile.
   } while (upToDate !== undefined && ledger.isBehind);
   const { state, revision, position } = ledger;
   const { header } = state;

@@ -31,7 +31,7 @@ export class DeadlineTimer {
     if (at !== undefined && at < this.firesAt) this.schedule(at);
   }
 
-  /** Of a ledger of which it is not known whether it has an earlier one. */
+  /** Notes a deadline of a ledger that may have an earlier one, which nobody knows. */
   setAtLatest(ledgerId: string, at: number): void {
     if (at < (this.deadlines.get(ledgerId) ?? Infinity)) this.set(ledgerId, at);
   }

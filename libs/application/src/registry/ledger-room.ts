@@ -80,13 +80,13 @@ export class LedgerRoom {
     if (at !== -1) this.waiting.command.push(...this.waiting.read.splice(at, 1));
   }
 
-  /** Of a ledger that still waits when its time is over. */
+  /** Fault of a ledger that still waits when its time is over. */
   fault(): Overloaded {
     const limit = this.isFull ? 'too many ledgers in use' : 'too many ledgers are being loaded';
     return new Overloaded(limit, OVERLOADED_RETRY_AFTER_MS);
   }
 
-  /** Who waits is refused, and nobody is asked to leave. */
+  /** Refuses those that wait, and asks nobody to leave. */
   close(): void {
     clearTimeout(this.lookAgain);
     for (const claim of CLAIMS) for (const { refuse } of this.waiting[claim].splice(0)) refuse(this.fault());
@@ -105,7 +105,7 @@ export class LedgerRoom {
     }
   }
 
-  /** Who waits and may load now, in turn. Undefined: nobody. */
+  /** Next of those that wait and may load now. Undefined: nobody. */
   private next(now: number): Claim | undefined {
     for (const claim of CLAIMS) {
       const queue = this.waiting[claim];

@@ -8,7 +8,7 @@ import { LoadProgress } from '../committed/load-progress';
 import { Turnstile } from './turnstile';
 import type { WriterContext } from '../writer-context';
 
-/** Who wants a ledger. */
+/** A claim on a ledger. */
 export interface Wanted {
   readonly by: Claim;
   /** It is opened where it is absent. */

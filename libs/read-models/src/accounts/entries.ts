@@ -10,7 +10,7 @@ export interface LedgerEntry {
   readonly openedAt: string;
   status: 'open' | 'closed';
   closedAt: string | null;
-  /** Of the last event that is in the tables; -1 before the first. */
+  /** Revision of the last event that is in the tables; -1 before the first. */
   revision: bigint;
   readonly resources: Map<string, ResourceEntry>;
   /** @throws Error for a resource that was never defined: the history is corrupt. */
@@ -47,7 +47,7 @@ export interface AccountEntry {
   /** When its time is over. Null: never. */
   expiresAt: string | null;
   closedAt: string | null;
-  /** What the table of labels has of it: {@link labels} as last written. */
+  /** Labels that the table has of it: {@link labels} as last written. */
   storedLabels: string;
   /** False: not yet in the table, so that no other table can have rows of it either. */
   stored: boolean;

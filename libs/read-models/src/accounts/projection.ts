@@ -16,7 +16,7 @@ export class AccountsProjection implements Projection {
   private readonly accounts = new Map<LedgerEntry, Map<string, AccountEntry>>();
   private accountCount = 0;
   private readonly changedLedgers = new Set<LedgerEntry>();
-  /** Of which an event was taken since the last flush. */
+  /** Ledgers of which an event was taken since the last flush. */
   private readonly movedLedgers = new Set<LedgerEntry>();
   private readonly changedAccounts = new Set<AccountEntry>();
   private nextLedgerNo: number;
@@ -32,7 +32,7 @@ export class AccountsProjection implements Projection {
     return this.accountCount + this.ledgers.size;
   }
 
-  /** Of the ledger's last event that is in the tables; -1 when none is. */
+  /** Revision of the ledger's last event that is in the tables; -1 when none is. */
   revisionOf(ledgerId: string): bigint {
     return this.found(ledgerId)?.revision ?? -1n;
   }

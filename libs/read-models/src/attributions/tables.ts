@@ -1,5 +1,5 @@
 /**
- * What operations were, each combination once: usage and outcomes refer to them. What is unknown is ''. Numbers are given
+ * Descriptions of operations, each combination once: usage and outcomes refer to them. What is unknown is ''. Numbers are given
  * in the log's order, so that every rebuild gives the same ones.
  */
 export const ATTRIBUTION_TABLE = `

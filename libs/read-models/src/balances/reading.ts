@@ -29,7 +29,7 @@ export interface BalancesDemand extends PageDemand {
 
 /** Buckets in one resource; `available` may be negative after a flagged overrun. */
 export interface Buckets {
-  /** What was received less what was given away: available, held and consumed. */
+  /** Amounts received less those given away: available, held and consumed. */
   readonly allocated: DecimalText;
   readonly available: DecimalText;
   readonly held: DecimalText;
@@ -40,14 +40,14 @@ export interface Buckets {
 
 export interface ResourceBalance extends Buckets {
   readonly resource: string;
-  /** Of the account and everything below it, whoever paid. */
+  /** Usage of the account and everything below it, whoever paid. */
   readonly used: DecimalText;
   readonly reserved: DecimalText;
-  /** Of the limit without a window. Absent: there is none. */
+  /** Amount of the limit without a window. Absent: there is none. */
   readonly limit?: DecimalText;
-  /** Of the account and everything below it. */
+  /** Buckets of the account and everything below it. */
   readonly subtree: Buckets;
-  /** What the account was closed with; its buckets are empty since. Absent: not closed. */
+  /** Figures with which the account was closed; its buckets are empty since. Absent: not closed. */
   readonly final?: { readonly consumed: DecimalText; readonly closedBelow: DecimalText; readonly used: DecimalText };
 }
 

@@ -22,7 +22,7 @@ export interface StandingRow {
 
 /** The balances of a file as they stand at one position, for an auditor who holds them against the log. */
 export interface StandingBalances extends Checkpoint {
-  /** Of the ledger's last event that is in the tables; -1 for a ledger that they do not know. */
+  /** Revision of the ledger's last event that is in the tables; -1 for a ledger that they do not know. */
   revisionOf(ledgerId: string): bigint;
   /** Undefined: the tables follow the ledger. */
   parkedLedger(ledgerId: string): ParkedLedger | undefined;

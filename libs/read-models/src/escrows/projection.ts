@@ -94,7 +94,7 @@ export class EscrowsProjection implements Projection {
     for (const no of parties) if (no !== null) this.insertParty.run([no, escrowId]);
   }
 
-  /** What was opened ahead of a reset of the clock counts from it. */
+  /** Escrows opened ahead of a reset of the clock count from it. */
   private putBack(ledger: LedgerEntry, at: string): void {
     for (const [escrowId, openedAt, expiresAt] of this.selectAhead.all([ledger.no, at]) as EscrowTimes[]) {
       const sooner = expiresAt === null ? null : putBackEnd(openedAt, expiresAt, at);

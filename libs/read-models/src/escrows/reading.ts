@@ -33,11 +33,11 @@ export interface EscrowSummary {
 
 export interface EscrowPart {
   readonly resource: string;
-  /** What was set aside. */
+  /** Amounts that were set aside. */
   readonly amount: DecimalText;
   readonly released: DecimalText;
   readonly refunded: DecimalText;
-  /** What is held now. */
+  /** Amounts held now. */
   readonly rest: DecimalText;
 }
 

@@ -84,7 +84,7 @@ export class LimitsProjection implements Projection {
     const rows = this.ofAccount(account);
     let row = rows.find(isLimit(resource, window));
     if (row === undefined) {
-      // What was charged up to the setting, in its very moment too, is not counted.
+      // Charges up to the setting, in its very moment too, are not counted.
       const countsFrom = window === undefined ? null : instantText(Date.parse(at) + 1);
       const period = { used: 0n, rolledIn: 0n, startsAt: startsAt ?? null, endsAt: endsAt ?? null, countsFrom };
       row = { accountNo: account.no, resource, window, ...period, amount: 0n, terms: {} };

@@ -55,7 +55,7 @@ export class LimitTable {
     return (this.select.all([accountNo]) as LimitColumns[]).map(limitRow);
   }
 
-  /** Whether any limit of the ledger has a window. */
+  /** True where any limit of the ledger has a window. */
   hasQuotas(ledgerNo: number): boolean {
     return this.selectQuota.get([ledgerNo]) !== undefined;
   }

@@ -9,7 +9,7 @@ import type { Projection } from '../projection';
 /** Decimals of work in a report, and in these rows. */
 export const WORK_SCALE = 6;
 
-/** What was achieved, to weigh against what was used. Written as it comes: reports are few beside charges. */
+/** Achievements, to weigh against usage. Written as it comes: reports are few beside charges. */
 export class OutcomesProjection implements Projection {
   readonly name = 'outcomes';
   readonly cachedRows = 0;

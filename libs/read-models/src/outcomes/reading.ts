@@ -12,7 +12,7 @@ export interface EfficiencyDemand extends Demand, SpanDemand, AttributionFilter 
 
 /** Work against what it cost. Outcomes and usage are taken by the same filter. */
 export interface Efficiency {
-  /** Of all reports, in the units of who reported. */
+  /** Sum of all reports, in the units of the reporter. */
   readonly work: DecimalText;
   readonly outcomes: number;
   /** Reports that said so; the rest said neither. */
@@ -55,7 +55,7 @@ const resourceEfficiency = (resource: string, used: bigint, scale: number, work:
   ...(used !== 0n && { workPerUnit: ratio(work, WORK_SCALE, used, scale) }),
 });
 
-/** Of two amounts in minor units of their scales. */
+/** Quotient of two amounts in minor units of their scales. */
 const ratio = (part: bigint, partScale: number, whole: bigint, wholeScale: number): DecimalText => {
   const numerator = part * 10n ** BigInt(RATIO_DECIMALS + wholeScale);
   const denominator = whole * 10n ** BigInt(partScale);

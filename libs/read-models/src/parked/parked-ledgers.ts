@@ -4,9 +4,9 @@ import { prepare, type Connection } from '../database';
 /** A ledger whose events are not taken up any more, since one of them could not be. */
 export interface ParkedLedger {
   readonly ledgerId: string;
-  /** Of the first event that is owed: the ledger's rows stand before it. */
+  /** Revision of the first event that is owed: the ledger's rows stand before it. */
   readonly revision: Revision;
-  /** Of the last event that is known to be owed. */
+  /** Revision of the last event that is known to be owed. */
   readonly owedTo: Revision;
   /** For people; names the event, or what is missing. */
   readonly reason: string;

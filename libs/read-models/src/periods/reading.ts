@@ -18,7 +18,7 @@ export interface PeriodSummary {
   readonly to: InstantText;
   /** The ledger's figures at its end, by resource. */
   readonly totals: readonly PeriodTotals[];
-  /** Of the last event in it, and the chain's head there. */
+  /** Revision of the last event in it, and the chain's head there. */
   readonly revision: string;
   readonly chainHead: string;
   /** SHA-256, in base64, over the balances of every open account. */

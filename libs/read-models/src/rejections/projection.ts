@@ -4,7 +4,7 @@ import { prepare, type Connection, type Statement } from '../database';
 import { hourOf } from '../hours';
 import type { Projection } from '../projection';
 
-/** What was refused, and how often. Written as it comes: the ledger bounds how many are recorded. */
+/** Refusals, and how often. Written as it comes: the ledger bounds how many are recorded. */
 export class RejectionsProjection implements Projection {
   readonly name = 'rejections';
   readonly cachedRows = 0;

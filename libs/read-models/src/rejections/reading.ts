@@ -27,7 +27,7 @@ export interface RejectionLine {
   readonly code: RejectionCode;
   /** In all. */
   readonly count: number;
-  /** Of them those that were too many to be recorded one by one. */
+  /** Those of them that were too many to be recorded one by one. */
   readonly unrecorded: number;
   readonly firstAt: InstantText;
   readonly lastAt: InstantText;

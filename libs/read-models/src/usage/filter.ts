@@ -5,7 +5,7 @@ import { accountRow, ledgerNumber } from '../accounts/reading';
 import { labelColumn, tagColumn, type Key } from './grouping';
 import { hourFrom, hourOf } from '../hours';
 
-/** Which accounts and hours to look at. */
+/** Accounts and hours to look at. */
 export interface SpanDemand {
   readonly ledgerId: string;
   /** Only what this account did. Absent: every account of the ledger. */
@@ -26,7 +26,7 @@ export interface AttributionFilter {
   readonly task?: string;
   readonly session?: string;
   readonly tags?: Readonly<Record<string, string>>;
-  /** Of the account, as it states them itself now. */
+  /** Labels of the account, as it states them itself now. */
   readonly labels?: Readonly<Record<string, string>>;
 }
 

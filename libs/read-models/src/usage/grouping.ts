@@ -1,6 +1,6 @@
 import { InvalidPageToken } from '../errors';
 
-/** What lines of usage can be grouped by; a tag of the usage and a label of its account are named. */
+/** Ways in which lines of usage can be grouped; a tag of the usage and a label of its account are named. */
 export type UsageGroup = NamedGroup | `tag:${string}` | `label:${string}`;
 type NamedGroup = (typeof NAMED_GROUPS)[number];
 
@@ -57,7 +57,7 @@ export type Key = string | number;
 
 export const tokenOf = (keys: readonly Key[]): string => Buffer.from(JSON.stringify(keys)).toString('base64url');
 
-/** What lines of these groups were left off at. @throws InvalidPageToken */
+/** Place at which lines of these groups were left off. @throws InvalidPageToken */
 export const keysOf = (token: string, groups: readonly UsageGroup[]): readonly Key[] => {
   const keys = parsed(Buffer.from(token, 'base64url').toString());
   const fits = (key: unknown, place: number): boolean =>

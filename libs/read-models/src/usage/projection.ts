@@ -7,7 +7,7 @@ import { hourOf } from '../hours';
 import { type Projection } from '../projection';
 import { UsageTable, type UsageKey, type UsageRow } from './table';
 
-/** Who used what, for what, in which hour, and who paid. */
+/** Usage by user, purpose, hour and payer. */
 export class UsageProjection implements Projection {
   readonly name = 'usage';
   private readonly table: UsageTable;

@@ -9,7 +9,7 @@ import { filterOf, type AttributionFilter, type Filter, type SpanDemand } from '
 import { columnOf, inOrder, keysOf, tokenOf, type Key, type UsageGroup } from './grouping';
 
 export interface UsageDemand extends PageDemand, SpanDemand, AttributionFilter {
-  /** What gets lines of its own. Absent or empty: one line a resource. */
+  /** Groups that get lines of their own. Absent or empty: one line a resource. */
   readonly groupBy?: readonly UsageGroup[];
 }
 

@@ -1,7 +1,7 @@
 import { prepare, type Connection, type Row, type Statement } from '../database';
 import { RowWriter } from '../row-writer';
 
-/** What a row of `usage` is of. */
+/** Key of a row of `usage`. */
 export interface UsageKey {
   readonly accountNo: number;
   /** Whole hours since 1970, UTC. */

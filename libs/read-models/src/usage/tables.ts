@@ -1,4 +1,4 @@
-/** What was charged, by the account that used it, hour, attribution and payer. */
+/** Charges, by the account that used them, hour, attribution and payer. */
 export const USAGE_TABLES = `
   CREATE TABLE usage (
     account_no     INTEGER NOT NULL,
