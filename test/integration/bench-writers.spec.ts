@@ -1,4 +1,4 @@
-import { streamOf } from '@ledger/application';
+import { ledgerStream } from '@ledger/domain';
 import { openSnapshots } from '@ledger/stores';
 import { consume, openAccounts, openWriters } from '../bench/writer.bench';
 import { temporaryDirectories } from '../support/temporary-directories';
@@ -15,7 +15,7 @@ describe('writers as the benchmarks open them', () => {
     await writers.evictIdle(0);
     await close();
     const snapshots = await openSnapshots({ kind: 'embedded', directory });
-    const manifest = await snapshots.latest(streamOf('bench'));
+    const manifest = await snapshots.latest(ledgerStream('bench'));
     await snapshots.close();
     // LedgerOpened, Funded, and two events an account before the 300 charges.
     expect(manifest?.revision).toBeGreaterThan(300n);

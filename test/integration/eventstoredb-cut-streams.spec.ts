@@ -1,11 +1,5 @@
-import {
-  InThreadSnapshotter,
-  LedgerSurvey,
-  WriterRegistry,
-  LogStanding,
-  SettingsWatch,
-  streamOf,
-} from '@ledger/application';
+import { ledgerStream } from '@ledger/domain';
+import { InThreadSnapshotter, LedgerSurvey, WriterRegistry, LogStanding, SettingsWatch } from '@ledger/application';
 import { EventStoreCorrupt, verifyStream, type Store } from '@ledger/event-store';
 import { openStore } from '@ledger/stores';
 import type { EventStoreDBClient, StreamMetadata } from '@eventstore/db-client';
@@ -61,17 +55,17 @@ describe('a ledger in memory whose stream others cut', () => {
     outcomeOf(await to.writers.submit(commandOf(body, { ledgerId: ledger })));
   const expectDamaged = async (call: Promise<unknown>): Promise<void> => {
     await expect(call).rejects.toBeInstanceOf(EventStoreCorrupt);
-    await expect(call).rejects.toThrow(streamOf(ledgerId));
+    await expect(call).rejects.toThrow(ledgerStream(ledgerId));
   };
   const count = async (): Promise<number> => {
-    const head = await process.store.events.streamHead(streamOf(ledgerId));
+    const head = await process.store.events.streamHead(ledgerStream(ledgerId));
     return head === 'no-stream' ? 0 : Number(head) + 1;
   };
   const set = (metadata: StreamMetadata) => (client: EventStoreDBClient, stream: string) =>
     client.setStreamMetadata(stream, metadata);
   /** What is set first for a stream that was deleted softly only has it begin after its last event. */
   const mended = async (): Promise<void> => {
-    for (let times = 0; times < 2; times += 1) await server.client.setStreamMetadata(streamOf(ledgerId), {});
+    for (let times = 0; times < 2; times += 1) await server.client.setStreamMetadata(ledgerStream(ledgerId), {});
   };
 
   it.each<{ how: string; cut: (client: EventStoreDBClient, stream: string) => Promise<unknown> }>([
@@ -82,7 +76,7 @@ describe('a ledger in memory whose stream others cut', () => {
     { how: 'bounded in time', cut: set({ maxAge: 3_600 }) },
   ])('is damaged by name before its next append: $how; mended, it goes on whole', async ({ cut }) => {
     const before = await count();
-    await cut(server.client, streamOf(ledgerId));
+    await cut(server.client, ledgerStream(ledgerId));
     await eventually(() => process.warnings.some((warning) => warning.includes(ledgerId)));
     await expectDamaged(submitted(consume('a', '1')));
     await expectDamaged(process.writers.read(ledgerId, () => 'read'));
@@ -95,32 +89,32 @@ describe('a ledger in memory whose stream others cut', () => {
     for (const each of [process, another]) {
       await eventually(async () => (await submitted(consume('a', '1'), each)) === 'accepted');
     }
-    expect(await verifyStream(process.store.events, streamOf(ledgerId))).not.toHaveProperty('difference');
+    expect(await verifyStream(process.store.events, ledgerStream(ledgerId))).not.toHaveProperty('difference');
     await another.close();
   });
 
   it('is damaged by name when it was deleted for good', async () => {
-    await server.client.tombstoneStream(streamOf(ledgerId));
+    await server.client.tombstoneStream(ledgerStream(ledgerId));
     await expectDamaged(submitted(consume('a', '1')));
     await expectDamaged(process.writers.read(ledgerId, () => 'read'));
     expect(await submitted(openLedger(), process, `${ledgerId}-sound`)).toBe('accepted');
   });
 
   it('does not keep a process from looking after the others', async () => {
-    await server.client.tombstoneStream(streamOf(ledgerId));
+    await server.client.tombstoneStream(ledgerStream(ledgerId));
     const another = await started();
     const { events, outcomes } = another.store;
     const told: string[] = [];
     const warn = (warning: string): void => void told.push(warning);
     const survey = new LedgerSurvey({ events, outcomes, writers: another.writers, sharedStore: true, warn });
     await survey.round();
-    expect(told).toContain(`${streamOf(ledgerId)} could not be looked at`);
+    expect(told).toContain(`${ledgerStream(ledgerId)} could not be looked at`);
     await another.close();
   });
 
   it('that nobody opened yet is not opened on a stream that would lose its events', async () => {
     ledgerId = `cut-${randomUUID()}`;
-    await server.client.setStreamMetadata(streamOf(ledgerId), { maxCount: 10 });
+    await server.client.setStreamMetadata(ledgerStream(ledgerId), { maxCount: 10 });
     await expectDamaged(submitted(openLedger()));
     await mended();
     await eventually(async () => (await submitted(openLedger())) === 'accepted');

@@ -1,5 +1,5 @@
-import { streamOf, type CommandResult, type WriterRegistry } from '@ledger/application';
-import { decodeEvent, evolve, initialState, type LedgerClock, type LedgerCommand } from '@ledger/domain';
+import { type CommandResult, type WriterRegistry } from '@ledger/application';
+import { decodeEvent, evolve, initialState, type LedgerClock, type LedgerCommand, ledgerStream } from '@ledger/domain';
 import * as fc from 'fast-check';
 import { aimed } from '../model/aimed';
 import { checkBooks, overdrawnBy } from '../model/books-check';
@@ -109,7 +109,7 @@ class Course {
     which: number,
   ) {
     const earlier = this.recorded[which % this.recorded.length]!;
-    const head = await this.rig.store.events.streamHead(streamOf('test'));
+    const head = await this.rig.store.events.streamHead(ledgerStream('test'));
     switch (what) {
       case 'nothing':
         return;
@@ -133,7 +133,7 @@ class Course {
         break;
       case 'forget':
         await this.writers.close();
-        await this.rig.store.outcomes.remove(streamOf('test'));
+        await this.rig.store.outcomes.remove(ledgerStream('test'));
         this.writers = this.start();
         break;
       case 'evict':
@@ -145,7 +145,7 @@ class Course {
         if (this.clock === 'server') return expire(this.model.world, this.rig.now);
         break;
     }
-    expect(await this.rig.store.events.streamHead(streamOf('test'))).toEqual(head);
+    expect(await this.rig.store.events.streamHead(ledgerStream('test'))).toEqual(head);
   }
 
   /** The log folds to what the writers hold and to what the model says. */

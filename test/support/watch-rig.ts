@@ -1,5 +1,5 @@
+import { ledgerStream } from '@ledger/domain';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
-import { streamOf } from '@ledger/application';
 import { openEmbeddedStore } from '@ledger/event-store-embedded';
 import type { Position, RecordedEvent, Revision, Store } from '@ledger/event-store';
 import { connectLedger, faultDetails, type LedgerClient } from '@ledger/client';
@@ -54,7 +54,7 @@ export class WatchRig {
 
   /** Records events about an account, each with a text of so many characters. Answers the last one's position. */
   async record(ledgerId: string, accountIds: readonly string[], characters = 10): Promise<Position> {
-    const stream = streamOf(ledgerId);
+    const stream = ledgerStream(ledgerId);
     const events = accountIds.map((accountId) => ({
       id: randomUUID(),
       type: 'AccountSuspended',
@@ -89,7 +89,7 @@ export class WatchRig {
 }
 
 const isOf = ({ stream, data }: RecordedEvent, { ledgerId, accountId }: Partial<WatchRequest>): boolean =>
-  stream === streamOf(ledgerId!) &&
+  stream === ledgerStream(ledgerId!) &&
   (accountId === undefined || (JSON.parse(data) as { accountId: string }).accountId === accountId);
 
 /** How a watch ended. */

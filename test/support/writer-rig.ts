@@ -1,7 +1,6 @@
 import {
   InThreadSnapshotter,
   WriterRegistry,
-  streamOf,
   type CommandResult,
   type WriterRegistryOptions,
 } from '@ledger/application';
@@ -13,6 +12,7 @@ import {
   type Instruction,
   type LedgerCommand,
   type LedgerEvent,
+  ledgerStream,
 } from '@ledger/domain';
 import { openEmbeddedStore } from '@ledger/event-store-embedded';
 import type { Store, StreamEvent } from '@ledger/event-store';
@@ -78,7 +78,7 @@ export class WriterRig {
 
   async recorded(ledgerId = 'test'): Promise<StreamEvent[]> {
     const all: StreamEvent[] = [];
-    for await (const page of this.store.events.readStream(streamOf(ledgerId))) all.push(...page);
+    for await (const page of this.store.events.readStream(ledgerStream(ledgerId))) all.push(...page);
     return all;
   }
 

@@ -3,7 +3,6 @@ export type { CommandResult } from './pending/command-result';
 export { ClockDoubted } from './clock-doubts';
 export type { LedgerAhead } from './clock-doubts';
 export { ExecuteCommand, ExecuteCommandHandler } from './commands/execute-command';
-export { streamOf } from './committed/committed-ledger';
 export type { Warn } from './committed/ledger-loading';
 export type { CommittedQuery } from './reads/committed-reading';
 export { LedgerLoading } from './committed/load-progress';

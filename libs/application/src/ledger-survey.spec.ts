@@ -1,3 +1,4 @@
+import { ledgerStream } from '@ledger/domain';
 import { EventStoreCorrupt } from '@ledger/event-store';
 import { eventually } from '../../../test/support/eventually';
 import { gate } from '../../../test/support/faulty-event-store';
@@ -5,7 +6,6 @@ import { commandOf, consume, fund, open, openLedger, record, reserve } from '../
 import { MemoryOutcomes } from '../../../test/support/memory-outcomes';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { committedText, outcomeOf, submitAll, submitEach, WriterRig } from '../../../test/support/writer-rig';
-import { streamOf } from './committed/committed-ledger';
 import type { WriterRegistry } from './writer-registry';
 import { STANDBY_EVENTS } from './limits';
 import { InThreadSnapshotter } from './snapshots/writing';
@@ -47,7 +47,7 @@ describe('what is kept of ledgers that another process writes to', () => {
       busy,
       Array.from({ length: count }, () => commandOf(record('a', '0'), { ledgerId })),
     );
-  const covered = (ledgerId = 'test') => outcomes.coveredRevision(streamOf(ledgerId));
+  const covered = (ledgerId = 'test') => outcomes.coveredRevision(ledgerStream(ledgerId));
   const head = async (ledgerId = 'test') => BigInt((await rig.recorded(ledgerId)).length - 1);
 
   it('is nothing for those that are quickly read', async () => {
@@ -156,7 +156,7 @@ describe('what is kept of ledgers that another process writes to', () => {
     await write(STANDBY_EVENTS);
     const { readStream } = rig.events;
     rig.events.readStream = (stream, options) => {
-      if (stream === streamOf('damaged')) throw new EventStoreCorrupt('damaged by the test');
+      if (stream === ledgerStream('damaged')) throw new EventStoreCorrupt('damaged by the test');
       return readStream(stream, options);
     };
     expect(await survey.round()).toMatchObject({ brought: 1 });

@@ -1,3 +1,4 @@
+import { LEDGER_STREAM_PREFIX } from '@ledger/domain';
 import {
   EventStoreCorrupt,
   EventStoreUnavailable,
@@ -7,13 +8,13 @@ import {
   type Revision,
 } from '@ledger/event-store';
 import { setTimeout as pause } from 'node:timers/promises';
-import { NO_REVISION, streamOf } from './committed/committed-ledger';
+import { NO_REVISION } from './committed/committed-ledger';
 import type { Warn } from './committed/ledger-loading';
 import type { WriterRegistry } from './writer-registry';
 import { STANDBY_EVENTS, SURVEY_AGAIN_MS, SURVEY_AT_ONCE_MAX, SURVEY_EVERY_MS, SURVEY_PAGE_STREAMS } from './limits';
 import { decodeDeadline, DEADLINE_KEY, type KnownDeadline } from './outcomes/outcome-entries';
 
-const STREAM_PREFIX = streamOf('');
+const STREAM_PREFIX = LEDGER_STREAM_PREFIX;
 
 export interface LedgerSurveyOptions {
   readonly events: EventReader;

@@ -1,13 +1,13 @@
+import { LEDGER_STREAM_PREFIX } from '@ledger/domain';
 import { EventStoreUnavailable, type EventReader, type Position, type RecordedEvent } from '@ledger/event-store';
 import type { ServerClock } from '@ledger/platform';
 import { setTimeout as pause } from 'node:timers/promises';
-import { streamOf } from './committed/committed-ledger';
 import { writerOf } from './committed/event-metadata';
 import { storedEvent } from './committed/recorded-decisions';
 import type { Warn } from './committed/ledger-loading';
 import { PEER_CLOCKS_KEPT_MAX, PEER_LOOK_EVENTS_MAX, PEER_LOOK_EVERY_MS } from './limits';
 
-const STREAM_PREFIX = streamOf('');
+const STREAM_PREFIX = LEDGER_STREAM_PREFIX;
 
 export interface PeerListeningOptions {
   readonly events: EventReader;

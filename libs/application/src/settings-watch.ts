@@ -1,11 +1,11 @@
+import { LEDGER_STREAM_PREFIX } from '@ledger/domain';
 import { EventStoreCorrupt, settingsStreamOf, type EventReader, type Subscription } from '@ledger/event-store';
 import { setTimeout as pause } from 'node:timers/promises';
-import { streamOf } from './committed/committed-ledger';
 import type { Warn } from './committed/ledger-loading';
 import { SETTINGS_WATCH_RETRY_MS } from './limits';
 import { LogReplaced, type LogStanding } from './committed/log-standing';
 
-const PREFIX = settingsStreamOf(streamOf(''));
+const PREFIX = settingsStreamOf(LEDGER_STREAM_PREFIX);
 
 export interface SettingsWatchOptions {
   readonly events: Pick<EventReader, 'head' | 'subscribe'>;

@@ -1,10 +1,11 @@
+import { LEDGER_STREAM_PREFIX } from '@ledger/domain';
 import { setTimeout as pause } from 'node:timers/promises';
 import { EventStoreUnavailable, runProcessor, type EventReader, type Processor } from '@ledger/event-store';
 import { isPassingFault } from './database';
 import { gathering } from './gathered';
 import type { Log } from './messages';
 import { takeUpOwed } from './parked/taking-up-owed';
-import { LEDGER_STREAM_PREFIX, type Projector } from './projector';
+import { type Projector } from './projector';
 
 /** A file that is busy is free soon; for a disk that is full the last wait is repeated until it is not. */
 const RETRY_WAITS_MS: readonly number[] = [50, 200, 1_000];

@@ -1,5 +1,5 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
-import { decodeEvent } from '@ledger/domain';
+import { decodeEvent, ledgerOfStream } from '@ledger/domain';
 import {
   comparePositions,
   START,
@@ -23,9 +23,6 @@ import { PeriodsProjection } from './periods/projection';
 import { type Projection } from './projection';
 import { RejectionsProjection } from './rejections/projection';
 import { UsageProjection } from './usage/projection';
-
-/** Every ledger is one stream, named by it. */
-export const LEDGER_STREAM_PREFIX = 'ledger-';
 
 /** Rows kept in memory between pages, over all models; beyond it the caches are emptied. */
 const CACHED_ROWS_MAX = 200_000;
@@ -133,7 +130,7 @@ export class Projector {
   /** Events that cannot be read: their ledger is parked, and the others go on. */
   damaged({ stream, to, position, reason }: StreamDamage): void {
     if (comparePositions(position, this.position) <= 0) return;
-    this.parkAt(ledgerIn(stream), to, position, reason);
+    this.parkAt(ledgerOfStream(stream), to, position, reason);
   }
 
   /** Events of a parked ledger, from its first owed one on. False: one of them cannot be taken up yet. */
@@ -204,13 +201,13 @@ export class Projector {
   }
 
   private applyOrOwe(event: RecordedEvent): void {
-    const parked = this.parkedLedgers.get(ledgerIn(event.stream));
+    const parked = this.parkedLedgers.get(ledgerOfStream(event.stream));
     if (parked === undefined) this.apply(event);
     else this.parkedLedgers.owe(parked, event.revision);
   }
 
   private apply(recorded: StreamEvent): void {
-    const ledgerId = ledgerIn(recorded.stream);
+    const ledgerId = ledgerOfStream(recorded.stream);
     const due = this.accounts.revisionOf(ledgerId) + 1n;
     // A ledger that was parked has been taken up from its stream, ahead of the log's order.
     if (recorded.revision < due) return;
@@ -222,7 +219,7 @@ export class Projector {
   }
 
   private park(event: RecordedEvent, error: unknown): void {
-    this.parkAt(ledgerIn(event.stream), event.revision, event.position, refusalOf(event, error));
+    this.parkAt(ledgerOfStream(event.stream), event.revision, event.position, refusalOf(event, error));
   }
 
   private parkAt(ledgerId: string, owedTo: Revision, position: Position, reason: string): void {
@@ -245,7 +242,7 @@ export class Projector {
   /** Not by an event of a parked ledger: its stream is not to be relied on to tell one log from another. */
   private checkpointAfter(events: readonly RecordedEvent[]): Checkpoint {
     const { position } = events[events.length - 1]!;
-    const last = events.findLast(({ stream }) => this.parkedLedgers.get(ledgerIn(stream)) === undefined);
+    const last = events.findLast(({ stream }) => this.parkedLedgers.get(ledgerOfStream(stream)) === undefined);
     if (last === undefined) return { position, lastEvent: this.current.lastEvent };
     const { stream, revision, id } = last;
     return { position, lastEvent: { stream, revision, id } };
@@ -288,8 +285,6 @@ interface Refused {
   readonly at: number;
   readonly error: unknown;
 }
-
-const ledgerIn = (stream: string): string => stream.slice(LEDGER_STREAM_PREFIX.length);
 
 const missing = (from: Revision, to: Revision): string =>
   from === to ? `revision ${from} is missing` : `revisions ${from} to ${to} are missing`;

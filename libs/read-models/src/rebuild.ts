@@ -1,10 +1,11 @@
+import { LEDGER_STREAM_PREFIX } from '@ledger/domain';
 import { renameSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { comparePositions, START, type EventReader, type Position, type RecordedEvent } from '@ledger/event-store';
 import { close, closeWhole, openForWriting, removeDatabase, type Connection } from './database';
 import type { RebuildProgress } from './messages';
 import type { ParkedLedger } from './parked/parked-ledgers';
-import { LEDGER_STREAM_PREFIX, Projector } from './projector';
+import { Projector } from './projector';
 
 export type OnProgress = (progress: RebuildProgress) => void;
 

@@ -1,5 +1,6 @@
+import { ledgerStream } from '@ledger/domain';
 import { verifyDirectory } from '@ledger/audit';
-import { streamOf, type WriterRegistry } from '@ledger/application';
+import { type WriterRegistry } from '@ledger/application';
 import { EventStoreCorrupt, verifyStream } from '@ledger/event-store';
 import { openEmbeddedReader } from '@ledger/event-store-embedded';
 import { derivedDirectory } from '../../../apps/cli/src/store/derived-directory';
@@ -13,7 +14,7 @@ export type Verdict = 'refused' | 'ledgers refused' | 'right';
 /** Refusals by name: of a file of the directory, or of a ledger. */
 const assertNamed = (error: unknown, directory: string): void => {
   const { name, message } = error as Error;
-  const names = message.includes(directory) || LEDGERS.some((ledgerId) => message.includes(streamOf(ledgerId)));
+  const names = message.includes(directory) || LEDGERS.some((ledgerId) => message.includes(ledgerStream(ledgerId)));
   if (!names) throw new Error(`not named: ${name}: ${message}`, { cause: error });
 };
 
@@ -57,7 +58,7 @@ const repeat = async (writers: WriterRegistry, told: Told, directory: string): P
 };
 
 const isWhole = async (rig: WriterRig, writers: WriterRegistry, ledgerId: string, told: Told): Promise<void> => {
-  expect(await verifyStream(rig.store.events, streamOf(ledgerId))).not.toHaveProperty('difference');
+  expect(await verifyStream(rig.store.events, ledgerStream(ledgerId))).not.toHaveProperty('difference');
   const recorded = await rig.recorded(ledgerId);
   const known = told.eventIds.get(ledgerId)!;
   expect(recorded.slice(0, known.length).map(({ id }) => id)).toEqual(known);

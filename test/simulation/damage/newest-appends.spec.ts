@@ -1,4 +1,4 @@
-import { streamOf } from '@ledger/application';
+import { ledgerStream } from '@ledger/domain';
 import { EventStoreCorrupt } from '@ledger/event-store';
 import { cpSync } from 'node:fs';
 import { fixedPrices, fixedProfiles } from '../../model/fixed-books';
@@ -29,7 +29,7 @@ const takingNew = async (directory: string, commandId: string): Promise<readonly
         (result) => result.outcome,
         (error: unknown) => {
           expect(error).toBeInstanceOf(EventStoreCorrupt);
-          expect((error as Error).message).toContain(streamOf(ledgerId));
+          expect((error as Error).message).toContain(ledgerStream(ledgerId));
           return 'damaged';
         },
       );
@@ -47,9 +47,9 @@ it('refuses the ledger of a damaged newest append by name, and goes on with the 
     for (const damaged of LEDGERS) {
       const copy = temporary();
       cpSync(directory, copy, { recursive: true });
-      const mend = new DamagedLog(copy).flip(streamOf(damaged), 'last');
+      const mend = new DamagedLog(copy).flip(ledgerStream(damaged), 'last');
       const others = LEDGERS.filter((ledgerId) => ledgerId !== damaged);
-      expect(await verifyFinding(copy)).toContain(streamOf(damaged));
+      expect(await verifyFinding(copy)).toContain(ledgerStream(damaged));
       for (const start of ['first', 'second']) {
         expect(await judge(copy, told)).toBe('ledgers refused');
         expect(await takingNew(copy, `new-${start}`)).toEqual(others);

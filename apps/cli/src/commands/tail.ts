@@ -1,4 +1,4 @@
-import { ROOT, accountsOf, decodeEvent } from '@ledger/domain';
+import { ROOT, accountsOf, decodeEvent, ledgerStream } from '@ledger/domain';
 import { comparePositions, parsePosition, type EventReader, type Position } from '@ledger/event-store';
 import { Command, InvalidArgumentError } from 'commander';
 import { status } from '@grpc/grpc-js';
@@ -102,7 +102,7 @@ const absent = async (missing: string, { follow }: Flags, { err }: Terminal): Pr
 
 /** The ledger or the account that the log does not have. */
 const missingIn = async (reader: EventReader, ledgerId: string, account?: string): Promise<string | undefined> => {
-  const stream = `ledger-${ledgerId}`;
+  const stream = ledgerStream(ledgerId);
   if ((await reader.streamHead(stream)) === 'no-stream') return `ledger ${ledgerId}`;
   // The root is opened with its ledger, and not named by that event.
   if (account === undefined || account === ROOT) return undefined;
@@ -187,7 +187,7 @@ async function* fromStore(
   flags: Flags,
   { interrupted }: Terminal,
 ): AsyncGenerator<Tailed> {
-  const stream = `ledger-${ledgerId}`;
+  const stream = ledgerStream(ledgerId);
   const subscription = reader.subscribe({
     streamPrefix: stream,
     ...(flags.after !== undefined && { after: flags.after }),

@@ -32,9 +32,6 @@ import type { LogTrust } from './log-standing';
 import type { Outcomes } from '../outcomes/outcomes';
 import { readAhead } from './read-ahead';
 
-/** The category stream of a ledger, by the conventions of KurrentDB. */
-export const streamOf = (ledgerId: string): string => `ledger-${ledgerId}`;
-
 /** Before the first event. */
 export const NO_REVISION: Revision = -1n;
 

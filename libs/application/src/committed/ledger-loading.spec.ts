@@ -1,4 +1,4 @@
-import { STATE_FORMAT_VERSION } from '@ledger/domain';
+import { STATE_FORMAT_VERSION, ledgerStream } from '@ledger/domain';
 import { EventStoreUnavailable, LogIncomplete } from '@ledger/event-store';
 import {
   batch,
@@ -15,12 +15,11 @@ import {
 import { gate } from '../../../../test/support/faulty-event-store';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { committedText, outcomeOf, submitAll, submitEach, WriterRig } from '../../../../test/support/writer-rig';
-import { streamOf } from './committed-ledger';
 import type { WriterRegistry } from '../writer-registry';
 import { InThreadSnapshotter } from '../snapshots/writing';
 
 const temporary = temporaryDirectories();
-const STREAM = streamOf('test');
+const STREAM = ledgerStream('test');
 
 describe('loading a ledger', () => {
   let rig: WriterRig;
@@ -135,7 +134,7 @@ describe('loading a ledger', () => {
 
   it('refuses a ledger that the index knows and the log does not', async () => {
     const entries = [{ key: 'chain', value: Buffer.from('feed') }];
-    await rig.store.outcomes.write(streamOf('gone'), entries, { after: -1n, covered: 5n });
+    await rig.store.outcomes.write(ledgerStream('gone'), entries, { after: -1n, covered: 5n });
     for (const body of [openLedger(), consume('a', '1')])
       await expect(writers.submit(commandOf(body, { ledgerId: 'gone' }))).rejects.toThrow(LogIncomplete);
     await expect(writers.read('gone', () => undefined)).rejects.toThrow(LogIncomplete);
@@ -266,7 +265,7 @@ describe('loading a ledger', () => {
   });
 
   it('fails commands of a ledger whose history is corrupt, and serves the others', async () => {
-    const broken = streamOf('broken');
+    const broken = ledgerStream('broken');
     await rig.store.events.append(broken, 'no-stream', [
       { id: '6f7e0b7e-0000-5000-8000-000000000000', type: 'Nonsense', data: '{}', metadata: '{}' },
     ]);

@@ -1,3 +1,4 @@
+import { ledgerStream } from '@ledger/domain';
 import {
   CHAIN_KEY,
   LogIncomplete,
@@ -16,7 +17,6 @@ import {
   hasChainHead,
   NO_REVISION,
   readSnapshot,
-  streamOf,
   takeUpTail,
   type CommittedLedger,
   type TailWatch,
@@ -48,7 +48,7 @@ export const loadLedger = async (
   warn: Warn,
   watch: TailWatch = {},
 ): Promise<CommittedLedger> => {
-  const stream = streamOf(ledgerId);
+  const stream = ledgerStream(ledgerId);
   try {
     return await loadOnce(ledgerId, stores, warn, watch);
   } catch (error) {
@@ -69,7 +69,7 @@ const loadOnce = async (
   watch: TailWatch,
 ): Promise<CommittedLedger> => {
   const { events, index, snapshots } = stores;
-  const stream = streamOf(ledgerId);
+  const stream = ledgerStream(ledgerId);
   const trust = { since: performance.now(), session: await events.session() };
   await events.assertWhole(stream);
   const covered = await trustedCoverage(stream, stores, warn);

@@ -1,5 +1,5 @@
+import { ledgerStream } from '@ledger/domain';
 import { EventStoreUnavailable, type Revision } from '@ledger/event-store';
-import { streamOf } from '../committed/committed-ledger';
 import { DeadlineTimer } from './deadline-timer';
 import { DEADLINE_LEFT_MS, DUE_AT_ONCE_MAX } from '../limits';
 import type { KnownDeadline } from '../outcomes/outcome-entries';
@@ -77,7 +77,7 @@ export class DeadlineRecorder {
   private async goesOnElsewhere(ledgerId: string): Promise<boolean> {
     const known = this.watched.get(ledgerId);
     if (known === undefined) return false;
-    const head = await this.context.events.streamHead(streamOf(ledgerId));
+    const head = await this.context.events.streamHead(ledgerStream(ledgerId));
     return this.watched.delete(ledgerId) && head !== known;
   }
 }

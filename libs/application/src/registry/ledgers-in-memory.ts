@@ -1,4 +1,4 @@
-import { streamOf } from '../committed/committed-ledger';
+import { ledgerStream } from '@ledger/domain';
 import { LedgerEntry, type Claim } from './ledger-entry';
 import { loadLedger, type LedgerStores } from '../committed/ledger-loading';
 import { LedgerRoom } from './ledger-room';
@@ -169,7 +169,7 @@ export class LedgersInMemory {
   private async find(entry: LedgerEntry): Promise<LedgerWriter | undefined> {
     const { ledgerId } = entry;
     const { events, index } = this.stores;
-    const stream = streamOf(ledgerId);
+    const stream = ledgerStream(ledgerId);
     let isKnown = true;
     // Callers of one turn are all there before the store is asked.
     await Promise.resolve();

@@ -1,9 +1,9 @@
+import { ledgerStream } from '@ledger/domain';
 import { workerEntry } from '@ledger/platform';
 import { resolve } from 'node:path';
 import { commandOf, fund, open, openLedger, record } from '../../../../test/support/ledger-builders';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { committedText, submitAll, submitEach, WriterRig } from '../../../../test/support/writer-rig';
-import { streamOf } from '../committed/committed-ledger';
 import { SnapshotThreadLost, ThreadSnapshotter } from './thread';
 
 const temporary = temporaryDirectories();
@@ -30,8 +30,8 @@ describe('snapshots of a thread of their own', () => {
       Array.from({ length: 500 }, () => commandOf(record('a', '0.01'))),
     );
     await writers.evictIdle(0);
-    const head = await rig.store.events.streamHead(streamOf('test'));
-    expect(await rig.store.snapshots.latest(streamOf('test'))).toMatchObject({ revision: head });
+    const head = await rig.store.events.streamHead(ledgerStream('test'));
+    expect(await rig.store.snapshots.latest(ledgerStream('test'))).toMatchObject({ revision: head });
     expect(await committedText(writers)).toBe(await rig.foldedText());
     expect(rig.warnings).toEqual([]);
   });
@@ -40,7 +40,7 @@ describe('snapshots of a thread of their own', () => {
     await submitEach(rig.writers(), openLedger(), fund('100'));
     await expect(snapshotter.snapshot('test', 99n)).rejects.toThrow('does not reach');
     await snapshotter.snapshot('test', 1n);
-    expect(await rig.store.snapshots.latest(streamOf('test'))).toMatchObject({ revision: 1n });
+    expect(await rig.store.snapshots.latest(ledgerStream('test'))).toMatchObject({ revision: 1n });
   });
 
   it('are given up on close, and the thread ends', async () => {

@@ -1,4 +1,4 @@
-import { STATE_FORMAT_VERSION, stateRecords } from '@ledger/domain';
+import { STATE_FORMAT_VERSION, stateRecords, ledgerStream } from '@ledger/domain';
 import { SNAPSHOT_PAGE_BYTES_MAX, type EventReader, type Revision, type SnapshotStore } from '@ledger/event-store';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
@@ -8,7 +8,6 @@ import {
   hasChainHead,
   NO_REVISION,
   readSnapshot,
-  streamOf,
   type Fold,
 } from '../committed/committed-ledger';
 import type { Snapshotter } from './snapshotter';
@@ -26,7 +25,7 @@ export const writeSnapshot = async (
   upTo: Revision,
   abandoned?: AbortSignal,
 ): Promise<void> => {
-  const stream = streamOf(ledgerId);
+  const stream = ledgerStream(ledgerId);
   const fold = (await readSnapshot(events, snapshots, stream, upTo, () => undefined)) ?? emptyFold();
   if (fold.revision === upTo) return;
   await foldTo(events, stream, fold, upTo, abandoned);

@@ -1,7 +1,8 @@
+import { ledgerStream } from '@ledger/domain';
 import { EventStoreCorrupt, type EventReader } from '@ledger/event-store';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Log } from '../messages';
-import { LEDGER_STREAM_PREFIX, type Projector } from '../projector';
+import { type Projector } from '../projector';
 
 /**
  * Gives every parked ledger another try, from its first owed event on: what it could not be taken up for may be mended
@@ -31,7 +32,7 @@ const takeUp = async (
 ): Promise<boolean> => {
   for (let parked = projector.parkedLedger(ledgerId); parked !== undefined; parked = projector.parkedLedger(ledgerId)) {
     try {
-      for await (const page of reader.readStream(LEDGER_STREAM_PREFIX + ledgerId, { from: parked.revision })) {
+      for await (const page of reader.readStream(ledgerStream(ledgerId), { from: parked.revision })) {
         signal.throwIfAborted();
         if (!projector.takeOwed(ledgerId, page)) return false;
         await nextTurn();

@@ -1,5 +1,4 @@
-import { streamOf } from '@ledger/application';
-import { LEDGER_STREAM_PREFIX } from '@ledger/domain';
+import { LEDGER_STREAM_PREFIX, ledgerStream } from '@ledger/domain';
 import {
   EventStoreUnavailable,
   type EventReader,
@@ -51,7 +50,7 @@ export class EventFeed {
   /** Offers the member, from now on, what comes after the place that it answers. Undefined: the feed has not begun. */
   join(member: FeedMember): Position | undefined {
     if (this.run === undefined) return undefined;
-    const stream = streamOf(member.ledgerId);
+    const stream = ledgerStream(member.ledgerId);
     const members = this.members.get(stream);
     if (members === undefined) this.members.set(stream, new Set([member]));
     else members.add(member);
@@ -59,7 +58,7 @@ export class EventFeed {
   }
 
   leave(member: FeedMember): void {
-    const stream = streamOf(member.ledgerId);
+    const stream = ledgerStream(member.ledgerId);
     const members = this.members.get(stream);
     if (members === undefined || !members.delete(member) || members.size > 0) return;
     this.members.delete(stream);

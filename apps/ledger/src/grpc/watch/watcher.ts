@@ -1,4 +1,4 @@
-import { streamOf } from '@ledger/application';
+import { ledgerStream } from '@ledger/domain';
 import {
   comparePositions,
   EventStoreUnavailable,
@@ -161,7 +161,7 @@ export class Watcher implements FeedMember {
    */
   private async read(turn: HistoryTurn): Promise<boolean> {
     const { share, watchedEvents } = this.history;
-    const stream = streamOf(this.ledgerId);
+    const stream = ledgerStream(this.ledgerId);
     const subscription = this.events.subscribe({ streamPrefix: stream, after: this.cursor });
     this.subscription = subscription;
     try {
