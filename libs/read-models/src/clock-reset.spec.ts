@@ -15,7 +15,7 @@ import { begin } from '../../../test/support/rule-table';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { listAccounts } from './accounts/reading';
 import { getBalances } from './balances/reading';
-import { openForWriting } from './database';
+import { openForWriting } from './schema';
 import { listEscrows } from './escrows/reading';
 import { Projector } from './projector';
 

@@ -2,22 +2,6 @@ import { rmSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import Database from 'libsql';
-import { ACCOUNT_TABLES } from './accounts/tables';
-import { BALANCE_TABLES } from './balances/tables';
-import { ATTRIBUTION_TABLE } from './attributions/tables';
-import { ESCROW_TABLES } from './escrows/tables';
-import { LIMIT_TABLES } from './limits/tables';
-import { OUTCOME_TABLES } from './outcomes/tables';
-import { PARKED_TABLE } from './parked/tables';
-import { PERIOD_TABLES } from './periods/tables';
-import { REJECTION_TABLES } from './rejections/tables';
-import { USAGE_TABLES } from './usage/tables';
-
-/**
- * Version of the tables and of the projections that fill them: raised when either changes, which rebuilds every file of
- * another version from the log when it is next opened.
- */
-export const SCHEMA_VERSION = 3;
 
 /** As the library has it: its types leave out `interrupt`. */
 export type Connection = Database.Database & { interrupt(): void };
@@ -25,54 +9,9 @@ export type Connection = Database.Database & { interrupt(): void };
 export type Row = readonly (string | number | null)[];
 export type Statement = Database.Statement<[readonly (string | number | null)[]]>;
 
-/** Place of the tables in the log. One row; written in the transaction of the rows that it covers. */
-const CHECKPOINT_TABLE = `
-  CREATE TABLE checkpoint (
-    one       INTEGER PRIMARY KEY CHECK (one = 1),
-    position  TEXT NOT NULL,
-    -- The last event that was projected: tells another history, such as a restored one, from the one projected.
-    stream    TEXT,
-    revision  TEXT,
-    event_id  TEXT
-  ) STRICT`;
-
-const TABLES: readonly string[] = [
-  CHECKPOINT_TABLE,
-  ACCOUNT_TABLES,
-  BALANCE_TABLES,
-  LIMIT_TABLES,
-  ATTRIBUTION_TABLE,
-  USAGE_TABLES,
-  OUTCOME_TABLES,
-  REJECTION_TABLES,
-  ESCROW_TABLES,
-  PERIOD_TABLES,
-  PARKED_TABLE,
-];
-
 const BUSY_WAIT_MS = 5_000;
-/** Pages of 4 KiB that gather in the write-ahead log before they are copied into the file, which costs a sync each time. */
-const WAL_PAGES_MAX = 16_384;
-const PAGE_CACHE_KIB = 64 * 1024;
 /** Statements kept prepared on one connection: more than there are, save for what queries group and filter by. */
 const STATEMENTS_KEPT = 256;
-
-/** Opened for writing, the file made if there is none. @throws SqliteError when it is not a readable database. */
-export const openForWriting = (path: string): Connection => {
-  const db = connect(path);
-  try {
-    db.exec('PRAGMA journal_mode = WAL');
-    // The log is the truth: a power cut may cost the last transactions, rows and checkpoint alike, never their agreement.
-    db.exec('PRAGMA synchronous = NORMAL');
-    db.exec(`PRAGMA wal_autocheckpoint = ${WAL_PAGES_MAX}`);
-    db.exec(`PRAGMA cache_size = -${PAGE_CACHE_KIB}`);
-    if (schemaVersion(db) === 0 && isEmpty(db)) createTables(db);
-    return db;
-  } catch (error) {
-    close(db);
-    throw error;
-  }
-};
 
 /**
  * A second connection beside the writing one, for reads that last over several of its transactions. To be kept and used
@@ -185,19 +124,12 @@ export const letGoOfClosed = (): void => {
   (runInNewContext('gc') as () => void)();
 };
 
-const connect = (path: string): Connection => {
+/** Opens the file for whatever it is opened for, and makes it where there is none. */
+export const connect = (path: string): Connection => {
   try {
     return new Database(path, { timeout: BUSY_WAIT_MS }) as Connection;
   } catch (error) {
     const causes = 'a permission is missing, it is no file, or too many are open (ulimit -n)';
     throw new Error(`${path} cannot be opened: ${causes}`, { cause: error });
   }
-};
-
-const isEmpty = (db: Connection): boolean => prepare(db, 'SELECT 1 FROM sqlite_schema LIMIT 1').get([]) === undefined;
-
-const createTables = (db: Connection): void => {
-  db.exec('BEGIN IMMEDIATE');
-  db.exec([...TABLES, `PRAGMA user_version = ${SCHEMA_VERSION}`].join(';\n'));
-  db.exec('COMMIT');
 };

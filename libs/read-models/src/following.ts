@@ -4,7 +4,7 @@ import { EventStoreUnavailable, runProcessor, type EventReader, type Processor }
 import { isPassingFault } from './database';
 import { gathering } from './gathered';
 import type { Log } from './messages';
-import { takeUpOwed } from './parked/taking-up-owed';
+import { takeUpOwed } from './taking-up-owed';
 import { type Projector } from './projector';
 
 /** A file that is busy is free soon; for a disk that is full the last wait is repeated until it is not. */

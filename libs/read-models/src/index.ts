@@ -1,7 +1,7 @@
 export { fitting } from './page';
 export { AskTables, AskTablesHandler } from './ask-tables';
 export type { AnswerOf, DemandOf, ReadName, TableQuery } from './reads';
-export type { AccountStanding } from './accounts/entries';
+export type { AccountStanding } from './entries';
 export type { AccountsDemand, AccountSummary, LedgerSummary, ResourceTotals } from './accounts/reading';
 export type {
   AccountBalances,
@@ -12,9 +12,9 @@ export type {
   ResourceBalance,
   TotalsDemand,
 } from './balances/reading';
-export { NoStandingBalances, openStandingBalances } from './balances/standing';
+export { NoStandingBalances, openStandingBalances } from './standing-balances';
 export { readModelsAsWitness } from './witness';
-export type { StandingBalances, StandingRow } from './balances/standing';
+export type { StandingBalances, StandingRow } from './standing-balances';
 export type { UsageDemand, UsageLine } from './usage/reading';
 export type { UsageGroup } from './usage/grouping';
 export type { AttributionFilter, SpanDemand } from './usage/filter';

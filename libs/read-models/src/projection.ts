@@ -1,5 +1,5 @@
 import { type LedgerEvent } from '@ledger/domain';
-import { type LedgerEntry } from './accounts/entries';
+import { type LedgerEntry } from './entries';
 
 /**
  * One read model: tables that are a fold of the log. Rows are changed in memory as events pass and written by

@@ -1,7 +1,8 @@
 import { EventStoreUnavailable, type EventReader, type Position } from '@ledger/event-store';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
-import { closeWhole, letGoOfClosed, openForWriting, type Connection } from './database';
+import { closeWhole, letGoOfClosed, type Connection } from './database';
+import { openForWriting } from './schema';
 import { LedgerParked, NotYetProjected, ReadSideUnavailable } from './errors';
 import { Following } from './following';
 import { LongReads } from './long-read';

@@ -1,15 +1,8 @@
 import { existsSync } from 'node:fs';
 import { comparePositions, EventStoreCorrupt, isOfLog, type EventReader } from '@ledger/event-store';
 import { readCheckpoint } from './checkpoint';
-import {
-  close,
-  letGoOfClosed,
-  openForWriting,
-  removeDatabase,
-  SCHEMA_VERSION,
-  schemaVersion,
-  type Connection,
-} from './database';
+import { close, letGoOfClosed, removeDatabase, schemaVersion, type Connection } from './database';
+import { openForWriting, SCHEMA_VERSION } from './schema';
 import type { Log } from './messages';
 
 /**

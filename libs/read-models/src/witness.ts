@@ -1,5 +1,5 @@
 import { claimsOf, type LogWitness } from '@ledger/event-store';
-import { openStandingBalances } from './balances/standing';
+import { openStandingBalances } from './standing-balances';
 
 /** Knowledge of the tables about the log. Nothing where they cannot be read: they are made anew. */
 export const readModelsAsWitness = (databasePath: string): LogWitness => ({

@@ -2,7 +2,7 @@ import { eventGuard, type EventOf, instantText, type LedgerEvent, postings, ROOT
 import { type Connection } from '../database';
 import { type Projection } from '../projection';
 import { putBackEnd } from '../put-back';
-import { type AccountEntry, type AccountStanding, type LedgerEntry } from './entries';
+import { type AccountEntry, type AccountStanding, type LedgerEntry } from '../entries';
 import { AccountTable, ledgerEntry } from './table';
 
 const isTaken = eventGuard('lifecycle', 'funds', 'accounts', 'clock');

@@ -2,7 +2,7 @@ import { formatAmount, type AccountKind, type DecimalText, type InstantText, typ
 import { readCheckpoint } from '../checkpoint';
 import { prepare, type Connection } from '../database';
 import { pageOf, pageSize, type Page, type PageDemand } from '../page';
-import type { AccountStanding } from './entries';
+import type { AccountStanding } from '../entries';
 
 export interface LedgerSummary {
   readonly ledgerId: string;

@@ -1,5 +1,5 @@
 import { type EventOf, type LedgerEvent, postings, storedAmount, usageDeltas, type Bucket } from '@ledger/domain';
-import { type AccountEntry, type LedgerEntry } from '../accounts/entries';
+import { type AccountEntry, type LedgerEntry } from '../entries';
 import { type AccountsProjection } from '../accounts/projection';
 import { type Connection } from '../database';
 import { type Projection } from '../projection';

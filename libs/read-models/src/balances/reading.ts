@@ -1,6 +1,6 @@
 import { formatAmount, type DecimalText } from '@ledger/domain';
 import type { Position } from '@ledger/event-store';
-import { pathEnd } from '../accounts/entries';
+import { pathEnd } from '../entries';
 import {
   accountRow,
   accountSummary,

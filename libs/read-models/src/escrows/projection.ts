@@ -6,7 +6,7 @@ import {
   type LedgerEvent,
   type ResourceAmount,
 } from '@ledger/domain';
-import type { LedgerEntry } from '../accounts/entries';
+import type { LedgerEntry } from '../entries';
 import type { AccountsProjection } from '../accounts/projection';
 import { prepare, type Connection, type Statement } from '../database';
 import type { Projection } from '../projection';

@@ -15,7 +15,7 @@ import { LedgerRun, type Wait } from '../../../../test/support/ledger-run';
 import { recordedEvents } from '../../../../test/support/recorded-log';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { getBalances } from '../balances/reading';
-import { openForWriting } from '../database';
+import { openForWriting } from '../schema';
 import { Projector } from '../projector';
 
 const temporary = temporaryDirectories();

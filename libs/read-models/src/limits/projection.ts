@@ -7,7 +7,7 @@ import {
   type UsageDelta,
   type Window,
 } from '@ledger/domain';
-import type { AccountEntry, LedgerEntry } from '../accounts/entries';
+import type { AccountEntry, LedgerEntry } from '../entries';
 import type { AccountsProjection } from '../accounts/projection';
 import type { Connection } from '../database';
 import type { Projection } from '../projection';

@@ -1,5 +1,5 @@
 import { storedAmount, type LedgerEvent } from '@ledger/domain';
-import type { LedgerEntry } from '../accounts/entries';
+import type { LedgerEntry } from '../entries';
 import type { AccountsProjection } from '../accounts/projection';
 import type { AttributionNumbers } from '../attributions/numbers';
 import { prepare, type Connection, type Statement } from '../database';

@@ -1,5 +1,5 @@
 import type { LedgerEvent } from '@ledger/domain';
-import type { LedgerEntry } from '../accounts/entries';
+import type { LedgerEntry } from '../entries';
 import { prepare, type Connection, type Statement } from '../database';
 import type { Projection } from '../projection';
 

@@ -1,5 +1,5 @@
 import type { InstantText, RejectionCode } from '@ledger/domain';
-import { pathEnd } from '../accounts/entries';
+import { pathEnd } from '../entries';
 import { accountRow, ledgerNumber } from '../accounts/reading';
 import { readCheckpoint } from '../checkpoint';
 import { prepare, type Connection } from '../database';

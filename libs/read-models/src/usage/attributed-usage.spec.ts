@@ -3,7 +3,8 @@ import { join } from 'node:path';
 
 import { adjusted, consumed, teamHistory } from '../../../../test/support/team-history';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
-import { openForWriting, type Connection } from '../database';
+import { type Connection } from '../database';
+import { openForWriting } from '../schema';
 import { Projector } from '../projector';
 import { getUsage } from './reading';
 

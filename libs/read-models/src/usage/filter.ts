@@ -1,5 +1,5 @@
 import type { InstantText } from '@ledger/domain';
-import { pathEnd } from '../accounts/entries';
+import { pathEnd } from '../entries';
 import type { Connection } from '../database';
 import { accountRow, ledgerNumber } from '../accounts/reading';
 import { labelColumn, tagColumn, type Key } from './grouping';

@@ -1,5 +1,5 @@
 import { type EventOf, type LedgerEvent, storedAmount } from '@ledger/domain';
-import { type LedgerEntry } from '../accounts/entries';
+import { type LedgerEntry } from '../entries';
 import { type AccountsProjection } from '../accounts/projection';
 import { type AttributionNumbers } from '../attributions/numbers';
 import { type Connection } from '../database';

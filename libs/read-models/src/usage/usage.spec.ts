@@ -4,7 +4,8 @@ import { consume, fund, open, openLedger, record } from '../../../../test/suppor
 import { LedgerRun } from '../../../../test/support/ledger-run';
 import { recordedEvents } from '../../../../test/support/recorded-log';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
-import { openForWriting, type Connection } from '../database';
+import { type Connection } from '../database';
+import { openForWriting } from '../schema';
 import { InvalidPageToken } from '../errors';
 import { Projector } from '../projector';
 import { getUsage } from './reading';

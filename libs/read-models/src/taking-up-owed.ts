@@ -1,8 +1,8 @@
 import { ledgerStream } from '@ledger/domain';
 import { EventStoreCorrupt, type EventReader } from '@ledger/event-store';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Log } from '../messages';
-import { type Projector } from '../projector';
+import type { Log } from './messages';
+import { type Projector } from './projector';
 
 /**
  * Gives every parked ledger another try, from its first owed event on: what it could not be taken up for may be mended

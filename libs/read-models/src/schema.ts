@@ -1,0 +1,71 @@
+import { ACCOUNT_TABLES } from './accounts/tables';
+import { BALANCE_TABLES } from './balances/tables';
+import { ATTRIBUTION_TABLE } from './attributions/tables';
+import { ESCROW_TABLES } from './escrows/tables';
+import { LIMIT_TABLES } from './limits/tables';
+import { OUTCOME_TABLES } from './outcomes/tables';
+import { PARKED_TABLE } from './parked/tables';
+import { PERIOD_TABLES } from './periods/tables';
+import { REJECTION_TABLES } from './rejections/tables';
+import { USAGE_TABLES } from './usage/tables';
+import { close, connect, prepare, schemaVersion, type Connection } from './database';
+
+/**
+ * Version of the tables and of the projections that fill them: raised when either changes, which rebuilds every file of
+ * another version from the log when it is next opened.
+ */
+export const SCHEMA_VERSION = 3;
+
+/** Place of the tables in the log. One row; written in the transaction of the rows that it covers. */
+const CHECKPOINT_TABLE = `
+  CREATE TABLE checkpoint (
+    one       INTEGER PRIMARY KEY CHECK (one = 1),
+    position  TEXT NOT NULL,
+    -- The last event that was projected: tells another history, such as a restored one, from the one projected.
+    stream    TEXT,
+    revision  TEXT,
+    event_id  TEXT
+  ) STRICT`;
+
+const TABLES: readonly string[] = [
+  CHECKPOINT_TABLE,
+  ACCOUNT_TABLES,
+  BALANCE_TABLES,
+  LIMIT_TABLES,
+  ATTRIBUTION_TABLE,
+  USAGE_TABLES,
+  OUTCOME_TABLES,
+  REJECTION_TABLES,
+  ESCROW_TABLES,
+  PERIOD_TABLES,
+  PARKED_TABLE,
+];
+
+/** Pages of 4 KiB that gather in the write-ahead log before they are copied into the file, which costs a sync each time. */
+const WAL_PAGES_MAX = 16_384;
+const PAGE_CACHE_KIB = 64 * 1024;
+
+/** Opened for writing, the file made if there is none. @throws SqliteError when it is not a readable database. */
+export const openForWriting = (path: string): Connection => {
+  const db = connect(path);
+  try {
+    db.exec('PRAGMA journal_mode = WAL');
+    // The log is the truth: a power cut may cost the last transactions, rows and checkpoint alike, never their agreement.
+    db.exec('PRAGMA synchronous = NORMAL');
+    db.exec(`PRAGMA wal_autocheckpoint = ${WAL_PAGES_MAX}`);
+    db.exec(`PRAGMA cache_size = -${PAGE_CACHE_KIB}`);
+    if (schemaVersion(db) === 0 && isEmpty(db)) createTables(db);
+    return db;
+  } catch (error) {
+    close(db);
+    throw error;
+  }
+};
+
+const isEmpty = (db: Connection): boolean => prepare(db, 'SELECT 1 FROM sqlite_schema LIMIT 1').get([]) === undefined;
+
+const createTables = (db: Connection): void => {
+  db.exec('BEGIN IMMEDIATE');
+  db.exec([...TABLES, `PRAGMA user_version = ${SCHEMA_VERSION}`].join(';\n'));
+  db.exec('COMMIT');
+};
