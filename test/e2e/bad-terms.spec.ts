@@ -71,10 +71,10 @@ describe('malformed terms name the field and the rule, and leave no trace', () =
       rule: /1 to 256/,
     },
     {
-      what: '33 features',
-      call: update({ policy: { degrade: { dropFeatures: Array.from({ length: 33 }, () => 'f') } } }),
+      what: '65 features',
+      call: update({ policy: { degrade: { dropFeatures: Array.from({ length: 65 }, () => 'f') } } }),
       field: 'policy.degrade.drop_features',
-      rule: /at most 32/,
+      rule: /at most 64/,
     },
     { what: 'no unit', call: limit({ window: {} }), field: 'window.unit', rule: /_MINUTE, WINDOW_UNIT_HOUR/ },
     {

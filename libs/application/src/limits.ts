@@ -170,8 +170,8 @@ export interface WriterLimits {
 }
 
 export const DEFAULT_LIMITS: WriterLimits = {
-  queuedPerLedgerMax: 10_000,
-  queuedMax: 50_000,
+  queuedPerLedgerMax: 20_000,
+  queuedMax: 100_000,
   loadedLedgersMax: 10_000,
   idleMs: 60_000,
   snapshotEveryEvents: 50_000,

@@ -232,7 +232,22 @@ export { Status } from './generated/google/rpc/status';
 export { RetryInfo, BadRequest, BadRequest_FieldViolation } from './generated/google/rpc/error_details';
 export { Any } from './generated/google/protobuf/any';
 export { Duration } from './generated/google/protobuf/duration';
-export { BATCH_COMMANDS_MAX, FAULTS_TOLD_MAX, ID_LENGTH_MAX, PAGE_SIZE_DEFAULT, TAG_LENGTH_MAX } from './dto/bounds';
+export {
+  AMOUNTS_MAX,
+  BATCH_COMMANDS_MAX,
+  DEPTH_MAX,
+  FAULTS_TOLD_MAX,
+  HINTS_MAX,
+  ID_LENGTH_MAX,
+  MEASURE_MAX,
+  OPEN_RESERVATIONS_MAX,
+  PAGE_SIZE_DEFAULT,
+  PAGE_SIZE_MAX,
+  PRIORITY_MAX,
+  RUN_SECONDS_MAX,
+  SCALE_MAX,
+  TAG_LENGTH_MAX,
+} from './dto/bounds';
 export { CommandEnvelopeDto } from './dto/parts.dto';
 export {
   CheckDto,

@@ -1,4 +1,11 @@
-import { AccountState, WindowUnit, type AccountBalances, type Limit, type TreeBalance } from '@ledger/protocol';
+import {
+  AccountState,
+  DEPTH_MAX,
+  WindowUnit,
+  type AccountBalances,
+  type Limit,
+  type TreeBalance,
+} from '@ledger/protocol';
 import { Command } from 'commander';
 import {
   type Column,
@@ -20,8 +27,6 @@ import {
 
 const PAGE = 1_000;
 const MOST_DEFAULT = 500;
-/** Deeper than any tree that a ledger takes. */
-const DEPTH_MAX = 32;
 
 interface Flags {
   readonly server: string;

@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import { parseAmount, RUN_SECONDS_MAX, SCALE_MAX, type Profile, type ResourceAmount } from '@ledger/domain';
+import { HINTS_MAX, OPEN_RESERVATIONS_MAX, PRIORITY_MAX } from '@ledger/protocol';
 import { decimal, stated, text, whole } from '../files/fields';
-
-const PRIORITY_MAX = 1_000_000;
-const OPEN_MAX = 1_000_000;
-const HINTS_MAX = 64;
 
 const NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
 const NAME_RULE = 'must begin with a letter and be 1 to 64 letters, digits, _ - or .';
@@ -36,7 +33,7 @@ const profile = z
     {
       maxima: amounts.optional(),
       max_seconds: whole(1, RUN_SECONDS_MAX).optional(),
-      max_open: whole(0, OPEN_MAX).optional(),
+      max_open: whole(0, OPEN_RESERVATIONS_MAX).optional(),
       allocation: amounts.optional(),
       priority: whole(1, PRIORITY_MAX).optional(),
       min_reserve: amounts.optional(),

@@ -16,7 +16,7 @@ export const SCALE_MAX = 18;
 /** Time zones of the IANA database have shorter names. */
 export const TIME_ZONE_LENGTH_MAX = 64;
 /** Cheaper models, and features to drop, of one policy. */
-export const HINTS_MAX = 32;
+export const HINTS_MAX = 64;
 /** Children that one Distribute names. */
 export const DISTRIBUTION_CHILDREN_MAX = 1_000;
 /** Tokens of one class, or calls, of one operation. */

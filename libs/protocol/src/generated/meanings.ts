@@ -54,9 +54,9 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'Degradation':
     "Hints for agents that should spend less.",
   'Degradation.models':
-    "Cheaper models, the preferred one first; at most 32, each of at most 256 characters.",
+    "Cheaper models, the preferred one first; at most 64, each of at most 256 characters.",
   'Degradation.drop_features':
-    "Features to do without; at most 32, each of at most 256 characters.",
+    "Features to do without; at most 64, each of at most 256 characters.",
   'PriorityShare':
     "What spenders of lower priority may not use of a limit.",
   'PriorityShare.share':

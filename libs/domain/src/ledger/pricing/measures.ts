@@ -3,7 +3,7 @@ import { malformed, type Refusal } from '../kernel/draft';
 import type { Attribution, TokenClasses } from '../kernel/usage';
 
 /** Bound of one count, such as the tokens of a class: far above any bill, and sums of counts stay exact. */
-const COUNT_MAX = 1_000_000_000_000;
+export const COUNT_MAX = 1_000_000_000;
 /** Some 31 years. */
 const MEASURED_SECONDS_MAX = 1_000_000_000;
 

@@ -288,9 +288,9 @@ export interface Policy {
 
 /** Hints for agents that should spend less. */
 export interface Degradation {
-  /** Cheaper models, the preferred one first; at most 32, each of at most 256 characters. */
+  /** Cheaper models, the preferred one first; at most 64, each of at most 256 characters. */
   models: string[];
-  /** Features to do without; at most 32, each of at most 256 characters. */
+  /** Features to do without; at most 64, each of at most 256 characters. */
   dropFeatures: string[];
 }
 
