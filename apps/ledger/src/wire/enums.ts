@@ -16,174 +16,96 @@ import * as wire from '@ledger/protocol';
 import type { UsageGroup } from '@ledger/read-models';
 import type { Remedy } from './rejection-remedies';
 
-/** Domain words and their numbers on the wire, one exhaustive table each; the way back is made from the same table. */
-export const kindToWire = {
-  pool: wire.AccountKind.POOL,
-  team: wire.AccountKind.TEAM,
-  agent: wire.AccountKind.AGENT,
-  run: wire.AccountKind.RUN,
-  thread: wire.AccountKind.THREAD,
-} satisfies Record<AccountKind, wire.AccountKind>;
+type Words<E> = { readonly [Member in Exclude<keyof E & string, 'UNSPECIFIED'> as Lowercase<Member>]: E[Member] };
 
-export const clockToWire = {
-  server: wire.LedgerClock.SERVER,
-  caller: wire.LedgerClock.CALLER,
-} satisfies Record<LedgerClock, wire.LedgerClock>;
+/** Numbers of an enum by its members' names in small letters, which are the domain's words. */
+const wordsOf = <E extends object>(members: E): Words<E> =>
+  Object.fromEntries(
+    Object.entries(members).flatMap(([name, number]): [string, number][] =>
+      typeof number === 'number' && name !== 'UNSPECIFIED' ? [[name.toLowerCase(), number]] : [],
+    ),
+  ) as Words<E>;
 
-export const statusToWire = {
-  green: wire.SpendingStatus.GREEN,
-  yellow: wire.SpendingStatus.YELLOW,
-  orange: wire.SpendingStatus.ORANGE,
-  red: wire.SpendingStatus.RED,
-  black: wire.SpendingStatus.BLACK,
-} satisfies Record<Status, wire.SpendingStatus>;
+// Domain words and their numbers on the wire: a word that an enum lacks fails the build here, and a member that is no
+// word where the way back, which is made from the same table, is used.
+export const kindToWire = wordsOf(wire.AccountKind) satisfies Record<AccountKind, wire.AccountKind>;
 
-export const actionToWire = {
-  continue: wire.SpendingAction.CONTINUE,
-  warn: wire.SpendingAction.WARN,
-  throttle: wire.SpendingAction.THROTTLE,
-  degrade: wire.SpendingAction.DEGRADE,
-  stop: wire.SpendingAction.STOP,
-} satisfies Record<Action, wire.SpendingAction>;
+export const clockToWire = wordsOf(wire.LedgerClock) satisfies Record<LedgerClock, wire.LedgerClock>;
 
-export const basisToWire = {
-  funds: wire.ThresholdBasis.FUNDS,
-  limit: wire.ThresholdBasis.LIMIT,
-} satisfies Record<ThresholdBasis, wire.ThresholdBasis>;
+export const statusToWire = wordsOf(wire.SpendingStatus) satisfies Record<Status, wire.SpendingStatus>;
 
-export const reservationStatusToWire = {
-  open: wire.ReservationStatus.OPEN,
-  settled: wire.ReservationStatus.SETTLED,
-  voided: wire.ReservationStatus.VOIDED,
-  expired: wire.ReservationStatus.EXPIRED,
-} satisfies Record<ReservationView['status'], wire.ReservationStatus>;
+export const actionToWire = wordsOf(wire.SpendingAction) satisfies Record<Action, wire.SpendingAction>;
 
-export const ledgerStatusToWire = {
-  open: wire.LedgerStatus.OPEN,
-  closed: wire.LedgerStatus.CLOSED,
-} satisfies Record<'open' | 'closed', wire.LedgerStatus>;
+export const basisToWire = wordsOf(wire.ThresholdBasis) satisfies Record<ThresholdBasis, wire.ThresholdBasis>;
 
-export const accountStateToWire = {
-  open: wire.AccountState.OPEN,
-  suspended: wire.AccountState.SUSPENDED,
-  closed: wire.AccountState.CLOSED,
-} satisfies Record<'open' | 'suspended' | 'closed', wire.AccountState>;
+export const reservationStatusToWire = wordsOf(wire.ReservationStatus) satisfies Record<
+  ReservationView['status'],
+  wire.ReservationStatus
+>;
 
-export const unfundedToWire = {
-  allow: wire.UnfundedPolicy.ALLOW,
-  deny: wire.UnfundedPolicy.DENY,
-} satisfies Record<NonNullable<Policy['unfunded']>, wire.UnfundedPolicy>;
+export const ledgerStatusToWire = wordsOf(wire.LedgerStatus) satisfies Record<'open' | 'closed', wire.LedgerStatus>;
 
-export const donorsToWire = {
-  siblings: wire.DonorsPolicy.SIBLINGS,
-  ledger: wire.DonorsPolicy.LEDGER,
-} satisfies Record<NonNullable<Policy['donors']>, wire.DonorsPolicy>;
+export const accountStateToWire = wordsOf(wire.AccountState) satisfies Record<
+  'open' | 'suspended' | 'closed',
+  wire.AccountState
+>;
 
-export const stopToWire = {
-  advice: wire.StopPolicy.ADVICE,
-  binding: wire.StopPolicy.BINDING,
-} satisfies Record<NonNullable<Policy['stop']>, wire.StopPolicy>;
+export const unfundedToWire = wordsOf(wire.UnfundedPolicy) satisfies Record<
+  NonNullable<Policy['unfunded']>,
+  wire.UnfundedPolicy
+>;
 
-export const throttleToWire = {
-  advice: wire.ThrottlePolicy.ADVICE,
-  binding: wire.ThrottlePolicy.BINDING,
-} satisfies Record<NonNullable<Policy['throttle']>, wire.ThrottlePolicy>;
+export const donorsToWire = wordsOf(wire.DonorsPolicy) satisfies Record<
+  NonNullable<Policy['donors']>,
+  wire.DonorsPolicy
+>;
 
-export const enforcementToWire = {
-  enforce: wire.EnforcementPolicy.ENFORCE,
-  observe: wire.EnforcementPolicy.OBSERVE,
-} satisfies Record<NonNullable<Policy['enforcement']>, wire.EnforcementPolicy>;
+export const stopToWire = wordsOf(wire.StopPolicy) satisfies Record<NonNullable<Policy['stop']>, wire.StopPolicy>;
 
-export const unpricedToWire = {
-  reject: wire.UnpricedPolicy.REJECT,
-  flag: wire.UnpricedPolicy.FLAG,
-} satisfies Record<NonNullable<Policy['unpriced']>, wire.UnpricedPolicy>;
+export const throttleToWire = wordsOf(wire.ThrottlePolicy) satisfies Record<
+  NonNullable<Policy['throttle']>,
+  wire.ThrottlePolicy
+>;
 
-const strategyToWire = {
-  equal: wire.DistributionStrategy.EQUAL,
-  proportional: wire.DistributionStrategy.PROPORTIONAL,
-  priority: wire.DistributionStrategy.PRIORITY,
-  dynamic: wire.DistributionStrategy.DYNAMIC,
-} satisfies Record<DistributionStrategy, wire.DistributionStrategy>;
+export const enforcementToWire = wordsOf(wire.EnforcementPolicy) satisfies Record<
+  NonNullable<Policy['enforcement']>,
+  wire.EnforcementPolicy
+>;
 
-export const directionToWire = {
-  credit: wire.AdjustDirection.CREDIT,
-  debit: wire.AdjustDirection.DEBIT,
-} satisfies Record<Adjust['direction'], wire.AdjustDirection>;
+export const unpricedToWire = wordsOf(wire.UnpricedPolicy) satisfies Record<
+  NonNullable<Policy['unpriced']>,
+  wire.UnpricedPolicy
+>;
 
-export const escrowStatusToWire = {
-  open: wire.EscrowStatus.OPEN,
-  released: wire.EscrowStatus.RELEASED,
-  refunded: wire.EscrowStatus.REFUNDED,
-  expired: wire.EscrowStatus.EXPIRED,
-} satisfies Record<'open' | 'released' | 'refunded' | 'expired', wire.EscrowStatus>;
+const strategyToWire = wordsOf(wire.DistributionStrategy) satisfies Record<
+  DistributionStrategy,
+  wire.DistributionStrategy
+>;
 
-const onShortageToWire = {
-  reject: wire.OnShortage.REJECT,
-  reallocate: wire.OnShortage.REALLOCATE,
-} satisfies Record<OnShortage, wire.OnShortage>;
+export const directionToWire = wordsOf(wire.AdjustDirection) satisfies Record<
+  Adjust['direction'],
+  wire.AdjustDirection
+>;
 
-const modeToWire = {
-  enforce: wire.ConsumeMode.ENFORCE,
-  record: wire.ConsumeMode.RECORD,
-} satisfies Record<'enforce' | 'record', wire.ConsumeMode>;
+export const escrowStatusToWire = wordsOf(wire.EscrowStatus) satisfies Record<
+  'open' | 'released' | 'refunded' | 'expired',
+  wire.EscrowStatus
+>;
 
-export const usageGroupToWire = {
-  account: wire.UsageDimension.ACCOUNT,
-  operation: wire.UsageDimension.OPERATION,
-  model: wire.UsageDimension.MODEL,
-  hour: wire.UsageDimension.HOUR,
-  payer: wire.UsageDimension.PAYER,
-  provider: wire.UsageDimension.PROVIDER,
-  task: wire.UsageDimension.TASK,
-  session: wire.UsageDimension.SESSION,
-} satisfies Record<Exclude<UsageGroup, `${string}:${string}`>, wire.UsageDimension>;
+const onShortageToWire = wordsOf(wire.OnShortage) satisfies Record<OnShortage, wire.OnShortage>;
 
-export const remedyToWire = {
-  none: wire.Remedy.NONE,
-  wait: wire.Remedy.WAIT,
-  fund: wire.Remedy.FUND,
-  mend: wire.Remedy.MEND,
-} satisfies Record<Remedy, wire.Remedy>;
+const modeToWire = wordsOf(wire.ConsumeMode) satisfies Record<'enforce' | 'record', wire.ConsumeMode>;
 
-export const windowUnitToWire = {
-  minute: wire.WindowUnit.MINUTE,
-  hour: wire.WindowUnit.HOUR,
-  day: wire.WindowUnit.DAY,
-  week: wire.WindowUnit.WEEK,
-  month: wire.WindowUnit.MONTH,
-  year: wire.WindowUnit.YEAR,
-} satisfies Record<WindowUnit, wire.WindowUnit>;
+export const usageGroupToWire = wordsOf(wire.UsageDimension) satisfies Record<
+  Exclude<UsageGroup, `${string}:${string}`>,
+  wire.UsageDimension
+>;
 
-export const rejectionCodeToWire = {
-  idempotency_conflict: wire.RejectionCode.IDEMPOTENCY_CONFLICT,
-  ledger_not_found: wire.RejectionCode.LEDGER_NOT_FOUND,
-  ledger_closed: wire.RejectionCode.LEDGER_CLOSED,
-  time_reversed: wire.RejectionCode.TIME_REVERSED,
-  account_not_found: wire.RejectionCode.ACCOUNT_NOT_FOUND,
-  account_closed: wire.RejectionCode.ACCOUNT_CLOSED,
-  account_expired: wire.RejectionCode.ACCOUNT_EXPIRED,
-  account_suspended: wire.RejectionCode.ACCOUNT_SUSPENDED,
-  resource_unknown: wire.RejectionCode.RESOURCE_UNKNOWN,
-  reservation_not_found: wire.RejectionCode.RESERVATION_NOT_FOUND,
-  reservation_closed: wire.RejectionCode.RESERVATION_CLOSED,
-  escrow_not_found: wire.RejectionCode.ESCROW_NOT_FOUND,
-  escrow_closed: wire.RejectionCode.ESCROW_CLOSED,
-  escrow_exceeded: wire.RejectionCode.ESCROW_EXCEEDED,
-  already_exists: wire.RejectionCode.ALREADY_EXISTS,
-  account_in_use: wire.RejectionCode.ACCOUNT_IN_USE,
-  too_large: wire.RejectionCode.TOO_LARGE,
-  limit_not_found: wire.RejectionCode.LIMIT_NOT_FOUND,
-  profile_not_found: wire.RejectionCode.PROFILE_NOT_FOUND,
-  price_unknown: wire.RejectionCode.PRICE_UNKNOWN,
-  not_permitted: wire.RejectionCode.NOT_PERMITTED,
-  capacity_exceeded: wire.RejectionCode.CAPACITY_EXCEEDED,
-  stopped: wire.RejectionCode.STOPPED,
-  confidence_reached: wire.RejectionCode.CONFIDENCE_REACHED,
-  throttled: wire.RejectionCode.THROTTLED,
-  limit_exceeded: wire.RejectionCode.LIMIT_EXCEEDED,
-  insufficient_funds: wire.RejectionCode.INSUFFICIENT_FUNDS,
-} satisfies Record<RejectionCode, wire.RejectionCode>;
+export const remedyToWire = wordsOf(wire.Remedy) satisfies Record<Remedy, wire.Remedy>;
+
+export const windowUnitToWire = wordsOf(wire.WindowUnit) satisfies Record<WindowUnit, wire.WindowUnit>;
+
+export const rejectionCodeToWire = wordsOf(wire.RejectionCode) satisfies Record<RejectionCode, wire.RejectionCode>;
 
 /** Undefined for the unspecified member; other unknown numbers were refused before. */
 const wayBack = <W extends string>(table: Readonly<Record<W, number>>): ((member: number) => W | undefined) => {
