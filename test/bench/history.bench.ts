@@ -1,3 +1,4 @@
+import { OPERATOR } from '@ledger/domain';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +24,7 @@ export const run = async (): Promise<Row[]> => {
   await opened.close();
   opened = await openWriters(directory);
   const started = performance.now();
-  await opened.writers.read('bench', (state) => state.header.lastAt);
+  await opened.writers.ask({ type: 'Check', ledgerId: 'bench', caller: OPERATOR, accountId: 'root' });
   rows.push({ what: 'opened again', value: `${Math.round(performance.now() - started)} ms` });
   await opened.close();
   rmSync(directory, { recursive: true });

@@ -8,7 +8,7 @@ import { eventually } from '../support/eventually';
 import { commandOf, consume, fund, open, openLedger } from '../support/ledger-builders';
 import { serverUnderTest } from '../support/server-under-test';
 import { temporaryDirectories } from '../support/temporary-directories';
-import { outcomeOf } from '../support/writer-rig';
+import { askAccount, outcomeOf } from '../support/writer-rig';
 
 const server = serverUnderTest();
 const temporary = temporaryDirectories();
@@ -79,7 +79,7 @@ describe('a ledger in memory whose stream others cut', () => {
     await cut(server.client, ledgerStream(ledgerId));
     await eventually(() => process.warnings.some((warning) => warning.includes(ledgerId)));
     await expectDamaged(submitted(consume('a', '1')));
-    await expectDamaged(process.writers.read(ledgerId, () => 'read'));
+    await expectDamaged(askAccount(process.writers, 'root', ledgerId));
     const another = await started();
     await expectDamaged(submitted(consume('a', '1'), another));
     expect(await submitted(openLedger(), process, `${ledgerId}-sound`)).toBe('accepted');
@@ -96,7 +96,7 @@ describe('a ledger in memory whose stream others cut', () => {
   it('is damaged by name when it was deleted for good', async () => {
     await server.client.tombstoneStream(ledgerStream(ledgerId));
     await expectDamaged(submitted(consume('a', '1')));
-    await expectDamaged(process.writers.read(ledgerId, () => 'read'));
+    await expectDamaged(askAccount(process.writers, 'root', ledgerId));
     expect(await submitted(openLedger(), process, `${ledgerId}-sound`)).toBe('accepted');
   });
 

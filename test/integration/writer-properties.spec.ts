@@ -9,7 +9,7 @@ import { crossingText, factsAsTold, toldOf } from '../model/same-decision';
 import { expire, SimpleModel, type ModelOutcome } from '../model/simple-model';
 import { at, commandOf, fund, T0 } from '../support/ledger-builders';
 import { temporaryDirectories } from '../support/temporary-directories';
-import { committedText, WriterRig } from '../support/writer-rig';
+import { askAccount, committedText, WriterRig } from '../support/writer-rig';
 import { search } from '../support/search';
 
 const temporary = temporaryDirectories();
@@ -151,7 +151,7 @@ class Course {
   /** The log folds to what the writers hold and to what the model says. */
   private async holds(): Promise<void> {
     // After a restart what is due is recorded once the ledger is loaded.
-    await this.writers.read('test', () => undefined);
+    await askAccount(this.writers);
     await this.writers.recordDue();
     if (this.clock === 'server') expire(this.model.world, this.rig.now);
     const state = initialState();

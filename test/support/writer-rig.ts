@@ -8,7 +8,9 @@ import {
   decodeEvent,
   evolve,
   initialState,
+  OPERATOR,
   stateRecords,
+  type CommittedState,
   type Instruction,
   type LedgerCommand,
   type LedgerEvent,
@@ -105,9 +107,28 @@ export const recordsText = (state: Parameters<typeof stateRecords>[0]): string =
     .sort()
     .join('\n');
 
-/** The committed state as text, as a writer has it in memory; nothing may be due. */
-export const committedText = (writers: WriterRegistry, ledgerId = 'test'): Promise<string | undefined> =>
-  writers.read(ledgerId, (state) => recordsText(state as Parameters<typeof stateRecords>[0]));
+/** An account, as the operator asks for it; the answer says, too, how the ledger stands. Undefined: there is no such ledger. */
+export const askAccount = (writers: WriterRegistry, accountId = 'root', ledgerId = 'test') =>
+  writers.ask({ type: 'GetAccount', ledgerId, caller: OPERATOR, accountId });
+
+export const askReservation = (writers: WriterRegistry, reservationId: string) =>
+  writers.ask({ type: 'GetReservation', ledgerId: 'test', caller: OPERATOR, reservationId });
+
+/** The committed state that a writer has in memory, for assertions that no query answers. Undefined: it is not there. */
+export const stateInMemory = async (
+  writers: WriterRegistry,
+  ledgerId = 'test',
+): Promise<CommittedState | undefined> => {
+  // Loads it, and brings it up to date.
+  await askAccount(writers, 'root', ledgerId);
+  return writers['registry'].inMemory(ledgerId)?.['ledger'].state;
+};
+
+/** The committed state as text, as a writer has it in memory. */
+export const committedText = async (writers: WriterRegistry, ledgerId = 'test'): Promise<string | undefined> => {
+  const state = await stateInMemory(writers, ledgerId);
+  return state && recordsText(state);
+};
 
 /** Sends the instructions one after the other, or all at once. */
 export const submitEach = async (writers: WriterRegistry, ...bodies: Instruction[]): Promise<CommandResult[]> => {

@@ -4,7 +4,6 @@ export { ClockDoubted } from './clock-doubts';
 export type { LedgerAhead } from './clock-doubts';
 export { ExecuteCommand, ExecuteCommandHandler } from './commands/execute-command';
 export type { Warn } from './committed/ledger-loading';
-export type { CommittedQuery } from './reads/committed-reading';
 export { LedgerLoading } from './committed/load-progress';
 export { NotDecidedInTime } from './pending/overdue';
 export { LedgerContended } from './pending/pending-command';

@@ -1,12 +1,12 @@
-import { mergeOverlay, rebaseOverlay, type LedgerCommand, type References } from '@ledger/domain';
+import { mergeOverlay, rebaseOverlay, type LedgerCommand } from '@ledger/domain';
 import { AppendOutcomeUnknown, EventStoreCorrupt, EventStoreUnavailable } from '@ledger/event-store';
 import { answerAll } from './batch/replying';
 import { Overloaded, type CommandResult } from './pending/command-result';
 import type { Batch } from './batch/batch';
 import { BatchMaker } from './batch/batch-maker';
 import { LogNotFollowed, takeUpRival, takeUpTail, type CommittedLedger } from './committed/committed-ledger';
-import type { CommittedQuery } from './reads/committed-reading';
 import { CommittedReads } from './reads/committed-reads';
+import type { AnswerTo, LedgerQuery } from './reads/ledger-query';
 import { Pipeline } from './batch/pipeline';
 import { IndexRepair } from './committed/index-repair';
 import { confirmLog } from './committed/log-check';
@@ -95,9 +95,9 @@ export class LedgerWriter {
   }
 
   /** @see CommittedReads */
-  read<T>(query: CommittedQuery<T>, references: Partial<References>): Promise<T | undefined> {
+  ask<Asked extends LedgerQuery>(query: Asked): Promise<AnswerTo<Asked> | undefined> {
     this.lastUsedAt = performance.now();
-    return this.reads.read(query, references);
+    return this.reads.ask(query);
   }
 
   /** Does what can be done between batches; the registry calls it now and then for writers that are quiet. */

@@ -1,4 +1,4 @@
-import type { LedgerCommand, References } from '@ledger/domain';
+import type { LedgerCommand } from '@ledger/domain';
 import { newWriterId, printWarning, systemClock } from '@ledger/platform';
 import { setTimeout as wait } from 'node:timers/promises';
 import { answerAbsent, opensLedger } from './batch/absent-ledger';
@@ -6,10 +6,7 @@ import { Overloaded, type CommandResult } from './pending/command-result';
 import { ArrivingRead, Arrivals } from './registry/arrivals';
 import { LedgersAhead, type LedgerAhead } from './clock-doubts';
 import { DeadlineRecorder } from './registry/deadline-recorder';
-import { answerQuery } from './reads/answer-query';
-import type { CommittedQuery } from './reads/committed-reading';
-import { namedBy, type AnswerTo, type LedgerQuery } from './reads/ledger-query';
-import { stateAnswer } from './reads/state-answer';
+import type { AnswerTo, LedgerQuery } from './reads/ledger-query';
 import type { WriterRegistryOptions } from './writer-registry-options';
 import type { WriterContext } from './writer-context';
 import { DEFAULT_LIMITS, DRAIN_POLL_MS, OUTCOMES_WRITE_AFTER_MS, OVERLOADED_RETRY_AFTER_MS } from './limits';
@@ -146,37 +143,18 @@ export class WriterRegistry {
    * @throws Overloaded, EventStoreUnavailable, LedgerLoading: it may be asked again.
    */
   ask<Asked extends LedgerQuery>(query: Asked): Promise<AnswerTo<Asked> | undefined> {
-    return this.read(
-      query.ledgerId,
-      (state, now, ended, place) =>
-        stateAnswer(query.ledgerId, answerQuery<Asked['type']>({ state, now, ended }, query as never), now, place),
-      namedBy(query),
-    );
-  }
-
-  /**
-   * Reads a ledger's committed state in this thread, judged at the present time. Undefined: there is no such ledger. `ended` answers for
-   * the accounts and reservations that `references` name.
-   *
-   * @throws Overloaded, EventStoreUnavailable, LedgerLoading: it may be asked again.
-   */
-  read<T>(ledgerId: string, query: CommittedQuery<T>, references: Partial<References> = {}): Promise<T | undefined> {
     const refusal = this.readRefusal();
     if (refusal !== undefined) return Promise.reject(refusal);
-    return this.registry.inMemory(ledgerId)?.read(query, references) ?? this.readLoading(ledgerId, query, references);
+    return this.registry.inMemory(query.ledgerId)?.ask(query) ?? this.askLoading(query);
   }
 
-  private readLoading<T>(
-    ledgerId: string,
-    query: CommittedQuery<T>,
-    references: Partial<References>,
-  ): Promise<T | undefined> {
+  private askLoading<Asked extends LedgerQuery>(query: Asked): Promise<AnswerTo<Asked> | undefined> {
     const wanted = this.wantedBy('read');
     return new Promise((resolve, reject) => {
-      const arrival = new ArrivingRead<T>(ledgerId, wanted.dueBy, resolve, reject);
+      const arrival = new ArrivingRead<AnswerTo<Asked>>(query.ledgerId, wanted.dueBy, resolve, reject);
       const served = this.registry
-        .using(ledgerId, wanted, async (writer) => {
-          if (!arrival.isDone) arrival.answer(writer.read(query, references));
+        .using(query.ledgerId, wanted, async (writer) => {
+          if (!arrival.isDone) arrival.answer(writer.ask(query));
         })
         .then((found) => {
           if (found === ABSENT) arrival.answer(undefined);

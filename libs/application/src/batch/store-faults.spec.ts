@@ -11,7 +11,14 @@ import {
   reserve,
 } from '../../../../test/support/ledger-builders';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
-import { committedText, outcomeOf, settledName, submitEach, WriterRig } from '../../../../test/support/writer-rig';
+import {
+  askAccount,
+  committedText,
+  outcomeOf,
+  settledName,
+  submitEach,
+  WriterRig,
+} from '../../../../test/support/writer-rig';
 import type { WriterRegistry } from '../writer-registry';
 
 const temporary = temporaryDirectories();
@@ -93,7 +100,7 @@ describe('a store that cannot be reached', () => {
     const before = (await rig.recorded()).length;
     rig.events.isDown = true;
     for (let i = 0; i < 3; i += 1) expect(await submitted(consume('a', '1'))).toBe('EventStoreUnavailable');
-    const reading = mine.read('none', () => 'there');
+    const reading = askAccount(mine, 'root', 'none');
     await expect(reading).rejects.toThrow('not reached');
     rig.events.heal();
     expect(await submitted(consume('a', '1'))).toBe('accepted');

@@ -14,7 +14,14 @@ import {
 } from '../../../../test/support/ledger-builders';
 import { MemoryOutcomes } from '../../../../test/support/memory-outcomes';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
-import { outcomeOf, submitAll, submitEach, WriterRig } from '../../../../test/support/writer-rig';
+import {
+  askAccount,
+  askReservation,
+  outcomeOf,
+  submitAll,
+  submitEach,
+  WriterRig,
+} from '../../../../test/support/writer-rig';
 import type { WriterRegistry } from '../writer-registry';
 
 const temporary = temporaryDirectories();
@@ -73,9 +80,7 @@ describe('an outcome index that is found damaged while its ledger is in memory',
   it('is made anew, once, while commands and reads wait', async () => {
     outcomes.damage = 'until it is removed';
     const fresh = Array.from({ length: 50 }, () => commandOf(consume('a', '0.1')));
-    const reading = writers.read('test', (_state, _now, ended) => ended.account('b')?.parentId, {
-      accounts: ['b'],
-    });
+    const reading = askAccount(writers, 'b').then((answer) => answer?.view?.parentId);
     const results = await submitAll(writers, [...paid, ...fresh]);
     expect(results.filter((result) => result.outcome === 'accepted' && result.replayed)).toHaveLength(paid.length);
     expect(results.filter((result) => outcomeOf(result) !== 'accepted')).toEqual([]);
@@ -87,7 +92,7 @@ describe('an outcome index that is found damaged while its ledger is in memory',
 
   it('is made anew for a read alone', async () => {
     outcomes.damage = 'until it is removed';
-    await writers.read('test', () => 'read', { accounts: ['b'], reservations: ['gone'] });
+    await askReservation(writers, 'gone');
     expect(rig.warnings).toHaveLength(1);
     await everythingIsKnown();
   });
@@ -110,7 +115,7 @@ describe('an outcome index that is found damaged while its ledger is in memory',
     const settled = await Promise.allSettled(paid.map((command) => writers.submit(command)));
     expect(settled.filter(({ status }) => status === 'fulfilled')).toEqual([]);
     await expect(writers.submit(paid[0]!)).rejects.toThrow(EventStoreUnavailable);
-    await expect(writers.read('test', () => 'read', { accounts: ['b'] })).rejects.toThrow(EventStoreUnavailable);
+    await expect(askAccount(writers, 'b')).rejects.toThrow(EventStoreUnavailable);
     outcomes.damage = 'none';
     await everythingIsKnown();
   });

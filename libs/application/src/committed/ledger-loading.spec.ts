@@ -14,7 +14,14 @@ import {
 } from '../../../../test/support/ledger-builders';
 import { gate } from '../../../../test/support/faulty-event-store';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
-import { committedText, outcomeOf, submitAll, submitEach, WriterRig } from '../../../../test/support/writer-rig';
+import {
+  askAccount,
+  committedText,
+  outcomeOf,
+  submitAll,
+  submitEach,
+  WriterRig,
+} from '../../../../test/support/writer-rig';
 import type { WriterRegistry } from '../writer-registry';
 import { InThreadSnapshotter } from '../snapshots/writing';
 
@@ -122,9 +129,7 @@ describe('loading a ledger', () => {
     });
     const refusing = rig.writers();
     await expect(refusing.submit(pay)).rejects.toThrow(LogIncomplete);
-    await expect(refusing.read('test', () => undefined)).rejects.toThrow(
-      `${STREAM} does not have at revision ${covered}`,
-    );
+    await expect(askAccount(refusing)).rejects.toThrow(`${STREAM} does not have at revision ${covered}`);
     const other = await refusing.submit(commandOf(openLedger(), { ledgerId: 'other' }));
     expect(outcomeOf(other)).toBe('accepted');
     await refusing.close();
@@ -137,7 +142,7 @@ describe('loading a ledger', () => {
     await rig.store.outcomes.write(ledgerStream('gone'), entries, { after: -1n, covered: 5n });
     for (const body of [openLedger(), consume('a', '1')])
       await expect(writers.submit(commandOf(body, { ledgerId: 'gone' }))).rejects.toThrow(LogIncomplete);
-    await expect(writers.read('gone', () => undefined)).rejects.toThrow(LogIncomplete);
+    await expect(askAccount(writers, 'root', 'gone')).rejects.toThrow(LogIncomplete);
   });
 
   it('rebuilds the index in bounded memory, a large one too', async () => {

@@ -2,7 +2,14 @@ import { gate } from '../../../../test/support/faulty-event-store';
 import { commandOf, consume, fund, open, openLedger, record } from '../../../../test/support/ledger-builders';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { MemoryOutcomes } from '../../../../test/support/memory-outcomes';
-import { committedText, outcomeOf, submitAll, submitEach, WriterRig } from '../../../../test/support/writer-rig';
+import {
+  askAccount,
+  committedText,
+  outcomeOf,
+  submitAll,
+  submitEach,
+  WriterRig,
+} from '../../../../test/support/writer-rig';
 import type { WriterRegistry } from '../writer-registry';
 import { DEFAULT_LIMITS, LOAD_RETRY_MS_MAX } from '../limits';
 import { LoadProgress } from './load-progress';
@@ -118,7 +125,7 @@ describe('a ledger that takes long to load', () => {
 
   it('says so to commands and reads whose time is over, and serves the next', async () => {
     const command = commandOf(consume('a', '1'));
-    const faults = [faultOf(writers.submit(command)), faultOf(writers.read('test', () => 'read'))];
+    const faults = [faultOf(writers.submit(command)), faultOf(askAccount(writers))];
     await held.first.reached;
     ahead += DEFAULT_LIMITS.commandTimeoutMs;
     const message = expect.stringMatching(
@@ -148,9 +155,9 @@ describe('a ledger that takes long to load', () => {
       await write.apply(index, entries);
     };
     const loaded = rig.writers({ outcomes: index });
-    const read = loaded.read('test', (state) => state.header.lastAt);
+    const read = askAccount(loaded);
     await writing.reached;
-    expect(await read).toBe(rig.now);
+    expect(Date.parse((await read)!.at)).toBe(rig.now);
     writing.open();
     expect(await committedText(loaded)).toBe(await rig.foldedText());
   });

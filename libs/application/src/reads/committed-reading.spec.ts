@@ -13,7 +13,15 @@ import {
   voidReservation,
 } from '../../../../test/support/ledger-builders';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
-import { outcomeOf, submitAll, submitEach, WriterRig } from '../../../../test/support/writer-rig';
+import {
+  askAccount,
+  askReservation,
+  outcomeOf,
+  stateInMemory,
+  submitAll,
+  submitEach,
+  WriterRig,
+} from '../../../../test/support/writer-rig';
 import type { WriterRegistry } from '../writer-registry';
 
 const temporary = temporaryDirectories();
@@ -36,12 +44,8 @@ describe('committed state', () => {
       rig.advance(120);
       await writers.recordDue();
       await writers.evictIdle(0);
-      expect(
-        await writers.read('test', (state) => [
-          ...state.endedReservations.entries(),
-          ...state.closedAccounts.entries(),
-        ]),
-      ).toEqual([]);
+      const state = (await stateInMemory(writers))!;
+      expect([...state.endedReservations.entries(), ...state.closedAccounts.entries()]).toEqual([]);
       const results = await submitEach(
         writers,
         settle('r', '8'),
@@ -59,26 +63,20 @@ describe('committed state', () => {
         'already_exists',
         'account_closed',
       ]);
-      const names = { reservations: ['r', 'late'], accounts: ['b'] };
-      const view = await writers.read(
-        'test',
-        (_state, _now, ended) => [
-          ended.reservation('r')?.status,
-          ended.reservation('late')?.status,
-          ended.account('b')?.parentId,
-        ],
-        names,
-      );
+      const view = [
+        (await askReservation(writers, 'r'))?.view?.status,
+        (await askReservation(writers, 'late'))?.view?.status,
+        (await askAccount(writers, 'b'))?.view?.parentId,
+      ];
       expect(view).toEqual(['settled', 'settled', 'root']);
     });
   });
 
   it('lets go of what ended while the ledger is busy', async () => {
-    const remembered = async (): Promise<number> =>
-      (await writers.read(
-        'test',
-        (state) => [...state.endedReservations.entries(), ...state.closedAccounts.entries()].length,
-      )) ?? 0;
+    const remembered = async (): Promise<number> => {
+      const state = (await stateInMemory(writers))!;
+      return [...state.endedReservations.entries(), ...state.closedAccounts.entries()].length;
+    };
     for (let round = 0; round < 10; round += 1) {
       const ids = Array.from({ length: 400 }, (_, i) => `${round}-${i}`);
       await submitAll(
@@ -98,7 +96,7 @@ describe('committed state', () => {
 
   describe('reading', () => {
     it('knows no ledger that was never opened', async () => {
-      expect(await writers.read('none', () => 'there')).toBeUndefined();
+      expect(await askAccount(writers, 'root', 'none')).toBeUndefined();
     });
 
     it('sees committed state only', async () => {
@@ -106,12 +104,11 @@ describe('committed state', () => {
       rig.events.faults.push(held.pass);
       const paying = writers.submit(commandOf(consume('a', '30')));
       await held.reached;
-      const available = (): Promise<unknown> =>
-        writers.read('test', (state) => state.accounts.get('a')?.books[0]?.available);
+      const available = async (): Promise<unknown> => (await askAccount(writers, 'a'))?.view?.balances[0]?.available;
       const before = await available();
       held.open();
       await paying;
-      expect([before, await available()]).toEqual([50_000_000_000n, 20_000_000_000n]);
+      expect([before, await available()]).toEqual(['50', '20']);
     });
   });
 });

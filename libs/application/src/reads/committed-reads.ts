@@ -1,7 +1,7 @@
-import type { References } from '@ledger/domain';
 import { OutcomesDamaged } from '@ledger/event-store';
 import type { CommittedLedger } from '../committed/committed-ledger';
-import { readCommitted, type CommittedQuery } from './committed-reading';
+import { answerCommitted } from './committed-reading';
+import type { AnswerTo, LedgerQuery } from './ledger-query';
 import { Freshness } from './freshness';
 import type { IndexRepair } from '../committed/index-repair';
 import type { WriterContext } from '../writer-context';
@@ -23,13 +23,13 @@ export class CommittedReads {
     return this.underWay === 0;
   }
 
-  /** @see readCommitted @throws EventStoreUnavailable when the ledger could not be brought up to date. */
-  async read<T>(query: CommittedQuery<T>, references: Partial<References>): Promise<T | undefined> {
+  /** @see answerCommitted @throws EventStoreUnavailable when the ledger could not be brought up to date. */
+  async ask<Asked extends LedgerQuery>(query: Asked): Promise<AnswerTo<Asked> | undefined> {
     const { ledger, context } = this;
     this.underWay += 1;
     try {
       const upToDate = context.sharedStore ? () => this.upToDate() : undefined;
-      return await this.repaired(() => readCommitted(ledger, context.clock, query, references, upToDate));
+      return await this.repaired(() => answerCommitted(ledger, context.clock, query, upToDate));
     } finally {
       this.underWay -= 1;
     }

@@ -70,9 +70,10 @@ export type QueryOf<Type extends LedgerQuery['type']> = Extract<LedgerQuery, { r
 
 export type AnswerTo<Asked extends LedgerQuery> = StateAnswer<QueryViews[Asked['type']]>;
 
-type EndedReferences = Pick<References, 'accounts' | 'reservations' | 'escrows'>;
+/** Ids that may have ended. */
+export type EndedReferences = Pick<References, 'accounts' | 'reservations' | 'escrows'>;
 
-/** Ids that a query names and that may have ended, so that they are to be looked up. */
+/** Ids that a query names, to be looked up among what ended. */
 export const namedBy = (query: LedgerQuery): Partial<EndedReferences> => {
   switch (query.type) {
     case 'GetAccount':

@@ -11,7 +11,15 @@ import {
   settle,
 } from '../../../../test/support/ledger-builders';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
-import { committedText, outcomeOf, submitAll, submitEach, WriterRig } from '../../../../test/support/writer-rig';
+import {
+  askAccount,
+  askReservation,
+  committedText,
+  outcomeOf,
+  submitAll,
+  submitEach,
+  WriterRig,
+} from '../../../../test/support/writer-rig';
 import type { WriterRegistry } from '../writer-registry';
 
 const temporary = temporaryDirectories();
@@ -33,10 +41,10 @@ describe('deadlines', () => {
   });
   afterEach(() => rig.close());
 
-  const statusOf = (of: WriterRegistry): Promise<unknown> =>
-    of.read('test', (state, _now, ended) => state.reservations.get('r') ?? ended.reservation('r')?.status, {
-      reservations: ['r'],
-    });
+  const statusOf = async (of: WriterRegistry): Promise<unknown> => {
+    const view = (await askReservation(of, 'r'))?.view;
+    return view?.status === 'open' ? view : view?.status;
+  };
 
   it('are judged by time in reads, before anything is recorded', async () => {
     rig.advance(9.999);
@@ -106,7 +114,7 @@ describe('deadlines', () => {
     await writers.close();
     rig.advance(10);
     const loaded = rig.writers();
-    await loaded.read('test', () => undefined);
+    await askAccount(loaded);
     await loaded.recordDue();
     await loaded.evictIdle(0);
     expect((await rig.typesOf()).at(-1)).toBe('ReservationsExpired');
