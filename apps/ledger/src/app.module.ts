@@ -39,7 +39,7 @@ import { STORE, EVENT_READER, NATS_STATUS, SERVER_VERSION } from './tokens';
 import { StoreWatch } from './store-watch';
 import { ClockQueries } from './wire/clock-queries';
 import { CommandGate } from './wire/command-gate';
-import { LOG_REPLACED } from './wire/faults';
+import { LOG_REPLACED } from './log-replaced';
 import { ProjectedQueries } from './wire/projected-queries';
 import { ServerStatus } from './wire/server-status';
 import { StateQueries } from './wire/state-queries';

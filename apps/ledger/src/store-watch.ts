@@ -4,7 +4,7 @@ import type { LogStanding } from '@ledger/application';
 import type { Store } from '@ledger/event-store';
 import { within } from '@ledger/platform';
 import { messageOf } from './message-of';
-import { LOG_REPLACED } from './wire/faults';
+import { LOG_REPLACED } from './log-replaced';
 
 /** Time between two looks at the store. */
 export const WATCH_EVERY_MS = 1_000;

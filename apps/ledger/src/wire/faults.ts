@@ -11,6 +11,7 @@ import { TokenThreadLost } from '@ledger/models';
 import { AppendOutcomeUnknown, EventStoreCorrupt, EventStoreUnavailable } from '@ledger/event-store';
 import { FAULTS_TOLD_MAX, type Failed, type FaultTally, type FieldFault } from '@ledger/protocol';
 import { InvalidPageToken, LedgerParked, NotYetProjected, ReadSideUnavailable } from '@ledger/read-models';
+import { LOG_REPLACED } from '../log-replaced';
 import { RPC_CODES, type FaultKind } from './rpc-codes';
 
 /** Input that breaks a rule of the wire or, where only the ledger's state shows it, a rule of the domain. */
@@ -158,11 +159,6 @@ const WATCHERS_RETRY_MS = 5_000;
 const PASSING_FAULTS = [EventStoreUnavailable, NotDecidedInTime, LedgerContended, TokenThreadLost];
 /** Begins the message of the one fault whose command may have been recorded: only its repeat shows it. */
 const OUTCOME_UNKNOWN = 'outcome unknown: send the same command again';
-
-/** A retry helps nothing here, so none is advised: only another server, started since, may serve. */
-export const LOG_REPLACED =
-  'the event store came back with another log than this server followed, and events that it had recorded are lost: ' +
-  'nothing is decided until an operator has looked at it and started this server anew (docs/OPERATIONS.md)';
 
 /** Advice on damage: what was recorded before is in the log or in its backups, and no repeat brings it back. */
 const DAMAGED_REMEDY =
