@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { within } from '@ledger/platform';
 import type { Position } from '@ledger/event-store';
 import { InvalidPageToken, LedgerParked, NotYetProjected, QueryFailed, ReadSideUnavailable } from './errors';
 import type { Ask, Fault, Log, ReadSideStanding, ReadSideStatus, RebuildProgress, Reply, Request } from './messages';
@@ -126,18 +127,12 @@ export class ReadSide {
     if (worker === undefined) return;
     if (closed === undefined) worker.postMessage({ ask: 'close', number: 0 } satisfies Request);
     const { log } = this.options;
-    await new Promise<void>((resolve) => {
-      const late = setTimeout(() => {
-        // Not terminated: a thread that is inside the database library would take the whole process with it.
-        log('warn', `the read side's thread has not ended after ${CLOSE_WAIT_MS} ms; it is left behind`);
-        worker.unref();
-        resolve();
-      }, CLOSE_WAIT_MS);
-      worker.once('exit', () => {
-        clearTimeout(late);
-        resolve();
-      });
-      closed?.catch((error: Error) => log('warn', `read models: ${error.message}`));
+    closed?.catch((error: Error) => log('warn', `read models: ${error.message}`));
+    const ended = new Promise<void>((resolve) => void worker.once('exit', () => resolve()));
+    await within(CLOSE_WAIT_MS, ended).catch(() => {
+      // Not terminated: a thread that is inside the database library would take the whole process with it.
+      log('warn', `the read side's thread has not ended after ${CLOSE_WAIT_MS} ms; it is left behind`);
+      worker.unref();
     });
   }
 
