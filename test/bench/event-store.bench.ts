@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmbeddedStore } from '@ledger/event-store-embedded';
 import type { EventStore, NewEvent } from '@ledger/event-store';
-import { perSecond, type Row } from './row';
+import { perSecond, type Row, sized } from './row';
 
 const event = (): NewEvent => ({
   id: randomUUID(),
@@ -20,11 +20,11 @@ export const run = async (): Promise<Row[]> => {
   try {
     const rows: Row[] = [];
     for (const { size, lanes, appends } of [
-      { size: 1, lanes: 1, appends: 1_000 },
-      { size: 1, lanes: 64, appends: 10_000 },
-      { size: 100, lanes: 1, appends: 500 },
-      { size: 1_000, lanes: 1, appends: 100 },
-      { size: 1_000, lanes: 4, appends: 200 },
+      { size: 1, lanes: 1, appends: sized(1_000, 5) },
+      { size: 1, lanes: 64, appends: sized(10_000, 64) },
+      { size: 100, lanes: 1, appends: sized(500, 5) },
+      { size: 1_000, lanes: 1, appends: sized(100, 2) },
+      { size: 1_000, lanes: 4, appends: sized(200, 4) },
     ]) {
       const batches = Array.from({ length: appends }, () => Array.from({ length: size }, event));
       const what = `append ${size} an append, ${lanes} in flight`;

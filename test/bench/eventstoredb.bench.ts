@@ -12,27 +12,27 @@ import { batchRate, openBenchLedger, UnaryLoad } from './grpc-load';
 import { measuredServer } from './measured-server';
 import { requestBatchRate, requestRate } from './nats-load';
 import { rawAppends, rawCatchUp, type SampleEvent } from './raw-client';
-import { median, perSecond, ratio, type Row } from './row';
+import { median, perSecond, ratio, type Row, sized } from './row';
 
-const ROUNDS = 3;
+const ROUNDS = sized(3, 1);
 const RAW = [
-  { size: 1, inFlight: 64, appends: 15_000 },
-  { size: 100, inFlight: 1, appends: 400 },
-  { size: 100, inFlight: 4, appends: 600 },
+  { size: 1, inFlight: 64, appends: sized(15_000, 20) },
+  { size: 100, inFlight: 1, appends: sized(400, 20) },
+  { size: 100, inFlight: 4, appends: sized(600, 20) },
 ] as const;
 const UNARY = [
-  { inFlight: 1, total: 1_500 },
-  { inFlight: 16, total: 10_000 },
-  { inFlight: 64, total: 20_000 },
-  { inFlight: 200, total: 30_000 },
+  { inFlight: 1, total: sized(1_500, 20) },
+  { inFlight: 16, total: sized(10_000, 20) },
+  { inFlight: 64, total: sized(20_000, 20) },
+  { inFlight: 200, total: sized(30_000, 20) },
 ] as const;
 const BATCHES = [
-  { size: 100, batches: 300, inFlight: 4 },
-  { size: 1_000, batches: 40, inFlight: 4 },
+  { size: 100, batches: sized(300, 4), inFlight: 4 },
+  { size: 1_000, batches: sized(40, 1), inFlight: 4 },
 ] as const;
 const REQUESTS = [
-  { inFlight: 64, total: 15_000 },
-  { inFlight: 200, total: 20_000 },
+  { inFlight: 64, total: sized(15_000, 20) },
+  { inFlight: 200, total: sized(20_000, 20) },
 ] as const;
 
 /**
@@ -93,7 +93,7 @@ class Writing {
     try {
       await openBenchLedger(client, this.ledgerId);
       const load = new UnaryLoad(this.directory);
-      await load.call(server.address, 16, 2_000, this.ledgerId);
+      await load.call(server.address, 16, sized(2_000, 20), this.ledgerId);
       const sample = await this.sample();
       for (let round = 0; round < ROUNDS; round += 1) {
         await this.raw(sample);

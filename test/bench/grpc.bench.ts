@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startServer } from '../support/server';
 import { batchRate, openBenchLedger, UnaryLoad, type UnaryFigures } from './grpc-load';
-import { median, perSecond, ratio, type Row } from './row';
+import { median, perSecond, ratio, type Row, sized } from './row';
 
-const UNARY_CALLS = 40_000;
+const UNARY_CALLS = sized(40_000, 200);
 const IN_FLIGHT = [1, 16, 64];
-const ROUNDS = 3;
-const BATCH = { size: 1_000, batches: 60, inFlight: 4 };
+const ROUNDS = sized(3, 1);
+const BATCH = { size: sized(1_000, 10), batches: sized(60, 4), inFlight: 4 };
 
 /**
  * The server against a bare grpc-js server that echoes the same messages with the same codecs: unary calls from a

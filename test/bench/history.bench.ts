@@ -2,12 +2,12 @@ import { OPERATOR } from '@ledger/domain';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inMiB, perSecond, type Row } from './row';
+import { inMiB, perSecond, type Row, sized } from './row';
 import { consume, openAccounts, openWriters } from './writer.bench';
 
-const ACCOUNTS = 1_000;
-const STEP = 1_000_000;
-const STEPS = 10;
+const ACCOUNTS = sized(1_000, 10);
+const STEP = sized(1_000_000, 100);
+const STEPS = sized(10, 1);
 
 /** Whether a ledger of ten million events costs more per command than a young one, and what it takes to open it again. */
 export const run = async (): Promise<Row[]> => {

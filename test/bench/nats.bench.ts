@@ -8,12 +8,12 @@ import { natsServer } from '../support/nats-server';
 import { removeData, startServer } from '../support/server';
 import { openBenchLedger } from './grpc-load';
 import { requestBatchRate, requestRate, type RequestFigures } from './nats-load';
-import { median, perSecond, ratio, type Row } from './row';
+import { median, perSecond, ratio, type Row, sized } from './row';
 
-const REQUESTS = 30_000;
+const REQUESTS = sized(30_000, 200);
 const IN_FLIGHT = [1, 16, 64, 200];
-const ROUNDS = 3;
-const BATCH = { size: 1_000, batches: 40, inFlight: 4 };
+const ROUNDS = sized(3, 1);
+const BATCH = { size: sized(1_000, 10), batches: sized(40, 4), inFlight: 4 };
 /** No subject of the ledger's: it would answer, too. */
 const ECHO_SUBJECT = 'bench.echo';
 const ECHO: Route = [ECHO_SUBJECT, ECHO_SUBJECT];

@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { removeData, startServer, type ServerProcess } from '../support/server';
 import { openBenchLedger, UnaryLoad } from './grpc-load';
 import { measuredServer } from './measured-server';
-import { median, perSecond, type Row } from './row';
+import { median, perSecond, type Row, isTrial, sized } from './row';
 
-const PROCESSES = [1, 2, 3];
+const PROCESSES = isTrial ? [2] : [1, 2, 3];
 const LEDGERS = 6;
-const CALLS_PER_LEDGER = 3_000;
+const CALLS_PER_LEDGER = sized(3_000, 10);
 const IN_FLIGHT_PER_LEDGER = 24;
-const ROUNDS = 3;
+const ROUNDS = sized(3, 1);
 
 interface Figures {
   readonly rate: number;

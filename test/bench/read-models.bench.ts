@@ -6,9 +6,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { asked } from '../support/table-query';
-import { perSecond, type Row } from './row';
+import { perSecond, type Row, sized } from './row';
 
-const EVENTS = 200_000;
+const EVENTS = sized(200_000, 100);
 const EVENTS_PER_APPEND = 1_000;
 const AT = '2026-11-23T12:00:00.000Z';
 
@@ -91,7 +91,7 @@ const catchUp = async (accounts: number): Promise<readonly Row[]> => {
 
 export const run = async (): Promise<readonly Row[]> => [
   ...(await catchUp(10)),
-  ...(await catchUp(1_000)),
-  ...(await catchUp(10_000)),
-  ...(await catchUp(100_000)),
+  ...(await catchUp(sized(1_000, 10))),
+  ...(await catchUp(sized(10_000, 10))),
+  ...(await catchUp(sized(100_000, 10))),
 ];

@@ -5,6 +5,12 @@ export interface Row {
   readonly value: string;
 }
 
+/** True: a short trial of whether everything still runs, whose figures mean nothing. */
+export const isTrial = process.argv.includes('--trial');
+
+/** A size of a benchmark, which a trial makes small. */
+export const sized = (full: number, trial: number): number => (isTrial ? trial : full);
+
 export const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)]!;

@@ -1,3 +1,4 @@
+import { startDouble } from '../support/eventstoredb-double/start-double';
 import { run as domain } from './domain.bench';
 import { run as eventStore } from './event-store.bench';
 import { run as eventStoreDb } from './eventstoredb.bench';
@@ -7,7 +8,7 @@ import { run as nats } from './nats.bench';
 import { run as processes } from './processes.bench';
 import { run as readModels } from './read-models.bench';
 import { writeSection } from './report';
-import type { Row } from './row';
+import { isTrial, type Row } from './row';
 import { run as windows } from './windows.bench';
 import { run as writer } from './writer.bench';
 
@@ -36,13 +37,16 @@ const REPORT = 'docs/BENCHMARKS.md';
 /**
  * `npm run bench`, or `npm run bench -- writer grpc` for some of them; with `--write` the figures go into
  * docs/BENCHMARKS.md, or with `--write=FILE` into a report of the same sections. Nothing else should run on the machine.
+ * `--trial` runs every suite with a few operations, to see that none is broken.
  */
 const main = async (args: readonly string[]): Promise<void> => {
   const { wanted, report } = asked(args);
-  const suites = wanted.length === 0 ? SUITES : { ...SUITES, ...NAMED_ONLY };
+  const suites = wanted.length === 0 && !isTrial ? SUITES : { ...SUITES, ...NAMED_ONLY };
   const unknown = wanted.filter((name) => !(name in suites));
   if (unknown.length > 0)
     throw new Error(`no suite ${unknown.join(', ')}; there are ${Object.keys(suites).join(', ')}`);
+  // For whether they run at all the double is as good as a server.
+  if (isTrial) process.env['EVENTSTOREDB_URL'] ??= (await startDouble()).connectionString;
   for (const [name, run] of Object.entries(suites)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     process.stdout.write(`\n${name}\n`);
@@ -52,7 +56,8 @@ const main = async (args: readonly string[]): Promise<void> => {
   }
 };
 
-const asked = (args: readonly string[]): { wanted: readonly string[]; report: string | undefined } => {
+const asked = (all: readonly string[]): { wanted: readonly string[]; report: string | undefined } => {
+  const args = all.filter((arg) => arg !== '--trial');
   const write = args.find((arg) => arg === '--write' || arg.startsWith('--write='));
   const wanted = args.filter((arg) => arg !== write);
   return { wanted, report: write === undefined ? undefined : write.slice('--write='.length) || REPORT };

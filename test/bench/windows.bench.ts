@@ -10,9 +10,9 @@ import {
   type LedgerInstruction,
   OPERATOR,
 } from '@ledger/domain';
-import { median, perSecond, type Row } from './row';
+import { median, perSecond, type Row, sized } from './row';
 
-const TENANTS = 100_000;
+const TENANTS = sized(100_000, 1_000);
 const DAYS = 5;
 const BATCH = 1_000;
 const NOON = Date.parse('2026-03-25T11:00:00.000Z');

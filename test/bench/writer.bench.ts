@@ -4,10 +4,10 @@ import { openEmbeddedStore } from '@ledger/event-store-embedded';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { perSecond, type Row } from './row';
+import { perSecond, type Row, sized } from './row';
 
 const LEDGER = 'bench';
-const COMMANDS = 200_000;
+const COMMANDS = sized(200_000, 1_000);
 /** Commands that wait at any time: a full batch being stored, one being decided, one on its way. */
 const IN_FLIGHT = 4_000;
 
@@ -57,7 +57,7 @@ export const consume = async (writers: WriterRegistry, accounts: number, command
 /** Enforced consumes on one ledger, each durable before it is answered. */
 export const run = async (): Promise<Row[]> => {
   const rows: Row[] = [];
-  for (const accounts of [10, 10_000]) {
+  for (const accounts of [10, sized(10_000, 20)]) {
     const directory = mkdtempSync(join(tmpdir(), 'ledger-bench-'));
     const opened = await openWriters(directory);
     await openAccounts(opened.writers, accounts);
