@@ -38,6 +38,9 @@ let fieldsSeen = 0;
 /** Behind the varint that was read last. */
 let behind = 0;
 
+/** Of a number in JavaScript's operations on bits. */
+const BITS = 32;
+
 /** The lower 32 bits. */
 const varint = (bytes: Uint8Array, at: number, end: number): number => {
   let value = 0;
@@ -81,7 +84,8 @@ const pastVarint = (bytes: Uint8Array, from: number, end: number): number => {
 };
 
 const isWithin = ({ fields, hasLists }: MessageBounds, bytes: Uint8Array, from: number, end: number): boolean => {
-  const counts = hasLists ? new Uint32Array(fields.length) : undefined;
+  const counts = hasLists || fields.length > BITS ? new Uint32Array(fields.length) : undefined;
+  // Bits of one number, for the fields that stand once and whose own numbers it has bits for.
   let seen = 0;
   let unknown = 0;
   for (let at = from; at < end;) {
@@ -92,7 +96,7 @@ const isWithin = ({ fields, hasLists }: MessageBounds, bytes: Uint8Array, from: 
     if (field === undefined) {
       if ((unknown += 1) > UNKNOWN_MAX) return false;
     } else {
-      if (field.isList) {
+      if (field.isList || number >= BITS) {
         if ((counts![number]! += 1) > field.entriesMax) return false;
       } else if (seen === (seen |= 1 << number)) return false;
       if ((tag & 7) === DELIMITED && !isValueWithin(field, bytes, behind, to)) return false;

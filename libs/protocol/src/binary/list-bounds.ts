@@ -24,8 +24,8 @@ export interface MessageBounds {
   readonly hasLists: boolean;
 }
 
-/** Which fields stood already is kept in the bits of one number. */
-const FIELD_NUMBER_MAX = 30;
+/** Fields are counted in an array by their numbers. */
+const FIELD_NUMBER_MAX = 255;
 
 /**
  * The bounds of a request's lists at any depth, from the rules of its fields.
