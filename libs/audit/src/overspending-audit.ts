@@ -62,6 +62,7 @@ const saysSo = (event: LedgerEvent, accountId: string, resource: string): boolea
     case 'AccountOpened':
     case 'AccountUpdated':
     case 'AccountSuspended':
+    case 'AccountAnnotated':
     case 'AccountResumed':
     case 'AccountClosed':
       return false;

@@ -1,0 +1,19 @@
+import { close, open } from '../support/ledger-builders';
+import { accepted, event, rejected, ruleTable } from '../support/rule-table';
+
+const annotate = (accountId: string) => ({ type: 'AnnotateAccount', accountId, note: 'watch this one' }) as const;
+
+ruleTable('notes on accounts', [
+  {
+    rule: 'a note is recorded',
+    given: [open('a')],
+    when: annotate('a'),
+    then: accepted(event('AccountAnnotated', { accountId: 'a', note: 'watch this one' })),
+  },
+  {
+    rule: 'a closed account takes none',
+    given: [open('a'), close('a')],
+    when: annotate('a'),
+    then: rejected({ code: 'account_closed', accountId: 'a' }),
+  },
+]);
