@@ -6,7 +6,6 @@ import { fixedPrices, fixedProfiles } from './fixed-books';
 import { applyFundsInstruction } from './funds-rules';
 import { applyLimitInstruction } from './limit-rules';
 import { crossingsBetween, standings, type Crossing } from './ratios';
-import { openAccounts } from './reach';
 import { applyReport } from './report-rules';
 import { applySpendingInstruction } from './spending-rules';
 import type { Fact, Turn } from './turn';
@@ -123,7 +122,6 @@ const RULES: {
   OpenAccount: applyAccountInstruction,
   UpdateAccount: applyAccountInstruction,
   SuspendAccount: applyAccountInstruction,
-  AnnotateAccount: (turn, { accountId }) => void openAccounts(turn.world, [accountId]),
   ResumeAccount: applyAccountInstruction,
   CloseAccount: applyAccountInstruction,
   Fund: applyFundsInstruction,

@@ -62,7 +62,6 @@ const saysSo = (event: LedgerEvent, accountId: string, resource: string): boolea
     case 'AccountOpened':
     case 'AccountUpdated':
     case 'AccountSuspended':
-    case 'AccountAnnotated':
     case 'AccountResumed':
     case 'AccountClosed':
       return false;

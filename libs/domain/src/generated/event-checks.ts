@@ -9,14 +9,6 @@ const checkTexts: Check = (v) => {
   return undefined;
 };
 
-const checkAccountAnnotatedEvent: Check = (v) => {
-  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
-  if (typeof v.accountId !== 'string') return '.accountId is not text';
-  if (typeof v.note !== 'string') return '.note is not text';
-  if (typeof v.at !== 'string') return '.at is not text';
-  return undefined;
-};
-
 const checkFinalFigure: Check = (v) => {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
   if (typeof v.resource !== 'string') return '.resource is not text';
@@ -279,7 +271,7 @@ const checkClockResetEvent: Check = (v) => {
   return undefined;
 };
 
-const KNOWN_COMMAND_REJECTED_EVENT_COMMAND: ReadonlySet<unknown> = new Set(['Adjust', 'Allocate', 'AnnotateAccount', 'AtomicBatch', 'CloseAccount', 'CloseLedger', 'ClosePeriod', 'Consume', 'DefineResource', 'Distribute', 'ExtendReservation', 'Fund', 'OpenAccount', 'OpenEscrow', 'OpenLedger', 'Reallocate', 'Reclaim', 'RefundEscrow', 'ReleaseEscrow', 'RemoveLimit', 'ReportConfidence', 'ReportOutcome', 'Reserve', 'ResetClock', 'ResumeAccount', 'SetLimit', 'Settle', 'SuspendAccount', 'Transfer', 'UpdateAccount', 'VoidReservation', 'Withdraw']);
+const KNOWN_COMMAND_REJECTED_EVENT_COMMAND: ReadonlySet<unknown> = new Set(['Adjust', 'Allocate', 'AtomicBatch', 'CloseAccount', 'CloseLedger', 'ClosePeriod', 'Consume', 'DefineResource', 'Distribute', 'ExtendReservation', 'Fund', 'OpenAccount', 'OpenEscrow', 'OpenLedger', 'Reallocate', 'Reclaim', 'RefundEscrow', 'ReleaseEscrow', 'RemoveLimit', 'ReportConfidence', 'ReportOutcome', 'Reserve', 'ResetClock', 'ResumeAccount', 'SetLimit', 'Settle', 'SuspendAccount', 'Transfer', 'UpdateAccount', 'VoidReservation', 'Withdraw']);
 
 const checkCommandRejectedEventRejectionAccountClosed: Check = (v) => {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
@@ -1171,7 +1163,6 @@ const checkWithdrawnEvent: Check = (v) => {
 };
 
 export const EVENT_CHECKS = {
-  AccountAnnotated: checkAccountAnnotatedEvent,
   AccountClosed: checkAccountClosedEvent,
   AccountOpened: checkAccountOpenedEvent,
   AccountResumed: checkAccountResumedEvent,

@@ -110,10 +110,6 @@ export class SuspendAccountDto extends Enveloped implements wire.SuspendAccountR
   @Id() accountId!: string;
   @Optional() @Text(1, REASON_LENGTH_MAX) reason?: string;
 }
-export class AnnotateAccountDto extends Enveloped implements wire.AnnotateAccountRequest {
-  @Id() accountId!: string;
-  @Text(1, REASON_LENGTH_MAX) note!: string;
-}
 export class ResumeAccountDto extends Enveloped implements wire.ResumeAccountRequest {
   @Id() accountId!: string;
 }

@@ -723,14 +723,6 @@ export const MEANINGS: Readonly<Record<string, string>> = {
     "The account to suspend.",
   'SuspendAccountRequest.reason':
     "For the record, at most 1,024 characters. Absent: not stated.",
-  'AnnotateAccountRequest':
-    "Writes a note on an account, for people. Nothing goes by it.",
-  'AnnotateAccountRequest.envelope':
-    "Required, except for an item of an atomic batch.",
-  'AnnotateAccountRequest.account_id':
-    "The account.",
-  'AnnotateAccountRequest.note':
-    "1 to 1024 characters.",
   'ResumeAccountRequest':
     "Ends a suspension.",
   'ResumeAccountRequest.envelope':
@@ -1029,8 +1021,6 @@ export const MEANINGS: Readonly<Record<string, string>> = {
     "See RefundEscrowRequest.",
   'Command.reset_clock':
     "See ResetClockRequest.",
-  'Command.annotate_account':
-    "See AnnotateAccountRequest.",
   'OpenLedgerResponse':
     "Answers OpenLedgerRequest.",
   'OpenLedgerResponse.answer':
@@ -1062,10 +1052,6 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'SuspendAccountResponse':
     "Answers SuspendAccountRequest.",
   'SuspendAccountResponse.answer':
-    "What became of the command.",
-  'AnnotateAccountResponse':
-    "Answers AnnotateAccountRequest.",
-  'AnnotateAccountResponse.answer':
     "What became of the command.",
   'ResumeAccountResponse':
     "Answers ResumeAccountRequest.",
@@ -2251,8 +2237,6 @@ export const MEANINGS: Readonly<Record<string, string>> = {
     "Changes what an account states: each field that is present.",
   'LedgerCommandService.SuspendAccount':
     "The kill switch: refuses requests of the account and everything below it.",
-  'LedgerCommandService.AnnotateAccount':
-    "Writes a note on an account, for people.",
   'LedgerCommandService.ResumeAccount':
     "Ends a suspension.",
   'LedgerCommandService.CloseAccount':

@@ -48,15 +48,6 @@ export type AccountEventBody =
     }
   /** The kill switch: requests of the account and of everything below it are refused from here on. */
   | { type: 'AccountSuspended'; data: { accountId: string; reason?: string } }
-  /** A note was written on the account, for people. */
-  | {
-      type: 'AccountAnnotated';
-      data: {
-        accountId: string;
-        /** What it says. */
-        note: string;
-      };
-    }
   /** The suspension of this account ended; an ancestor may still be suspended. */
   | { type: 'AccountResumed'; data: { accountId: string } }
   /** Funds of a closing account went back up, or its deficit was covered from there. */
