@@ -1,4 +1,15 @@
-import { commandOf, consume, fund, open, openLedger, record, batch, at } from '../../../test/support/ledger-builders';
+import { contentOf, REJECTED_CONTENT_BYTES_MAX } from '@ledger/domain';
+import {
+  allocate,
+  at,
+  batch,
+  commandOf,
+  consume,
+  fund,
+  open,
+  openLedger,
+  record,
+} from '../../../test/support/ledger-builders';
 import { gate } from '../../../test/support/faulty-event-store';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import {
@@ -97,6 +108,26 @@ describe('WriterRegistry', () => {
         type: 'CommandRejected',
         data: { command: 'Consume', accountId: 'a', rejection: { code: 'insufficient_funds' }, at: at(0) },
       });
+    });
+
+    it('is the refused command itself, which is decided again as it was', async () => {
+      await opened();
+      await writers.submit(commandOf(consume('a', '51.00')));
+      const { content } = (await rig.eventsOf()).at(-1)!.data as { content: string };
+      const { body, actor } = contentOf(content);
+      expect(outcomeOf(await writers.submit(commandOf(body, { actor })))).toBe('insufficient_funds');
+      await submitEach(writers, allocate('a', '1'));
+      expect(outcomeOf(await writers.submit(commandOf(body, { actor })))).toBe('accepted');
+    });
+
+    it('is the size alone of a refused command that is large', async () => {
+      await opened();
+      const items = Array.from({ length: 200 }, () => consume('a', '1'));
+      await writers.submit(commandOf(batch(...items, consume('a', '51'))));
+      const { data } = (await rig.eventsOf()).at(-1)!;
+      expect(data).toMatchObject({ item: 50, contentBytes: expect.any(Number) as number });
+      expect((data as { contentBytes: number }).contentBytes).toBeGreaterThan(REJECTED_CONTENT_BYTES_MAX);
+      expect(data).not.toHaveProperty('content');
     });
 
     it('is one rejection of an atomic batch, naming the item', async () => {

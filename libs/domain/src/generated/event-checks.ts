@@ -559,6 +559,8 @@ const checkCommandRejectedEvent: Check = (v) => {
   if (v.item !== undefined && typeof v.item !== 'number') return '.item is not a number';
   const faultrejection = checkRejection(v.rejection);
   if (faultrejection !== undefined) return `.rejection${faultrejection}`;
+  if (v.content !== undefined && typeof v.content !== 'string') return '.content is not text';
+  if (v.contentBytes !== undefined && typeof v.contentBytes !== 'number') return '.contentBytes is not a number';
   if (typeof v.at !== 'string') return '.at is not text';
   return undefined;
 };

@@ -12,6 +12,16 @@ export const commandHash = (command: LedgerCommand): string => {
   return hash('sha256', text, 'base64');
 };
 
+/** The part of a command that decides what becomes of it, beside its ledger and its caller. */
+export type CommandContent = Pick<LedgerCommand, 'actor' | 'occurredAt' | 'at' | 'body'>;
+
+/** As JSON in canonical form, with the count of a text: what is decided again has no other. */
+export const contentText = ({ actor, occurredAt, at, body }: CommandContent): string =>
+  canonicalJson({ actor, at, body, occurredAt });
+
+/** @throws SyntaxError for text that {@link contentText} did not write. */
+export const contentOf = (text: string): CommandContent => JSON.parse(text) as CommandContent;
+
 /** Without the count of a text, which the server adds. */
 const asSent = (body: Instruction): Instruction => {
   if (body.type === 'Reserve' && body.counted !== undefined) return { ...body, counted: undefined };

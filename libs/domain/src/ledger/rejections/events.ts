@@ -2,6 +2,9 @@ import type { Dated } from '../kernel/event';
 import type { Rejection, RejectionCode } from '../kernel/rejections';
 import type { InstantText } from '../kernel/words';
 
+/** The content of larger commands is not kept with their refusal. */
+export const REJECTED_CONTENT_BYTES_MAX = 16 * 1024;
+
 /** Events of refused commands. */
 export type RejectionEventBody<CommandName extends string = string> =
   /** A command was refused, and moved nothing. Of a looping agent only so many are recorded, see RejectionsCounted. */
@@ -14,6 +17,13 @@ export type RejectionEventBody<CommandName extends string = string> =
         /** Place in an atomic batch of the item that was refused. */
         item?: number;
         rejection: Rejection;
+        /**
+         * The refused command as it was sent (JSON: actor, at, occurredAt, body; amounts in canonical form), so that it can
+         * be decided again under other rules. Absent: it has more than 16 KiB, or was refused before commands were kept.
+         */
+        content?: string;
+        /** Bytes of a content that was too large to be kept. */
+        contentBytes?: number;
       };
     }
   /** Rejections that were answered and not recorded one by one. */
