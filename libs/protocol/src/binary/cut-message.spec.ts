@@ -50,6 +50,17 @@ describe('a request of the greatest size', () => {
     ]);
   });
 
+  it.each([30, 31, 32, 255])('has a field with number %i once', (number) => {
+    const field = { entriesMax: 1, isList: false, message: undefined, isPacked: false, textBytesMax: MEBIBYTE };
+    const fields = Array.from({ length: number + 1 }, (_, i) => (i === 1 || i === number ? field : undefined));
+    const bounds = { fields, hasLists: false };
+    const once = Buffer.concat([repeated(1, nothing, 1), repeated(number, Buffer.alloc(9_000), 1)]);
+    expect(cutMessage(bounds, once)).toBe(once);
+    expect(cutMessage(bounds, Buffer.concat([once, repeated(number, Buffer.alloc(5), 1)]))).toEqual(
+      Buffer.concat([repeated(1, nothing, 1), repeated(number, Buffer.alloc(5), 1)]),
+    );
+  });
+
   it('has no more of a map inside of it, however deep', () => {
     const entry = (i: number) => new BinaryWriter().tag(1, WireType.LengthDelimited).string(`k${i}`).finish();
     const maps = Array.from({ length: 20_000 }, (_, i) => repeated(4, entry(i), 1));
