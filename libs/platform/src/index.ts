@@ -12,6 +12,7 @@ export { storeName } from './store-config';
 export type { StoreConfig } from './store-config';
 export { newWriterId } from './ids';
 export { nearestWord } from './nearest-word';
+export { TurnQueue } from './turn-queue';
 export { printWarning } from './print-warning';
 export { workerEntry } from './worker-entry';
 export { within } from './deadline';

@@ -31,5 +31,5 @@ export const WATCH_PATIENCE: WatchPatience = {
 /** Bytes of events that the feed hands out before commands get a turn of the event loop. */
 export const WATCH_SLICE_BYTES = 64 * 1024;
 
-/** Longest turn of the event loop that sending to watchers takes in a row, and that reading history for them does. */
+/** Longest turn of the event loop that sending to watchers takes in a row, and reading history for one of them. */
 export const WATCH_TURN_MS = 4;

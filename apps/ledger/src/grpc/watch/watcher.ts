@@ -6,11 +6,11 @@ import {
   type Position,
   type Subscription,
 } from '@ledger/event-store';
+import type { TurnQueue } from '@ledger/platform';
 import { WatcherTooSlow } from '../../wire/faults';
 import type { EventFeed, FeedMember } from './event-feed';
-import type { HistoryShare } from './history-share';
 import type { HistoryTurn, HistoryTurns } from './history-turns';
-import type { WatchPatience } from './limits';
+import { WATCH_TURN_MS, type WatchPatience } from './limits';
 import type { Outgoing } from './outgoing';
 import { caughtUpBytes, type WatchedEvent, type WatchedEvents } from './watched-events';
 
@@ -22,10 +22,14 @@ export interface Watched {
   readonly after: Position;
 }
 
-/** What all watchers share to read what was recorded before they came. */
+/** Means that all watchers share to read what was recorded before they came. */
 export interface HistoryMeans {
   readonly turns: HistoryTurns;
-  readonly share: HistoryShare;
+  /**
+   * Pages come from another thread, and are handed over as long as there are some: without turns of their own, a thousand
+   * watchers would keep everybody else waiting until all had read.
+   */
+  readonly loopTurns: TurnQueue;
   readonly watchedEvents: WatchedEvents;
 }
 
@@ -160,7 +164,7 @@ export class Watcher implements FeedMember {
    * others wait.
    */
   private async read(turn: HistoryTurn): Promise<boolean> {
-    const { share, watchedEvents } = this.history;
+    const { loopTurns, watchedEvents } = this.history;
     const stream = ledgerStream(this.ledgerId);
     const subscription = this.events.subscribe({ streamPrefix: stream, after: this.cursor });
     this.subscription = subscription;
@@ -172,13 +176,21 @@ export class Watcher implements FeedMember {
           if (message.kind === 'caught-up') return true;
           continue;
         }
+        let until = 0;
         for (const event of message.events) {
-          while (share.isSpent) await share.next();
-          if (this.isEnded()) return true;
+          if (performance.now() > until) {
+            await loopTurns.next();
+            if (this.isEnded()) return true;
+            until = performance.now() + WATCH_TURN_MS;
+          }
           // Another ledger's id may begin with this one's.
           const wanted = event.stream === stream && watchedEvents.find(event, this.ledgerId, (ids) => this.wants(ids));
           if (wanted) {
-            while (!this.outgoing.hasRoomFor(wanted)) if (!(await this.roomFor(wanted, turn))) return this.isEnded();
+            while (!this.outgoing.hasRoomFor(wanted)) {
+              if (!(await this.roomFor(wanted, turn))) return this.isEnded();
+              // Many are roused at a time.
+              until = 0;
+            }
             this.outgoing.add(wanted);
           }
           this.cursor = event.position;

@@ -1,11 +1,11 @@
 import { START, type EventReader } from '@ledger/event-store';
+import { TurnQueue } from '@ledger/platform';
 import { Observable } from 'rxjs';
 import { ShuttingDown, TooManyWatchers, WatchEnded } from '../../wire/faults';
 import { foreignTo, storePosition } from '../../wire/store-position';
 import { cutOff } from './cut-off';
 import { EventFeed } from './event-feed';
 import { FairSending } from './fair-sending';
-import { HistoryShare } from './history-share';
 import { HistoryTurns } from './history-turns';
 import { WATCH_HISTORIES_MAX, WATCH_PATIENCE, type WatchPatience } from './limits';
 import { Outgoing, type WatchCall } from './outgoing';
@@ -42,7 +42,7 @@ export class Watchers {
   private readonly sending = new FairSending();
   private readonly history: HistoryMeans = {
     turns: new HistoryTurns(WATCH_HISTORIES_MAX),
-    share: new HistoryShare(),
+    loopTurns: new TurnQueue(),
     watchedEvents: new WatchedEvents(),
   };
   private readonly feed: EventFeed;

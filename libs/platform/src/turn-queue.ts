@@ -1,0 +1,16 @@
+/** Gives each that asks a turn of the event loop of its own, in the order of asking: others run between any two. */
+export class TurnQueue {
+  private readonly waiting: (() => void)[] = [];
+
+  next(): Promise<void> {
+    return new Promise((resolve) => {
+      this.waiting.push(resolve);
+      if (this.waiting.length === 1) setImmediate(this.give);
+    });
+  }
+
+  private readonly give = (): void => {
+    this.waiting.shift()!();
+    if (this.waiting.length > 0) setImmediate(this.give);
+  };
+}
