@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { NATS_VARIABLES, natsConfigOf, natsProblems, type NatsConfig } from './nats-config';
-import { nearestWord } from './nearest-word';
+import { didYouMean, givenInWords } from './nearest-word';
 import { STORE_VARIABLES, storeConfigOf, storeProblems, type StoreConfig } from './store-config';
 import { flag, integer } from './variables';
 
@@ -109,10 +109,7 @@ export class BadConfig extends Error {
 export const loadConfig = (env: Readonly<Record<string, string | undefined>>): Config => {
   const unknown = Object.keys(env)
     .filter((name) => OWN_NAME.test(name) && !VARIABLE_NAMES.includes(name))
-    .map((name) => {
-      const nearest = nearestWord(name, VARIABLE_NAMES);
-      return `${name} is not a variable of this server${nearest === undefined ? '' : `; did you mean ${nearest}?`}`;
-    });
+    .map((name) => `${name} is not a variable of this server${didYouMean(name, VARIABLE_NAMES)}`);
   const parsed = z.object(VARIABLES).safeParse(env);
   if (!parsed.success || unknown.length > 0) {
     const broken = (parsed.error?.issues ?? []).map(({ path: [name], message }) =>
@@ -157,9 +154,7 @@ const SECRET: ReadonlySet<string> = new Set(['EVENTSTOREDB_URL', 'NATS_URL', 'NA
 
 const brokenRule = (name: string, rule: string, env: Readonly<Record<string, string | undefined>>): string => {
   const given = env[name] ?? '';
-  if (SECRET.has(name) || given === '') return `${name} ${rule}`;
-  const nearest = nearestWord(given, /^must be one of (.*)$/.exec(rule)?.[1]?.split(', ') ?? []);
-  return `${name} ${rule}; given ${JSON.stringify(given)}${nearest === undefined ? '' : `; did you mean ${nearest}?`}`;
+  return `${name} ${rule}${SECRET.has(name) || given === '' ? '' : givenInWords(given, rule)}`;
 };
 
 const isLoopback = (listen: string): boolean =>

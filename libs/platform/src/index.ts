@@ -11,7 +11,7 @@ export type { NatsConfig, NatsTls } from './nats-config';
 export { storeName } from './store-config';
 export type { StoreConfig } from './store-config';
 export { newWriterId } from './ids';
-export { nearestWord } from './nearest-word';
+export { didYouMean, givenInWords, nearestWord } from './nearest-word';
 export { TurnQueue } from './turn-queue';
 export { printWarning } from './print-warning';
 export { workerEntry } from './worker-entry';

@@ -7,6 +7,16 @@ const RIGHT_MIN = 0.5;
 /** Longer texts are no words. */
 const LENGTH_MAX = 64;
 
+/** Asks, behind a fault about a word, if a known one was meant. Empty: none is near. */
+export const didYouMean = (typed: string, known: readonly string[]): string => {
+  const nearest = nearestWord(typed, known);
+  return nearest === undefined ? '' : `; did you mean ${nearest}?`;
+};
+
+/** Tells a value behind the rule that it breaks, and the word that was perhaps meant where the rule lists words. */
+export const givenInWords = (given: string, rule: string, shown = given): string =>
+  `; given ${JSON.stringify(shown)}${didYouMean(given, /^must be one of (.*)$/.exec(rule)?.[1]?.split(', ') ?? [])}`;
+
 /** The known word that a mistyped one is nearest to; capitals do not count. Undefined: none is near. */
 export const nearestWord = (typed: string, known: readonly string[]): string | undefined => {
   if (typed.length > LENGTH_MAX) return undefined;

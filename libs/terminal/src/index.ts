@@ -20,5 +20,5 @@ export { silentProgress, startProgress, WORDS_ALONE } from './progress';
 export type { Progress } from './progress';
 export { bar, grouped, renderTable } from './table';
 export type { Column } from './table';
-export { openTerminal, painter, writeLine } from './terminal';
+export { jsonText, openTerminal, painter, writeLine } from './terminal';
 export type { Paint, Terminal } from './terminal';

@@ -32,6 +32,10 @@ export const painter =
   (format, text) =>
     colour ? styleText(format, text) : text;
 
+/** An answer as JSON for programs. Whole numbers that may be too large for theirs are text. */
+export const jsonText = (answer: object): string =>
+  JSON.stringify(answer, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), 2);
+
 /** Waits while the reader at the other end is slower: a tail of a million events must not gather in memory. */
 export const writeLine = async (stream: NodeJS.WritableStream, line: string): Promise<void> => {
   if (stream.write(`${line}\n`)) return;

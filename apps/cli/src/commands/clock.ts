@@ -1,6 +1,6 @@
 import type { ClockStatus } from '@ledger/protocol';
 import { Command } from 'commander';
-import { jsonOption, serverOption, type Terminal, ToldFault, withServer, writeLine } from '@ledger/terminal';
+import { jsonOption, jsonText, serverOption, type Terminal, ToldFault, withServer, writeLine } from '@ledger/terminal';
 
 interface Flags {
   readonly server: string;
@@ -33,7 +33,7 @@ Examples:
         const answer = await server.query('confirmClock', { actor });
         return { clock: answer.clock!, confirmed: answer.trouble ?? 'it was not in doubt' };
       });
-      await writeLine(terminal.out, json ? asJson(clock) : inWords(clock, confirmed).join('\n'));
+      await writeLine(terminal.out, json ? jsonText(clock) : inWords(clock, confirmed).join('\n'));
       if (clock.trouble !== undefined) throw new ToldFault('the clock is not believed');
       if (clock.ledgersAheadCount > 0) throw new ToldFault(`${clock.ledgersAheadCount} ledgers are ahead of the clock`);
     });
@@ -48,6 +48,3 @@ const inWords = (clock: ClockStatus, confirmed: string | undefined): string[] =>
     ...(more > 0 ? [`and ${more} more`] : []),
   ];
 };
-
-const asJson = (clock: ClockStatus): string =>
-  JSON.stringify(clock, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), 2);

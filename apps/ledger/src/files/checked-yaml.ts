@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isMap, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import type { z } from 'zod';
-import { nearestWord } from '@ledger/platform';
+import { didYouMean, givenInWords } from '@ledger/platform';
 import { keysAt } from './schema-keys';
 
 /** One thing that is wrong in a file, and where it stands. */
@@ -78,10 +78,7 @@ const givenWords = (document: Document, path: readonly PropertyKey[], rule: stri
   const given: unknown = document.getIn(path);
   if (given === undefined || given === '') return '; there is none';
   if (typeof given !== 'string') return '';
-  const words = /^must be one of (.*)$/.exec(rule)?.[1]?.split(', ') ?? [];
-  const nearest = nearestWord(given, words);
-  const shown = given.length > GIVEN_MAX ? `${given.slice(0, GIVEN_MAX)}...` : given;
-  return `; given ${JSON.stringify(shown)}${nearest === undefined ? '' : `; did you mean ${nearest}?`}`;
+  return givenInWords(given, rule, given.length > GIVEN_MAX ? `${given.slice(0, GIVEN_MAX)}...` : given);
 };
 
 const GIVEN_MAX = 60;
@@ -91,8 +88,7 @@ const problemsOf = (issue: z.core.$ZodIssue, schema: z.ZodType): readonly FilePr
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, path);
     return issue.keys.map((key) => {
-      const nearest = nearestWord(key, known);
-      const hint = nearest === undefined ? `; known are ${known.join(', ')}` : `; did you mean ${nearest}?`;
+      const hint = didYouMean(key, known) || `; known are ${known.join(', ')}`;
       return { path: [...path, key], rule: `is not known here${hint}` };
     });
   }

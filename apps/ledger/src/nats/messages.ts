@@ -8,7 +8,7 @@ import {
   type MessageJson,
   type NatsFault,
 } from '@ledger/protocol';
-import { nearestWord } from '@ledger/platform';
+import { didYouMean } from '@ledger/platform';
 import { MalformedInput, verdictOn } from '../wire/faults';
 import { RPC_CODES } from '../wire/rpc-codes';
 
@@ -42,9 +42,8 @@ export const readMessage = <Message>(bytes: Uint8Array, form: MessageJson<Messag
 /** The fault with the word that was perhaps meant, where it is a matter of words. */
 const withNearest = ({ fault, path, known = [] }: NotInSchema, json: unknown): FieldFault => {
   const value = path.reduce<unknown>((within, step) => (within as Record<string | number, unknown>)?.[step], json);
-  const nearest =
-    nearestWord(String(path.at(-1)), known) ?? (typeof value === 'string' ? nearestWord(value, known) : undefined);
-  return nearest === undefined ? fault : { ...fault, rule: `${fault.rule}; did you mean ${nearest}?` };
+  const hint = didYouMean(String(path.at(-1)), known) || (typeof value === 'string' ? didYouMean(value, known) : '');
+  return { ...fault, rule: `${fault.rule}${hint}` };
 };
 
 const parsed = (bytes: Uint8Array): unknown => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseAmount, SCALE_MAX, type Profile, type ProfileBook } from '@ledger/domain';
 import { readCheckedYaml, type FileProblem } from '../files/checked-yaml';
-import { installationRoot, nearestWord } from '@ledger/platform';
+import { installationRoot, didYouMean } from '@ledger/platform';
 import { profilesFile } from './profile-schema';
 
 /** Path of the file that ships with the server. */
@@ -26,8 +26,7 @@ const acrossEntries = (entries: unknown): readonly FileProblem[] => {
   const unnamed = Object.entries(mapOf(defaults))
     .filter(([, name]) => typeof name === 'string' && !Object.hasOwn(byName, name))
     .map(([kind, name]) => {
-      const nearest = nearestWord(String(name), Object.keys(byName));
-      const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`;
+      const hint = didYouMean(String(name), Object.keys(byName));
       return { path: ['defaults', kind], rule: `names ${String(name)}, which is not a profile here${hint}` };
     });
   return [

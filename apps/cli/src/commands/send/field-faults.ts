@@ -1,5 +1,5 @@
 import { skeletonOf, type CommandShape, type FieldShape } from '@ledger/protocol';
-import { nearestWord } from '@ledger/platform';
+import { didYouMean } from '@ledger/platform';
 import { UsageFault } from '@ledger/terminal';
 import type { Path, TypedFields } from './typed-fields';
 
@@ -39,7 +39,7 @@ const withOwnRule = (fault: TypedFault, { fields }: CommandShape): TypedFault =>
   let [inside, field]: [readonly FieldShape[], FieldShape | undefined] = [fields, undefined];
   for (const step of fault.path) {
     if (typeof step === 'number') continue;
-    field = inside.find(({ name, protoName }) => name === step || protoName === step);
+    field = fieldNamed(inside, step);
     inside = field?.fields ?? [];
   }
   if (field?.kind === 'number' && field.rules[0] !== undefined) return { ...fault, rule: field.rules[0] };
@@ -60,9 +60,13 @@ const inWords = ({ path, rule, known }: TypedFault, typed: TypedFields, command:
     const owner = path.length === 1 ? command : pathText(path.slice(0, -1));
     return `${where}${name} is not a field of ${owner}${unknownField(String(last), path.length, command, known ?? [])}`;
   }
-  const word = known && given.startsWith('"') ? nearestWord(given.slice(1, -1), known) : undefined;
-  return `${where}${name} ${rule}; given ${given}${word === undefined ? quoting(rule, given) : `; did you mean ${word}?`}`;
+  const hint = known && given.startsWith('"') ? didYouMean(given.slice(1, -1), known) : '';
+  return `${where}${name} ${rule}; given ${given}${hint || quoting(rule, given)}`;
 };
+
+/** Finds a field by its name in JSON or in the proto files: both are taken. */
+export const fieldNamed = (fields: readonly FieldShape[], text: string): FieldShape | undefined =>
+  fields.find(({ name, protoName }) => name === text || protoName === text);
 
 /** The rule as the schema says it. */
 const UNKNOWN_FIELD = 'is not a field of this message';
@@ -71,9 +75,7 @@ const unknownField = (name: string, depth: number, command: string, known: reado
   if (depth === 1 && Object.hasOwn(ENVELOPE_OPTIONS, name)) return `: it is ${ENVELOPE_OPTIONS[name]}`;
   if (depth === 1 && name.toLowerCase() === command.toLowerCase()) return ': give what is inside of it alone';
   const others = known.filter((field) => field !== 'envelope');
-  const nearest = nearestWord(name, others);
-  if (nearest !== undefined) return `; did you mean ${nearest}?`;
-  return others.length === 0 ? ', which has none' : `, which has ${others.join(', ')}`;
+  return didYouMean(name, others) || (others.length === 0 ? ', which has none' : `, which has ${others.join(', ')}`);
 };
 
 const quoting = (rule: string, given: string): string => {
@@ -111,7 +113,7 @@ export const asTyped = (
     // A map that is a message of its own in the proto files is the map itself in JSON, unless somebody typed its field
     // too.
     if (kind?.kind === 'map' && step === 'entries' && typeof object?.['entries'] !== 'object') continue;
-    const shape = inside.find(({ name, protoName }) => name === step || protoName === step);
+    const shape = fieldNamed(inside, step);
     const name =
       shape === undefined ? step : object && Object.hasOwn(object, shape.protoName) ? shape.protoName : shape.name;
     path.push(place === undefined ? name : Number(place));

@@ -3,6 +3,7 @@ import {
   COMMAND_DTOS,
   commandShape,
   faultsOf,
+  jsonPath,
   messageJson,
   NotInSchema,
   type Command as AnyCommand,
@@ -12,7 +13,7 @@ import {
   type FieldShape,
 } from '@ledger/protocol';
 import { UsageFault } from '@ledger/terminal';
-import { asTyped, ENVELOPE_OPTIONS, faultsInWords, type TypedFault } from './field-faults';
+import { asTyped, ENVELOPE_OPTIONS, faultsInWords, fieldNamed, type TypedFault } from './field-faults';
 import type { Path, TypedFields } from './typed-fields';
 
 /** The envelope's part of the command line. */
@@ -74,7 +75,7 @@ export const refusal = (
       shape,
     );
   }
-  const name = option.field.slice('envelope.'.length).replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const name = jsonPath(option.field.slice('envelope.'.length));
   const given = envelope[name];
   return new UsageFault(
     `${ENVELOPE_OPTIONS[name] ?? name} ${option.rule}${given === undefined ? '' : `; given ${JSON.stringify(given)}`}`,
@@ -103,7 +104,7 @@ const withFullWords = (typed: TypedFields, shape: CommandShape): object => {
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(
       Object.entries(value).map(([name, member]) => {
-        const field = fields.find((one) => one.name === name || one.protoName === name);
+        const field = fieldNamed(fields, name);
         const place = [...path, name];
         if (field?.kind === 'word' && typeof member === 'string') return [name, word(member, field, place)];
         return [name, field?.kind === 'object' ? within(member, field.fields, place) : member];

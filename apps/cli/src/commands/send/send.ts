@@ -1,10 +1,11 @@
 import { COMMAND_DTOS, commandShape, type CommandAnswer, type CommandBody, type CommandCase } from '@ledger/protocol';
-import { nearestWord } from '@ledger/platform';
+import { didYouMean } from '@ledger/platform';
 import { Command } from 'commander';
 import {
   connectionFault,
   id,
   jsonOption,
+  jsonText,
   malformedFields,
   natsServers,
   serverOption,
@@ -86,7 +87,7 @@ export const sendCommand = (terminal: Terminal): Command =>
         const answer = await executed(ledgerId, body, flags).catch((error: unknown) => {
           throw toldAsTyped(error, body, typed);
         });
-        await writeLine(terminal.out, flags.json ? asJson(answer) : answerInWords(answer));
+        await writeLine(terminal.out, flags.json ? jsonText(answer) : answerInWords(answer));
         if (answer.outcome?.$case !== 'accepted') throw new ToldFault('the ledger refused the command');
       }
     });
@@ -118,15 +119,9 @@ const caseOf = (text: string): CommandCase | undefined =>
 const commandCase = (text: string, ledgerId: string): CommandCase => {
   const found = caseOf(text);
   if (found !== undefined) return found;
-  const nearest = nearestWord(text, CASES);
   const hint =
     caseOf(ledgerId) !== undefined
       ? `: the ledger comes before the command, "send ${text} ${ledgerId}"`
-      : nearest === undefined
-        ? ''
-        : `; did you mean ${nearest}?`;
+      : didYouMean(text, CASES);
   throw new UsageFault(`there is no command ${JSON.stringify(text)}${hint}\n("ledger commands" lists all)`);
 };
-
-const asJson = (answer: CommandAnswer): string =>
-  JSON.stringify(answer, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), 2);
