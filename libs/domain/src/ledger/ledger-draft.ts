@@ -2,7 +2,14 @@ import type { LedgerEvent } from './events';
 import { meaningOf } from './events';
 import { evolve } from './evolve';
 import type { DecisionContext } from './kernel/decision-context';
-import { ENTRIES_PER_COMMAND_MAX, EVENTS_PER_COMMAND_MAX, reject, type Draft, type Refusal } from './kernel/draft';
+import {
+  ENTRIES_PER_COMMAND_MAX,
+  EVENTS_PER_COMMAND_MAX,
+  TOO_MANY_ENTRIES,
+  TOO_MANY_EVENTS,
+  type Draft,
+  type Refusal,
+} from './kernel/draft';
 import type { Undated } from './kernel/event';
 import { instantText } from './kernel/instant';
 import type { EndedThings } from './kernel/records';
@@ -33,15 +40,13 @@ export class LedgerDraft implements Draft<LedgerEvent> {
   }
 
   get isTooLarge(): boolean {
-    return this.events.length > EVENTS_PER_COMMAND_MAX || this.entries > ENTRIES_PER_COMMAND_MAX;
+    return this.tooLarge !== undefined;
   }
 
   /** Undefined: it is not too large. */
   get tooLarge(): Refusal | undefined {
-    if (!this.isTooLarge) return undefined;
-    return this.events.length > EVENTS_PER_COMMAND_MAX
-      ? reject({ code: 'too_large', limit: 'events', max: EVENTS_PER_COMMAND_MAX })
-      : reject({ code: 'too_large', limit: 'entries', max: ENTRIES_PER_COMMAND_MAX });
+    if (this.events.length > EVENTS_PER_COMMAND_MAX) return TOO_MANY_EVENTS;
+    return this.entries > ENTRIES_PER_COMMAND_MAX ? TOO_MANY_ENTRIES : undefined;
   }
 
   emit(undated: Undated<LedgerEvent>): void {

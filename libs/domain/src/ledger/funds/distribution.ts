@@ -4,6 +4,8 @@ import type { Distribute, DistributionChild } from './commands';
 import {
   ENTRIES_PER_COMMAND_MAX,
   EVENTS_PER_COMMAND_MAX,
+  TOO_MANY_ENTRIES,
+  TOO_MANY_EVENTS,
   malformed,
   reject,
   type Refusal,
@@ -38,7 +40,7 @@ export const distribute = (draft: Draft<FundsEvent>, command: Distribute): Refus
     amounts: moved.parsed.flatMap((amount, k) => (shares[k]![i]! > 0n ? [{ ...amount, units: shares[k]![i]! }] : [])),
   }));
   const given = moves.filter(({ amounts }) => amounts.length > 0);
-  if (given.length > EVENTS_PER_COMMAND_MAX) return TOO_LARGE;
+  if (given.length > EVENTS_PER_COMMAND_MAX) return TOO_MANY_EVENTS;
   if (children.some(({ parentId }) => parentId !== parent.id))
     return reject({ code: 'not_permitted', reason: 'not_a_child' });
   if (children.length === 0) return reject({ code: 'not_permitted', reason: 'no_children' });
@@ -53,15 +55,12 @@ export const distribute = (draft: Draft<FundsEvent>, command: Distribute): Refus
   return undefined;
 };
 
-const TOO_LARGE = reject({ code: 'too_large', limit: 'events', max: EVENTS_PER_COMMAND_MAX });
-const TOO_MANY_AMOUNTS = reject({ code: 'too_large', limit: 'entries', max: ENTRIES_PER_COMMAND_MAX });
-
 /** Each of more than twenty children has at least one unit of what has one for each of them: nothing else need be known. */
 const refuseTooMany = (count: number, amounts: readonly PlacedAmount[]): Refusal | undefined => {
   if (BigInt(count) < FULL_SHARES) return undefined;
   const reaching = amounts.filter(({ units }) => units >= BigInt(count)).length;
-  if (count > EVENTS_PER_COMMAND_MAX && reaching > 0) return TOO_LARGE;
-  return count * reaching > ENTRIES_PER_COMMAND_MAX ? TOO_MANY_AMOUNTS : undefined;
+  if (count > EVENTS_PER_COMMAND_MAX && reaching > 0) return TOO_MANY_EVENTS;
+  return count * reaching > ENTRIES_PER_COMMAND_MAX ? TOO_MANY_ENTRIES : undefined;
 };
 
 const childrenOf = (draft: DraftView, parent: Account): Account[] =>

@@ -21,6 +21,9 @@ export const malformed = (field: string, rule: string): Refusal => ({
   violations: [{ field, rule }],
 });
 
+export const TOO_MANY_EVENTS = reject({ code: 'too_large', limit: 'events', max: EVENTS_PER_COMMAND_MAX });
+export const TOO_MANY_ENTRIES = reject({ code: 'too_large', limit: 'entries', max: ENTRIES_PER_COMMAND_MAX });
+
 /** One decision in the making, as rules that emit nothing see it. */
 export interface DraftView {
   /** As the events so far leave it, kept apart from the state that was read: a refusal leaves no trace. */
