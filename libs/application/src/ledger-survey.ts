@@ -1,4 +1,4 @@
-import { LEDGER_STREAM_PREFIX } from '@ledger/domain';
+import { ledgerOfStream, LEDGER_STREAM_PREFIX } from '@ledger/domain';
 import {
   EventStoreCorrupt,
   EventStoreUnavailable,
@@ -13,8 +13,6 @@ import type { Warn } from './committed/ledger-loading';
 import type { WriterRegistry } from './writer-registry';
 import { STANDBY_EVENTS, SURVEY_AGAIN_MS, SURVEY_AT_ONCE_MAX, SURVEY_EVERY_MS, SURVEY_PAGE_STREAMS } from './limits';
 import { decodeDeadline, DEADLINE_KEY, type KnownDeadline } from './outcomes/outcome-entries';
-
-const STREAM_PREFIX = LEDGER_STREAM_PREFIX;
 
 export interface LedgerSurveyOptions {
   readonly events: EventReader;
@@ -71,7 +69,7 @@ export class LedgerSurvey {
     let [brought, unknown] = [0, 0];
     for (let after: string | undefined; !this.leaving.signal.aborted;) {
       const begunAt = performance.now();
-      const streams = await events.listStreams(STREAM_PREFIX, {
+      const streams = await events.listStreams(LEDGER_STREAM_PREFIX, {
         maxCount: SURVEY_PAGE_STREAMS,
         ...(after !== undefined && { after }),
       });
@@ -122,7 +120,7 @@ export class LedgerSurvey {
 
   private async look(stream: string, headBefore: Revision | undefined): Promise<'known' | 'unknown' | 'to be read'> {
     const { writers, sharedStore } = this.options;
-    const ledgerId = ledgerOf(stream);
+    const ledgerId = ledgerOfStream(stream);
     // Its writer knows.
     if (writers.isLoaded(ledgerId)) return 'known';
     const [head, covered] = await Promise.all([this.headOf(stream), this.coveredOf(stream)]);
@@ -176,7 +174,7 @@ export class LedgerSurvey {
     const { writers, warn } = this.options;
     const begunAt = performance.now();
     try {
-      const brought = await writers.bringUp(ledgerOf(stream));
+      const brought = await writers.bringUp(ledgerOfStream(stream));
       return brought && (await this.look(stream, undefined)) === 'known';
     } catch (error) {
       if (error instanceof EventStoreUnavailable) throw error;
@@ -194,5 +192,3 @@ export class LedgerSurvey {
     await pause(restMs, undefined, { signal: this.leaving.signal, ref: false }).catch(() => undefined);
   }
 }
-
-const ledgerOf = (stream: string): string => stream.slice(STREAM_PREFIX.length);

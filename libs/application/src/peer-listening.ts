@@ -7,8 +7,6 @@ import { storedEvent } from './committed/recorded-decisions';
 import type { Warn } from './committed/ledger-loading';
 import { PEER_CLOCKS_KEPT_MAX, PEER_LOOK_EVENTS_MAX, PEER_LOOK_EVERY_MS } from './limits';
 
-const STREAM_PREFIX = LEDGER_STREAM_PREFIX;
-
 export interface PeerListeningOptions {
   readonly events: EventReader;
   readonly clock: Pick<ServerClock, 'mark' | 'heard'>;
@@ -75,7 +73,7 @@ export class PeerListening {
   /** The latest of each other writer among the first events after the position. */
   private async freshAfter(after: Position): Promise<readonly RecordedEvent[]> {
     const found = new Map<string, RecordedEvent>();
-    const options = { after, streamPrefix: STREAM_PREFIX, maxCount: PEER_LOOK_EVENTS_MAX };
+    const options = { after, streamPrefix: LEDGER_STREAM_PREFIX, maxCount: PEER_LOOK_EVENTS_MAX };
     for await (const page of this.options.events.readAll(options)) {
       for (const event of page) {
         const writer = writerOf(event.metadata);

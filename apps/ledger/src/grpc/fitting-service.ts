@@ -1,5 +1,5 @@
 import type { MethodDefinition, ServiceDefinition } from '@grpc/grpc-js';
-import { CommandAnswer, type ExecuteBatchResponse } from '@ledger/protocol';
+import { CommandAnswer, encoded, type ExecuteBatchResponse } from '@ledger/protocol';
 import { abridged, fittingAnswers } from '../wire/fitting-answers';
 
 type Answered = { readonly answer: CommandAnswer | undefined };
@@ -31,7 +31,7 @@ const ANSWERS_TAG = (1 << 3) | 2;
 const batchSerializer =
   (bytesMax: number): Serialize<ExecuteBatchResponse> =>
   ({ answers }) =>
-    Buffer.concat(fittingAnswers(answers, bytesMax, (answer) => field(CommandAnswer.encode(answer).finish())));
+    Buffer.concat(fittingAnswers(answers, bytesMax, (answer) => field(encoded(CommandAnswer, answer))));
 
 const field = (value: Uint8Array): Buffer => {
   const head = [ANSWERS_TAG];

@@ -1,6 +1,6 @@
 import { Metadata, type status } from '@grpc/grpc-js';
 import { LedgerLoading } from '@ledger/application';
-import { Any, BadRequest, COME_BACK_KEY, RetryInfo, SENT_UP_TO_KEY, Status } from '@ledger/protocol';
+import { Any, BadRequest, COME_BACK_KEY, encoded, RetryInfo, SENT_UP_TO_KEY, Status } from '@ledger/protocol';
 import { verdictOn, WatchEnded } from '../wire/faults';
 import { RPC_CODES } from '../wire/rpc-codes';
 
@@ -19,23 +19,23 @@ export const grpcFaultOf = (error: unknown): GrpcFault => {
   const details: Any[] = [];
   if (faults.length > 0) {
     const fieldViolations = faults.map(({ field, rule }) => ({ field, description: rule }));
-    details.push(packed('google.rpc.BadRequest', BadRequest.encode({ fieldViolations }).finish()));
+    details.push(packed('google.rpc.BadRequest', encoded(BadRequest, { fieldViolations })));
   }
   if (retryAfterMs !== undefined) {
     metadata.set('retry-after-ms', String(retryAfterMs));
-    details.push(packed('google.rpc.RetryInfo', RetryInfo.encode({ retryDelay: durationOf(retryAfterMs) }).finish()));
+    details.push(packed('google.rpc.RetryInfo', encoded(RetryInfo, { retryDelay: durationOf(retryAfterMs) })));
   }
   if (error instanceof WatchEnded) metadata.set(SENT_UP_TO_KEY, error.sentUpTo);
   if (error instanceof LedgerLoading) metadata.set(COME_BACK_KEY, 'true');
   if (details.length > 0) {
-    metadata.set('grpc-status-details-bin', Buffer.from(Status.encode({ code, message, details }).finish()));
+    metadata.set('grpc-status-details-bin', encoded(Status, { code, message, details }));
   }
   return { code, details: message, metadata };
 };
 
-const packed = (type: string, value: Uint8Array): Any => ({
+const packed = (type: string, value: Buffer): Any => ({
   typeUrl: `type.googleapis.com/${type}`,
-  value: value as Any['value'],
+  value,
 });
 
 const durationOf = (milliseconds: number) => ({
