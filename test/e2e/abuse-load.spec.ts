@@ -1,11 +1,12 @@
-import { connect as connectHttp2, type ClientHttp2Session } from 'node:http2';
-import { AccountKind, ConsumeMode, DistributionStrategy, WatchRequest } from '@ledger/protocol';
+import { connect as connectHttp2 } from 'node:http2';
+import { AccountKind, ConsumeMode, DistributionStrategy } from '@ledger/protocol';
 import {
   HELD_MS_MAX,
   RSS_GROWTH_MIB_MAX,
   startWatchedServer,
   type WatchedServer,
 } from '../support/abuse/watched-server';
+import { openUnreadWatch } from '../support/abuse/unread-watch';
 import { accepted, connectLedger, envelope } from '../support/client';
 import { eventually } from '../support/eventually';
 import { removeData } from '../support/server';
@@ -44,7 +45,7 @@ beforeAll(async () => {
   for (const resource of RESOURCES) {
     accepted(await client.commands.defineResource({ envelope: envelope(LEDGER), resource, scale: 2 }));
   }
-  // What reads and decides large batches is compiled with the first ones.
+  // The first ones compile the code that reads and decides large batches.
   for (let i = 0; i < 3; i += 1) await charges(1_000, RESOURCES);
   await server.figures();
 }, 60_000);
@@ -89,23 +90,10 @@ it('a distribution of the greatest size holds nobody up', async () => {
 
 it('watchers that are opened together and read nothing hold nobody up, and cost little', async () => {
   const { rssMiB: before } = await server.figures();
-  const request = WatchRequest.encode(WatchRequest.fromPartial({ ledgerId: LEDGER })).finish();
-  const frame = Buffer.alloc(5 + request.length);
-  frame.writeUInt32BE(request.length, 1);
-  frame.set(request, 5);
   const sessions = Array.from({ length: CONNECTIONS }, () => connectHttp2(`http://${server.address}`));
   let begun = 0;
-  const open = (session: ClientHttp2Session): void => {
-    const stream = session.request({
-      ':method': 'POST',
-      ':path': '/budget.v1.LedgerQueryService/Watch',
-      'content-type': 'application/grpc',
-      te: 'trailers',
-    });
-    stream.on('error', () => undefined).once('response', () => (begun += 1));
-    stream.end(frame);
-  };
-  for (const session of sessions) for (let i = 0; i < WATCHERS / CONNECTIONS; i += 1) open(session);
+  for (const session of sessions)
+    for (let i = 0; i < WATCHERS / CONNECTIONS; i += 1) openUnreadWatch(session, LEDGER, () => (begun += 1));
   // Commands are answered while they come.
   let answered = 0;
   await eventually(async () => {

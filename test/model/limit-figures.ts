@@ -1,5 +1,5 @@
 import type { LimitTerms, Window } from '@ledger/domain';
-import { periodOf, type Period } from './civil-calendar';
+import { MINUTE, periodOf, type Period } from './civil-calendar';
 import { reserved, used } from './figures';
 import {
   exact,
@@ -46,8 +46,6 @@ export const counted = (world: World, ownerId: string, limit: ModelLimit): Charg
     if (line.resource !== limit.resource || !isWithin(world, line.spenderId, ownerId)) return false;
     return line.corrects ? world.bills[line.bill]!.at > limit.settings[0]!.at : line.bill >= limit.billsBefore;
   });
-
-const MINUTE = 60_000;
 
 const inside = ({ start, end }: Period, at: number): boolean => start <= at && at < end;
 

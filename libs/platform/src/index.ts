@@ -14,6 +14,7 @@ export { newWriterId } from './ids';
 export { didYouMean, givenInWords, nearestWord } from './nearest-word';
 export { TurnQueue } from './turn-queue';
 export { printWarning } from './print-warning';
+export { whyUnreadable } from './why-unreadable';
 export { workerEntry } from './worker-entry';
 export { within } from './deadline';
 export { OnDemandChannel } from './threads/on-demand-channel';

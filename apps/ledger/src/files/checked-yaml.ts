@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isMap, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import type { z } from 'zod';
-import { didYouMean, givenInWords } from '@ledger/platform';
+import { didYouMean, givenInWords, whyUnreadable } from '@ledger/platform';
 import { keysAt } from './schema-keys';
 
 /** One thing that is wrong in a file, and where it stands. */
@@ -59,17 +59,6 @@ export const readCheckedYaml = async <S extends z.ZodType>(
       `${at(offset)} ${path.map(String).join('.')} ${rule}${givenWords(document, path, rule)}`.replace('  ', ' '),
     ),
   );
-};
-
-const whyUnreadable = (error: unknown): string => {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return (code && UNREADABLE[code]) ?? message;
-};
-
-const UNREADABLE: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a directory',
-  EACCES: 'this user may not read it',
 };
 
 /** Adds to a rule about a value the value itself, and the word that was perhaps meant. */

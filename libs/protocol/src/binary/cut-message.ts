@@ -38,7 +38,7 @@ let fieldsSeen = 0;
 /** Behind the varint that was read last. */
 let behind = 0;
 
-/** Of a number in JavaScript's operations on bits. */
+/** Bits of a number in JavaScript's operations on them. */
 const BITS = 32;
 
 /** The lower 32 bits. */

@@ -1912,7 +1912,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ParkedLedger.ledger_id':
     "Its id.",
   'ParkedLedger.revision':
-    "Of the first event that is not in the tables, or is damaged.",
+    "Revision of the first event that is not in the tables, or is damaged.",
   'ParkedLedger.reason':
     "Why, naming the event or what is missing.",
   'RebuildReadModelsRequest':

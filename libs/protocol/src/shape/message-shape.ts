@@ -19,9 +19,9 @@ export interface FieldShape {
   readonly rules: readonly string[];
   /** Empty: the proto files say nothing of it. */
   readonly meaning: string;
-  /** Of a word: those that there are. */
+  /** Words that there are. Empty: it is none. */
   readonly words: readonly WordShape[];
-  /** Of an object. */
+  /** Fields of an object. Empty: it is none. */
   readonly fields: readonly FieldShape[];
   /** The rules of the message that it stands in, and its name there. Undefined: nothing judges it. */
   readonly judge: { readonly dto: DtoClass; readonly property: string } | undefined;

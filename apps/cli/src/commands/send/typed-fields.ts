@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
+import { whyUnreadable } from '@ledger/platform';
 import { assertBoundedJson, NotInSchema } from '@ledger/protocol';
 import { UsageFault } from '@ledger/terminal';
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
@@ -77,15 +78,8 @@ const contentOf = (name: string): string => {
   try {
     return readFileSync(name === '-' ? STDIN : name, 'utf8');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UsageFault(`@${name} cannot be read: ${(code && FILE_FAULTS[code]) ?? (error as Error).message}`);
+    throw new UsageFault(`@${name} cannot be read: ${whyUnreadable(error)}`);
   }
-};
-
-const FILE_FAULTS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a directory',
-  EACCES: 'this user may not read it',
 };
 
 const read = (text: string, source: Source): TypedFields => {

@@ -1,7 +1,8 @@
 import { status } from '@grpc/grpc-js';
-import { connect, type ClientHttp2Session } from 'node:http2';
+import { connect } from 'node:http2';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { WatchRequest } from '@ledger/protocol';
+import type { WatchRequest } from '@ledger/protocol';
+import { openUnreadWatch } from '../../../../../test/support/abuse/unread-watch';
 import { eventually } from '../../../../../test/support/eventually';
 import { chosenSeed, SeededRandom } from '../../../../../test/support/seeded-random';
 import { temporaryDirectories } from '../../../../../test/support/temporary-directories';
@@ -147,28 +148,12 @@ describe('more watchers than are allowed', () => {
 describe('clients that never read', () => {
   const CLIENTS = 100;
 
-  /** A call as HTTP/2 has it, of which nothing is ever read. */
-  const unread = (session: ClientHttp2Session, ledgerId: string): void => {
-    const request = WatchRequest.encode(WatchRequest.fromPartial({ ledgerId })).finish();
-    const frame = Buffer.alloc(5 + request.length);
-    frame.writeUInt32BE(request.length, 1);
-    frame.set(request, 5);
-    const stream = session.request({
-      ':method': 'POST',
-      ':path': '/budget.v1.LedgerQueryService/Watch',
-      'content-type': 'application/grpc',
-      te: 'trailers',
-    });
-    stream.on('error', () => undefined);
-    stream.end(frame);
-  };
-
   it('cost a bounded buffer each, whatever they ask for, and lose their place in the end', async () => {
     rig = await WatchRig.open(directory(), {}, { farewellMs: 200 });
     for (let i = 0; i < 20; i++) await rig.record('long', many(100), 1_000);
     const [warnings, before] = [noticed(), memory()];
     const sessions = Array.from({ length: 5 }, () => connect(`http://${rig.address}`));
-    for (const session of sessions) for (let i = 0; i < CLIENTS / 5; i++) unread(session, 'long');
+    for (const session of sessions) for (let i = 0; i < CLIENTS / 5; i++) openUnreadWatch(session, 'long');
     const halfFull = (CLIENTS * WATCH_BUFFER_BYTES_MAX) / 2;
     await eventually(() => rig.watchers.figures.watchers === CLIENTS && rig.watchers.figures.bytes > halfFull);
     // Each of them wants 2 MB.

@@ -18,8 +18,8 @@ export type RejectionEventBody<CommandName extends string = string> =
         item?: number;
         rejection: Rejection;
         /**
-         * The refused command as it was sent (JSON: actor, at, occurredAt, body; amounts in canonical form), so that it can
-         * be decided again under other rules. Absent: it has more than 16 KiB, or was refused before commands were kept.
+         * The refused command (JSON: actor, at, occurredAt, body; amounts in canonical form, with the server's count of a
+         * text), so that it can be decided again under other rules. Absent: it has more than 16 KiB, or was refused before commands were kept.
          */
         content?: string;
         /** Bytes of a content that was too large to be kept. */

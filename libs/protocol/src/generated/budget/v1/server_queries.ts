@@ -214,7 +214,7 @@ export interface ProjectionStatus {
 export interface ParkedLedger {
   /** Its id. */
   ledgerId: string;
-  /** Of the first event that is not in the tables, or is damaged. */
+  /** Revision of the first event that is not in the tables, or is damaged. */
   revision: bigint;
   /** Why, naming the event or what is missing. */
   reason: string;
