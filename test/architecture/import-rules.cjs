@@ -125,7 +125,7 @@ module.exports = {
       name: 'the-thread-of-eventstoredb-holds-nothing-native',
       comment: 'It is terminated from outside when it hangs, which would abort a process inside a database library.',
       severity: 'error',
-      from: { path: '^libs/event-store-eventstoredb/src/client[.]worker[.]ts$' },
+      from: { path: '^libs/event-store-eventstoredb/src/thread/client[.]worker[.]ts$' },
       to: { path: '^libs/event-store-local/|node_modules/(libsql|classic-level)/', reachable: true },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },

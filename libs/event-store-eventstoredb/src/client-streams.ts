@@ -1,8 +1,8 @@
 import type { AppendResult, JsonText, ReadStreamOptions, Revision } from '@ledger/event-store';
-import type { ByteEvent, PageByteEvent, PageRange } from './client-requests';
-import type { ClientThread } from './client-thread';
-import { assertAppend, unknownWhenLost } from './appends';
-import { inPages } from './stream-pages';
+import type { ByteEvent, PageByteEvent, PageRange } from './messages/client-requests';
+import type { ClientThread } from './thread/client-thread';
+import { assertAppend, unknownWhenLost } from './appending/appends';
+import { inPages } from './reading/stream-pages';
 
 /**
  * Needs of snapshots and checkpoints beyond the port: bytes, in streams of the store's own, which may lose their

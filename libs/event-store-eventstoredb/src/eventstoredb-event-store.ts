@@ -14,10 +14,10 @@ import {
   type Subscription,
   type Position,
 } from '@ledger/event-store';
-import { unknownWhenLost } from './appends';
-import type { PageEvent } from './client-requests';
-import type { ClientThread } from './client-thread';
-import { assertRevision, assertStream, inPages } from './stream-pages';
+import { unknownWhenLost } from './appending/appends';
+import type { PageEvent } from './messages/client-requests';
+import type { ClientThread } from './thread/client-thread';
+import { assertRevision, assertStream, inPages } from './reading/stream-pages';
 
 /** Everything that reads across streams, over the same thread. */
 export type AllReading = Pick<EventReader, 'readAll' | 'subscribe' | 'listStreams' | 'close'>;

@@ -7,7 +7,7 @@ import { EventStoreUnavailable } from '@ledger/event-store';
 import { StoreLocked, DirectoryOfAnotherStore } from '@ledger/event-store-local';
 import { openReader, openSnapshots, openStore } from '@ledger/stores';
 import type { EventStoreDbLocation } from './location';
-import { BadConnectionString } from './connection-string';
+import { BadConnectionString } from './connection/connection-string';
 
 const newDirectory = temporaryDirectories();
 /** Nothing listens on a reserved port. */

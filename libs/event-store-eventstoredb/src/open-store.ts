@@ -22,7 +22,7 @@ import type { EventStoreDbLocation } from './location';
 import { CheckpointStreams } from './checkpoint-streams';
 import { openEventStoreDb } from './open';
 import { remembered, ServerLogCheck } from './server-log-check';
-import { SnapshotStreams } from './snapshot-streams';
+import { SnapshotStreams } from './snapshots/snapshot-streams';
 
 /**
  * Opens the local directory for this process alone; the server may be away. Where its log lacks what the directory was

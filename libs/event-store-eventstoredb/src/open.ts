@@ -1,8 +1,8 @@
 import type { EventStore } from '@ledger/event-store';
-import { openAllReading } from './all-reading';
+import { openAllReading } from './subscribing/all-reading';
 import { clientStreams, type ClientStreams } from './client-streams';
-import { ClientThread } from './client-thread';
-import { readConnectionString } from './connection-string';
+import { ClientThread } from './thread/client-thread';
+import { readConnectionString } from './connection/connection-string';
 import { EventStoreDbEventStore } from './eventstoredb-event-store';
 
 export interface EventStoreDb {

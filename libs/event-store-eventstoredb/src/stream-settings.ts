@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { StreamDeletedError, StreamNotFoundError, WrongExpectedVersionError } from '@eventstore/db-client';
 import { EventStoreUnavailable, type Revision, settingsStreamOf } from '@ledger/event-store';
-import { appendBy } from './append';
-import { readError } from './client-errors';
-import { beforeDeadline, type Clients } from './clients';
-import type { StreamReading } from './reading';
+import { appendBy } from './appending/append';
+import { readError } from './connection/client-errors';
+import { beforeDeadline, type Clients } from './connection/clients';
+import type { StreamReading } from './reading/reading';
 
 const CONFLICTS_MAX = 5;
 

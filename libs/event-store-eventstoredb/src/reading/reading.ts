@@ -6,11 +6,11 @@ import {
   settingsStreamOf,
   type Position,
 } from '@ledger/event-store';
-import { readError } from './client-errors';
-import type { PageByteEvent, PageEvent, PageRange } from './client-requests';
-import type { Clients } from './clients';
+import { readError } from '../connection/client-errors';
+import type { PageByteEvent, PageEvent, PageRange } from '../messages/client-requests';
+import type { Clients } from '../connection/clients';
 import { eventBefore } from './event-before';
-import { followingLeader } from './leaders';
+import { followingLeader } from '../connection/leaders';
 import { textOf } from './recorded-event';
 import { readPage, type Measured } from './stream-page';
 

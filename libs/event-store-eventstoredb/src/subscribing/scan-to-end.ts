@@ -6,7 +6,7 @@ import {
   START,
   type Position,
 } from '@ledger/event-store';
-import type { ScanOpenRequest } from './all-messages';
+import type { ScanOpenRequest } from '../messages/all-messages';
 import type { Scans } from './scans';
 
 /** Each goes on where the one before it was dropped, so more than one in a row without any event is a fault. */

@@ -1,6 +1,6 @@
 import { BACKWARDS, FORWARDS, START, END, type EventStoreDBClient, type ResolvedEvent } from '@eventstore/db-client';
-import type { PageRange } from './client-requests';
-import { NoAnswer } from './clients';
+import type { PageRange } from '../messages/client-requests';
+import { NoAnswer } from '../connection/clients';
 
 /** Above it a page ends early: what one event less would have fitted is read with the next. */
 const PAGE_BYTES_MAX = 4 * 1024 * 1024;

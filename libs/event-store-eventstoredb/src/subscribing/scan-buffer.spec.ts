@@ -1,5 +1,5 @@
 import { READ_PAGE_EVENTS_MAX, type RecordedEvent, positionOf, type Position } from '@ledger/event-store';
-import type { ScanTurn } from './all-messages';
+import type { ScanTurn } from '../messages/all-messages';
 import { ScanBuffer } from './scan-buffer';
 
 const event = (place: number, data = '{}'): RecordedEvent => ({

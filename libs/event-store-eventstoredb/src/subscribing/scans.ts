@@ -1,5 +1,5 @@
 import type { Position } from '@ledger/event-store';
-import type { ScanOpened, ScanOpenRequest, ScanRequest, ScanTurn } from './all-messages';
+import type { ScanOpened, ScanOpenRequest, ScanRequest, ScanTurn } from '../messages/all-messages';
 
 /** The thread that has the clients, or the one that took its place: what was asked of an earlier one fails. */
 export interface ScanThread {

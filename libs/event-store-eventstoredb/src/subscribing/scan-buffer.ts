@@ -1,5 +1,5 @@
 import { READ_PAGE_EVENTS_MAX, type RecordedEvent, type Position } from '@ledger/event-store';
-import type { ScanTurn } from './all-messages';
+import type { ScanTurn } from '../messages/all-messages';
 
 type Mark = Extract<ScanTurn, { readonly kind: 'checkpoint' | 'caught-up' }>;
 type Entry = { readonly kind: 'event'; readonly event: RecordedEvent } | Mark;

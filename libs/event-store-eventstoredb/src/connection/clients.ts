@@ -4,7 +4,7 @@ import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
 import { connectivityState, type CallOptions, type ChannelInterface, type Metadata } from '@grpc/grpc-js';
 import { EventStoreUnavailable, SessionOver, type StoreSession } from '@ledger/event-store';
 import { AppendsCutOff, AppendStream, type WireAnswer, type WireAppend } from './append-stream';
-import type { ClientSettings } from './client-requests';
+import type { ClientSettings } from '../messages/client-requests';
 
 /** The client's inside, as far as we need it: see {@link connected} and {@link appendStream}. */
 interface ClientInside {

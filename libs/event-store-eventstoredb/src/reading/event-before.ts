@@ -1,6 +1,6 @@
 import { BACKWARDS, END, START as CLIENT_START, type EventStoreDBClient } from '@eventstore/db-client';
 import { positionOf, positionParts, START, type Position } from '@ledger/event-store';
-import { NoAnswer } from './clients';
+import { NoAnswer } from '../connection/clients';
 
 /**
  * Position of the last event in the whole store before a place, of whatever stream; `START` when there is none.

@@ -1,4 +1,4 @@
-import { MemoryStreams } from '../../../test/support/memory-streams';
+import { MemoryStreams } from '../../../../test/support/memory-streams';
 import {
   AppendOutcomeUnknown,
   EventStoreUnavailable,

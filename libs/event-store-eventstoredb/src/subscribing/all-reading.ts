@@ -1,5 +1,5 @@
 import { AllSubscription } from './all-subscription';
-import type { AllReading } from './eventstoredb-event-store';
+import type { AllReading } from '../eventstoredb-event-store';
 import { Scans, type ScanThread } from './scans';
 import { readAll } from './scan-to-end';
 import { StreamNames } from './stream-names';

@@ -1,7 +1,7 @@
 import type { TransferListItem } from 'node:worker_threads';
 import { WorkerChannel, workerEntry } from '@ledger/platform';
 import { EventStoreUnavailable, threadErrors } from '@ledger/event-store';
-import type { ClientRequest, ClientSettings } from './client-requests';
+import type { ClientRequest, ClientSettings } from '../messages/client-requests';
 
 export interface ThreadRequestOptions {
   readonly transfer?: readonly TransferListItem[];

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EventStoreDBClient } from '@eventstore/db-client';
-import { startDouble, type EventStoreDbDouble } from '../../../test/support/eventstoredb-double/start-double';
-import type { Fault } from '../../../test/support/eventstoredb-double/faults';
+import { startDouble, type EventStoreDbDouble } from '../../../../test/support/eventstoredb-double/start-double';
+import type { Fault } from '../../../../test/support/eventstoredb-double/faults';
 import {
   AppendOutcomeUnknown,
   EventStoreCorrupt,
@@ -11,7 +11,7 @@ import {
   type Revision,
   comparePositions,
 } from '@ledger/event-store';
-import { openEventStoreDb, type EventStoreDb } from './open';
+import { openEventStoreDb, type EventStoreDb } from '../open';
 
 /**
  * Time limit of the store whose calls are to come to nothing; the other has all the time that a busy machine may need.

@@ -11,13 +11,13 @@ import {
   positionOf,
   type Position,
 } from '@ledger/event-store';
-import { ServerGaveUp, type WireAnswer, type WireAppend, type WireEvent } from './append-stream';
+import { ServerGaveUp, type WireAnswer, type WireAppend, type WireEvent } from '../connection/append-stream';
 import { assertEventId } from './appends';
-import { readError, reasonOf, refusal } from './client-errors';
-import type { AppendBytesRequest, AppendRequest } from './client-requests';
-import { appendSession, appendStream, beforeDeadline, type Clients } from './clients';
-import { followingLeader } from './leaders';
-import type { StreamReading } from './reading';
+import { readError, reasonOf, refusal } from '../connection/client-errors';
+import type { AppendBytesRequest, AppendRequest } from '../messages/client-requests';
+import { appendSession, appendStream, beforeDeadline, type Clients } from '../connection/clients';
+import { followingLeader } from '../connection/leaders';
+import type { StreamReading } from '../reading/reading';
 
 const POSITION_MAX = 2n ** 63n - 1n;
 

@@ -1,9 +1,9 @@
 import { isCommandError, type EventStoreDBClient } from '@eventstore/db-client';
 import { EventStoreUnavailable } from '@ledger/event-store';
 import { AllScan } from './all-scan';
-import type { ScanOpened, ScanOpenRequest, ScanRequest, ScanTurn } from './all-messages';
-import { readError } from './client-errors';
-import { giveUp, NoAnswer, type Clients } from './clients';
+import type { ScanOpened, ScanOpenRequest, ScanRequest, ScanTurn } from '../messages/all-messages';
+import { readError } from '../connection/client-errors';
+import { giveUp, NoAnswer, type Clients } from '../connection/clients';
 
 /** The scans of the thread that has the clients. */
 export class AllScans {

@@ -8,11 +8,11 @@ import {
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { comparePositions, positionOf, positionParts, START, type Position } from '@ledger/event-store';
 import { streamsFilter } from './all-filter';
-import { IDLE_ANSWER_MS, type ScanEnd, type ScanOpenRequest, type ScanTurn } from './all-messages';
-import { reasonOf } from './client-errors';
-import { eventBefore } from './event-before';
-import { followingLeader } from './leaders';
-import { recordedEvent } from './recorded-event';
+import { IDLE_ANSWER_MS, type ScanEnd, type ScanOpenRequest, type ScanTurn } from '../messages/all-messages';
+import { reasonOf } from '../connection/client-errors';
+import { eventBefore } from '../reading/event-before';
+import { followingLeader } from '../connection/leaders';
+import { recordedEvent } from '../reading/recorded-event';
 import { ScanBuffer } from './scan-buffer';
 
 /** Time after which a scan to which nothing comes asks whether something should have come. */

@@ -9,11 +9,11 @@ import {
   notHandledStatus,
   timeoutStatus,
   tooLargeStatus,
-} from '../../../test/support/eventstoredb-double/batch-status';
-import { unauthenticated, unhandled } from '../../../test/support/eventstoredb-double/failures';
-import { failure, uuidOf, type CallFailure } from '../../../test/support/eventstoredb-double/wire';
+} from '../../../../test/support/eventstoredb-double/batch-status';
+import { unauthenticated, unhandled } from '../../../../test/support/eventstoredb-double/failures';
+import { failure, uuidOf, type CallFailure } from '../../../../test/support/eventstoredb-double/wire';
 import { AppendOutcomeUnknown, AppendTooLarge, EventStoreCorrupt, EventStoreUnavailable } from '@ledger/event-store';
-import { openEventStoreDb } from './open';
+import { openEventStoreDb } from '../open';
 
 type Call = ServerDuplexStream<BatchAppendReq, BatchAppendResp>;
 

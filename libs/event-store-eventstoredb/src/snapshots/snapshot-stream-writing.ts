@@ -9,7 +9,7 @@ import {
   type SnapshotManifest,
   type SnapshotWriting,
 } from '@ledger/event-store';
-import type { ClientStreams } from './client-streams';
+import type { ClientStreams } from '../client-streams';
 import { encodeRecord, keptAfter, recordType, type SnapshotRecord } from './snapshot-records';
 import { recordAt, tailOf, type SnapshotTail } from './snapshot-tail';
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
-import { temporaryDirectories } from '../../../test/support/temporary-directories';
+import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { BadConnectionString, readConnectionString } from './connection-string';
 
 const read = (text: string) => readConnectionString(text).connectionString;

@@ -1,5 +1,5 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
-import { startDouble, type EventStoreDbDouble } from '../../../test/support/eventstoredb-double/start-double';
+import { startDouble, type EventStoreDbDouble } from '../../../../test/support/eventstoredb-double/start-double';
 import { START } from '@ledger/event-store';
 import { AllScan } from './all-scan';
 

@@ -1,6 +1,6 @@
 import { APPEND_BYTES_MAX, AppendOutcomeUnknown, AppendTooLarge, type Revision } from '@ledger/event-store';
-import type { ByteEvent } from './client-requests';
-import { assertRevision, assertStream } from './stream-pages';
+import type { ByteEvent } from '../messages/client-requests';
+import { assertRevision, assertStream } from '../reading/stream-pages';
 
 /**
  * An id as the server answers it, in lower case, so that what was hashed comes back. It takes none of zeros, and

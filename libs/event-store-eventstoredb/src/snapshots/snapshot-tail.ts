@@ -1,5 +1,5 @@
 import type { Revision } from '@ledger/event-store';
-import type { ClientStreams } from './client-streams';
+import type { ClientStreams } from '../client-streams';
 import { decodeRecord, keptAfter, type PlacedRecord, type SnapshotPlace } from './snapshot-records';
 
 /** The last event of a stream of snapshots. */

@@ -1,13 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { WorkerAnswer, WorkerRequest, WorkerWarning } from '@ledger/platform';
 import { failureOf } from '@ledger/event-store';
-import { AllScans } from './all-scans';
-import { Appending } from './append';
-import { reasonOf } from './client-errors';
-import type { ClientRequest, ClientSettings } from './client-requests';
-import { createClients } from './clients';
-import { StreamReading } from './reading';
-import { StreamSettings } from './stream-settings';
+import { AllScans } from '../subscribing/all-scans';
+import { Appending } from '../appending/append';
+import { reasonOf } from '../connection/client-errors';
+import type { ClientRequest, ClientSettings } from '../messages/client-requests';
+import { createClients } from '../connection/clients';
+import { StreamReading } from '../reading/reading';
+import { StreamSettings } from '../stream-settings';
 
 /* The thread that has the clients of EventStoreDB: what they throw outside of any call costs this thread, no more. */
 

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import { startDouble } from '../../../test/support/eventstoredb-double/start-double';
-import { eventually } from '../../../test/support/eventually';
+import { startDouble } from '../../../../test/support/eventstoredb-double/start-double';
+import { eventually } from '../../../../test/support/eventually';
 import { AppendOutcomeUnknown, EventStoreUnavailable } from '@ledger/event-store';
-import { unknownWhenLost } from './appends';
+import { unknownWhenLost } from '../appending/appends';
 import { ClientThread } from './client-thread';
-import { readConnectionString } from './connection-string';
+import { readConnectionString } from '../connection/connection-string';
 
-const FAULTY = resolve(__dirname, '../../../test/support/faulty-client-thread.cjs');
+const FAULTY = resolve(__dirname, '../../../../test/support/faulty-client-thread.cjs');
 
 describe('a thread of EventStoreDB’s clients that fails', () => {
   const threads: ClientThread[] = [];

@@ -1,5 +1,5 @@
 import { READ_PAGE_EVENTS_MAX, type ReadStreamOptions, type Revision } from '@ledger/event-store';
-import type { PageRange } from './client-requests';
+import type { PageRange } from '../messages/client-requests';
 
 const REVISION_MAX = 2n ** 63n - 1n;
 

@@ -7,7 +7,7 @@ import {
   type SnapshotStore,
   type SnapshotWriting,
 } from '@ledger/event-store';
-import type { ClientStreams } from './client-streams';
+import type { ClientStreams } from '../client-streams';
 import { decodeRecord, type SnapshotRecord } from './snapshot-records';
 import { SnapshotStreamWriting } from './snapshot-stream-writing';
 import { recordAt, tailOf } from './snapshot-tail';

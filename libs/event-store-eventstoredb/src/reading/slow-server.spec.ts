@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { startDouble, type EventStoreDbDouble } from '../../../test/support/eventstoredb-double/start-double';
+import { startDouble, type EventStoreDbDouble } from '../../../../test/support/eventstoredb-double/start-double';
 import { AppendOutcomeUnknown, EventStoreUnavailable, type NewEvent } from '@ledger/event-store';
-import { openEventStoreDb, type EventStoreDb } from './open';
+import { openEventStoreDb, type EventStoreDb } from '../open';
 
 const TIMEOUT_MS = 2_000;
 /** Time that a busy machine may need beyond it. The thread is given up after two seconds. */

@@ -8,7 +8,7 @@ import {
   START,
   type Position,
 } from '@ledger/event-store';
-import type { ScanEnd, ScanTurn } from './all-messages';
+import type { ScanEnd, ScanTurn } from '../messages/all-messages';
 import type { Scan, Scans } from './scans';
 
 const RETRY_FIRST_MS = 100;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { EventStoreDBClient } from '@eventstore/db-client';
-import { eventually } from '../../../test/support/eventually';
-import { startDouble, type EventStoreDbDouble } from '../../../test/support/eventstoredb-double/start-double';
-import type { Fault } from '../../../test/support/eventstoredb-double/faults';
+import { eventually } from '../../../../test/support/eventually';
+import { startDouble, type EventStoreDbDouble } from '../../../../test/support/eventstoredb-double/start-double';
+import type { Fault } from '../../../../test/support/eventstoredb-double/faults';
 import {
   APPEND_BYTES_MAX,
   AppendOutcomeUnknown,
@@ -11,7 +11,7 @@ import {
   EventStoreUnavailable,
   type NewEvent,
 } from '@ledger/event-store';
-import { openEventStoreDb, type EventStoreDb } from './open';
+import { openEventStoreDb, type EventStoreDb } from '../open';
 
 /**
  * Time limit of the store whose calls are to come to nothing; the others have all the time that a busy machine may
