@@ -1,7 +1,6 @@
 import {
   encodeBatch,
   type AppendResult,
-  type EventReader,
   type EventStore,
   type NewEvent,
   type ReadAllOptions,
@@ -18,9 +17,7 @@ import { unknownWhenLost } from './appending/appends';
 import type { PageEvent } from './messages/client-requests';
 import type { ClientThread } from './thread/client-thread';
 import { assertRevision, assertStream, inPages } from './reading/stream-pages';
-
-/** Everything that reads across streams, over the same thread. */
-export type AllReading = Pick<EventReader, 'readAll' | 'subscribe' | 'listStreams' | 'close'>;
+import type { AllReading } from './subscribing/all-reading';
 
 /** The port over EventStoreDB. A thread speaks to the server; this one only encodes, and hands over. */
 export class EventStoreDbEventStore implements EventStore {

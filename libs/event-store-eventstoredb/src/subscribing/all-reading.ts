@@ -1,8 +1,11 @@
+import type { EventReader } from '@ledger/event-store';
 import { AllSubscription } from './all-subscription';
-import type { AllReading } from '../eventstoredb-event-store';
 import { Scans, type ScanThread } from './scans';
 import { readAll } from './scan-to-end';
 import { StreamNames } from './stream-names';
+
+/** Everything that reads across streams, over the same thread. */
+export type AllReading = Pick<EventReader, 'readAll' | 'subscribe' | 'listStreams' | 'close'>;
 
 /**
  * Opens reading across streams.
