@@ -10,10 +10,10 @@ import {
   positionOf,
   encodeBatch,
 } from '@ledger/event-store';
-import { LivePublisher } from './live-feed';
-import { queriesInThread, type ReaderRequest } from './log-queries';
+import { LivePublisher } from './subscribing/live-feed';
+import { queriesInThread, type ReaderRequest } from './reading/log-queries';
 import { LogReader } from './log-reader';
-import type { AppendAnswer, WriterRequest } from './log-writing';
+import type { AppendAnswer, WriterRequest } from './appending/log-writing';
 
 const ONLY_SESSION: StoreSession = 'only';
 

@@ -13,9 +13,9 @@ import {
 } from '@ledger/event-store';
 import { connect, numberOf, logFile } from '@ledger/event-store-local';
 import { EmbeddedEventStore } from './embedded-event-store';
-import type { ReaderRequest } from './log-queries';
-import { prepareLog } from './log-schema';
-import { LogWriting, type AppendRequest, type WriterRequest } from './log-writing';
+import type { ReaderRequest } from './reading/log-queries';
+import { prepareLog } from './log/log-schema';
+import { LogWriting, type AppendRequest, type WriterRequest } from './appending/log-writing';
 import { openEmbeddedStore } from './open';
 
 const newDirectory = temporaryDirectories();
@@ -34,12 +34,12 @@ describe('a store that lost a thread', () => {
   const lost = async (which: 'writer' | 'reader') => {
     const open = { kind: 'open', directory: newDirectory(), completed: false } as const;
     const writer = new WorkerChannel<WriterRequest>(
-      workerEntry(__dirname, 'writer.worker'),
+      workerEntry(__dirname, 'appending/writer.worker'),
       'the writer',
       threadErrors(),
     );
     const reader = new WorkerChannel<ReaderRequest>(
-      workerEntry(__dirname, 'reader.worker'),
+      workerEntry(__dirname, 'reading/reader.worker'),
       'the reader',
       threadErrors(),
     );

@@ -15,11 +15,11 @@ import {
   positionParts,
   START,
 } from '@ledger/event-store';
-import type { LiveFeed } from './live-feed';
-import type { LogQueries } from './log-queries';
-import { damageIn, inPages, recordedEvents, scanLog } from './log-scan';
-import { LogSubscription } from './log-subscription';
-import { eachEvent } from './page-events';
+import type { LiveFeed } from './subscribing/live-feed';
+import type { LogQueries } from './reading/log-queries';
+import { damageIn, inPages, recordedEvents, scanLog } from './reading/log-scan';
+import { LogSubscription } from './subscribing/log-subscription';
+import { eachEvent } from './log/page-events';
 
 /** The port's reading half over a log, wherever its connection lives. */
 export class LogReader implements EventReader {

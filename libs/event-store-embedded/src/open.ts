@@ -24,14 +24,14 @@ import {
 } from '@ledger/event-store-local';
 import { EmbeddedEventStore } from './embedded-event-store';
 import { holdsLog } from './format';
-import { openLogForReading, queriesHere, type ReaderRequest } from './log-queries';
-import { findLoss, isLoss, lossInWords, witnessesIn } from './log-loss';
+import { openLogForReading, queriesHere, type ReaderRequest } from './reading/log-queries';
+import { findLoss, isLoss, lossInWords, witnessesIn } from './damage/log-loss';
 import { LogReader } from './log-reader';
-import { LogReading } from './log-reading';
-import type { OpenedLog, WriterRequest } from './log-writing';
-import { LogPolling } from './log-polling';
+import { LogReading } from './log/log-reading';
+import type { OpenedLog, WriterRequest } from './appending/log-writing';
+import { LogPolling } from './subscribing/log-polling';
 import { openSnapshots, prepareSnapshots } from './embedded-snapshots';
-import { findWalDamage } from './wal-check';
+import { findWalDamage } from './damage/wal-check';
 
 /**
  * Opens a store for this process alone, or creates it.
@@ -95,12 +95,14 @@ const assertNothingLost = async (
   for (const { witness, claim } of loss.unmet) await witness.forget?.(claim.stream);
 };
 
+const WORKERS = { writer: 'appending/writer.worker', reader: 'reading/reader.worker' };
+
 const threadOf = <Request>(
-  job: 'writer' | 'reader',
+  job: keyof typeof WORKERS,
   file: string,
   onWarning: (warning: string) => void,
 ): WorkerChannel<Request> =>
-  new WorkerChannel<Request>(workerEntry(__dirname, `${job}.worker`), `${job} of ${file}`, {
+  new WorkerChannel<Request>(workerEntry(__dirname, WORKERS[job]), `${job} of ${file}`, {
     ...threadErrors({ StoreFromNewerVersion }),
     onWarning,
   });

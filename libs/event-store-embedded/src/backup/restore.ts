@@ -5,7 +5,7 @@ import { positionOf, type EventReader, verifyStream } from '@ledger/event-store'
 import { makeDirectories, syncDirectory, assertKnownFormat, mark, logFile } from '@ledger/event-store-local';
 import { assertEmpty, BackupDamaged, readManifest, type BackupHeader, type BackupStream } from './backup-files';
 import { syncFile, type BackupSummary } from './backup';
-import { openEmbeddedReader } from './open';
+import { openEmbeddedReader } from '../open';
 
 export interface RestoreProgress {
   readonly streamsVerified: number;

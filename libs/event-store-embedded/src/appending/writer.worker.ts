@@ -1,12 +1,12 @@
 import { parentPort, receiveMessageOnPort } from 'node:worker_threads';
 import { AppendOutcomeUnknown, EventStoreUnavailable, failureOf } from '@ledger/event-store';
 import { connect, storeError, type Connection, logFile } from '@ledger/event-store-local';
-import { AcknowledgedEnd } from './acknowledged-end';
-import { checkLog } from './log-check';
-import { assertRoom, foldWal, prepareLog } from './log-schema';
+import { AcknowledgedEnd } from '../log/acknowledged-end';
+import { checkLog } from '../damage/log-check';
+import { assertRoom, foldWal, prepareLog } from '../log/log-schema';
 import { LogWriting, type AppendOutcome, type AppendRequest, type OpenedLog, type WriterRequest } from './log-writing';
 import type { WorkerAnswer, WorkerRequest } from '@ledger/platform';
-import type { OpenRequest } from './open-request';
+import type { OpenRequest } from '../open-request';
 
 /* The thread that owns the log's writing connection, so that the disk never holds up the server's event loop. */
 

@@ -19,11 +19,11 @@ import {
   storeError,
   logFile,
 } from '@ledger/event-store-local';
-import { readAcknowledgedEnd } from './acknowledged-end';
-import { newestSnapshots } from './embedded-snapshots';
-import { queriesHere } from './log-queries';
-import { LogReader } from './log-reader';
-import { LogReading } from './log-reading';
+import { readAcknowledgedEnd } from '../log/acknowledged-end';
+import { newestSnapshots } from '../embedded-snapshots';
+import { queriesHere } from '../reading/log-queries';
+import { LogReader } from '../log-reader';
+import { LogReading } from '../log/log-reading';
 import { findWalDamage, walFile, type WalDamage } from './wal-check';
 
 /**

@@ -1,14 +1,14 @@
 import { copyFileSync, cpSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryDirectories } from '../../../test/support/temporary-directories';
+import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { encodeBatch, sealAppend, LogIncomplete, CHAIN_KEY } from '@ledger/event-store';
 import { mark, connect } from '@ledger/event-store-local';
-import { AcknowledgedEnd } from './acknowledged-end';
+import { AcknowledgedEnd } from '../log/acknowledged-end';
 import { checkLog } from './log-check';
 import { findLoss, isLoss, witnessesIn } from './log-loss';
-import { prepareLog } from './log-schema';
-import { LogWriting } from './log-writing';
-import { openEmbeddedReader, openEmbeddedStore } from './open';
+import { prepareLog } from '../log/log-schema';
+import { LogWriting } from '../appending/log-writing';
+import { openEmbeddedReader, openEmbeddedStore } from '../open';
 
 const newDirectory = temporaryDirectories();
 const DATA = `"${'x'.repeat(3_000)}"`;

@@ -6,8 +6,8 @@ import {
   positionOf,
 } from '@ledger/event-store';
 import type { LiveFeed } from './live-feed';
-import type { LogQueries } from './log-queries';
-import { damageIn, inPages, recordedEvents, scanLog } from './log-scan';
+import type { LogQueries } from '../reading/log-queries';
+import { damageIn, inPages, recordedEvents, scanLog } from '../reading/log-scan';
 
 /** Reads the log to its end, then takes what the feed has; goes back to the log whenever the feed let go. */
 export class LogSubscription implements Subscription {

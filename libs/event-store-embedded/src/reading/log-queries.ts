@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { EventStoreUnavailable } from '@ledger/event-store';
 import { connectReadOnly, storeError, type Connection } from '@ledger/event-store-local';
-import { assertLog } from './log-schema';
-import { type LogPage, type LogReading, type StreamRange } from './log-reading';
+import { assertLog } from '../log/log-schema';
+import { type LogPage, type LogReading, type StreamRange } from '../log/log-reading';
 import type { CloseRequest, WorkerChannel } from '@ledger/platform';
-import type { OpenRequest } from './open-request';
+import type { OpenRequest } from '../open-request';
 
 /** Questions of a reader to the log, in this thread or another. */
 export interface LogQueries {

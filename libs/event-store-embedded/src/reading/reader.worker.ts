@@ -1,7 +1,7 @@
 import { parentPort, type TransferListItem } from 'node:worker_threads';
 import { type Connection, logFile } from '@ledger/event-store-local';
 import { failureOf } from '@ledger/event-store';
-import { LogReading, type LogPage } from './log-reading';
+import { LogReading, type LogPage } from '../log/log-reading';
 import { openLogForReading, readLog, type ReaderRequest } from './log-queries';
 import type { WorkerAnswer, WorkerRequest } from '@ledger/platform';
 

@@ -14,12 +14,12 @@ import {
   logFile,
 } from '@ledger/event-store-local';
 import { assertEmpty, writeManifest, type BackupStream } from './backup-files';
-import { batchChecksum } from './batch-checksum';
-import { holdsLog } from './format';
-import { openLogForReading } from './log-queries';
-import { intact, LogReading, type LogPage } from './log-reading';
-import { prepareCopy } from './log-schema';
-import { eachEvent } from './page-events';
+import { batchChecksum } from '../log/batch-checksum';
+import { holdsLog } from '../format';
+import { openLogForReading } from '../reading/log-queries';
+import { intact, LogReading, type LogPage } from '../log/log-reading';
+import { prepareCopy } from '../log/log-schema';
+import { eachEvent } from '../log/page-events';
 
 export interface BackupProgress {
   readonly position: Position;

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { appendSealed } from '../../../test/support/sealed-appends';
-import { temporaryDirectories } from '../../../test/support/temporary-directories';
+import { appendSealed } from '../../../../test/support/sealed-appends';
+import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { EventStoreUnavailable, type EventReader, verifyStore } from '@ledger/event-store';
 import { connect, StoreFromNewerVersion } from '@ledger/event-store-local';
 import { backupEmbedded } from './backup';
 import { DirectoryNotEmpty } from './backup-files';
-import { openEmbeddedStore } from './open';
+import { openEmbeddedStore } from '../open';
 import { restoreEmbedded } from './restore';
 
 const newDirectory = temporaryDirectories();

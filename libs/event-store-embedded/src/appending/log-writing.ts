@@ -7,11 +7,11 @@ import {
   type StreamDamage,
 } from '@ledger/event-store';
 import { type Connection, rowsOf, storeError } from '@ledger/event-store-local';
-import { batchChecksum } from './batch-checksum';
-import { LogReading } from './log-reading';
-import { eachEvent } from './page-events';
+import { batchChecksum } from '../log/batch-checksum';
+import { LogReading } from '../log/log-reading';
+import { eachEvent } from '../log/page-events';
 import type { CloseRequest } from '@ledger/platform';
-import type { OpenRequest } from './open-request';
+import type { OpenRequest } from '../open-request';
 
 /** An append as the writing thread gets it. */
 export interface AppendRequest {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryDirectories } from '../../../test/support/temporary-directories';
+import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { EventStoreCorrupt, type NewEvent } from '@ledger/event-store';
 import { connect } from '@ledger/event-store-local';
-import { openEmbeddedStore } from './open';
+import { openEmbeddedStore } from '../open';
 
 const newDirectory = temporaryDirectories();
 const PAGE_BYTES = 4_096;

@@ -1,7 +1,7 @@
 import { EventStoreCorrupt, type StreamDamage } from '@ledger/event-store';
 import { type Connection, numberOf, rowsOf, storeError } from '@ledger/event-store-local';
-import { type BatchDamage, LogReading } from './log-reading';
-import { streamDamage } from './log-scan';
+import { type BatchDamage, LogReading } from '../log/log-reading';
+import { streamDamage } from '../reading/log-scan';
 
 const TAIL_BATCHES_CHECKED = 16;
 

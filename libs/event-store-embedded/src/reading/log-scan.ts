@@ -1,7 +1,7 @@
 import { READ_PAGE_EVENTS_MAX, type RecordedEvent, type StreamDamage, positionOf } from '@ledger/event-store';
 import type { LogQueries } from './log-queries';
-import type { BatchDamage, LogPage } from './log-reading';
-import { eachEvent } from './page-events';
+import type { BatchDamage, LogPage } from '../log/log-reading';
+import { eachEvent } from '../log/page-events';
 
 /** Pages to the end of the log as it is then. The next one is fetched while the consumer works on this one. */
 export async function* scanLog(queries: LogQueries, after: number, streamPrefix: string): AsyncGenerator<LogPage> {
