@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { ConsoleLogger, type INestMicroservice } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { BadConfig, loadConfig, storeName, type Config, type LogLevel } from '@ledger/platform';
+import { BadConfig, loadConfig, storeName, type Config, type LogLevel, messageOf } from '@ledger/platform';
 import { BadConnectionString, readConnectionString } from '@ledger/event-store-eventstoredb';
 import { EventStoreUnavailable, LogIncomplete } from '@ledger/event-store';
 import { StoreLocked } from '@ledger/event-store-local';
@@ -9,7 +9,6 @@ import { AppModule } from './app.module';
 import { GrpcFaultFilter } from './grpc/fault-filter';
 import { assertFree } from './grpc/free-address';
 import { LedgerGrpcServer } from './grpc/grpc-server';
-import { messageOf } from './message-of';
 import { readPrices } from './prices/price-file';
 import { readProfiles, shippedProfiles } from './profiles/profile-file';
 import { StoreWatch } from './store-watch';

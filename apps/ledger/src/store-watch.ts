@@ -2,8 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type LoggerService, type OnApplicationBootstrap } from '@nestjs/common';
 import type { LogStanding } from '@ledger/application';
 import type { Store } from '@ledger/event-store';
-import { within } from '@ledger/platform';
-import { messageOf } from './message-of';
+import { within, messageOf } from '@ledger/platform';
 import { LOG_REPLACED } from './log-replaced';
 
 /** Time between two looks at the store. */

@@ -1,3 +1,4 @@
+import { messageOf } from '@ledger/platform';
 import { decodeEvent, ledgerOfStream, ledgerStream, LEDGER_STREAM_PREFIX } from '@ledger/domain';
 import {
   EventStoreCorrupt,
@@ -231,5 +232,5 @@ const unfoldable = (revision: number, error: unknown): Finding => ({
   where: `revision ${revision}`,
   what: 'fold of the events',
   expected: 'an event that can follow',
-  found: error instanceof Error ? error.message : String(error),
+  found: messageOf(error),
 });

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
+import { messageOf } from '@ledger/platform';
 import {
   EventStoreCorrupt,
   EventStoreUnavailable,
   type Revision,
   type LogClaim,
-  messageOf,
   SNAPSHOT_PAGE_BYTES_MAX,
   SNAPSHOTS_KEPT,
   SnapshotUnreadable,

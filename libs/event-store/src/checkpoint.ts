@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
+import { messageOf } from '@ledger/platform';
 import type { EventReader, Revision } from './event-store';
-import { messageOf } from './message-of';
 import { parsePosition, type Position } from './position';
 
 /** The place in the log that a consumer has come to. */

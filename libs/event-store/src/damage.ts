@@ -1,11 +1,9 @@
+import { messageOf } from '@ledger/platform';
 import { EventStoreCorrupt, type StreamEvent } from './event-store';
 
 /** A fault of the log at one event, for people. */
 export const damagedAt = ({ stream, revision }: Pick<StreamEvent, 'stream' | 'revision'>, error: unknown) =>
-  new EventStoreCorrupt(
-    `${stream} at revision ${revision}: ${error instanceof Error ? error.message : String(error)}`,
-    { cause: error },
-  );
+  new EventStoreCorrupt(`${stream} at revision ${revision}: ${messageOf(error)}`, { cause: error });
 
 /**
  * A stored event as the function reads it.

@@ -45,6 +45,5 @@ export { runProcessor, RETRY_WAITS_MS } from './processor';
 export type { Processor, ProcessorError, ProcessorOptions, ProcessorState, ProcessorTarget } from './processor';
 export { recordedChainHead, streamNames, verifyStore, verifyStream, StreamCheck } from './verification';
 export type { Difference, StoreVerification, StreamVerification, VerifyOptions } from './verification';
-export { messageOf } from './message-of';
 export { encodeBatch, lastEventId, decodeBatch } from './batch-codec';
 export { threadErrors, failureOf } from './thread-errors';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { messageOf } from '@ledger/platform';
 import { CheckpointUnreadable, isOfLog, type Checkpoint, type StoredCheckpoint } from './checkpoint';
 import { EventStoreCorrupt, EventStoreUnavailable } from './event-store';
-import { messageOf } from './message-of';
 import { START, type Position } from './position';
 import type { Store } from './store';
 

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { messageOf } from '@ledger/platform';
 import {
   EventStoreCorrupt,
   EventStoreUnavailable,
@@ -8,7 +9,6 @@ import {
   type StreamDamage,
   type Subscription,
 } from './event-store';
-import { messageOf } from './message-of';
 import { comparePositions, START, type Position } from './position';
 
 /** The consumer that a processor feeds. It keeps its own checkpoint, together with what it made of the events. */

@@ -11,6 +11,7 @@ export type { NatsConfig, NatsTls } from './nats-config';
 export { storeName } from './store-config';
 export type { StoreConfig } from './store-config';
 export { newWriterId } from './ids';
+export { messageOf } from './message-of';
 export { didYouMean, givenInWords, nearestWord } from './nearest-word';
 export { TurnQueue } from './turn-queue';
 export { printWarning } from './print-warning';

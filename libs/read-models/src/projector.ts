@@ -1,4 +1,5 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import { messageOf } from '@ledger/platform';
 import { decodeEvent, ledgerOfStream } from '@ledger/domain';
 import {
   comparePositions,
@@ -290,4 +291,4 @@ const missing = (from: Revision, to: Revision): string =>
   from === to ? `revision ${from} is missing` : `revisions ${from} to ${to} are missing`;
 
 const refusalOf = ({ type, revision }: StreamEvent, error: unknown): string =>
-  `${type} at revision ${revision}: ${error instanceof Error ? error.message : String(error)}`;
+  `${type} at revision ${revision}: ${messageOf(error)}`;

@@ -1,6 +1,6 @@
+import { messageOf } from '@ledger/platform';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { messageOf } from '../message-of';
 
 /** Reasons why an address cannot be used, for whoever chose it. */
 const WHY: Readonly<Record<string, string>> = {

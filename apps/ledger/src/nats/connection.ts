@@ -10,8 +10,8 @@ import {
   type NatsConnection,
   type NodeConnectionOptions,
 } from '@nats-io/transport-node';
+import { messageOf } from '@ledger/platform';
 import type { NatsConfig, NatsTls } from '@ledger/platform';
-import { messageOf } from '../message-of';
 
 /** Time between two attempts to reach a server. */
 const RECONNECT_WAIT_MS = 500;

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { LoggerService } from '@nestjs/common';
+import { messageOf } from '@ledger/platform';
 import { LEDGER_STREAM_PREFIX, ledgerOfStream } from '@ledger/domain';
 import {
   EventStoreUnavailable,
@@ -14,7 +15,6 @@ import {
   TurnLost,
   type ProcessorTurn,
 } from '@ledger/event-store';
-import { messageOf } from '../message-of';
 import { eventMessages, type OutgoingMessage } from './event-messages';
 import type { EventOutlet } from './event-outlet';
 import type { NatsFigures } from './figures';

@@ -11,11 +11,11 @@ import {
   type JsMsg,
 } from '@nats-io/jetstream';
 import { nanos, type NatsConnection } from '@nats-io/transport-node';
+import { messageOf } from '@ledger/platform';
 import { SendingOrder } from '@ledger/application';
 import { OPERATOR } from '@ledger/domain';
 import type { NatsConfig } from '@ledger/platform';
 import { NATS_STREAMS, RejectionCode, type CommandAnswer, type CommandBody } from '@ledger/protocol';
-import { messageOf } from '../message-of';
 import type { CommandGate } from '../wire/command-gate';
 import { MalformedInput, verdictOn } from '../wire/faults';
 import { logUnexpected } from '../wire/log-unexpected';

@@ -1,7 +1,6 @@
 import { Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import type { NatsConnection, NodeConnectionOptions } from '@nats-io/transport-node';
-import { within, type NatsConfig } from '@ledger/platform';
-import { messageOf } from '../message-of';
+import { within, type NatsConfig, messageOf } from '@ledger/platform';
 import type { NatsFigures } from './figures';
 import { connectionOptions, connectWhenPossible, watchConnection } from './connection';
 

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkpointText, parseCheckpoint, type Checkpoint, messageOf } from '@ledger/event-store';
+import { messageOf } from '@ledger/platform';
+import { checkpointText, parseCheckpoint, type Checkpoint } from '@ledger/event-store';
 
 const endFile = (directory: string): string => join(directory, 'events.end');
 

@@ -1,4 +1,5 @@
-import { lastEventId, type Checkpoint, EventStoreCorrupt, messageOf } from '@ledger/event-store';
+import { messageOf } from '@ledger/platform';
+import { lastEventId, type Checkpoint, EventStoreCorrupt } from '@ledger/event-store';
 import { type Connection, numberOf, rowsOf, storeError } from '@ledger/event-store-local';
 import { batchChecksum, type BatchAddress } from './batch-checksum';
 

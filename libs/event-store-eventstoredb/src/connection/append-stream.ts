@@ -6,7 +6,8 @@ import type { StreamsClient } from '@eventstore/db-client/generated/streams_grpc
 import { BatchAppendReq, type BatchAppendResp } from '@eventstore/db-client/generated/streams_pb';
 import { Empty, StreamIdentifier, UUID } from '@eventstore/db-client/generated/shared_pb';
 import type { CallOptions, ClientDuplexStream, Metadata } from '@grpc/grpc-js';
-import { type Revision, type StoreSession, messageOf } from '@ledger/event-store';
+import { messageOf } from '@ledger/platform';
+import type { Revision, StoreSession } from '@ledger/event-store';
 
 export interface WireEvent {
   readonly id: string;

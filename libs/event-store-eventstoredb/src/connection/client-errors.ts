@@ -6,13 +6,8 @@ import {
   UnknownError,
 } from '@eventstore/db-client';
 import { status } from '@grpc/grpc-js';
-import {
-  AppendOutcomeUnknown,
-  AppendTooLarge,
-  EventStoreCorrupt,
-  EventStoreUnavailable,
-  messageOf,
-} from '@ledger/event-store';
+import { messageOf } from '@ledger/platform';
+import { AppendOutcomeUnknown, AppendTooLarge, EventStoreCorrupt, EventStoreUnavailable } from '@ledger/event-store';
 import { AppendsCutOff } from './append-stream';
 import { isLeaderless, NotConnected } from './clients';
 
