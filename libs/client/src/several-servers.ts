@@ -7,7 +7,7 @@ import type { LedgerClient } from './one-server';
 /** Servers of the same ledgers, with the order in which to ask them. */
 export class SeveralServers {
   private readonly servers: ReadonlyMap<string, OneOfSeveral>;
-  /** Orders by partition, as far as they were asked for. */
+  /** Orders that were asked for so far, by partition. */
   private readonly orders = new Map<number, readonly OneOfSeveral[]>();
 
   constructor(addresses: readonly string[]) {

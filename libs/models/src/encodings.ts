@@ -1,6 +1,6 @@
 import { modelToEncodingMap } from 'gpt-tokenizer/mapping';
 
-/** Every encoding that can be run here; a rank table is some megabytes, and is loaded when it is first asked for. */
+/** Every encoding that can be run here. A rank table has some megabytes, and is loaded when it is first needed. */
 const loaders = {
   o200k_base: () => import('gpt-tokenizer/encoding/o200k_base'),
   o200k_harmony: () => import('gpt-tokenizer/encoding/o200k_harmony'),
@@ -19,7 +19,10 @@ const FAMILIES: readonly (readonly [RegExp, EncodingName])[] = [
   [/^(?:gpt-4|gpt-3\.5|gpt-35|text-embedding-(?:3|ada-002)|davinci-002|babbage-002)(?![a-z0-9])/, 'cl100k_base'],
 ];
 
-/** The encoding of a model, also under a router's, a cloud's or a fine-tuning's name for it. Undefined: not known here. */
+/**
+ * The encoding of a model, also when it is named as a router, a cloud or a fine-tuning names it. Undefined: not known
+ * here.
+ */
 export const encodingOf = (model: string): EncodingName | undefined => {
   const name = model
     .toLowerCase()
@@ -30,9 +33,9 @@ export const encodingOf = (model: string): EncodingName | undefined => {
   return Object.hasOwn(listed, name) ? listed[name] : FAMILIES.find(([family]) => family.test(name))?.[1];
 };
 
-/** Merges that are remembered of an encoding, each of a piece of text up to {@link RUN_CHARACTERS_MAX} long. */
+/** Most merges that are remembered of an encoding, each of a piece of text up to {@link RUN_CHARACTERS_MAX} long. */
 const MERGES_REMEMBERED_MAX = 10_000;
-/** Text that reads like a special token is text like any other: it comes from a user. */
+/** Text that reads like a special token is counted as plain text: it comes from a user. */
 const AS_TEXT = { disallowedSpecial: new Set<string>() };
 
 /** Tokens of a text in an encoding, without what a chat's format adds to it. */
@@ -45,8 +48,8 @@ export const countIn = async (encoding: EncodingName, text: string): Promise<num
 };
 
 /**
- * Merging takes time by the square of a run of letters, symbols or spaces: a mebibyte of one letter would take minutes.
- * Longer runs are counted in pieces, which may come to a token a piece more or less.
+ * Merging takes time by the square of the length of a run of letters, symbols or spaces: a mebibyte of one letter would
+ * take minutes. Longer runs are counted in pieces, which may change the count by about one token a piece.
  */
 const RUN_CHARACTERS_MAX = 128;
 const LONG_RUN = /[\p{L}\p{M}]{129,}|[^\s\p{L}\p{N}]{129,}|\s{129,}/u;

@@ -17,7 +17,7 @@ interface Bill {
   readonly price: Omit<PriceUsed, 'source'>;
 }
 
-/** In each row: tokens of a class x its price for a million, added up. */
+/** Sum, in each row, of tokens of a class times their price for a million. */
 const bills: readonly Bill[] = [
   {
     of: 'a cache that was read: 1,000 x 2.5 + 4,000 x 1.25 + 300 x 10, per million',

@@ -6,10 +6,12 @@ import { dirname, join } from 'node:path';
 import { constrainedAt, holdsFrom } from './price-dates';
 import { costOf, priceOf, withClassesOf, type Price, type Rates } from './rates';
 
-/** Names of models are the callers': what was looked up is forgotten at so many of them. */
+/**
+ * Most models whose price is remembered. Callers choose the names, so at this number the remembered ones are forgotten.
+ */
 const MODELS_REMEMBERED_MAX = 10_000;
 
-/** As the package found it by its own matching of providers and models. */
+/** Price as the package found it by its own matching of providers and models. */
 interface Found {
   readonly provider: string;
   readonly model: ModelInfo;
@@ -29,7 +31,7 @@ export class GenaiPriceBook implements PriceBook {
     if (found === undefined) return undefined;
     const { provider, model } = found;
     const prices = pricesAt(model, at);
-    // A model without any price is listed by the package, but nothing says that it is free.
+    // The package lists models without any price, but does not say that they are free.
     if (Object.keys(prices.prices).length === 0) return undefined;
     const cost = costOf(ratesOf(prices.prices, usage), billed(provider, model.id, usage));
     return (
@@ -64,7 +66,7 @@ const pricesAt = ({ prices }: ModelInfo, at: number): { readonly prices: ModelPr
   return from === undefined ? { prices: inForce.prices } : { prices: inForce.prices, from };
 };
 
-/** Rates of prices without tiers, which every usage shares. */
+/** Rates of prices without tiers, remembered because every usage shares them. */
 const flatRates = new WeakMap<ModelPrice, Rates>();
 
 const ratesOf = (prices: ModelPrice, { tokens = {} }: MeteredUsage): Rates => {
@@ -81,7 +83,7 @@ const ratesOf = (prices: ModelPrice, { tokens = {} }: MeteredUsage): Rates => {
     const tiers = price.tiers.filter(({ start }) => context > start).sort((a, b) => a.start - b.start);
     return exactly(tiers.at(-1)?.price ?? price.base);
   };
-  // What is measured in seconds is audio that is heard, where the package knows a price for that in particular.
+  // Seconds are seconds of audio that is heard: the price for input audio is used where the package has one.
   const hour = rate('input_audio_hours') ?? rate('audio_hours');
   const thousandCalls = rate('requests_kcount');
   const rates = {

@@ -13,7 +13,7 @@ export const constrainedAt = (prices: readonly ConditionalPrice[], at: number): 
     return isWithin(timeOfDay(constraint.start_time), timeOfDay(constraint.end_time), at);
   }) ?? prices[0]!;
 
-/** The first moment of the stretch in which it is in force. Undefined: from the beginning. */
+/** First moment of the stretch in which the price is in force. Undefined: it holds from the beginning. */
 export const holdsFrom = ({ constraint }: ConditionalPrice, at: number): string | undefined => {
   if (constraint === undefined) return undefined;
   if (constraint.type === 'start_date') {

@@ -1,12 +1,14 @@
 import type { DecimalText, InstantText, MeteredUsage, PriceBook, Quote, TokenClasses } from '@ledger/domain';
 import { costOf, priceOf, withClassesOf, type Rates } from './rates';
 
-/** What the operator says a model costs. A measure without a price here has none, whatever the book beneath says. */
+/**
+ * A price of a model that the operator set. A measure without a price here has none, whatever the book beneath says.
+ */
 export interface PriceOverride {
   readonly provider: string;
-  /** As callers name it; with `*` at its end, every model that begins so. */
+  /** Model as callers name it; with `*` at its end, every model that begins so. */
   readonly model: string;
-  /** Absent: from the beginning. */
+  /** Instant from which the price holds. Absent: from the beginning. */
   readonly from?: InstantText;
   /** Usd per million tokens; caches without a price of their own cost as input, reasoning as output. */
   readonly perMillion?: { readonly [C in keyof TokenClasses]?: DecimalText };
@@ -19,15 +21,15 @@ interface Entry {
   readonly provider: string;
   readonly model: string;
   readonly isPrefix: boolean;
-  /** In milliseconds since 1970. */
+  /** Instant from which the price holds, in milliseconds since 1970. */
   readonly from: number;
   readonly override: PriceOverride;
   readonly rates: Rates;
 }
 
 /**
- * Prices of the operator's own, above those of another book: of the overrides that fit a usage and have begun, the one
- * that names its model most closely, and of these the latest. A usage that names no provider fits any.
+ * The operator's own prices, which come before those of another book. Of the overrides that fit a usage and have begun,
+ * the one that names its model most closely counts, and of these the latest. A usage that names no provider fits any.
  */
 export class OverridingPriceBook implements PriceBook {
   private readonly entries: readonly Entry[];
@@ -87,5 +89,5 @@ const entryOf = (override: PriceOverride): Entry => {
 const byPrecedence = (a: Entry, b: Entry): number =>
   Number(a.isPrefix) - Number(b.isPrefix) || b.model.length - a.model.length || later(a.from, b.from);
 
-/** Two that hold from the beginning are equal: infinities have no difference. */
+/** Two infinities are compared as equal: their difference is no number. */
 const later = (a: number, b: number): number => (a === b ? 0 : b > a ? 1 : -1);

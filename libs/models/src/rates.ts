@@ -9,22 +9,22 @@ import {
   type TokenClasses,
 } from '@ledger/domain';
 
-/** Usd, exactly: as text, and in units of the finest scale that amounts have. */
+/** Price in usd, exactly: as text, and as a whole number of the finest units that an amount can have. */
 export interface Price {
   readonly text: DecimalText;
   readonly units: bigint;
 }
 
-/** So much usd for so many seconds or calls. */
+/** Price in usd of so many seconds or calls. */
 export interface Rate {
   readonly usd: Price;
   readonly per: number;
 }
 
-/** Usd per million tokens. */
+/** Prices in usd per million tokens. */
 export type ClassRates = { readonly [C in keyof TokenClasses]?: Price };
 
-/** What a model costs at a moment. A class, seconds or calls without a rate have no price; zero is a price. */
+/** Prices of a model at a moment. A class of tokens, seconds or calls without a rate have no price; zero is a price. */
 export interface Rates {
   readonly perMillion: ClassRates;
   readonly seconds?: Rate;
@@ -51,16 +51,16 @@ export interface Cost {
   readonly rates: Pick<PriceUsed, 'perMillion' | 'perSecond' | 'perCall'>;
 }
 
-/** Of sums: seconds at 18 decimals times a price at 18. */
+/** Decimals of a cost: units at 18 decimals times a price at 18. */
 const COST_SCALE = 2 * SCALE_MAX;
 const ONE_UNIT = 10n ** BigInt(SCALE_MAX);
-/** From a price at 18 decimals of a million tokens to the scale of sums. */
+/** Factor from a price of a million tokens at 18 decimals to a price of one token at the scale of costs. */
 const TOKEN_FACTOR = ONE_UNIT / 1_000_000n;
 
 /**
- * Adds up what was measured, exactly (what has no end in decimals is rounded up at the 36th); counts of zero need no price.
- * A usage of a model that is priced by the call, too, is one call unless it says otherwise. Undefined: a part of it has no
- * price.
+ * Adds up what was measured, exactly; a share of a rate that has no end in decimals is rounded up at the 36th. Counts
+ * of zero need no price. A usage of a model that is priced by the call, too, is one call unless it says otherwise.
+ * Undefined: a part of it has no price.
  */
 export const costOf = (rates: Rates, { tokens = {}, seconds, calls }: MeteredUsage): Cost | undefined => {
   const secondUnits = seconds === undefined ? 0n : priceOf(seconds).units;
@@ -89,7 +89,7 @@ export const costOf = (rates: Rates, { tokens = {}, seconds, calls }: MeteredUsa
   };
 };
 
-/** `units` at 18 decimals. */
+/** @param units at 18 decimals. */
 const costAt = (rate: Rate | undefined, units: bigint): bigint => {
   if (rate === undefined || units === 0n) return 0n;
   const per = BigInt(rate.per);
@@ -97,7 +97,7 @@ const costAt = (rate: Rate | undefined, units: bigint): bigint => {
 };
 
 /**
- * For one second or call. Cut, not rounded up: a bill that is worked out from it by hand and rounded up comes to the one
- * that was worked out from the hour.
+ * Rate for one second or call. Cut, not rounded up: a bill that is worked out by hand from it and rounded up then comes
+ * to the same as the one that was worked out from the hour.
  */
 const stated = ({ usd, per }: Rate): DecimalText => formatAmount(usd.units / BigInt(per), SCALE_MAX);

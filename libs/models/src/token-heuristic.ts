@@ -49,7 +49,7 @@ const SPACE = 0x20;
 
 const runCost = (letters: number): number => Math.ceil(letters / LETTERS_PER_TOKEN) * QUARTERS;
 
-/** Of one UTF-16 unit: a character of four bytes in UTF-8 has two of them. */
+/** Cost of one UTF-16 unit: a character of four bytes in UTF-8 has two of them. */
 const costOf = (code: number): number => {
   if (code === SPACE) return 1;
   if (code < 0x80) return QUARTERS;
@@ -58,6 +58,6 @@ const costOf = (code: number): number => {
   return isEastAsian(code) ? 2 * QUARTERS : 3 * QUARTERS;
 };
 
-/** Kana, Han, Hangul and their punctuation. */
+/** Tells whether a code is Kana, Han, Hangul or their punctuation. */
 const isEastAsian = (code: number): boolean =>
   (code >= 0x3000 && code <= 0x9fff) || (code >= 0xac00 && code <= 0xd7af) || (code >= 0xff00 && code <= 0xffef);

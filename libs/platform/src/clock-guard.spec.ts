@@ -126,7 +126,8 @@ describe('a clock is judged', () => {
         let offMs = 0;
         for (const [second, stepMs] of ahead.entries()) {
           const elapsedMs = second * 5_000;
-          // Whoever moves it by small steps goes on from what is believed: a further one would begin a leap.
+          // A clock that is moved by small steps goes on from the believed time: a further step on top of a doubted one
+          // would be a leap.
           offMs = guard.leap === undefined ? offMs + stepMs : (believed.at(-1)?.offMs ?? 0);
           believed.push({ elapsedMs, offMs: guard.read(reading([elapsedMs, offMs])) - T0 - elapsedMs });
         }

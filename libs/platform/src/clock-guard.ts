@@ -47,14 +47,17 @@ export class ClockGuard {
   }
 
   /**
-   * Number of leaps that were believed, because they had held or were confirmed: what was known of its time before is
-   * void.
+   * Number of leaps that were believed, because they had held or were confirmed. A change of it voids what was known of
+   * the time before.
    */
   get leapsBelieved(): number {
     return this.accepted;
   }
 
-  /** The time to go by, in milliseconds since 1970: the wall clock's, or counted on from when it was last believed. */
+  /**
+   * Answers the time to go by, in milliseconds since 1970: the wall clock's or, during a leap, counted on from when it
+   * was last believed.
+   */
   read(reading: ClockReading): number {
     const { leapMsMax, holdMs } = this.bounds;
     if (Math.abs(offMs(this.anchor, reading)) <= leapMsMax) {
@@ -82,6 +85,6 @@ export class ClockGuard {
   }
 }
 
-/** Distance that the wall clock moved beyond the monotonic one, from one reading to another. */
+/** Distance by which the wall clock moved further than the monotonic one, from one reading to another. */
 const offMs = (from: ClockReading, to: ClockReading): number =>
   to.wallMs - from.wallMs - (to.monotonicMs - from.monotonicMs);

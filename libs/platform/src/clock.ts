@@ -1,17 +1,21 @@
 /** A source of time, so that a test or a simulation can own it. */
 export interface Clock {
   /**
-   * The time in milliseconds since 1970. It may stand still or go back: whoever needs it to rise guards that itself.
+   * The time in milliseconds since 1970. It may stand still or go back: a caller that needs it to rise guards that
+   * itself.
    */
   now(): number;
-  /** The reason why nothing is to be decided by its time now. Undefined: it is believed. Absent: it always is. */
+  /**
+   * Reason why nothing is to be decided by this clock's time now. Undefined: the clock is believed. A clock without
+   * this method is always believed.
+   */
   doubt?(): ClockDoubt | undefined;
 }
 
 export interface ClockDoubt {
   /** The reason for people, and what ends it. */
   readonly reason: string;
-  /** Time after which it may be believed without anybody's doing, in milliseconds. */
+  /** Time after which the clock may be believed again although nobody does anything, in milliseconds. */
   readonly passesInMs: number;
 }
 

@@ -10,7 +10,7 @@ export interface Config {
   /** Absolute path of the directory that holds everything derived from the log; with the embedded store, the log too. */
   readonly dataDir: string;
   readonly store: StoreConfig;
-  /** Start on a log that lacks what was recorded, and make anew what was derived from it. */
+  /** True: start on a log that lacks events which this server had recorded, and derive everything from it anew. */
   readonly acceptShorterLog: boolean;
   /** Absolute path of the file of profiles. Undefined: the one that ships with the server. */
   readonly profilesFile: string | undefined;
@@ -32,19 +32,19 @@ export interface Config {
   readonly idleEvictionSeconds: number;
   /** Time after which a command is answered at the latest, if only by a fault that says whether it may be recorded. */
   readonly commandTimeoutMs: number;
-  /** A leap of the clock, or a difference between clocks, of so many seconds is believed still. */
+  /** Largest leap of the clock, or difference between clocks, that is still believed. */
   readonly clockLeapSecondsMax: number;
-  /** A leap of the clock that held for so long is believed. */
+  /** Time for which a larger leap must hold before it is believed. */
   readonly clockHoldSeconds: number;
-  /** How long a shutdown waits for calls under way before it cuts them off. */
+  /** Longest wait of a shutdown for calls under way before it cuts them off. */
   readonly shutdownGraceSeconds: number;
   /** Watches that are open at once. */
   readonly watch: {
     readonly watchersMax: number;
-    /** The same, of one network address. */
+    /** Watches that are open at once from one network address. */
     readonly perCallerMax: number;
   };
-  /** Absent: gRPC alone. */
+  /** Absent: the server answers gRPC alone. */
   readonly nats: NatsConfig | undefined;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Answers the work's own result, or the error of being late when the time is over first. Nobody hears of late work,
- * also not when it fails.
+ * Answers the work's own result or, when the time is over first, rejects with the given error. The result of late work
+ * is dropped, and so is its failure.
  */
 export const within = async <Value>(
   milliseconds: number,

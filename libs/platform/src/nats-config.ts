@@ -5,7 +5,7 @@ import { flag, integer } from './variables';
 export interface NatsConfig {
   /** `nats://host:port` or `tls://host:port`, of one server or of several of a cluster. */
   readonly servers: readonly string[];
-  /** Absent: the server asks for none, or the connection's certificate says it. */
+  /** Absent: the server asks for none, or the connection's certificate identifies the client. */
   readonly credentials: NatsCredentials | undefined;
   /** Paths of PEM files. Absent: TLS where the URL or the server asks for it, judged by the system's authorities. */
   readonly tls: NatsTls | undefined;
@@ -85,7 +85,7 @@ export const NATS_VARIABLES = {
 
 type Read = z.infer<z.ZodObject<typeof NATS_VARIABLES>>;
 
-/** Names what does not fit together. Empty: everything does. */
+/** Names the settings that do not fit together. Empty: all do. */
 export const natsProblems = (
   read: Read,
   env: Readonly<Record<string, string | undefined>>,
@@ -122,7 +122,7 @@ export const natsProblems = (
 
 const LOOPBACK = /^(?:nats|tls):\/\/(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|localhost|\[::1\]):/;
 
-/** Undefined: no NATS at all. */
+/** Undefined: NATS is not used. */
 export const natsConfigOf = (read: Read): NatsConfig | undefined =>
   read.NATS_URL && {
     servers: read.NATS_URL,

@@ -1,10 +1,10 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Letters at most that are wrong, missing or too many in a word that was mistyped. */
+/** Most letters that are wrong, missing or too many in a mistyped word. */
 const WRONG_MAX = 3;
-/** Share of a word's letters that must be right: three wrong ones of four are another word. */
+/** Least share of a word's letters that must be right: a word of four with three wrong letters is another word. */
 const RIGHT_MIN = 0.5;
-/** Longer texts are no words. */
+/** Most characters of a text that is compared with words. */
 const LENGTH_MAX = 64;
 
 /** Asks, behind a fault about a word, if a known one was meant. Empty: none is near. */
@@ -13,7 +13,10 @@ export const didYouMean = (typed: string, known: readonly string[]): string => {
   return nearest === undefined ? '' : `; did you mean ${nearest}?`;
 };
 
-/** Tells a value behind the rule that it breaks, and the word that was perhaps meant where the rule lists words. */
+/**
+ * Tells the value that broke a rule and, where the rule lists words, the word that was perhaps meant. It reads on after
+ * the rule.
+ */
 export const givenInWords = (given: string, rule: string, shown = given): string =>
   `; given ${JSON.stringify(shown)}${didYouMean(given, /^must be one of (.*)$/.exec(rule)?.[1]?.split(', ') ?? [])}`;
 

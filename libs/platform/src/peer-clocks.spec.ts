@@ -3,7 +3,7 @@ import { PeerClocks } from './peer-clocks';
 const MINUTE = 60_000;
 const bounds = { leapMsMax: MINUTE, holdMs: 10 * MINUTE };
 
-/** This server's clock shows its seconds since the start, at which the log had nothing of what is heard later. */
+/** Another server's decision, found in the log when this server's clock shows `after` seconds since the start. */
 interface Heard {
   readonly after: number;
   readonly writer?: string;

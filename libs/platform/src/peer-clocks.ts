@@ -12,7 +12,7 @@ export interface PeerDecision {
   readonly foundAtMs: number;
 }
 
-/** A decision of another server that lies so far behind this server's clock, though it was recorded later. */
+/** A decision of another server that bears a time so far behind this server's clock although it was recorded later. */
 export interface Disagreement {
   readonly writer: string;
   readonly behindMs: number;
@@ -49,12 +49,12 @@ export class PeerClocks {
     return passesInMs <= 0 ? undefined : { writer, behindMs, passesInMs };
   }
 
-  /** Forgets who agreed: this clock was set anew, and they agreed with it as it was before. */
+  /** Forgets the agreements: this clock was set anew, and they were with its former time. */
   forgetAgreement(): void {
     this.agreedAtMonotonicMs = -Infinity;
   }
 
-  /** Takes the word of somebody who knows that this clock is right: disagreements up to the latest one are no news. */
+  /** Takes the word of somebody who knows that this clock is right: the disagreements heard so far no longer count. */
   confirm(): void {
     if (this.disagreed === undefined) return;
     this.confirmedMs = Math.max(this.confirmedMs, this.disagreed.behindMs);

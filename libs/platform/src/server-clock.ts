@@ -10,7 +10,7 @@ export const machineReading = (): ClockReading => ({ wallMs: Date.now(), monoton
 
 export interface ServerClockOptions extends ClockBounds {
   readonly read: () => ClockReading;
-  /** Told when the clock is doubted, and when it no longer is. */
+  /** Called when the clock begins to be doubted, and when it no longer is. */
   readonly notice: (message: string) => void;
 }
 
@@ -24,7 +24,7 @@ export interface HeardDecision {
   readonly absentAt: number;
 }
 
-/** State of a clock, as it tells it. */
+/** State of a clock as it reports it. */
 export interface ClockState {
   /** The time to go by, in milliseconds since 1970. */
   readonly believedMs: number;
@@ -34,7 +34,9 @@ export interface ClockState {
   readonly doubt: ClockDoubt | undefined;
 }
 
-/** The machine's clock, as far as it is believed by its own monotonic clock and by what other servers record. */
+/**
+ * The machine's clock, believed only as far as its own monotonic clock and the records of other servers bear it out.
+ */
 export class ServerClock implements Clock {
   private readonly guard: ClockGuard;
   private readonly peers: PeerClocks;
@@ -105,7 +107,7 @@ export class ServerClock implements Clock {
   }
 
   /**
-   * Judges what another server recorded by the time as it is believed now: the clock may have been set since the mark.
+   * Judges another server's decision by this clock as it is believed now: the clock may have been set since the mark.
    */
   heard({ writer, decidedAtMs, absentAt }: HeardDecision): void {
     const foundAtMs = this.now();
@@ -136,7 +138,7 @@ export class ServerClock implements Clock {
 const SECOND_MS = 1_000;
 const DAY_MS = 86_400 * SECOND_MS;
 
-/** Two digits of a duration, about: enough for people. */
+/** Shows a duration with about two digits, which is enough for people. */
 const lengthOf = (ms: number): string => {
   const length = Math.abs(ms);
   return length >= 2 * DAY_MS ? `${Math.round(length / DAY_MS)} days` : `${Math.ceil(length / SECOND_MS)} s`;

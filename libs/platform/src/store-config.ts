@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { integer } from './variables';
 
-/** Place of the store. Beside it `Config.dataDir` holds what is derived; with the embedded store, the log as well. */
+/**
+ * Where the events are stored. Everything derived from them is in `Config.dataDir`; with the embedded store, the log is
+ * there as well.
+ */
 export type StoreConfig = EmbeddedStoreConfig | EventStoreDbConfig;
 
 export interface EmbeddedStoreConfig {
@@ -21,7 +24,7 @@ export interface EventStoreDbConfig {
 }
 
 const SCHEMES = 'esdb, esdb+discover, kurrentdb or kurrentdb+discover';
-/** Pattern of as much as shows where it leads; the store's adapter reads all of it when it is opened. */
+/** Pattern of the part that names the hosts; the store's adapter reads all of it when it is opened. */
 const CONNECTION = /^(?:esdb|kurrentdb|kurrent|kdb)(?:\+discover)?:\/\/(?:[^@/?#\s]*@)?([^@/?#\s]+)\/*(?:\?\S*)?$/;
 
 export const STORE_VARIABLES = {
@@ -37,7 +40,7 @@ export const STORE_VARIABLES = {
 
 type Read = z.infer<z.ZodObject<typeof STORE_VARIABLES>>;
 
-/** Names what does not fit together. Empty: everything does. */
+/** Names the settings that do not fit together. Empty: all do. */
 export const storeProblems = (
   { EVENTSTOREDB_URL: url }: Read,
   env: Readonly<Record<string, string | undefined>>,
@@ -75,7 +78,7 @@ export const storeName = (connectionString: string): string => {
 const hostsOf = (connectionString: string): readonly string[] =>
   CONNECTION.exec(connectionString)?.[1]?.split(',') ?? [];
 
-/** Finds the option however its name is written. */
+/** Tells whether the connection is without TLS, however the option's name is written. */
 const isPlain = (connectionString: string): boolean =>
   /[?&]tls=false(?:&|$)/i.test(connectionString.replace(/[_-]/g, ''));
 

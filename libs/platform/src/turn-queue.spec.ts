@@ -7,7 +7,7 @@ it('turns come one by one, in the order of asking, and the event loop goes on be
   const taking = ['a', 'b', 'c'].map((name) => queue.next().then(() => void order.push(name)));
   const [first, ...others] = taking;
   await first;
-  // Whatever waited for a turn of the loop is not kept waiting by those behind.
+  // Other work that waits for a turn of the loop does not wait for the turns queued behind.
   const between = nextTurn().then(() => void order.push('other'));
   await Promise.all([...others, between]);
   expect(order.filter((name) => name !== 'other')).toEqual(['a', 'b', 'c']);

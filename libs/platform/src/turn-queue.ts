@@ -1,4 +1,4 @@
-/** Gives each that asks a turn of the event loop of its own, in the order of asking: others run between any two. */
+/** Gives each caller a turn of the event loop of its own, in the order of asking. Other work runs between any two. */
 export class TurnQueue {
   private readonly waiting: (() => void)[] = [];
 

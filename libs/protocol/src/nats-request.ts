@@ -26,7 +26,7 @@ export const requestInOrder = async <Reply, Options>(
   }
 };
 
-/** By what the NATS client's error can do, so that this library need not load the client. */
+/** Recognized by the error's shape rather than its class, so that this library need not load the NATS client. */
 const isNoResponders = (error: unknown): boolean =>
   error instanceof Error &&
   'isNoResponders' in error &&

@@ -14,13 +14,13 @@ export const NATS_SUBJECTS = {
   batch: `${ROOT}.batch`,
   /** A query by the name that it has in LedgerQueryService, such as Check: its request in, its response out. */
   query: (name: string): string => `${ROOT}.query.${name}`,
-  /** All requests to one partition's owner: of commands, batches and queries. To subscribe to. */
+  /** All requests to one partition's owner: commands, batches and queries. A server subscribes to it. */
   partition: (partition: number): string => partitionSubject(partition, '>'),
   /** Servers that serve the same ledgers tell one another here that they are there: {@link MemberNote}. */
   member: `${ROOT}.member`,
   /** One command, kept by {@link NATS_STREAMS.intake} until it is recorded. */
   intake: (ledgerId: string): string => `${ROOT}.intake.${ledgerId}`,
-  /** What the intake could not take, kept by {@link NATS_STREAMS.parked}. */
+  /** Messages that the intake could not take, kept by {@link NATS_STREAMS.parked}. */
   parked: (ledgerId: string): string => `${ROOT}.parked.${ledgerId}`,
   /** Every event of a ledger, once, kept by {@link NATS_STREAMS.events}. */
   event: (ledgerId: string, type: string): string => `${ROOT}.event.${ledgerId}.${type}`,
@@ -30,8 +30,8 @@ export const NATS_SUBJECTS = {
 } as const;
 
 /**
- * Where to send a request about one ledger: first to the server that owns its partition and, where nobody listens there,
- * to any. Messages and answers are the same on both; see {@link requestInOrder}.
+ * Subjects for a request about one ledger, in the order to try them: first the server that owns its partition and,
+ * while nobody listens there, any server. Messages and answers are the same on both; see {@link requestInOrder}.
  */
 export type Route = readonly [owner: string, any: string];
 
@@ -40,9 +40,12 @@ export const NATS_ROUTES = {
     partitionSubject(partitionOf(ledgerId), `command.${ledgerId}`),
     NATS_SUBJECTS.command(ledgerId),
   ],
-  /** Of a batch whose commands are all of one ledger. One of several goes to {@link NATS_SUBJECTS.batch}. */
+  /**
+   * Subjects for a batch whose commands are all of one ledger. A batch of several ledgers goes to {@link
+   * NATS_SUBJECTS.batch}.
+   */
   batch: (ledgerId: string): Route => [partitionSubject(partitionOf(ledgerId), 'batch'), NATS_SUBJECTS.batch],
-  /** Of a query about one ledger. What the owner has in memory is the freshest. */
+  /** Subjects for a query about one ledger: its owner's memory is the freshest. */
   query: (ledgerId: string, name: string): Route => [
     partitionSubject(partitionOf(ledgerId), `query.${name}`),
     NATS_SUBJECTS.query(name),
@@ -50,8 +53,9 @@ export const NATS_ROUTES = {
 } as const;
 
 /**
- * Whether an answer may go to a subject. NATS lets a sender name any: to the ledger's own and to those that NATS keeps for
- * itself, its streams' administration among them, the server may publish and its callers may not.
+ * Tells whether an answer may be sent to a subject. A sender may name any reply subject, and the server may publish
+ * where its callers may not: on the ledger's own subjects and on those that NATS keeps for itself, such as the
+ * administration of streams.
  */
 export const isAnswerSubject = (subject: string | undefined): subject is string =>
   subject !== undefined && subject !== '' && !subject.startsWith('$') && !subject.startsWith(`${ROOT}.`);
@@ -62,48 +66,51 @@ export const NATS_STREAMS = {
   parked: { name: 'BUDGET_PARKED', subjects: [NATS_SUBJECTS.parked('*')] },
 } as const;
 
-/** Of a reply that is an error, by the convention of NATS services. */
+/** Headers of a reply that is an error, by the convention of NATS services. */
 export const NATS_ERROR_HEADERS = { message: 'Nats-Service-Error', code: 'Nats-Service-Error-Code' } as const;
 
-/** Of a parked message: why, and where it came from. Its payload is what the intake received. */
+/** Headers of a parked message: why it was parked and where it came from. Its payload is what the intake received. */
 export const NATS_PARKED_HEADERS = {
-  /** The error's or rejection's name. */
+  /** Name of the error or rejection. */
   reason: 'Budget-Parked-Reason',
-  /** For people. */
+  /** Explanation for people. */
   detail: 'Budget-Parked-Detail',
   subject: 'Budget-Parked-Subject',
-  /** Of the message in the intake's stream. */
+  /** Sequence number of the message in the intake's stream. */
   sequence: 'Budget-Parked-Sequence',
-  /** Bytes of the payload where it had to be cut to be kept. Absent: it is whole. */
+  /** Size of the payload in bytes, where it had to be cut to be kept. Absent: it is whole. */
   cutFrom: 'Budget-Parked-Cut-From',
 } as const;
 
 /** The body of a reply that is an error. */
 export interface NatsFault {
   readonly error: {
-    /** Number and name of the status that gRPC would have. */
+    /** Number and name of the corresponding gRPC status. */
     readonly code: number;
     readonly status: string;
     readonly message: string;
-    /** What is malformed, as JSON names it. Empty: nothing. */
+    /** Malformed fields, as JSON names them. Empty: the message is not malformed. */
     readonly violations: readonly { readonly field: string; readonly rule: string }[];
-    /** Wait at least so long. Absent: no advice. */
+    /** Least time to wait before the next try. Absent: no advice. */
     readonly retryAfterMs?: number;
   };
 }
 
-/** What a server says of itself on {@link NATS_SUBJECTS.member}, each second and whenever it owns other partitions than before. */
+/**
+ * Notice that a server publishes on {@link NATS_SUBJECTS.member}, each second and whenever the partitions that it owns
+ * change.
+ */
 export interface MemberNote {
-  /** The address of its gRPC, `host:port`: by this name it owns partitions. */
+  /** Address of the server's gRPC, `host:port`: the name by which it owns partitions. */
   readonly member: string;
-  /** Of this process: two that have one name are told apart. */
+  /** Id of this process, which tells apart two processes with one address. */
   readonly instance: string;
   /**
    * `joining`: it wants to know who is there, and owns nothing yet. `serving`: it listens to the partitions that it owns
    * among those that it heard. `leaving`: it owns nothing any more, and goes when the others serve what was its own.
    */
   readonly state: 'joining' | 'serving' | 'leaving';
-  /** The instance whose joining or leaving this answers, when everything was done that follows from it. */
+  /** The instance whose joining or leaving this notice answers, once everything was done that follows from it. */
   readonly answers?: string;
 }
 
@@ -114,11 +121,11 @@ export interface PublishedEvent {
   readonly ledgerId: string;
   /** Zero-based place in the ledger, as decimal text. */
   readonly revision: string;
-  /** In the whole store: a query that demands it has seen the event. */
+  /** Place in the whole store. A query that is given it as its least position has seen the event. */
   readonly position: string;
   /** Every account that the event touches. Empty also where, with {@link dataOmitted}, they are too many to be named. */
   readonly accountIds: readonly string[];
-  /** As stored. Absent, with {@link dataOmitted}: too large for the NATS server; Watch and the log have it. */
+  /** Data as stored. Absent, with {@link dataOmitted}: too large for the NATS server; Watch and the log have it. */
   readonly data?: unknown;
   readonly metadata?: unknown;
   readonly dataOmitted?: true;

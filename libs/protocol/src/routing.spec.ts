@@ -9,7 +9,7 @@ const PARTITION_NUMBERS = Array.from({ length: PARTITIONS }, (_, partition) => p
 const members = fc.uniqueArray(fc.stringMatching(/^[a-z0-9.-]{1,20}:\d{1,5}$/), { minLength: 1, maxLength: 8 });
 
 describe('the partition of a ledger', () => {
-  // As a NATS server 2.9 computed them for {{partition(64,1)}}.
+  // Partitions as a NATS server 2.9 computed them for {{partition(64,1)}}.
   it.each([
     { ledgerId: 'a', partition: 44 },
     { ledgerId: 'acme', partition: 47 },

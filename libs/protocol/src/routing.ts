@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Which server a ledger's commands go to where several serve the same ledgers. Any server answers any command rightly;
- * sending those of one ledger to one server spares the servers races against each other. Who computes it in another
- * language: docs/NATS.md says it in words, and the spec beside this file has figures to compare with.
+ * Routing of commands among servers of the same ledgers. Any server answers any command rightly; sending those of one
+ * ledger to one server spares the servers races against each other. To compute it in another language, see
+ * docs/NATS.md, which says it in words, and the spec beside this file, which has figures to compare with.
  */
 
-/** Never to be changed: senders and servers of different versions would name different owners. */
+/** Number of partitions. Never to be changed: senders and servers of different versions would name different owners. */
 export const PARTITIONS = 64;
 
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 
-/** FNV-1a, 32 bits, over the text in UTF-8. Unsigned. */
+/** Hash FNV-1a, 32 bits unsigned, over the text in UTF-8. */
 const fnv1a = (text: string): number => {
   let hash = FNV_OFFSET;
   for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, FNV_PRIME);
@@ -20,15 +20,14 @@ const fnv1a = (text: string): number => {
 };
 
 /**
- * From 0 to {@link PARTITIONS} - 1. It is what a NATS server computes for `{{partition(64,n)}}` in a mapping of subjects,
- * so that a mapping routes what clients send that know nothing of partitions.
+ * Partition of a ledger, from 0 to {@link PARTITIONS} - 1. A NATS server computes the same for `{{partition(64,n)}}` in
+ * a mapping of subjects, so that a mapping routes the messages of clients that know nothing of partitions.
  */
 export const partitionOf = (ledgerId: string): number => fnv1a(ledgerId) % PARTITIONS;
 
 /**
- * The members by how much they are meant to own the partition: the first owns it, and the next one would without the
- * first. A member that joins or leaves moves only the partitions that it gets or had.
- *
+ * Orders the members by their claim on the partition: the first owns it, and the second would without the first. A
+ * member that joins or leaves moves only the partitions that it gets or had.
  * @param members each a name such as `host:port`, in any order.
  */
 export const ownersInOrder = (members: Iterable<string>, partition: number): readonly string[] =>

@@ -17,7 +17,7 @@ const OPTION = /^error: option '.*?(--[\w-]+)[^']*' argument '(.*)' is invalid\.
 const VARIABLE = /^error: option '.*' value '(.*)' from env '(\w+)' is invalid\. (.*?)\.?\n$/s;
 const ARGUMENT = /^error: command-argument value '(.*)' is invalid for argument '(.*?)'\. (.*?)\.?\n$/s;
 
-/** Tells of an argument that is refused as of a field: its name, the rule, and what was given. */
+/** Rewords commander's refusal of an argument like that of a field: its name, the rule, and what was given. */
 const inWords = (text: string): string => {
   const [, option, ofOption, optionRule] = OPTION.exec(text) ?? [];
   if (option !== undefined) return told(option, optionRule!, ofOption!);
@@ -32,8 +32,7 @@ const told = (name: string, rule: string, given: string): string =>
   `${rule.includes(JSON.stringify(given)) ? '' : `; given ${JSON.stringify(given)}`}\n`;
 
 /**
- * Runs one command line and answers the exit code. Faults are said in one line; defects keep their stack.
- *
+ * Runs one command line and answers the exit code. Faults are printed in one line; defects keep their stack.
  * @param told makes a {@link CliFault} of an error that was to be expected; anything else stays as it is.
  */
 export const runProgram = async (
@@ -46,7 +45,7 @@ export const runProgram = async (
     await program.parseAsync([...args], { from: 'user' });
     return EXIT.ok;
   } catch (error) {
-    // Commander has said already what is wrong with the line.
+    // Commander has already printed what is wrong with the line.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     const fault = told(error);
     if (fault instanceof ToldFault) return fault.exitCode;

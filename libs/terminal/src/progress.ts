@@ -1,9 +1,9 @@
 import { SingleBar } from 'cli-progress';
 
 export interface Progress {
-  /** Words beside the bar; absent: as before. */
+  /** @param words stand beside the bar; absent: those given before stay. */
   update(done: number, words?: string): void;
-  /** The size became known, or grew. */
+  /** Sets the size once it is known, or has grown. */
   total(total: number): void;
   stop(): void;
 }
@@ -11,7 +11,7 @@ export interface Progress {
 const LINES_WITHOUT_TERMINAL_MS = 5_000;
 
 const FIGURES = '{percentage}%  {value}/{total}  {words}';
-/** Figures without the size, where that means nothing to people: the words have them. */
+/** Format without the figures, where these mean nothing to people and the words say it. */
 export const WORDS_ALONE = '{percentage}%  {words}';
 
 /** Shows a bar on the stream while it is a terminal, and now and then a line when it is not. */
@@ -31,7 +31,7 @@ export const startProgress = (
     noTTYOutput: true,
     notTTYSchedule: LINES_WITHOUT_TERMINAL_MS,
     emptyOnZero: true,
-    // Ctrl-C is the command's own affair: it stops gracefully and still reports.
+    // The command handles Ctrl-C itself: it stops gracefully and still reports.
     gracefulExit: false,
   });
   // A command that fails before it has done anything shows no empty bar.

@@ -3,7 +3,7 @@ import { type Paint } from './terminal';
 
 export interface Column {
   readonly title: string;
-  /** Absent: left. Figures go right. */
+  /** Absent: left. Figures are aligned right. */
   readonly align?: 'left' | 'right';
 }
 
@@ -25,7 +25,7 @@ const RULES_ONLY = {
   middle: '  ',
 } as const;
 
-/** A table without frames, which reads well and copies well. Rows may be painted already. */
+/** Renders a table without frames, which reads well and copies well. Cells may be coloured already. */
 export const renderTable = (columns: readonly Column[], rows: readonly (readonly string[])[], paint: Paint): string => {
   const table = new Table({
     head: columns.map(({ title }) => paint('bold', title)),
@@ -43,7 +43,7 @@ export const renderTable = (columns: readonly Column[], rows: readonly (readonly
 
 const BAR_EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const;
 
-/** A bar of at most `width` characters for a share from 0 to 1; anything above zero shows. */
+/** Draws a bar of at most `width` characters for a share from 0 to 1; a share above zero is never empty. */
 export const bar = (share: number, width: number): string => {
   const eighths = Math.min(width * 8, Math.max(share > 0 ? 1 : 0, Math.round(share * width * 8)));
   return '█'.repeat(Math.floor(eighths / 8)) + BAR_EIGHTHS[eighths % 8]!;

@@ -32,11 +32,11 @@ export const painter =
   (format, text) =>
     colour ? styleText(format, text) : text;
 
-/** An answer as JSON for programs. Whole numbers that may be too large for theirs are text. */
+/** Writes an answer as JSON for programs. A bigint becomes text, since programs' numbers may lose its digits. */
 export const jsonText = (answer: object): string =>
   JSON.stringify(answer, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), 2);
 
-/** Waits while the reader at the other end is slower: a tail of a million events must not gather in memory. */
+/** Writes a line, and waits while the reader is slower: a tail of a million events must not gather in memory. */
 export const writeLine = async (stream: NodeJS.WritableStream, line: string): Promise<void> => {
   if (stream.write(`${line}\n`)) return;
   await new Promise<void>((resolve) => stream.once('drain', resolve));

@@ -29,7 +29,7 @@ export class OnDemandChannel<Request> {
     await this.channel?.close();
   }
 
-  /** Ends the thread wherever it stands. Only for one that does all its work in JavaScript. */
+  /** Ends the thread in the middle of its work. Only for a thread that does all its work in JavaScript. */
   async terminate(): Promise<void> {
     this.closed = true;
     this.channel?.terminate('is closed');

@@ -11,13 +11,13 @@ interface PendingRequest {
 export interface WorkerChannelOptions {
   /** Data that the thread finds as its `workerData`. */
   readonly workerData?: unknown;
-  /** The error that an answer names. */
+  /** Makes the error of a request from the failure that the thread answered. */
   errorOf(failure: WorkerFailure): Error;
-  /** The error of a request that finds no thread, or loses it. */
+  /** Makes the error of a request that finds no thread, or loses it. */
   unavailable(reason: string, cause?: unknown): Error;
   /** True: the process may end while nothing is asked. Absent: it may not, before the thread is closed. */
   readonly letsProcessEnd?: boolean;
-  /** Told what the thread says on its own account. Absent: nobody is. */
+  /** Called with each warning that the thread gives on its own account. Absent: warnings are dropped. */
   readonly onWarning?: (warning: string) => void;
 }
 
@@ -77,8 +77,8 @@ export class WorkerChannel<Request> {
   }
 
   /**
-   * Ends the thread wherever it stands. Only for one that does all its work in JavaScript: one that is inside the
-   * database library just then would take the whole process with it.
+   * Ends the thread in the middle of its work. Only for a thread that does all its work in JavaScript: one that is
+   * inside the database library at that moment would take the whole process with it.
    */
   terminate(reason: string): void {
     this.end(`${this.name} ${reason}`);
@@ -86,8 +86,8 @@ export class WorkerChannel<Request> {
   }
 
   /**
-   * The thread ends itself. It is never terminated from here, for it may be inside the database library. A thread that does not
-   * end in time is given up instead.
+   * Asks the thread to end itself. It is not terminated from here, for it may be inside the database library; a thread
+   * that does not end in time is given up instead.
    */
   private async shutDown(): Promise<void> {
     if (this.ended === undefined)

@@ -8,7 +8,10 @@ export interface WorkerWarning {
   readonly warning: string;
 }
 
-/** Failure of a request. An error's class does not survive the way to another thread, so its name travels instead. */
+/**
+ * Failure of a request. An error loses its class on the way to another thread, so the name of the class travels
+ * instead.
+ */
 export interface WorkerFailure {
   readonly name: string;
   readonly message: string;

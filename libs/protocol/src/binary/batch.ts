@@ -6,11 +6,11 @@ import { cutMessage, valuesIn } from './cut-message';
 import { boundsOf } from './list-bounds';
 
 /**
- * The commands of one message. Those of a binary one are decoded when they are asked for: all of a large batch at once
- * would hold up everybody else.
+ * Commands of one message. Those of a binary message are decoded one by one when asked for: decoding a whole large
+ * batch at once would hold up everybody else.
  */
 export interface Batch {
-  /** Of an atomic batch. */
+  /** The command of an atomic batch with its envelope. Undefined: the batch is not atomic. */
   readonly atomic: CommandEnvelope | undefined;
   readonly size: number;
   /** @param place from zero. Undefined: the bytes there are no command. */

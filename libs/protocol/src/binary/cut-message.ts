@@ -35,13 +35,13 @@ export const cutMessage = (bounds: MessageBounds, bytes: Uint8Array): Uint8Array
 // Outside of the functions, since a message can have two million fields: what they hand on would be two million objects.
 // Reading never waits, so there is one reading at a time.
 let fieldsSeen = 0;
-/** Behind the varint that was read last. */
+/** Place behind the varint that was read last. */
 let behind = 0;
 
-/** Bits of a number in JavaScript's operations on them. */
+/** Bits on which JavaScript's bitwise operations work. */
 const BITS = 32;
 
-/** The lower 32 bits. */
+/** Reads the lower 32 bits of a varint, and leaves {@link behind} at its end. */
 const varint = (bytes: Uint8Array, at: number, end: number): number => {
   let value = 0;
   for (let shift = 0; at < end && shift < 70; shift += 7) {
@@ -54,14 +54,17 @@ const varint = (bytes: Uint8Array, at: number, end: number): number => {
   throw new NoMessage('it is cut off');
 };
 
-/** The number of the field that follows, and in the lowest three bits its wire type. */
+/** Reads the tag of the field that follows: its number, and in the lowest three bits its wire type. */
 const tagAt = (bytes: Uint8Array, at: number, end: number): number => {
   if ((fieldsSeen += 1) > FIELDS_MAX) throw new NoMessage(`it has more than ${FIELDS_MAX} fields`);
   behind = at + 1;
   return bytes[at]! < 0x80 ? bytes[at]! : varint(bytes, at, end);
 };
 
-/** Where the value ends that begins here; it begins {@link behind} its length, if it has one. */
+/**
+ * Finds the end of the value that begins here. Where the value states its length, {@link behind} is left at its first
+ * byte.
+ */
 const valueEnd = (wireType: number, bytes: Uint8Array, at: number, end: number): number => {
   let to: number;
   if (wireType === DELIMITED) {
@@ -112,14 +115,14 @@ const isValueWithin = (field: FieldBounds, bytes: Uint8Array, from: number, end:
   return end - from <= (field.textBytesMax ?? Infinity);
 };
 
-/** Where the last number ends that may stand in a packed list. */
+/** Finds the end of the last number that may stand in a packed list. */
 const endOfPacked = (entriesMax: number, bytes: Uint8Array, from: number, end: number): number => {
   let at = from;
   for (let count = 0; count < entriesMax && at < end; count += 1) at = pastVarint(bytes, at, end);
   return at;
 };
 
-/** The values that stay of a message, by the numbers of their fields; what is inside of them is as it came. */
+/** Gives the values that are kept of a message, by the numbers of their fields. A nested message is not cut itself. */
 export const valuesIn = (bounds: MessageBounds, bytes: Uint8Array): ReadonlyMap<number, readonly Uint8Array[]> => {
   fieldsSeen = 0;
   const values = new Map<number, Uint8Array[]>();
@@ -134,15 +137,15 @@ export const valuesIn = (bounds: MessageBounds, bytes: Uint8Array): ReadonlyMap<
   return values;
 };
 
-/** What stays of a message, piece by piece. */
+/** Gives the parts that are kept of a message, in their order. */
 const kept = (bounds: MessageBounds, bytes: Uint8Array, from: number, end: number): Uint8Array[] =>
   [...placesKept(bounds, bytes, from, end)].sort((a, b) => a - b).flatMap((at) => keptField(bounds, bytes, at, end));
 
-/** Where the fields begin that stay. */
+/** Finds the places at which the fields begin that are kept. */
 const placesKept = ({ fields }: MessageBounds, bytes: Uint8Array, from: number, end: number): Iterable<number> => {
   const places: number[] = [];
   const counts = new Uint32Array(fields.length);
-  /** Of a field that stands once, where it stands last: of a oneof, too, that is what counts. */
+  /** Last place of each field that stands once: of repeated ones, and of the members of a oneof, the last counts. */
   const last = new Float64Array(fields.length).fill(-1);
   for (let at = from; at < end;) {
     const tag = tagAt(bytes, at, end);
@@ -157,7 +160,7 @@ const placesKept = ({ fields }: MessageBounds, bytes: Uint8Array, from: number, 
   return [...places, ...last.filter((at) => at >= 0)];
 };
 
-/** Behind the short fields of the same tag that follow: of those that do not stay there may be a million. */
+/** Skips the short fields of the same tag that follow: among those that are not kept there may be a million. */
 const pastAlike = (tag: number, bytes: Uint8Array, from: number, end: number): number => {
   if ((tag & 7) !== DELIMITED || tag >= 0x80) return from;
   let at = from;

@@ -13,7 +13,7 @@ export const encoded = <Message>(encoder: Encoder<Message>, message: Message): B
     const { buffer, byteOffset, byteLength } = encoder.encode(message, writer).finish();
     return Buffer.from(buffer, byteOffset, byteLength);
   } catch (error) {
-    // It would go on with half of a message.
+    // A writer that failed still holds half of a message, and would go on with it.
     writer = new BinaryWriter();
     throw error;
   }

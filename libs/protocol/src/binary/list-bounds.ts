@@ -5,12 +5,12 @@ import { entriesMaxOf, nestedDtoOf, type DtoClass } from '../dto/compiled';
 import { QUERY_DTOS } from '../dto/query-dtos';
 import { messageNamed } from '../json/schema';
 
-/** How often a field may stand in its message, and what stands in it. */
+/** Bounds of a field: how often it may stand in its message, and what stands in it. */
 export interface FieldBounds {
-  /** Of a list or map; a field that is neither stands once. */
+  /** Most entries of a list or map. A field that is neither stands once. */
   readonly entriesMax: number;
   readonly isList: boolean;
-  /** Of bytes that are a message themselves. Undefined: text, a number, or an entry of a map. */
+  /** Bounds of a field that is itself a message. Undefined: it is text, a number or an entry of a map. */
   readonly message: MessageBounds | undefined;
   /** Numbers of a list, one after the other in one field. */
   readonly isPacked: boolean;
@@ -19,12 +19,12 @@ export interface FieldBounds {
 }
 
 export interface MessageBounds {
-  /** By the fields' numbers. */
+  /** Bounds of the fields, indexed by their numbers. */
   readonly fields: readonly (FieldBounds | undefined)[];
   readonly hasLists: boolean;
 }
 
-/** Fields are counted in an array by their numbers. */
+/** Largest number of a field: an array is indexed by it. */
 const FIELD_NUMBER_MAX = 255;
 
 /**
@@ -34,7 +34,7 @@ const FIELD_NUMBER_MAX = 255;
  */
 export const boundsOf = (request: DescMessage): MessageBounds => boundsUnder(request, rulesOf(request));
 
-/** What has commands in it is judged piece by piece: no class of rules holds for the whole. */
+/** A batch is judged command by command: no class of rules holds for the whole. */
 const BATCH = messageNamed('budget.v1.ExecuteBatchRequest');
 const COMMANDS: ReadonlyMap<string, DtoClass> = new Map(
   messageNamed('budget.v1.Command').fields.map(({ message, localName }) => [

@@ -2,7 +2,7 @@ import { BATCH_COMMANDS_MAX, DISTRIBUTION_CHILDREN_MAX, JSON_DEPTH_MAX, JSON_VAL
 import { NotInSchema } from './message-json';
 import { pathText } from './path-text';
 
-/** Of one list or object: no list of any message may have more. */
+/** Most entries of one list or object: no list of any message may have more. */
 const ENTRIES_MAX = Math.max(BATCH_COMMANDS_MAX, DISTRIBUTION_CHILDREN_MAX);
 /** Shorter text cannot hold so much that parsing it would be felt. */
 const BOUNDED_BYTES_MIN = 8 * 1024;
@@ -24,7 +24,7 @@ class Survey {
   private at = 0;
   private values = 0;
   private depth = 0;
-  /** By level: entries so far, less one, and the name of the last one in an object. */
+  /** Index of the present entry at each level, and the name of the last one in an object. */
   private readonly entries: number[] = [];
   private readonly names: ([from: number, to: number] | undefined)[] = [];
   private text: [from: number, to: number] = [0, 0];
@@ -73,7 +73,7 @@ class Survey {
     throw new NotInSchema({ field: 'the message', rule: `must have at most ${JSON_VALUES_MAX} values of JSON` });
   }
 
-  /** Of what stands last on the present level. */
+  /** Refuses the entry that stands last on the present level. */
   private refuse(rule: string): never {
     const path: (string | number)[] = [];
     for (let level = 1; level <= this.depth; level += 1) {

@@ -13,7 +13,7 @@ import { enumForm, readText, scalarForm, Unfit, type ValueForm } from './values'
 export interface MessageJson<Message> {
   /** @param json as JSON.parse gives it. @throws NotInSchema naming the first field at fault. */
   read(json: unknown): Message;
-  /** What JSON.stringify takes. */
+  /** Answers an object for JSON.stringify. */
   write(message: Message): object;
 }
 
@@ -42,15 +42,15 @@ export const messageJson = <Message>(typeName: string): MessageJson<Message> => 
   };
 };
 
-/** JSON of a call that is no stream. */
+/** JSON of a call that is not a stream. */
 export interface CallJson {
-  /** As the proto file writes it. */
+  /** Name as the proto file writes it. */
   readonly name: string;
   readonly request: MessageJson<never>;
   readonly response: MessageJson<never>;
 }
 
-/** Every call of a service that is no stream, by its name in lowerCamelCase. */
+/** Every call of a service that is not a stream, by its name in lowerCamelCase. */
 export const unaryCallsJson = (serviceName: string): ReadonlyMap<string, CallJson> =>
   new Map(
     serviceNamed(serviceName)
@@ -65,20 +65,20 @@ type Fields = Record<string, unknown>;
 
 /** One field: where it stands in the message, and how it is read and written. */
 interface FieldPlan {
-  /** In JSON, and in the message unless it is a member of a oneof. */
+  /** Name in JSON, and in the message unless the field is a member of a oneof. */
   readonly name: string;
   /** The property of the oneof that it is a member of. Undefined: of none. */
   readonly oneof: string | undefined;
   read(json: unknown): unknown;
-  /** Undefined: left out. */
+  /** Undefined: the field is left out. */
   write(value: unknown): unknown;
 }
 
 interface MessagePlan {
-  /** One for each property of a message, as it is when absent. */
+  /** One entry for each property of a message, with its value when absent. */
   readonly properties: (readonly [name: string, absent: () => unknown])[];
   readonly fields: FieldPlan[];
-  /** By the name in JSON and, as every reader of this mapping understands it, by the one in the proto file. */
+  /** Fields by their names in JSON and in the proto file: every reader of this mapping must take both. */
   readonly byName: Map<string, FieldPlan>;
   /** The one field of a message that is nothing but a map. Undefined: it is more, or something else. */
   readonly map: FieldPlan | undefined;
@@ -119,7 +119,7 @@ const formOf = (field: DescField): FieldForm => {
     case 'list':
       return listForm(elementOf(field));
     case 'map':
-      // Text by text is the only kind of map: its values are judged by the rules of the field.
+      // A map from text to text is the only kind of map. Its values are judged by the rules of the field.
       return { read: readTextMap, write: (map) => (isEmpty(map as Fields) ? undefined : map), absent: () => ({}) };
     case 'enum':
     case 'scalar': {
@@ -168,7 +168,7 @@ const readTextMap = (json: unknown): unknown => {
   return json;
 };
 
-/** Where the value that is being read stands. Reading never waits, so there is one at a time. */
+/** Path of the value that is being read. Reading never waits, so there is only one at a time. */
 const path: (string | number)[] = [];
 
 const readWhole = (plan: MessagePlan, json: unknown): Fields => {
@@ -209,7 +209,10 @@ const readMessage = (plan: MessagePlan, json: unknown): Fields => {
   return message;
 };
 
-/** The map itself. With its field's name around it, as it was written before, it is understood too. */
+/**
+ * Unwraps the map of a message that is nothing but a map. The former form, with the field's name around the map, is
+ * still taken.
+ */
 const unwrapped = (json: Fields, name: string): unknown => {
   const [only, another] = Object.keys(json);
   if (only !== name || another !== undefined) return json;

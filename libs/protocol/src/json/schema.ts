@@ -2,7 +2,7 @@ import { createFileRegistry, fromBinary, type DescField, type DescMessage, type 
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { FILE_DESCRIPTOR_SET } from '../generated/descriptor-set';
 
-/** What the proto files say, read once. */
+/** Descriptors of the proto files, read once. */
 const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, Buffer.from(FILE_DESCRIPTOR_SET, 'base64')));
 
 /** @throws Error for a type that no proto file has. */

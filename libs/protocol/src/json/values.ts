@@ -2,7 +2,7 @@ import { ScalarType, type DescEnum } from '@bufbuild/protobuf';
 
 /** Reads and writes one value that is neither a message nor a list. */
 export interface ValueForm {
-  /** What a field without presence is when it is absent. */
+  /** Value of a field without presence when it is absent. */
   readonly absent: unknown;
   /** @throws Unfit */
   read(json: unknown): unknown;
@@ -42,10 +42,10 @@ const bool: ValueForm = {
   write: asIs,
 };
 
-/** No zeros ahead and no sign of zero: one number has one text. */
+/** Neither leading zeros nor a sign of zero: one number has one text. */
 const INTEGER = /^(?:0|-?[1-9]\d{0,19})$/;
 
-/** 32 bits: a number in JSON; the same as text is understood too, as every reader of this mapping does. */
+/** 32 bits: a number in JSON. The same number as text is taken too, as every reader of this mapping must. */
 const small = (least: number, most: number): ValueForm => ({
   absent: 0,
   read: (json) => {
@@ -58,7 +58,7 @@ const small = (least: number, most: number): ValueForm => ({
   write: asIs,
 });
 
-/** 64 bits: text in JSON, since its numbers lose digits; a number that has lost none is understood too. */
+/** 64 bits: text in JSON, since a JSON number loses digits. A number that has lost none is taken too. */
 const large = (least: bigint, most: bigint): ValueForm => ({
   absent: 0n,
   read: (json) => {
@@ -88,7 +88,10 @@ export const scalarForm = (type: ScalarType): ValueForm => {
   return form;
 };
 
-/** The member's name; its number is understood too. A number without a name is left to the rules of the field. */
+/**
+ * An enum is written as its member's name; the member's number is taken too. A number without a name is left to the
+ * rules of the field.
+ */
 export const enumForm = (description: DescEnum): ValueForm => {
   const numbers = new Map(description.values.map(({ name, number }) => [name, number]));
   const names = new Map(description.values.map(({ name, number }) => [number, name]));

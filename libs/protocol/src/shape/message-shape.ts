@@ -7,44 +7,44 @@ import { mapAlone, messageNamed, serviceNamed } from '../json/schema';
 
 /** A field of a message, for people who write it as JSON. */
 export interface FieldShape {
-  /** In JSON. */
+  /** Name in JSON. */
   readonly name: string;
-  /** In the proto files, and in faults that a server names. */
+  /** Name in the proto files, and in faults that a server names. */
   readonly protoName: string;
   readonly kind: 'text' | 'number' | 'number as text' | 'flag' | 'word' | 'map' | 'object';
   readonly isList: boolean;
   /** A message without it is malformed. */
   readonly isRequired: boolean;
-  /** Words that read after its name. */
+  /** Rules in words, which read on after the field's name. */
   readonly rules: readonly string[];
-  /** Empty: the proto files say nothing of it. */
+  /** Meaning as the proto file says it. Empty: it says nothing. */
   readonly meaning: string;
-  /** Words that there are. Empty: it is none. */
+  /** Words that the field takes. Empty: its kind is not `word`. */
   readonly words: readonly WordShape[];
-  /** Fields of an object. Empty: it is none. */
+  /** Fields of an object. Empty: its kind is not `object`. */
   readonly fields: readonly FieldShape[];
-  /** The rules of the message that it stands in, and its name there. Undefined: nothing judges it. */
+  /** Rules that judge the field: the class of its message, and its name there. Undefined: none do. */
   readonly judge: { readonly dto: DtoClass; readonly property: string } | undefined;
 }
 
 /** A member of an enum. */
 export interface WordShape {
-  /** Without what all members of its enum begin with, in lower case. */
+  /** The word in lower case, without the beginning that all members of its enum share. */
   readonly short: string;
-  /** In full, as the proto files have it. */
+  /** The word in full, as the proto files have it. */
   readonly full: string;
   readonly meaning: string;
 }
 
 /** A call, for people. */
 export interface CallShape {
-  /** As the proto files write it. */
+  /** Name as the proto files write it. */
   readonly name: string;
   readonly meaning: string;
 }
 
 export interface CommandShape extends CallShape {
-  /** Without the envelope. */
+  /** Fields without those of the envelope. */
   readonly fields: readonly FieldShape[];
 }
 
@@ -104,7 +104,7 @@ const KINDS: Readonly<Partial<Record<ScalarType, FieldShape['kind']>>> = {
   [ScalarType.UINT64]: 'number as text',
 };
 
-/** Without the member that says that nothing was stated. */
+/** Words of an enum, without the member that means that nothing was given. */
 const wordsOf = ({ name: type, values, sharedPrefix = '' }: DescEnum): readonly WordShape[] =>
   values
     .filter(({ number }) => number !== 0)

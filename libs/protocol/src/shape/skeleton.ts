@@ -29,7 +29,7 @@ const valueOf = (field: FieldShape): unknown => {
   }
 };
 
-/** Texts of every kind that there is; the first one that the rules of the field take is shown. */
+/** Example texts of every kind; the first that satisfies the field's rules is shown. */
 const textsFor = (name: string): readonly string[] => [
   ...(name === 'resource' ? ['usd'] : []),
   `${name.replace(/Id$/, '')}-1`,

@@ -16,8 +16,8 @@ export const connectionFault = (error: unknown, address: string): unknown => {
 };
 
 /**
- * Beginnings of what grpc-js says of its own connection. A server's answer may quote the same words, of its event
- * store's, further in.
+ * Beginnings of grpc-js's messages about its own connection. A server's answer may quote the same words about its event
+ * store, but further in.
  */
 const NOBODY_THERE = /^(?:\w+ )?(?:ECONN|EAI_|ENOTFOUND)|^(?:No connection|Name resolution)/;
 
@@ -53,15 +53,18 @@ const adviceOn = ({ code, details }: CallFault, address: string): readonly [mess
 const nobodyAnswers = (address: string): string =>
   `no ledger server answers at ${address}: start one with "npm start", or name another with --server host:port`;
 
-/** True: the same command may simply be sent again under its id; the answer is then the recorded one. */
+/** True: the same command may simply be sent again under its id; if it was recorded, the answer is the recorded one. */
 export const isRetryable = (error: unknown): boolean =>
   isCallFault(error) &&
   [Code.UNAVAILABLE, Code.RESOURCE_EXHAUSTED, Code.DEADLINE_EXCEEDED, Code.ABORTED].includes(error.code);
 
-/** Time that the server asks to wait before the next try. Absent: it does not say. */
+/** Time that the server asks to wait before the next try. Absent: it gives no advice. */
 export const retryAfterMs = (error: unknown): number | undefined =>
   isCallFault(error) && error.metadata !== undefined ? faultDetails(error as ServiceError).retryAfterMs : undefined;
 
-/** Fields of the request that the server found malformed, as the proto files name them. Empty: it failed otherwise. */
+/**
+ * Fields of the request that the server found malformed, as the proto files name them. Empty: the call failed for
+ * another reason.
+ */
 export const malformedFields = (error: unknown): ReturnType<typeof faultDetails>['violations'] =>
   isCallFault(error) && error.metadata !== undefined ? faultDetails(error as ServiceError).violations : [];

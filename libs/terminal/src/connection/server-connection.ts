@@ -33,7 +33,7 @@ export class StoreSilent extends CliFault {
   }
 }
 
-/** A ledger server, or several of the same ledgers, whose faults are told to people. */
+/** Connection to a ledger server, or to several of the same ledgers. Its faults are worded for people. */
 export class ServerConnection {
   private readonly client: LedgerClient;
 
@@ -53,7 +53,7 @@ export class ServerConnection {
    * @throws ServiceError of grpc-js, so that callers can retry.
    */
   async execute({ $case, value }: CommandBody): Promise<CommandAnswer> {
-    // The name and its request belong together, which a union of methods cannot say.
+    // A cast, because a union of methods cannot say that a name and its request belong together.
     const method = this.client.commands[$case] as (
       request: unknown,
       options: object,
@@ -81,8 +81,8 @@ export class ServerConnection {
   }
 
   /**
-   * Ends when aborted. The server ends a caller that takes nothing for long: it goes on by itself after what was taken.
-   *
+   * Yields events until aborted. A server cuts off a caller that takes nothing for long; this method then goes on by
+   * itself after the last event taken.
    * @throws CliFault when the call failed.
    */
   async *watch(request: Partial<WatchRequest>, signal?: AbortSignal): AsyncGenerator<WatchResponse> {
@@ -130,8 +130,7 @@ export class ServerConnection {
   }
 
   /**
-   * A position that the tables must have seen to know what was answered before now.
-   *
+   * Answers a position that the tables must have reached to include everything answered before now.
    * @throws StoreSilent when the server's event store does not answer; CliFault when the call failed.
    */
   async storePosition(): Promise<string> {

@@ -8,7 +8,7 @@ const STATUS_NAMES: Readonly<Record<SpendingStatus, string>> = {
   [SpendingStatus.RED]: 'red',
   [SpendingStatus.BLACK]: 'black',
 };
-/** The name for people. */
+/** Name of a spending status for people. */
 export const statusName = (status: SpendingStatus | undefined): string =>
   STATUS_NAMES[status ?? SpendingStatus.UNSPECIFIED] ?? 'unknown';
 
@@ -20,5 +20,5 @@ const ACTION_NAMES: Readonly<Record<SpendingAction, string>> = {
   [SpendingAction.DEGRADE]: 'degrade',
   [SpendingAction.STOP]: 'stop',
 };
-/** The name for people. */
+/** Name of an action for people. */
 export const actionName = (action: SpendingAction): string => ACTION_NAMES[action] ?? 'unknown';
