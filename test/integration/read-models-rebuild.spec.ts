@@ -190,7 +190,7 @@ const usedInAll = (run: LedgerRun): string =>
  * would end the whole process wherever it meets the thread inside the database library.
  */
 const kill = async (readSide: ReadSide): Promise<void> => {
-  const { worker } = readSide as unknown as { worker: Worker };
+  const { worker } = (readSide as unknown as { channel: { worker: Worker } }).channel;
   const ended = once(worker, 'exit').catch(() => undefined);
   worker.postMessage(null);
   await ended;

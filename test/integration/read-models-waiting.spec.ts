@@ -19,11 +19,11 @@ describe('read models whose store cannot be reached when they start', () => {
     const reader = Object.assign(events, { close: () => Promise.resolve(void (closed += 1)) });
     const { port1, port2 } = new MessageChannel();
     const said: string[] = [];
-    port1.on('message', ({ kind }: { kind: string }) => said.push(kind));
+    port1.on('message', ([{ note }]: [{ note?: { kind: string } }]) => note && said.push(note.kind));
     const serving = serveReadSide(reader, join(directory, 'read-models.db'), port2);
     await eventually(() => said.includes('waiting'));
     const close = async (): Promise<void> => {
-      port1.postMessage({ ask: 'close', number: 1 });
+      port1.postMessage({ id: 1, body: { kind: 'close' } });
       await serving;
       await eventually(() => closed === 1);
       await store.close();

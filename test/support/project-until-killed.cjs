@@ -3,4 +3,4 @@ const { Worker } = require('node:worker_threads');
 
 const [entry, directory, databasePath] = process.argv.slice(2);
 const worker = new Worker(entry, { workerData: { location: { kind: 'embedded', directory }, databasePath } });
-worker.on('message', ({ kind }) => kind === 'ready' && process.stdout.write('ready\n'));
+worker.on('message', ([{ note }]) => note?.kind === 'ready' && process.stdout.write('ready\n'));

@@ -33,7 +33,7 @@ export class EmbeddedEventStore extends LogReader implements EventStore {
     super(queriesInThread(reader), (prefix) => live.feed(prefix));
     this.live = live;
     for (const channel of [writer, reader]) {
-      void channel.gone.then((reason) => live.fail(new EventStoreUnavailable(reason)));
+      void channel.gone.then(({ reason }) => live.fail(new EventStoreUnavailable(reason)));
     }
   }
 
@@ -78,11 +78,10 @@ export class EmbeddedEventStore extends LogReader implements EventStore {
     request: Extract<WriterRequest, { kind: 'append' }> & { readonly bytes: Uint8Array<ArrayBuffer> },
   ): Promise<AppendAnswer> {
     try {
-      const answer = await this.writer.request<AppendAnswer>(
-        request,
-        [request.bytes.buffer],
-        (reason, cause) => new AppendOutcomeUnknown(`append to ${stream}: ${reason}`, { cause }),
-      );
+      const answer = await this.writer.request<AppendAnswer>(request, {
+        transfer: [request.bytes.buffer],
+        lost: (reason, cause) => new AppendOutcomeUnknown(`append to ${stream}: ${reason}`, { cause }),
+      });
       this.isFailing = false;
       return answer;
     } catch (error) {

@@ -20,11 +20,14 @@ export { workerEntry } from './worker-entry';
 export { within } from './deadline';
 export { OnDemandChannel } from './threads/on-demand-channel';
 export { WorkerChannel } from './threads/worker-channel';
-export type { WorkerChannelOptions } from './threads/worker-channel';
+export { serveRequests } from './threads/serve-requests';
+export type { ServedCall } from './threads/serve-requests';
+export type { WorkerChannelOptions, WorkerEnd, WorkerRequestOptions } from './threads/worker-channel';
 export type {
   CloseRequest,
   WorkerAnswer,
   WorkerFailure,
+  WorkerNote,
   WorkerRequest,
   WorkerWarning,
 } from './threads/worker-messages';

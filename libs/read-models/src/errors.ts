@@ -1,4 +1,5 @@
 import type { Position } from '@ledger/event-store';
+import { messageOf, type WorkerFailure } from '@ledger/platform';
 import type { ParkedLedger } from './parked/parked-ledgers';
 
 /** The tables had not come to the demanded position when the wait ended: ask again, or with less. */
@@ -37,3 +38,34 @@ export class InvalidPageToken extends Error {
 export class QueryFailed extends Error {
   override readonly name = 'QueryFailed';
 }
+
+interface Positions {
+  readonly demanded: Position;
+  readonly position: Position;
+}
+
+/** An error as it crosses to the thread that asked. */
+export const failureOf = (error: unknown): WorkerFailure => {
+  const failure = { name: error instanceof Error ? error.name : 'Error', message: messageOf(error) };
+  if (!(error instanceof NotYetProjected)) return failure;
+  const { demanded, position } = error;
+  return { ...failure, detail: { demanded, position } satisfies Positions };
+};
+
+/** The error that was thrown in the other thread, as far as it is one that callers tell apart. */
+export const errorOf = ({ name, message, detail }: WorkerFailure): Error => {
+  switch (name) {
+    case NotYetProjected.name: {
+      const { demanded, position } = detail as Positions;
+      return new NotYetProjected(demanded, position);
+    }
+    case InvalidPageToken.name:
+      return new InvalidPageToken(message);
+    case LedgerParked.name:
+      return new LedgerParked(message);
+    case ReadSideUnavailable.name:
+      return new ReadSideUnavailable(message);
+    default:
+      return new QueryFailed(`${name}: ${message}`);
+  }
+};

@@ -1,29 +1,19 @@
 import type { Position, ProcessorState } from '@ledger/event-store';
 import type { ParkedLedger } from './parked/parked-ledgers';
-import type { AnswerOf, ReadName, TableQuery } from './reads';
+import type { TableQuery } from './reads';
 
-/** Requests of the main thread to the reading one. Each is answered under its number. */
-export type Request = { readonly number: number } & (
-  | { readonly ask: 'read'; readonly query: TableQuery; readonly waitMs: number }
-  | { readonly ask: 'wait'; readonly position: Position; readonly waitMs: number }
-  | { readonly ask: 'status' }
-  | { readonly ask: 'rebuild' }
-  /** A query whose caller is gone. Not answered. */
-  | { readonly ask: 'cancel'; readonly query: number }
-  /** Everything under way but the status: the server is shutting down. Not answered. */
-  | { readonly ask: 'cut' }
-  | { readonly ask: 'close' }
-);
-export type Ask = Request extends infer R ? (R extends Request ? Omit<R, 'number'> : never) : never;
+/** Requests of the main thread to the reading one. */
+export type ReadSideRequest =
+  | { readonly kind: 'read'; readonly query: TableQuery; readonly waitMs: number }
+  | { readonly kind: 'wait'; readonly position: Position; readonly waitMs: number }
+  | { readonly kind: 'status' }
+  /** Its notes are {@link RebuildProgress}. */
+  | { readonly kind: 'rebuild' }
+  /** Everything under way but the status is cut off: the server is shutting down. */
+  | { readonly kind: 'cut' };
 
-export type Reply =
-  | {
-      readonly kind: 'answer';
-      readonly number: number;
-      readonly answer: AnswerOf<ReadName> | ReadSideStatus | Position | undefined;
-    }
-  | { readonly kind: 'fault'; readonly number: number; readonly fault: Fault }
-  | { readonly kind: 'progress'; readonly number: number; readonly progress: RebuildProgress }
+/** News of the reading thread that nobody asked for. */
+export type ReadSideNote =
   | { readonly kind: 'ready' }
   /** The store cannot be reached, and nothing is answered before it was. */
   | { readonly kind: 'waiting' }
@@ -33,15 +23,6 @@ export type Reply =
 
 export type LogLevel = 'log' | 'warn' | 'error';
 export type Log = (level: LogLevel, message: string) => void;
-
-/** An error as it crosses threads: classes do not. */
-export interface Fault {
-  readonly name: string;
-  readonly message: string;
-  /** Position of NotYetProjected. */
-  readonly demanded?: Position;
-  readonly position?: Position;
-}
 
 /** Standing of one model. */
 export interface ModelStatus {

@@ -1,8 +1,7 @@
-import { Worker } from 'node:worker_threads';
-import { within } from '@ledger/platform';
+import { messageOf, WorkerChannel, type WorkerEnd, type WorkerRequestOptions } from '@ledger/platform';
 import type { Position } from '@ledger/event-store';
-import { InvalidPageToken, LedgerParked, NotYetProjected, QueryFailed, ReadSideUnavailable } from './errors';
-import type { Ask, Fault, Log, ReadSideStanding, ReadSideStatus, RebuildProgress, Reply, Request } from './messages';
+import { errorOf, ReadSideUnavailable } from './errors';
+import type { Log, ReadSideNote, ReadSideRequest, ReadSideStanding, ReadSideStatus, RebuildProgress } from './messages';
 import type { AnswerOf, ReadName, TableQuery } from './reads';
 import { shuttingDown } from './under-way';
 
@@ -35,19 +34,13 @@ export interface ReadSideOptions {
   readonly log: Log;
 }
 
-interface Pending {
-  readonly resolve: (answer: never) => void;
-  readonly reject: (error: Error) => void;
-  readonly onProgress?: (progress: RebuildProgress) => void;
-}
+type Channel = WorkerChannel<ReadSideRequest, ReadSideNote>;
 
 /** The read models as the main thread sees them: a thread of their own projects and answers, and this one only asks. */
 export class ReadSide {
-  private worker: Worker | undefined;
-  /** A thread that cannot answer yet. */
-  private starting: Worker | undefined;
-  private nextNumber = 1;
-  private readonly pending = new Map<number, Pending>();
+  private channel: Channel | undefined;
+  /** The thread has opened its tables, and answers. */
+  private isReady = false;
   private closing = false;
   private current: ReadSideStanding = { trouble: 'the read side is being started', parkedLedgers: 0 };
   private readonly standingListeners = new Set<(standing: ReadSideStanding) => void>();
@@ -88,16 +81,16 @@ export class ReadSide {
    */
   query<N extends ReadName>(query: TableQuery<N>, options: QueryOptions = {}): Promise<AnswerOf<N>> {
     const { waitMs = POSITION_WAIT_MS, signal } = options;
-    return this.ask({ ask: 'read', query, waitMs }, { ...(signal && { signal }) });
+    return this.ask({ kind: 'read', query, waitMs }, { signal });
   }
 
   /** Answers how far the tables are, which is at or after the position. @throws NotYetProjected */
   waitFor(position: Position, timeoutMs: number = POSITION_WAIT_MS): Promise<Position> {
-    return this.ask({ ask: 'wait', position, waitMs: timeoutMs });
+    return this.ask({ kind: 'wait', position, waitMs: timeoutMs });
   }
 
   status(): Promise<ReadSideStatus> {
-    return this.ask({ ask: 'status' });
+    return this.ask({ kind: 'status' });
   }
 
   /**
@@ -105,7 +98,7 @@ export class ReadSide {
    * it has caught up. Answers how far they are then. Interrupted or failed, the live tables stay as they are.
    */
   rebuild(onProgress: (progress: RebuildProgress) => void = () => undefined): Promise<Position> {
-    return this.ask({ ask: 'rebuild' }, { onProgress });
+    return this.ask({ kind: 'rebuild' }, { onNote: onProgress });
   }
 
   /**
@@ -113,91 +106,64 @@ export class ReadSide {
    * for a position or a rebuild is not to hold it up.
    */
   stopAnswering(): void {
-    this.stopping ??= setTimeout(() => this.tell({ ask: 'cut' }), ANSWERED_MS_MAX).unref();
+    this.stopping ??= setTimeout(() => this.cutOff(), ANSWERED_MS_MAX).unref();
   }
 
   /** Lets the page in hand be finished. Queries under way may fail. Safe to call again. */
   async close(): Promise<void> {
     if (this.closing) return;
-    const { worker = this.starting } = this;
-    const closed = this.worker && this.ask<void>({ ask: 'close' });
     this.closing = true;
     clearTimeout(this.restart);
     clearTimeout(this.stopping);
-    if (worker === undefined) return;
-    if (closed === undefined) worker.postMessage({ ask: 'close', number: 0 } satisfies Request);
-    const { log } = this.options;
-    closed?.catch((error: Error) => log('warn', `read models: ${error.message}`));
-    const ended = new Promise<void>((resolve) => void worker.once('exit', () => resolve()));
-    await within(CLOSE_WAIT_MS, ended).catch(() => {
-      // Not terminated: a thread that is inside the database library would take the whole process with it.
-      log('warn', `the read side's thread has not ended after ${CLOSE_WAIT_MS} ms; it is left behind`);
-      worker.unref();
-    });
+    await this.channel?.close();
   }
 
-  private ask<T>(
-    ask: Ask,
-    { onProgress, signal }: { onProgress?: (progress: RebuildProgress) => void; signal?: AbortSignal } = {},
-  ): Promise<T> {
-    const { worker } = this;
-    if (this.stopping !== undefined && ask.ask !== 'status' && ask.ask !== 'close') {
-      return Promise.reject(shuttingDown());
-    }
-    if (this.closing || worker === undefined) {
+  private ask<T, Progress = never>(request: ReadSideRequest, options: WorkerRequestOptions<Progress> = {}): Promise<T> {
+    const { channel } = this;
+    if (this.stopping !== undefined && request.kind !== 'status') return Promise.reject(shuttingDown());
+    if (this.closing || channel === undefined || channel.isOver || !this.isReady) {
       const why = this.closing ? 'is closed' : 'is being started again, or waits for the event store';
       return Promise.reject(new ReadSideUnavailable(`the read side ${why}`));
     }
-    if (this.pending.size >= REQUESTS_MAX) {
+    if (channel.underWay >= REQUESTS_MAX) {
       return Promise.reject(new ReadSideUnavailable(`more than ${REQUESTS_MAX} queries are under way`));
     }
-    const number = this.nextNumber++;
-    const answered = new Promise<T>((resolve, reject) => {
-      this.pending.set(number, { resolve, reject, ...(onProgress && { onProgress }) });
-      worker.postMessage({ ...ask, number });
-    });
-    if (signal === undefined) return answered;
-    const cancel = (): void => this.tell({ ask: 'cancel', query: number });
-    signal.addEventListener('abort', cancel);
-    if (signal.aborted) cancel();
-    return answered.finally(() => signal.removeEventListener('abort', cancel));
+    return channel.request<T, Progress>(request, options);
   }
 
-  /** Messages that need no answer. */
-  private tell(ask: Ask): void {
-    this.worker?.postMessage({ ...ask, number: this.nextNumber++ });
+  private cutOff(): void {
+    // A thread that is gone has cut off all by its end.
+    if (this.isReady) this.channel?.request<void>({ kind: 'cut' }).catch(() => undefined);
   }
 
   private spawn(): Promise<void> {
-    const { entry, workerData } = this.options;
-    const worker = new Worker(entry, { workerData });
+    const { entry, workerData, log } = this.options;
     const startedAt = performance.now();
-    this.starting = worker;
     return new Promise((resolve, failed) => {
-      let fault: Error | undefined;
       let isStarted = false;
-      const ready = (): void => {
+      const hear = (note: ReadSideNote): void => {
+        // A close came before it could be told.
+        if (note.kind === 'ready' && this.closing) return;
+        this.take(note);
+        if (note.kind !== 'ready' && note.kind !== 'waiting') return;
         isStarted = true;
         resolve();
       };
-      worker.on('message', (reply: Reply) => {
-        if (reply.kind === 'waiting') {
-          this.stand({ ...this.current, trouble: 'the read side waits for the event store' });
-          return ready();
-        }
-        if (reply.kind !== 'ready') return this.take(reply);
-        // A close that came before it could be told.
-        if (this.closing) return;
-        this.worker = worker;
-        ready();
+      this.isReady = false;
+      this.channel = new WorkerChannel(entry, THREAD, {
+        workerData,
+        errorOf,
+        unavailable: (reason, cause) => new ReadSideUnavailable(inWords({ reason, cause }), { cause }),
+        onNote: hear,
+        onWarning: (warning) => log('warn', warning),
+        closeWaitMs: CLOSE_WAIT_MS,
       });
-      worker.on('error', (error) => (fault = error));
-      worker.on('exit', (code) => {
-        const why = fault?.message ?? `exit code ${code}`;
-        this.worker = this.starting = undefined;
-        this.stand({ ...this.current, trouble: `the read side's thread ended: ${why}` });
-        this.failAll(new ReadSideUnavailable(`the read side's thread ended: ${why}`, { cause: fault }));
-        failed(new ReadSideUnavailable(`the read side cannot start: ${why}`, { cause: fault }));
+      void this.channel.gone.then((end) => {
+        const why = inWords(end);
+        this.isReady = false;
+        this.channel = undefined;
+        this.stand({ ...this.current, trouble: why });
+        failed(new ReadSideUnavailable(`the read side cannot start: ${causeOf(end)}`, { cause: end.cause }));
         if (isStarted && !this.closing) this.startAgain(why, performance.now() - startedAt);
       });
     });
@@ -207,7 +173,7 @@ export class ReadSide {
     if (livedMs >= HEALTHY_AFTER_MS) this.deaths = 0;
     const waitMs = RESTART_WAITS_MS[Math.min(this.deaths, RESTART_WAITS_MS.length - 1)]!;
     this.deaths += 1;
-    this.options.log('error', `the read side's thread ended: ${why}; it is started again in ${waitMs} ms`);
+    this.options.log('error', `${why}; it is started again in ${waitMs} ms`);
     this.restart = setTimeout(() => {
       this.spawn().catch((error: Error) => {
         if (!this.closing) this.startAgain(error.message, 0);
@@ -216,33 +182,28 @@ export class ReadSide {
     this.restart.unref();
   }
 
+  private take(note: ReadSideNote): void {
+    switch (note.kind) {
+      case 'ready':
+        this.isReady = true;
+        return;
+      case 'waiting':
+        return this.stand({ ...this.current, trouble: 'the read side waits for the event store' });
+      case 'standing':
+        return this.stand(note.standing);
+      case 'log':
+        return this.options.log(note.level, note.message);
+    }
+  }
+
   private stand(standing: ReadSideStanding): void {
     this.current = standing;
     for (const listener of this.standingListeners) listener(standing);
   }
-
-  private take(reply: Exclude<Reply, { kind: 'ready' | 'waiting' }>): void {
-    if (reply.kind === 'log') return this.options.log(reply.level, reply.message);
-    if (reply.kind === 'standing') return this.stand(reply.standing);
-    const pending = this.pending.get(reply.number);
-    if (reply.kind === 'progress') return pending?.onProgress?.(reply.progress);
-    this.pending.delete(reply.number);
-    if (reply.kind === 'answer') pending?.resolve(reply.answer as never);
-    else pending?.reject(errorOf(reply.fault));
-  }
-
-  private failAll(error: Error): void {
-    const failed = [...this.pending.values()];
-    this.pending.clear();
-    for (const { reject } of failed) reject(error);
-  }
 }
 
-/** The error that was thrown in the other thread, as far as it is one that callers tell apart. */
-const errorOf = ({ name, message, demanded, position }: Fault): Error => {
-  if (demanded !== undefined && position !== undefined) return new NotYetProjected(demanded, position);
-  if (name === InvalidPageToken.name) return new InvalidPageToken(message);
-  if (name === LedgerParked.name) return new LedgerParked(message);
-  if (name === ReadSideUnavailable.name) return new ReadSideUnavailable(message);
-  return new QueryFailed(`${name}: ${message}`);
-};
+const THREAD = "the read side's thread";
+
+const causeOf = ({ reason, cause }: WorkerEnd): string => (cause === undefined ? reason : messageOf(cause));
+
+const inWords = (end: WorkerEnd): string => (end.cause === undefined ? end.reason : `${THREAD} ended: ${causeOf(end)}`);

@@ -1,19 +1,19 @@
 import { EventStoreUnavailable, type EventReader, type Position } from '@ledger/event-store';
+import { serveRequests, type ServedCall, type WorkerNote } from '@ledger/platform';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import { closeWhole, letGoOfClosed, type Connection } from './database';
 import { openForWriting } from './schema';
-import { LedgerParked, NotYetProjected, ReadSideUnavailable } from './errors';
+import { failureOf, LedgerParked, ReadSideUnavailable } from './errors';
 import { Following } from './following';
 import { LongReads } from './long-read';
 import {
   PARKED_TOLD_MAX,
-  type Fault,
   type Log,
+  type ReadSideNote,
+  type ReadSideRequest,
   type ReadSideStanding,
   type ReadSideStatus,
-  type Reply,
-  type Request,
 } from './messages';
 import { PositionWaiters } from './position-waiters';
 import { Projector } from './projector';
@@ -30,34 +30,31 @@ const STORE_WAIT_MS = 1_000;
  * to close. The reader is closed with it. Where the store cannot be reached, it waits for it and says so.
  */
 export const serveReadSide = async (reader: EventReader, databasePath: string, port: MessagePort): Promise<void> => {
-  const send = (reply: Reply): void => port.postMessage(reply);
-  const log: Log = (level, message) => send({ kind: 'log', level, message });
+  const tell = (note: ReadSideNote): void => port.postMessage([{ note } satisfies WorkerNote]);
+  const log: Log = (level, message) => tell({ kind: 'log', level, message });
   const closing = new AbortController();
-  // Nothing but a close is asked before the tables are open.
-  const early = (): void => closing.abort();
-  port.on('message', early);
-  const served = await openWhenPossible(
-    () => ServedTables.open(reader, databasePath, log, (standing) => send({ kind: 'standing', standing })),
+  const opening = openWhenPossible(
+    () => ServedTables.open(reader, databasePath, log, (standing) => tell({ kind: 'standing', standing })),
     closing.signal,
     () => {
       log('warn', 'read models wait for the event store');
-      send({ kind: 'waiting' });
+      tell({ kind: 'waiting' });
     },
   );
-  if (served === undefined || closing.signal.aborted) {
-    await (served ?? reader).close();
-    port.close();
-    return;
-  }
-  port.on('message', (request: Request) => {
-    void answer(served, request, send)
-      .catch((error: unknown) => send({ kind: 'fault', number: request.number, fault: faultOf(error) }))
-      .finally(() => {
-        if (request.ask === 'close') port.close();
-      });
-  });
-  port.off('message', early);
-  send({ kind: 'ready' });
+  serveRequests<ReadSideRequest>(
+    port,
+    async (request, call) => {
+      if (request.kind === 'close') closing.abort();
+      const served = await opening;
+      if (request.kind === 'close') return (served ?? reader).close();
+      // Nothing but a close is asked before the tables are open.
+      if (served === undefined) throw new ReadSideUnavailable('the read side is closed');
+      return answer(served, request, call);
+    },
+    failureOf,
+  );
+  const served = await opening;
+  if (served !== undefined && !closing.signal.aborted) tell({ kind: 'ready' });
 };
 
 /** Undefined: given up by the signal. */
@@ -78,40 +75,20 @@ const openWhenPossible = async <Opened>(
   return undefined;
 };
 
-const answer = async (served: ServedTables, request: Request, send: (reply: Reply) => void): Promise<void> => {
-  const { number } = request;
-  const reply = (value: Extract<Reply, { kind: 'answer' }>['answer']): void =>
-    send({ kind: 'answer', number, answer: value });
-  switch (request.ask) {
+const answer = (served: ServedTables, request: ReadSideRequest, { signal, note }: ServedCall): unknown => {
+  const { underWay } = served;
+  switch (request.kind) {
     case 'read':
-      return reply(await served.underWay.run(number, (signal) => served.read(request.query, request.waitMs, signal)));
+      return underWay.run(signal, (end) => served.read(request.query, request.waitMs, end));
     case 'wait':
-      return reply(
-        await served.underWay.run(number, (signal) => served.waitFor(request.position, request.waitMs, signal)),
-      );
-    case 'cancel':
-      return served.underWay.cancel(request.query);
+      return underWay.run(signal, (end) => served.waitFor(request.position, request.waitMs, end));
     case 'cut':
-      return served.underWay.cut();
+      return underWay.cut();
     case 'status':
-      return reply(await served.status());
+      return served.status();
     case 'rebuild':
-      return reply(
-        await served.underWay.run(number, (signal) =>
-          served.rebuild(signal, (progress) => send({ kind: 'progress', number, progress })),
-        ),
-      );
-    case 'close':
-      await served.close();
-      return reply(undefined);
+      return underWay.run(signal, (end) => served.rebuild(end, note));
   }
-};
-
-const faultOf = (error: unknown): Fault => {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
-  return error instanceof NotYetProjected
-    ? { name, message, demanded: error.demanded, position: error.position }
-    : { name, message };
 };
 
 /** The live tables with the processor that feeds them. A rebuild exchanges both between two queries. */

@@ -1,26 +1,25 @@
 import { ReadSideUnavailable } from './errors';
 
-/** Requests that the reading thread has not answered yet, by the number of the request. */
+/** Requests that the reading thread has not answered yet, and that can be cut off. */
 export class UnderWay {
-  private readonly ends = new Map<number, AbortController>();
+  private readonly ends = new Set<AbortController>();
 
-  async run<T>(number: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  /** @param cancelled aborted when its caller is gone: nobody hears the answer. */
+  async run<T>(cancelled: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const end = new AbortController();
-    this.ends.set(number, end);
+    const cancel = (): void => end.abort(new ReadSideUnavailable('cancelled by its caller'));
+    cancelled.addEventListener('abort', cancel);
+    this.ends.add(end);
     try {
       return await work(end.signal);
     } finally {
-      this.ends.delete(number);
+      this.ends.delete(end);
+      cancelled.removeEventListener('abort', cancel);
     }
   }
 
-  /** Its caller is gone: nobody hears the answer. */
-  cancel(number: number): void {
-    this.ends.get(number)?.abort(new ReadSideUnavailable('cancelled by its caller'));
-  }
-
   cut(): void {
-    for (const end of this.ends.values()) end.abort(shuttingDown());
+    for (const end of this.ends) end.abort(shuttingDown());
   }
 }
 

@@ -1,5 +1,5 @@
 import type { EventReader, Revision, SnapshotStore } from '@ledger/event-store';
-import { OnDemandChannel, type CloseRequest, type WorkerAnswer, type WorkerRequest } from '@ledger/platform';
+import { OnDemandChannel, serveRequests, type CloseRequest } from '@ledger/platform';
 import type { MessagePort } from 'node:worker_threads';
 import { writeSnapshot } from './writing';
 import type { Snapshotter } from './snapshotter';
@@ -18,27 +18,22 @@ export class SnapshotThreadLost extends Error {
 export const serveSnapshots = (events: EventReader, snapshots: SnapshotStore, port: MessagePort): void => {
   const closing = new AbortController();
   let last: Promise<void> = Promise.resolve();
-  const answer = (one: WorkerAnswer): void => port.postMessage([one]);
-  // Gives up the snapshot under way and those that wait, closes the stores and ends the thread.
-  const close = async (id: number): Promise<void> => {
+  const serve = async (body: SnapshotRequest | CloseRequest): Promise<void> => {
+    if (!('kind' in body)) return writeSnapshot(events, snapshots, body.ledgerId, body.upTo, closing.signal);
     await events.close();
     await snapshots.close();
-    answer({ id, value: undefined });
-    port.close();
   };
-  port.on('message', ({ id, body }: WorkerRequest<SnapshotRequest | CloseRequest>) => {
-    if ('kind' in body) {
-      closing.abort();
-      last = last.then(() => close(id));
-      return;
-    }
-    last = last
-      .then(() => writeSnapshot(events, snapshots, body.ledgerId, body.upTo, closing.signal))
-      .then(
-        () => answer({ id, value: undefined }),
-        (error: unknown) => answer({ id, failure: { name: 'Error', message: String(error) } }),
-      );
-  });
+  serveRequests<SnapshotRequest>(
+    port,
+    (body) => {
+      // The snapshot under way and those that wait are given up.
+      if ('kind' in body) closing.abort();
+      const served = last.then(() => serve(body));
+      last = served.catch(() => undefined);
+      return served;
+    },
+    (error) => ({ name: 'Error', message: String(error) }),
+  );
 };
 
 /**

@@ -56,7 +56,7 @@ export class ClientThread {
       // Answers that wait in the queue of a process that was held up itself are taken first.
       timer = setTimeout(() => setImmediate(expire), timeoutMs + SLACK_MS);
     });
-    const answer = channel.request<Value>(body, transfer, lost).finally(() => clearTimeout(timer));
+    const answer = channel.request<Value>(body, { transfer, lost }).finally(() => clearTimeout(timer));
     const answered = (): void => void (this.silent = 0);
     answer.then(answered, answered);
     const settled = Promise.race([answer, silence]);
@@ -98,7 +98,7 @@ export class ClientThread {
       workerData: this.settings,
       onWarning: (warning) => this.warn('client', warning),
     });
-    void channel.gone.then((reason) => {
+    void channel.gone.then(({ reason }) => {
       if (this.channel === channel) this.channel = undefined;
       if (!this.closed) this.warn('thread', reason);
     });

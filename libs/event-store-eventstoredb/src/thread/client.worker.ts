@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { WorkerAnswer, WorkerRequest, WorkerWarning } from '@ledger/platform';
+import { serveRequests, type CloseRequest, type WorkerWarning } from '@ledger/platform';
 import { failureOf } from '@ledger/event-store';
 import { AllScans } from '../subscribing/all-scans';
 import { Appending } from '../appending/append';
@@ -18,7 +18,7 @@ const appending = new Appending(clients, reading);
 const settings = new StreamSettings(clients, reading);
 const scans = new AllScans(clients);
 
-const serve = (body: ClientRequest): unknown => {
+const serve = (body: ClientRequest | CloseRequest): unknown => {
   switch (body.kind) {
     case 'append':
       return appending.append(body);
@@ -44,20 +44,13 @@ const serve = (body: ClientRequest): unknown => {
     case 'scan-next':
     case 'scan-close':
       return scans.serve(body);
+    case 'close':
+      // The thread is terminated: it holds nothing that it has to let go of.
+      return undefined;
   }
 };
 
-port.on('message', ({ id, body }: WorkerRequest<ClientRequest>) => void answer(id, body));
-
-const answer = async (id: number, body: ClientRequest): Promise<void> => {
-  let message: WorkerAnswer;
-  try {
-    message = { id, value: await serve(body) };
-  } catch (error) {
-    message = { id, failure: failureOf(error) };
-  }
-  port.postMessage([message]);
-};
+serveRequests<ClientRequest>(port, serve, failureOf);
 
 // The client leaves promises to themselves, for example of a reconnection that failed. Whoever waits for an answer has
 // a time limit of his own.
