@@ -1,18 +1,31 @@
 import { EventStoreDBClient, UnavailableError, UnknownError } from '@eventstore/db-client';
 import { within } from '@ledger/platform';
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
-import { connectivityState, type CallOptions, type ChannelInterface, type Metadata } from '@grpc/grpc-js';
+import {
+  connectivityState,
+  type CallOptions,
+  type ChannelInterface,
+  type Client,
+  type ClientReadableStream,
+  type Metadata,
+  type ServiceClientConstructor,
+} from '@grpc/grpc-js';
 import { EventStoreUnavailable, SessionOver, type StoreSession } from '@ledger/event-store';
 import { AppendsCutOff, AppendStream, type WireAnswer, type WireAppend } from './append-stream';
 import type { ClientSettings } from '../messages/client-requests';
 
-/** The client's inside, as far as we need it: see {@link connected} and {@link appendStream}. */
+/** The client's inside, as far as we need it: see {@link connected}, {@link appendStream} and ReadCall. */
 interface ClientInside {
   execute: <Value>(
     service: typeof StreamsClient,
     name: string,
     action: (client: StreamsClient) => Promise<Value>,
   ) => Promise<Value>;
+  GRPCStreamCreator: <Answer>(
+    service: ServiceClientConstructor,
+    name: string,
+    open: (client: Client) => ClientReadableStream<Answer>,
+  ) => () => Promise<ClientReadableStream<Answer>>;
   callArguments: (options: { readonly requiresLeader: true }, call: CallOptions) => [Metadata, CallOptions];
   getChannel: () => Promise<ChannelInterface>;
 }
@@ -197,4 +210,4 @@ export class NotConnected extends NoAnswer {
 export const beforeDeadline = <Value>(work: Promise<Value>, deadline: number): Promise<Value> =>
   within(deadline - Date.now(), work, () => new NoAnswer('no answer in time'));
 
-const inside = (client: EventStoreDBClient): ClientInside => client as unknown as ClientInside;
+export const inside = (client: EventStoreDBClient): ClientInside => client as unknown as ClientInside;

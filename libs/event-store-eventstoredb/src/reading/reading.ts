@@ -1,18 +1,12 @@
-import { StreamNotFoundError, type EventStoreDBClient, type ResolvedEvent } from '@eventstore/db-client';
-import {
-  EventStoreCorrupt,
-  EventStoreUnavailable,
-  type Revision,
-  settingsStreamOf,
-  type Position,
-} from '@ledger/event-store';
+import type { EventStoreDBClient } from '@eventstore/db-client';
+import { EventStoreCorrupt, type Revision, settingsStreamOf, type Position } from '@ledger/event-store';
 import { readError } from '../connection/client-errors';
 import type { PageByteEvent, PageEvent, PageRange } from '../messages/client-requests';
 import type { Clients } from '../connection/clients';
 import { eventBefore } from './event-before';
 import { followingLeader } from '../connection/leaders';
-import { textOf } from './recorded-event';
-import { readPage, type Measured } from './stream-page';
+import { jsonText, type StoredEvent } from './read-answer';
+import { readPage } from './stream-page';
 
 const LOOKS_MAX = 2;
 
@@ -90,19 +84,12 @@ export class StreamReading {
   }
 
   /** Undefined for a stream that is not found. */
-  private async events<Event>(
+  private events<Event>(
     range: PageRange,
-    convert: (event: ResolvedEvent) => Measured<Event>,
+    convert: (event: StoredEvent) => Event,
     deadline: number,
   ): Promise<readonly Event[] | undefined> {
-    try {
-      return await this.ask(`read of ${range.stream}`, deadline, (client) =>
-        readPage(client, range, deadline, convert),
-      );
-    } catch (error) {
-      if (error instanceof EventStoreUnavailable && error.cause instanceof StreamNotFoundError) return undefined;
-      throw error;
-    }
+    return this.ask(`read of ${range.stream}`, deadline, (client) => readPage(client, range, deadline, convert));
   }
 
   /** The server searches backwards from beyond the end in steps, so that is begun at the end. Undefined: no stream. */
@@ -143,23 +130,14 @@ const isWhole = ({ from, backwards }: PageRange, events: readonly PageEvent[]): 
   return events.length > 0 || (!backwards && from !== undefined && from > 0n);
 };
 
-const revisionOf = ({ event }: ResolvedEvent): Measured<Revision> => {
-  if (event === undefined) throw new EventStoreCorrupt('an event whose link leads nowhere');
-  return { event: event.revision, bytes: 0 };
+const revisionOf = ({ revision }: StoredEvent): Revision => revision;
+
+const jsonOf = ({ stream, isJson, id, type, data, metadata, revision }: StoredEvent): PageEvent => {
+  if (!isJson) throw new EventStoreCorrupt(`${stream} at ${revision}: not JSON`);
+  return { id, type, data: jsonText(data), metadata: jsonText(metadata), revision };
 };
 
-const jsonOf = ({ event }: ResolvedEvent): Measured<PageEvent> => {
-  if (event === undefined) throw new EventStoreCorrupt('an event whose link leads nowhere');
-  if (!event.isJson) throw new EventStoreCorrupt(`${event.streamId} at ${event.revision}: not JSON`);
-  const data = textOf(event.data);
-  const metadata = textOf(event.metadata);
-  const { id, type, revision } = event;
-  return { event: { id, type, data, metadata, revision }, bytes: data.length + metadata.length };
-};
-
-const bytesOf = ({ event }: ResolvedEvent): Measured<PageByteEvent> => {
-  if (event === undefined) throw new EventStoreCorrupt('an event whose link leads nowhere');
-  const { id, type, revision } = event;
-  const data = event.isJson ? Buffer.from(JSON.stringify(event.data)) : event.data;
-  return { event: { id, type, data, revision }, bytes: data.length };
+/** Bytes of their own: what came off the wire is a part of something larger. */
+const bytesOf = ({ id, type, data, revision }: StoredEvent): PageByteEvent => {
+  return { id, type, data: Uint8Array.from(data), revision };
 };

@@ -1,59 +1,54 @@
-import { BACKWARDS, FORWARDS, START, END, type EventStoreDBClient, type ResolvedEvent } from '@eventstore/db-client';
+import type { EventStoreDBClient } from '@eventstore/db-client';
+import { EventStoreCorrupt } from '@ledger/event-store';
 import type { PageRange } from '../messages/client-requests';
 import { NoAnswer } from '../connection/clients';
+import type { StoredEvent } from './read-answer';
+import { ReadCall } from './read-call';
+import { pageRequest } from './read-request';
 
 /** Above it a page ends early: what one event less would have fitted is read with the next. */
 const PAGE_BYTES_MAX = 4 * 1024 * 1024;
 
-export interface Measured<Event> {
-  readonly event: Event;
-  readonly bytes: number;
-}
-
 /**
- * Reads one page of a stream. The client's reads know no deadline and say nothing when the server falls silent, so the
- * time limit is ours, and the call is cancelled at it.
+ * Reads one page of a stream. A read knows no deadline and says nothing when the server falls silent, so the time limit
+ * is ours, and the call is cancelled at it.
  *
+ * @returns undefined for a stream that is not found.
  * @throws what the client throws, and NoAnswer.
  */
 export const readPage = <Event>(
   client: EventStoreDBClient,
-  { stream, from, backwards, maxEvents }: PageRange,
+  range: PageRange,
   deadline: number,
-  convert: (event: ResolvedEvent) => Measured<Event>,
-): Promise<readonly Event[]> =>
+  convert: (event: StoredEvent) => Event,
+): Promise<readonly Event[] | undefined> =>
   new Promise((resolve, reject) => {
-    const read = client.readStream(stream, {
-      direction: backwards ? BACKWARDS : FORWARDS,
-      fromRevision: from ?? (backwards ? END : START),
-      maxCount: maxEvents,
-      requiresLeader: true,
-    });
     const events: Event[] = [];
     let bytes = 0;
-    let over = false;
-    const finish = (settle: () => void, cancel: boolean): void => {
-      if (over) return;
-      over = true;
+    const finish = (settle: () => void): void => {
       clearTimeout(timer);
-      // The client rejects where the call had not even begun.
-      if (cancel) void read.cancel().catch(() => undefined);
       settle();
     };
-    const fail = (error: unknown, cancel: boolean): void => finish(() => reject(error as Error), cancel);
-    const timer = setTimeout(() => fail(new NoAnswer('no answer in time'), true), Math.max(0, deadline - Date.now()));
-    read.on('data', (resolved: ResolvedEvent) => {
-      if (over) return;
-      try {
-        const converted = convert(resolved);
-        events.push(converted.event);
-        bytes += converted.bytes;
-      } catch (error) {
-        return fail(error, true);
-      }
-      if (bytes >= PAGE_BYTES_MAX) finish(() => resolve(events), true);
+    const call = new ReadCall(client, pageRequest(range), {
+      answered: (answer) => {
+        if (answer.kind === 'dangling') throw new EventStoreCorrupt('an event whose link leads nowhere');
+        // The server ends the call by itself: one whose client breaks off call after call closes the connection.
+        if (answer.kind === 'not-found') finish(() => resolve(undefined));
+        if (answer.kind !== 'event') return;
+        const { event } = answer;
+        events.push(convert(event));
+        bytes += event.data.length + event.metadata.length;
+        if (bytes < PAGE_BYTES_MAX) return;
+        call.cancel();
+        finish(() => resolve(events));
+      },
+      ended: (error) => finish(() => (error === undefined ? resolve(events) : reject(error as Error))),
     });
-    read.on('end', () => finish(() => resolve(events), false));
-    // The listener stays for as long as the client may say something: an error that nobody listens to ends the thread.
-    read.on('error', (error) => fail(error, false));
+    const timer = setTimeout(
+      () => {
+        call.cancel();
+        reject(new NoAnswer('no answer in time'));
+      },
+      Math.max(0, deadline - Date.now()),
+    );
   });

@@ -1,19 +1,14 @@
-import {
-  START as CLIENT_START,
-  TimeoutError,
-  type AllStreamResolvedEvent,
-  type AllStreamSubscription,
-  type EventStoreDBClient,
-} from '@eventstore/db-client';
+import { TimeoutError, type EventStoreDBClient } from '@eventstore/db-client';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { comparePositions, positionOf, positionParts, START, type Position } from '@ledger/event-store';
-import { streamsFilter } from './all-filter';
+import { comparePositions, START, type Position, type RecordedEvent } from '@ledger/event-store';
 import { IDLE_ANSWER_MS, type ScanEnd, type ScanOpenRequest, type ScanTurn } from '../messages/all-messages';
 import { reasonOf } from '../connection/client-errors';
 import { eventBefore } from '../reading/event-before';
 import { followingLeader } from '../connection/leaders';
-import { recordedEvent } from '../reading/recorded-event';
-import { ScanBuffer } from './scan-buffer';
+import { jsonText, type ReadAnswer, type StoredEvent } from '../reading/read-answer';
+import { ReadCall } from '../reading/read-call';
+import { subscriptionRequest } from '../reading/read-request';
+import { ScanBuffer, type ScanMark } from './scan-buffer';
 
 /** Time after which a scan to which nothing comes asks whether something should have come. */
 export const BEAT_EVERY_MS = 500;
@@ -25,10 +20,11 @@ const TOMBSTONE = '$streamDeleted';
 export class AllScan {
   private readonly buffer = new ScanBuffer();
   private readonly names: Set<string> | undefined;
-  private subscription: AllStreamSubscription | undefined;
+  private call: ReadCall | undefined;
   private end: ScanEnd | undefined;
   private wake: (() => void) | undefined;
   private isCaughtUp = false;
+  private isPaused = false;
   /** Everything up to it came, or was nothing to tell of. */
   private reached: Position;
   private heardAt = performance.now();
@@ -70,7 +66,7 @@ export class AllScan {
     for (const until = performance.now() + IDLE_ANSWER_MS; ;) {
       const turn = this.buffer.take();
       if (turn !== undefined) {
-        if (!this.buffer.isFull) this.resume();
+        if (this.isPaused && !this.buffer.isFull) this.pause(false);
         return turn;
       }
       if (this.end !== undefined) return this.end;
@@ -85,41 +81,45 @@ export class AllScan {
   }
 
   private subscribe(from: Position): void {
-    const { streamPrefix } = this.request;
-    const filter = streamsFilter(streamPrefix, (_, { commit, prepare }) => {
-      this.mark({ kind: 'checkpoint', position: positionOf(commit, prepare) });
+    this.call = new ReadCall(this.client, subscriptionRequest(from, this.request.streamPrefix), {
+      answered: (answer) => this.take(answer),
+      ended: (error) => {
+        if (error === undefined) this.finish('failed', 'the server ended it');
+        else this.fail(error);
+      },
     });
-    const subscription = this.client.subscribeToAll({
-      fromPosition: from === START ? CLIENT_START : positionParts(from),
-      filter,
-      requiresLeader: true,
-    });
-    this.subscription = subscription;
-    subscription.on('data', (resolved) => this.receive(resolved));
-    subscription.on('caughtUp', () => this.mark({ kind: 'caught-up' }));
-    // Its first error is all that is heard of a subscription: no end follows. Later ones must still have a listener.
-    subscription.on('error', (error) => this.fail(error));
-    subscription.on('end', () => this.finish('failed', 'the server ended it'));
-    subscription.on('close', () => this.finish('failed', 'the connection was closed'));
   }
 
-  private receive({ event }: AllStreamResolvedEvent): void {
-    if (this.end !== undefined || event?.position === undefined) return;
-    const position = positionOf(event.position.commit, event.position.prepare);
-    const isNew = comparePositions(position, this.request.after) > 0;
-    if (!isNew || event.type === TOMBSTONE || this.names?.has(event.streamId) === true) this.buffer.pass(position);
-    else this.buffer.push(recordedEvent(event, position, this.names !== undefined));
-    this.names?.add(event.streamId);
-    this.heard(position);
-    if (this.buffer.isFull) this.subscription?.pause();
-  }
-
-  /** Called inside of the client, where nothing may be thrown. */
-  private mark(mark: Parameters<ScanBuffer['mark']>[0]): void {
+  private take(answer: ReadAnswer): void {
     if (this.end !== undefined) return;
-    this.buffer.mark(mark, this.subscription?.readableLength ?? 0);
-    if (mark.kind === 'caught-up') this.isCaughtUp = true;
-    this.heard(mark.kind === 'caught-up' ? this.head : mark.position);
+    if (answer.kind === 'event') this.receive(answer.event);
+    else if (answer.kind === 'checkpoint') this.mark(answer, answer.position);
+    else if (answer.kind === 'caught-up') {
+      this.isCaughtUp = true;
+      this.mark(answer, this.head);
+    }
+  }
+
+  private receive(event: StoredEvent): void {
+    const { stream, type, position } = event;
+    const isNew = comparePositions(position, this.request.after) > 0;
+    if (!isNew || type === TOMBSTONE || this.names?.has(stream) === true)
+      this.buffer.mark({ kind: 'checkpoint', position });
+    else this.buffer.push(this.told(event));
+    this.names?.add(stream);
+    this.heard(position);
+    if (this.buffer.isFull && !this.isPaused) this.pause(true);
+  }
+
+  private told({ stream, revision, position, id, type, data, metadata }: StoredEvent): RecordedEvent {
+    // Nobody asked for the rest where names are wanted.
+    const [text, about] = this.names === undefined ? [jsonText(data), jsonText(metadata)] : ['', ''];
+    return { stream, revision, position, id, type, data: text, metadata: about };
+  }
+
+  private mark(mark: ScanMark, reached: Position): void {
+    this.buffer.mark(mark);
+    this.heard(reached);
   }
 
   private heard(position: Position): void {
@@ -128,10 +128,11 @@ export class AllScan {
     this.rouse();
   }
 
-  private resume(): void {
-    if (this.subscription?.isPaused() !== true) return;
+  private pause(isPaused: boolean): void {
+    this.isPaused = isPaused;
+    if (isPaused) return this.call?.pause();
     this.heardAt = performance.now();
-    this.subscription.resume();
+    this.call?.resume();
   }
 
   /** Asks for the store's end when nothing came for a while, which is right only if there is nothing. */
@@ -164,9 +165,7 @@ export class AllScan {
   private finish(why: ScanEnd['why'], reason: string): void {
     if (this.end !== undefined) return;
     this.end = { kind: 'ended', why, reason };
-    // The subscription would otherwise go on in the background. Ending it fails only where it never came to be.
-    if (why !== 'dropped') this.subscription?.unsubscribe().catch(() => undefined);
-    this.subscription?.destroy();
+    this.call?.cancel();
     this.settleEnded(this.end);
     this.rouse();
   }

@@ -38,66 +38,50 @@ describe('what came of a scan', () => {
       rule: 'is told in the order of events and marks',
       came: (buffer) => {
         buffer.push(event(1));
-        buffer.mark({ kind: 'caught-up' }, 0);
+        buffer.mark({ kind: 'caught-up' });
         buffer.push(event(2));
-        buffer.mark(checkpoint(5), 0);
+        buffer.mark(checkpoint(5));
       },
       then: ['1', '!', '2', 'c5'],
     },
     {
       rule: 'has no checkpoint that an event outdates',
       came: (buffer) => {
-        buffer.mark(checkpoint(1), 0);
+        buffer.mark(checkpoint(1));
         buffer.push(event(2));
-        buffer.mark(checkpoint(2), 0);
+        buffer.mark(checkpoint(2));
         buffer.push(event(3));
       },
       then: ['2 3'],
     },
     {
       rule: 'has the last of several checkpoints',
-      came: (buffer) => [1, 2, 3].forEach((place) => buffer.mark(checkpoint(place), 0)),
+      came: (buffer) => [1, 2, 3].forEach((place) => buffer.mark(checkpoint(place))),
       then: ['c3'],
     },
     {
       rule: 'has no checkpoint that the end of history outdates',
       came: (buffer) => {
-        buffer.mark(checkpoint(4), 0);
-        buffer.mark({ kind: 'caught-up' }, 0);
+        buffer.mark(checkpoint(4));
+        buffer.mark({ kind: 'caught-up' });
       },
       then: ['!'],
     },
     {
-      rule: 'lets a checkpoint wait for the events that the client still holds',
+      rule: 'has a place without an event only where nothing follows',
       came: (buffer) => {
         buffer.push(event(1));
-        buffer.mark(checkpoint(3), 2);
-        buffer.push(event(2));
-      },
-      then: ['1 2'],
-    },
-    {
-      rule: 'counts events that nobody wants to hear of',
-      came: (buffer) => {
-        buffer.mark({ kind: 'caught-up' }, 2);
-        buffer.push(event(1));
-        buffer.pass(positionOf(2));
+        buffer.mark(checkpoint(2));
+        buffer.mark({ kind: 'caught-up' });
         buffer.push(event(3));
+        buffer.mark(checkpoint(4));
       },
-      then: ['1', '!', '3'],
+      then: ['1', '!', '3', 'c4'],
     },
   ])('$rule', ({ came, then }) => {
     const buffer = new ScanBuffer();
     came(buffer);
     expect(drained(buffer)).toEqual(then);
-  });
-
-  it('comes out once the client has let go of the events before it', () => {
-    const buffer = new ScanBuffer();
-    buffer.mark(checkpoint(9), 1);
-    expect(drained(buffer)).toEqual([]);
-    buffer.push(event(7));
-    expect(drained(buffer)).toEqual(['7', 'c9']);
   });
 
   it('is handed over in pages, and is full before it fills the memory', () => {
@@ -116,7 +100,7 @@ describe('what came of a scan', () => {
 
   it('keeps no more of a long way without events than its end', () => {
     const buffer = new ScanBuffer();
-    for (let place = 1; place <= 100_000; place++) buffer.mark(checkpoint(place), 0);
+    for (let place = 1; place <= 100_000; place++) buffer.mark(checkpoint(place));
     expect(drained(buffer)).toEqual(['c100000']);
     expect(buffer.arrivals).toBe(100_000);
   });

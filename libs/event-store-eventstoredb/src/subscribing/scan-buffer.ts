@@ -1,8 +1,8 @@
-import { READ_PAGE_EVENTS_MAX, type RecordedEvent, type Position } from '@ledger/event-store';
+import { READ_PAGE_EVENTS_MAX, type RecordedEvent } from '@ledger/event-store';
 import type { ScanTurn } from '../messages/all-messages';
 
-type Mark = Extract<ScanTurn, { readonly kind: 'checkpoint' | 'caught-up' }>;
-type Entry = { readonly kind: 'event'; readonly event: RecordedEvent } | Mark;
+export type ScanMark = Extract<ScanTurn, { readonly kind: 'checkpoint' | 'caught-up' }>;
+type Entry = { readonly kind: 'event'; readonly event: RecordedEvent } | ScanMark;
 
 /** Events that may wait for a slow consumer; beyond them the server is slowed down. */
 const UNREAD_EVENTS_MAX = 2_000;
@@ -11,10 +11,6 @@ const UNREAD_CHARACTERS_MAX = 8 * 1024 * 1024;
 /** Events of a scan that came and were not taken yet, in the server's order. */
 export class ScanBuffer {
   private readonly entries: Entry[] = [];
-  /** Marks that the server put behind events which are still inside the client. */
-  private readonly early: { readonly after: number; readonly mark: Mark }[] = [];
-  /** Events that came out of the client, ever. */
-  private arrived = 0;
   private unreadEvents = 0;
   private unreadCharacters = 0;
 
@@ -33,22 +29,11 @@ export class ScanBuffer {
     this.unreadEvents++;
     this.unreadCharacters += charactersOf(event);
     this.add({ kind: 'event', event });
-    this.arrive();
   }
 
-  /** An event that nobody wants to hear of. */
-  pass(position: Position): void {
-    this.add({ kind: 'checkpoint', position });
-    this.arrive();
-  }
-
-  /**
-   * @param eventsAhead how many events the client still holds that came before the mark: it tells of marks at once, of
-   *   events only when they are taken from it. A checkpoint that overtook them would lose them when the scan is resumed.
-   */
-  mark(mark: Mark, eventsAhead: number): void {
-    this.early.push({ after: this.arrived + eventsAhead, mark });
-    this.flushMarks();
+  /** A place up to which everything came, or the end of history. */
+  mark(mark: ScanMark): void {
+    this.add(mark);
   }
 
   /** A page of events, or a mark; nothing when nothing came. */
@@ -73,15 +58,6 @@ export class ScanBuffer {
     this.unreadEvents -= events.length;
     this.unreadCharacters -= characters;
     return { kind: 'events', events };
-  }
-
-  private arrive(): void {
-    this.arrived++;
-    this.flushMarks();
-  }
-
-  private flushMarks(): void {
-    while (this.early.length > 0 && this.early[0]!.after <= this.arrived) this.add(this.early.shift()!.mark);
   }
 
   private add(entry: Entry): void {
