@@ -1,4 +1,7 @@
-/** Which lib may import which other; see docs/ARCHITECTURE.md. Every lib may import itself, by relative paths. */
+/**
+ * Imports that each lib may have of other libs; see docs/ARCHITECTURE.md. Every lib may import itself, by relative
+ * paths.
+ */
 const MAY_IMPORT = {
   domain: [],
   protocol: [],
@@ -36,9 +39,9 @@ const libRules = Object.entries(MAY_IMPORT).flatMap(([lib, others]) => {
 });
 
 /**
- * Which feature of the domain may import which other; every one may import itself and the kernel. Each names what it was
- * found to need, and none imports back up: the sums above them (commands, events, decide, evolve) are imported by nobody
- * below.
+ * Imports that each feature of the domain may have of other features. Every feature may import itself and the kernel,
+ * and names here the others that it needs. None imports back up: the sums above the features (commands, events, decide,
+ * evolve) are imported by no feature.
  */
 const FEATURE_MAY_IMPORT = {
   kernel: [],
@@ -68,8 +71,9 @@ const featureRules = Object.entries(FEATURE_MAY_IMPORT).map(([feature, others]) 
 }));
 
 /**
- * Which step of the application may import which other step or file above the steps; every one may import itself and the
- * limits. The writer stands on the steps, the registry on the writer; commands and queries come from above.
+ * Imports that each step of the application may have of other steps and of the files above the steps. Every step may
+ * import itself and the limits. The writer stands on the steps, the registry on the writer; commands and queries come
+ * from above.
  */
 const STEP_MAY_IMPORT = {
   pending: [],

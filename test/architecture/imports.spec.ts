@@ -24,7 +24,7 @@ const cruise = async (...args: readonly string[]): Promise<Cruise> => {
     [cruiser, '--config', join(__dirname, 'import-rules.cjs'), '--output-type', 'json', ...args],
     { cwd: root, maxBuffer: OUTPUT_BYTES_MAX },
   ).catch((failure: { stdout: string }) => {
-    // It ends with an error when there are violations, and says them all the same.
+    // A run with violations ends with an error, and prints them all the same.
     if (!failure.stdout) throw failure;
     return failure;
   });

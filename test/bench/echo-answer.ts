@@ -1,7 +1,7 @@
 import { Accepted, CommandAnswer } from '@ledger/protocol';
 
 const REVISION = 1_000_000n;
-/** What a ledger answers to a Consume: the same whatever was asked. */
+/** Answer to every Consume, whatever it asks. */
 export const ECHO_ANSWER = CommandAnswer.fromPartial({
   commandId: '1-000000000000',
   ledgerId: 'bench',

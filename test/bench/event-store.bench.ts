@@ -46,7 +46,7 @@ const measured = async (what: string, work: () => Promise<number>): Promise<Row>
   const events = await work();
   const seconds = (performance.now() - start) / 1_000;
   const { active } = performance.eventLoopUtilization(before);
-  // What the calling thread spends is lost to the ledger's own work.
+  // Time of the calling thread is lost to the ledger's own work.
   const micros = ((active / events) * 1_000).toFixed(1);
   return { what, value: `${perSecond(events / seconds)} events, ${micros} us of the calling thread each` };
 };

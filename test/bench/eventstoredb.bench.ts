@@ -53,7 +53,7 @@ export const run = async (): Promise<readonly Row[]> => {
   }
 };
 
-/** What was measured under one name, round after round. */
+/** Measurements of one name, round after round. */
 class Series {
   private readonly seen = new Map<string, number[]>();
 

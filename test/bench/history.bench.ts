@@ -9,7 +9,10 @@ const ACCOUNTS = sized(1_000, 10);
 const STEP = sized(1_000_000, 100);
 const STEPS = sized(10, 1);
 
-/** Whether a ledger of ten million events costs more per command than a young one, and what it takes to open it again. */
+/**
+ * Measures what a command costs in a ledger of ten million events and in a young one, and what it takes to open the old
+ * one again.
+ */
 export const run = async (): Promise<Row[]> => {
   const directory = mkdtempSync(join(tmpdir(), 'ledger-history-'));
   const rows: Row[] = [];

@@ -19,7 +19,7 @@ export interface RawLoad {
 export interface RawFigures {
   /** Events. */
   readonly perSecond: number;
-  /** Of one append. */
+  /** 99th percentile of the time of one append. */
   readonly p99Ms: number;
 }
 

@@ -1,7 +1,7 @@
 /** One line of a benchmark's report. */
 export interface Row {
   readonly what: string;
-  /** With its unit. */
+  /** Figure with its unit. */
   readonly value: string;
 }
 

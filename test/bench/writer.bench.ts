@@ -75,7 +75,7 @@ export interface OpenWriters {
   close(): Promise<void>;
 }
 
-/** As the server opens them, without projections. */
+/** Opens writers as the server does, without projections. */
 export const openWriters = async (directory: string): Promise<OpenWriters> => {
   const store = await openEmbeddedStore(directory);
   const snapshotter = new ThreadSnapshotter(resolve('dist/apps/ledger/src/snapshot.worker.js'), {

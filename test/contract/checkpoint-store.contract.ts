@@ -2,7 +2,7 @@ import { positionOf, type Checkpoint, type CheckpointStore, type Store } from '@
 import { randomUUID } from 'node:crypto';
 import type { StoreHarness } from './store-harness';
 
-/** What every checkpoint store must do. Checkpoints are named anew in each test. */
+/** Rules that every checkpoint store must keep. Each test names its checkpoints anew. */
 export const checkpointStoreContract = (name: string, harness: StoreHarness): void => {
   describe(`checkpoint store: ${name}`, () => {
     let store: Store;

@@ -8,8 +8,8 @@ import { severalStores } from './several-stores.contract';
 import { partOf, type StoreHarness } from './store-harness';
 
 /**
- * What every event store must do. Streams are named anew in each test, so that a store shared with other tests, or with
- * earlier runs, passes as well; positions are only compared, never computed.
+ * Rules that every event store must keep. Each test names its streams anew, so that a store shared with other tests, or
+ * with earlier runs, passes as well; positions are only compared, never computed.
  */
 export const eventStoreContract = (name: string, harness: StoreHarness): void => {
   describe(`event store: ${name}`, () => {

@@ -10,7 +10,10 @@ import {
 } from '@ledger/event-store';
 import { newPrefix } from './contract-events';
 
-/** What every outcome index must do. Streams are named anew in each test. @param open opens it; the suite closes it. */
+/**
+ * Rules that every outcome index must keep. Each test names its streams anew.
+ * @param open opens the index; the suite closes it.
+ */
 export const outcomeIndexContract = (name: string, open: () => Promise<OutcomeIndex>): void => {
   describe(`outcome index: ${name}`, () => {
     let index: OutcomeIndex;

@@ -7,7 +7,10 @@ import {
 } from '@ledger/event-store';
 import { newPrefix } from './contract-events';
 
-/** What every snapshot store must do. Streams are named anew in each test. @param open opens it; the suite closes it. */
+/**
+ * Rules that every snapshot store must keep. Each test names its streams anew.
+ * @param open opens the store; the suite closes it.
+ */
 export const snapshotStoreContract = (name: string, open: () => Promise<SnapshotStore>): void => {
   describe(`snapshot store: ${name}`, () => {
     let store: SnapshotStore;

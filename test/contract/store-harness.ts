@@ -1,7 +1,7 @@
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import type { Store } from '@ledger/event-store';
 
-/** How a suite gets at stores of one kind. Whatever a suite opens, it closes. */
+/** Opens stores of one kind for a suite, which closes every store that it opened. */
 export interface StoreHarness {
   /** A store on a log of the harness's choice. */
   open(): Promise<Store>;
@@ -9,7 +9,7 @@ export interface StoreHarness {
   reopened(store: Store): Promise<Store>;
   /** Another store on the same log, as another process opens it. Absent: only one process can. */
   openBeside?(store: Store): Promise<Store>;
-  /** For what the port cannot do: to delete streams. Absent: nobody else can either. */
+  /** Client for deleting streams, which the port cannot do. Absent: nothing can delete streams of this store. */
   rawClient?(): EventStoreDBClient;
 }
 

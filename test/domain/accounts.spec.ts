@@ -74,7 +74,7 @@ ruleTable('opening a ledger', [
   },
 ]);
 
-/** From the root down: a0 is its child, a30 the 32nd account of the line. */
+/** A line of accounts from the root down: a0 is the root's child, a30 the 32nd account of the line. */
 const line = (length: number) =>
   Array.from({ length }, (_, i) => open(`a${i}`, i === 0 ? {} : { parentId: `a${i - 1}` }));
 

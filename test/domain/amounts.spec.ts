@@ -23,7 +23,7 @@ import {
 } from '../support/ledger-builders';
 import { accepted, event, figures, rejected, ruleTable } from '../support/rule-table';
 
-/** With more digits than an amount can have: by itself decimal.js keeps 20. */
+/** A precision above the digits that an amount can have: by default decimal.js keeps 20. */
 const Decimal = DecimalJs.clone({ precision: 80 });
 
 const MAX_TEXT = (2n ** 127n - 1n).toString();

@@ -29,7 +29,7 @@ const historiesOf = (turnsMin: number) =>
   });
 const histories = historiesOf(1);
 
-/** What a few accounts and no writer cannot reach; the rule tables do. */
+/** Codes that a few accounts without a writer cannot reach; the rule tables do. */
 const NOT_REACHED: readonly string[] = [
   'idempotency_conflict',
   'ledger_not_found',

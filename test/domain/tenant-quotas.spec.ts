@@ -41,7 +41,7 @@ describe('daily quotas of tenants', () => {
 
   it('start afresh at midnight by the tenant’s own clock, without anybody doing anything', () => {
     const run = service();
-    // It is nine in the evening in Tokyo, and seven in the morning in New York.
+    // The time is nine in the evening in Tokyo, and seven in the morning in New York.
     for (const tenant of tenants) may(run, tenant, '1000');
     const opens = (at: string): readonly string[] => {
       run.now = Date.parse(at);

@@ -20,7 +20,7 @@ const crossed = (ownerId: string, threshold: string, status: string, basis = 'fu
   event('ThresholdCrossed', { ownerId, resource, basis, threshold, status });
 const agent = [fund('1000'), open('a', { with: '100' })];
 
-/** What was spent of 100, and what that fires. */
+/** Amounts spent of 100, each with the thresholds that fire. */
 const levels: readonly [string, readonly (readonly [string, string])[]][] = [
   ['49.999999999', []],
   ['50', [['0.5', 'yellow']]],

@@ -9,7 +9,7 @@ interface Turn {
   readonly rule: string;
   readonly unit: WindowUnit;
   readonly zone: string;
-  /** When all of the quota is used. */
+  /** Instant at which all of the quota is used. */
   readonly used: string;
   /** The last moment of that period, and the first of the next. */
   readonly last: string;

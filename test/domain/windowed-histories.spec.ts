@@ -74,7 +74,7 @@ describe('limits with windows, whatever happens and however long nothing does', 
   });
 });
 
-/** Of the charges at the account and below it since the limit was set last anew, those of its present period. */
+/** Adds up the charges at the account and below it in the present period, since the limit was last set anew. */
 const recounted = (events: readonly LedgerEvent[], ownerId: string, { window, startsAt }: LimitView): string => {
   let counted = false;
   let used = 0;

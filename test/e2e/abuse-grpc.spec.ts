@@ -59,7 +59,7 @@ const METHODS = SERVICES.flatMap(({ methods }) => methods);
 const CONSUME = METHODS.find(({ name }) => name === 'Consume')!;
 const sameBytes = (bytes: Buffer): Buffer => bytes;
 
-/** How a call ends that sends one message. */
+/** Sends one message and answers the status with which the call ends. */
 const codeOf = ({ parent, name, methodKind }: DescMethod, bytes: Buffer): Promise<status> =>
   new Promise((resolve) => {
     const path = `/${parent.typeName}/${name}`;
@@ -81,7 +81,10 @@ const codeOf = ({ parent, name, methodKind }: DescMethod, bytes: Buffer): Promis
     if (methodKind !== 'server_streaming') (call as ClientDuplexStream<Buffer, Buffer>).end(bytes);
   });
 
-/** What carries commands has the same lists as its commands, which have calls of their own: one of nine is tried again. */
+/**
+ * A message that carries commands has the same lists as they have, and these have calls of their own: one in nine is
+ * tried again here.
+ */
 const listsFor = ({ input }: DescMethod): readonly HostileMessage[] => {
   const lists = hostileLists(input, GREATEST);
   const carriesCommands = input.fields.some(({ message }) => message?.typeName === 'budget.v1.Command');
@@ -97,7 +100,7 @@ const assertHeld = async (what: string): Promise<void> => {
   });
 };
 
-/** What tells a caller that its message is at fault, and on a stream that the call itself is well. */
+/** Statuses that tell a caller that its message is at fault. */
 const REFUSED = [status.INVALID_ARGUMENT, status.INTERNAL, status.RESOURCE_EXHAUSTED];
 
 describe(`a call with a message that costs as much as it can (seed ${seed})`, () => {

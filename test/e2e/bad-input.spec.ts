@@ -12,7 +12,7 @@ beforeAll(async () => {
   accepted(await running.client.commands.fund({ envelope: envelope(LEDGER), amounts: usd('100') }));
 });
 afterEach(async () => {
-  // Whatever came in, the server still answers.
+  // Every test leaves the server answering, whatever it sent.
   const { spending } = await running.client.queries.check({ ledgerId: LEDGER, accountId: 'root' });
   expect(spending!.remaining).toEqual(usd('100'));
   expect(running.server.process.exitCode).toBeNull();

@@ -14,7 +14,7 @@ beforeAll(async () => {
   accepted(await running.client.commands.openLedger({ envelope: envelope(LEDGER) }));
 });
 afterEach(async () => {
-  // Whatever came in, the server still answers, and nothing was recorded.
+  // Every test leaves the server answering and nothing recorded, whatever it sent.
   const { asOf } = await running.client.queries.check({ ledgerId: LEDGER, accountId: 'root' });
   expect(asOf!.revision).toBe(0n);
 });

@@ -25,7 +25,7 @@ const end = async (signal?: NodeJS.Signals): Promise<void> => {
   server = undefined;
 };
 const lacking = (what: string): RegExp => new RegExp(`lacks events that were recorded: .*${what}`, 's');
-/** Of its own for each test, since a server's log is never empty again. */
+/** A ledger for each test, since a server's log is never empty again. */
 let ledger: string;
 
 const charge = (commandId: string, ledgerId = ledger) =>
@@ -35,7 +35,7 @@ const charge = (commandId: string, ledgerId = ledger) =>
     mode: ConsumeMode.RECORD,
     amounts: usd('0.25'),
   });
-/** As the projected tables and as the writer have it, from that position on. */
+/** Usage according to the projected tables, which have reached that position, and to the writer. */
 const usedAt = async (minPosition: string): Promise<readonly (string | undefined)[]> => {
   const { accounts } = await client.queries.getBalances({ ledgerId: ledger, accountId: 'a', minPosition });
   const { account } = await client.queries.getAccount({ ledgerId: ledger, accountId: 'a' });
@@ -140,7 +140,7 @@ describe('a server on an EventStoreDB', () => {
       code: 1,
       stderr: expect.stringContaining(`the read models of ${dataDir} were made from another log`),
     });
-    // To make the tables anew would remove the last trace of what that log lacks.
+    // Building the tables anew would remove the last trace of the events that the log lacks.
     const refused = await runCliAlone('rebuild', ...both);
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(lacking(`ledger-${ledger} is gone`)) });
     expect(refused.stderr).toContain('LEDGER_ACCEPT_SHORTER_LOG=true');

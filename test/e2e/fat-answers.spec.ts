@@ -8,7 +8,7 @@ import { removeData, startServer, type ServerProcess } from '../support/server';
 const LEDGER = 'fat';
 const ACCOUNTS = 120;
 const FRESH = 128;
-/** By name, as answers list them. */
+/** Names in ascending order, as answers list them. */
 const RESOURCES = ['usd', 'tokens', 'steps', 'tool_calls', 'seconds'];
 const OWN = Array.from({ length: 59 }, (_, i) => `r${String(i).padStart(2, '0')}${'x'.repeat(60)}`);
 const all = [...RESOURCES, ...OWN].map((resource) => ({ resource, amount: '1' }));
@@ -86,7 +86,7 @@ interface Paged {
   readonly request: Json;
   readonly rows: string;
   readonly next: readonly [token: string, after: string];
-  /** What each row is known by. */
+  /** Reads the id of a row. */
   readonly id: (row: never) => string;
   readonly count: number;
 }

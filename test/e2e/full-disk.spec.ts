@@ -43,7 +43,7 @@ describe('a server whose disk takes no more', () => {
     await eventually(async () => (await health.check('')) === 'NOT_SERVING');
     expect(await health.check('live')).toBe('SERVING');
     expect(server.output()).toMatch(/not ready: nothing can be recorded: .*the disk takes no more/);
-    // What can be read is read.
+    // Reads go on.
     const { account } = await client.queries.getAccount({ ledgerId: 'l', accountId: 'a' });
     expect(account?.balances[0]?.used).toBe('0');
 

@@ -18,11 +18,17 @@ import { storedLedger } from '../support/store-judgement';
 
 /** Enough that every server owns some. */
 const LEDGERS = Array.from({ length: 12 }, (_, i) => `routed-${randomUUID().slice(0, 8)}-${i}`);
-/** Of each phase, by all senders together. */
+/** Commands of each phase, by all senders together. */
 const COMMANDS = 150;
-/** Of a request over NATS, which only a dying server takes along: as long as a server may take for a command. */
+/**
+ * Longest wait for an answer over NATS, where only a server that dies answers nothing: as long as a server may take for
+ * a command.
+ */
 const NATS_MS_MAX = 10_000;
-/** With chance in place of owners, more than every third command of three servers meets another's. */
+/**
+ * Random choice of three servers instead of the owner would make more than every third command conflict with
+ * another server's.
+ */
 const CONFLICTS_PER_THOUSAND_MAX = 100;
 
 let store: SharedStore;
@@ -73,7 +79,7 @@ class Load {
   readonly charges: Charge[] = [];
   /** Requests over NATS that had to be sent again. */
   lost = 0;
-  /** Why requests over NATS were to be sent again, as their answers said. */
+  /** Reasons given by answers over NATS that asked to send again. */
   readonly refused: string[] = [];
   private stopped = false;
   private readonly senders: Promise<unknown>;
@@ -115,7 +121,7 @@ class Load {
       const message = await requestInOrder(caller.connection, NATS_ROUTES.command(ledgerId), payload, {
         timeout: NATS_MS_MAX,
       }).catch((error: unknown) => {
-        // It is sent again, with the same id: whatever became of it is answered then.
+        // The command is sent again with the same id: the answer then says what became of it.
         if (!(error instanceof TimeoutError) && !(error instanceof RequestError)) throw error;
         this.lost += 1;
       });
@@ -175,7 +181,8 @@ describe('ledgers of several servers', () => {
     await load.goesOn();
     await load.stop();
 
-    // What the dead one had taken, and what was sent to it before the others noticed: NATS alone knows of no next server.
+    // Requests that the dead server had taken, and those sent to it before the others noticed: NATS itself tries no
+    // other server.
     expect(load.lost).toBeLessThanOrEqual(LEDGERS.length * 3);
     process.stdout.write(
       `handing over: ${quiet.conflicts} conflicts over ${quiet.answered} commands, ${load.lost} lost, refused: ${load.refused.join('; ') || 'none'}\n`,

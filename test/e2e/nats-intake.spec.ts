@@ -21,7 +21,7 @@ let caller: NatsCaller;
 /** Each test has a ledger of its own. */
 let LEDGER = '';
 let ledgers = 0;
-/** What was counted and parked before the test. */
+/** Counts of recorded, rejected and parked messages before the test. */
 let before: { readonly recorded: bigint; readonly rejected: bigint; readonly parked: number };
 
 const begin = async (env: Readonly<Record<string, string>> = {}): Promise<void> => {
@@ -56,7 +56,7 @@ afterAll(async () => {
 
 const status = async () => (await client.queries.getStatus({})).nats!;
 
-/** Of this test. */
+/** Counts since the test began. */
 const counted = async () => {
   const { intakeRecorded, intakeRejected } = await status();
   return { recorded: intakeRecorded - before.recorded, rejected: intakeRejected - before.rejected };

@@ -149,7 +149,7 @@ describe('the same commands by gRPC and by NATS', () => {
   });
 });
 
-/** By the names and members of JSON; the other way of sending has them from the same text. */
+/** JSON form of the messages. The gRPC sender makes its own from the same text. */
 const usdOf = (amount: string) => [{ resource: 'usd', amount }];
 const account = (accountId: string, rest: Json = {}): [string, Json] => [
   'openAccount',

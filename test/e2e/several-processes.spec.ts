@@ -26,7 +26,7 @@ import { dumpTables } from '../support/table-dump';
 const CLIENTS = 12;
 const COMMANDS = 200;
 const AGENTS = ['agent-1', 'agent-2', 'agent-3', 'agent-4'];
-/** Of a command: its server's bound is 10 s, and some is for the way. */
+/** Longest wait for a command: the server's own bound is 10 s, and the way takes some. */
 const ANSWERED_MS_MAX = 12_000;
 
 let store: SharedStore;
@@ -49,7 +49,7 @@ afterAll(async () => {
 interface Course {
   readonly course: string;
   readonly processes: number;
-  /** What happens to them, spread over the load. */
+  /** Events that befall the servers, spread over the load. */
   readonly happens: readonly (() => Promise<unknown>)[];
 }
 
@@ -134,7 +134,7 @@ const underLoad = async (traffic: RandomTraffic, random: SeededRandom, happens: 
   await Promise.all([course(), ...Array.from({ length: CLIENTS }, sender)]);
 };
 
-/** What a repeat must answer as the original did. */
+/** The part of an answer in which a repeat must equal the original. */
 const outcomeOf = ({ outcome, revision, at }: NonNullable<Sent['acknowledged']>) => ({
   revision,
   at,

@@ -1,7 +1,7 @@
 import { chosenSeed } from '../support/seeded-random';
 import { soak } from '../soak/soak';
 
-/** Of `npm run soak`, a short one: long enough for a stop, a kill and what comes after them. */
+/** Length of a short `npm run soak`: enough for a stop, a kill and what comes after them. */
 const SECONDS = 30;
 
 it('a server under load, queries, watchers, evictions and restarts keeps what it acknowledged, and stays as it was', async () => {

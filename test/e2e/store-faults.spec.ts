@@ -10,7 +10,7 @@ import { openFunded } from '../support/ledger-load';
 import { removeData, startServer, type ServerProcess } from '../support/server';
 
 const COMMAND_MS = 2_000;
-/** What a loaded machine may add to it. */
+/** Time that a loaded machine may add to a bound. */
 const SLACK_MS = 3_000;
 
 describe('a server whose EventStoreDB goes away', () => {
@@ -142,7 +142,7 @@ describe('a server whose EventStoreDB goes away', () => {
     expect(await health.check('live')).toBe('SERVING');
     await fault.back();
     await becomes('SERVING');
-    // Those that may have been recorded and those that were not are sent again alike.
+    // Commands that may have been recorded and commands that were not are sent again alike.
     let position = '';
     for (const id of ids) position = await charged(id);
     expect(await used(position)).toBe('0.2');

@@ -5,7 +5,7 @@ import { temporaryDirectories } from '../support/temporary-directories';
 
 const temporary = temporaryDirectories();
 
-/** What the benchmarks measure has to work, or they measure something else. */
+/** Benchmarks say nothing when the work that they measure fails: this proves that it is done. */
 describe('writers as the benchmarks open them', () => {
   it('write snapshots', async () => {
     const directory = temporary();

@@ -130,7 +130,7 @@ describe('appends to EventStoreDB', () => {
     it('are written once more at the head', async () => {
       const { stream, events } = await given();
       expect(await append(stream, events, 4n)).toMatchObject({ nextExpectedRevision: 7n });
-      // Whoever expects no revision is answered the first place of an id.
+      // An append that expects no revision is answered the first place of an id.
       expect(await append(stream, events.slice(0, 1), 'any')).toMatchObject({ nextExpectedRevision: 2n });
     });
 

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { startDouble, type EventStoreDbDouble } from '../support/eventstoredb-double/start-double';
 import { itOnDouble, serverUnderTest } from '../support/server-under-test';
 
-/** What the client does to its own process, which is why it runs in a thread of the store's. Seen in a process of its own. */
+/**
+ * Faults of the client that hit its whole process, which is why it runs in a thread of the store's. They are shown in a
+ * process of their own.
+ */
 describe('the client of EventStoreDB, alone in a process', () => {
   const server = serverUnderTest();
 

@@ -7,7 +7,10 @@ import { SubscriptionNotes } from '../support/subscription-notes';
 /** The connection's own watch must not be what notices. */
 const WATCHED_SELDOM = '&keepAliveInterval=120000';
 
-/** What a store that is open makes of a cluster in which another node leads, while its own connections stay. */
+/**
+ * Behaviour of an open store when another node of the cluster becomes the leader while the store's own connections
+ * stay.
+ */
 describe('a store on a cluster whose leader', () => {
   let cluster: EventStoreDbCluster;
   let store: EventStoreDb;

@@ -63,7 +63,7 @@ describe('a ledger in memory whose stream others cut', () => {
   };
   const set = (metadata: StreamMetadata) => (client: EventStoreDBClient, stream: string) =>
     client.setStreamMetadata(stream, metadata);
-  /** What is set first for a stream that was deleted softly only has it begin after its last event. */
+  /** The first metadata set for a softly deleted stream only makes it begin after its last event: hence twice. */
   const mended = async (): Promise<void> => {
     for (let times = 0; times < 2; times += 1) await server.client.setStreamMetadata(ledgerStream(ledgerId), {});
   };

@@ -11,7 +11,10 @@ import { startDouble, type EventStoreDbDouble } from '../support/eventstoredb-do
 import { eventually } from '../support/eventually';
 import { collected, errorOf, newStreamName, rawEvent, rawEvents } from '../support/server-under-test';
 
-/** What the client makes of servers and networks that fail. The double's own: nothing here can be asked of a real server. */
+/**
+ * Behaviour of the client when servers and networks fail. Only the double can do this: a real server fails at nobody's
+ * request.
+ */
 describe('a node that fails', () => {
   let double: EventStoreDbDouble;
   const clients: EventStoreDBClient[] = [];
@@ -129,7 +132,7 @@ describe('a node that fails', () => {
     const [client, stream] = [connect(), newStreamName()];
     await append(client, newStreamName());
     double.network.halfClose();
-    // What is sent still arrives; the answer does not.
+    // The request still arrives at the server; the answer does not arrive here.
     const event = rawEvent();
     expect(await errorOf(append(client, stream, event))).toBeInstanceOf(UnavailableError);
     await eventually(async () => (await append(client, stream, event)).success);

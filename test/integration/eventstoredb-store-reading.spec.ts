@@ -99,7 +99,7 @@ describe('reading across the streams of EventStoreDB', () => {
     await write('ledger-a', 700);
     await write('ledger-c', 1);
     expect(await store.events.listStreams('ledger-', { maxCount: 9 })).toEqual(['ledger-a', 'ledger-c']);
-    // Whoever looked again from the start would not find these.
+    // A search from the start of the log would not find these any more.
     double.storage.log.events.splice(0);
     await write('ledger-b', 1);
     const [all, page] = await Promise.all([

@@ -18,7 +18,7 @@ import { SubscriptionNotes } from '../support/subscription-notes';
 /** Short, so that silence is found soon; long enough for a busy machine. */
 const TIMEOUT_MS = 1_000;
 
-/** What happens to a subscription, and what its consumer must not notice of it. */
+/** Faults of a subscription, none of which its consumer may notice. */
 describe('a subscription to EventStoreDB', () => {
   let double: EventStoreDbDouble;
   let store: EventStoreDb;
@@ -110,7 +110,8 @@ describe('a subscription to EventStoreDB', () => {
     slow.hold();
     const head = await store.events.head();
     await quick.untilEvents(6_000);
-    // As much as the slow one's client and thread can hold has come to it too by then, and marks of what is beyond.
+    // The slow one, too, was by then sent as much as its client and thread can hold, and the marks of events beyond
+    // that.
     double.network.cut();
     slow.release();
     await slow.untilEvents(6_000);

@@ -11,7 +11,7 @@ import { temporaryDirectories } from '../support/temporary-directories';
 const newDirectory = temporaryDirectories();
 const server = serverUnderTest({ chunkBytes: 4 * 1024 * 1024 });
 let stores: Store[];
-/** Of this test alone: others use the same server. */
+/** Prefix of this test alone: others use the same server. */
 let streamPrefix: string;
 
 beforeEach(() => {

@@ -104,7 +104,8 @@ describe('partitions of requests', () => {
     const served = await Promise.all(LEDGERS.map((ledgerId) => servedBy(net.caller, ledgerId)));
     expect(new Set(served)).toEqual(new Set([A]));
     await load.stop();
-    // What the dead server had taken nobody answers: at most what was on its way to it at that moment.
+    // Commands that the dead server had taken are not answered: at most those that were on their way to it at that
+    // moment.
     expect(lost).toBeLessThanOrEqual(partitionsOwnedBy(B, [A, B]).length);
   });
 
@@ -135,7 +136,7 @@ describe('a server that cannot record anything', () => {
     b.setReady(false);
     await agreed(a);
     await eventually(() => b.figures.partitions === 0);
-    // What NATS had handed over before it heard of it is still answered.
+    // Commands that NATS had handed over before it heard of the leaving are still answered.
     await some(load);
     const answered = b.answered();
     await some(load);

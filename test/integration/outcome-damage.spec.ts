@@ -80,7 +80,7 @@ describe(`an outcome index that was damaged while the server was down, seed ${se
   const commands: LedgerCommand[] = Array.from({ length: COMMANDS }, (_, i) =>
     commandOf(consume('a', '0.5'), { commandId: `pay-${i}` }),
   );
-  /** As a killed process left it: in LevelDB's log, or in a table of it. */
+  /** Files as a killed process leaves them: the outcomes stand in LevelDB's log, or in a table. */
   const left = new Map<RegExp, string>();
 
   beforeAll(async () => {

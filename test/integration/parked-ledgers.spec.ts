@@ -24,7 +24,7 @@ interface Logged {
   readonly damage: DamagedLog;
   /** More for every ledger. */
   more(): Promise<void>;
-  /** What the team has used in the ledger by now. */
+  /** Usage of the team in the ledger so far, in billionths. */
   readonly used: () => string;
 }
 
@@ -55,7 +55,10 @@ const usedOf = async (readSide: ReadSide, ledgerId: string): Promise<string> => 
   const page = await readSide.query(asked('GetBalances', { ledgerId, accountId: 'team' }));
   return page!.items[0]!.balances[0]!.used.replace('.', '').replace(/^0+/, '');
 };
-/** In billionths, without the zeros behind. */
+/**
+ * Compares usage in both by its digits: the tables' decimal text without the point, the ledger's units without the
+ * zeros at the end.
+ */
 const expectFollowed = async (logged: Logged, readSide: ReadSide, ids: readonly string[]): Promise<void> => {
   for (const id of ids) expect(await usedOf(readSide, id)).toBe(logged.used().replace(/0+$/, ''));
 };

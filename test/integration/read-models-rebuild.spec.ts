@@ -181,7 +181,7 @@ it('a process that is killed at any moment leaves rows and checkpoint equal', as
   expect(rig.logged).toEqual([]);
 });
 
-/** Of the ledger's own state, in usd. */
+/** Usage in usd according to the ledger's own state. */
 const usedInAll = (run: LedgerRun): string =>
   run.view('team')!.balances.find(({ resource }) => resource === 'usd')!.used;
 

@@ -9,7 +9,7 @@ import { temporaryDirectories } from '../support/temporary-directories';
 const temporary = temporaryDirectories();
 
 describe('read models whose store cannot be reached when they start', () => {
-  /** As the main thread sees it. */
+  /** Read models as the main thread sees them. */
   const served = async () => {
     const directory = temporary();
     const store = await openEmbeddedStore(directory);

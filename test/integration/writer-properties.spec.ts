@@ -32,7 +32,7 @@ const histories = fc.record({
 });
 type History = typeof histories extends fc.Arbitrary<infer T> ? T : never;
 
-/** What is the same in an answer however often it is given. */
+/** The part of an answer that is the same however often it is given. */
 const essence = (result: CommandResult): object => {
   if (result.outcome === 'malformed') throw new Error('a malformed command has no outcome to repeat');
   const { at: decidedAt, firstRevision, revision } = result;
@@ -48,7 +48,7 @@ class Course {
   private readonly recorded: { readonly command: LedgerCommand; readonly answer: CommandResult }[] = [];
   private writers: WriterRegistry;
 
-  /** Of a caller's clock, in seconds from the time at which test ledgers begin; it goes back at times. */
+  /** Time of a caller's clock, in seconds from the time at which test ledgers begin; it goes back now and then. */
   private callersTime: number;
   /** Revisions of what can be adjusted. */
   private readonly bills: string[] = [];
@@ -90,7 +90,7 @@ class Course {
     expect({ command, outcome: verdict(answer) }).toEqual({ command, outcome: foreseen(expected) });
     if (answer.outcome === 'malformed' || dryRun) return;
     expect(answer.replayed).toBe(false);
-    // What was not recorded, as one of too many rejections, is decided anew when it comes again.
+    // A command that was not recorded, as one of too many rejections, is decided anew when it comes again.
     if (answer.revision === undefined) return;
     this.recorded.push({ command, answer });
     if (answer.outcome === 'accepted') this.keepBills(answer);
@@ -141,7 +141,8 @@ class Course {
         break;
       case 'expire':
         await this.writers.recordDue();
-        // What is due by the server's clock is recorded, as its timer would; judged by time it had expired already.
+        // Expiries that are due by the server's clock are recorded, as its timer would. Judged by time alone the holds
+        // had expired already.
         if (this.clock === 'server') return expire(this.model.world, this.rig.now);
         break;
     }

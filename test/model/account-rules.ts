@@ -65,7 +65,7 @@ export const applyAccountInstruction = (turn: Turn, body: AccountInstruction): v
   }
 };
 
-/** Of those that would be closed, deepest first. */
+/** Refuses to close while one of the accounts to be closed is in use; the deepest is named first. */
 const refuseInUse = (world: World, accountId: string, cascade: boolean): void => {
   const children = openChildren(world, accountId);
   if (cascade) for (const child of children) refuseInUse(world, child.id, true);
@@ -110,7 +110,7 @@ const newAccount = (id: string, parentId: string | null, terms: Terms, now: numb
   confidence: undefined,
 });
 
-/** What the command states wins over the profile, maxima resource by resource. */
+/** Terms of the command win over those of its profile; maxima resource by resource. */
 const withProfile = ({ profiles }: Turn, body: OpenAccount): { readonly terms: Terms; readonly missing?: string } => {
   const silent = body.maxima === undefined && body.maxSeconds === undefined;
   const name = body.profile ?? (silent ? profiles.defaultFor(body.kind) : undefined);

@@ -31,13 +31,13 @@ export const adjust = (turn: Turn, body: Adjust): void => {
   }
 };
 
-/** What a bill says of a resource, and what corrects that, in their order. */
+/** Lines of a bill for a resource and the corrections of them, in their order. */
 const linesOf = (world: World, bill: number, resource: string): ChargeLine[] =>
   world.charges.filter((line) => line.bill === bill && line.resource === resource);
 
 const sumOf = (lines: readonly ChargeLine[]): bigint => lines.reduce((sum, { amount }) => sum + amount, 0n);
 
-/** Who bears a charge by now: its payer first, then those who bore debits in its place. */
+/** Accounts that bear a charge by now: its payer first, then those that bore debits in its place. */
 const bearers = (world: World, bill: number, resource: string) => {
   const lines = linesOf(world, bill, resource);
   const payers = [...new Set(lines.map(({ payerId }) => payerId))];

@@ -104,7 +104,7 @@ const checkConservation = (state: LedgerState): void => {
   });
 };
 
-/** What is held is what the open reservations and escrows still hold, at their payers. */
+/** Compares what accounts hold with the sum of the open reservations and escrows that they pay. */
 const checkHeld = (state: LedgerState): void => {
   const byPayer = new Map<string, bigint>();
   for (const [, { holds }] of state.reservations.entries()) {

@@ -1,6 +1,6 @@
 import type { Window } from '@ledger/domain';
 
-/** From its first millisecond to the one after its last, in milliseconds since 1970. */
+/** A period from its first millisecond to the one after its last, in milliseconds since 1970. */
 export interface Period {
   readonly start: number;
   readonly end: number;
@@ -33,7 +33,7 @@ export const periodOf = ({ unit, timeZone }: Window, instant: number): Period =>
   return { start: firstMomentOf(timeZone, first), end: firstMomentOf(timeZone, next) };
 };
 
-/** When a local date begins: usually at midnight, and where clocks skip midnight, at the moment of the skip. */
+/** First moment of a local date: usually midnight and, where clocks skip midnight, the moment of the skip. */
 const firstMomentOf = (timeZone: string, localMidnight: number): number => {
   const around = [offsetAt(timeZone, localMidnight - DAY), offsetAt(timeZone, localMidnight + DAY)];
   const midnights = around
@@ -55,7 +55,10 @@ const modulo = (value: number, by: number): number => ((value % by) + by) % by;
 const formats = new Map<string, Intl.DateTimeFormat>();
 const offsets = new Map<string, number>();
 
-/** What the wall clock is ahead of UTC. Asked once for each quarter of an hour, since zones change at full ones. */
+/**
+ * Milliseconds by which the wall clock is ahead of UTC. Looked up once for each quarter of an hour, since zones change
+ * at full ones.
+ */
 const offsetAt = (timeZone: string, instant: number): number => {
   if (timeZone === 'UTC') return 0;
   const quarter = Math.floor(instant / (15 * MINUTE));

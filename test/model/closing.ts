@@ -6,7 +6,7 @@ import { byResource, lineOf, type ModelAccount, type ModelReservation, type Worl
 export const openChildren = (world: World, id: string): ModelAccount[] =>
   [...world.accounts.values()].filter((account) => account.open && account.parentId === id);
 
-/** Those below come first. */
+/** The open accounts below an account, each after those below it. */
 const deepestFirst = (world: World, id: string): string[] => [
   ...openChildren(world, id).flatMap((child) => deepestFirst(world, child.id)),
   id,

@@ -9,7 +9,7 @@ export const receipts = (world: World, id: string, resource: string): bigint[] =
 export const hasReceived = (world: World, id: string, resource: string): boolean =>
   world.moves.some((m) => m.toId === id && m.resource === resource && m.amount > 0n);
 
-/** Who pays for what this account spends now; closed accounts pay for nothing. */
+/** The account that pays for what this account spends now. Closed accounts pay for nothing. */
 export const payerOf = (world: World, spenderId: string, resource: string): string | null =>
   lineOf(world, spenderId).find((account) => account.open && hasReceived(world, account.id, resource))?.id ?? null;
 
@@ -20,7 +20,7 @@ const holds = (world: World) =>
 
 export const openEscrows = (world: World) => [...world.escrows.values()].filter(({ status }) => status === 'open');
 
-/** In open reservations that this account pays, and in its escrows. */
+/** Amount held in open reservations that this account pays, and in its escrows. */
 export const held = (world: World, id: string, resource: string): bigint => {
   const inEscrow = openEscrows(world)
     .filter((escrow) => escrow.payerId === id)
@@ -50,7 +50,7 @@ export const allocated = (world: World, id: string, resource: string): bigint =>
 export const available = (world: World, id: string, resource: string): bigint =>
   allocated(world, id, resource) - consumed(world, id, resource) - held(world, id, resource);
 
-/** What the account and everything below it, closed ones too, spent: whoever paid. */
+/** Amount spent by the account and everything below it, closed accounts too, whoever paid. */
 export const used = (world: World, id: string, resource: string): bigint =>
   total(world.charges.filter((c) => c.resource === resource && isWithin(world, c.spenderId, id)).map((c) => c.amount));
 
@@ -65,7 +65,7 @@ export const reserved = (world: World, id: string, resource: string): bigint =>
 export const openReservations = (world: World, id: string): number =>
   [...world.reservations.values()].filter((one) => one.status === 'open' && isWithin(world, one.spenderId, id)).length;
 
-/** As payer or payee. */
+/** Number of open escrows of which the account is payer or payee. */
 export const escrowsOf = (world: World, id: string): number =>
   openEscrows(world).filter(({ payerId, payeeId }) => payerId === id || payeeId === id).length;
 

@@ -7,16 +7,19 @@ import { throttles } from './signals';
 import { instant, stated, type Turn } from './turn';
 import { fraction, lineOf, policyOf, refuse, type ModelAccount, type ModelLimit, type Sum, type World } from './world';
 
-/** Why a request cannot be had, and whose funds, limit or gate say so; null: nobody's. */
+/** Reason why a request is refused, with the account whose funds, limit or gate refuses it; null: no account's. */
 interface Objection {
   readonly ownerId: string | null;
   readonly rejection: Rejection;
 }
 
-/** What is noted of a request that was let through. */
+/** Notes of a request that was let through. */
 export type Grant = Pick<SpendingNotes, 'exceeded' | 'observed'>;
 
-/** Whether the account's trial run waives an objection: those of the account that states it, and of those below it. */
+/**
+ * Tells whether a trial run waives an objection: an account's trial run waives those of the account itself, and those
+ * of accounts below it.
+ */
 const waives = (world: World, spenderId: string, { ownerId }: Objection): boolean => {
   const line = lineOf(world, spenderId);
   const stating = line.findIndex(({ policy }) => policy.enforcement !== undefined);
@@ -77,7 +80,7 @@ const gateObjections = (turn: Turn, spenderId: string): Objection[] => [
   ...throttleObjections(turn, spenderId),
 ];
 
-/** For a request that asks for no amounts. Answers what was only observed. */
+/** Passes a request that asks for no amounts. Answers the objections that were only observed. */
 export const passGates = (turn: Turn, spenderId: string): Grant =>
   stated({ observed: weigh(turn.world, spenderId, gateObjections(turn, spenderId)) });
 
@@ -148,7 +151,7 @@ interface Shortage extends Sum {
 
 interface Short {
   readonly objections: readonly Objection[];
-  /** What can be recovered in full. */
+  /** Shortages that can be recovered in full. */
   readonly shortages: readonly Shortage[];
 }
 

@@ -102,7 +102,7 @@ const unitRank = (window: Window | undefined): number =>
 export const sameWindow = (a: Window | undefined, b: Window | undefined): boolean =>
   a?.unit === b?.unit && a?.timeZone === b?.timeZone;
 
-/** How far requests of that spender may bring used and reserved together. */
+/** Bound up to which requests of that spender may bring used and reserved together. */
 export const bound = ({ whole, terms }: LimitFigures, { priority }: ModelAccount): bigint => {
   const { priorityShare: share, tolerance } = terms;
   if (share !== undefined && priority < share.priorityFrom) {

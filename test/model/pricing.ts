@@ -4,7 +4,7 @@ import { limitsAbove } from './limit-figures';
 import { stated, type Turn } from './turn';
 import { policyOf, refuse, sumsOf, type Sum, type World } from './world';
 
-/** What an event notes of a price. */
+/** The part of an event's data that tells of a price. */
 export interface Pricing {
   readonly price?: PriceUsed;
   readonly unpriced?: true;
@@ -81,7 +81,7 @@ export const usageOf = (
   return priced(turn, spenderId, sums, stated({ model, provider, tokens, seconds, calls }), asks);
 };
 
-/** What to hold for an estimate; amounts that are given win. */
+/** Amounts to hold for an estimate; amounts that are given win. */
 export const estimated = (turn: Turn, body: Reserve, estimate: NonNullable<Reserve['estimate']>): Priced => {
   const { world } = turn;
   const { accountId, amounts } = body;

@@ -8,7 +8,7 @@ import { spendingCommands } from './random-spending';
 /** One turn of a random history: time passes by the server's clock (or goes back a little), then a command comes. */
 export interface RandomTurn {
   readonly waitSeconds: number;
-  /** How long ago the call was made. Absent: that is not said. */
+  /** Seconds since the call was made. Absent: the command does not say. */
   readonly calledSecondsAgo?: number;
   readonly body: Instruction;
   readonly dryRun: boolean;

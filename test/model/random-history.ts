@@ -25,12 +25,12 @@ import { SimpleModel } from './simple-model';
 import { checkViews } from './views-check';
 import { dump, dumpEnded, expectSame } from './state-dump';
 
-/** How often a snapshot is taken on the way, in commands. */
+/** Number of commands between two snapshots. */
 const SNAPSHOT_EVERY = 25;
-/** How often what all accounts say of themselves is looked at, in commands. */
+/** Number of commands between two comparisons of all accounts' views. */
 const VIEWS_EVERY = 10;
 
-/** What may stand in an event, and is counted when it does. */
+/** Optional fields of events, each counted when an event has it. */
 export const NOTES = [
   'attribution',
   'closedBelowId',
@@ -55,7 +55,7 @@ export class RandomHistory {
   private readonly flagged = new Set<string>();
   private turns = 0;
 
-  /** Of the events of Consumed and Settled so far. */
+  /** Ids of the events Consumed and Settled so far. */
   private readonly bills: string[] = [];
 
   /** @param startsAt of the server's clock, in milliseconds since 1970. */
@@ -105,7 +105,7 @@ export class RandomHistory {
     this.bills.push(...fresh);
   }
 
-  /** Of every account at times, and of another one each turn. */
+  /** Compares the views of every account now and then, and of another single one each turn. */
   private checkViews(now: number): void {
     const { world } = this.model;
     const open = [...world.accounts.values()].filter((account) => account.open);
@@ -192,7 +192,7 @@ export class RandomHistory {
     }
   }
 
-  /** As a writer does. What it says moves nothing but the time and the count of rejections. */
+  /** Records a rejection as a writer does. It moves nothing but the time and the count of rejections. */
   private recordRejection(
     command: LedgerCommand,
     { rejection }: Extract<Decision<LedgerEvent>, { outcome: 'rejected' }>,

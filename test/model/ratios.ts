@@ -69,7 +69,7 @@ const thresholdsOf = (world: World, ownerId: string): ThresholdSet =>
 const keyOf = ({ ownerId, resource, basis, window }: Place): string =>
   [ownerId, resource, basis, window?.unit, window?.timeZone].join(' ');
 
-/** What fired between two moments: each threshold whose ratio was below it and is not any more. */
+/** Crossings between two moments: each threshold that a ratio was below before, and is not any more. */
 export const crossingsBetween = (world: World, before: readonly Standing[], after: readonly Standing[]): Crossing[] => {
   const earlier = new Map(before.map((standing) => [keyOf(standing), standing.ratio]));
   return after.flatMap((standing) => {
@@ -89,7 +89,7 @@ export interface Concern {
   readonly status: Status;
   readonly ownerId: string;
   readonly resource: string;
-  /** What the limit or the funds have left, after holds. */
+  /** Amount that the limit or the funds have left, after holds. */
   readonly rest: bigint;
   /** Absent: funds. */
   readonly limit?: ModelLimit;

@@ -23,7 +23,7 @@ export const refuseUnableToAsk = ({ world, now }: Turn, id: string): void => {
   if (by !== undefined) refuse({ code: 'account_suspended', accountId: id, suspendedId: by.id });
 };
 
-/** What is drawn on the source's own funds must be there. */
+/** Refuses a sum that the source's own funds do not cover. */
 export const refuseShort = (world: World, fromId: string, sums: readonly Sum[]): void => {
   for (const { resource, amount } of sums) {
     const has = available(world, fromId, resource);

@@ -3,7 +3,7 @@ import { endOf } from './signals';
 import type { Fact } from './turn';
 import { isWithin, lineOf, policyOf, type ModelAccount, type Move, type Sum, type World } from './world';
 
-/** Those who may have to give, in the order in which they are asked. */
+/** Accounts that may have to give, in the order in which they are asked. */
 const donorsOf = (world: World, needyId: string, resource: string, now: number): string[] => {
   const needy = world.accounts.get(needyId)!;
   const anywhere = policyOf(world, needyId, 'donors', 'siblings') === 'ledger';
@@ -24,7 +24,7 @@ const donorsOf = (world: World, needyId: string, resource: string, now: number):
     .map(({ id }) => id);
 };
 
-/** What others give so that a shortage is covered, just enough and as far as it goes. Nothing is moved yet. */
+/** Works out what others give so that a shortage is covered: just enough, as far as they can. Nothing is moved yet. */
 export const recover = (
   world: World,
   needyId: string,

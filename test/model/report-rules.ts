@@ -4,7 +4,7 @@ import { stated, type Turn } from './turn';
 
 export type Report = ReportConfidence | ReportOutcome;
 
-/** What agents tell of themselves. */
+/** Applies what an agent reports of itself. */
 export const applyReport = (turn: Turn, body: Report): void => {
   const { world, occurredAt } = turn;
   switch (body.type) {

@@ -2,7 +2,7 @@ import type { LedgerEvent } from '@ledger/domain';
 import { expectSame } from './state-dump';
 import type { Fact } from './turn';
 
-/** What the model leaves to the store, or does not write of what only a name changes. */
+/** Fields that the store fills in, and of which the model says nothing. */
 const UNSAID: Readonly<Partial<Record<LedgerEvent['type'], readonly string[]>>> = {
   PeriodClosed: ['revision', 'chainHead', 'balancesHash'],
 };
@@ -36,7 +36,7 @@ const textOf = ({ type, data }: Fact): string => {
   return `${type} ${written}`;
 };
 
-/** Which reservation of an account that closes comes first means nothing. */
+/** Sorts the listed objects: the order of the reservations of an account that closes means nothing. */
 const inAnyOrder = (listed: readonly object[]): object[] =>
   [...listed].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 
@@ -59,7 +59,7 @@ const sorted = (value: unknown): unknown => {
   );
 };
 
-/** What identifies a crossing, whoever reports it. */
+/** Text that identifies a crossing, whoever reports it. */
 export const crossingText = (of: {
   ownerId: string;
   resource: string;

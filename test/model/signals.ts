@@ -5,11 +5,14 @@ import { concernsOf, rank, type Concern } from './ratios';
 import { instant, stated } from './turn';
 import { isWithin, lineOf, type ModelAccount, type Sum, type World } from './world';
 
-/** When the seconds of a run are over. Undefined: it has none. */
+/** End of a run's seconds, in milliseconds since 1970. Undefined: the run has no end. */
 export const endOf = ({ openedAt, maxSeconds }: ModelAccount): number | undefined =>
   maxSeconds === undefined ? undefined : openedAt + maxSeconds * 1000;
 
-/** When the next request keeps to the rate that makes the rest last to the end. Undefined: nothing ends, or nothing was spent. */
+/**
+ * Moment from which the next request keeps to the rate at which the funds last to the end. Undefined: nothing ends, or
+ * nothing was spent.
+ */
 export const retryAt = (
   world: World,
   spenderId: string,
@@ -32,7 +35,10 @@ export const retryAt = (
   return Math.min(end, last.at + Number((wait + rest - 1n) / rest));
 };
 
-/** From orange on, with the moment until which to wait; the first of those that say the latest. */
+/**
+ * Concerns that throttle the spender, from orange on, each with the moment until which to wait; the latest moment
+ * counts, and of those that share it the first.
+ */
 export const throttles = (world: World, spenderId: string, now: number): (Concern & { readonly until: number })[] =>
   concernsOf(world, spenderId, now)
     .filter(({ status }) => rank(status) >= rank('orange'))
@@ -47,7 +53,7 @@ const statusOf = (concerns: readonly Concern[]): Status =>
 
 const ACTIONS = { green: 'continue', yellow: 'warn', orange: 'throttle', red: 'degrade', black: 'stop' } as const;
 
-/** How an account stands, as an answer says it. */
+/** Standing of an account, as an answer tells it. */
 export const spendingOf = (world: World, accountId: string, now: number): SpendingView => {
   const status = statusOf(concernsOf(world, accountId, now));
   const hints = hintsOf(world, accountId, status, now);
@@ -74,7 +80,7 @@ const hintsOf = (world: World, accountId: string, status: Status, now: number): 
   }) as SpendingHints;
 };
 
-/** What a request could still take of each resource that anything bounds, never below zero. */
+/** Amount that a request could still take of each resource that is bounded at all, never below zero. */
 const remainingOf = (world: World, accountId: string, now: number): ResourceAmount[] => {
   const spender = world.accounts.get(accountId)!;
   const left = [...world.scales.keys()].flatMap((resource): Sum[] => {

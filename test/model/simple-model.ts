@@ -156,7 +156,7 @@ const passesClosed = (instruction: Instruction): boolean => {
   return AFTER_CLOSE.has(instruction.type) || (instruction.type === 'Consume' && instruction.mode === 'record');
 };
 
-/** At or after its deadline a hold or an escrow does not count any more, by time alone. */
+/** Expires holds and escrows whose deadline has come: by time alone they do not count any more. */
 export const expire = (world: World, at: number): void => {
   for (const held of [...world.reservations.values(), ...world.escrows.values()]) {
     if (held.status === 'open' && (held.expiresAt ?? Infinity) <= at) held.status = 'expired';

@@ -39,14 +39,14 @@ export const applySpendingInstruction = (turn: Turn, body: SpendingInstruction):
   }
 };
 
-/** What is said beside the amounts of whatever was spent. */
+/** Notes beside the amounts of anything that was spent. */
 const notesOf = ({ world, occurredAt }: Turn) => {
   if (occurredAt === undefined) return {};
   const before = world.periodEnds.findIndex((end) => Date.parse(occurredAt) < end);
   return stated({ occurredAt, period: before === -1 ? undefined : before + 1 });
 };
 
-/** What is said of a bill that comes when its spender or its ledger is closed. */
+/** Notes of a bill that comes when its spender or its ledger is closed. */
 const lateness = (world: World, spenderId: string, expired = false) => {
   const closed = !world.accounts.get(spenderId)!.open;
   return stated({
@@ -107,7 +107,7 @@ const reserve = (turn: Turn, body: Reserve): void => {
   refuseUnableToAsk(turn, accountId);
   spentOf(world, body.amounts);
   if (world.reservations.has(id)) refuse({ code: 'already_exists', what: 'reservation', id });
-  // What was measured is not known before the call: only an estimate is priced.
+  // Measured usage is not known before the call: only an estimate is priced.
   const { sums, pricing } =
     estimate === undefined ? { sums: spentOf(world, body.amounts), pricing: {} } : estimated(turn, body, estimate);
   const granted = grant(turn, accountId, sums, { onShortage: body.onShortage ?? 'reject', reserving: true });

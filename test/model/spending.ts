@@ -4,7 +4,7 @@ import { byResource, lineOf, openFrom, type Bill, type ModelReservation, type Su
 
 const ZERO = 0n;
 
-/** What is more than the payer has: flagged, never refused. */
+/** Amount beyond what the payer has: flagged, never refused. */
 export const overrunOf = (
   world: World,
   payerId: string | null,
@@ -36,7 +36,9 @@ export const charge = (
   return charges;
 };
 
-/** Where the payer that was recorded is closed, the nearest above it that is open and ever received any. */
+/**
+ * The recorded payer or, where it is closed, the nearest account above it that is open and ever received the resource.
+ */
 export const payerStill = (world: World, payerId: string | null, resource: string): string | null => {
   if (payerId === null || world.accounts.get(payerId)!.open) return payerId;
   return lineOf(world, openFrom(world, payerId).id).find(({ id }) => hasReceived(world, id, resource))?.id ?? null;
@@ -78,7 +80,7 @@ export const settle = (
   return { charges, released };
 };
 
-/** What is still held, as an event that frees it says. */
+/** Amounts that are still held, as an event that frees them tells. */
 export const restOf = (world: World, { holds }: ModelReservation) =>
   holds
     .filter(({ rest }) => rest > ZERO)

@@ -1,18 +1,18 @@
 import type { EventType, PriceBook, ProfileBook } from '@ledger/domain';
 import type { World } from './world';
 
-/** What the model says an event must be: its type and all of its data but the time. */
+/** An event as the model expects it: its type and all of its data but the time. */
 export interface Fact {
   readonly type: EventType;
   readonly data: object;
 }
 
-/** What a command asks beside its instruction. */
+/** The fields of a command beside its instruction. */
 export interface Asked {
   readonly occurredAt: string | undefined;
 }
 
-/** What a rule is given: the world as it is, the time in milliseconds, and how to report that something happened. */
+/** Input of a rule: the world as it is, the time in milliseconds, and how to report that something happened. */
 export interface Turn extends Asked {
   readonly world: World;
   readonly now: number;
@@ -21,7 +21,7 @@ export interface Turn extends Asked {
   readonly profiles: ProfileBook;
   /** Does it, and notes the thresholds that it crossed and what is written of it. */
   step(happens: () => void, ...facts: readonly Fact[]): void;
-  /** What is written, where nothing that a ratio could see happened. */
+  /** Writes events that change nothing that a ratio depends on. */
   tell(...facts: readonly Fact[]): void;
 }
 

@@ -6,7 +6,7 @@ import { expectSame } from './state-dump';
 import { instant, stated } from './turn';
 import type { ModelAccount, World } from './world';
 
-/** What answers and Check say of an open account is what the model finds. Nothing may be due. */
+/** Compares an open account as answers and Check tell it with what the model finds. Nothing may be due. */
 export const checkViews = (state: LedgerState, world: World, accountId: string, now: number): void => {
   const account = world.accounts.get(accountId)!;
   expectSame(spendingView(state, accountId, now)!, spendingOf(world, accountId, now));

@@ -28,7 +28,7 @@ export interface World {
   bills: Bill[];
   charges: ChargeLine[];
   distributions: { readonly parentId: string; readonly chargesBefore: number }[];
-  /** When each closed period ended, in their order. */
+  /** Ends of the closed periods, in their order. */
   periodEnds: number[];
 }
 
@@ -58,7 +58,7 @@ export interface ModelLimit {
   readonly settings: { readonly at: number; readonly amount: bigint; readonly terms: LimitTerms }[];
   /** Bills that were written before it was first set. */
   readonly billsBefore: number;
-  /** When a command last found it in its current period. */
+  /** Time at which a command last found the limit in its current period. */
   turnedAt: number;
 }
 
@@ -75,18 +75,18 @@ export interface Bill {
   readonly spenderId: string;
   readonly at: number;
   readonly attribution: Attribution | undefined;
-  /** Of its event, once that is known. */
+  /** Revision of the bill's event, once that is known. */
   revision: string | undefined;
 }
 
-/** What a bill says of one resource, or a later correction of that: a debit, or a credit with a negative amount. */
+/** One line of a bill for a resource, or a later correction of it: a debit, or a credit with a negative amount. */
 export interface ChargeLine {
   readonly bill: number;
   readonly spenderId: string;
   readonly payerId: string | null;
   readonly resource: string;
   readonly amount: bigint;
-  /** When it was decided; the bill's own decision may be earlier. */
+  /** Time of the line's decision; the bill's own may be earlier. */
   readonly at: number;
   readonly corrects: boolean;
 }
@@ -155,7 +155,7 @@ export const isWithin = (world: World, id: string, topId: string): boolean => {
 /** The first account that is open, looking from this one upwards. */
 export const openFrom = (world: World, id: string): ModelAccount => lineOf(world, id).find((account) => account.open)!;
 
-/** What the account, or the nearest above it that says anything of it, states. */
+/** Policy of the account or, where it has none, of the nearest account above it that has one. */
 export const policyOf = <K extends keyof Policy>(world: World, id: string, key: K, otherwise: NonNullable<Policy[K]>) =>
   (lineOf(world, id).find((account) => account.policy[key] !== undefined)?.policy[key] ?? otherwise) as NonNullable<
     Policy[K]
@@ -174,7 +174,10 @@ export interface Sum {
   readonly amount: bigint;
 }
 
-/** In the order of names. Refuses resources that the ledger does not have, and amounts finer than they are. */
+/**
+ * Sums of the amounts in the order of their resources' names. Refuses resources that the ledger does not have, and
+ * amounts finer than their scale.
+ */
 export const sumsOf = (world: World, amounts: readonly ResourceAmount[]): Sum[] => {
   const ordered = [...amounts].sort(byResource);
   const unknown = ordered.find(({ resource }) => !world.scales.has(resource));
@@ -182,7 +185,7 @@ export const sumsOf = (world: World, amounts: readonly ResourceAmount[]): Sum[] 
   return ordered.map(({ resource, amount }) => ({ resource, amount: exact(world, resource, amount) }));
 };
 
-/** Of a resource that the ledger has. */
+/** Amount in units of a resource, which the ledger must have. */
 export const exact = (world: World, resource: string, amount: string): bigint => {
   const sum = units(amount, world.scales.get(resource)!);
   if (sum === undefined) throw new Malformed(`${amount} ${resource}`);

@@ -11,13 +11,13 @@ const temporary = temporaryDirectories();
 const seed = chosenSeed();
 const STREAM = 'ledger-test';
 
-/** What was written to a stream, in order: all that an index may be made of. */
+/** Entries written to a stream, in order: an index may be made of these alone. */
 interface Written {
   readonly covered: Revision;
   readonly entries: readonly OutcomeEntry[];
 }
 
-/** What a key's value was when a revision was covered. */
+/** Value of a key at the moment when a revision was covered. */
 const valueAt = (history: readonly Written[], key: string, covered: Revision): string | undefined => {
   const entries = history.filter((written) => written.covered <= covered).flatMap((written) => written.entries);
   return entries.findLast((entry) => entry.key === key)?.value.toString();
@@ -29,7 +29,10 @@ const randomEntries = (random: SeededRandom, count: number): readonly OutcomeEnt
     return { key, value: Buffer.from(`${key} ${random.below(1_000_000)}`) };
   });
 
-/** Of some keys that were written and some that never were: what the index answers is what it was told, or it says so. */
+/**
+ * Tries keys that were written and keys that never were: the index must answer what it was told, or say that it does
+ * not know.
+ */
 const isRightOrSaysSo = async (index: VerifiedOutcomes, history: readonly Written[]): Promise<boolean> => {
   try {
     const covered = (await index.coveredRevision(STREAM)) ?? -1n;

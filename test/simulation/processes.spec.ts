@@ -12,10 +12,10 @@ import { randomInstruction } from './random-instruction';
 
 const temporary = temporaryDirectories();
 const STEPS = 40;
-/** Of a command; what is slow is slower than this now and then. */
+/** Longest time of a command. Slow calls take longer than this now and then. */
 const COMMAND_MS = 300;
 
-/** What a process may tell of a command that it does not answer. */
+/** Faults with which a process may leave a command unanswered. */
 const RETRYABLE = [
   'EventStoreUnavailable',
   'AppendOutcomeUnknown',
@@ -25,7 +25,7 @@ const RETRYABLE = [
 ];
 const SLOW_MS = [1, 5, 20, 2 * COMMAND_MS] as const;
 
-/** What is the same in an answer whoever gives it. */
+/** The part of an answer that is the same whoever gives it. */
 const essence = (result: Exclude<CommandResult, { outcome: 'malformed' }>): string => {
   const { firstRevision, revision, at } = result;
   const decided = result.outcome === 'accepted' ? [result.events, result.crossings] : [result.rejection, result.item];
@@ -42,7 +42,7 @@ class Processes {
   private readonly members: Member[];
   /** Every command that was ever sent. */
   private readonly sent: LedgerCommand[] = [];
-  /** What was answered to it first, by its id, where something was recorded. */
+  /** First answer to each command, by its id, where something was recorded. */
   private readonly answered = new Map<string, string>();
   private readonly crashed: WriterRegistry[] = [];
 
@@ -84,7 +84,9 @@ class Processes {
     await Promise.all([...this.members.map((member, i) => this.send(member, shares[i]!)), ...deadlines]);
   }
 
-  /** With no further faults, every process answers every command by what was recorded, and all have the same books. */
+  /**
+   * Ends all faults; then every process must answer every command as it was recorded, and all must have the same books.
+   */
   async settles(): Promise<void> {
     const { rig, members } = this;
     rig.events.heal();
@@ -98,7 +100,7 @@ class Processes {
     for (const { writers } of members) await writers.recordDue();
     const latest = { ...build.commandOf(build.record('a', '0')), dryRun: true };
     for (const member of members) while ((await this.send(member, [latest])).length > 0);
-    // What is read is judged at the present time: at none is anything due.
+    // Reads judge by the present time. At zero nothing is due.
     rig.now = 0;
     const text = await rig.foldedText();
     for (const { writers } of members) {
@@ -107,7 +109,7 @@ class Processes {
     }
   }
 
-  /** Those that crashed did so long ago; what they hold open is let go of. */
+  /** The crashed processes are long gone; only the files that they hold open are let go of. */
   async close(): Promise<void> {
     this.rig.events.heal();
     await Promise.all(this.crashed.map((writers) => writers.close()));
@@ -172,7 +174,7 @@ class Processes {
     return this.random.chance(0.04) ? 'refused' : undefined;
   }
 
-  /** What was answered is in the log, and no command is there twice. */
+  /** Every answer is in the log, and no command is there twice. */
   private async neverTwice(): Promise<void> {
     const recorded = new Set<string>();
     for (const { metadata } of await this.rig.recorded()) {

@@ -20,7 +20,7 @@ const FAULTS: readonly (AppendFault | undefined)[] = [
   undefined,
 ];
 
-/** What is the same in an answer however often it is given. */
+/** The part of an answer that is the same however often it is given. */
 const essence = (result: CommandResult): string => {
   if (result.outcome === 'malformed') return 'malformed';
   const { firstRevision, revision, at } = result;
@@ -112,7 +112,7 @@ class Course {
     return command;
   }
 
-  /** What must be true after each step, faults or none. */
+  /** Properties that must hold after each step, with faults and without. */
   private async holds(): Promise<void> {
     const { rig } = this;
     expect(await verifyStream(rig.store.events, 'ledger-test')).not.toHaveProperty('difference');

@@ -5,7 +5,7 @@ import { UsageDimension } from '@ledger/protocol';
 import type { SeededRandom } from '../support/seeded-random';
 import { AGENTS } from './traffic';
 
-/** What a caller may meet while the server goes down and comes back. */
+/** Statuses that a caller may meet while the server goes down and comes back. */
 const PASSING: readonly number[] = [
   status.UNAVAILABLE,
   status.DEADLINE_EXCEEDED,
@@ -16,7 +16,7 @@ const RETRY_WAIT_MS = 50;
 const CALL_MS_MAX = 15_000;
 const WATCHED_MS_MAX = 5_000;
 
-/** Who asks a server that may be gone at any moment, until the signal ends it. Whatever else goes wrong is noted. */
+/** Callers of a server that may be gone at any moment, until the signal ends them. Any other failure is noted. */
 export class Callers {
   queries = 0;
   watched = 0;
@@ -29,7 +29,9 @@ export class Callers {
     private readonly over: AbortSignal,
   ) {}
 
-  /** As the client promises: what may or may not have been recorded is sent again, with the same id. */
+  /**
+   * Delivers a command: one that may or may not have been recorded is sent again with the same id, as clients promise.
+   */
   async deliver<T>(send: (client: LedgerClient) => Promise<T>): Promise<T | undefined> {
     for (;;) {
       try {

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { openFiles } from '../support/open-files';
 
 export interface Sample {
-  /** Since the soak began. */
+  /** Seconds since the soak began. */
   readonly second: number;
   readonly descriptors: number;
   readonly residentBytes: number;
   /** Events that the read models are behind the log. */
   readonly lagEvents: number;
 }
-/** As test/support/tell-process.cjs writes it. */
+/** Figures of a process as test/support/tell-process.cjs writes them. */
 export interface ProcessSample {
   readonly heapBytes: number;
   readonly loopMs: number;
@@ -17,7 +17,7 @@ export interface ProcessSample {
 
 const MIB = 1024 * 1024;
 
-/** By how much the median of the last third may be above that of the first: the larger of a share and an amount. */
+/** Largest growth from the median of the first third to that of the last: a share or an amount, whichever is larger. */
 const BOUNDS: Readonly<Record<string, { readonly share: number; readonly amount: number; readonly unit: string }>> = {
   descriptors: { share: 0.1, amount: 16, unit: '' },
   'resident memory': { share: 0.3, amount: 192, unit: ' MiB' },

@@ -27,7 +27,7 @@ export interface SoakReport {
   readonly repeated: number;
   readonly queries: number;
   readonly watched: number;
-  /** In milliseconds, of each stop that was asked for. */
+  /** Duration of each graceful stop, in milliseconds. */
   readonly stopsMs: readonly number[];
   readonly kills: number;
 }
@@ -71,7 +71,7 @@ export const soak = async ({ seconds, seed, onProgress = () => undefined }: Soak
   }
 };
 
-/** From the repository's root, where tests and the command run. */
+/** Path from the repository's root, where tests and the command run. */
 const MAIN = resolve('dist/apps/ledger/src/main.js');
 
 class Soak {
@@ -158,7 +158,7 @@ class Soak {
     this.startedAt = performance.now();
   }
 
-  /** By turns as politely and as rudely as can be. */
+  /** Restarts the server, by turns after a graceful stop and after a kill. */
   private async restart(): Promise<void> {
     if (this.stopsMs.length <= this.kills) await this.stop();
     else {

@@ -11,14 +11,14 @@ interface Acknowledged {
   readonly answer: CommandAnswer;
 }
 
-/** What a ledger has to show for what it acknowledged, in thousandths of a dollar. */
+/** Sums that a ledger must show for the acknowledged commands, in thousandths of a dollar. */
 export interface Expected {
   used: bigint;
   charges: number;
 }
 
 export const AGENTS: readonly string[] = ['a', 'b', 'c'];
-/** Of those acknowledged, so many are kept to be sent again. */
+/** Most acknowledged commands that are kept to be sent again. */
 const REMEMBERED_MAX = 20_000;
 const TTL_SECONDS = 600;
 

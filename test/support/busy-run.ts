@@ -15,7 +15,7 @@ export const busyRun = (rounds: number): LedgerRun => {
   }
   return run;
 };
-/** That many more charges, as their events. */
+/** Events of so many more charges. */
 export const consumed = (run: LedgerRun, rounds: number): readonly LedgerEvent[] => {
   const before = run.events.length;
   for (let round = 0; round < rounds; round++) run.must(consume(`agent-${round % AGENTS}`, '0.01'));

@@ -10,7 +10,7 @@ export interface Certified {
 export interface CertificateAuthority {
   /** PEM of its own certificate, for those who are to trust it. */
   readonly certificate: Buffer;
-  /** For a server at 127.0.0.1 and localhost, or a client of that name. */
+  /** Issues a certificate for a server at 127.0.0.1 and localhost, or for a client of that name. */
   issue(commonName: string): Certified;
 }
 

@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream';
 import { openTerminal } from '@ledger/terminal';
 import { runCli as runProgram } from '../../apps/cli/src/program';
 
-/** From the repository's root, where tests run. */
+/** Paths from the repository's root, where tests run. */
 const MAIN = resolve('dist/apps/cli/src/main.js');
 const DEMO = resolve('dist/apps/demo/src/main.js');
 const RUN_MS_MAX = 50_000;
@@ -63,7 +63,10 @@ const collected = (): { readonly stream: NodeJS.WriteStream; readonly text: () =
 };
 
 export const runDemo = (...args: readonly string[]): Promise<CliResult> => startDemo(...args).ended;
-/** In a process of its own: where this one plays the server that is asked, or is measured. */
+/**
+ * Runs the command line in a process of its own: where this process plays the server that is asked, or where the
+ * process itself is measured.
+ */
 export const runCliAlone = (...args: readonly string[]): Promise<CliResult> => startCli(...args).ended;
 /** The same with variables of the environment. */
 export const runCliWith = (env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<CliResult> =>

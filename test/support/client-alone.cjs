@@ -1,6 +1,6 @@
 /**
- * What @eventstore/db-client does to the process that loads it, in a process of its own: the scenario's name and the
- * connection string are its arguments. It prints what failed where, and ends as the client lets it.
+ * Shows what @eventstore/db-client does to the process that loads it, in a process of its own. Arguments: the
+ * scenario's name and the connection string. It prints each failure with its place, and ends as the client lets it.
  */
 const { randomUUID } = require('node:crypto');
 const { setTimeout: pause } = require('node:timers/promises');

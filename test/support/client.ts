@@ -36,7 +36,10 @@ export interface CallFault extends FaultDetails {
   readonly message: string;
 }
 
-/** How a call failed. @throws Error when it did not. */
+/**
+ * Answers the fault with which a call failed.
+ * @throws Error when it did not fail.
+ */
 export const faultOf = async (call: Promise<unknown>): Promise<CallFault> => {
   try {
     await call;

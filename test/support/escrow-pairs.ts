@@ -21,7 +21,7 @@ const manyBelow = [0, 1].map((page) =>
   batch(...Array.from({ length: 600 }, (_, i) => open(`t${page}-${i}`, { parentId: 'payee' }))),
 );
 
-/** Where a code of escrows meets another. */
+/** Pairs of rejection codes that both apply to one command, at least one of them of escrows. */
 export const escrowPairs: readonly Pair[] = [
   {
     first: 'account_suspended',

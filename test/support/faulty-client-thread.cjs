@@ -1,6 +1,9 @@
 const { parentPort, workerData } = require('node:worker_threads');
 
-/* In place of the thread of EventStoreDB's clients: it fails in the way that the connection string names. */
+/*
+ * A thread that takes the place of the one of EventStoreDB's clients: it fails in the way that the connection string
+ * names.
+ */
 
 const ways = {
   'answers nothing': () => undefined,

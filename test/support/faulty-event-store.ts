@@ -10,14 +10,14 @@ import {
 } from '@ledger/event-store';
 
 /**
- * What befalls one append: its acknowledgement is lost although it was stored; it vanishes and nobody knows; it is
- * refused with nothing stored; somebody else runs first.
+ * Fault of one append: its acknowledgement is lost although it was stored; it vanishes and nobody knows; it is refused
+ * with nothing stored; another writer's append comes first.
  */
 export type AppendFault = 'lost-acknowledgement' | 'vanished' | 'refused' | (() => Promise<unknown>);
 
 /**
- * What befalls one read: the store cannot be reached; a node that lags behind shows nothing of the stream; somebody else
- * runs first.
+ * Fault of one read: the store cannot be reached; a node that lags behind shows nothing of the stream; another writer's
+ * append comes first.
  */
 export type ReadFault = 'refused' | 'behind' | (() => Promise<unknown>);
 
@@ -29,9 +29,9 @@ export const forEver = (): Promise<never> => new Promise(() => undefined);
 
 /** A real store whose calls meet the faults that a test asks for, in order. */
 export class FaultyEventStore implements EventStore {
-  /** Of the appends to come; undefined: none befalls it. */
+  /** Faults of the appends to come, one each; undefined: that append goes well. */
   readonly faults: (AppendFault | undefined)[] = [];
-  /** Of the reads to come, each of its own kind. */
+  /** Faults of the reads to come, one each, by kind of read. */
   readonly readFaults: Readonly<Record<ReadCall, (ReadFault | undefined)[]>> = {
     readStream: [],
     head: [],
@@ -52,7 +52,7 @@ export class FaultyEventStore implements EventStore {
 
   constructor(private store: EventStore) {}
 
-  /** From now on the store shows another log, as one that came back with another disk. */
+  /** Shows another log from now on, like a server that came back with another disk. */
   replaceWith(store: EventStore): void {
     this.store = store;
     this.reconnect();

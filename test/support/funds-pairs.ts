@@ -5,7 +5,7 @@ const many = [0, 1].map((page) => batch(...Array.from({ length: 600 }, (_, i) =>
 const everyone = [0, 1].flatMap((page) => Array.from({ length: 600 }, (_, i) => `k${page}-${i}`));
 const aged = [fund('9'), open('a'), open('b'), open('c', { parentId: 'b' })];
 
-/** Where a distribution or an adjustment meets another code. */
+/** Pairs of rejection codes that both apply to one command, at least one of them of distributions or adjustments. */
 export const fundsPairs: readonly Pair[] = [
   {
     first: 'account_closed',

@@ -87,7 +87,10 @@ export const transfer = (fromId: string, toId: string, of: Amounts): Body<'Trans
   toId,
   amounts: listed(of),
 });
-/** To children by id, each with its weight where the strategy has weights; to every open child where none is named. */
+/**
+ * Distributes to children by id, each with its weight where the strategy has weights; to every open child where none is
+ * named.
+ */
 export const distribute = (
   accountId: string,
   of: Amounts,
@@ -204,7 +207,7 @@ export const refundEscrow = (escrowId: string, byId?: string): Body<'RefundEscro
   escrowId,
   ...(byId !== undefined && { byId }),
 });
-/** Of usd unless the amount is by resource: one resource is adjusted at a time. */
+/** Credits usd unless the amount is by resource: one resource is adjusted at a time. */
 export const credit = (revision: number | string, of: Amounts, rest: Rest<'Adjust'> = {}): Body<'Adjust'> => ({
   type: 'Adjust',
   revision: String(revision),

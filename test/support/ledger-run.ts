@@ -25,7 +25,7 @@ import {
 } from '@ledger/domain';
 import { commandOf, T0 } from './ledger-builders';
 
-/** What a test may do between commands: let time pass, in seconds, or until an instant. */
+/** A pause between commands: seconds that pass, or an instant to wait for. */
 export type Wait = { readonly wait: number } | { readonly until: string };
 
 export type Books = Pick<DecisionContext, 'prices' | 'profiles'>;
@@ -109,7 +109,7 @@ export class LedgerRun {
     return events;
   }
 
-  /** What a command is decided with. */
+  /** Context in which a command is decided. */
   context(command: LedgerCommand): DecisionContext {
     return { now: this.timeOf(command), ended: this.ended, head: this.head, ...this.books };
   }
@@ -119,7 +119,7 @@ export class LedgerRun {
     return command.body.type === 'ResetClock' ? this.now : Math.max(this.now, this.state.header.lastAt);
   }
 
-  /** Of the last event; the chain is the store's, so any text will do. */
+  /** Head after the last event. Its chain is the store's, so any text will do. */
   private get head(): NonNullable<DecisionContext['head']> {
     return { revision: BigInt(this.events.length - 1), chainHead: 'head' };
   }
@@ -159,7 +159,10 @@ export class LedgerRun {
   }
 }
 
-/** Whatever a test is about: no command writes what the reference does not say of it. @throws Error naming the event. */
+/**
+ * Checks that a command writes only events that the reference lists for it.
+ * @throws Error naming the event.
+ */
 const expectEventsOf = (body: Instruction, events: readonly LedgerEvent[]): void => {
   const of: readonly CommandEvents<EventType>[] =
     body.type === 'AtomicBatch' ? body.items.map(({ type }) => EVENTS_OF[type]) : [EVENTS_OF[body.type]];

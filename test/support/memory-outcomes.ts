@@ -12,7 +12,7 @@ import {
 export class MemoryOutcomes implements OutcomeIndex {
   private readonly streams = new Map<string, { covered: Revision; readonly entries: Map<string, Buffer> }>();
 
-  /** As it is now, for the process that comes after the one that has it. */
+  /** Copies the index as it is now, for the process that follows the one that uses it. */
   copy(): MemoryOutcomes {
     const copy = new MemoryOutcomes();
     for (const [stream, { covered, entries }] of this.streams)

@@ -8,7 +8,7 @@ interface ByteEvent {
 interface Stream {
   readonly events: Kept[];
   maxCount: number;
-  /** Of the first event that still exists. */
+  /** Revision of the first event that still exists. */
   floor: number;
 }
 type Kept = ByteEvent & { readonly revision: Revision };

@@ -11,22 +11,22 @@ import type { Json, NatsCaller } from './nats-client';
 export interface NatsMember {
   readonly name: string;
   readonly figures: NatsFigures;
-  /** What it warned of. */
+  /** Warnings that it gave. */
   readonly warnings: readonly string[];
   /** Commands that it answered. */
   readonly answered: () => number;
-  /** Whether it could record something. True until told otherwise. */
+  /** Sets whether it can record anything, as it can at first. */
   setReady(isReady: boolean): void;
-  /** As a shutdown does. */
+  /** Leaves as a shutdown does. */
   leave(): Promise<void>;
-  /** As its death does: the connection is gone without a word. */
+  /** Ends as a death does: the connection breaks without notice. */
   die(): Promise<void>;
 }
 
 export interface MemberOptions {
   /** Its advertised address is none that it was told. */
   readonly isGuess?: true;
-  /** What each command waits for before it is answered. */
+  /** Waited for before each command is answered. */
   readonly held?: () => Promise<void>;
 }
 
@@ -88,7 +88,7 @@ export const natsMember = async (url: string, name: string, options: MemberOptio
   };
 };
 
-/** As the server itself keeps its figures. */
+/** Follows the connection's state as the server does for its own figures. */
 const followed = async (connection: NatsConnection, figures: NatsFigures): Promise<void> => {
   for await (const { type } of connection.status()) {
     if (type === 'disconnect') figures.connected = false;
@@ -126,7 +126,7 @@ export const agreed = (...all: readonly NatsMember[]): Promise<void> =>
   });
 
 export const fund = (ledgerId: string): Json => ({ fund: { envelope: { commandId: 'c', ledgerId, actor: 'a' } } });
-/** By whom the owner's subject of the ledger is served. */
+/** Answers the member that serves the owner's subject of the ledger. */
 export const servedBy = async (caller: NatsCaller, ledgerId: string): Promise<unknown> => {
   const { body } = await caller.request(NATS_ROUTES.command(ledgerId)[0], fund(ledgerId));
   return (body['answer'] as Json)['at'];

@@ -2,11 +2,13 @@ import { natsCaller, type NatsCaller } from './nats-client';
 import { natsMember, type NatsMember } from './nats-member';
 import { natsServer, type NatsServer } from './nats-server';
 
-/** For the tests of a file: a NATS server without JetStream, a caller, and members that are gone after each test. */
+/**
+ * A NATS server without JetStream, a caller and members for the tests of a file. The members are gone after each test.
+ */
 export const natsMembers = () => {
   let nats: NatsServer;
   let caller: NatsCaller;
-  /** Who leaves by himself is taken out. */
+  /** A member that leaves by itself must be taken out of the list. */
   const members: NatsMember[] = [];
   beforeAll(async () => {
     nats = await natsServer({ jetStream: false });

@@ -11,7 +11,10 @@ export interface Pair {
   /** The same, except that the first does not: shows that the other one did. */
   readonly cured: readonly (Instruction | Wait)[];
   readonly when: Instruction;
-  /** What meets only the second, where no other history cures the first. Absent: `when` itself. */
+  /**
+   * A command to which only the second code applies, for a pair whose first no other history removes. Absent: `when`
+   * itself.
+   */
   readonly instead?: Instruction;
   /** The command's time and the time of what was given, on a ledger of the caller's clock. */
   readonly times?: { readonly given: number; readonly when: number; readonly cured: number };

@@ -17,7 +17,7 @@ export interface TrafficOptions {
   readonly ledgerIds: readonly string[];
   /** Every ledger has these. */
   readonly agents: readonly string[];
-  /** Of reservations. */
+  /** Lifetime of a reservation. */
   readonly ttlSeconds: number;
   /** Every amount is one to nine of it, in usd: `0.001`, or a larger power of ten where funds are to run out. */
   readonly unit: string;

@@ -32,7 +32,7 @@ export class ReadSideRig {
     return { location: { kind: 'embedded', directory: this.directory }, databasePath: this.databasePath };
   }
 
-  /** In a thread of its own; over other tables than the rig's when told so. */
+  /** Opens a read side in a thread of its own, over the rig's tables unless others are named. */
   async readSide(databasePath = this.databasePath): Promise<ReadSide> {
     const workerData = { ...this.workerData, databasePath };
     const log = (level: string, message: string): unknown => this.logged.push(`${level} ${message}`);

@@ -16,7 +16,7 @@ export class RecordedLog {
     return this.appendRaw(events.map(encodeEvent), size);
   }
 
-  /** Also what no ledger would write. */
+  /** Appends events as they are given, including those that no ledger would write. */
   async appendRaw(events: readonly { readonly type: string; readonly data: string }[], size = 500): Promise<Position> {
     let position = positionOf(0);
     for (let next = 0; next < events.length; next += size) {

@@ -3,7 +3,10 @@ import type { StateRecord } from '@ledger/domain';
 import { dump, expectSame } from '../model/state-dump';
 import type { LedgerRun } from './ledger-run';
 
-/** What was decided live is what its events give when they are read again, and what a snapshot of it gives. */
+/**
+ * Expects the state that was decided live to equal the state replayed from its events, and the one restored from a
+ * snapshot.
+ */
 export const expectReplayable = (run: LedgerRun): void => {
   const replayed = initialState();
   for (const event of run.events) {

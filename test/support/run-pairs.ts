@@ -24,7 +24,10 @@ const gated = (policy: object) => [
   consume('run', '98'),
 ];
 
-/** Where a code of runs and of what an account stands under meets another. */
+/**
+ * Pairs of rejection codes that both apply to one command, at least one of them of runs or of the policy over an
+ * account.
+ */
 export const runPairs: readonly Pair[] = [
   {
     first: 'account_closed',

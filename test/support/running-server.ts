@@ -7,7 +7,7 @@ export interface RunningServer {
   readonly client: LedgerClient;
 }
 
-/** To be called once at the top of a file. The members are there while tests and hooks run. */
+/** A server for the tests of a file; to be called once, at its top. Its members are there while tests and hooks run. */
 export const runningServer = (options: ServerOptions = {}): RunningServer => {
   let running: RunningServer | undefined;
   beforeAll(async () => {

@@ -1,9 +1,10 @@
-/** With FEW_HISTORIES, as `npm run test:fast` has it, a search looks at no more than this. */
+/** Most histories of a search with FEW_HISTORIES, as `npm run test:fast` has it. */
 const FEW = 3;
 
 /**
- * So many random courses, all of them: a search that time cut short before has found nothing and proved nothing, and fails.
- * The same limit ends the search for a smaller example, so that a failure is told before the test's own time is over.
+ * Searches so many random courses, all of them: a search that was cut short by time fails, since it has proved nothing.
+ * The same limit ends the search for a smaller example, so that a failure is reported before the test's own time is
+ * over.
  */
 export const search = (courses: number, msMax: number) => ({
   numRuns: process.env['FEW_HISTORIES'] === undefined ? courses : Math.min(courses, FEW),

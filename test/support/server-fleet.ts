@@ -13,13 +13,13 @@ export interface FleetMember {
 /** An answer, and how long it took. */
 export interface Timed {
   readonly answer: CommandAnswer;
-  /** Of the longest of the calls that it took, answered or failed. */
+  /** Duration of the longest of the calls that it took, answered or failed. */
   readonly callMs: number;
   /** Calls that failed before it. */
   readonly faults: number;
 }
 
-/** What a caller may meet and has to send again, with the same command id. */
+/** Statuses after which a caller has to send the same command again, with the same id. */
 const PASSING: ReadonlySet<number> = new Set([
   status.UNAVAILABLE,
   status.RESOURCE_EXHAUSTED,

@@ -2,7 +2,7 @@ import { EventStoreDBClient, jsonEvent, type JSONEventType } from '@eventstore/d
 import { randomUUID } from 'node:crypto';
 import { startDouble, type DoubleOptions, type EventStoreDbDouble } from './eventstoredb-double/start-double';
 
-/** Of a real EventStoreDB that the tests are to run against, without TLS; absent: the double. */
+/** Connection string of a real EventStoreDB without TLS for the tests to run against. Absent: they use the double. */
 export const REAL_SERVER: string | undefined = process.env['EVENTSTOREDB_URL'];
 
 /** Rows that need to turn the server's knobs are run on the double only. */
@@ -65,7 +65,7 @@ export const rawEvent = (over: { readonly type?: string; readonly data?: unknown
 export const rawEvents = (count: number): ReturnType<typeof rawEvent>[] =>
   Array.from({ length: count }, () => rawEvent());
 
-/** Of a call that must fail. */
+/** Error of a call that must fail. */
 export const errorOf = async (call: Promise<unknown>): Promise<Error & Record<string, unknown>> => {
   try {
     await call;

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** From the repository's root, where tests and benchmarks run. */
+/** Path from the repository's root, where tests and benchmarks run. */
 const MAIN = resolve('dist/apps/ledger/src/main.js');
-/** Also without its event store, which it says. */
+/** Line of a server that is up, with its event store (`ready`) or still without it (`listening`). */
 const SERVES = /(?:ready|listening): gRPC on (\S+),/;
 const START_MS_MAX = 30_000;
 
@@ -27,7 +27,7 @@ export interface ServerOptions {
   /** Absent: a new temporary directory; {@link removeData} takes it away. */
   readonly dataDir?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Where it runs, with the built files below it. Absent: the repository's root. */
+  /** Directory to run in, with the built files below it. Absent: the repository's root. */
   readonly root?: string;
   /** Arguments of Node. Absent: those of `npm start`. */
   readonly command?: readonly string[];

@@ -4,7 +4,7 @@ import { startDouble } from './eventstoredb-double/start-double';
 /** A server that several processes share: the double, or the real one that `EVENTSTOREDB_URL` names. */
 export interface SharedStore {
   readonly connectionString: string;
-  /** To read it beside the processes; without a directory, for readers derive nothing. */
+  /** Location for reading the store beside the processes; without a directory, for readers derive nothing. */
   readonly location: EventStoreDbLocation;
   stop(): Promise<void>;
 }

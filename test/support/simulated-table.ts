@@ -2,7 +2,7 @@ import { EventStoreUnavailable } from '@ledger/event-store';
 import type { OutcomeTable, TablePut } from '@ledger/event-store-local';
 import type { SeededRandom } from './seeded-random';
 
-/** Of what damage may bring back. */
+/** Most former values that damage may bring back. */
 const FORMER_MAX = 50;
 
 type Batch = readonly (readonly [key: string, value: Buffer | undefined])[];
@@ -13,7 +13,7 @@ type Batch = readonly (readonly [key: string, value: Buffer | undefined])[];
  */
 export class SimulatedDisk {
   private synced = new Map<string, Buffer>();
-  /** As the running process sees it. */
+  /** Contents as the running process sees them. */
   private live = new Map<string, Buffer>();
   private unsynced: Batch[] = [];
   /** Values that keys had before, which damage may bring back. */
@@ -21,7 +21,7 @@ export class SimulatedDisk {
 
   constructor(private readonly random: SeededRandom) {}
 
-  /** For a process that starts; the one before must have ended. */
+  /** Opens the table for a process that starts; the one before must have ended. */
   open(): OutcomeTable {
     return new SimulatedTable(this);
   }

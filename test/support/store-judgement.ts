@@ -16,7 +16,7 @@ export const storedLedger = async (reader: EventReader, ledgerId: string): Promi
   return { ledgerId, events };
 };
 
-/** By resource, what is held now. */
+/** Amounts held now, by resource. */
 export const heldIn = ({ events }: StoredLedger): Readonly<Record<string, string>> => {
   const audit = new LedgerAudit();
   for (const { type, data } of events) audit.apply(decodeEvent(type, data));
@@ -24,8 +24,8 @@ export const heldIn = ({ events }: StoredLedger): Readonly<Record<string, string
 };
 
 /**
- * Of every ledger whose name begins with the prefix: ids and chain, the fold against books kept a second time, and the
- * rows of this directory's read models against both.
+ * Judges every ledger whose name begins with the prefix: its ids and chain, the fold against books kept a second time,
+ * and the rows of this directory's read models against both.
  */
 export const expectVerified = async (
   reader: EventReader,

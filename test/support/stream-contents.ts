@@ -34,7 +34,7 @@ export const firstPublished = (messages: readonly StreamMessage[], subject: RegE
     .filter(({ eventId }) => !seen.has(eventId) && seen.add(eventId));
 };
 
-/** What the stream must hold of a ledger: every event in order, and for each account those that touch it. */
+/** Expects the stream to hold every event of a ledger in order, and for each account those that touch it. */
 export const expectPublished = (
   messages: readonly StreamMessage[],
   ledgerId: string,

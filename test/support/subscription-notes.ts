@@ -7,7 +7,7 @@ export class SubscriptionNotes {
   readonly caughtUp: Position[] = [];
   /** Positions of everything that was said, in order. */
   readonly positions: Position[] = [];
-  /** Why it ended, if it failed. */
+  /** The failure that ended it. Undefined: none did. */
   failure: unknown;
   readonly ended: Promise<void>;
   private waiting: (() => void) | undefined;
@@ -29,7 +29,7 @@ export class SubscriptionNotes {
   untilEvents(count: number): Promise<void> {
     return eventually(() => this.events.length >= count);
   }
-  /** It has caught up so many times. */
+  /** Resolves when it has caught up so many times. */
   untilCaughtUp(times = 1): Promise<void> {
     return eventually(() => this.caughtUp.length >= times);
   }

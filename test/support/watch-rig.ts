@@ -20,7 +20,7 @@ export class WatchRig {
     private readonly server: Server,
     readonly address: string,
     readonly watchers: Watchers,
-    /** In force at once when it is changed. */
+    /** Patience with slow watchers; a change takes effect at once. */
     readonly patience: { -readonly [Bound in keyof WatchPatience]: WatchPatience[Bound] },
     private readonly ending: AbortController,
   ) {}
@@ -92,7 +92,7 @@ const isOf = ({ stream, data }: RecordedEvent, { ledgerId, accountId }: Partial<
   stream === ledgerStream(ledgerId!) &&
   (accountId === undefined || (JSON.parse(data) as { accountId: string }).accountId === accountId);
 
-/** How a watch ended. */
+/** The end of a watch. */
 export interface WatchEnd {
   readonly code: number;
   readonly details: string;
@@ -101,11 +101,11 @@ export interface WatchEnd {
 
 /** A watch whose reading a test starts and stops. */
 export class WatchedCall {
-  /** Of the events received. */
+  /** Positions of the events received. */
   readonly positions: string[] = [];
   caughtUp = 0;
   end: WatchEnd | undefined;
-  /** Where a watch goes on that takes the place of this one. Undefined: at the beginning. */
+  /** Position from which the watch that replaces this one goes on. Undefined: from the beginning. */
   receivedUpTo: string | undefined;
   private readonly client: LedgerClient;
   private readonly call;

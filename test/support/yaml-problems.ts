@@ -1,6 +1,6 @@
 import { BadFile } from '../../apps/ledger/src/files/checked-yaml';
 
-/** What is wrong with a file that is being read, as `line:column path rule`. Empty: nothing. */
+/** Problems of a file that is being read, as `line:column path rule`. Empty: none. */
 export const problemsIn = async (reading: Promise<unknown>): Promise<readonly string[]> => {
   try {
     await reading;

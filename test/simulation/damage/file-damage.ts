@@ -60,7 +60,7 @@ export const inflict = (
   }
 };
 
-/** Of a folder, either the one file or all of it. */
+/** Replaces a file or, where the source lacks it, the folder that it belongs to. */
 const replaced = (directory: string, path: string, source: string): string | undefined => {
   const folder = FOLDERS.find((name) => path.startsWith(`${name}/`));
   const what = folder !== undefined && !existsSync(join(source, path)) ? folder : path;

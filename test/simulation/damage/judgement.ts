@@ -8,7 +8,7 @@ import { fixedPrices, fixedProfiles } from '../../model/fixed-books';
 import { committedText, WriterRig } from '../../support/writer-rig';
 import { essenceOf, LEDGERS, type Told } from './recorded-life';
 
-/** What became of a damaged directory: it was refused, so many ledgers were, or nobody can tell that anything happened. */
+/** Fate of a damaged directory: it was refused, some of its ledgers were, or nobody can tell that anything happened. */
 export type Verdict = 'refused' | 'ledgers refused' | 'right';
 
 /** Refusals by name: of a file of the directory, or of a ledger. */
@@ -72,7 +72,7 @@ const isWhole = async (rig: WriterRig, writers: WriterRegistry, ledgerId: string
   expect(await committedText(writers, ledgerId)).toBe(await rig.foldedText(ledgerId));
 };
 
-/** What `verify` says of it, and changes nothing. Undefined: that it is whole. */
+/** Finding of `verify`, which changes nothing. Undefined: the directory is whole. */
 export const verifyFinding = async (directory: string): Promise<string | undefined> => {
   try {
     const reader = await openEmbeddedReader(directory);

@@ -13,7 +13,10 @@ import { randomInstruction } from '../random-instruction';
 export const LEDGERS = ['one', 'two', 'three'] as const;
 const BURSTS = [4, 10] as const;
 
-/** What is the same in an answer however often it is given. Undefined: nothing was recorded, and a repeat may differ. */
+/**
+ * The part of an answer that is the same however often it is given. Undefined: nothing was recorded, and a repeat may
+ * differ.
+ */
 export const essenceOf = (result: CommandResult): string | undefined => {
   if (result.outcome === 'malformed' || result.revision === undefined) return undefined;
   const { firstRevision, revision, at } = result;
@@ -25,9 +28,9 @@ export const essenceOf = (result: CommandResult): string | undefined => {
 export interface Told {
   /** Every command that was sent, in its order. */
   readonly sent: readonly LedgerCommand[];
-  /** By command, the essence of what was answered. */
+  /** Essence of the answer to each command. */
   readonly answers: ReadonlyMap<LedgerCommand, string>;
-  /** Of each ledger's acknowledged events, in order. */
+  /** Ids of each ledger's acknowledged events, in order. */
   readonly eventIds: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -81,7 +84,10 @@ export class RecordedLife {
     }
   }
 
-  /** From a start to a stop. Answers an image as a kill would have left it before the stop, with commands under way. */
+  /**
+   * Runs from a start to a stop. Answers an image of the directory as a kill would have left it before the stop, with
+   * commands under way.
+   */
   private async session(
     live: (writers: WriterRegistry, rig: WriterRig) => Promise<void>,
   ): Promise<{ readonly killed: string; readonly told: Told }> {
@@ -151,7 +157,7 @@ export class RecordedLife {
     return { sent: [...this.sent], answers: new Map(this.answers), eventIds };
   }
 
-  /** What is derived first, then the write-ahead log, then the log: each is at least as new as the one before. */
+  /** Copies derived data first, then the write-ahead log, then the log: each is at least as new as the one before. */
   private copy(): string {
     const copy = this.temporary();
     const last = ['events.db-wal', 'events.db'];

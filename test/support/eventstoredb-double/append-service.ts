@@ -120,7 +120,7 @@ const wrongVersion = (expected: Expected, current: bigint): AppendResp.WrongExpe
   return wrong;
 };
 
-/** What goes wrong before anything is stored. `silent`: there is to be no answer. */
+/** Fault that strikes before anything is stored. `silent`: there is to be no answer. */
 export const faultBefore = async (
   context: NodeContext,
   fault: Fault | undefined,
@@ -150,7 +150,7 @@ export const faultBefore = async (
   }
 };
 
-/** What goes wrong after it was stored. */
+/** Fault that strikes after the events were stored. */
 export const faultAfter = async (
   context: NodeContext,
   fault: Fault | undefined,

@@ -65,7 +65,7 @@ class Batches {
         append.bytes += event.data.length;
       }
     } catch (error) {
-      // What was begun stays pending, so its time-out follows as a second answer: so does the real server.
+      // The begun append stays pending, so its time-out follows as a second answer: the real server does so, too.
       return this.refuse(id, stream, badRequestStatus((error as Error).message));
     }
     if (append.bytes > MAX_APPEND_BYTES) {

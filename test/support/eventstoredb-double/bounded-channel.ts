@@ -22,7 +22,7 @@ export class BoundedChannel<T> {
     }
     return true;
   }
-  /** What is in it is still read; then it ends, or fails. */
+  /** Takes nothing more. Entries that are in it are still read; then it ends or, given a failure, fails. */
   complete(failure?: unknown): void {
     if (this.isComplete) return;
     this.isComplete = true;

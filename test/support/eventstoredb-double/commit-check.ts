@@ -1,7 +1,7 @@
 import { streamMetadata } from './stream-metadata';
 import { NO_EVENTS, TOMBSTONED, type LogPosition, type TransactionLog } from './transaction-log';
 
-/** What an append, a delete or a tombstone expects of its stream. */
+/** Expectation that an append, a delete or a tombstone has of its stream. */
 export type Expected = bigint | 'any' | 'no-stream' | 'stream-exists';
 
 /** The server's own answer to whether an append may be written. Source: its IndexWriter.CheckCommit. */
@@ -9,12 +9,12 @@ export type CommitDecision =
   | { readonly kind: 'ok'; readonly isSoftDeleted: boolean }
   | { readonly kind: 'wrong-version'; readonly current: bigint }
   | { readonly kind: 'deleted' }
-  /** These ids are there already. `position` is absent where the event can no longer be read. */
+  /** The ids are stored already. `position` is absent where the event can no longer be read. */
   | { readonly kind: 'idempotent'; readonly last: bigint; readonly position: LogPosition | undefined }
   /** They are, but not yet indexed: the server drops the request, and its sender hears of a time-out. */
   | { readonly kind: 'idempotent-not-ready' };
 
-/** Where ids of late lie, for appends that expect no revision: the server keeps them in memory only, and not all. */
+/** Places of recent ids, for appends that expect no revision: the server keeps them in memory only, and not all. */
 export class RecentIds {
   private readonly places = new Map<string, { readonly stream: string; readonly revision: bigint }>();
 

@@ -7,14 +7,14 @@ import type { LeaderEndpoint } from './failures';
 import type { NodeContext } from './node-context';
 import { failure, uuidOf } from './wire';
 
-/** What gossip says of a member. */
+/** A member as gossip describes it. */
 export interface Member extends LeaderEndpoint {
   readonly id: string;
   readonly state: 'leader' | 'follower' | 'unknown';
   readonly isAlive: boolean;
 }
 
-/** What this version lists of the services that it has; clients look for `batchappend` there. */
+/** Services and features that this version lists; clients look for `batchappend` there. */
 const METHODS: readonly { readonly service: string; readonly method: string; readonly features: string[] }[] = [
   { service: 'event_store.client.streams.streams', method: 'read', features: ['position', 'events'] },
   { service: 'event_store.client.streams.streams', method: 'append', features: [] },

@@ -56,5 +56,5 @@ export const noLeaderInfo = (): CallFailure => failure(Code.UNKNOWN, 'No leader 
 export const serverNotReady = (): CallFailure => failure(Code.UNAVAILABLE, 'Server Is Not Ready');
 export const timedOut = (message: string): CallFailure => failure(Code.ABORTED, `Operation timed out: ${message}`);
 export const unexpectedResult = (type: string): CallFailure => failure(Code.UNKNOWN, `Unexpected ${type}: Error`);
-/** What its framework answers for an exception that nobody caught. */
+/** Answer of the server's framework to an exception that nobody caught. */
 export const unhandled = (): CallFailure => failure(Code.UNKNOWN, 'Exception was thrown by handler.');

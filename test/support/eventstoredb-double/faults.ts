@@ -3,10 +3,11 @@ import { SeededRandom } from '../seeded-random';
 export type CallKind = 'append' | 'read' | 'subscribe' | 'delete' | 'gossip' | 'features';
 
 /**
- * What goes wrong with one call. Of an append: `unavailable`, `not-ready` and `silent` store nothing; the others store it
- * and then `lost` cuts the connection, `forgotten` never answers, `timed-out` says so, `late` answers after `ms`.
- * Of reads and subscriptions: `unavailable`, `silent`, `ended` (as if all had been sent) and `cut` come after `afterEvents`
- * events (0). `slow` waits for `ms` before anything is done. `not-leader` names the node that the cluster says is leader.
+ * Fault of one call. An append that meets `unavailable`, `not-ready` or `silent` stores nothing. The other faults of an
+ * append strike after it was stored: `lost` cuts the connection, `forgotten` never answers, `timed-out` answers so,
+ * `late` answers after `ms`. Reads and subscriptions meet `unavailable`, `silent`, `ended` (as if all had been sent)
+ * and `cut` after `afterEvents` events (0). `slow` waits for `ms` before anything is done. `not-leader` names the node
+ * that the cluster says is leader.
  */
 export interface Fault {
   readonly kind:
@@ -25,7 +26,7 @@ export interface Fault {
   readonly afterEvents?: number;
 }
 
-/** Of each kind of fault: probability, 0 to 1, that a call meets it. */
+/** Probability, from 0 to 1, that a call of one kind meets a fault. */
 export interface Odds {
   readonly on: CallKind;
   readonly fault: Fault;
@@ -37,7 +38,7 @@ export class Faults {
   private readonly scripted: { readonly on: CallKind; readonly fault: Fault }[] = [];
   private odds: readonly Odds[] = [];
   private random = new SeededRandom(1);
-  /** How many calls met a fault, by its kind. */
+  /** Number of calls that met a fault, by its kind. */
   readonly met = new Map<Fault['kind'], number>();
 
   /** The next `times` calls of the kind meet it. */
@@ -48,7 +49,7 @@ export class Faults {
     this.random = new SeededRandom(seed);
     this.odds = odds;
   }
-  /** From now on all goes well. */
+  /** Ends all faults. */
   clear(): void {
     this.scripted.length = 0;
     this.odds = [];

@@ -35,7 +35,7 @@ export class Network {
     this.listeningPort = (server.address() as AddressInfo).port;
   }
 
-  /** From now on connections are refused; those that are open end at once. */
+  /** Refuses connections from now on, and ends those that are open at once. */
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => (this.server ? this.server.close(() => resolve()) : resolve()));
     this.server = undefined;
@@ -91,7 +91,7 @@ export class Network {
     if (!this.isFrozen) [outer, inner].forEach((socket) => socket.resume());
   }
 
-  /** In order, also while the latency changes. */
+  /** Passes data on in order, also while the latency changes. */
   private pass(from: Socket, to: Socket): void {
     let before = Promise.resolve();
     const later = (action: () => void): void => {

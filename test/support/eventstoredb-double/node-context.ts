@@ -4,15 +4,15 @@ import type { Faults } from './faults';
 import type { Storage } from './storage';
 import type { CallFailure } from './wire';
 
-/** What the services of one node share. */
+/** Everything that the services of one node share. */
 export interface NodeContext {
   readonly storage: Storage;
   readonly faults: Faults;
   /** Passwords by user name; absent: anybody may do anything, as on an insecure node. */
   readonly users: Readonly<Record<string, string>> | undefined;
-  /** Of whom this node believes that it leads; undefined: no leader is known. */
+  /** The leader as far as this node knows. Undefined: it knows of none. */
   leader(): 'self' | LeaderEndpoint | undefined;
-  /** Where clients reach this node. */
+  /** Address at which clients reach this node. */
   endpoint(): LeaderEndpoint;
   /** Ends every connection of the node, as a broken network does. */
   cut(): void;
@@ -35,7 +35,9 @@ export const leaderRefusal = (context: NodeContext, metadata: Metadata): CallFai
   return leader === undefined ? noLeaderInfo() : notLeader(leader);
 };
 
-/** Of the `not-leader` fault: another leader than this node where there is one, else the node itself. */
+/**
+ * Failure of the `not-leader` fault: it names another leader than this node where there is one, else the node itself.
+ */
 export const claimedLeader = (context: NodeContext): CallFailure => {
   const leader = context.leader();
   return notLeader(leader === undefined || leader === 'self' ? context.endpoint() : leader);

@@ -24,7 +24,7 @@ export interface Tls {
   /** PEM. */
   readonly key: Buffer;
   readonly certificate: Buffer;
-  /** Who may sign clients' certificates; given, they must show one. */
+  /** Authority that signs clients' certificates. Where it is given, clients must show one. */
   readonly clientAuthority?: Buffer;
 }
 
@@ -68,7 +68,7 @@ export class DoubleNode {
     return this.server !== undefined;
   }
 
-  /** On the port of last time, once it had one. */
+  /** Starts the node, on its former port if it had one. */
   async start(): Promise<void> {
     const server = new Server({ 'grpc.max_receive_message_length': MESSAGE_BYTES_MAX });
     this.serve(server);
@@ -79,7 +79,7 @@ export class DoubleNode {
     await this.network.open(this.port || (this.options.port ?? 0));
   }
 
-  /** At once, with everything under way. */
+  /** Stops at once, with everything under way. */
   async stop(): Promise<void> {
     await this.network.close();
     this.server?.forceShutdown();

@@ -41,7 +41,7 @@ interface Source {
 const isFailure = (error: unknown): error is CallFailure =>
   (error as Partial<CallFailure>).code !== undefined && (error as Partial<CallFailure>).details !== undefined;
 
-/** With backpressure: nothing is read from the log while the connection takes no more. */
+/** Sends with backpressure: nothing is read from the log while the connection takes no more. */
 const send = async (
   context: NodeContext,
   call: ReadCall,
@@ -90,7 +90,7 @@ const meet = async (
       call.end();
       return 'over';
     case 'cut':
-      // What was written is to arrive first.
+      // The events written before are to arrive first.
       await turn();
       context.cut();
       return 'over';
@@ -187,7 +187,7 @@ const subscription = (context: NodeContext, call: ReadCall): Source => {
   return { messages: own.messages(), dispose: () => own.dispose() };
 };
 
-/** By stream or by type; a regular expression where there is one, else prefixes. */
+/** Filter by stream or by type: a regular expression where there is one, else prefixes. */
 const filterOf = (options: ReadReq.Options): EventFilter | undefined => {
   const filter = options.getFilter();
   if (filter === undefined) return undefined;

@@ -47,7 +47,7 @@ export const EVERYTHING: EventFilter = () => true;
 
 export interface AllPage {
   readonly events: readonly LogEvent[];
-  /** Where the next page begins; the page's own place where it has nothing. */
+  /** Place at which the next page begins; this page's own place where it has nothing. */
   readonly next: LogPosition;
   readonly isEnd: boolean;
   /** Events that were looked at, whether or not they passed. */
@@ -72,7 +72,7 @@ export const readAllForwards = (
     if (filter(event)) events.push(event);
     next = event.end;
   }
-  // Whether there is more is found out by looking for it: a full page never knows.
+  // The end is only found by looking further: a full page does not know of it.
   const isEnd = at >= log.events.length && events.length < count && considered < window;
   return { events, next, isEnd, considered };
 };

@@ -12,7 +12,7 @@ export interface ClusterOptions extends StorageOptions, Omit<NodeOptions, 'port'
  * answer reads and pass writes on, but refuse calls that ask for the leader. While nobody leads, writes are refused.
  */
 export interface EventStoreDbCluster {
-  /** Of all nodes, for discovery by gossip; the leader is preferred. */
+  /** Connection string with all nodes, for discovery by gossip; the leader is preferred. */
   readonly connectionString: string;
   readonly nodes: readonly DoubleNode[];
   readonly storage: Storage;

@@ -14,7 +14,10 @@ export interface EventStoreDbDouble {
   readonly faults: Faults;
   readonly network: Network;
   readonly storage: Storage;
-  /** As a kill: connections end, unsynced writes are gone. @param keepsUnsynced they were stored after all, unanswered. */
+  /**
+   * Ends as a kill does: connections break, unsynced writes are gone.
+   * @param keepsUnsynced the unsynced writes were stored after all, but not answered.
+   */
   crash(keepsUnsynced?: boolean): Promise<void>;
   /** Again, on the same port, with what the log held. */
   start(): Promise<void>;

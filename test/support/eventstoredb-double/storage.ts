@@ -60,7 +60,9 @@ export class Storage {
     this.writeSystemEvents(options.systemEvents ?? 3);
   }
 
-  /** As the server's own statistics: `$`-named streams with `$`-named types, visible in `$all` only. */
+  /**
+   * Writes events such as the server's own statistics: `$`-named streams with `$`-named types, visible in `$all` only.
+   */
   writeSystemEvents(count: number): void {
     for (let i = 0; i < count; i++) {
       this.log.write('$stats-127.0.0.1:2113', [jsonEventOf('$statsCollected', '{"proc-mem":123456789}')]);
@@ -122,7 +124,10 @@ export class Storage {
     return written;
   }
 
-  /** Whatever is set for a stream that was deleted softly, the server has it begin after its last event, once. */
+  /**
+   * The server makes a softly deleted stream begin after its last event when metadata are first set for it, whatever
+   * they say.
+   */
   private beginAfterLast(stream: string, events: readonly ProposedEvent[]): void {
     const set = JSON.parse(Buffer.from(events.at(-1)!.data).toString()) as object;
     const $tb = Number(this.log.writtenRevision(stream) + 1n);

@@ -1,6 +1,6 @@
 import { NO_EVENTS, type TransactionLog } from './transaction-log';
 
-/** What a stream's `$$` stream says of it, as far as it decides what is read. Ages are not imitated. */
+/** Metadata of a stream from its `$$` stream, as far as they decide what is read. Ages are not imitated. */
 export interface StreamMetadata {
   readonly maxCount: bigint | undefined;
   /** `TOMBSTONED` for a stream that was deleted softly. */

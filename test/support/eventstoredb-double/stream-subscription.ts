@@ -9,7 +9,7 @@ import { TOMBSTONED, type LogEvent } from './transaction-log';
 import { LIVE_BUFFER } from './subscription';
 import { caughtUpMessage, confirmationMessage, eventMessage, type CallFailure } from './wire';
 
-/** Of the server: how often it looks whether a stream that does not exist has come to be. */
+/** Interval at which the server looks whether a stream that did not exist has been created. */
 const NO_STREAM_RETRY_MS = 50;
 
 /**

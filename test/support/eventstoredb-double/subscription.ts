@@ -8,7 +8,7 @@ import type { Storage } from './storage';
 import { comparePlaces, type LogEvent, type LogPosition } from './transaction-log';
 import { caughtUpMessage, checkpointMessage, confirmationMessage, eventMessage, type CallFailure } from './wire';
 
-/** Of the server: the events that wait between the log and a live subscriber. */
+/** Most events that the server lets wait between the log and a live subscriber. */
 export const LIVE_BUFFER = 32;
 
 export interface AllSubscriptionOptions {
@@ -69,7 +69,7 @@ export class AllSubscription {
     await this.goLive(await this.catchUp(from === undefined ? { commit: 0n, prepare: 0n } : this.after(from)));
   }
 
-  /** Where it begins after the place: behind the event there, if one is; the server reads one event to find out. */
+  /** Place after the event at the given place, if there is one; the server reads one event to find out. */
   private after(from: LogPosition): LogPosition {
     const page = readAllForwards(this.storage.log, from, 1);
     // The server throws while it opens the call, and nobody there catches it.
@@ -102,7 +102,8 @@ export class AllSubscription {
       const { checkpointEvery } = this.options;
       if (checkpointEvery !== undefined && this.sinceCheckpoint >= checkpointEvery) {
         this.sinceCheckpoint %= checkpointEvery;
-        // Of the last event that passed or, where none did, of the page's beginning: it can be position 0.
+        // The checkpoint is the last event that passed or, where none did, the page's beginning, which can be position
+        // 0.
         await this.channel.write(checkpointMessage(at));
       }
       from = page.next;
@@ -125,7 +126,7 @@ export class AllSubscription {
     }
   }
 
-  /** What was indexed between the last page and the subscription to live events. False: there was too much of it. */
+  /** Reads the events indexed between the last page and the subscription to live events. False: there were too many. */
   private async readMissed(start: LogPosition, indexed: LogPosition): Promise<boolean> {
     for (let from = start; ;) {
       const page = this.page(from);

@@ -23,7 +23,7 @@ export interface LogEvent extends ProposedEvent {
   /** `TOMBSTONED` for the event that deletes its stream for good. */
   readonly revision: bigint;
   readonly position: LogPosition;
-  /** Of the first byte after its record. */
+  /** Place of the first byte after the event's record. */
   readonly end: LogPosition;
   /** 100 ns since 1970, as the server sends it. */
   readonly created: string;
@@ -33,9 +33,9 @@ export interface LogEvent extends ProposedEvent {
 export interface WrittenAppend {
   readonly stream: string;
   readonly events: readonly LogEvent[];
-  /** Of the last record; what the append is answered with. */
+  /** Place of the last record, with which the append is answered. */
   readonly position: LogPosition;
-  /** Of the stream after it; -1 where it has no event yet. */
+  /** Revision of the stream after the append; -1 where it has no event yet. */
   readonly revision: bigint;
 }
 
@@ -51,21 +51,21 @@ export interface LogOptions {
 
 /** Revision of the event that tombstones a stream: the largest of signed 64 bits. */
 export const TOMBSTONED = 9_223_372_036_854_775_807n;
-/** Of a stream without events. */
+/** Revision of a stream without events. */
 export const NO_EVENTS = -1n;
 
 /** Bytes of a prepare record besides its stream's name, its type, data and metadata: measured on a real server. */
 const RECORD_OVERHEAD = 90;
 const COMMIT_RECORD = 60;
 const CHUNK_BYTES = 256 * 1024 * 1024;
-/** Where the first event of a new database lies: an epoch record and index records come first. */
+/** Place of the first event of a new database: an epoch record and index records come first. */
 const FIRST_OFFSET = 548n;
 
 interface StreamEntry {
   readonly events: LogEvent[];
-  /** Of the last event that was written, visible or not. */
+  /** Revision of the last event that was written, visible or not. */
   written: bigint;
-  /** Of the last event that readers see. */
+  /** Revision of the last event that readers see. */
   indexed: bigint;
 }
 
@@ -169,7 +169,7 @@ export class TransactionLog {
     this.unindexed = [];
   }
 
-  /** What a copy of the disk holds. */
+  /** Copies what is on the disk. */
   copy(): LogCopy {
     const streams = [...this.streams].map(([name, entry]) => [name, copyOf(entry)] as const);
     return { events: [...this.events], streams, starts: [...this.starts], ends: [...this.ends], next: this.next };
@@ -186,7 +186,7 @@ export class TransactionLog {
     this.next = next;
   }
 
-  /** Of the last event written, also of one that readers do not see yet; -1 without events. */
+  /** Revision of the last event written, also of one that readers do not see yet; -1 without events. */
   writtenRevision(stream: string): bigint {
     if (this.streams.get(originalOf(stream))?.written === TOMBSTONED) return TOMBSTONED;
     return this.streams.get(stream)?.written ?? NO_EVENTS;

@@ -30,7 +30,7 @@ export const uuidOf = (text: string): UUID => {
   return uuid;
 };
 
-/** In the canonical form, as the server answers it: lower case, whatever was sent. */
+/** Text of an id in the canonical form, as the server answers it: lower case, whatever was sent. */
 export const textOf = (uuid: UUID | undefined): string => {
   const structured = uuid?.getStructured();
   if (structured === undefined) return (uuid?.getString() ?? '').toLowerCase();
@@ -39,7 +39,7 @@ export const textOf = (uuid: UUID | undefined): string => {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 };
 
-/** What is wrong with a proposed message, in the server's words. */
+/** Fault of a proposed message, in the server's words. */
 export class BadMessage extends Error {
   override readonly name = 'BadMessage';
   constructor(
