@@ -10,7 +10,7 @@ export { LedgerContended } from './pending/pending-command';
 export type { CommittedPlace } from './writer-context';
 export { LogReplaced, LogStanding } from './committed/log-standing';
 export { WriterRegistry } from './writer-registry';
-export type { WriterRegistryOptions } from './writer-registry-options';
+export type { WriterRegistryOptions } from './writer-registry';
 export type { Rulebook } from './writer-context';
 export { COMMAND_BYTES_MAX, DEFAULT_LIMITS } from './limits';
 export type { WriterLimits } from './limits';

@@ -1,5 +1,6 @@
 import type { LedgerCommand } from '@ledger/domain';
-import { newWriterId, printWarning, systemClock } from '@ledger/platform';
+import type { EventStore, OutcomeIndex, SnapshotStore } from '@ledger/event-store';
+import { newWriterId, printWarning, systemClock, type Clock } from '@ledger/platform';
 import { setTimeout as wait } from 'node:timers/promises';
 import { answerAbsent, opensLedger } from './batch/absent-ledger';
 import { Overloaded, type CommandResult } from './pending/command-result';
@@ -7,14 +8,43 @@ import { ArrivingRead, Arrivals } from './registry/arrivals';
 import { LedgersAhead, type LedgerAhead } from './clock-doubts';
 import { DeadlineRecorder } from './registry/deadline-recorder';
 import type { AnswerTo, LedgerQuery } from './reads/ledger-query';
-import type { WriterRegistryOptions } from './writer-registry-options';
-import type { WriterContext } from './writer-context';
-import { DEFAULT_LIMITS, DRAIN_POLL_MS, OUTCOMES_WRITE_AFTER_MS, OVERLOADED_RETRY_AFTER_MS } from './limits';
+import type { Rulebook, WriterContext } from './writer-context';
+import {
+  DEFAULT_LIMITS,
+  DRAIN_POLL_MS,
+  OUTCOMES_WRITE_AFTER_MS,
+  OVERLOADED_RETRY_AFTER_MS,
+  type WriterLimits,
+} from './limits';
+import type { Warn } from './committed/ledger-loading';
 import { LogStanding } from './committed/log-standing';
 import type { KnownDeadline } from './outcomes/outcome-entries';
-import { CountedSnapshots } from './snapshots/snapshotter';
+import { CountedSnapshots, type Snapshotter } from './snapshots/snapshotter';
 import { PendingCommand, type CommandCounts } from './pending/pending-command';
 import { ABSENT, LedgersInMemory } from './registry/ledgers-in-memory';
+
+export interface WriterRegistryOptions {
+  readonly events: EventStore;
+  /** True: the store is this process's alone, no other one writes to it. */
+  readonly outcomes: OutcomeIndex;
+  readonly snapshots: SnapshotStore;
+  readonly snapshotter: Snapshotter;
+  /** Absent: the machine's. */
+  readonly clock?: Clock;
+  /** Absent: a random one. No two processes may have the same. */
+  readonly writerId?: string;
+  readonly limits?: Partial<WriterLimits>;
+  /** Absent: nothing has a price, and there are no profiles. */
+  readonly rulebook?: Rulebook;
+  /** Other processes write to the same store. Absent: false, as the embedded store's directory is locked by one. */
+  readonly sharedStore?: boolean;
+  /** See `OpenOptions` of the store. Absent: false. */
+  readonly acceptShorterLog?: boolean;
+  /** Absent: one of its own. */
+  readonly log?: LogStanding;
+  /** Told of what went wrong and could be worked around. Absent: it is printed. */
+  readonly warn?: Warn;
+}
 
 /**
  * Every ledger's single writer of this process: loaded when first asked for, evicted when idle or to make room. Deadlines
