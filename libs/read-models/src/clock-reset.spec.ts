@@ -15,9 +15,9 @@ import { begin } from '../../../test/support/rule-table';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { listAccounts } from './accounts/reading';
 import { getBalances } from './balances/reading';
-import { openForWriting } from './schema';
+import { openForWriting } from './projecting/schema';
 import { listEscrows } from './escrows/reading';
-import { Projector } from './projector';
+import { Projector } from './projecting/projector';
 
 const temporary = temporaryDirectories();
 

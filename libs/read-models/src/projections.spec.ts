@@ -22,10 +22,10 @@ import { dumpTables } from '../../../test/support/table-dump';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { listAccounts, listLedgers } from './accounts/reading';
 import { getBalances, ledgerTotals } from './balances/reading';
-import { type Connection } from './database';
-import { openForWriting } from './schema';
+import { type Connection } from './model/database';
+import { openForWriting } from './projecting/schema';
 import { InvalidPageToken } from './errors';
-import { Projector } from './projector';
+import { Projector } from './projecting/projector';
 import { getUsage } from './usage/reading';
 
 const temporary = temporaryDirectories();

@@ -10,9 +10,9 @@ import { dumpTables } from '../../../test/support/table-dump';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { listAccounts } from './accounts/reading';
 import { getBalances, ledgerTotals } from './balances/reading';
-import { type Connection } from './database';
-import { openForWriting } from './schema';
-import { Projector } from './projector';
+import { type Connection } from './model/database';
+import { openForWriting } from './projecting/schema';
+import { Projector } from './projecting/projector';
 import { getUsage, type UsageLine } from './usage/reading';
 import { search } from '../../../test/support/search';
 

@@ -10,11 +10,11 @@ import { dumpTables } from '../../../test/support/table-dump';
 import { temporaryDirectories } from '../../../test/support/temporary-directories';
 import { listAccounts } from './accounts/reading';
 import { getBalances } from './balances/reading';
-import { type Connection } from './database';
-import { openForWriting } from './schema';
+import { type Connection } from './model/database';
+import { openForWriting } from './projecting/schema';
 import { listEscrows } from './escrows/reading';
 import { getEfficiency } from './outcomes/reading';
-import { Projector } from './projector';
+import { Projector } from './projecting/projector';
 import { getRejections } from './rejections/reading';
 import { search } from '../../../test/support/search';
 

@@ -1,9 +1,9 @@
 import { eventGuard, type EventOf, instantText, type LedgerEvent, postings, ROOT } from '@ledger/domain';
-import { type Connection } from '../database';
-import { type Projection } from '../projection';
-import { putBackEnd } from '../put-back';
-import { type AccountEntry, type AccountStanding, type LedgerEntry } from '../entries';
-import { AccountTable, ledgerEntry } from './table';
+import { type Connection } from '../model/database';
+import { type Projection } from '../model/projection';
+import { putBackEnd } from '../model/put-back';
+import { type AccountEntry, type AccountStanding, type LedgerEntry } from '../model/entries';
+import { AccountTable, ledgerEntry } from './rows';
 
 const isTaken = eventGuard('lifecycle', 'funds', 'accounts', 'clock');
 

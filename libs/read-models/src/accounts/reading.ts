@@ -1,8 +1,8 @@
 import { formatAmount, type AccountKind, type DecimalText, type InstantText, type LedgerClock } from '@ledger/domain';
-import { readCheckpoint } from '../checkpoint';
-import { prepare, type Connection } from '../database';
-import { pageOf, pageSize, type Page, type PageDemand } from '../page';
-import type { AccountStanding } from '../entries';
+import { readCheckpoint } from '../model/checkpoint';
+import { prepare, type Connection } from '../model/database';
+import { pageOf, pageSize, type Page, type PageDemand } from '../model/page';
+import type { AccountStanding } from '../model/entries';
 
 export interface LedgerSummary {
   readonly ledgerId: string;

@@ -1,5 +1,5 @@
 import type { Attribution } from '@ledger/domain';
-import { prepare, type Connection, type Row, type Statement } from '../database';
+import { prepare, type Connection, type Row, type Statement } from '../model/database';
 
 const COLUMNS = ['operation', 'model', 'provider', 'task', 'session', 'tags'];
 /** Combinations in memory; beyond it they are looked up again. */

@@ -1,9 +1,9 @@
 import { type EventOf, type LedgerEvent, postings, storedAmount, usageDeltas, type Bucket } from '@ledger/domain';
-import { type AccountEntry, type LedgerEntry } from '../entries';
+import { type AccountEntry, type LedgerEntry } from '../model/entries';
 import { type AccountsProjection } from '../accounts/projection';
-import { type Connection } from '../database';
-import { type Projection } from '../projection';
-import { BalanceTable, emptyBalance, type BalanceRow, type FinalRow } from './table';
+import { type Connection } from '../model/database';
+import { type Projection } from '../model/projection';
+import { BalanceTable, emptyBalance, type BalanceRow, type FinalRow } from './rows';
 
 /** Buckets from the events' postings, usage and plain limits, by account and resource. Reports what events say; repairs nothing. */
 export class BalancesProjection implements Projection {

@@ -1,6 +1,6 @@
 import { formatAmount, type DecimalText } from '@ledger/domain';
 import type { Position } from '@ledger/event-store';
-import { pathEnd } from '../entries';
+import { pathEnd } from '../model/entries';
 import {
   accountRow,
   accountSummary,
@@ -11,12 +11,12 @@ import {
   type AccountSummary,
   type SummaryRow,
 } from '../accounts/reading';
-import { readCheckpoint } from '../checkpoint';
-import { iterate, prepare, type Connection } from '../database';
+import { readCheckpoint } from '../model/checkpoint';
+import { iterate, prepare, type Connection } from '../model/database';
 import { InvalidPageToken } from '../errors';
 import { limitReader, type LimitStanding } from '../limits/reading';
-import { eachRow } from '../long-read';
-import { pageOf, pageSize, type Demand, type Page, type PageDemand } from '../page';
+import { eachRow } from '../model/long-read';
+import { pageOf, pageSize, type Demand, type Page, type PageDemand } from '../model/page';
 
 export interface BalancesDemand extends PageDemand {
   readonly ledgerId: string;

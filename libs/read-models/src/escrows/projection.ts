@@ -6,11 +6,11 @@ import {
   type LedgerEvent,
   type ResourceAmount,
 } from '@ledger/domain';
-import type { LedgerEntry } from '../entries';
+import type { LedgerEntry } from '../model/entries';
 import type { AccountsProjection } from '../accounts/projection';
-import { prepare, type Connection, type Statement } from '../database';
-import type { Projection } from '../projection';
-import { putBackEnd } from '../put-back';
+import { prepare, type Connection, type Statement } from '../model/database';
+import type { Projection } from '../model/projection';
+import { putBackEnd } from '../model/put-back';
 
 export type EscrowStatus = 'open' | 'released' | 'refunded' | 'expired';
 

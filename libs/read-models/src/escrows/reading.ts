@@ -1,8 +1,8 @@
 import { formatAmount, storedAmount, type DecimalText, type InstantText } from '@ledger/domain';
 import { accountRow, ledgerNumber, resourceRows } from '../accounts/reading';
-import { readCheckpoint } from '../checkpoint';
-import { prepare, type Connection } from '../database';
-import { pageOf, pageSize, type Page, type PageDemand } from '../page';
+import { readCheckpoint } from '../model/checkpoint';
+import { prepare, type Connection } from '../model/database';
+import { pageOf, pageSize, type Page, type PageDemand } from '../model/page';
 import type { EscrowedAmount, EscrowStatus } from './projection';
 
 export interface EscrowsDemand extends PageDemand {

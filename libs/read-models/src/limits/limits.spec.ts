@@ -15,8 +15,8 @@ import { LedgerRun, type Wait } from '../../../../test/support/ledger-run';
 import { recordedEvents } from '../../../../test/support/recorded-log';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { getBalances } from '../balances/reading';
-import { openForWriting } from '../schema';
-import { Projector } from '../projector';
+import { openForWriting } from '../projecting/schema';
+import { Projector } from '../projecting/projector';
 
 const temporary = temporaryDirectories();
 type Step = Instruction | Wait;

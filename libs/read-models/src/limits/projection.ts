@@ -7,11 +7,11 @@ import {
   type UsageDelta,
   type Window,
 } from '@ledger/domain';
-import type { AccountEntry, LedgerEntry } from '../entries';
+import type { AccountEntry, LedgerEntry } from '../model/entries';
 import type { AccountsProjection } from '../accounts/projection';
-import type { Connection } from '../database';
-import type { Projection } from '../projection';
-import { LimitTable, type LimitRow } from './table';
+import type { Connection } from '../model/database';
+import type { Projection } from '../model/projection';
+import { LimitTable, type LimitRow } from './rows';
 
 /** Limits with their windows, as far as events have turned them: a period that ended in silence is still the current one. */
 export class LimitsProjection implements Projection {

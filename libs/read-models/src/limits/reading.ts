@@ -6,8 +6,8 @@ import {
   type LimitTerms,
   type Window,
 } from '@ledger/domain';
-import { prepare, type Connection, type Statement } from '../database';
-import { LimitTable, type LimitRow } from './table';
+import { prepare, type Connection, type Statement } from '../model/database';
+import { LimitTable, type LimitRow } from './rows';
 
 /** A limit as far as events have brought it: a period that ended in silence is still shown, `endsAt` tells. */
 export interface LimitStanding extends LimitTerms {

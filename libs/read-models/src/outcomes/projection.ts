@@ -1,10 +1,10 @@
 import { storedAmount, type LedgerEvent } from '@ledger/domain';
-import type { LedgerEntry } from '../entries';
+import type { LedgerEntry } from '../model/entries';
 import type { AccountsProjection } from '../accounts/projection';
 import type { AttributionNumbers } from '../attributions/numbers';
-import { prepare, type Connection, type Statement } from '../database';
-import { hourOf } from '../hours';
-import type { Projection } from '../projection';
+import { prepare, type Connection, type Statement } from '../model/database';
+import { hourOf } from '../model/hours';
+import type { Projection } from '../model/projection';
 
 /** Decimals of work in a report, and in these rows. */
 export const WORK_SCALE = 6;

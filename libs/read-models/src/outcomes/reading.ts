@@ -1,10 +1,10 @@
 import { formatAmount, type DecimalText } from '@ledger/domain';
 import type { Position } from '@ledger/event-store';
 import { resourceRows } from '../accounts/reading';
-import { readCheckpoint } from '../checkpoint';
-import { iterate, type Connection } from '../database';
-import { eachRow } from '../long-read';
-import type { Demand } from '../page';
+import { readCheckpoint } from '../model/checkpoint';
+import { iterate, type Connection } from '../model/database';
+import { eachRow } from '../model/long-read';
+import type { Demand } from '../model/page';
 import { filterOf, type AttributionFilter, type Filter, type SpanDemand } from '../usage/filter';
 import { WORK_SCALE } from './projection';
 

@@ -1,5 +1,5 @@
 import type { Revision } from '@ledger/event-store';
-import { prepare, type Connection } from '../database';
+import { prepare, type Connection } from '../model/database';
 
 /** A ledger whose events are not taken up any more, since one of them could not be. */
 export interface ParkedLedger {

@@ -1,7 +1,7 @@
 import type { LedgerEvent } from '@ledger/domain';
-import type { LedgerEntry } from '../entries';
-import { prepare, type Connection, type Statement } from '../database';
-import type { Projection } from '../projection';
+import type { LedgerEntry } from '../model/entries';
+import { prepare, type Connection, type Statement } from '../model/database';
+import type { Projection } from '../model/projection';
 
 export class PeriodsProjection implements Projection {
   readonly name = 'periods';

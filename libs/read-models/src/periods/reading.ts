@@ -1,9 +1,9 @@
 import type { InstantText, PeriodTotals } from '@ledger/domain';
 import { ledgerNumber } from '../accounts/reading';
-import { readCheckpoint } from '../checkpoint';
-import { prepare, type Connection } from '../database';
+import { readCheckpoint } from '../model/checkpoint';
+import { prepare, type Connection } from '../model/database';
 import { InvalidPageToken } from '../errors';
-import { pageOf, pageSize, type Page, type PageDemand } from '../page';
+import { pageOf, pageSize, type Page, type PageDemand } from '../model/page';
 
 export interface PeriodsDemand extends PageDemand {
   readonly ledgerId: string;

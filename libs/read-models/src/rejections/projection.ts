@@ -1,8 +1,8 @@
 import type { LedgerEvent } from '@ledger/domain';
-import type { LedgerEntry } from '../entries';
-import { prepare, type Connection, type Statement } from '../database';
-import { hourOf } from '../hours';
-import type { Projection } from '../projection';
+import type { LedgerEntry } from '../model/entries';
+import { prepare, type Connection, type Statement } from '../model/database';
+import { hourOf } from '../model/hours';
+import type { Projection } from '../model/projection';
 
 /** Refusals, and how often. Written as it comes: the ledger bounds how many are recorded. */
 export class RejectionsProjection implements Projection {

@@ -1,11 +1,11 @@
 import type { InstantText, RejectionCode } from '@ledger/domain';
-import { pathEnd } from '../entries';
+import { pathEnd } from '../model/entries';
 import { accountRow, ledgerNumber } from '../accounts/reading';
-import { readCheckpoint } from '../checkpoint';
-import { prepare, type Connection } from '../database';
+import { readCheckpoint } from '../model/checkpoint';
+import { prepare, type Connection } from '../model/database';
 import { InvalidPageToken } from '../errors';
-import { hourFrom, hourOf } from '../hours';
-import { pageOf, pageSize, type Page, type PageDemand } from '../page';
+import { hourFrom, hourOf } from '../model/hours';
+import { pageOf, pageSize, type Page, type PageDemand } from '../model/page';
 
 export interface RejectionsDemand extends PageDemand {
   readonly ledgerId: string;

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 
 import { adjusted, consumed, teamHistory } from '../../../../test/support/team-history';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
-import { type Connection } from '../database';
-import { openForWriting } from '../schema';
-import { Projector } from '../projector';
+import { type Connection } from '../model/database';
+import { openForWriting } from '../projecting/schema';
+import { Projector } from '../projecting/projector';
 import { getUsage } from './reading';
 
 const temporary = temporaryDirectories();

@@ -1,9 +1,9 @@
 import type { InstantText } from '@ledger/domain';
-import { pathEnd } from '../entries';
-import type { Connection } from '../database';
+import { pathEnd } from '../model/entries';
+import type { Connection } from '../model/database';
 import { accountRow, ledgerNumber } from '../accounts/reading';
 import { labelColumn, tagColumn, type Key } from './grouping';
-import { hourFrom, hourOf } from '../hours';
+import { hourFrom, hourOf } from '../model/hours';
 
 /** Accounts and hours to look at. */
 export interface SpanDemand {

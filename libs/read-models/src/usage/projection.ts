@@ -1,11 +1,11 @@
 import { type EventOf, type LedgerEvent, storedAmount } from '@ledger/domain';
-import { type LedgerEntry } from '../entries';
+import { type LedgerEntry } from '../model/entries';
 import { type AccountsProjection } from '../accounts/projection';
 import { type AttributionNumbers } from '../attributions/numbers';
-import { type Connection } from '../database';
-import { hourOf } from '../hours';
-import { type Projection } from '../projection';
-import { UsageTable, type UsageKey, type UsageRow } from './table';
+import { type Connection } from '../model/database';
+import { hourOf } from '../model/hours';
+import { type Projection } from '../model/projection';
+import { UsageTable, type UsageKey, type UsageRow } from './rows';
 
 /** Usage by user, purpose, hour and payer. */
 export class UsageProjection implements Projection {

@@ -1,10 +1,10 @@
 import { formatAmount, type DecimalText, type InstantText } from '@ledger/domain';
 import { resourceRows } from '../accounts/reading';
-import { readCheckpoint } from '../checkpoint';
-import { iterate, type Connection } from '../database';
-import { hourText } from '../hours';
-import { eachRow } from '../long-read';
-import { pageOf, pageSize, type Page, type PageDemand } from '../page';
+import { readCheckpoint } from '../model/checkpoint';
+import { iterate, type Connection } from '../model/database';
+import { hourText } from '../model/hours';
+import { eachRow } from '../model/long-read';
+import { pageOf, pageSize, type Page, type PageDemand } from '../model/page';
 import { filterOf, type AttributionFilter, type Filter, type SpanDemand } from './filter';
 import { columnOf, inOrder, keysOf, tokenOf, type Key, type UsageGroup } from './grouping';
 

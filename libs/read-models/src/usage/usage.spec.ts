@@ -4,10 +4,10 @@ import { consume, fund, open, openLedger, record } from '../../../../test/suppor
 import { LedgerRun } from '../../../../test/support/ledger-run';
 import { recordedEvents } from '../../../../test/support/recorded-log';
 import { temporaryDirectories } from '../../../../test/support/temporary-directories';
-import { type Connection } from '../database';
-import { openForWriting } from '../schema';
+import { type Connection } from '../model/database';
+import { openForWriting } from '../projecting/schema';
 import { InvalidPageToken } from '../errors';
-import { Projector } from '../projector';
+import { Projector } from '../projecting/projector';
 import { getUsage } from './reading';
 
 const temporary = temporaryDirectories();

@@ -11,19 +11,19 @@ import {
   type StreamDamage,
   type StreamEvent,
 } from '@ledger/event-store';
-import { AccountsProjection } from './accounts/projection';
-import { BalancesProjection } from './balances/projection';
-import { AttributionNumbers } from './attributions/numbers';
-import { readCheckpoint, writeCheckpoint } from './checkpoint';
-import { isOfTheTables, type Connection } from './database';
-import { EscrowsProjection } from './escrows/projection';
-import { LimitsProjection } from './limits/projection';
-import { OutcomesProjection } from './outcomes/projection';
-import { ParkedLedgers, type ParkedLedger } from './parked/parked-ledgers';
-import { PeriodsProjection } from './periods/projection';
-import { type Projection } from './projection';
-import { RejectionsProjection } from './rejections/projection';
-import { UsageProjection } from './usage/projection';
+import { AccountsProjection } from '../accounts/projection';
+import { BalancesProjection } from '../balances/projection';
+import { AttributionNumbers } from '../attributions/numbers';
+import { readCheckpoint, writeCheckpoint } from '../model/checkpoint';
+import { isOfTheTables, type Connection } from '../model/database';
+import { EscrowsProjection } from '../escrows/projection';
+import { LimitsProjection } from '../limits/projection';
+import { OutcomesProjection } from '../outcomes/projection';
+import { ParkedLedgers, type ParkedLedger } from '../parked/parked-ledgers';
+import { PeriodsProjection } from '../periods/projection';
+import { type Projection } from '../model/projection';
+import { RejectionsProjection } from '../rejections/projection';
+import { UsageProjection } from '../usage/projection';
 
 /** Rows kept in memory between pages, over all models; beyond it the caches are emptied. */
 const CACHED_ROWS_MAX = 200_000;

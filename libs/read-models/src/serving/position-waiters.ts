@@ -1,5 +1,5 @@
 import { comparePositions, type Position } from '@ledger/event-store';
-import { NotYetProjected } from './errors';
+import { NotYetProjected } from '../errors';
 
 interface Waiter {
   readonly position: Position;

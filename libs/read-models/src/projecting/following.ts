@@ -1,9 +1,9 @@
 import { LEDGER_STREAM_PREFIX } from '@ledger/domain';
 import { setTimeout as pause } from 'node:timers/promises';
 import { EventStoreUnavailable, runProcessor, type EventReader, type Processor } from '@ledger/event-store';
-import { isPassingFault } from './database';
+import { isPassingFault } from '../model/database';
 import { gathering } from './gathered';
-import type { Log } from './messages';
+import type { Log } from '../messages';
 import { takeUpOwed } from './taking-up-owed';
 import { type Projector } from './projector';
 

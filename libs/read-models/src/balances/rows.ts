@@ -1,5 +1,5 @@
-import { prepare, type Connection, type Row, type Statement } from '../database';
-import { RowWriter } from '../row-writer';
+import { prepare, type Connection, type Row, type Statement } from '../model/database';
+import { RowWriter } from '../model/row-writer';
 
 /** A row of `balances`, in minor units. */
 export interface BalanceRow {

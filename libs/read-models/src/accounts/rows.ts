@@ -1,7 +1,7 @@
 import { type AccountKind, type LedgerClock } from '@ledger/domain';
-import { prepare, type Connection, type Row, type Statement } from '../database';
-import { RowWriter } from '../row-writer';
-import { type AccountEntry, type AccountStanding, type LedgerEntry, type ResourceEntry } from '../entries';
+import { prepare, type Connection, type Row, type Statement } from '../model/database';
+import { RowWriter } from '../model/row-writer';
+import { type AccountEntry, type AccountStanding, type LedgerEntry, type ResourceEntry } from '../model/entries';
 
 /** Reads and writes the rows of `ledgers`, `ledger_resources` and `accounts`. */
 export class AccountTable {

@@ -1,6 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { ReadSide, type QueryOptions } from './read-side';
-import type { AnswerOf, ReadName, TableQuery } from './reads';
+import type { AnswerOf, ReadName, TableQuery } from '../reads';
 
 /** A query of any kind, for the tables. */
 export class AskTables<N extends ReadName> extends Query<AnswerOf<N>> {

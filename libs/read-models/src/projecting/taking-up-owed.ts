@@ -1,7 +1,7 @@
 import { ledgerStream } from '@ledger/domain';
 import { EventStoreCorrupt, type EventReader } from '@ledger/event-store';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Log } from './messages';
+import type { Log } from '../messages';
 import { type Projector } from './projector';
 
 /**

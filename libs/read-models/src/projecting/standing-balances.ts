@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { formatAmount, type DecimalText } from '@ledger/domain';
 import type { Checkpoint } from '@ledger/event-store';
-import { ledgerNumber, resourceRows } from './accounts/reading';
-import { readCheckpoint } from './checkpoint';
-import { close, iterate, openForReading, prepare, schemaVersion } from './database';
+import { ledgerNumber, resourceRows } from '../accounts/reading';
+import { readCheckpoint } from '../model/checkpoint';
+import { close, iterate, openForReading, prepare, schemaVersion } from '../model/database';
 import { SCHEMA_VERSION } from './schema';
-import { readParked, type ParkedLedger } from './parked/parked-ledgers';
+import { readParked, type ParkedLedger } from '../parked/parked-ledgers';
 
 /** One open account's own row in one resource; `available` may be negative after a flagged overrun. */
 export interface StandingRow {

@@ -1,8 +1,15 @@
 import { messageOf, WorkerChannel, type WorkerEnd, type WorkerRequestOptions } from '@ledger/platform';
 import type { Position } from '@ledger/event-store';
-import { errorOf, ReadSideUnavailable } from './errors';
-import type { Log, ReadSideNote, ReadSideRequest, ReadSideStanding, ReadSideStatus, RebuildProgress } from './messages';
-import type { AnswerOf, ReadName, TableQuery } from './reads';
+import { errorOf, ReadSideUnavailable } from '../errors';
+import type {
+  Log,
+  ReadSideNote,
+  ReadSideRequest,
+  ReadSideStanding,
+  ReadSideStatus,
+  RebuildProgress,
+} from '../messages';
+import type { AnswerOf, ReadName, TableQuery } from '../reads';
 import { shuttingDown } from './under-way';
 
 /** How long a query waits for the position that it demands, unless told otherwise. */

@@ -1,6 +1,6 @@
 import type { LimitTerms, Window, WindowUnit } from '@ledger/domain';
-import { prepare, type Connection, type Row, type Statement } from '../database';
-import { RowWriter } from '../row-writer';
+import { prepare, type Connection, type Row, type Statement } from '../model/database';
+import { RowWriter } from '../model/row-writer';
 
 /** A row of `limits`, in minor units. */
 export interface LimitRow {

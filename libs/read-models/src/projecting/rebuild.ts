@@ -2,10 +2,10 @@ import { LEDGER_STREAM_PREFIX } from '@ledger/domain';
 import { renameSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { comparePositions, START, type EventReader, type Position, type RecordedEvent } from '@ledger/event-store';
-import { close, closeWhole, removeDatabase, type Connection } from './database';
+import { close, closeWhole, removeDatabase, type Connection } from '../model/database';
 import { openForWriting } from './schema';
-import type { RebuildProgress } from './messages';
-import type { ParkedLedger } from './parked/parked-ledgers';
+import type { RebuildProgress } from '../messages';
+import type { ParkedLedger } from '../parked/parked-ledgers';
 import { Projector } from './projector';
 
 export type OnProgress = (progress: RebuildProgress) => void;

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { comparePositions, EventStoreCorrupt, isOfLog, type EventReader } from '@ledger/event-store';
-import { readCheckpoint } from './checkpoint';
-import { close, letGoOfClosed, removeDatabase, schemaVersion, type Connection } from './database';
+import { readCheckpoint } from '../model/checkpoint';
+import { close, letGoOfClosed, removeDatabase, schemaVersion, type Connection } from '../model/database';
 import { openForWriting, SCHEMA_VERSION } from './schema';
-import type { Log } from './messages';
+import type { Log } from '../messages';
 
 /**
  * The tables of this log and version, opened for writing. Tables that are damaged, of another version or projected

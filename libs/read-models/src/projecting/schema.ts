@@ -1,14 +1,14 @@
-import { ACCOUNT_TABLES } from './accounts/tables';
-import { BALANCE_TABLES } from './balances/tables';
-import { ATTRIBUTION_TABLE } from './attributions/tables';
-import { ESCROW_TABLES } from './escrows/tables';
-import { LIMIT_TABLES } from './limits/tables';
-import { OUTCOME_TABLES } from './outcomes/tables';
-import { PARKED_TABLE } from './parked/tables';
-import { PERIOD_TABLES } from './periods/tables';
-import { REJECTION_TABLES } from './rejections/tables';
-import { USAGE_TABLES } from './usage/tables';
-import { close, connect, prepare, schemaVersion, type Connection } from './database';
+import { ACCOUNT_TABLES } from '../accounts/schema';
+import { BALANCE_TABLES } from '../balances/schema';
+import { ATTRIBUTION_TABLE } from '../attributions/schema';
+import { ESCROW_TABLES } from '../escrows/schema';
+import { LIMIT_TABLES } from '../limits/schema';
+import { OUTCOME_TABLES } from '../outcomes/schema';
+import { PARKED_TABLE } from '../parked/schema';
+import { PERIOD_TABLES } from '../periods/schema';
+import { REJECTION_TABLES } from '../rejections/schema';
+import { USAGE_TABLES } from '../usage/schema';
+import { close, connect, prepare, schemaVersion, type Connection } from '../model/database';
 
 /**
  * Version of the tables and of the projections that fill them: raised when either changes, which rebuilds every file of

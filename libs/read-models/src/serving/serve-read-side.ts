@@ -2,11 +2,11 @@ import { EventStoreUnavailable, type EventReader, type Position } from '@ledger/
 import { serveRequests, type ServedCall, type WorkerNote } from '@ledger/platform';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
-import { closeWhole, letGoOfClosed, type Connection } from './database';
-import { openForWriting } from './schema';
-import { failureOf, LedgerParked, ReadSideUnavailable } from './errors';
-import { Following } from './following';
-import { LongReads } from './long-read';
+import { closeWhole, letGoOfClosed, type Connection } from '../model/database';
+import { openForWriting } from '../projecting/schema';
+import { failureOf, LedgerParked, ReadSideUnavailable } from '../errors';
+import { Following } from '../projecting/following';
+import { LongReads } from '../model/long-read';
 import {
   PARKED_TOLD_MAX,
   type Log,
@@ -14,12 +14,12 @@ import {
   type ReadSideRequest,
   type ReadSideStanding,
   type ReadSideStatus,
-} from './messages';
+} from '../messages';
 import { PositionWaiters } from './position-waiters';
-import { Projector } from './projector';
-import { LONG_READS, SHORT_READS, type AnswerOf, type DemandOf, type ReadName, type TableQuery } from './reads';
-import { Rebuild, type OnProgress } from './rebuild';
-import { openTables } from './tables';
+import { Projector } from '../projecting/projector';
+import { LONG_READS, SHORT_READS, type AnswerOf, type DemandOf, type ReadName, type TableQuery } from '../reads';
+import { Rebuild, type OnProgress } from '../projecting/rebuild';
+import { openTables } from '../projecting/tables';
 import { UnderWay } from './under-way';
 
 /** Between two attempts to open the tables, which takes a look at the log. */

@@ -1,4 +1,4 @@
-import { ReadSideUnavailable } from './errors';
+import { ReadSideUnavailable } from '../errors';
 
 /** Requests that the reading thread has not answered yet, and that can be cut off. */
 export class UnderWay {

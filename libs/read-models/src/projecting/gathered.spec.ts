@@ -1,9 +1,9 @@
 import { openEmbeddedStore } from '@ledger/event-store-embedded';
 import type { Store, SubscriptionMessage } from '@ledger/event-store';
-import { fund, openLedger } from '../../../test/support/ledger-builders';
-import { LedgerRun } from '../../../test/support/ledger-run';
-import { RecordedLog } from '../../../test/support/recorded-log';
-import { temporaryDirectories } from '../../../test/support/temporary-directories';
+import { fund, openLedger } from '../../../../test/support/ledger-builders';
+import { LedgerRun } from '../../../../test/support/ledger-run';
+import { RecordedLog } from '../../../../test/support/recorded-log';
+import { temporaryDirectories } from '../../../../test/support/temporary-directories';
 import { gathering } from './gathered';
 
 const temporary = temporaryDirectories();

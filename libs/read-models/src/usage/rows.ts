@@ -1,5 +1,5 @@
-import { prepare, type Connection, type Row, type Statement } from '../database';
-import { RowWriter } from '../row-writer';
+import { prepare, type Connection, type Row, type Statement } from '../model/database';
+import { RowWriter } from '../model/row-writer';
 
 /** Key of a row of `usage`. */
 export interface UsageKey {
