@@ -15,7 +15,8 @@ const lockHash = createHash('sha256')
   .digest('hex');
 
 const node = bringNode();
-// Also npm runs on it, which otherwise warns of every package that asks for more than the machine's own.
+// The PATH makes npm run on it as well; npm would otherwise warn of every package that asks for a newer Node than the
+// machine's own.
 const env = { ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) };
 const run = (command, ...args) => {
   const { status } = spawnSync(command, args, { cwd: root, env, stdio: 'inherit' });

@@ -67,7 +67,7 @@ function linkTo(node) {
   try {
     if (readlinkSync(link) === target) return;
   } catch {
-    // There is none yet, or npm made something else of that name.
+    // The link is missing, or npm made something else of that name.
   }
   mkdirSync(dirname(link), { recursive: true });
   const made = `${link}.${process.pid}`;

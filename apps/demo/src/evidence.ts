@@ -14,7 +14,7 @@ export interface Projected {
   readonly rows: readonly BalanceRow[];
   /** The root's subtree, as the read models keep it, by resource. */
   readonly subtree: ReadonlyMap<string, { readonly allocated: string; readonly closedBelow: string }>;
-  /** What nobody paid, by resource. */
+  /** Amounts that nobody paid, by resource. */
   readonly unpaid: ReadonlyMap<string, string>;
 }
 

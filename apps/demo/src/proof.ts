@@ -123,7 +123,9 @@ const totalsFindings = (tables: ResourceTotals, log: ResourceTotals, projected: 
 const toldTotal = (told: Told, resource: string): Decimal =>
   [...told.values()].reduce((total, sums) => total.plus(sums.get(resource) ?? 0), new Decimal(0));
 
-/** Also catches a payer that the client was told of and the tables do not have. */
+/**
+ * Compares the sums that the client was told with the tables' sums. It also finds a payer that the tables do not have.
+ */
 const toldTotalFindings = ({ resource, consumed, unpaid }: ResourceTotals, told: Told): readonly Finding[] => {
   const [expected, found] = [toldTotal(told, resource), new Decimal(consumed).plus(unpaid)];
   if (expected.eq(found)) return [];

@@ -20,7 +20,7 @@ export const amountsOf = ({ tokens, usd }: Cost): ResourceAmount[] => [
   { resource: 'usd', amount: usd.toFixed() },
 ];
 
-/** At most this many commands of one message; the server takes 1,000. */
+/** Most commands of one message; the server takes 1,000. */
 const BATCH = 200;
 
 /** Opens a ledger whose time is the trace's. @throws CliFault when the ledger refuses. */

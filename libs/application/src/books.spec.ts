@@ -39,7 +39,7 @@ const closedPeriods = async (): Promise<{ revision: number; data: EventOf<'Perio
     event.type === 'PeriodClosed' ? [{ revision, data: event.data }] : [],
   );
 
-/** Its statements on the log and the books are what the stored events before it say. */
+/** Compares what a closed period states of the log and the books with the stored events before it. */
 const expectTrue = async ({ revision, data }: Awaited<ReturnType<typeof closedPeriods>>[number]): Promise<void> => {
   const stored = await rig.recorded();
   expect(data.revision).toBe(String(revision - 1));

@@ -2,7 +2,7 @@ import { goesByServerClock, instantText, type LedgerCommand, type LedgerState } 
 import type { Clock, ClockDoubt } from '@ledger/platform';
 import { CLOCK_RETRY_MS_MAX, type WriterLimits } from './limits';
 
-/** A command was not decided, because the time that it would bear is not to be relied on. Nothing was recorded. */
+/** A command was not decided, because the time that it would bear cannot be relied on. Nothing was recorded. */
 export class ClockDoubted extends Error {
   override readonly name = 'ClockDoubted';
   constructor(
@@ -17,9 +17,9 @@ export class ClockDoubted extends Error {
 export interface BatchClock {
   /** The one reading of the batch, in milliseconds since 1970. */
   readonly serverNow: number;
-  /** Undefined: it is believed. */
+  /** Doubt about that reading. Undefined: it is believed. */
   readonly clockDoubt: ClockDoubt | undefined;
-  /** By so much a ledger's last event may be ahead of it, in milliseconds. */
+  /** Largest lead of a ledger's last event over the clock at which its commands are still decided, in milliseconds. */
   readonly clockAheadMsMax: number;
 }
 
@@ -29,16 +29,15 @@ interface ClockContext {
 }
 
 export const batchClock = ({ clock, limits }: ClockContext): BatchClock => ({
-  // Read before it is asked whether it is believed: the answer is about this reading.
+  // The clock is read first: the doubt is about its latest reading.
   serverNow: clock.now(),
   clockDoubt: clock.doubt?.(),
   clockAheadMsMax: limits.clockAheadMsMax,
 });
 
 /**
- * A command that goes by the server's clock is not decided now where the clock is not believed, or the ledger's last event
- * is further ahead of it than clocks differ; the command that sets such a ledger back is.
- *
+ * Refuses a command that goes by the server's clock while the clock is in doubt, or while the ledger's last event is
+ * further ahead of it than clocks may differ. The command that sets such a ledger back is let through.
  * @throws ClockDoubted
  */
 export const refuseInDoubt = (state: LedgerState, command: LedgerCommand, clock: BatchClock): void => {
@@ -62,14 +61,14 @@ const aheadReason = ({ ledgerId, lastAt }: LedgerAhead, serverNow: number): stri
   `the last event of ledger ${ledgerId} was decided at ${instantText(lastAt)}, ahead of the server's time, ` +
   `${instantText(serverNow)}: one of the two clocks was wrong; where it was that one, ResetClock takes the ledger back`;
 
-/** A ledger in memory whose commands wait for the server's clock. */
+/** A ledger in memory whose commands wait until the server's clock has caught up with its last event. */
 export interface LedgerAhead {
   readonly ledgerId: string;
   /** Decision time of its last event, in milliseconds since 1970. */
   readonly lastAt: number;
 }
 
-/** Ledgers whose last event is further ahead of the server's clock than is believed; each is warned of once. */
+/** Ledgers whose last event is too far ahead of the server's clock. Each is warned of once. */
 export class LedgersAhead {
   private readonly found = new Map<string, LedgerAhead>();
 
@@ -78,7 +77,7 @@ export class LedgersAhead {
     private readonly warn: (message: string) => void,
   ) {}
 
-  /** Called with every batch: it costs a comparison where nothing is ahead. */
+  /** Notes whether the ledger is ahead. Called with every batch: where nothing is ahead it costs one comparison. */
   note({ ledgerId, clock, lastAt }: LedgerState['header'], serverNow: number): void {
     if (clock === 'caller' || lastAt - serverNow <= this.clockAheadMsMax) {
       if (this.found.size > 0) this.found.delete(ledgerId);
@@ -89,7 +88,7 @@ export class LedgersAhead {
     if (!isKnown) this.warn(aheadReason({ ledgerId, lastAt }, serverNow));
   }
 
-  /** Those that are ahead still; ledgers that left memory are forgotten. */
+  /** Lists the ledgers that are still ahead, and forgets those that left memory. */
   list(serverNow: number, isLoaded: (ledgerId: string) => boolean): readonly LedgerAhead[] {
     for (const { ledgerId, lastAt } of [...this.found.values()])
       if (!isLoaded(ledgerId) || lastAt - serverNow <= this.clockAheadMsMax) this.found.delete(ledgerId);

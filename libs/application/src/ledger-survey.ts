@@ -16,13 +16,13 @@ import { decodeDeadline, DEADLINE_KEY, type KnownDeadline } from './outcomes/out
 
 export interface LedgerSurveyOptions {
   readonly events: EventReader;
-  /** Index of this process, as its writers have it. */
+  /** Index of this process, which its writers use as well. */
   readonly outcomes: OutcomeIndex;
   readonly writers: WriterRegistry;
-  /** Other processes write to the store, too: it is looked through again and again. */
+  /** True: other processes write to the store, too, so the survey is repeated. */
   readonly sharedStore: boolean;
   readonly warn: Warn;
-  /** Between two rounds, in milliseconds. Absent: `SURVEY_EVERY_MS`, and less after the first. */
+  /** Milliseconds between two rounds. Absent: `SURVEY_EVERY_MS`, and less after the first. */
   readonly everyMs?: number;
 }
 
@@ -30,7 +30,7 @@ export interface LedgerSurveyOptions {
 export interface SurveyRound {
   /** Ledgers that were read. */
   readonly brought: number;
-  /** Ledgers of which it is not known yet when something of them is due. */
+  /** Ledgers whose next deadline is not known yet. */
   readonly unknown: number;
 }
 
@@ -46,17 +46,17 @@ export interface SurveyRound {
 export class LedgerSurvey {
   private readonly leaving = new AbortController();
   private running: Promise<void> | undefined;
-  /** Ends of streams in the last round that went beyond the index. */
+  /** Last revisions of streams that went beyond the index in the last round. */
   private heads = new Map<string, Revision>();
 
   constructor(private readonly options: LedgerSurveyOptions) {}
 
-  /** The first round begins at once. */
+  /** Starts the survey; its first round begins at once. */
   start(): void {
     this.running ??= this.run();
   }
 
-  /** Takes up no further ledger. The one in hand goes on as long as the writers let it. */
+  /** Stops before the next ledger. The current one goes on as long as the writers let it. */
   close(): void {
     this.leaving.abort();
   }
@@ -95,7 +95,7 @@ export class LedgerSurvey {
         const { unknown } = await this.round();
         if (unknown === 0 && !sharedStore) return;
       } catch (error) {
-        // Others wait for the store and say so; here it is only waited for.
+        // Callers report that the store is out of reach; the survey only waits for it.
         if (!(error instanceof EventStoreUnavailable))
           warn('ledgers that are not in memory could not be looked at', error);
       }
@@ -121,10 +121,10 @@ export class LedgerSurvey {
   private async look(stream: string, headBefore: Revision | undefined): Promise<'known' | 'unknown' | 'to be read'> {
     const { writers, sharedStore } = this.options;
     const ledgerId = ledgerOfStream(stream);
-    // Its writer knows.
+    // A ledger in memory is its writer's concern.
     if (writers.isLoaded(ledgerId)) return 'known';
     const [head, covered] = await Promise.all([this.headOf(stream), this.coveredOf(stream)]);
-    // Reading it says what is wrong with it.
+    // Reading the ledger will tell what is wrong with it.
     if (head === 'damaged') return 'to be read';
     if (head === 'no-stream') return 'known';
     const deadline = covered === head ? await this.deadlineOf(stream, covered) : undefined;
@@ -138,7 +138,7 @@ export class LedgerSurvey {
     return 'unknown';
   }
 
-  /** One ledger's damage does not hold up the others. */
+  /** Head of one ledger's stream. Its damage must not hold up the others. */
   private async headOf(stream: string): Promise<Revision | 'no-stream' | 'damaged'> {
     try {
       return await this.options.events.streamHead(stream);
@@ -148,7 +148,10 @@ export class LedgerSurvey {
     }
   }
 
-  /** -1: nothing is, or nobody can say. Who reads the ledger makes its index anew. */
+  /**
+   * Revision up to which the index covers the ledger; -1: nothing, or it cannot be told. Reading the ledger makes its
+   * index anew.
+   */
   private async coveredOf(stream: string): Promise<Revision> {
     try {
       return (await this.options.outcomes.coveredRevision(stream)) ?? NO_REVISION;
@@ -158,7 +161,7 @@ export class LedgerSurvey {
     }
   }
 
-  /** Undefined: the index does not say, or is damaged there, which is mended when the ledger is read. */
+  /** Undefined: the index does not know, or is damaged there, which is mended when the ledger is read. */
   private async deadlineOf(stream: string, covered: Revision): Promise<KnownDeadline | undefined> {
     try {
       const [entry] = await this.options.outcomes.getMany(stream, [DEADLINE_KEY], covered);
@@ -169,7 +172,7 @@ export class LedgerSurvey {
     }
   }
 
-  /** False: there was no room. */
+  /** Reads a ledger. False: there was no room for it in memory. */
   private async bringUp(stream: string): Promise<boolean> {
     const { writers, warn } = this.options;
     const begunAt = performance.now();
@@ -178,7 +181,7 @@ export class LedgerSurvey {
       return brought && (await this.look(stream, undefined)) === 'known';
     } catch (error) {
       if (error instanceof EventStoreUnavailable) throw error;
-      // A ledger that cannot be read does not hold up the others.
+      // A ledger that cannot be read must not hold up the others.
       if (!this.leaving.signal.aborted) warn(`${stream} could not be looked at`, error);
       return false;
     } finally {
@@ -186,7 +189,7 @@ export class LedgerSurvey {
     }
   }
 
-  /** Commands come first: as long as it took, the store and this process have a rest. */
+  /** Pauses for as long as the last step took: commands come first, in the store and in this process. */
   private async rest(begunAt: number): Promise<void> {
     const restMs = performance.now() - begunAt;
     await pause(restMs, undefined, { signal: this.leaving.signal, ref: false }).catch(() => undefined);

@@ -17,19 +17,19 @@ import { storeBatch, type BatchUnderWay } from './batch/storing';
 import { PendingCommand } from './pending/pending-command';
 import type { WriterContext } from './writer-context';
 
-/** After one of them what is in memory may not be what is stored. */
+/** Faults after which memory may differ from the store. */
 const KNOWN_NO_MORE = [AppendOutcomeUnknown, EventStoreCorrupt, LogReplaced];
 
 /**
- * The single writer of a ledger in this process. It takes what waits as one batch, decides it over a state of its own,
- * appends all events at once and answers when they are durable; the next batch may be decided meanwhile. Effects reach
- * the committed state only then, so a failed append costs its batch and nothing else.
+ * The single writer of a ledger in this process. It takes the waiting commands as one batch, decides them over a state
+ * of the batch's own, appends all events at once and answers when they are durable; the next batch may be decided
+ * meanwhile. Only then do the effects reach the committed state, so a failed append costs its batch and nothing else.
  */
 export class LedgerWriter {
   lastUsedAt = performance.now();
-  /** When a command was last taken in, as `performance.now` says it. */
+  /** Time by `performance.now` when a command was last taken in. */
   lastCommandAt = -Infinity;
-  /** Why the writer can no longer be used: what it knows may not be what is stored. Its ledger is to be loaded anew. */
+  /** Reason why the writer can no longer be used: memory may differ from the store. Its ledger is to be loaded anew. */
   broken: unknown;
   private readonly pipeline = new Pipeline();
   private running: Promise<void> | undefined;
@@ -70,7 +70,7 @@ export class LedgerWriter {
     this.start();
   }
 
-  /** Fails commands and reads whose time is over by now, which is what `performance.now` said. */
+  /** Fails commands and reads whose time is over. @param now by `performance.now`. */
   failOverdue(now: number): void {
     this.pipeline.failOverdue(now);
     this.reads.freshness.failOverdue(now);
@@ -100,13 +100,13 @@ export class LedgerWriter {
     return this.reads.ask(query);
   }
 
-  /** Does what can be done between batches; the registry calls it now and then for writers that are quiet. */
+  /** Does what can be done between batches. The registry calls it now and then for writers that are quiet. */
   maintain(): void {
     if (this.running === undefined) this.writeBehind();
     if (this.repair.isDue) this.start();
   }
 
-  /** Writes all outcomes and a snapshot where it is worth one, which is waited for or not: the ledger may leave memory. */
+  /** Writes all outcomes and, where it is worthwhile, a snapshot, so that the ledger may leave memory. */
   async prepareToLeave(waitForSnapshot: boolean): Promise<void> {
     await this.recordCounted();
     await this.writeOutcomes();
@@ -124,7 +124,7 @@ export class LedgerWriter {
     this.maker.recordCounts = false;
   }
 
-  /** Everything known is in the index, unless it may be known in part only. @throws what the index throws. */
+  /** Writes everything known to the index, unless it may be known in part only. @throws what the index throws. */
   async writeOutcomes(): Promise<void> {
     await this.drained();
     if (this.isUnsettled || this.ledger.outcomes.isComplete(this.ledger)) return;
@@ -160,7 +160,7 @@ export class LedgerWriter {
   }
 
   private async run(): Promise<void> {
-    // Commands that are sent in one turn of the caller are one batch.
+    // Waits for commands that are sent in the same turn of the event loop: they become one batch.
     await Promise.resolve();
     const { pipeline, ledger, context } = this;
     try {
@@ -172,7 +172,7 @@ export class LedgerWriter {
         if (mustCatchUp && !(await this.catchUp())) continue;
         this.writeBehind();
         const overfull = ledger.outcomes.isOverfull(ledger.state);
-        // The index must take what memory has no room for.
+        // Memory has no room for more outcomes, so the index must take some first.
         const mustEmpty = overfull && ahead === undefined;
         if (mustEmpty && !(await this.canDo(() => ledger.outcomes.writeAll(ledger)))) continue;
         const isWorthwhile = ahead === undefined || (!overfull && pipeline.queuedCount >= DECIDE_AHEAD_COMMANDS_MIN);
@@ -193,7 +193,7 @@ export class LedgerWriter {
     }
   }
 
-  /** False: it cannot be done now, and what waits was failed; or the index is to be repaired first. */
+  /** Does work that waiting commands need. False: it failed, and they with it, or the index must be repaired first. */
   private async canDo(work: () => Promise<void>): Promise<boolean> {
     try {
       await work();
@@ -206,7 +206,7 @@ export class LedgerWriter {
     }
   }
 
-  /** Takes up what the store holds by now. False: it does not say, and who waits for it was failed. */
+  /** Takes up what the store holds by now. False: the store does not answer; those that waited for it were failed. */
   private async catchUp(): Promise<boolean> {
     const { ledger, context } = this;
     const begunAt = performance.now();
@@ -220,25 +220,25 @@ export class LedgerWriter {
     return true;
   }
 
-  /** Things that are due are tried again later. */
+  /** Fails the waiting commands and reads. Expiries that are due are tried again later. */
   private failWaiting(error: unknown): void {
     this.pipeline.failQueued(error);
     this.reads.freshness.failed(error);
     this.maker.retryLater();
   }
 
-  /** False: the batch was not stored, and what was decided over it is void and waits again. */
+  /** Finishes a batch. False: it was not stored, and the batch decided over it is void, so its commands wait again. */
   private async finish({ batch, sealed, begunAt, stored }: BatchUnderWay): Promise<boolean> {
     const { ledger, context, pipeline } = this;
     const result = await stored;
     pipeline.storing = undefined;
-    // Before the batch's own commands are: they came first.
+    // Put back before this batch's own commands are, which came earlier and must be at the front.
     if (!('outcome' in result && result.outcome === 'appended')) pipeline.putBackNext();
     if ('fault' in result) {
       for (const pending of batch.commands) pending.fail(result.fault);
       this.maker.voided();
       this.maker.retryLater();
-      // It may be stored after all, or what is committed is not what the log has: it has to be read anew.
+      // The events may be stored after all, or memory is not what the log has: the ledger has to be read anew.
       if (KNOWN_NO_MORE.some((fault) => result.fault instanceof fault)) throw result.fault;
       return false;
     }
@@ -260,7 +260,7 @@ export class LedgerWriter {
     return true;
   }
 
-  /** Another process wrote first: what it wrote is taken up, and the batch decided again. */
+  /** Takes up the events that another process wrote first; then the batch is decided again. */
   private async takeUpConflict(batch: Batch): Promise<void> {
     const { ledger, context } = this;
     const attempts = Math.max(1, ...batch.commands.map((pending) => pending.conflicted()));
@@ -280,12 +280,12 @@ export class LedgerWriter {
     this.failWaiting(error);
   }
 
-  /** True: what is known in part only, or of an index that is to be made anew, is not written behind. */
+  /** True: outcomes may not be written behind, since they are known only in part or their index is to be made anew. */
   private get isUnsettled(): boolean {
     return this.ledger.isBehind || this.repair.isWanted;
   }
 
-  /** Only while nothing is looked up: see {@link Outcomes}. */
+  /** Writes outcomes behind. Only while nothing is looked up: see {@link Outcomes}. */
   private writeBehind(): void {
     if (this.isUnsettled) return;
     const { outcomes, state } = this.ledger;

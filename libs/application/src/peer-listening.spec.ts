@@ -26,7 +26,7 @@ describe('servers of one store whose clocks differ', () => {
   });
   afterEach(() => rig.close());
 
-  /** One of them, whose clock is so many seconds ahead of the right time; it has listened once. */
+  /** A server whose clock is so many seconds ahead of the right time. It has listened once. */
   const server = async (name: string, aheadSeconds: number) => {
     const machine = new MovedMachine(T0 + aheadSeconds * 1000);
     const { clock } = machine;

@@ -10,20 +10,20 @@ import { PEER_CLOCKS_KEPT_MAX, PEER_LOOK_EVENTS_MAX, PEER_LOOK_EVERY_MS } from '
 export interface PeerListeningOptions {
   readonly events: EventReader;
   readonly clock: Pick<ServerClock, 'mark' | 'heard'>;
-  /** Id of this process: its own events say nothing. */
+  /** Id of this process, whose own events say nothing about its clock. */
   readonly writerId: string;
   readonly warn: Warn;
 }
 
 /**
- * On a store that several processes share, hears at which times the others decide: one decision of each of them every
- * second, of those that the log did not have at the look before. How many there are in between costs nothing.
+ * Hears the times at which other processes decide, on a store that several share: every second one decision of each of
+ * them, among those that the log did not have at the look before. Further events in between cost nothing.
  */
 export class PeerListening {
   private readonly leaving = new AbortController();
   private running: Promise<void> | undefined;
   private before: { readonly position: Position; readonly mark: number } | undefined;
-  /** By stream, whether its ledger goes by the servers' clocks: the times of other ledgers say nothing. */
+  /** For each stream, whether its ledger goes by the servers' clocks: the times of other ledgers say nothing. */
   private readonly serverTimed = new Map<string, boolean>();
 
   constructor(private readonly options: PeerListeningOptions) {}
@@ -40,7 +40,7 @@ export class PeerListening {
   async look(): Promise<void> {
     const { events, clock } = this.options;
     const { before } = this;
-    // Taken before the store is asked: what the log does not have then, it did not have at that moment.
+    // Taken before the store is asked: an event that the log lacks then is later than this moment.
     const mark = clock.mark();
     const position = await events.head();
     if (before !== undefined && before.position !== position) await this.hear(before.position, before.mark);
@@ -62,7 +62,7 @@ export class PeerListening {
       try {
         await this.look();
       } catch (error) {
-        // Others wait for the store and say so; here it is only waited for.
+        // Callers report that the store is out of reach; here it is only waited for.
         if (!(error instanceof EventStoreUnavailable))
           this.options.warn('clocks of other servers are not heard', error);
       }
@@ -70,7 +70,7 @@ export class PeerListening {
     }
   }
 
-  /** The latest of each other writer among the first events after the position. */
+  /** The latest event of each other writer among the first events after the position. */
   private async freshAfter(after: Position): Promise<readonly RecordedEvent[]> {
     const found = new Map<string, RecordedEvent>();
     const options = { after, streamPrefix: LEDGER_STREAM_PREFIX, maxCount: PEER_LOOK_EVENTS_MAX };

@@ -14,9 +14,9 @@ export interface SettingsWatchOptions {
 }
 
 /**
- * On a store that others can change with tools of their own, hears of it when a ledger's stream is deleted, truncated or
- * bounded. The store would take further appends all the same, so a ledger in memory is held against the log before its
- * next one. It also finds a log that ends before what was told of it.
+ * Watches the settings of streams, on a store that others can change with tools of their own: it hears when a ledger's
+ * stream is deleted, truncated or bounded. The store would still take appends to it, so a ledger in memory is compared
+ * with the log before its next one. It also finds a log that ends before the place that it was followed up to.
  */
 export class SettingsWatch {
   private readonly leaving = new AbortController();
@@ -48,13 +48,16 @@ export class SettingsWatch {
     }
   }
 
-  /** Ends with the subscription. @throws EventStoreUnavailable, EventStoreCorrupt */
+  /**
+   * Follows the settings until the subscription ends.
+   * @throws EventStoreUnavailable, EventStoreCorrupt
+   */
   private async follow(): Promise<void> {
     const { events, log, warn } = this.options;
     const after = await events.head();
     if (this.leaving.signal.aborted) return;
     this.subscription = events.subscribe({ after, streamPrefix: PREFIX });
-    // Changes before the place from which it is followed were told by nobody.
+    // Nobody was told of changes before the place at which it begins: every ledger is checked once.
     log.doubt();
     for await (const message of this.subscription) {
       if (message.kind !== 'events') continue;

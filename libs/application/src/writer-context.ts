@@ -8,34 +8,37 @@ import type { LogStanding } from './committed/log-standing';
 import type { CountedSnapshots } from './snapshots/snapshotter';
 import type { CommandCounts } from './pending/pending-command';
 
-/** Place of a committed state in the log: a reader that waits for the position sees at least as much. */
+/** Place of a committed state in the log. A reader that waits for the position sees at least as much. */
 export interface CommittedPlace {
   readonly revision: Revision;
   readonly position: Position;
 }
 
-/** Data of the server, the same for every ledger and for as long as the process runs. */
+/** Prices and profiles, which are the same for every ledger and as long as the process runs. */
 export type Rulebook = Pick<DecisionContext, 'prices' | 'profiles'>;
 
-/** Means that all writers of a process share. */
+/** Everything that all writers of a process share. */
 export interface WriterContext {
   readonly events: EventStore;
   readonly snapshotter: CountedSnapshots;
   readonly clock: Clock;
   readonly ahead: LedgersAhead;
   readonly writerId: string;
-  /** Books that decisions look up beside the ledger's own state. */
+  /** Prices and profiles that decisions look up beside the ledger's own state. */
   readonly rulebook: Rulebook;
   readonly limits: WriterLimits;
-  /** Other processes write to the store, too. */
+  /** True: other processes write to the store, too. */
   readonly sharedStore: boolean;
-  /** Time that a command or a read may take, in milliseconds: less than the limit by what it takes to notice. */
+  /**
+   * Time that a command or a read may take, in milliseconds: the limit, less the time that it takes to notice that it
+   * has passed.
+   */
   readonly answerWithinMs: number;
   readonly counts: CommandCounts;
   readonly warn: Warn;
   /** Aborted when the process can wait no longer for appends of unknown outcome. */
   readonly giveUp: AbortSignal;
   readonly log: LogStanding;
-  /** The earliest deadline that the server's clock will meet; undefined: none. */
+  /** Called with the earliest deadline that the server's clock will meet; undefined: there is none. */
   readonly onDeadline: (ledgerId: string, at: number | undefined) => void;
 }

@@ -25,30 +25,29 @@ import { ABSENT, LedgersInMemory } from './registry/ledgers-in-memory';
 
 export interface WriterRegistryOptions {
   readonly events: EventStore;
-  /** True: the store is this process's alone, no other one writes to it. */
   readonly outcomes: OutcomeIndex;
   readonly snapshots: SnapshotStore;
   readonly snapshotter: Snapshotter;
-  /** Absent: the machine's. */
+  /** Absent: the machine's clock. */
   readonly clock?: Clock;
-  /** Absent: a random one. No two processes may have the same. */
+  /** Id of this process as a writer. No two processes may have the same. Absent: a random one. */
   readonly writerId?: string;
   readonly limits?: Partial<WriterLimits>;
   /** Absent: nothing has a price, and there are no profiles. */
   readonly rulebook?: Rulebook;
-  /** Other processes write to the same store. Absent: false, as the embedded store's directory is locked by one. */
+  /** True: other processes write to the same store. Absent: false, as one process locks the embedded store's directory. */
   readonly sharedStore?: boolean;
   /** See `OpenOptions` of the store. Absent: false. */
   readonly acceptShorterLog?: boolean;
-  /** Absent: one of its own. */
+  /** Knowledge about the log that is shared with others. Absent: the registry has its own. */
   readonly log?: LogStanding;
-  /** Told of what went wrong and could be worked around. Absent: it is printed. */
+  /** Called with failures that could be worked around. Absent: they are printed. */
   readonly warn?: Warn;
 }
 
 /**
- * Every ledger's single writer of this process: loaded when first asked for, evicted when idle or to make room. Deadlines
- * of evicted ledgers are watched on, and recorded by the timer as those of loaded ones.
+ * Every ledger's single writer of this process: loaded when first asked for, evicted when idle or to make room. The
+ * deadlines of evicted ledgers are still watched, and the timer records them like those of loaded ones.
  */
 export class WriterRegistry {
   private readonly context: WriterContext;
@@ -89,12 +88,12 @@ export class WriterRegistry {
     this.sweeper = setInterval(() => this.sweep(), sweepMs).unref();
   }
 
-  /** Ledgers in memory, those that have room and are being loaded included. */
+  /** Ledgers in memory, including those that have room and are being loaded. */
   get loadedCount(): number {
     return this.registry.count;
   }
 
-  /** In memory or on its way there. */
+  /** True: the ledger is in memory or on its way there. */
   isLoaded(ledgerId: string): boolean {
     return this.registry.has(ledgerId);
   }
@@ -105,10 +104,9 @@ export class WriterRegistry {
   }
 
   /**
-   * Completes the index of a ledger that nobody uses here, and snapshots it where that is worth it. False: there is no room,
-   * it could not be done now, or somebody came to use it. Its deadlines are recorded by the timer; on a store that other
-   * processes write to they are left to them, unless they are watched.
-   *
+   * Completes the index of a ledger that nobody uses here, and snapshots it where that is worthwhile. False: there is
+   * no room, it could not be done now, or somebody began to use it. The timer records its deadlines; on a store that
+   * other processes write to, they are left to those unless they are watched.
    * @throws EventStoreUnavailable
    */
   async bringUp(ledgerId: string): Promise<boolean> {
@@ -138,11 +136,10 @@ export class WriterRegistry {
 
   /**
    * Decides a command and answers when the decision is durable.
-   *
    * @throws Overloaded when a queue is full, all ledgers in memory stay in use, or the process shuts down: nothing was
-   *   decided.
+   * decided.
    * @throws EventStoreUnavailable, LedgerContended, NotDecidedInTime: nothing was recorded, and it may be sent again.
-   * @throws AppendOutcomeUnknown when it was not known to be recorded in time: a repeat is answered by what came of it.
+   * @throws AppendOutcomeUnknown when it was not known to be recorded in time: a repeat is answered by its outcome.
    */
   submit(command: LedgerCommand): Promise<CommandResult> {
     const refusal = this.refusal();
@@ -203,7 +200,7 @@ export class WriterRegistry {
     return this.registry.evictIdle(idleMs);
   }
 
-  /** Takes nothing more in, answers what was taken in, completes the index. The stores stay open. */
+  /** Takes in nothing more, answers what was taken in, and completes the index. The stores stay open. */
   close(): Promise<void> {
     return (this.closed ??= this.drain());
   }
@@ -233,7 +230,7 @@ export class WriterRegistry {
     return { by, opens, dueBy: performance.now() + this.context.answerWithinMs };
   }
 
-  /** For commands and reads alike. */
+  /** Fault of all commands and reads, if there is one. */
   private unfit(): Error | undefined {
     if (this.closed !== undefined) return new Overloaded('shutting down', OVERLOADED_RETRY_AFTER_MS);
     return this.context.log.replaced;

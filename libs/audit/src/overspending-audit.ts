@@ -14,7 +14,7 @@ export class OverspendingAudit {
     private readonly scaleOf: (resource: string) => number,
   ) {}
 
-  /** To be called after the event was booked. */
+  /** Checks an event, which must be booked already. */
   check(event: LedgerEvent, revision: number, postings: readonly Posting[]): void {
     const moved = new Map<string, { readonly accountId: string; readonly resource: string; delta: bigint }>();
     for (const { accountId, resource, bucket, delta } of postings) {

@@ -38,8 +38,8 @@ export class PeriodAudit {
   }
 
   /**
-   * To be called before the event is folded. `head`: undefined where the log's own order is not known, and is not
-   * compared.
+   * Checks an event, which must not be folded yet.
+   * @param head undefined where the log's own order is not known; it is then not compared.
    */
   close({ data }: EventOf<'PeriodClosed'>, head: LogHead | undefined): void {
     this.number += 1;

@@ -114,7 +114,7 @@ const withMissing = (
   return [...present, ...absent];
 };
 
-/** Where the log is damaged at the tables' last event nobody can say: the ledgers themselves will tell. */
+/** A log that is damaged at the tables' last event cannot tell; verifying the ledgers themselves will. */
 const isOfThisLog = (tables: StandingTables, reader: EventReader): Promise<boolean> =>
   isOfLog(tables, reader).catch((error: unknown) => {
     if (error instanceof EventStoreCorrupt) return true;

@@ -27,7 +27,7 @@ class NamedServer {
    * answer.
    */
   fate: status | 'lost' | undefined;
-  /** With its fate it says that it will serve the ledger later. */
+  /** Makes its answers say, besides, that it will serve the ledger later. */
   loads = false;
   private readonly health = new HealthImplementation();
   private server: Server | undefined;

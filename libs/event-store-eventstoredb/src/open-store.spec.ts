@@ -76,7 +76,7 @@ describe('a directory', () => {
     await expect(openStore(nowhere(directory))).rejects.toThrow(DirectoryOfAnotherStore);
     await expect(openStore(nowhere(directory))).rejects.toThrow(/holds a log of its own.*`move`/);
     await expect(openReader(nowhere(directory))).rejects.toThrow(DirectoryOfAnotherStore);
-    // Also where a crash came before the marker.
+    // The directory is refused as well when a crash came before the marker was written.
     rmSync(join(directory, 'store.json'));
     await expect(openStore(nowhere(directory))).rejects.toThrow(DirectoryOfAnotherStore);
     const again = await openEmbeddedStore(directory);

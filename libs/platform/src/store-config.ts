@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { integer } from './variables';
 
 /**
- * Where the events are stored. Everything derived from them is in `Config.dataDir`; with the embedded store, the log is
- * there as well.
+ * Settings of the event store. Everything derived from the events is in `Config.dataDir`; with the embedded store, the
+ * log is there as well.
  */
 export type StoreConfig = EmbeddedStoreConfig | EventStoreDbConfig;
 

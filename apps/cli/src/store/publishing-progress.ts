@@ -38,7 +38,7 @@ export class PublishingProgress {
     // The owed events have positions that the other store does not have.
     if ((this.checkpoint?.owed ?? []).length > 0) return 'a server with NATS publishes all events again';
     const position = moved.positions.get(last.id);
-    // In another order, events that were not published yet could lie before it.
+    // A store that orders events differently may have unpublished ones before this position.
     if (position === undefined || !moved.sameOrder) return 'a server with NATS publishes all events again';
     const present = await readCheckpoint(checkpoints);
     const isBehind =

@@ -13,7 +13,7 @@ import { Watchers } from './watch/watchers';
 
 const SERVICE = 'LedgerQueryService';
 
-/** What is asked of the log and of the server itself. */
+/** Calls about the log and about the server itself. */
 @Controller()
 export class ServerController {
   constructor(

@@ -33,10 +33,10 @@ export interface ShareSettings {
 }
 
 /**
- * This server's share of the partitions, for as long as one connection lives. Members agree loosely: a partition that
- * two serve for a moment is answered rightly by both, and requests to one that nobody serves go to the subjects that
- * all servers share. To keep even that rare, a server says that it serves after it listens, and goes after the others
- * do.
+ * This server's share of the partitions, for as long as one connection lives. Members agree loosely: two that serve one
+ * partition for a moment both answer rightly, and a request to a partition that nobody serves goes to the subjects that
+ * all servers share. To keep even that rare, a server announces itself after it listens, and leaves after the others
+ * serve.
  */
 export class PartitionShare {
   private readonly instance = randomUUID();

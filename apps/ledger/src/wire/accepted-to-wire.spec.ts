@@ -8,7 +8,7 @@ const window = { unit: 'day', timeZone: 'UTC' } as const;
 const usd = [{ resource: 'usd', amount: '2' }];
 const parties = { escrowId: 'e', payerId: 'a', payeeId: 'b', amounts: usd };
 
-/** As a client reads the answer to a command that wrote these events. */
+/** The answer to a command that wrote these events, as a client reads it. */
 const told = (...events: readonly LedgerEvent[]): Accepted => {
   const message = acceptedToWire({ firstRevision: 7n, events, crossings: [] });
   return Accepted.decode(Accepted.encode(message).finish());

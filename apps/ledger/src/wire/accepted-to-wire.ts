@@ -4,14 +4,14 @@ import { basisToWire, directionToWire, escrowStatusToWire, statusToWire } from '
 import { notesToWire } from './spending-notes-to-wire';
 import { windowToWire } from './window-to-wire';
 
-/** What an accepted command did. */
+/** Effects of an accepted command. */
 export interface Acceptance {
   readonly firstRevision?: bigint;
   readonly events: readonly LedgerEvent[];
   readonly crossings: readonly ThresholdCrossed['data'][];
 }
 
-/** Of lists that few commands fill: every answer would pay for an empty one of its own. */
+/** Shared value of lists that few commands fill, so that an answer need not make an empty one of its own. */
 const NONE: never[] = [];
 
 export const acceptedToWire = (answer: Acceptance): wire.Accepted => {

@@ -5,7 +5,7 @@ import { acceptedToWire } from './accepted-to-wire';
 import { actionToWire, statusToWire } from './enums';
 import { rejectedToWire } from './rejection-to-wire';
 
-/** What the ledger answered to a command; malformed input is not an answer but an error, see faults.ts. */
+/** The ledger's answer to a command. Malformed input is not answered but fails; see faults.ts. */
 export type Answer = Exclude<CommandResult, { readonly outcome: 'malformed' }>;
 
 export const answerToWire = (answer: Answer): wire.CommandAnswer => ({

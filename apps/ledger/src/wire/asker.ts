@@ -5,12 +5,12 @@ export interface Asker {
   readonly caller: Principal;
   /** Aborted when nobody hears the answer any more. Absent: unknown. */
   readonly signal?: AbortSignal;
-  /** What the way back carries in one message. */
+  /** Most bytes that an answer on this connection may have in one message. */
   readonly answerBytesMax: number;
 }
 
 /**
- * What the rows of a page may weigh as the tables tell them. On the wire they have other names of fields and members:
- * in the binary form less, as JSON more, but never twice as much.
+ * Most bytes of a page's rows as the tables tell them. On the wire fields and members have other names: the binary form
+ * is smaller and JSON larger, but never twice as large.
  */
 export const pageBytes = ({ answerBytesMax }: Asker): number => Math.floor(answerBytesMax / 2);

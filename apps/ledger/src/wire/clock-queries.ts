@@ -10,7 +10,7 @@ const LEDGERS_AHEAD_MAX = 100;
 
 const log = new Logger('ledger');
 
-/** What the server says of its clock, and what an operator says of it. */
+/** Reports the server's clock, and takes an operator's confirmation of it. */
 @Injectable()
 export class ClockQueries {
   constructor(

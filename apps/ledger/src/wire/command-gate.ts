@@ -25,7 +25,7 @@ import { LoopTurn } from './loop-turn';
 import { wellFormed } from './well-formed';
 import { atomicCommandOf, commandOf } from './wire-to-domain';
 
-/** What every way of sending a command shares: well formed, then on the bus, then answered. */
+/** Steps that every way of sending a command shares: the command is checked, put on the bus, and answered. */
 @Injectable()
 export class CommandGate {
   constructor(private readonly bus: CommandBus) {}
@@ -40,7 +40,10 @@ export class CommandGate {
     return this.submit(commandOf(body, caller), order);
   }
 
-  /** As {@link execute}, but what failed is told in the answer: others in the same message or stream go on. */
+  /**
+   * Executes like {@link execute}, but puts a failure into the answer: the other commands of the same message or stream
+   * go on.
+   */
   async answered(body: CommandBody, caller: Principal, order: SendingOrder): Promise<CommandAnswer> {
     try {
       return await this.execute(body, caller, order);
@@ -58,8 +61,7 @@ export class CommandGate {
   }
 
   /**
-   * In pieces, so that a large one holds up nobody else.
-   *
+   * Checks in pieces, so that a large message holds up nobody else.
    * @throws MalformedInput when any command of the message is malformed, and what {@link submit} throws.
    */
   async batch({ size, atomic, command }: Batch, asker: BatchAsker): Promise<ExecuteBatchResponse> {
@@ -85,7 +87,7 @@ export class CommandGate {
       const rule = `must be fewer: the answers may have ${answerBytes} bytes, and ${answerBytesMax} fit into a message`;
       tally.add(() => 'commands', rule);
     }
-    // It would be decided far enough to find that out, and hashed whole.
+    // A batch with more amounts would be hashed whole and largely decided before it was refused.
     if (atomic !== undefined && amounts > ENTRIES_PER_COMMAND_MAX) {
       tally.add(() => 'commands', `must have at most ${ENTRIES_PER_COMMAND_MAX} amounts in all, and have ${amounts}`);
     }
@@ -130,7 +132,7 @@ export const bodyOf = (command: Command | undefined, path: string): CommandBody 
 };
 
 export const failedAnswer = (error: unknown, envelope: CommandEnvelope | undefined): CommandAnswer => ({
-  // As it was sent, unless it is no id: what is sent back is bounded.
+  // Ids are returned as they were sent, but cut to the length of an id, since an answer is bounded.
   commandId: envelope?.commandId.slice(0, ID_LENGTH_MAX) ?? '',
   ledgerId: envelope?.ledgerId.slice(0, ID_LENGTH_MAX) ?? '',
   outcome: { $case: 'failed', value: failedOf(error) },

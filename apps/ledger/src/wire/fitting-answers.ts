@@ -30,7 +30,7 @@ export const fittingAnswers = <Form extends { readonly length: number }>(
 
 const FAILED_WORDS_MAX = 64;
 
-/** What became of the command, and what its sender does next; not what it did. */
+/** Shortens an answer to the outcome and the advice to the sender; the effects of the command are left out. */
 export const abridged = (answer: CommandAnswer): CommandAnswer => ({
   ...answer,
   outcome: abridgedOutcome(answer.outcome),

@@ -1,13 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** How long one request may keep the event loop to itself. */
+/** Longest time for which one request may keep the event loop to itself. */
 const TURN_MS_MAX = 5;
 
 /** Work in pieces: between two of them others have their turn whenever this one has lasted. */
 export class LoopTurn {
   private began = performance.now();
 
-  /** Whether it is time to {@link give} way: an await for each piece would cost more than most pieces. */
+  /**
+   * True: it is time to {@link give} way. Asked first, since an await for each piece would cost more than most pieces.
+   */
   get isLong(): boolean {
     return performance.now() - this.began > TURN_MS_MAX;
   }

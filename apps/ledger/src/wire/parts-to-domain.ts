@@ -13,7 +13,9 @@ import type {
 import type * as wire from '@ledger/protocol';
 import { donorsOf, enforcementOf, stopOf, throttleOf, unfundedOf, unpricedOf, windowUnitOf } from './enums';
 
-/** What commands are made of: absent fields become undefined, decimals and instants canonical text. */
+/**
+ * Parts of commands, from the wire to the domain: absent fields become undefined, decimals and instants canonical text.
+ */
 const MILLISECONDS_LENGTH = '2026-11-23T12:00:00.000Z'.length;
 
 export const instantOf = (text: string | undefined): InstantText | undefined =>
@@ -56,7 +58,7 @@ export const thresholdsOf = (thresholds: wire.Thresholds | undefined): Threshold
 export const attributionOf = (attribution: wire.Attribution | undefined): Attribution | undefined => {
   if (attribution === undefined) return undefined;
   const { operation, model, provider, task, session, tags, tokens, seconds, calls } = attribution;
-  // In the order of their names, as the hash of the command needs them.
+  // Fields stand in the order of their names, which the hash of the command needs.
   return {
     calls,
     model,

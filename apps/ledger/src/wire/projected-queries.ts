@@ -162,7 +162,7 @@ const named = async <Answer>(field: string, page: Promise<Answer>): Promise<Answ
   }
 };
 
-/** What usage and efficiency are both filtered by. */
+/** Filters that usage and efficiency share. */
 const filterOf = (request: wire.GetEfficiencyRequest | wire.GetUsageRequest) => {
   const { ledgerId, accountId, subtree, fromTime: from, toTime: to, operation, model, task, tags } = request;
   return { ledgerId, accountId, subtree, from, to, operation, model, task, tags };

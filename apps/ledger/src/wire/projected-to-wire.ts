@@ -21,7 +21,7 @@ import {
 } from './enums';
 import { balanceToWire, labelsToWire, limitToWire } from './view-to-wire';
 
-/** What the projected tables show, as messages. */
+/** Rows of the projected tables as messages. */
 export const ledgerToWire = (ledger: LedgerSummary): wire.Ledger => ({
   ledgerId: ledger.ledgerId,
   status: ledgerStatusToWire[ledger.status],

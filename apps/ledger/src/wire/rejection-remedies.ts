@@ -1,8 +1,8 @@
 import type { InstantText, NotPermittedReason, Rejection, RejectionCode, Window } from '@ledger/domain';
 
 /**
- * What a caller can do about a rejection: nothing, wait, get funds or a higher limit, or mend the request. A rejection
- * that time alone can end has the remedy `wait`, whatever its code's is otherwise.
+ * Remedy that a caller has for each rejection: nothing, wait, get funds or a higher limit, or mend the request. A
+ * rejection that time alone can end has the remedy `wait`, whatever its code's is otherwise.
  */
 export type Remedy = 'none' | 'wait' | 'fund' | 'mend';
 
@@ -142,7 +142,7 @@ const retryAtOf = (rejection: Rejection): InstantText | undefined => {
   return rejection.code === 'limit_exceeded' ? rejection.turnsAt : undefined;
 };
 
-/** What to tell a caller about a rejection. */
+/** Advice to a caller about a rejection. */
 export const adviceOn = (
   rejection: Rejection,
 ): { readonly remedy: Remedy; readonly message: string; readonly retryAt: InstantText | undefined } => {

@@ -68,7 +68,7 @@ const REJECTIONS: { readonly [C in RejectionCode]: Extract<Rejection, { code: C 
   },
 };
 
-/** What the domain says of a rejection, apart from its code. */
+/** Details of a rejection in the domain, without its code. */
 const particulars = ({ code: _code, ...rest }: Rejection): readonly string[] =>
   leaves('window' in rest && rest.window ? { ...rest, window: windowToWire(rest.window) } : rest);
 

@@ -11,13 +11,13 @@ import { EVENT_READER, NATS_STATUS, SERVER_VERSION, STORE } from '../tokens';
 
 /** Ledgers that are named one by one. */
 const PARKED_TOLD_MAX = 100;
-/** How long the status waits for the store's word. */
+/** Longest wait of the status for the store's answer. */
 const HEAD_MS_MAX = 1_000;
 
 /** Undefined: NATS is not configured. */
 export type NatsStatusReader = () => wire.NatsStatus | undefined;
 
-/** What the server says of itself. */
+/** Status of the server as it reports it. */
 @Injectable()
 export class ServerStatus {
   private readonly startedAt = new Date().toISOString();

@@ -9,7 +9,7 @@ interface NotedSpending extends SpendingNotes {
   readonly estimate?: RecordedEstimate;
 }
 
-/** What an event of spending says beside its amounts. Undefined, as of most: nothing. */
+/** Notes of a spending event beside its amounts. Undefined: it has none, like most. */
 export const notesToWire = (spending: NotedSpending): wire.SpendingNotes | undefined => {
   const { price, unpriced, exceeded, observed, period, estimate } = spending;
   if (

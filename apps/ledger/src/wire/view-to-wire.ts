@@ -25,7 +25,7 @@ import {
 } from './enums';
 import { windowToWire } from './window-to-wire';
 
-/** What the writer's committed state shows, as messages. */
+/** Views of the writer's committed state as messages. */
 export const asOfToWire = ({ at, revision, position }: StateAnswer<unknown>): wire.AsOf => ({ at, revision, position });
 
 export const accountToWire = (view: AccountView): wire.Account => ({
@@ -75,7 +75,7 @@ const policyToWire = (policy: Policy): wire.Policy | undefined =>
         },
       };
 
-/** What is not stated is the unspecified member, which every enum of the wire numbers 0. */
+/** Absence becomes the unspecified member, which every enum of the wire numbers 0. */
 const memberOf = <W extends string, M extends number>(table: Readonly<Record<W, M>>, word: W | undefined): M =>
   word === undefined ? (0 as M) : table[word];
 

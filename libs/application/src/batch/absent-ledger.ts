@@ -8,13 +8,12 @@ import { RejectionTally } from './rejection-tally';
 import type { PendingCommand } from '../pending/pending-command';
 import type { WriterContext } from '../writer-context';
 
-/** True where the command may bring a ledger about. A dry run brings none about. */
+/** True: the command may open its ledger. A dry run opens none. */
 export const opensLedger = ({ body, dryRun: isDry }: LedgerCommand): boolean =>
   isDry !== true && (body.type === 'AtomicBatch' ? body.items[0] : body)?.type === 'OpenLedger';
 
 /**
- * The answer to a command on a ledger that is not there and that it does not open: nothing is recorded of it.
- *
+ * Answers a command whose ledger does not exist and which does not open it: nothing is recorded of it.
  * @throws ClockDoubted for a trial of an opening.
  */
 export const answerAbsent = (

@@ -12,7 +12,10 @@ import type { RecordedDecision } from '../committed/recorded-decisions';
 import type { PendingCommand } from '../pending/pending-command';
 import type { Rulebook } from '../writer-context';
 
-/** The account whose status an answer carries: the one that is named first, or whose reservation is. */
+/**
+ * The account whose status an answer carries: the one that the command names first, or the one whose reservation it
+ * names.
+ */
 export const spenderOf = (
   { references }: PendingCommand,
   state: LedgerState,
@@ -26,8 +29,8 @@ export const spenderOf = (
 };
 
 /**
- * How accounts stand, each worked out once: the answers of one batch all tell where it left them, which is later than
- * the decision of all but the last and so nearer to now.
+ * Standings of accounts, each worked out once for a batch. All answers of the batch tell the standing at its end, which
+ * for all but the last command is later than its decision and so nearer to now.
  */
 export class AccountStandings {
   private readonly views = new Map<string, SpendingView | undefined>();
@@ -49,7 +52,7 @@ export class AccountStandings {
     return view === undefined ? {} : { spending: view };
   }
 
-  /** How the spender stands after a command was decided; of a refused one, what it lacks, too. */
+  /** Standing of the spender after a command was decided and, where it was refused, what it lacks. */
   after(pending: PendingCommand, spenderId: string | undefined, decision: RecordedDecision): SpenderStanding {
     return decision.outcome === 'rejected' ? this.ofRefused(pending, spenderId, decision) : this.of(spenderId);
   }

@@ -8,7 +8,7 @@ import type { RejectionTally } from './rejection-tally';
 import type { PendingCommand } from '../pending/pending-command';
 import type { Rulebook } from '../writer-context';
 
-/** The state would be half changed: nothing of the batch may be kept. */
+/** An event could not be applied, so the batch's state is half changed: nothing of the batch may be kept. */
 export class BatchSpoiled extends Error {
   override readonly name = 'BatchSpoiled';
   constructor(
@@ -19,13 +19,13 @@ export class BatchSpoiled extends Error {
   }
 }
 
-/** Decided expiries that found no room in the batch that found them due: they go first in the one after it. */
+/** Decided expiries for which the batch that found them due had no room: they go first in the next batch. */
 export interface DueExpiries {
   readonly after: Revision;
   readonly events: readonly LedgerEvent[];
 }
 
-/** Start of a batch: after the committed ledger, or after a batch that is being stored. */
+/** Start of a batch: the committed ledger, or the end of a batch that is being stored. */
 export interface BatchStart {
   readonly state: LedgerState;
   readonly revision: Revision;
@@ -43,6 +43,6 @@ export interface BatchContext extends BatchClock {
   readonly writerId: string;
   readonly rulebook: Rulebook;
   readonly due?: DueExpiries;
-  /** Record all rejections that were only counted, however young: the ledger leaves memory. */
+  /** True: record all rejections that were only counted, however young, because the ledger leaves memory. */
   readonly recordCounts: boolean;
 }

@@ -12,11 +12,11 @@ import { startAfter, type BatchUnderWay } from './storing';
 import type { PendingCommand } from '../pending/pending-command';
 import type { WriterContext } from '../writer-context';
 
-/** Makes batches of what waits and of what is due, and knows when something of the ledger is due next. */
+/** Makes batches of the commands that wait and of expiries that are due, and knows when the next ones will be due. */
 export class BatchMaker {
-  /** True: what is due by now is to be recorded, although no command may meet it. */
+  /** True: expiries that are due by now are to be recorded, even if no command meets them. */
   expiryWanted = false;
-  /** Record all rejections that were only counted, however young: the ledger leaves memory. */
+  /** True: record all rejections that were only counted, however young, because the ledger leaves memory. */
   recordCounts = false;
   /** Rejections that were answered and not recorded. */
   private tally = RejectionTally.empty();
@@ -35,7 +35,10 @@ export class BatchMaker {
     return !this.tally.isEmpty;
   }
 
-  /** Decides what waits over the batch that is being stored, if any. Undefined: there is nothing to store or answer. */
+  /**
+   * Decides the waiting commands over the batch that is being stored, if any. Undefined: there is nothing to store or
+   * answer.
+   */
   async make(ahead: BatchUnderWay | undefined): Promise<Batch | undefined> {
     const { ledger, context, pipeline } = this;
     const commands = pipeline.take(BATCH_COMMANDS_MAX);
@@ -55,7 +58,7 @@ export class BatchMaker {
         due: this.due,
         recordCounts: this.recordCounts,
       });
-      // Nothing is to be dated by a clock in doubt, where the ledger goes by it.
+      // A ledger that goes by the server's clock records nothing while that clock is in doubt.
       if (clock.clockDoubt !== undefined && start.state.header.clock === 'server') this.retryLater();
       if (!this.fill(batch, commands)) return undefined;
       this.due = batch.due;
@@ -67,7 +70,7 @@ export class BatchMaker {
         return undefined;
       }
       for (const pending of commands) pending.fail(error);
-      // Look-ups that fail leave everything as it was; whatever else happens here must not be gone on from.
+      // A look-up that failed changed nothing, so the writer can go on. After any other failure it must not.
       if (error instanceof EventStoreUnavailable) return undefined;
       throw error;
     } finally {
@@ -75,13 +78,13 @@ export class BatchMaker {
     }
   }
 
-  /** The batch is committed. */
+  /** Takes over the rejection counts of a batch that was committed. */
   stored({ tally }: Batch): void {
     this.tally = tally;
     this.noteDeadline();
   }
 
-  /** The batch decided last is not stored: due things are to be found anew. */
+  /** Drops expiries that were left over from a batch that is not stored after all; they are found anew. */
   voided(): void {
     this.due = undefined;
   }
@@ -90,7 +93,10 @@ export class BatchMaker {
     this.context.onDeadline(this.ledger.ledgerId, nextDeadline(this.ledger.state, this.tally));
   }
 
-  /** Due things could not be recorded: without a wait, a store that refuses at once, or a clock, would be asked without end. */
+  /**
+   * Puts the recording of expiries off: without a wait, a store that refuses at once, or a clock in doubt, would be
+   * asked without end.
+   */
   retryLater(): void {
     this.expiryWanted = false;
     const { ledger, context } = this;
@@ -99,20 +105,24 @@ export class BatchMaker {
     context.onDeadline(ledger.ledgerId, Math.max(next, context.clock.now() + DEADLINE_RETRY_MS));
   }
 
-  /** False: the batch cannot be used, and its commands wait again, but for the one that spoiled it. */
+  /**
+   * Fills the batch with commands. False: the batch cannot be used, and its commands wait again, except the one that
+   * spoiled it.
+   */
   private fill(batch: Batch, commands: readonly PendingCommand[]): boolean {
     let next = 0;
     const until = performance.now() + BATCH_DECIDING_MS_MAX;
     try {
       if (this.expiryWanted) {
         this.expiryWanted = !batch.expireDueNow();
-        // A deadline that is about to be recorded is none any more: how that ends says which is the next.
+        // The deadline that is about to be recorded no longer counts; the next one is known when the recording has
+        // ended.
         if (batch.eventCount === 0) this.noteDeadline();
       }
-      // A command that was told that nothing was recorded must not be.
+      // A command that was answered meanwhile, as not recorded, must not be recorded now.
       while (next < commands.length && (commands[next]!.isDone || batch.add(commands[next]!))) {
         next += 1;
-        // Others have a turn of the event loop while this much is being stored.
+        // Other work gets the event loop while this part is being stored.
         if (performance.now() > until) break;
       }
     } catch (error) {

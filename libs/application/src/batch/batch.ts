@@ -30,14 +30,14 @@ import { spenderOf, AccountStandings } from './account-standings';
 import { unrecordedRejection } from './command-results';
 import type { PendingCommand } from '../pending/pending-command';
 
-/** More than any RejectionsCounted with its metadata has. */
+/** Bytes of a RejectionsCounted with its metadata at most. */
 const COUNTED_BYTES_MAX = 1_024;
 
 const NOTHING_DUE: readonly LedgerEvent[] = [];
 
 /**
- * Commands decided one after the other over a state of their own, and their events, for one append. Nothing outside of
- * it changes until the events are durable.
+ * Commands that are decided one after the other over a state of the batch's own, and their events, for one append.
+ * Nothing outside of the batch changes until the events are durable.
  */
 export class Batch {
   readonly state: Overlay;
@@ -46,11 +46,11 @@ export class Batch {
   /** Commands of the batch, answered or not. */
   readonly commands: PendingCommand[] = [];
   due: DueExpiries | undefined;
-  /** Rejections that are not recorded when the batch is stored. Until one is counted or recorded, that of its start. */
+  /** Rejections that are not recorded with the batch. The start's own tally, until one is counted or recorded. */
   tally: RejectionTally;
   private readonly unsealed: UnsealedEvent[] = [];
   private bytes = 0;
-  /** Everything due by this time was turned into events. */
+  /** Time up to which everything due was turned into events. */
   private expiredUntil = -Infinity;
   private readonly ended;
 
@@ -65,7 +65,7 @@ export class Batch {
     return this.unsealed.length;
   }
 
-  /** Before the batch's first event. */
+  /** Revision before the batch's first event. */
   get previousRevision(): Revision {
     return this.context.start.revision;
   }
@@ -128,8 +128,8 @@ export class Batch {
     const { rulebook, start } = this.context;
     if (this.guarded(pending, () => refuseInDoubt(this.state, command, this.context)) === 'failed') return 'failed';
     const closesPeriod = command.body.type === 'ClosePeriod';
-    // The log before a period's end is known only where a batch begins. Its time stays the one at which it
-    // was first met: what is due later would keep it from ever beginning one.
+    // A period's end states the log before it, which is known only at the start of a batch. The command keeps the time
+    // at which it was first met: otherwise expiries that fall due later would always come before it.
     const serverNow = closesPeriod ? pending.metAt(this.context.serverNow) : this.context.serverNow;
     if (closesPeriod && this.eventCount > 0) return undefined;
     if (command.dryRun === true) {
@@ -137,10 +137,11 @@ export class Batch {
       return result === 'failed' ? result : { kind: 'unrecorded', pending, result };
     }
     const time = decisionTime(this.state, command, serverNow);
-    // Only the command that sets a ledger's time back is decided before it, and nothing that it meets may be.
+    // A command is decided before the ledger's last time only if it sets the time back. Nothing else that falls due
+    // with it may be recorded before that time.
     const dueAt = time === undefined ? undefined : Math.max(time, this.state.header.lastAt);
     if (dueAt !== undefined && this.dueBy(dueAt).length > 0) {
-      // Malformed input leaves no trace, not even of the time that it brought.
+      // Malformed input changes nothing, not even the ledger's time.
       const tried = this.guarded(pending, () => dryRun(pending, this.state, this.context));
       if (tried === 'failed') return tried;
       if (tried.outcome === 'malformed') return { kind: 'unrecorded', pending, result: tried };
@@ -162,7 +163,7 @@ export class Batch {
     return recorded && { kind: 'recorded', pending, recorded, repeat: false, spenderId };
   }
 
-  /** A fault of one command's decision is that command's alone: nothing was changed by it. */
+  /** Runs a decision. If it fails, only this command fails: the decision changed nothing. */
   private guarded<T>(pending: PendingCommand, decided: () => T): T | 'failed' {
     try {
       return decided();
@@ -172,7 +173,7 @@ export class Batch {
     }
   }
 
-  /** False: there is no ledger to record it in, or it was one too many of its account and only counted. */
+  /** False: there is no ledger to record the rejection in, or its account had too many and it was only counted. */
   private keeps({ references }: PendingCommand, { code }: Rejection, now: number): boolean {
     if (this.state.header.status === 'absent') return false;
     const owner = rejectionOwner(this.state, references.accounts[0]);
@@ -194,7 +195,7 @@ export class Batch {
     };
   }
 
-  /** Undefined: there is no room. */
+  /** Undefined: the batch has no room. */
   private record(
     pending: PendingCommand,
     decision: Exclude<Decision<LedgerEvent>, { outcome: 'malformed' }>,
@@ -226,7 +227,7 @@ export class Batch {
     return recorded;
   }
 
-  /** Events that go ahead of a decision at that time: left over from the batch before, or due by now. */
+  /** Events that come before a decision at that time: those left over from the batch before, else those due by now. */
   private dueBy(now: number): readonly LedgerEvent[] {
     if (this.due !== undefined) return this.due.events;
     if (now <= this.expiredUntil) return NOTHING_DUE;
@@ -235,7 +236,7 @@ export class Batch {
     return due;
   }
 
-  /** False: there is no room for all that is due. */
+  /** Records the expiries due by a time. False: the batch has no room for all of them. */
   private expire(now: number): boolean {
     for (let due = this.dueBy(now); due.length > 0; due = this.dueBy(now)) {
       if (!this.recordDue(due)) return false;
@@ -254,12 +255,12 @@ export class Batch {
     return true;
   }
 
-  /** Counted rejections of these accounts go ahead of their next event. False: there is no room for all of it. */
+  /** Records the counted rejections of accounts that have an event next. False: the batch has no room for all. */
   private recordCounted(accountIds: readonly string[], now: number): boolean {
     for (const id of accountIds) {
       if (!this.tally.has(id)) continue;
       const events = this.tally.eventsOf(id, instantText(now));
-      // Half of an account's counts would be counted again with the rest.
+      // All or none: half of an account's counts would be counted again with the other half.
       if (!this.hasRoom(events.length, events.length * COUNTED_BYTES_MAX)) return false;
       for (const event of events) this.recordOwn(event);
       this.ownTally().remove(id);
@@ -267,13 +268,13 @@ export class Batch {
     return true;
   }
 
-  /** That of the start stays as it is: the batch may never be stored. */
+  /** Copies the tally of the batch's start before it is changed: the batch may never be stored. */
   private ownTally(): RejectionTally {
     if (this.tally === this.context.start.tally) this.tally = this.tally.copy();
     return this.tally;
   }
 
-  /** An event that belongs to no command. False: there is no room for it. */
+  /** Records an event that belongs to no command. False: the batch has no room for it. */
   private recordOwn(event: LedgerEvent): boolean {
     const { type, data } = encodeEvent(event);
     const metadata = writerMetadata(this.context.writerId);
@@ -289,7 +290,7 @@ export class Batch {
     return true;
   }
 
-  /** An empty batch has room for whatever one command or event may be. */
+  /** An empty batch has room for any command or event, however large. */
   private hasRoom(count: number, bytes: number): boolean {
     return (
       this.unsealed.length === 0 ||

@@ -11,7 +11,10 @@ const { commandTimeoutMs } = DEFAULT_LIMITS;
 
 describe('a command is answered within its time', () => {
   let rig: WriterRig;
-  /** The time of every command that was taken in so far is over at once: however slow the machine, none is over before. */
+  /**
+   * Makes the time of every command taken in so far run out at once. Before that none runs out, however slow the
+   * machine is.
+   */
   const timeIsUp = (): void => void (ahead += commandTimeoutMs);
   let ahead = 0;
 
@@ -29,7 +32,7 @@ describe('a command is answered within its time', () => {
   });
 
   const notLoaded = (sharedStore = false): WriterRegistry => rig.writers({ limits: { drainMs: 50 }, sharedStore });
-  /** In memory, and known to be the latest. */
+  /** Writers with the ledger in memory and known to be the latest. */
   const loaded = async (sharedStore = false): Promise<WriterRegistry> => {
     const writers = notLoaded(sharedStore);
     await submitEach(writers, record('a', '0'));
@@ -102,7 +105,7 @@ describe('a command is answered within its time', () => {
     const before = await consumed();
     const held = gate();
     rig.events.faults.push(held.pass);
-    // The first of them fill a batch, over which the others are decided at once.
+    // The first commands fill a batch, over which the others are decided at once.
     const sent = send(
       writers,
       ...Array.from({ length: BATCH_COMMANDS_MAX + DECIDE_AHEAD_COMMANDS_MIN }, () => consume('a', '0.001')),
@@ -110,7 +113,7 @@ describe('a command is answered within its time', () => {
     await held.reached;
     timeIsUp();
     const names = (await sent).map(settledName);
-    // A batch ends at a thousand commands, or earlier on a machine that is slow.
+    // A batch ends at a thousand commands, on a slow machine earlier.
     const stored = names.filter((name) => name === 'AppendOutcomeUnknown').length;
     expect(stored).toBeGreaterThan(0);
     expect(new Set(names.slice(stored))).toEqual(new Set(['NotDecidedInTime']));

@@ -9,7 +9,10 @@ import type { PendingCommand } from '../pending/pending-command';
 
 type DryRunContext = Pick<BatchContext, 'found' | 'serverNow' | 'rulebook' | 'start'>;
 
-/** Decided as if what is due had been recorded, over a state that is thrown away; the answer tells how it would stand. */
+/**
+ * Decides as if everything due had been recorded, over a state that is thrown away. The answer tells the standing that
+ * would result.
+ */
 export const dryRun = (pending: PendingCommand, base: LedgerState, context: DryRunContext): CommandResult => {
   const { found, serverNow, rulebook, start } = context;
   const { command } = pending;
@@ -38,6 +41,9 @@ export const dryRun = (pending: PendingCommand, base: LedgerState, context: DryR
   };
 };
 
-/** The time, where a command's own cannot be used, is the ledger's last: a rejection may not move it on. */
+/**
+ * Time for a rejection whose command's own time cannot be used: the ledger's last, since a rejection may not move it
+ * on.
+ */
 export const unusableTime = ({ header }: LedgerState, serverNow: number): number =>
   header.status === 'absent' ? serverNow : header.lastAt;

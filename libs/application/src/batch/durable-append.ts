@@ -12,13 +12,14 @@ import { LogReplaced } from '../committed/log-standing';
 import { UNKNOWN_BACKOFF_MS_MAX, UNKNOWN_BACKOFF_MS_MIN } from '../limits';
 
 /**
- * Appends after the ledger's revision until the outcome is certain: stored, or refused. Once an outcome is unknown, only a
- * repeat of the same bytes can settle it, so every failure after it is repeated too. Where the store may have come back
- * with another log, the ledger is held against it before anything is sent, or sent again.
- *
+ * Appends after the ledger's revision until the outcome is certain: stored, or refused. Once an outcome is unknown,
+ * only a repeat of the same bytes can settle it, so every later failure is repeated as well. After the store was out of
+ * reach it may have come back with another log: the ledger is then compared with it before anything is sent, or sent
+ * again.
  * @throws EventStoreUnavailable when nothing was stored.
  * @throws AppendOutcomeUnknown when given up by the signal before it was certain.
- * @throws LogReplaced, EventStoreCorrupt when the log is no longer what the events were decided on: no repeat can settle it.
+ * @throws LogReplaced, EventStoreCorrupt when the log is no longer the one that the events were decided on: no repeat
+ * can settle it.
  */
 export const appendForCertain = async (
   followed: FollowedLog & { readonly giveUp: AbortSignal },
@@ -47,8 +48,8 @@ export const appendForCertain = async (
 };
 
 /**
- * A batch that records nothing is answered when the state that it was decided on is known to be the latest; that needs
- * asking only where other processes write, too.
+ * Confirms that the state is the latest, so that a batch that records nothing can be answered. The store need only be
+ * asked where other processes write to it as well.
  */
 export const confirmHead = async (
   followed: FollowedLog & { readonly sharedStore: boolean },

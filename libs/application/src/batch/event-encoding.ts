@@ -12,7 +12,7 @@ import type { CommandMetadata } from '../committed/event-metadata';
 import type { RecordedDecision } from '../committed/recorded-decisions';
 import type { PendingCommand } from '../pending/pending-command';
 
-/** The events of one command as they are stored, and their bytes of data and metadata. */
+/** Events of one command as they are stored, and their size in bytes of data and metadata. */
 export const encodeAll = (
   events: readonly LedgerEvent[],
   metadata: CommandMetadata,

@@ -167,7 +167,7 @@ describe('faults of the store', () => {
       );
       const send = async (process: WriterRegistry, i: number): Promise<string[]> => {
         const outcomes: string[] = [];
-        // Each command goes to both processes; each sends them in an order of its own.
+        // Each process gets every command, in an order of its own.
         for (let from = 0; from < commands.length; from += 10) {
           const some = commands.slice(from, from + 10);
           outcomes.push(...(await submitAll(process, i === 0 ? some : some.toReversed())).map(outcomeOf));

@@ -3,21 +3,21 @@ import { failOverdue, notDecidedInTime, notSettledInTime } from '../pending/over
 import type { BatchUnderWay } from './storing';
 import type { PendingCommand } from '../pending/pending-command';
 
-/** Every command of a ledger that was taken in and may be unanswered, by how far it is. */
+/** Every command of a ledger that was taken in and may be unanswered, by how far it has come. */
 export class Pipeline {
-  /** In the order in which they came. */
+  /** Commands that wait to be decided, in the order in which they came. */
   private queue: PendingCommand[] = [];
-  /** Taken from the queue; what they name is being looked up. */
+  /** Commands that were taken from the queue; the ids that they name are being looked up. */
   lookedUp: readonly PendingCommand[] = [];
   /** Decided while another batch is being stored, and not handed to the store yet. */
   next: Batch | undefined;
-  /** On its way into the store. */
+  /** Batch that is being stored. */
   storing: BatchUnderWay | undefined;
   private nextIsVoid = false;
-  /** Recorded long ago; their events are being read. */
+  /** Commands that were recorded long ago; their events are being read. */
   private readonly replayed = new Set<readonly PendingCommand[]>();
 
-  /** Number of those that wait to be decided. */
+  /** Number of commands that wait to be decided. */
   get queuedCount(): number {
     return this.queue.length;
   }
@@ -44,13 +44,13 @@ export class Pipeline {
     this.storing = this.next = undefined;
   }
 
-  /** The commands stay in the pipeline until the reading, which must not reject, has ended. */
+  /** Keeps the commands in the pipeline until the reading has ended, which must not reject. */
   replaying(commands: readonly PendingCommand[], reading: Promise<void>): void {
     this.replayed.add(commands);
     void reading.then(() => this.replayed.delete(commands));
   }
 
-  /** The batch decided last is not to be stored: its commands wait again. */
+  /** Puts the commands of the batch decided last back into the queue: it is not to be stored. */
   putBackNext(): void {
     const commands = this.next?.commands ?? [];
     this.next = undefined;
@@ -58,7 +58,10 @@ export class Pipeline {
     this.putBack(commands);
   }
 
-  /** True: a command of what was decided last was given up meanwhile, and the others wait again. */
+  /**
+   * Drops the batch decided last if one of its commands was given up meanwhile; the others wait again. True: it was
+   * dropped.
+   */
   dropVoidNext(): boolean {
     const isVoid = this.nextIsVoid;
     if (isVoid) this.putBackNext();
@@ -66,11 +69,11 @@ export class Pipeline {
   }
 
   /**
-   * Fails the commands whose time is over. What was not handed to the store is told that nothing was recorded, and this is
-   * kept; what was is told that nobody knows.
+   * Fails the commands whose time is over. Those that were not handed to the store are answered that nothing was
+   * recorded, and nothing will be; those that were, that nobody knows.
    */
   failOverdue(now: number): void {
-    // Those that came first are at the front: as long as the first has time, all have.
+    // The first command came first, so its time is over before that of the others.
     const first = this.queue[0];
     if (first !== undefined && first.dueBy <= now && failOverdue(this.queue, now, notDecidedInTime))
       this.queue = this.queue.filter(({ isDone }) => !isDone);

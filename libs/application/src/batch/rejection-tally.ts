@@ -8,13 +8,17 @@ interface Counted {
 }
 
 /**
- * Rejections that were answered and not recorded, because their account had too many, until they are written as one
- * RejectionsCounted for each account and code. Kept outside of the ledger's state: a crash loses what was not written.
+ * Rejections that were answered but not recorded, because their account had too many, until they are written as one
+ * RejectionsCounted for each account and code. They are kept outside of the ledger's state: a crash loses those not
+ * written yet.
  */
 export class RejectionTally {
   private constructor(
     private readonly accounts: Map<string, ReadonlyMap<RejectionCode, Counted>>,
-    /** The server's clock when the oldest of them was counted, in milliseconds since 1970. Absent: there are none. */
+    /**
+     * Time by the server's clock when the oldest of them was counted, in milliseconds since 1970. Absent: there are
+     * none.
+     */
     private since: number | undefined,
   ) {}
 
@@ -22,12 +26,15 @@ export class RejectionTally {
     return new RejectionTally(new Map(), undefined);
   }
 
-  /** Changes of the copy leave this one as it is. One for each batch, not for each rejection: it may have many accounts. */
+  /**
+   * Copies the tally; changes of the copy leave this one as it is. Called once for a batch rather than for each
+   * rejection, since it may hold many accounts.
+   */
   copy(): RejectionTally {
     return new RejectionTally(new Map(this.accounts), this.since);
   }
 
-  /** When they are recorded at the latest. Absent: there are none. */
+  /** Time by which they must be recorded, in milliseconds since 1970. Absent: there are none. */
   get dueAt(): number | undefined {
     return this.since === undefined ? undefined : this.since + REJECTIONS_COUNTED_AFTER_MS;
   }
@@ -36,7 +43,7 @@ export class RejectionTally {
     return this.accounts.size === 0;
   }
 
-  /** Accounts of which some were counted. */
+  /** Accounts with counted rejections. */
   get accountIds(): readonly string[] {
     return [...this.accounts.keys()];
   }
@@ -45,7 +52,7 @@ export class RejectionTally {
     return this.accounts.has(accountId);
   }
 
-  /** @param at decision time. */
+  /** @param at time of the decision. */
   add(accountId: string, code: RejectionCode, at: string, serverNow: number): void {
     const codes = new Map(this.accounts.get(accountId));
     const before = codes.get(code);
@@ -59,7 +66,7 @@ export class RejectionTally {
     if (this.isEmpty) this.since = undefined;
   }
 
-  /** Events to be recorded of one account, by code. */
+  /** Events that record the counts of one account, ordered by code. */
   eventsOf(accountId: string, at: string): readonly LedgerEvent[] {
     const codes = [...(this.accounts.get(accountId) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
     return codes.map(([code, { count, from, to }]) => ({

@@ -5,7 +5,7 @@ import type { PendingCommand } from '../pending/pending-command';
 
 /** Answer to a command once the batch is durable. */
 export type Reply =
-  /** Decided in this batch. */
+  /** Decided in this batch, or in the one that is being stored. */
   | {
       readonly kind: 'recorded';
       readonly pending: PendingCommand;
@@ -13,7 +13,7 @@ export type Reply =
       readonly repeat: boolean;
       readonly spenderId?: string;
     }
-  /** Decided long ago: what was decided has to be read. */
+  /** Decided long ago: the decision has to be read from the log. */
   | {
       readonly kind: 'replay';
       readonly pending: PendingCommand;

@@ -12,9 +12,9 @@ type Replay = Extract<Reply, { kind: 'replay' }>;
 type AnsweringContext = Pick<WriterContext, 'events' | 'clock' | 'rulebook'>;
 
 /**
- * Answers a batch that is durable. Replays of commands decided long ago are answered when their events were read, and
- * hold up nobody else: that is what the answer waits for, absent where there are none. Never throws or rejects: a command
- * that cannot be answered gets the fault.
+ * Answers a batch that is durable. Replays of commands decided long ago are answered once their events were read, and
+ * hold up nobody else: the returned promise waits for them, and is absent where there are none. Never throws or
+ * rejects: a command that cannot be answered gets the fault.
  */
 export const answerAll = (
   context: AnsweringContext,
@@ -44,7 +44,7 @@ const answerReplays = async (
       ledger.stream,
       replays.map(({ outcome }) => outcome),
     );
-    // The ledger went on meanwhile.
+    // Standings are worked out now, since the ledger went on while the events were read.
     const now = new AccountStandings(ledger.state, presentTime(ledger.state, clock), rulebook);
     for (const [i, { pending, outcome, spenderId }] of replays.entries()) {
       const decision = decisions[i]!;

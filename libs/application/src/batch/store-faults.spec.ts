@@ -88,7 +88,7 @@ describe('a store that cannot be reached', () => {
     const one = rig.writers({ sharedStore: true });
     await submitEach(one, ...Array.from({ length: 120 }, () => record('a', '0')));
     await one.evictIdle(0);
-    // The index is verified first.
+    // The first read verifies the index; the second is the one that fails.
     rig.events.readFaults.readStream.push(undefined, 'refused');
     const [settled] = await Promise.allSettled([one.submit(commandOf(consume('a', '1')))]);
     expect(settledName(settled)).toBe('EventStoreUnavailable');
@@ -123,7 +123,7 @@ describe('a store that cannot be reached', () => {
     rig.events.faults.push('refused', 'refused', 'refused');
     await mine.recordDue();
     expect(rig.events.tried).toHaveLength(tried + 1);
-    // The clock of the test stands still, but for its waits: only the timer's wait counts.
+    // The test's clock moves only by this call: the timer must have waited.
     rig.advance(1);
     await eventually(() => rig.events.tried.length > tried + 1);
     expect(performance.now() - startedAt).toBeGreaterThan(900);

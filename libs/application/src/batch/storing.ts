@@ -6,14 +6,14 @@ import { appendForCertain, confirmHead } from './durable-append';
 import type { RejectionTally } from './rejection-tally';
 import type { WriterContext } from '../writer-context';
 
-/** A batch on its way into the store. */
+/** A batch that was handed to the store and is not known to be durable yet. */
 export interface BatchUnderWay {
   readonly batch: Batch;
-  /** Absent: it has no events. */
+  /** Absent: the batch has no events. */
   readonly sealed: ReturnType<Batch['seal']> | undefined;
-  /** When the store was asked, as `performance.now` says it. */
+  /** Time by `performance.now` when the store was asked. */
   readonly begunAt: number;
-  /** A fault is a value, because nobody waits for it until the next batch was decided. */
+  /** Outcome of the append. A fault is a value here, because nobody waits for it until the next batch was decided. */
   readonly stored: Promise<AppendResult | { readonly fault: unknown }>;
 }
 
@@ -27,7 +27,7 @@ export const storeBatch = (batch: Batch, ledger: CommittedLedger, context: Write
   return { batch, sealed, begunAt, stored: stored.catch(toFault) };
 };
 
-/** Start of the next batch: after what is committed, or after the batch that is being stored. */
+/** Start of the next batch: the committed ledger, or the end of the batch that is being stored. */
 export const startAfter = (
   { state, revision, chainHead }: CommittedLedger,
   tally: RejectionTally,

@@ -9,7 +9,10 @@ import { hasText, TextCounting, TokenCounter } from './text-counting';
 export class ExecuteCommand extends Command<CommandResult> {
   constructor(
     readonly command: LedgerCommand,
-    /** Order of a sender that was promised one. Absent: it waits for each answer, or does not mind. */
+    /**
+     * Order in which the sender was promised that its commands are decided. Absent: the sender waits for each answer,
+     * or the order does not matter to it.
+     */
     readonly order?: SendingOrder,
   ) {
     super();

@@ -4,7 +4,7 @@ import { TEXT_PENDING_CHARACTERS_MAX } from '../limits';
 import { SendingOrder } from './sending-order';
 import { hasText, TextCounting, type TokenCounter } from './text-counting';
 
-/** Counts characters, when it is told to. */
+/** Counts characters, but not before it is told to. */
 class CharactersCounted implements TokenCounter {
   private readonly waiting: (() => void)[] = [];
 

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { Overloaded } from '../pending/command-result';
 import { OVERLOADED_RETRY_AFTER_MS, TEXT_PENDING_CHARACTERS_MAX } from '../limits';
 
-/** Counts what a text comes to in a model's tokens. The port; its adapter must not hold up the event loop. */
+/** Port that counts a text in a model's tokens. An adapter must not hold up the event loop. */
 export abstract class TokenCounter {
   abstract count(text: string, model: string): Promise<CountedText>;
 }
@@ -12,11 +12,11 @@ type Textual = Reserve & { readonly estimate: { readonly text: string } };
 
 const isTextual = (body: Instruction): body is Textual => body.type === 'Reserve' && body.estimate?.text !== undefined;
 
-/** True where a command has a text that is to be counted before it is decided. */
+/** True: the command has a text that must be counted before it is decided. */
 export const hasText = (body: Instruction): boolean =>
   body.type === 'AtomicBatch' ? body.items.some(isTextual) : isTextual(body);
 
-/** Adds the counts of texts to commands. What waits to be counted is bounded. */
+/** Adds the counts of texts to commands. Only so much text may wait to be counted. */
 export class TextCounting {
   private pendingCharacters = 0;
 
@@ -25,7 +25,7 @@ export class TextCounting {
   /** @throws Overloaded when too much text waits already, and what the counter throws. */
   async counted(command: LedgerCommand): Promise<LedgerCommand> {
     const characters = charactersOf(command.body);
-    // One command alone is counted whatever it holds: it would never become less.
+    // A single command is counted however large its text is: waiting would not make it smaller.
     if (this.pendingCharacters > 0 && this.pendingCharacters + characters > TEXT_PENDING_CHARACTERS_MAX) {
       throw new Overloaded('too much text waits to be counted', OVERLOADED_RETRY_AFTER_MS);
     }
@@ -45,7 +45,10 @@ export class TextCounting {
     return { ...body, items: await Promise.all(items) };
   }
 
-  /** From here on a digest stands for the text: a queue of commands would keep mebibytes of what nobody reads again. */
+  /**
+   * A digest replaces the text from here on: a queue of commands would otherwise keep mebibytes that nobody reads
+   * again.
+   */
   private async countedReserve(body: Textual): Promise<Reserve> {
     const { text, model } = body.estimate;
     const counted = await this.counter.count(text, model);

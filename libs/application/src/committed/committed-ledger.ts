@@ -32,16 +32,16 @@ import type { LogTrust } from './log-standing';
 import type { Outcomes } from '../outcomes/outcomes';
 import { readAhead } from './read-ahead';
 
-/** Before the first event. */
+/** Revision before the first event. */
 export const NO_REVISION: Revision = -1n;
 
-/** A ledger as its stored events say: the state up to a revision, and the head of the chain there. */
+/** A ledger as its stored events tell it: the state up to a revision, and the head of the chain there. */
 export interface Fold {
   readonly state: CommittedState;
   revision: Revision;
   /** Head of the last append that was folded to its end. */
   chainHead: ChainHead;
-  /** Events of an append whose end has not been read yet. */
+  /** Events of an append that has not been read to its end yet. */
   unsealed: SealedLater[];
 }
 
@@ -49,24 +49,27 @@ type SealedLater = UnsealedEvent & { readonly id: string };
 
 export const emptyFold = (): Fold => ({ state: initialState(), revision: NO_REVISION, chainHead: '', unsealed: [] });
 
-/** A committed ledger with the outcomes of its commands and a store position at or after its last event. */
+/** A committed ledger with the outcomes of its commands, and a position of the store at or after its last event. */
 export interface CommittedLedger extends Fold {
   readonly ledgerId: string;
   readonly stream: string;
   readonly outcomes: Outcomes;
   position: Position;
   trust: LogTrust;
-  /** The store holds more, and it could not be taken up whole: nothing may be decided, read or written behind. */
+  /**
+   * True: the store holds further events that could not all be taken up. Nothing may be decided, read or written
+   * behind.
+   */
   isBehind: boolean;
-  /** Revision of the snapshot that it was loaded from; -1: none. */
+  /** Revision of the snapshot from which it was loaded; -1: none. */
   readonly snapshotRevision: Revision;
 }
 
 /**
- * Folds a page, and leaves the event loop turns meanwhile. Every append must continue the chain from the head that is known: what
- * another writer decided on another history must never be taken for this one's.
- *
- * @throws EventStoreCorrupt when events are missing, are not a ledger's, or cannot follow. The fold is of no further use.
+ * Folds a page, and gives way to other work meanwhile. Every append must continue the chain from the known head: events
+ * that another writer decided on another history must not be taken for this ledger's.
+ * @throws EventStoreCorrupt when events are missing, are not a ledger's, or cannot follow. The fold is then of no
+ * further use.
  */
 export const foldPage = async (fold: Fold, page: readonly StreamEvent[], eachEvent?: (event: StreamEvent) => void) => {
   await inSlices(page, (event) => {
@@ -96,23 +99,23 @@ const foldEvent = (fold: Fold, { id, type, data, metadata, revision }: StreamEve
   fold.unsealed = [];
 };
 
-/** Those that wait for a fold. */
+/** Wishes of those that wait for a fold. */
 export interface TailWatch {
-  /** Told how far it is, page by page. */
+  /** Called page by page with the revision that was reached. */
   readonly reached?: (revision: Revision) => void;
-  /** Nobody waits any more. */
+  /** Aborted when nobody waits any more. */
   readonly abandoned?: AbortSignal;
-  /** Revision that ends an append. Absent: all that the store holds is taken up. */
+  /** Revision up to which to fold; it ends an append. Absent: fold all that the store holds. */
   readonly upTo?: Revision;
 }
 
 /**
- * Takes up what the store holds beyond the ledger's revision, with the outcomes of its commands. In bounded memory: what
- * is collected goes to the index as it grows, so it may only run while nothing is looked up or decided. What failed on the
- * way can be gone on with.
- *
- * @throws EventStoreCorrupt as {@link foldPage} does, and where the stream ends within an append and goes on to: the ledger
- *   is of no further use; OutcomesDamaged between two appends.
+ * Takes up the events that the store holds beyond the ledger's revision, with the outcomes of their commands. Memory
+ * stays bounded: outcomes go to the index as they are collected, so this may run only while nothing is looked up or
+ * decided. After a failure it can be continued.
+ * @throws EventStoreCorrupt as {@link foldPage} does, and where the stream ends within an append and keeps doing so:
+ * the ledger is then of no further use.
+ * @throws OutcomesDamaged between two appends.
  */
 export const takeUpTail = async (
   ledger: CommittedLedger,
@@ -122,7 +125,7 @@ export const takeUpTail = async (
   for (let reads = 1; ; reads += 1) {
     await readTail(ledger, events, watch);
     if (ledger.unsealed.length === 0) break;
-    // Another process's append may show before all of it does.
+    // Another process's append may show in part before it shows whole.
     if (reads === UNSEALED_READS_MAX) {
       const { stream, revision } = ledger;
       throw new EventStoreCorrupt(`${stream} at revision ${revision}: no append of this ledger ends here`);
@@ -152,16 +155,15 @@ const readTail = async (
     });
     reached?.(ledger.revision);
     if (ledger.revision <= outcomes.covered) dropEnded(state);
-    // Only between appends: within one, a command's events may not have been read to their end.
+    // Outcomes are written between appends only: within one, a command's events may not all have been read.
     if (ledger.unsealed.length === 0) await outcomes.writeAsRead(ledger);
   }
 };
 
 /**
- * Takes up what another process wrote first, after a random wait that grows with the attempts so far. A node of a cluster
- * may not show it at once.
- *
- * @throws LogNotFollowed when it does not show for too long: the log may have been replaced.
+ * Takes up the events that another process wrote first, after a random wait that grows with the attempts so far. A node
+ * of a cluster may not show them at once.
+ * @throws LogNotFollowed when they do not show for too long: the log may have been replaced.
  */
 export const takeUpRival = async (ledger: CommittedLedger, events: EventReader, attempts: number): Promise<void> => {
   const before = ledger.revision;
@@ -175,13 +177,13 @@ export const takeUpRival = async (ledger: CommittedLedger, events: EventReader, 
   throw new LogNotFollowed(`${ledger.stream} shows nothing after revision ${before}, where somebody else wrote`);
 };
 
-/** Memory cannot be brought together with what the store shows: the ledger has to be loaded anew. */
+/** Memory cannot be brought in line with what the store shows: the ledger has to be loaded anew. */
 export class LogNotFollowed extends EventStoreUnavailable {}
 
-/** Ended things are the index's, and no later event needs them. */
+/** Drops ended things from the state: the index has them, and no later event needs them. */
 export const dropEnded = (state: CommittedState): void => dropRecords(state, endedRecords(state));
 
-/** True where the log has this chain head at this revision: what was derived from another log must not be believed. */
+/** True: the log has this chain head at this revision. Data derived from another log must not be believed. */
 export const hasChainHead = async (
   events: EventReader,
   stream: string,
@@ -195,9 +197,8 @@ export const hasChainHead = async (
 };
 
 /**
- * The newest snapshot that can be read and is of this log, up to a revision: beyond it, what ended could no longer be
- * told. Absent: there is none, or none is readable.
- *
+ * Reads the newest snapshot that is readable, of this log and not beyond a revision: a later one would lack ended
+ * things that the index does not have yet. Absent: there is none.
  * @throws EventStoreUnavailable
  */
 export const readSnapshot = async (
@@ -224,14 +225,14 @@ const readOrNothing = async <T>(
   try {
     return await read();
   } catch (error) {
-    // To fold the whole log instead would take far longer than the store may be away.
+    // Folding the whole log instead would take far longer than the store is likely to be away.
     if (error instanceof EventStoreUnavailable) throw error;
     onUnreadable(error);
     return undefined;
   }
 };
 
-/** Undefined: it is of another format, or of another log. */
+/** Undefined: the snapshot has another format, or is of another log. */
 const restore = async (
   events: EventReader,
   snapshots: SnapshotStore,

@@ -20,7 +20,7 @@ describe('a ledger to which something was appended that does not follow', () => 
   });
   afterEach(() => rig.close());
 
-  /** By another writer, which holds the same head of the stream for the end of another history. */
+  /** Appends as another writer would which took the same head for the end of another history. */
   const append = async (events: readonly NewEvent[]): Promise<void> => {
     const revision = BigInt((await rig.recorded()).length) - 1n;
     expect(await rig.store.events.append(STREAM, revision, events)).toMatchObject({ outcome: 'appended' });

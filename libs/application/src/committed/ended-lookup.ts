@@ -26,14 +26,14 @@ import type { Outcomes } from '../outcomes/outcomes';
 import { storedEvent } from './recorded-decisions';
 import type { PendingCommand } from '../pending/pending-command';
 
-/** Knowledge of the index about ids that memory did not know. */
+/** Answers of the index about ids that memory did not know. */
 export interface Found {
   readonly commands: ReadonlyMap<string, RecordedOutcome>;
   readonly accounts: ReadonlyMap<string, ClosedAccount>;
   readonly reservations: ReadonlyMap<string, EndedReservation>;
   readonly escrows: ReadonlyMap<string, EndedEscrow>;
   readonly adjustments: ReadonlyMap<string, ChargeAdjustments>;
-  /** Read from the log. */
+  /** Charges that corrections name, read from the log. */
   readonly charges: ReadonlyMap<string, RecordedCharge>;
 }
 
@@ -46,7 +46,7 @@ export const NOTHING_FOUND: Found = {
   charges: new Map(),
 };
 
-/** Collects ids that memory does not know, to ask the index for all of them at once. */
+/** Ids that memory does not know, collected to ask the index for all of them at once. */
 export class Unknowns {
   private readonly commands = new Set<string>();
   private readonly accounts = new Set<string>();
@@ -77,7 +77,7 @@ export class Unknowns {
     for (const key of adjustments) if (state.adjustments.get(key) === undefined) this.adjustments.add(key);
   }
 
-  /** Charges are not the index's: see {@link lookUpCommands}. */
+  /** Asks the index. Charges are not in it; see {@link lookUpCommands}. */
   async lookUp(outcomes: Outcomes): Promise<Found> {
     const keys: string[] = [];
     for (const id of this.commands) keys.push(commandKey(id));
@@ -107,7 +107,7 @@ export class Unknowns {
   }
 }
 
-/** A revision that no event can have is not looked for; the rules refuse it. */
+/** A revision that no event can have is skipped here and refused by the rules. */
 const readCharges = async (
   events: EventReader,
   stream: string,
@@ -124,7 +124,7 @@ const readCharges = async (
   return found;
 };
 
-/** Ended things: of the state first, which knows the latest, else as it was found. */
+/** Ended things: those of the state first, which are the latest, else those that were looked up. */
 export const endedThings = (state: LedgerState, found: Found): EndedThings =>
   endedIn(state, {
     account: (id) => found.accounts.get(id),
@@ -134,7 +134,7 @@ export const endedThings = (state: LedgerState, found: Found): EndedThings =>
     adjustments: (key) => found.adjustments.get(key),
   });
 
-/** Asks the index at once for every id that memory and the batch that is being stored do not know. */
+/** Looks up every id that neither memory nor the batch that is being stored knows, in one call. */
 export const lookUpCommands = async (
   ledger: CommittedLedger,
   events: EventReader,
@@ -149,7 +149,7 @@ export const lookUpCommands = async (
     unknowns.references(references);
   }
   const charges = await readCharges(events, ledger.stream, unknowns.charges);
-  // Spender and payer may have closed since; only the charge names them.
+  // Spender and payer are named by the charge alone, and may have closed since.
   for (const { accountId, charges: parts } of charges.values()) {
     const payers = parts.flatMap(({ payerId }) => payerId ?? []);
     unknowns.references({ accounts: [accountId, ...payers], reservations: [] });

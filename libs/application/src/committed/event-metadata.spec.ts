@@ -1,7 +1,7 @@
 import { commandOf, openLedger } from '../../../../test/support/ledger-builders';
 import { commandMetadata, parseMetadata, writerMetadata } from './event-metadata';
 
-/** As an event's last metadata is sealed. */
+/** Seals metadata like those of an append's last event. */
 const sealed = (metadata: string): string => `${metadata.slice(0, -1)},"chain":{"count":1,"hash":"${'0'.repeat(64)}"}}`;
 
 describe('metadata', () => {

@@ -4,7 +4,7 @@ import type { JsonText } from '@ledger/event-store';
 const SAFE = /^[\w:@. -]*$/;
 const quoted = (text: string): string => (SAFE.test(text) ? `"${text}"` : JSON.stringify(text));
 
-/** The metadata of one command's events, without the chain. The key order is part of the format. */
+/** Metadata of one command's events, without the chain. The order of keys is part of the format. */
 export interface CommandMetadata {
   readonly first: JsonText;
   readonly others: JsonText;
@@ -23,18 +23,21 @@ export const commandMetadata = (command: LedgerCommand, hash: string, writerId: 
   return { first: `${before}"hash":"${hash}",${after}`, others: before + after };
 };
 
-/** The process that wrote the event. Undefined: nobody says so. */
+/** Id of the process that wrote the event. Undefined: the metadata do not say. */
 export const writerOf = (metadata: JsonText): string | undefined =>
   (JSON.parse(metadata) as { readonly writer?: string }).writer;
 
-/** Part of stored metadata that the writer needs. */
+/** The part of stored metadata that the writer needs. */
 export interface RecordedMetadata {
   readonly commandId?: string;
-  /** On a command's first event only. */
+  /** Hash of the command, on its first event only. */
   readonly hash?: string;
 }
 
-/** As {@link commandMetadata} writes it, where no text in it needed an escape: reading it whole takes several times as long. */
+/**
+ * Pattern of metadata that {@link commandMetadata} wrote without any escape. Parsing them whole takes several times as
+ * long.
+ */
 const AS_WRITTEN =
   /^\{(?:"\$correlationId":"[^"\\]*",)?(?:"\$causationId":"[^"\\]*",)?"commandId":"([^"\\]*)",(?:"hash":"([^"\\]*)",)?"actor":"/;
 

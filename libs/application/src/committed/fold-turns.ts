@@ -1,12 +1,12 @@
 import { TurnQueue } from '@ledger/platform';
 import { FOLD_SLICE_MS, FOLDED_AT_ONCE_EVENTS } from '../limits';
 
-/** Folds of this thread, of whatever ledgers. */
+/** Turns of all folds of this thread, of whatever ledger. */
 const folds = new TurnQueue();
 
 /**
- * Calls `each` for all items, a few milliseconds at a time: however many folds go on, what else the thread has to do waits
- * for one slice of one of them. Few items are not worth a wait.
+ * Calls `each` for all items, a few milliseconds at a time: however many folds go on, other work of the thread waits
+ * for one slice of one of them. A few items are done without a wait.
  */
 export const inSlices = async <T>(items: readonly T[], each: (item: T) => void): Promise<void> => {
   let next = 0;

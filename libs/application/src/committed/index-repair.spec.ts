@@ -26,7 +26,7 @@ import type { WriterRegistry } from '../writer-registry';
 
 const temporary = temporaryDirectories();
 
-/** An index that says that it is damaged. */
+/** An index that reports that it is damaged. */
 class DamagedOutcomes extends MemoryOutcomes {
   damage: 'none' | 'until it is removed' | 'for good' = 'none';
   removals = 0;

@@ -11,13 +11,13 @@ interface Reader {
 }
 
 /**
- * Makes a ledger's outcome index anew from the log when it is found damaged while the ledger is in memory. Whoever needs it
- * waits; nobody is told anything that it says meanwhile.
+ * Rebuilds a ledger's outcome index from the log when it is found damaged while the ledger is in memory. Callers that
+ * need it wait; nothing that it answers meanwhile is passed on.
  */
 export class IndexRepair {
   private readers: Reader[] = [];
   private hasFailed = false;
-  /** In a row, without that the index was of use in between. */
+  /** Number of repairs in a row after which the index was of no use. */
   private repairs = 0;
 
   constructor(
@@ -26,33 +26,32 @@ export class IndexRepair {
     private readonly warn: Warn,
   ) {}
 
-  /** Nothing may be looked up or written behind before it was repaired. */
+  /** True: nothing may be looked up or written behind before the repair. */
   get isWanted(): boolean {
     return this.ledger.outcomes.damage !== undefined;
   }
 
-  /** It should be tried even if no command waits for it. */
+  /** True: the repair should be tried even if no command waits for it. */
   get isDue(): boolean {
     return this.isWanted && (!this.hasFailed || this.readers.length > 0);
   }
 
-  /** Damage of the index, which is repaired next. False: it is another error. */
+  /** Takes note of damage, which is repaired next. False: the error is another one. */
   takes(error: unknown): boolean {
     if (!(error instanceof OutcomesDamaged)) return false;
     this.ledger.outcomes.damage ??= error;
     return true;
   }
 
-  /** Resolves when it was repaired; {@link failOverdue} fails who waited to that time in vain. */
+  /** Resolves after the repair. {@link failOverdue} fails callers whose time ran out before. */
   wait(damage: OutcomesDamaged, dueBy: number): Promise<void> {
     this.ledger.outcomes.damage ??= damage;
     return new Promise((resolve, reject) => this.readers.push({ dueBy, resolve, reject }));
   }
 
   /**
-   * Only while nothing is looked up, decided or on its way into the store.
-   *
-   * @throws EventStoreUnavailable and what a history that cannot be read throws; it is still wanted then.
+   * Repairs the index. Only while nothing is looked up, decided or on its way into the store.
+   * @throws EventStoreUnavailable, and what a history that cannot be read throws; the repair is still wanted then.
    */
   async run(): Promise<void> {
     const { outcomes, stream } = this.ledger;
@@ -63,7 +62,7 @@ export class IndexRepair {
       await rebuildOutcomes(this.ledger, this.events);
     } catch (error) {
       this.hasFailed = true;
-      // Whoever tries again later begins from nothing.
+      // Count from zero again for callers that try later.
       this.repairs = 0;
       const fault = error instanceof OutcomesDamaged ? outcomesUnusable(stream, error) : error;
       for (const { reject } of this.readers.splice(0)) reject(fault);
@@ -73,7 +72,7 @@ export class IndexRepair {
     for (const { resolve } of this.readers.splice(0)) resolve();
   }
 
-  /** It was asked: where it is not wanted again, the index was of use. */
+  /** Notes that the index was asked: if it is not damaged again, it was of use. */
   used(): void {
     if (!this.isWanted) this.repairs = 0;
   }
@@ -87,7 +86,7 @@ export class IndexRepair {
   }
 }
 
-/** By a fold of their own: what ended left the ledger's state long ago. */
+/** Rebuilds by a separate fold: ended things left the ledger's state long ago. */
 const rebuildOutcomes = async (ledger: CommittedLedger, events: EventReader): Promise<void> => {
   const { outcomes, ledgerId, stream, position, revision, chainHead, trust } = ledger;
   const again: CommittedLedger = {

@@ -46,7 +46,7 @@ describe('loading a ledger', () => {
   });
   afterEach(() => rig.close());
 
-  /** The state, and what is answered of things that ended, are those of a full fold. */
+  /** Expects the state, and the answers about ended things, to be those of a full fold. */
   const isWhole = async (loaded: WriterRegistry): Promise<void> => {
     expect(await committedText(loaded)).toBe(await rig.foldedText());
     expect(await loaded.submit(pay)).toMatchObject({ outcome: 'accepted', replayed: true });
@@ -83,7 +83,7 @@ describe('loading a ledger', () => {
       [openLedger(), open('a')].map((body) => commandOf(body, { ledgerId: 'new' })),
     );
     await held.reached;
-    // As long as a second ledger would need to leave.
+    // Long enough for a second ledger to leave.
     await new Promise((resolve) => setTimeout(resolve, 50));
     held.open();
     expect((await sent).map(outcomeOf)).toEqual(['accepted', 'accepted']);
@@ -239,7 +239,8 @@ describe('loading a ledger', () => {
     const loaded = rig.writers({ snapshots });
     rig.events.reads.length = 0;
     await expect(loaded.submit(pay)).rejects.toThrow(EventStoreUnavailable);
-    // Reads that ask if there is a ledger, and whose log the index and the snapshot are of; the ledger itself is not read.
+    // These reads ask whether there is a ledger, and which log the index and the snapshot are of. The ledger itself is
+    // not read.
     expect(rig.events.reads.length).toBeLessThanOrEqual(3);
     isDown = false;
     await isWhole(loaded);

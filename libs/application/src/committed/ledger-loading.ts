@@ -26,21 +26,19 @@ import { Outcomes, outcomesUnusable } from '../outcomes/outcomes';
 
 export interface LedgerStores {
   readonly events: EventStore;
-  /** True: the store is this process's alone, no other one writes to it. */
   readonly index: OutcomeIndex;
   readonly snapshots: SnapshotStore;
-  /** Go on where the log lacks what the index was made from. Absent: false. */
+  /** True: go on where the log lacks events from which the index was made. Absent: false. */
   readonly acceptShorterLog?: boolean;
 }
 
 export type Warn = (message: string, error: unknown) => void;
 
 /**
- * Brings a ledger into memory: the newest readable snapshot and the events after it. Where the index knows less than the
- * snapshot, everything is read again and the index completed, in bounded memory. A ledger without events is absent.
- *
- * @throws EventStoreUnavailable, and the next load begins anew; EventStoreCorrupt, LogIncomplete; AbortError when it was
- *   abandoned.
+ * Brings a ledger into memory: the newest readable snapshot and the events after it. Where the index knows less than
+ * the snapshot, everything is read again and the index completed, in bounded memory. A ledger without events is absent.
+ * @throws EventStoreUnavailable, and the next load begins anew; EventStoreCorrupt, LogIncomplete; AbortError when it
+ * was abandoned.
  */
 export const loadLedger = async (
   ledgerId: string,
@@ -96,9 +94,8 @@ const loadOnce = async (
 };
 
 /**
- * How far the index can be relied on. One that knows more than the log, or another log, tells that recorded events are gone:
- * it is removed, to be made anew, only where the operator accepts that.
- *
+ * Revision up to which the index can be relied on. An index that knows more than the log, or another log, shows that
+ * recorded events are gone: only where the operator accepts that, it is removed and made anew.
  * @throws LogIncomplete
  */
 const trustedCoverage = async (
@@ -121,7 +118,7 @@ const trustedCoverage = async (
   return NO_REVISION;
 };
 
-/** A node of a cluster may lag behind what another one acknowledged. */
+/** Waits, since a node of a cluster may lag behind what another one acknowledged. */
 const comesToShow = async (
   events: EventReader,
   stream: string,

@@ -101,7 +101,7 @@ describe('a ledger that takes long to load', () => {
     await writing.close();
     await rig.store.outcomes.remove('ledger-test');
     writers = rig.writers();
-    // All but the first page comes when the test says so.
+    // Pages after the first come when the test lets them.
     held.first = gate();
     const { readStream } = rig.events;
     rig.events.readStream = async function* (stream, options) {

@@ -2,19 +2,19 @@ import type { Revision } from '@ledger/event-store';
 import { LOAD_RETRY_MS_MAX, LOAD_RETRY_MS_MIN, LOAD_RETRY_MS_UNKNOWN, LOAD_SPEED_AFTER_MS } from '../limits';
 import { NotDecidedInTime } from '../pending/overdue';
 
-/** The ledger of a command or a read is on its way into memory, and will not be there in time. Nothing was recorded. */
+/** A command's or read's ledger is on its way into memory, and will not be there in time. Nothing was recorded. */
 export class LedgerLoading extends NotDecidedInTime {
   override readonly name: string = 'LedgerLoading';
   constructor(
     message: string,
-    /** In so long it will be there, by the speed so far. */
+    /** Time in which the ledger will be there, by the speed so far. */
     readonly retryAfterMs: number,
   ) {
     super(message);
   }
 }
 
-/** How far a ledger is on its way into memory. */
+/** Progress of a ledger on its way into memory. */
 export class LoadProgress {
   private begunAt: number | undefined;
   private begunWith = 0;
@@ -26,16 +26,16 @@ export class LoadProgress {
     private readonly head: Revision,
   ) {}
 
-  /** Everything up to a revision is in memory. */
+  /** Notes that everything up to a revision is in memory. */
   reached(revision: Revision, now = performance.now()): void {
     this.loaded = Number(revision) + 1;
-    // A snapshot is there at one blow: the speed is that of the events after it.
+    // A snapshot arrives all at once: speed is measured from the events after it.
     if (this.begunAt !== undefined) return;
     this.begunAt = now;
     this.begunWith = this.loaded;
   }
 
-  /** In milliseconds. Undefined: too little was seen to tell. */
+  /** Milliseconds until the ledger is in memory. Undefined: too little was loaded to tell. */
   remainingMs(now: number): number | undefined {
     if (this.begunAt === undefined || now - this.begunAt < LOAD_SPEED_AFTER_MS) return undefined;
     const done = this.loaded - this.begunWith;

@@ -4,15 +4,14 @@ import { NO_REVISION, type CommittedLedger } from './committed-ledger';
 import { LOG_SHORT_EVERY_MS, LOG_SHORT_MS_MAX } from '../limits';
 import { LogReplaced, type LogStanding } from './log-standing';
 
-/** Facts that a ledger in memory is held against. */
+/** The log with which a ledger in memory is compared. */
 export interface FollowedLog {
   readonly events: EventStore;
   readonly log: LogStanding;
 }
 
 /**
- * Holds the ledger against the log where the store may have come back with another one since, or its stream been cut.
- *
+ * Compares the ledger with the log if the store may have come back with another one since, or its stream been cut.
  * @throws LogReplaced; EventStoreCorrupt for a stream of which events are missing; EventStoreUnavailable.
  */
 export const confirmLog = async (ledger: CommittedLedger, { events, log }: FollowedLog): Promise<void> => {
@@ -26,7 +25,10 @@ export const confirmLog = async (ledger: CommittedLedger, { events, log }: Follo
   }
 };
 
-/** A node that has just come to lead may show an older end for a moment; another event at the place is certain at once. */
+/**
+ * A node that has just become leader may show an older end for a moment, so that is asked again. Another event at the
+ * place is proof at once.
+ */
 const assertHead = async (ledger: CommittedLedger, events: EventStore): Promise<void> => {
   const { stream, chainHead } = ledger;
   const revision = ledger.revision - BigInt(ledger.unsealed.length);

@@ -12,7 +12,7 @@ import { COMMITTED_FRESH_MS } from '../limits';
 import { LogStanding, type LogReplaced } from './log-standing';
 
 const temporary = temporaryDirectories();
-/** State of the ledger as it is opened: before anything was spent. */
+/** Number of events of the ledger before anything was spent. */
 const OPENED = 4;
 
 describe('a store that comes back with another log than this process followed', () => {

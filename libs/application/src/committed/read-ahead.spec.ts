@@ -2,7 +2,7 @@ import { gate } from '../../../../test/support/faulty-event-store';
 import { readAhead } from './read-ahead';
 
 describe('pages that are read ahead', () => {
-  /** Pages 0 to `count` - 1, then an error if there is one. `given` says how many were asked for. */
+  /** Pages 0 to `count` - 1, then an error if there is one. `given` counts the pages that were asked for. */
   const source = (count: number, error?: Error) => {
     const told = { given: 0, ended: false };
     const pages = async function* () {

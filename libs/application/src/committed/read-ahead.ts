@@ -1,10 +1,10 @@
-/** The same pages, of which so many are asked for before they are wanted: who gives them works while who takes them does. */
+/** Passes pages on, and asks for `count` of them ahead, so that the source works while the consumer does. */
 export async function* readAhead<T>(pages: AsyncIterable<T>, count: number): AsyncGenerator<T> {
   const source = pages[Symbol.asyncIterator]();
   const asked: Promise<IteratorResult<T>>[] = [];
   const ask = (): void => {
     const next = source.next();
-    // It is told of where it is taken, if it ever is.
+    // A failure is reported when the page is taken. Handled here, it is no unhandled rejection if the page never is.
     next.catch(() => undefined);
     asked.push(next);
   };
@@ -15,7 +15,7 @@ export async function* readAhead<T>(pages: AsyncIterable<T>, count: number): Asy
       yield next.value;
     }
   } finally {
-    // Not waited for: what was asked for may take long, and nobody wants it.
+    // The source is not waited for: pages that it still fetches may take long, and nobody wants them.
     source.return?.().catch(() => undefined);
   }
 }

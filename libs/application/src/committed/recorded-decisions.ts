@@ -3,7 +3,7 @@ import { decodedBy, EventStoreCorrupt, type EventReader, type StreamEvent } from
 import { REPLAY_GAP_EVENTS } from '../limits';
 import type { RecordedOutcome } from '../outcomes/outcome-entries';
 
-/** Decision of a command, as its events say. */
+/** Decision of a command, as its events tell it. */
 export type RecordedDecision =
   | { readonly outcome: 'accepted'; readonly events: readonly LedgerEvent[] }
   | {
@@ -20,9 +20,10 @@ export const crossingsOf = (events: readonly LedgerEvent[]): ThresholdCrossed['d
 };
 
 /**
- * The recorded decisions of earlier commands, one an outcome, read from the stream: neighbours with one read.
- *
- * @throws EventStoreCorrupt when the events are not there or not a ledger's: the log lost them since the ledger was loaded.
+ * Reads the recorded decisions of earlier commands from the stream, one for each outcome; outcomes near each other take
+ * one read.
+ * @throws EventStoreCorrupt when the events are missing or not a ledger's: the log lost them since the ledger was
+ * loaded.
  */
 export const readRecorded = async (
   events: EventReader,

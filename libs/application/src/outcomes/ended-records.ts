@@ -12,7 +12,7 @@ export const endedRecords = (state: CommittedState): EndedRecords => ({
 export const endedCount = (state: CommittedState): number =>
   state.closedAccounts.size + state.endedReservations.size + state.endedEscrows.size + state.adjustments.size;
 
-/** Takes records out of memory, but for those that have changed since. */
+/** Removes records from memory, except those that have changed since. */
 export const dropRecords = (state: CommittedState, ended: EndedRecords): void => {
   drop(state.closedAccounts, ended.accounts);
   drop(state.endedReservations, ended.reservations);

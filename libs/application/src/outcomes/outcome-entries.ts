@@ -1,12 +1,12 @@
 import type { ChargeAdjustments, ClosedAccount, EndedEscrow, EndedReservation } from '@ledger/domain';
 import type { OutcomeEntry, Revision } from '@ledger/event-store';
 
-/** Place of a command's recorded outcome, and the hash of what was sent. */
+/** Place of a command's recorded outcome, and the hash of the command as it was sent. */
 export interface RecordedOutcome {
   readonly hash: string;
   /** Revision of the command's first event. */
   readonly firstRevision: Revision;
-  /** Events of the command, which stand one after the other. */
+  /** Number of the command's events, which stand one after the other. */
   readonly count: number;
 }
 
@@ -60,15 +60,15 @@ export const endedEntries = (ended: EndedRecords): readonly OutcomeEntry[] =>
 /** Reads a record that {@link endedEntries} wrote. */
 export const decodeEnded = <T>(value: Buffer): T => JSON.parse(value.toString()) as T;
 
-/** When something of a ledger that is not in memory is due. */
+/** Next deadline of a ledger that is not in memory. */
 export interface KnownDeadline {
   /** Revision of the ledger's last event that was taken into account. */
   readonly revision: Revision;
-  /** In milliseconds since 1970, by the server's clock. Undefined: nothing is due. */
+  /** Time by the server's clock, in milliseconds since 1970. Undefined: nothing is due. */
   readonly at: number | undefined;
 }
 
-/** Written with every other entry, so that it is of the revision which the index covers. */
+/** Entry that is written with every other one, so that it belongs to the revision which the index covers. */
 export const deadlineEntry = ({ revision, at }: KnownDeadline): OutcomeEntry => ({
   key: DEADLINE_KEY,
   value: Buffer.from(at === undefined ? `${revision}` : `${revision} ${at}`),

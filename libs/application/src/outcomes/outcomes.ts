@@ -19,7 +19,7 @@ import { serverDeadline } from './server-deadline';
 import { deadlineEntry, endedEntries, outcomeEntry, type EndedRecords, type RecordedOutcome } from './outcome-entries';
 import { dropRecords, endedCount, endedRecords } from './ended-records';
 
-/** A place in the log up to which everything is known. */
+/** A state of the log up to which everything is known. */
 export interface KnownLog {
   readonly state: CommittedState;
   readonly revision: Revision;
@@ -31,33 +31,34 @@ interface Writing {
   readonly commands: ReadonlyMap<string, RecordedOutcome>;
   readonly ended: EndedRecords;
   readonly log: KnownLog;
-  /** When something of the ledger is due, as it stood then. */
+  /** Next deadline of the ledger, as it stood then. */
   readonly dueAt: number | undefined;
   status: 'under way' | 'failed' | 'written';
   failedAt: number;
 }
 
 /**
- * The outcomes of one ledger's commands that the index does not have yet, and what writes them behind into it, together
- * with the ended reservations and closed accounts of the state. Memory is dropped only by `dropWritten`, which the
- * writer calls while it waits for no look-up: so what a look-up misses is still in memory when it is used.
+ * Outcomes of one ledger's commands that the index does not have yet, and what writes them behind into it, together
+ * with the ended reservations, escrows and closed accounts of the state. Only `dropWritten` drops them from memory, and
+ * the writer calls it while it waits for no look-up: so whatever a look-up misses in the index is still in memory when
+ * its answer is used.
  */
 export class Outcomes {
   private current = new Map<string, RecordedOutcome>();
   private writing: Writing | undefined;
   private underWay: Promise<void> = Promise.resolve();
   private oldestAt: number | undefined;
-  /** The last command read from the log, whose further events may follow. */
+  /** The last command read from the log; more of its events may follow. */
   private reading: { readonly commandId: string; outcome: RecordedOutcome } | undefined;
-  /** Found in the index: it is to be made anew before it is asked or written again. */
+  /** Damage found in the index, which must be made anew before it is asked or written again. */
   damage: OutcomesDamaged | undefined;
-  /** Counts drops: a look-up that one came between has to be repeated, unless the drops are the caller's own. */
+  /** Number of drops. A look-up during which it changed has to be repeated, unless the drops are the caller's own. */
   drops = 0;
 
   constructor(
     private readonly index: OutcomeIndex,
     private readonly stream: string,
-    /** Revision up to which the index knows everything; -1 where it knows nothing. */
+    /** Revision up to which the index knows everything; -1: nothing. */
     public covered: Revision,
     private readonly onFailure: (error: unknown) => void,
   ) {}
@@ -89,7 +90,7 @@ export class Outcomes {
     this.record(commandId, this.reading.outcome);
   }
 
-  /** Drops from memory what the index has by now. */
+  /** Drops from memory the entries that the index has by now. */
   dropWritten(state: CommittedState): void {
     const done = this.writing;
     if (done?.status !== 'written') return;
@@ -99,12 +100,12 @@ export class Outcomes {
     this.drops += 1;
   }
 
-  /** Nothing is in memory that the index lacks, and it says so. */
+  /** True: the index has everything that is known, and covers the ledger's last event. */
   isComplete({ state, revision }: KnownLog): boolean {
     return this.writing === undefined && this.unwritten(state) === 0 && this.covered === revision;
   }
 
-  /** So much waits that it is worth a write of its own. */
+  /** True: enough outcomes wait to be worth a write of their own. */
   wantsWriting(state: CommittedState): boolean {
     return this.unwritten(state) >= OUTCOMES_WRITE_ENTRIES;
   }
@@ -113,7 +114,7 @@ export class Outcomes {
     return this.unwritten(state) > OUTCOMES_UNWRITTEN_MAX;
   }
 
-  /** Starts a write when enough or what is old enough waits, and none is under way. Never throws. */
+  /** Starts a write when enough outcomes wait, or old ones, and none is under way. Never throws. */
   writeBehind(log: KnownLog): void {
     if (this.writing?.status === 'failed' && performance.now() - this.writing.failedAt >= OUTCOMES_RETRY_MS)
       this.start(this.writing);
@@ -127,7 +128,10 @@ export class Outcomes {
     return this.underWay;
   }
 
-  /** Writes all that is known and drops it. Only while nothing is looked up or decided. @throws what the index throws. */
+  /**
+   * Writes all that is known and drops it. Only while nothing is looked up or decided.
+   * @throws what the index throws.
+   */
   async writeAll(log: KnownLog): Promise<void> {
     await this.underWay;
     this.dropWritten(log.state);
@@ -137,8 +141,9 @@ export class Outcomes {
   }
 
   /**
-   * Hands what was read from the log over to the index as it grows, while more is read; waits where the index does not keep
-   * up. Only while nothing is looked up or decided. @throws what the index throws.
+   * Hands outcomes over to the index as they are read from the log, while more is read; waits where the index does not
+   * keep up. Only while nothing is looked up or decided.
+   * @throws what the index throws.
    */
   async writeAsRead(log: KnownLog): Promise<void> {
     this.dropWritten(log.state);
@@ -148,14 +153,14 @@ export class Outcomes {
       await this.writeAll(log);
   }
 
-  /** Empties the index, and answers what fills it again from the ledger's first event. */
+  /** Empties the index. Answers outcomes into which the ledger can be read again from its first event. */
   async beginAnew(): Promise<Outcomes> {
     await this.underWay;
     await this.index.remove(this.stream);
     return new Outcomes(this.index, this.stream, -1n, this.onFailure);
   }
 
-  /** These cover all that was known here. */
+  /** Goes on with the coverage of rebuilt outcomes, which include all that was known here. */
   replacedBy({ covered }: Outcomes): void {
     this.current = new Map();
     this.writing = undefined;
@@ -202,7 +207,7 @@ export class Outcomes {
     ];
     for (const [id, outcome] of writing.commands) entries.push(outcomeEntry(id, outcome));
     for (const entry of endedEntries(writing.ended)) entries.push(entry);
-    // Nothing is begun before what was written is dropped: what is covered is what the write before said.
+    // No write begins before the last one was dropped from memory, so `covered` is the one that it reached.
     const span = { after: this.covered, covered: writing.log.revision };
     this.underWay = this.index.write(this.stream, entries, span).then(
       () => {
@@ -218,6 +223,6 @@ export class Outcomes {
   }
 }
 
-/** It is damaged again as soon as it was made. */
+/** Fault of an index that is damaged again as soon as it was made. */
 export const outcomesUnusable = (stream: string, cause: OutcomesDamaged): EventStoreUnavailable =>
   new EventStoreUnavailable(`outcomes of ${stream} cannot be kept: ${cause.message}`, { cause });

@@ -1,5 +1,8 @@
 import { earliestDeadline, type CommittedState } from '@ledger/domain';
 
-/** When the first open reservation or escrow expires, unless its ledger's clock is the caller's. Undefined: none does. */
+/**
+ * Expiry of the first open reservation or escrow, unless the ledger goes by its caller's clock. Undefined: none
+ * expires.
+ */
 export const serverDeadline = (state: CommittedState): number | undefined =>
   state.header.clock === 'server' ? earliestDeadline(state) : undefined;

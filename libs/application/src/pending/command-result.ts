@@ -9,11 +9,14 @@ import type {
 } from '@ledger/domain';
 import type { Position, Revision } from '@ledger/event-store';
 
-/** Answer of the ledger to a command. Status, remaining and needed are of now; everything else is as first decided. */
+/**
+ * Answer of the ledger to a command. Standing and needed amounts are of now; everything else is as it was first
+ * decided.
+ */
 export type CommandResult =
   | (Answered & {
       readonly outcome: 'accepted';
-      /** In order; of a dry run, what would have been recorded. */
+      /** Events in order; for a dry run, those that would have been recorded. */
       readonly events: readonly LedgerEvent[];
       /** Every threshold that this command crossed. */
       readonly crossings: readonly ThresholdCrossed['data'][];
@@ -21,11 +24,11 @@ export type CommandResult =
   | (Answered & {
       readonly outcome: 'rejected';
       readonly rejection: Rejection;
-      /** Place in an atomic batch of the item that was refused. Absent: not a batch. */
+      /** Index of the refused item in an atomic batch. Absent: the command was no batch. */
       readonly item?: number;
       /**
-       * Shortage of a refused request now: how much more limits and funds would have to leave of each resource.
-       * Absent: nothing, or it was no request for amounts.
+       * Amounts of each resource that limits and funds would have to leave beyond what they do now for the request to
+       * pass. Absent: none, or it was no request for amounts.
        */
       readonly needed?: readonly ResourceAmount[];
     })
@@ -40,12 +43,12 @@ interface Answered {
   readonly firstRevision?: Revision;
   /** Revision of the command's last event. Absent: nothing was recorded. */
   readonly revision?: Revision;
-  /** At or after the command's events: a query that demands it sees them. Absent: nothing was recorded. */
+  /** Position at or after the command's events: a query that is given it sees them. Absent: nothing was recorded. */
   readonly position?: Position;
-  /** The recorded outcome of an earlier command of the same id and content. */
+  /** True: this is the recorded outcome of an earlier command of the same id and content. */
   readonly replayed: boolean;
   readonly dryRun: boolean;
-  /** Standing of the account that the command spends from, or first names. Absent: it names none that is open. */
+  /** Standing of the account that the command spends from, or names first. Absent: it names none that is open. */
   readonly spending?: SpendingView;
 }
 

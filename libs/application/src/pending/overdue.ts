@@ -6,15 +6,18 @@ export class NotDecidedInTime extends Error {
   override readonly name: string = 'NotDecidedInTime';
 }
 
-/** Fault of a command that no append contains. */
+/** Fault of a command that is in no append. */
 export const notDecidedInTime = (): NotDecidedInTime =>
   new NotDecidedInTime('not decided in time, and nothing was recorded: send it again');
 
-/** Fault of a command whose append goes on: a repeat is answered by what comes of it. */
+/** Fault of a command whose append goes on: a repeat is answered by its outcome. */
 export const notSettledInTime = (): AppendOutcomeUnknown =>
   new AppendOutcomeUnknown('not known to be recorded in time');
 
-/** Fails the commands whose time is over by now, which is what `performance.now` said. Answers whether there were any. */
+/**
+ * Fails the commands whose time is over. True: there were any.
+ * @param now by `performance.now`.
+ */
 export const failOverdue = (commands: Iterable<PendingCommand>, now: number, fault: () => Error): boolean => {
   let found = false;
   for (const pending of commands) {

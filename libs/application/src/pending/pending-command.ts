@@ -7,11 +7,11 @@ export class LedgerContended extends Error {
   override readonly name = 'LedgerContended';
 }
 
-/** Outcomes of the commands of all ledgers of the process, since it started. */
+/** Counts of commands over all ledgers, since the process started. */
 export interface CommandCounts {
-  /** Taken in and not yet answered. */
+  /** Commands taken in and not yet answered. */
   inFlight: number;
-  /** Answered, faults included. */
+  /** Commands answered, faults included. */
   answered: number;
   /** Decisions that were void because another process had written to the ledger first. */
   conflicts: number;
@@ -28,7 +28,7 @@ export class PendingCommand {
 
   constructor(
     readonly command: LedgerCommand,
-    /** When its time is over, as `performance.now` says it. */
+    /** Time by `performance.now` at which its time is over. */
     readonly dueBy: number,
     private readonly counts: CommandCounts,
     private readonly resolve: (result: CommandResult) => void,
@@ -51,7 +51,7 @@ export class PendingCommand {
     return this.answered;
   }
 
-  /** The time at which a batch first came to it: of the times that it is told. In milliseconds since 1970. */
+  /** Time at which a batch first came to it, in milliseconds since 1970. */
   metAt(now: number): number {
     return (this.firstMetAt ??= now);
   }
@@ -60,12 +60,15 @@ export class PendingCommand {
     if (this.done()) this.resolve(result);
   }
 
-  /** A fault, not a rejection: it may be sent again. Nothing, when it was answered already. */
+  /**
+   * Answers by a fault rather than a rejection: the command may be sent again. Does nothing when it was answered
+   * already.
+   */
   fail(error: unknown): void {
     if (this.done()) this.rejected(error);
   }
 
-  /** Counts that it was decided and another process wrote first; fails it when that was too often. Answers how often. */
+  /** Counts that another process wrote first, and fails the command when that was too often. Answers the count. */
   conflicted(): number {
     this.conflicts += 1;
     this.counts.conflicts += 1;

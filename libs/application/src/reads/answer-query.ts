@@ -9,12 +9,12 @@ import {
 } from '@ledger/domain';
 import { RESERVATIONS_PAGE_MAX, type LedgerQuery, type QueryOf, type QueryViews } from './ledger-query';
 
-/** A committed state that was judged at a time: what was due by then has expired. */
+/** A committed state judged at a time: everything due by then has expired. */
 export interface JudgedState {
   readonly state: LedgerState;
-  /** In milliseconds since 1970. */
+  /** Time of the judgement, in milliseconds since 1970. */
   readonly now: number;
-  /** Answers for what the query names and is no longer in the state. */
+  /** Ended things that the query names and that are no longer in the state. */
   readonly ended: EndedThings;
 }
 
@@ -34,7 +34,7 @@ const ANSWERS: Answers = {
     }),
 };
 
-/** Pure: the state and the query decide the view. Undefined: the ledger has nothing of that name. */
+/** Answers a query from the state alone, without any look-up. Undefined: the ledger has nothing of that name. */
 export const answerQuery = <Type extends LedgerQuery['type']>(
   judged: JudgedState,
   query: QueryOf<Type>,

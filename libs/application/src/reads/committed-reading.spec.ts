@@ -86,7 +86,7 @@ describe('committed state', () => {
           .map((body) => commandOf(body)),
       );
     }
-    // Written behind: each further command finds the index further on.
+    // Outcomes are written behind: each further command finds the index further on.
     while ((await remembered()) > 1_000) await submitEach(writers, record('a', '0'));
     expect((await submitEach(writers, voidReservation('0-0'), open('0-0'))).map(outcomeOf)).toEqual([
       'reservation_closed',

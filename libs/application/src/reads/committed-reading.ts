@@ -8,9 +8,8 @@ import { namedBy, type AnswerTo, type EndedReferences, type LedgerQuery } from '
 import { stateAnswer } from './state-answer';
 
 /**
- * Answers from the committed state, judged at the present time: it counts all that is due as expired, recorded or not.
- * Ids that the query names are looked up among what ended. Undefined: there is no such ledger.
- *
+ * Answers from the committed state, judged at the present time: everything due counts as expired, recorded or not. Ids
+ * that the query names are looked up among what ended. Undefined: there is no such ledger.
  * @param upToDate resolves when the ledger can be read; absent: it always can.
  */
 export const answerCommitted = async <Asked extends LedgerQuery>(
@@ -24,7 +23,7 @@ export const answerCommitted = async <Asked extends LedgerQuery>(
   do {
     await upToDate?.();
     found = await lookUpEnded(ledger, named);
-    // Events of others may have been taken up in part meanwhile.
+    // Others' events may have been taken up in part during the look-up.
   } while (upToDate !== undefined && ledger.isBehind);
   const { state, revision, position } = ledger;
   const { header } = state;
@@ -38,7 +37,7 @@ export const answerCommitted = async <Asked extends LedgerQuery>(
   return stateAnswer(ledger.ledgerId, view, now, { revision, position });
 };
 
-/** Repeated when memory was dropped meanwhile: what was in memory then and is not now was not looked up. */
+/** Repeats a look-up during which memory was dropped: an id that was in memory before was not looked up. */
 const lookUpEnded = async (
   { outcomes, state }: CommittedLedger,
   { accounts = [], reservations = [], escrows = [] }: Partial<EndedReferences>,

@@ -6,7 +6,10 @@ import { Freshness } from './freshness';
 import type { IndexRepair } from '../committed/index-repair';
 import type { WriterContext } from '../writer-context';
 
-/** Reads of one ledger in memory. On a store that other processes write to, they wait until it is known to be the latest. */
+/**
+ * Reads of one ledger in memory. On a store that other processes write to, they wait until the ledger is known to be
+ * the latest.
+ */
 export class CommittedReads {
   readonly freshness = new Freshness(performance.now());
   private underWay = 0;
@@ -15,7 +18,7 @@ export class CommittedReads {
     private readonly ledger: CommittedLedger,
     private readonly context: WriterContext,
     private readonly repair: IndexRepair,
-    /** Somebody waits for the freshness, or for the repair. */
+    /** Called when a read begins to wait for freshness, or for the repair of the index. */
     private readonly onWait: () => void,
   ) {}
 
@@ -49,7 +52,7 @@ export class CommittedReads {
     }
   }
 
-  /** Many reads wait for one look at the store. */
+  /** Waits until the ledger is known to be the latest. Many reads share one look at the store. */
   private async upToDate(): Promise<void> {
     const now = performance.now();
     const { ledgerId, isBehind, trust } = this.ledger;

@@ -8,31 +8,40 @@ interface Reader {
   readonly reject: (error: unknown) => void;
 }
 
-/** How long ago a ledger in memory was known to be the latest, and who waits for it to be known again. */
+/** Time since a ledger in memory was known to be the latest, and the reads that wait until it is known again. */
 export class Freshness {
   private readers: Reader[] = [];
 
   constructor(
-    /** When what last showed it was asked for. */
+    /** Time at which the last confirmation began. */
     private confirmedAt: number,
   ) {}
 
-  /** Somebody waits. */
+  /** True: reads wait for a confirmation. */
   get isWanted(): boolean {
     return this.readers.length > 0;
   }
 
-  /** Enough for who came then. What is confirmed after they came is, however long that took. */
+  /**
+   * True: a read that came then may be answered. A confirmation that began after it came is always enough, however long
+   * that took.
+   */
   isFresh(cameAt: number): boolean {
     return cameAt - this.confirmedAt <= COMMITTED_FRESH_MS;
   }
 
-  /** Resolves when it is known again; {@link failOverdue} fails who waited to that time in vain. */
+  /**
+   * Resolves when the ledger is known to be the latest again. {@link failOverdue} fails reads whose time ran out
+   * before.
+   */
   wait(cameAt: number, dueBy: number): Promise<void> {
     return new Promise((resolve, reject) => this.readers.push({ cameAt, dueBy, resolve, reject }));
   }
 
-  /** An append was acknowledged, or the end of the stream read, that was begun then. */
+  /**
+   * Notes an append that was acknowledged, or a read of the stream's end.
+   * @param begunAt time at which it began.
+   */
   confirmed(begunAt: number): void {
     this.confirmedAt = begunAt;
     for (const { resolve } of this.taken(({ cameAt }) => this.isFresh(cameAt))) resolve();
@@ -47,7 +56,7 @@ export class Freshness {
       reject(new EventStoreUnavailable('the ledger could not be brought up to date in time'));
   }
 
-  /** They wait no longer; those that came first are at the front, in both respects. */
+  /** Takes the readers out that no longer wait. The first came first, and their time ends first. */
   private taken(which: (reader: Reader) => boolean): readonly Reader[] {
     const end = this.readers.findIndex((reader) => !which(reader));
     return this.readers.splice(0, end === -1 ? this.readers.length : end);

@@ -9,7 +9,7 @@ import {
 } from '@ledger/domain';
 import type { StateAnswer } from './state-answer';
 
-/** Reservations of one answer at most. */
+/** Most reservations of one answer. */
 export const RESERVATIONS_PAGE_MAX = 1_000;
 
 interface QueryEnvelope {
@@ -18,8 +18,8 @@ interface QueryEnvelope {
 }
 
 /**
- * How an account stands before it spends. No view: it is not open. Whether a certain request would pass is asked by
- * sending it as a dry run.
+ * Standing of an account before it spends. No view: it is not open. To ask whether a certain request would pass, send
+ * it as a dry run.
  */
 export interface Check extends QueryEnvelope {
   readonly type: 'Check';
@@ -48,13 +48,13 @@ export interface GetReservation extends QueryEnvelope {
 export interface ListReservations extends QueryEnvelope {
   readonly type: 'ListReservations';
   readonly accountId: string;
-  /** Exclusive: those after it. Absent: from the newest on. */
+  /** Id after which the answer begins, itself excluded. Absent: begin with the newest. */
   readonly afterId?: string;
-  /** Absent, or more: `RESERVATIONS_PAGE_MAX`. */
+  /** Most reservations to answer. Absent, or larger: `RESERVATIONS_PAGE_MAX`. */
   readonly maxCount?: number;
 }
 
-/** A question about a ledger's committed state, as data: it can cross a thread. */
+/** A question about a ledger's committed state. It is data, so that it can be sent to another thread. */
 export type LedgerQuery = Check | GetAccount | GetEscrow | GetReservation | ListReservations;
 
 /** The view that answers each query. */
@@ -70,7 +70,7 @@ export type QueryOf<Type extends LedgerQuery['type']> = Extract<LedgerQuery, { r
 
 export type AnswerTo<Asked extends LedgerQuery> = StateAnswer<QueryViews[Asked['type']]>;
 
-/** Ids that may have ended. */
+/** Ids of things that may have ended. */
 export type EndedReferences = Pick<References, 'accounts' | 'reservations' | 'escrows'>;
 
 /** Ids that a query names, to be looked up among what ended. */

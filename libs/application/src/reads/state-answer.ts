@@ -2,7 +2,7 @@ import { instantText, type InstantText } from '@ledger/domain';
 import type { Position, Revision } from '@ledger/event-store';
 import type { CommittedPlace } from '../writer-context';
 
-/** Answer of a query to a ledger's committed state, and where that state stands. */
+/** Answer of a query from a ledger's committed state, with the place of that state. */
 export interface StateAnswer<View> extends CommittedPlace {
   /** The time at which it was judged: what was due by then counts as expired. */
   readonly at: InstantText;

@@ -6,7 +6,7 @@ import type { LedgersInMemory } from './ledgers-in-memory';
 /** A command or a read whose ledger is on its way into memory. */
 export interface Arrival {
   readonly ledgerId: string;
-  /** When its time is over, as `performance.now` says it. */
+  /** Time by `performance.now` at which its time is over. */
   readonly dueBy: number;
   readonly isDone: boolean;
   fail(error: unknown): void;
@@ -34,7 +34,10 @@ export class ArrivingRead<T> implements Arrival {
   }
 }
 
-/** Everybody who waits for a ledger that is not in memory, and is told in time where that will not do. */
+/**
+ * Commands and reads that wait for a ledger that is not in memory. Each is told in time where the ledger will come too
+ * late.
+ */
 export class Arrivals {
   private readonly arriving = new Set<Arrival>();
   private reads = 0;
@@ -45,13 +48,13 @@ export class Arrivals {
     return this.reads;
   }
 
-  /** Somebody waits who was not told yet. */
+  /** True: a command or read waits that was not answered yet. */
   get areAwaited(): boolean {
     for (const { isDone } of this.arriving) if (!isDone) return true;
     return false;
   }
 
-  /** `served` resolves when its ledger is in memory, or it is known why it will not be. */
+  /** @param served resolves when the ledger is in memory, or it is known why it will not be. */
   async add(arrival: Arrival, served: Promise<unknown>): Promise<void> {
     const isRead = arrival instanceof ArrivingRead;
     this.arriving.add(arrival);
@@ -66,7 +69,10 @@ export class Arrivals {
     }
   }
 
-  /** Fails those whose time is over by now, which is what `performance.now` said, or will be long before their ledger is there. */
+  /**
+   * Fails those whose time is over, or will be long before their ledger is there.
+   * @param now by `performance.now`.
+   */
   failOverdue(now: number): void {
     for (const arrival of this.arriving) {
       const { ledgerId, dueBy, isDone } = arrival;

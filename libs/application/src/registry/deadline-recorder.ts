@@ -6,10 +6,13 @@ import type { KnownDeadline } from '../outcomes/outcome-entries';
 import type { WriterContext } from '../writer-context';
 import type { LedgersInMemory } from './ledgers-in-memory';
 
-/** Records deadlines by a timer, of ledgers in memory and of others: these are loaded for it. */
+/** Records deadlines by a timer: those of ledgers in memory, and those of others, which are loaded for it. */
 export class DeadlineRecorder {
   private readonly timer: DeadlineTimer;
-  /** On a shared store: where ledgers ended whose deadlines are watched on behalf of who writes to them. */
+  /**
+   * On a shared store: the last revisions of ledgers whose deadlines are watched in case the process that writes to
+   * them does not record them.
+   */
   private readonly watched = new Map<string, Revision>();
   private closed = false;
 
@@ -20,15 +23,18 @@ export class DeadlineRecorder {
     this.timer = new DeadlineTimer(context.clock, () => void this.recordDue());
   }
 
-  /** The earliest deadline of a ledger as its writer knows it, in milliseconds since 1970; undefined: there is none. */
+  /**
+   * Sets the earliest deadline of a ledger as its writer knows it, in milliseconds since 1970; undefined: there is
+   * none.
+   */
   set(ledgerId: string, at: number | undefined): void {
     this.watched.delete(ledgerId);
     this.timer.set(ledgerId, at);
   }
 
   /**
-   * Records the deadline of a ledger that is not in memory when it has passed. On a store that other processes write to it is
-   * left to them for a while, and for good where the ledger goes on.
+   * Watches a ledger that is not in memory, and records its deadline when it has passed. On a store that other
+   * processes write to, it is left to them for a while, and for good where the ledger goes on.
    */
   watch(ledgerId: string, { at, revision }: KnownDeadline): void {
     if (at === undefined || this.closed || this.registry.has(ledgerId)) return;
@@ -40,14 +46,14 @@ export class DeadlineRecorder {
   /** Records every deadline that has passed by the server's clock. */
   async recordDue(): Promise<void> {
     const due = [...this.timer.takeDue()];
-    // A hold that is ended by a clock that is ahead cannot be opened again.
+    // A clock that is ahead would end holds too early, and none can be opened again.
     if (this.context.clock.doubt?.() !== undefined) return due.forEach((ledgerId) => this.timer.retry(ledgerId));
     const recording: Promise<void>[] = [];
     let unavailable = false;
     const recordSome = async (): Promise<void> => {
       for (let ledgerId = due.shift(); ledgerId !== undefined; ledgerId = due.shift()) {
         try {
-          // One store keeps them all: where it could not be asked for one, the others wait for the next time with it.
+          // All ledgers are in one store: once it could not be asked, the others wait for the next try as well.
           if (unavailable) this.timer.retry(ledgerId);
           else await this.recordOne(ledgerId, recording);
         } catch (error) {
@@ -73,7 +79,7 @@ export class DeadlineRecorder {
     await this.registry.using(ledgerId, wanted, async (writer) => void recording.push(writer.recordDue()));
   }
 
-  /** Another process writes to the ledger, and records its deadlines. */
+  /** True: another process writes to the ledger, and records its deadlines. */
   private async goesOnElsewhere(ledgerId: string): Promise<boolean> {
     const known = this.watched.get(ledgerId);
     if (known === undefined) return false;

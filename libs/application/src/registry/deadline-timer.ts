@@ -5,7 +5,7 @@ import { DEADLINE_RETRY_MS, TIMER_MS_MAX, TIMER_MS_MIN } from '../limits';
 /** The earliest deadline of every ledger that has one, loaded or not, and one timer for the first of them. */
 export class DeadlineTimer {
   private readonly deadlines = new Map<string, number>();
-  /** The same in order, with entries that are no longer so. */
+  /** The deadlines in order, with entries that no longer hold. */
   private readonly order = new Deadlines();
   private timer: NodeJS.Timeout | undefined;
   private firesAt = Infinity;
@@ -16,7 +16,7 @@ export class DeadlineTimer {
     private readonly onDue: () => void,
   ) {}
 
-  /** In milliseconds since 1970; undefined: the ledger has none. */
+  /** Sets a ledger's deadline in milliseconds since 1970; undefined: it has none. */
   set(ledgerId: string, at: number | undefined): void {
     const before = this.deadlines.get(ledgerId);
     if (at === before) return;
@@ -27,21 +27,22 @@ export class DeadlineTimer {
       this.order.add(ledgerId, at);
     }
     this.order.trim(this.isCurrent);
-    // A timer that finds nothing due any more costs less than one that is set anew with every settlement.
+    // Only an earlier deadline sets the timer anew: one that fires for nothing costs less than setting it with every
+    // settlement.
     if (at !== undefined && at < this.firesAt) this.schedule(at);
   }
 
-  /** Notes a deadline of a ledger that may have an earlier one, which nobody knows. */
+  /** Notes a deadline of a ledger that may have an earlier one, unknown here. */
   setAtLatest(ledgerId: string, at: number): void {
     if (at < (this.deadlines.get(ledgerId) ?? Infinity)) this.set(ledgerId, at);
   }
 
-  /** Forgets what was set: the ledger is tried again after a wait. */
+  /** Puts a ledger's deadline off, to be tried again after a wait. */
   retry(ledgerId: string): void {
     this.set(ledgerId, this.clock.now() + DEADLINE_RETRY_MS);
   }
 
-  /** Ledgers whose deadline has passed, which are forgotten until they set another one. Schedules the next. */
+  /** Ledgers whose deadline has passed. They are forgotten until they set another one. Schedules the next. */
   takeDue(): readonly string[] {
     const due = new Set<string>();
     for (const { id, at } of this.order.due(this.clock.now())) if (this.isCurrent(id, at)) due.add(id);

@@ -53,7 +53,7 @@ describe('deadlines of ledgers that nobody names after a start', () => {
     const found = await Promise.all(ledgerIds.map(async (id) => (await rig.typesOf(id)).includes(types[id])));
     return ledgerIds.filter((_, i) => found[i]);
   };
-  /** A process that starts with what the index holds. */
+  /** Starts a process with the contents of the index. */
   const start = (index: MemoryOutcomes, sharedStore = false, clock = rig.clock) => {
     const started = rig.writers({ outcomes: index, sharedStore, clock });
     const survey = new LedgerSurvey({
@@ -138,7 +138,7 @@ describe('deadlines of ledgers that nobody names after a start', () => {
   });
 
   describe('on a shared store', () => {
-    /** The other process goes on; this one has looked twice since it went quiet. */
+    /** A ledger that went quiet, at which this process has looked twice since, while the other process goes on. */
     const watching = async () => {
       const index = new MemoryOutcomes();
       const { started, survey } = start(index, true);

@@ -18,9 +18,9 @@ interface Applicant {
 const CLAIMS: readonly Claim[] = ['command', 'read'];
 
 /**
- * Room for so many ledgers in memory. Those that find none wait until one has left that nobody used for longest: commands
- * apart from reads and in turn with them, each in the order in which they came. What reads alone brought into memory makes
- * room for reads, but for a small share they do not take it from ledgers with commands.
+ * Room for so many ledgers in memory. A ledger that finds none waits until the one unused for longest has left.
+ * Commands and reads wait in two queues that are served in turn, each in the order of coming. Ledgers in memory for
+ * reads alone make room for other reads; beyond a small share, reads take no room from ledgers with commands.
  */
 export class LedgerRoom {
   private taken = 0;
@@ -33,7 +33,7 @@ export class LedgerRoom {
   constructor(
     private readonly max: number,
     private readonly entries: ReadonlyMap<string, LedgerEntry>,
-    /** False: it stays. */
+    /** Lets a ledger go. False: it stays. */
     private readonly evict: (entry: LedgerEntry) => Promise<boolean>,
   ) {}
 
@@ -48,7 +48,6 @@ export class LedgerRoom {
 
   /**
    * Calls `load` when there is room, which stays taken until `left`, unless the load fails.
-   *
    * @throws Overloaded when there was none for as long as anybody waited for the ledger.
    */
   async taking<T>(entry: LedgerEntry, load: () => Promise<T>): Promise<T> {
@@ -68,13 +67,13 @@ export class LedgerRoom {
     }
   }
 
-  /** A ledger is no longer in memory. */
+  /** Frees the room of a ledger that is no longer in memory. */
   left(): void {
     this.taken -= 1;
     this.admit();
   }
 
-  /** A ledger that waits for room became wanted by a command, too. */
+  /** Moves a waiting ledger to the queue of commands, because a command wants it as well. */
   promote(entry: LedgerEntry): void {
     const at = this.waiting.read.findIndex((applicant) => applicant.entry === entry);
     if (at !== -1) this.waiting.command.push(...this.waiting.read.splice(at, 1));
@@ -86,7 +85,7 @@ export class LedgerRoom {
     return new Overloaded(limit, OVERLOADED_RETRY_AFTER_MS);
   }
 
-  /** Refuses those that wait, and asks nobody to leave. */
+  /** Refuses those that wait, and asks no ledger to leave. */
   close(): void {
     clearTimeout(this.lookAgain);
     for (const claim of CLAIMS) for (const { refuse } of this.waiting[claim].splice(0)) refuse(this.fault());
@@ -105,7 +104,7 @@ export class LedgerRoom {
     }
   }
 
-  /** Next of those that wait and may load now. Undefined: nobody. */
+  /** The queue whose next ledger may load now. Undefined: none may. */
   private next(now: number): Claim | undefined {
     for (const claim of CLAIMS) {
       const queue = this.waiting[claim];
@@ -135,7 +134,7 @@ export class LedgerRoom {
     else this.admit();
   }
 
-  /** All that is in memory is in use now. */
+  /** Looks again after a while: all ledgers in memory are in use now. */
   private lookAgainSoon(): void {
     this.lookAgain ??= setTimeout(
       () => {
@@ -146,14 +145,14 @@ export class LedgerRoom {
     ).unref();
   }
 
-  /** Those that may leave for who waits, idle longest first. */
+  /** Ledgers that may leave to make room, those idle longest first. */
   private leastUsed(count: number, now: number): readonly LedgerEntry[] {
     const idle: Record<Claim, LedgerEntry[]> = { command: [], read: [] };
     let reads = 0;
     for (const entry of this.entries.values()) {
       if (entry.phase !== 'in memory' && entry.phase !== 'loading') continue;
       const claim = entry.claim(now);
-      // Those that are on their way count, too, and what leaves for one.
+      // Ledgers on their way into memory count as well, and those that leave to make room for a read.
       if (claim === 'read' || (entry.leaving && this.forReadsAlone)) reads += 1;
       if (entry.isIdle(now)) keepLeastUsed(idle[claim], entry, count);
     }
@@ -169,7 +168,7 @@ export class LedgerRoom {
   }
 }
 
-/** Puts a ledger among the least used so far, which are in order and at most so many. */
+/** Puts a ledger among the least used ones found so far, which are sorted and limited in number. */
 const keepLeastUsed = (kept: LedgerEntry[], entry: LedgerEntry, count: number): void => {
   const { lastUsedAt } = entry.writer!;
   if (kept.length === count && kept[count - 1]!.writer!.lastUsedAt <= lastUsedAt) return;

@@ -8,20 +8,20 @@ import { LoadProgress } from '../committed/load-progress';
 import { Turnstile } from './turnstile';
 import type { WriterContext } from '../writer-context';
 
-/** A claim on a ledger. */
+/** A caller's need of a ledger. */
 export interface Wanted {
   readonly by: Claim;
-  /** It is opened where it is absent. */
+  /** True: it is opened where it does not exist. */
   readonly opens: boolean;
-  /** As `performance.now` says it. */
+  /** Time by `performance.now` at which the caller must be answered. */
   readonly dueBy: number;
 }
 
 export const ABSENT = Symbol('there is no such ledger');
 
 /**
- * The ledgers in memory and those on their way there. The store is asked first whether there is such a ledger at all: one
- * that is absent takes no room, unless it is about to be opened.
+ * Ledgers in memory and on their way there. The store is asked first whether a ledger exists at all: one that does not
+ * takes no room, unless it is about to be opened.
  */
 export class LedgersInMemory {
   private readonly entries = new Map<string, LedgerEntry>();
@@ -49,7 +49,7 @@ export class LedgersInMemory {
     return this.entries.has(ledgerId);
   }
 
-  /** In memory, and fit for use. */
+  /** Writer of a ledger that is in memory and fit for use. */
   inMemory(ledgerId: string): LedgerWriter | undefined {
     const writer = this.entries.get(ledgerId)?.writer;
     return writer?.broken === undefined ? writer : undefined;
@@ -59,14 +59,14 @@ export class LedgersInMemory {
     for (const [ledgerId, { writer }] of this.entries) if (writer !== undefined) yield [ledgerId, writer];
   }
 
-  /** Several callers wait for the ledger. */
+  /** True: several callers wait for the ledger. */
   isWanted(ledgerId: string): boolean {
     return (this.entries.get(ledgerId)?.awaited ?? 0) > 1;
   }
 
   /**
-   * `use` is called before anything could evict the ledger that was waited for, for one caller after the other in the
-   * order in which they came.
+   * Calls `use` with the ledger's writer before anything could evict it, for one caller after the other in the order in
+   * which they came.
    */
   async using<T>(
     ledgerId: string,
@@ -81,19 +81,21 @@ export class LedgersInMemory {
       } finally {
         entry.awaited -= 1;
       }
-      // Another process may have opened it since the store was asked on behalf of those who came before.
+      // Another process may have opened it since the store was asked for the callers before.
       if (cameFirst) return ABSENT;
     }
   }
 
-  /** Why a ledger is not in memory yet, for who can wait no longer. Undefined: nothing is known of it. */
+  /**
+   * Reason why a ledger is not in memory yet, for a caller that can wait no longer. Undefined: nothing is known of it.
+   */
   delay(ledgerId: string, now: number): Error | undefined {
     const entry = this.entries.get(ledgerId);
     if (entry?.phase === 'waits for room') return this.room.fault();
     return entry?.phase === 'loading' ? entry.progress?.fault(now) : undefined;
   }
 
-  /** How long it will take until a ledger is in memory, in milliseconds. Undefined: nobody can tell. */
+  /** Milliseconds until a ledger is in memory. Undefined: nobody can tell. */
   remainingMs(ledgerId: string, now: number): number | undefined {
     const entry = this.entries.get(ledgerId);
     return entry?.phase === 'loading' ? entry.progress?.remainingMs(now) : undefined;
@@ -110,14 +112,14 @@ export class LedgersInMemory {
     return entry !== undefined && (await this.evict(entry, 'snapshotted'));
   }
 
-  /** Nobody waits any more for what is on its way. */
+  /** Gives up all loads, since nobody waits for them any more. */
   abandonLoads(): void {
     if (this.abandoned.signal.aborted) return;
     this.abandoned.abort();
     this.room.close();
   }
 
-  /** No ledger is on its way into memory, and nothing is under way in one that is there. */
+  /** True: no ledger is on its way into memory, and nothing is under way in those that are there. */
   get isIdle(): boolean {
     for (const { writer } of this.entries.values()) if (writer === undefined || !writer.isIdle) return false;
     return true;
@@ -128,7 +130,10 @@ export class LedgersInMemory {
     this.entries.clear();
   }
 
-  /** The ledger's entry, which stays until it is no longer awaited; and whether the store is still to be asked for it. */
+  /**
+   * Joins the ledger's entry, which stays while it is awaited. Tells also whether the store is still to be asked for
+   * it.
+   */
   private async join(
     ledgerId: string,
     { by, opens, dueBy }: Wanted,
@@ -149,7 +154,7 @@ export class LedgersInMemory {
     }
   }
 
-  /** Callers that come on its way wait for the same load, so that none overtakes another. */
+  /** Begins a load. Callers that come meanwhile wait for the same one, so that none overtakes another. */
   private begin(ledgerId: string): LedgerEntry {
     const entry = new LedgerEntry(ledgerId);
     this.entries.set(ledgerId, entry);
@@ -171,17 +176,18 @@ export class LedgersInMemory {
     const { events, index } = this.stores;
     const stream = ledgerStream(ledgerId);
     let isKnown = true;
-    // Callers of one turn are all there before the store is asked.
+    // Callers of the same turn of the event loop have all joined before the store is asked.
     await Promise.resolve();
     const head = await this.lookUps.pass(async () => {
       entry.phase = 'looked for';
       const found = await events.streamHead(stream);
-      // One that the index knows was lost, which its load tells: it is not to pass for one that never was.
+      // A ledger that the index knows and the store lacks was lost. It must not pass for one that never existed: its
+      // load reports it.
       if (found === 'no-stream') isKnown = (await index.coveredRevision(stream)) !== undefined;
       return found;
     });
     if (head === 'no-stream' && !isKnown && !entry.isOpened) {
-      // At once: who opens it from now on must not be told that it is absent.
+      // Dropped at once: a caller that opens it from now on must not be told that it does not exist.
       this.drop(entry);
       return undefined;
     }
@@ -198,7 +204,7 @@ export class LedgersInMemory {
     return new LedgerWriter(ledger, this.context);
   }
 
-  /** False: it is in use, or could not leave. */
+  /** Lets a ledger go. False: it is in use, or could not leave. */
   private async evict(entry: LedgerEntry, leave: 'snapshotted' | 'at once'): Promise<boolean> {
     const { writer } = entry;
     if (writer === undefined || entry.leaving || entry.awaited > 0) return false;
@@ -219,7 +225,7 @@ export class LedgersInMemory {
     return true;
   }
 
-  /** A ledger that was in memory is there no longer. */
+  /** Forgets a ledger that is no longer in memory. */
   private forget(entry: LedgerEntry): void {
     if (this.drop(entry)) this.room.left();
   }

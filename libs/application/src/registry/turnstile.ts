@@ -12,7 +12,7 @@ export class Turnstile {
       return await work();
     } finally {
       const next = this.waiting.shift();
-      // The one that waited longest comes in for the one that leaves, so that nobody slips in between.
+      // The place passes to the one that waited longest, so that nobody can slip in between.
       if (next === undefined) this.inside -= 1;
       else next();
     }

@@ -14,12 +14,12 @@ import type { CountedSnapshots } from './snapshotter';
 export interface SnapshotContext {
   readonly snapshotter: CountedSnapshots;
   readonly limits: Pick<WriterLimits, 'snapshotEveryEvents'>;
-  /** Other processes write to the store, too. */
+  /** True: other processes write to the store, too. */
   readonly sharedStore: boolean;
   readonly warn: Warn;
 }
 
-/** When one ledger is snapshotted. Failures are told of and cost only time. */
+/** Decides when a ledger is snapshotted. Failures are reported and cost only time. */
 export class SnapshotSchedule {
   private at: Revision;
   private underWay: Promise<void> | undefined;
@@ -33,8 +33,8 @@ export class SnapshotSchedule {
   }
 
   /**
-   * Starts one when enough events were added since the last, more for a ledger that is large. Only up to what the index
-   * covers: a snapshot that is newer than the index is of no use.
+   * Starts a snapshot when enough events were added since the last; a large ledger needs more. It goes only as far as
+   * the index covers: a snapshot newer than the index is of no use.
    */
   maybe(): void {
     if (this.underWay !== undefined || performance.now() - this.failedAt < SNAPSHOT_RETRY_MS) return;
@@ -45,15 +45,17 @@ export class SnapshotSchedule {
     }
   }
 
-  /** One of everything, before the ledger leaves memory, where it is worth one. The index must cover all. */
+  /**
+   * Takes a snapshot of everything before the ledger leaves memory, where it is worthwhile. The index must cover all.
+   */
   async last(): Promise<void> {
     await this.underWay;
     if (this.newEvents >= this.worthwhile) await this.write(this.ledger.revision);
   }
 
   /**
-   * The same, without waiting for it: others wait for the room. Where many are being written it is left out, until the
-   * ledger has so many new events that reading them again would take long.
+   * Starts such a snapshot without waiting for it, since others wait for the room. While many are being written it is
+   * left out, unless the ledger has so many new events that reading them again would take long.
    */
   lastAside(): void {
     if (this.underWay !== undefined || this.newEvents < this.worthwhile) return;

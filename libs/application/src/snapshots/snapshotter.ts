@@ -2,13 +2,13 @@ import type { Revision } from '@ledger/event-store';
 
 /** Writes snapshots without holding up the writers. A snapshot is a cache: a failed one costs only time. */
 export interface Snapshotter {
-  /** Records of the ledger as it was at the revision, which ends an append. */
+  /** Writes the ledger's records as they were at the revision, which ends an append. */
   snapshot(ledgerId: string, upTo: Revision): Promise<void>;
-  /** Waits for the one under way. */
+  /** Waits for the snapshot under way. */
   close(): Promise<void>;
 }
 
-/** Knows how many snapshots are asked for and not written yet. */
+/** Counts the snapshots that are asked for and not written yet. */
 export class CountedSnapshots implements Snapshotter {
   pending = 0;
 

@@ -14,7 +14,10 @@ export class SnapshotThreadLost extends Error {
   override readonly name = 'SnapshotThreadLost';
 }
 
-/** The worker's half: one snapshot after the other, with stores that it opened itself and closes at the end. */
+/**
+ * Serves requests in the worker thread: one snapshot after the other, with stores that it opened itself and closes at
+ * the end.
+ */
 export const serveSnapshots = (events: EventReader, snapshots: SnapshotStore, port: MessagePort): void => {
   const closing = new AbortController();
   let last: Promise<void> = Promise.resolve();
@@ -59,7 +62,7 @@ export class ThreadSnapshotter implements Snapshotter {
     return this.channel.request<void>({ ledgerId, upTo });
   }
 
-  /** The thread ends itself: one that is terminated inside the database library would take the process with it. */
+  /** Lets the thread end itself: one that is terminated inside the database library would take the process with it. */
   close(): Promise<void> {
     return this.channel.close();
   }

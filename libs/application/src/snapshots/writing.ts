@@ -13,9 +13,8 @@ import {
 import type { Snapshotter } from './snapshotter';
 
 /**
- * Folds a ledger up to a revision that ends an append, from its newest readable snapshot, and writes the result. Nothing
- * when that snapshot is as new. It can be abandoned between two pages.
- *
+ * Folds a ledger up to a revision that ends an append, from its newest readable snapshot, and writes the result. Writes
+ * nothing when that snapshot is as new. It can be abandoned between two pages.
  * @throws Error when the log does not reach the revision, or it ends no append; AbortError when it was abandoned.
  */
 export const writeSnapshot = async (
@@ -60,7 +59,7 @@ const foldTo = async (
   }
 };
 
-/** One record a line; a page holds whole lines. */
+/** Lines of one record each; a page holds whole lines. */
 function* pagesOf({ state }: Fold): IterableIterator<Buffer> {
   let lines: string[] = [];
   let bytes = 0;
@@ -77,7 +76,7 @@ function* pagesOf({ state }: Fold): IterableIterator<Buffer> {
   yield Buffer.from(lines.join('\n'));
 }
 
-/** Writes them in the calling thread: for tools, and ledgers that nobody else waits for. */
+/** Writes snapshots in the calling thread: for tools, and for ledgers that nobody else waits for. */
 export class InThreadSnapshotter implements Snapshotter {
   private last: Promise<void> = Promise.resolve();
 

@@ -10,7 +10,7 @@ const newDirectory = temporaryDirectories();
 const PAGE_BYTES = 4_096;
 const logIn = (directory: string): string => join(directory, 'events.db');
 
-/** So large that an append of ten needs pages of its own. */
+/** Events so large that an append of ten needs pages of its own. */
 const events = (count: number, needle: string): NewEvent[] =>
   Array.from({ length: count }, () => ({
     id: randomUUID(),

@@ -5,7 +5,7 @@ export type LiveTurn =
   | { readonly kind: 'events'; readonly events: readonly RecordedEvent[]; readonly last: number }
   /** The log was scanned up to here, and nothing passed the filter. */
   | { readonly kind: 'scanned'; readonly last: number }
-  /** There is more in the log. `behind`: so much came that the feed let go of it. */
+  /** The log has more to read. `behind`: more came than the feed keeps, so it dropped it. */
   | { readonly kind: 'read'; readonly behind: boolean }
   | { readonly kind: 'closed' };
 

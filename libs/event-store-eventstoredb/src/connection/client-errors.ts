@@ -43,7 +43,7 @@ const tombstoned = (what: string, cause: unknown): Error =>
 const neverTaken = (error: unknown): boolean =>
   neverSent(error) ||
   error instanceof AccessDeniedError ||
-  // Whoever answers there is no EventStoreDB.
+  // The server at this address is no EventStoreDB.
   (error as { code?: unknown }).code === status.UNIMPLEMENTED;
 
 /** The server's word on one append, which it refused before it wrote: it does not lead, or did not take it up. */

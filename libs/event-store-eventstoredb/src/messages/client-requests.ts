@@ -75,7 +75,7 @@ export interface PageEvent {
   readonly revision: Revision;
 }
 
-/** As {@link PageEvent}. */
+/** An event like {@link PageEvent}, in bytes. */
 export interface PageByteEvent {
   readonly id: string;
   readonly type: string;

@@ -94,7 +94,7 @@ describe('a read of a stream of EventStoreDB', () => {
       double.network.cut();
       const next = events(1);
       const append = () => own.events.append(stream, BigInt(2 * cuts), next);
-      // It may have been sent over what was cut, before that was known here.
+      // The append may have been sent over a connection that was cut before this was known here.
       await append().catch((error: unknown) => {
         if (!(error instanceof AppendOutcomeUnknown)) throw error;
         return append();

@@ -53,7 +53,7 @@ export class SnapshotStreamWriting implements SnapshotWriting {
     const { id, upTo: revision, pageCount, first } = this;
     const tail = await this.readTail();
     const newer = tail.kept.filter(({ upTo }) => upTo > revision).length;
-    // So many newer snapshots were committed meanwhile that this one would go at once.
+    // Newer snapshots were committed meanwhile, so many that this one would be dropped at once.
     if (newer >= SNAPSHOTS_KEPT) return;
     if (!(await this.isWhole(tail))) {
       if (newer > 0) return;
@@ -85,7 +85,8 @@ export class SnapshotStreamWriting implements SnapshotWriting {
       const result = await this.streams.appendBytes(this.stream, tail.revision, [event]).catch(unavailable);
       if (result.outcome === 'appended') {
         this.tail = { revision: result.revision, kept: keptAfter(placed, result.revision) };
-        // Whoever committed just before may have dropped what was old to him after we had made room.
+        // A process that committed just before may have dropped snapshots that were old by its count, after we had made
+        // room.
         if (this.isFresh) await this.makeRoom(this.tail, true);
         this.isFresh = false;
         return result.revision;
@@ -135,7 +136,7 @@ export class SnapshotStreamWriting implements SnapshotWriting {
     const { kept, revision } = this.tail!;
     const firsts = kept.map(({ first }) => first);
     await this.streams.keepLast(this.stream, eventsFrom(firsts, revision as Revision));
-    // Whoever appended meanwhile had made room before this took it away again.
+    // A process that appended meanwhile had made room, which the bound above took away again.
     const tail = await this.readTail();
     if (tail.revision !== revision) await this.makeRoom(tail, true);
   }

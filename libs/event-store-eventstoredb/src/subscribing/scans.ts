@@ -34,7 +34,10 @@ export class Scans {
     for (const rouse of this.followers) rouse();
   }
 
-  /** Whoever waits before another scan is roused when there will be none. Returns how to leave. */
+  /**
+   * Rouses a follower that waits before its next scan as soon as no further scan will come. Returns a function by which
+   * it leaves.
+   */
   join(rouse: () => void): () => void {
     this.followers.add(rouse);
     return () => void this.followers.delete(rouse);
@@ -44,7 +47,7 @@ export class Scans {
     const scan = ++this.lastId;
     const opened = this.thread.request<ScanOpened>({ kind: 'scan-open', scan, ...request });
     const head = opened.then((answer) => answer.head);
-    // Whoever closes it first does not wait for it.
+    // A caller may close the scan without waiting for its head.
     head.catch(() => undefined);
     return {
       head,

@@ -213,7 +213,7 @@ export class StreamIndex {
     if (runs.length < 2 || this.merging !== undefined || this.leaving) return;
     const ended = this.merge(runs)
       .catch((error: unknown) => {
-        // Whatever else went wrong, the runs are as good as before, and the next write merges them.
+        // Any other failure leaves the runs as good as before, and the next write merges them.
         if (error instanceof OutcomesDamaged) this.damage = error;
       })
       .finally(() => (this.merging = undefined));

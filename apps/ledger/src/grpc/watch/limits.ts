@@ -4,7 +4,10 @@ export const WATCH_BUFFER_BYTES_MAX = 256 * 1024;
 /** Messages of one watcher that are handed to its connection at a time. */
 export const WATCH_MESSAGES_IN_FLIGHT_MAX = 16;
 
-/** And bytes, unless one message has more: those on their way are there twice, as they are and as the connection has them. */
+/**
+ * Most bytes of events on their way to a watcher, unless one message alone has more. Such events take memory twice: as
+ * they are, and as the connection holds them.
+ */
 export const WATCH_BYTES_IN_FLIGHT_MAX = 64 * 1024;
 
 /** Bytes of encoded events that are kept for other watchers of the same history. */

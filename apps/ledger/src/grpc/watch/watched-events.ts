@@ -13,7 +13,7 @@ export interface WatchedEvent {
 
 /** Encoded events for all watchers: many that read the same history at a time decode and encode it once. */
 export class WatchedEvents {
-  /** In the order of their coming. */
+  /** Events in the order in which they came. */
   private readonly known = new Map<Position, WatchedEvent & { readonly id: string }>();
   private bytes = 0;
 

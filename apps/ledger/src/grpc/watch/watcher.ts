@@ -230,7 +230,7 @@ export class Watcher implements FeedMember {
     while (!isSo()) await new Promise<void>((resolve) => (this.rouse = resolve));
   }
 
-  /** This is a method, since the compiler does not know that waits change the state. */
+  /** A method, since the compiler does not know that the state may change during an await. */
   private isEnded(): boolean {
     return this.state === 'ended';
   }
