@@ -6,7 +6,7 @@ import ts from 'typescript';
 
 const EVENTS = 'libs/domain/src/ledger/events.ts';
 const FILE = 'libs/domain/src/generated/event-checks.ts';
-/** A union of more literals is looked up in a set. */
+/** Most literals of a union that are compared one by one; more are looked up in a set. */
 const LITERALS_COMPARED_MAX = 4;
 
 const program = ts.createProgram([EVENTS], {
@@ -19,7 +19,7 @@ const program = ts.createProgram([EVENTS], {
 });
 const checker = program.getTypeChecker();
 
-/** Functions and sets by name, in the order in which they were finished: each stands before those that use it. */
+/** Functions and sets by name, in the order in which they were finished: each comes before those that use it. */
 const declarations = new Map();
 const nameOf = new Map();
 
@@ -33,10 +33,10 @@ const propertiesOf = (type) =>
   }));
 const propertyOf = (type, name) => checker.getTypeOfSymbol(type.getProperty(name));
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
-/** The compiler's own order of a union may change with what else it reads. */
+/** Sorts, since the compiler's own order of a union may change with the other files that it reads. */
 const sortedBy = (list, keyOf) => [...list].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 
-/** The name that the sources gave a type, or one made of its place. */
+/** Name that the sources gave a type, or one made from its place. */
 const namedOrPlaced = (type, place) => {
   const symbol = type.aliasSymbol ?? type.symbol;
   const isOwn = symbol?.declarations?.some((node) => node.getSourceFile().fileName.includes('libs/domain/src'));
@@ -67,7 +67,7 @@ const recordCheck = (type, place) =>
     ),
   ]);
 
-/** A union of records, told apart by the property that is another literal in each. */
+/** Check of a union of records, which differ in one property that is another literal in each. */
 const variantsCheck = (type, variants, place) =>
   declared(type, place, () => {
     const key = propertiesOf(variants[0]).find(({ name }) =>
@@ -120,7 +120,7 @@ const objectCheck = (type, objects, at, path, place) => {
   return called(name, at, path);
 };
 
-/** Brings the alias of a union back that an optional field has added undefined to. */
+/** Removes the undefined that an optional field adds to a union, which brings the union's alias back. */
 const withoutNothing = (type) => checker.getNonNullableType(type);
 
 const called = (name, at, path) => {

@@ -8,20 +8,20 @@ export const ZERO = 0n as Amount;
 export const AMOUNT_BITS = 127;
 export const AMOUNT_MAX = ((1n << BigInt(AMOUNT_BITS)) - 1n) as Amount;
 export const SCALE_MAX = 18;
-/** One, where a ratio is a whole number of 10 to the -18th: the most decimals that one may have. */
+/** The ratio one, as a whole number of 10 to the -18th: a ratio may have that many decimals. */
 export const RATIO_ONE = 10n ** BigInt(SCALE_MAX);
 
 const DECIMAL = /^(\d{1,39})(?:\.(\d{1,18}))?$/;
-/** As long as it came to be: sums of amounts have no bound. */
+/** Pattern of stored text of any length: sums of amounts have no bound. */
 const STORED = /^(\d+)(?:\.(\d{1,18}))?$/;
-/** Below it a decimal's digits are exact as a double, which converts to bigint several times faster than text. */
+/** Most digits of a decimal that are exact as a double, which converts to bigint several times faster than text. */
 const EXACT_DIGITS_MAX = 15;
 
 export type AmountFault = 'not_a_decimal' | 'too_precise' | 'too_large';
 
 /**
  * Minor units of a canonical or plain decimal text; never rounds. Answers a fault for anything else: signs, exponents,
- * spaces, more decimals than the scale that are not zeros, 2^127 or more.
+ * spaces, 2^127 or more, decimals beyond the scale that are not zeros.
  */
 export const parseAmount = (text: string, scale: number): Amount | AmountFault => {
   const units = unitsOf(DECIMAL.exec(text), scale);
@@ -40,8 +40,9 @@ const unitsOf = (match: RegExpExecArray | null, scale: number): Amount | Exclude
 };
 
 /**
- * Text that this ledger wrote. A sign is allowed: a balance may be in deficit. So are 2^127 and more: each report is
- * below it, what they come to together is not, and it must be read all the same. @throws RangeError when corrupt.
+ * Minor units of text that this ledger wrote. A sign is allowed, since a balance may be in deficit, and so is 2^127 or
+ * more: each report is below it, but their sum need not be, and must be readable all the same.
+ * @throws RangeError when corrupt.
  */
 export const storedAmount = (text: string, scale: number): Amount => {
   const negative = text.charCodeAt(0) === MINUS;
@@ -69,7 +70,7 @@ const DIGIT_ZERO = 48;
 
 /**
  * The one text of a decimal's value: `"01.50"` and `"1.5"` are the same amount in a command's hash. Text that is no
- * plain decimal comes back as it is, to be refused by the rules.
+ * plain decimal is returned as it is, for the rules to refuse.
  */
 export const canonicalDecimal = (text: string): string => {
   if (CANONICAL.test(text)) return text;
@@ -80,10 +81,13 @@ export const canonicalDecimal = (text: string): string => {
 
 const CANONICAL = /^(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
 
-/** Enough digits for any amount: decimal.js rounds results to 20 unless told otherwise. */
+/** Precision for any amount: decimal.js rounds results to 20 digits by default. */
 const Exact = Decimal.clone({ precision: 80 });
 
-/** Rounds up to the scale: prices and shares are never charged below what they are. @throws RangeError from 2^127. */
+/**
+ * Rounds up to the scale: prices and shares are never charged too low.
+ * @throws RangeError from 2^127.
+ */
 export const amountOf = (value: Decimal, scale: number): Amount => {
   const units = BigInt(new Exact(value).times(`1e${scale}`).ceil().toFixed(0));
   if (units > AMOUNT_MAX) throw new RangeError(`amount ${value.toString()} is 2^127 minor units or more`);

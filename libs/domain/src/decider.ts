@@ -1,6 +1,6 @@
 import type { Rejection } from './ledger/kernel/rejections';
 
-/** Malformed input that only the ledger's own state could show, such as more decimals than a resource has. */
+/** A fault in the input that only the ledger's own state could show, such as more decimals than a resource has. */
 export interface Violation {
   /** Path of the offending field in the command, such as `amounts[0].amount`. */
   readonly field: string;
@@ -11,7 +11,7 @@ export interface Violation {
 /** Outcome of a command. A rejection is a value; malformed input leaves no trace in the ledger. */
 export type Decision<Event> =
   | { readonly outcome: 'accepted'; readonly events: readonly Event[] }
-  /** `item`: place in an atomic batch of the instruction that was refused. */
+  /** `item`: index of the refused instruction in an atomic batch. */
   | { readonly outcome: 'rejected'; readonly rejection: Rejection; readonly item?: number }
   | { readonly outcome: 'malformed'; readonly violations: readonly Violation[] };
 

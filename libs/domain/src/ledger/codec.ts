@@ -5,17 +5,22 @@ import { upcast, UPCASTERS, type Upcasters } from './upcasters';
 
 export { EVENT_TYPES };
 
-/** Written by a newer version of the ledger, or by somebody else. It must not be skipped: balances may depend on it. */
+/**
+ * An event of an unknown type, from a newer version of the ledger or from somebody else. It must not be skipped:
+ * balances may depend on it.
+ */
 export class UnknownEventType extends Error {
   override readonly name = 'UnknownEventType';
 }
 
-/** The data of a stored event are not of the shape that its type has. The message names the type and the first wrong field. */
+/**
+ * The data of a stored event do not have the shape of its type. The message names the type and the first wrong field.
+ */
 export class MisshapenEvent extends Error {
   override readonly name = 'MisshapenEvent';
 }
 
-/** The build fails where a type of event has no check. */
+/** A check for each type of event: the build fails where one is missing. */
 const CHECKS: Readonly<Record<EventType, (data: unknown) => string | undefined>> = EVENT_CHECKS;
 
 export const encodeEvent = ({ type, data }: LedgerEvent): { readonly type: EventType; readonly data: string } => ({
@@ -24,9 +29,8 @@ export const encodeEvent = ({ type, data }: LedgerEvent): { readonly type: Event
 });
 
 /**
- * A stored event, brought to today's shape and checked field by field. Fields that are not known are kept: a later version
- * may have added them.
- *
+ * Reads a stored event: brings it to today's shape and checks it field by field. Unknown fields are kept, since a later
+ * version may have added them.
  * @throws UnknownEventType, MisshapenEvent, or SyntaxError for data that is not JSON.
  */
 export const decodeEvent = (type: string, data: string, upcasters: Upcasters = UPCASTERS): LedgerEvent => {

@@ -3,8 +3,9 @@ import { canonicalDecimal } from '../amount';
 import type { Instruction, LedgerCommand, LedgerInstruction } from './commands';
 
 /**
- * SHA-256, in base64, over a command as it was sent: its keys sorted and its amounts in canonical form; without the ids
- * that only trace it and what the server added. Two commands of one id are the same command exactly when their hashes are equal.
+ * Hash of a command as it was sent: SHA-256, in base64, over its content with sorted keys and amounts in canonical
+ * form, without the ids that only trace it and what the server added. Two commands of one id are the same command
+ * exactly when their hashes are equal.
  */
 export const commandHash = (command: LedgerCommand): string => {
   const { body, actor, occurredAt, at } = command;
@@ -12,17 +13,23 @@ export const commandHash = (command: LedgerCommand): string => {
   return hash('sha256', text, 'base64');
 };
 
-/** The part of a command that decides what becomes of it, beside its ledger and its caller. */
+/** The part of a command from which its outcome follows, beside its ledger and its caller. */
 export type CommandContent = Pick<LedgerCommand, 'actor' | 'occurredAt' | 'at' | 'body'>;
 
-/** As JSON in canonical form, with the count of a text: what is decided again has no other. */
+/**
+ * Content as JSON in canonical form, with the count of a text: when the command is decided again, the text itself is
+ * gone.
+ */
 export const contentText = ({ actor, occurredAt, at, body }: CommandContent): string =>
   canonicalJson({ actor, at, body, occurredAt });
 
-/** @throws SyntaxError for text that {@link contentText} did not write. */
+/**
+ * Reads the JSON of {@link contentText}.
+ * @throws SyntaxError for other text.
+ */
 export const contentOf = (text: string): CommandContent => JSON.parse(text) as CommandContent;
 
-/** Without the count of a text, which the server adds. */
+/** The command without the count of a text, which the server adds. */
 const asSent = (body: Instruction): Instruction => {
   if (body.type === 'Reserve' && body.counted !== undefined) return { ...body, counted: undefined };
   if (body.type !== 'AtomicBatch' || !body.items.some((item) => item.type === 'Reserve')) return body;
@@ -41,10 +48,10 @@ const DECIMAL_KEYS: ReadonlySet<string> = new Set([
   'work',
 ]);
 
-/** Maps whose keys the caller chooses: `weight` is no decimal there, and `1` another text than `1.0`. */
+/** Maps whose keys the caller chooses: a `weight` in them is no decimal, and `1` is another text than `1.0`. */
 const MAPS_OF_TEXT: ReadonlySet<string> = new Set(['labels', 'tags']);
 
-/** Absent and undefined are the same; lists keep their order. */
+/** JSON with sorted keys. A field that is undefined is absent; lists keep their order. */
 const canonicalJson = (value: unknown, isMapOfText = false): string => {
   if (typeof value === 'string') return quoted(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
@@ -61,7 +68,7 @@ const canonicalJson = (value: unknown, isMapOfText = false): string => {
   return `${text}}`;
 };
 
-/** Most texts need no escapes, and looking is cheaper than encoding. */
+/** Quotes a text. Most need no escapes, and looking for them is cheaper than encoding. */
 const quoted = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
 const PLAIN = /^[\w.:@ /-]*$/;
 

@@ -13,10 +13,10 @@ import type { Instruction } from './commands';
 import type { EventType, LedgerEvent } from './events';
 import type { CommandEvents, CommandMeaning, CommandTable, References } from './kernel/command-table';
 
-/** A command that is no batch of others. */
+/** A command that is not a batch of others. */
 export type SingleInstruction = Exclude<Instruction, { readonly type: 'AtomicBatch' }>;
 
-/** Every command, and its meaning. */
+/** Meaning of every command. */
 const MEANINGS = {
   ...lifecycleCommands,
   ...accountCommands,
@@ -31,13 +31,13 @@ const MEANINGS = {
   ...signalCommands,
 } satisfies CommandTable<SingleInstruction, LedgerEvent>;
 
-/** The table's entry is the one of the command's own type, which the compiler cannot follow through a look-up. */
+/** A cast: the compiler cannot see that the table's entry belongs to the command's own type. */
 export const meaningOf = ({ type }: SingleInstruction): CommandMeaning<SingleInstruction, LedgerEvent> =>
   MEANINGS[type] as unknown as CommandMeaning<SingleInstruction, LedgerEvent>;
 
 /**
- * The events of each command, for the reference; tests hold every decision to it. Beside commands, and in none of them,
- * the writer records what was due by time before the command, and rejections.
+ * Events of each command, for the reference; tests hold every decision to it. Outside of any command the writer records
+ * rejections, and before a command the expiries that were due.
  */
 export const EVENTS_OF = Object.fromEntries(
   Object.entries(MEANINGS).map(([command, { events }]) => [command, events]),

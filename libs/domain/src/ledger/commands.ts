@@ -14,20 +14,20 @@ import type { Consume } from './spending/commands';
 
 /** Fields that every command carries, whatever it asks. */
 export interface CommandEnvelope {
-  /** Chosen by the caller; the idempotency key within the ledger. */
+  /** Id that the caller chooses: the idempotency key within the ledger. */
   readonly commandId: string;
   readonly ledgerId: string;
-  /** On whose authority the rules decide. Stored nowhere yet, and no part of the command's content. */
+  /** Principal on whose authority the rules decide. Not stored yet, and no part of the command's content. */
   readonly caller: Principal;
-  /** The asker's name, as claimed until actors are authenticated. No rule believes it. */
+  /** Name that the sender gives itself, until actors are authenticated. No rule believes it. */
   readonly actor: string;
   readonly correlationId?: string;
   readonly causationId?: string;
-  /** When the call was made. Serves attribution, never a rule. Absent: the time of the decision. */
+  /** Time at which the call was made, for attribution and for no rule. Absent: the time of the decision. */
   readonly occurredAt?: InstantText;
-  /** The decision's time; required by a ledger of `clock: caller`, malformed on one of `clock: server`. */
+  /** Time of the decision: required by a ledger of `clock: caller`, malformed on one of `clock: server`. */
   readonly at?: InstantText;
-  /** Decide and answer, record nothing. */
+  /** True: decide and answer, but record nothing. */
   readonly dryRun?: boolean;
 }
 
@@ -43,7 +43,7 @@ export type LedgerInstruction =
   | SignalCommand
   | EscrowCommand;
 
-/** All of its items or none, under one command id. */
+/** Runs all of its items or none, under one command id. */
 export interface AtomicBatch {
   readonly type: 'AtomicBatch';
   readonly items: readonly LedgerInstruction[];

@@ -10,15 +10,16 @@ import type { LedgerClock } from './kernel/words';
 import { LedgerDraft } from './ledger-draft';
 
 /**
- * Outcome of a command: pure, reads the state and changes nothing. Due expiries must have been applied before
+ * Decides a command. Pure: reads the state and changes nothing. Due expiries must have been applied before
  * (`expireDue`), and the id must not have been used: idempotency is the writer's.
  */
 export const decide = (state: LedgerState, command: LedgerCommand, context: DecisionContext): Decision<LedgerEvent> =>
   refuseTime(state, command) ?? decideOn(new LedgerDraft(state, context), command);
 
 /**
- * Decides and gives the effects of an acceptance apart from the state: `mergeOverlay` takes them up, which is the same as
- * evolving the state through the events without doing the work of it twice. Absent: nothing is accepted.
+ * Decides a command, and gives the effects of an acceptance as an overlay apart from the state. `mergeOverlay` takes
+ * them up, with the same result as evolving the state by the events, but without doing that work twice. Absent: nothing
+ * is accepted.
  */
 export const decideApart = (
   state: LedgerState,
@@ -40,7 +41,7 @@ const decideOn = (draft: LedgerDraft, command: LedgerCommand): Decision<LedgerEv
     const refusal = decideOne(draft, command, instruction);
     if (refusal?.outcome === 'rejected') return { ...refusal, item };
     if (refusal) return inItem(refusal, item);
-    // Items that each write a thousand events would keep everybody waiting, only to be refused.
+    // Stops early: items with a thousand events each would keep everybody waiting, only to be refused.
     if (draft.isTooLarge) break;
   }
   return conclude(draft, undefined);
@@ -55,9 +56,9 @@ const inItem = (refusal: Extract<Refusal, { outcome: 'malformed' }>, item: numbe
 });
 
 /**
- * The time at which a command is decided: the server's, or the command's own where the ledger is run by its caller;
- * never earlier than the ledger's last event, but for the command that sets the ledger's time back. Undefined: the
- * command's time is missing, malformed or reversed, and `decide` says so.
+ * Time at which a command is decided: the server's, or the command's own where the ledger goes by its caller's clock.
+ * It is never earlier than the ledger's last event, except for the command that sets the ledger's time back. Undefined:
+ * the command's time is missing, malformed or reversed; `decide` refuses it.
  */
 export const decisionTime = (state: LedgerState, command: LedgerCommand, serverNow: number): number | undefined => {
   if (clockOf(state, command) !== 'caller')
@@ -66,11 +67,14 @@ export const decisionTime = (state: LedgerState, command: LedgerCommand, serverN
   return at >= state.header.lastAt ? at : undefined;
 };
 
-/** True where the server's clock gives the command its time. A ledger that does not exist gives it none. */
+/** True: the server's clock gives the command its time. A ledger that does not exist gives it none. */
 export const goesByServerClock = (state: LedgerState, command: LedgerCommand): boolean =>
   clockOf(state, command) === 'server';
 
-/** A ledger that is being opened goes by the clock that it is opened with. Undefined: there is no such ledger. */
+/**
+ * Clock of the ledger or, while it is being opened, the clock that the opening names. Undefined: there is no such
+ * ledger.
+ */
 const clockOf = (state: LedgerState, { body }: LedgerCommand): LedgerClock | undefined => {
   if (state.header.status !== 'absent') return state.header.clock;
   const first = body.type === 'AtomicBatch' ? body.items[0] : body;
@@ -92,8 +96,8 @@ const refuseTime = (state: LedgerState, command: LedgerCommand): Refusal | undef
 };
 
 /**
- * Ledger-wide codes come first, in their order: not found, closed (after which only reports, refunds and what lets them be
- * decided pass).
+ * Checks that concern the whole ledger, in their order: not found, closed (after which only reports, refunds and the
+ * commands that make them possible pass).
  */
 const refuseLedger = ({ header }: LedgerState, ledgerId: string, body: SingleInstruction): Refusal | undefined => {
   if (header.status === 'absent')
@@ -104,10 +108,13 @@ const refuseLedger = ({ header }: LedgerState, ledgerId: string, body: SingleIns
 
 const passes = (body: SingleInstruction): boolean => meaningOf(body).passesClosed?.(body) ?? false;
 
-/** `ledger_closed` comes before `time_reversed`. */
+/**
+ * Tells whether a closed ledger lets the command pass. Asked before the time is checked: `ledger_closed` comes before
+ * `time_reversed`.
+ */
 const passesClosed = (state: LedgerState, body: Instruction): boolean =>
   state.header.status !== 'closed' || (body.type === 'AtomicBatch' ? body.items : [body]).every(passes);
 
-/** One instruction as part of a draft; it goes on as it leaves it. Undefined: nothing speaks against it. */
+/** Decides one instruction as part of a draft, in which its events are left. Undefined: it is accepted. */
 export const decideOne = (draft: LedgerDraft, command: LedgerCommand, body: SingleInstruction): Refusal | undefined =>
   refuseLedger(draft.state, command.ledgerId, body) ?? meaningOf(body).decide(draft, body, command);

@@ -29,8 +29,8 @@ import type { StatusEvent } from './status/events';
 import { statusEvents } from './status/fold';
 
 /**
- * Everything that can happen, as it is stored: never renamed or repurposed. Amounts are decimal strings. Key order is part
- * of the format, since stores return JSON that must encode to the same bytes.
+ * Every event as it is stored. Events are never renamed or repurposed. Amounts are decimal strings. The order of keys
+ * is part of the format, since stores return JSON that must encode to the same bytes.
  */
 export type LedgerEvent =
   | LifecycleEvent
@@ -50,7 +50,7 @@ export type EventType = LedgerEvent['type'];
 export type EventOf<T extends EventType> = Typed<LedgerEvent, T>;
 export type ThresholdCrossed = EventOf<'ThresholdCrossed'>;
 
-/** Every type of event that was ever stored, and its meaning. */
+/** Meaning of every type of event that was ever stored. */
 const MEANINGS: EventTable<LedgerEvent> = {
   ...lifecycleEvents,
   ...accountEvents,
@@ -86,8 +86,8 @@ export type EventFeature = keyof typeof FEATURES;
 type FeatureEvent<F extends EventFeature> = F extends unknown ? EventOf<keyof (typeof FEATURES)[F] & EventType> : never;
 
 /**
- * Makes the guard of those who look at some features' events only: a switch behind it names every event of theirs, so
- * that a new one fails the build there and nowhere else.
+ * Makes a guard for code that looks at some features' events only. A switch behind the guard names all of their events,
+ * so that a new one fails the build there and nowhere else.
  */
 export const eventGuard = <F extends EventFeature>(
   ...features: readonly F[]
@@ -100,11 +100,11 @@ export const EVENT_TYPES = Object.keys(MEANINGS) as readonly EventType[];
 
 export const isEventType = (type: string): type is EventType => Object.hasOwn(MEANINGS, type);
 
-/** The table's entry is the one of the event's own type, which the compiler cannot follow through a look-up. */
+/** A cast: the compiler cannot see that the table's entry belongs to the event's own type. */
 export const meaningOf = ({ type }: LedgerEvent): EventMeaning<LedgerEvent> =>
   MEANINGS[type] as unknown as EventMeaning<LedgerEvent>;
 
-/** Every account that an event names, each once: spender, payer, source, destination, owner, donor, parent. */
+/** Accounts that an event names, each once: spender, payer, source, destination, owner, donor, parent. */
 export const accountsOf = (event: LedgerEvent): readonly string[] => {
   const found = new Set<string>();
   for (const id of meaningOf(event).accounts(event.data)) if (id !== null && id !== undefined) found.add(id);

@@ -41,7 +41,7 @@ const moveBucket = (
 ): void => {
   const account = state.accounts.edit(accountId);
   const book = bookOf(account, place);
-  // Only funds that come in raise what is available of an account that never had any: whatever the move was called.
+  // Only incoming funds raise what is available of an account that never had any, whatever the move is called.
   const first = bucket === 'available' && delta > 0n && book.firstReceived === 0n;
   putBook(account, place, {
     available: bucket === 'available' ? book.available + delta : book.available,
@@ -54,7 +54,9 @@ const moveBucket = (
   });
 };
 
-/** At the spender and every account above it; in their limits with a window too. `at` is the event's time. */
+/**
+ * Counts usage at the spender and every account above it, and in their limits with a window. `at` is the event's time.
+ */
 const countUsage = (
   state: LedgerState,
   { accountId, used, reserved, chargedAt }: UsageDelta,
@@ -90,8 +92,8 @@ const countUsage = (
 };
 
 /**
- * Keeps what a child had used at its parent's last distribution, when it uses something for the first time after it: so
- * that a distribution itself touches only those that are given something.
+ * Keeps the usage of a child at its parent's last distribution, when the child first uses something after it. A
+ * distribution itself then need touch only the children to which it gives something.
  */
 const keepUsed = (child: Account, distribution: number, place: number, added: bigint): void => {
   if (child.usedBefore?.distribution === distribution) return;
@@ -99,7 +101,7 @@ const keepUsed = (child: Account, distribution: number, place: number, added: bi
   child.usedBefore = { distribution, used };
 };
 
-/** Fills the gap before the place: an array with holes costs more memory and time than one without. */
+/** Puts a book at its place, and fills the gap before it: an array with holes costs more memory and time. */
 const putBook = (account: Account, place: number, book: Book): void => {
   while (account.books.length < place) account.books.push(undefined);
   account.books[place] = book;

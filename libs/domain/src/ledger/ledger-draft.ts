@@ -16,7 +16,7 @@ import type { EndedThings } from './kernel/records';
 import { overlay, type LedgerState, type Overlay } from './kernel/state';
 import { crossed, reachedCounts } from './status/thresholds';
 
-/** The draft of all features: applies each event as it is emitted, and after it the thresholds that it crosses. */
+/** Draft for all features: applies each event as it is emitted, and after it the thresholds that it crosses. */
 export class LedgerDraft implements Draft<LedgerEvent> {
   readonly state: Overlay;
   readonly events: LedgerEvent[] = [];
@@ -43,7 +43,7 @@ export class LedgerDraft implements Draft<LedgerEvent> {
     return this.tooLarge !== undefined;
   }
 
-  /** Undefined: it is not too large. */
+  /** Undefined: the command is not too large. */
   get tooLarge(): Refusal | undefined {
     if (this.events.length > EVENTS_PER_COMMAND_MAX) return TOO_MANY_EVENTS;
     return this.entries > ENTRIES_PER_COMMAND_MAX ? TOO_MANY_ENTRIES : undefined;

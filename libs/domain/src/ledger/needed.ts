@@ -14,7 +14,7 @@ import { restOf } from './status/view';
 import type { LedgerState } from './kernel/state';
 import type { ResourceAmount } from './kernel/words';
 
-/** Rejections of a request that was weighed, or would have been had its run not ended. */
+/** Rejections of a request that was weighed, or would have been if its run had not ended. */
 const WEIGHED: ReadonlySet<RejectionCode> = new Set([
   'account_expired',
   'stopped',
@@ -25,11 +25,10 @@ const WEIGHED: ReadonlySet<RejectionCode> = new Set([
 ] satisfies RejectionCode[]);
 
 /**
- * Amounts that a refused request lacks now, by name of the resource: how much more its limits and funds would have to leave, an
- * overrun to be made good included, so that a run knows what a continuation needs. Of a batch, the item that was
- * refused, after those before it. Empty: nothing, or it was no request for amounts.
- *
- * @param item place of the refused instruction in an atomic batch
+ * Amounts that a refused request lacks now, by name of the resource: how much more its limits and funds would have to
+ * leave, including an overrun to be made good, so that a run knows what it needs to continue. For a batch, those of the
+ * refused item, after the items before it. Empty: none, or it was no request for amounts.
+ * @param item index of the refused instruction in an atomic batch.
  */
 export const neededBy = (
   state: LedgerState,
@@ -59,7 +58,7 @@ const refusedPart = (body: Instruction, item: number | undefined): Instruction |
 const isRequest = (body: Instruction | LedgerInstruction | undefined): body is Consume | Reserve =>
   body?.type === 'Reserve' || (body?.type === 'Consume' && body.mode === 'enforce');
 
-/** With what the server works out of it. Empty where it cannot be told. */
+/** Amounts of the request, with those that the server works out. Empty: they cannot be told. */
 const requested = (
   draft: LedgerDraft,
   spender: Account,
@@ -78,7 +77,7 @@ const amountsOf = (
   stated: readonly PlacedAmount[],
 ): readonly PlacedAmount[] => (workedOut && 'amounts' in workedOut ? workedOut.amounts : stated);
 
-/** Nobody's funds are none at all where the policy denies usage that nobody pays. */
+/** Zero where nobody pays and the policy denies that. */
 const boundedRest = ({ state, now }: LedgerDraft, spender: Account, place: number): bigint | undefined => {
   const rest = restOf(state, spender, place, now);
   if (payerOf(state, spender, place) !== undefined || policyAt(state, spender, 'unfunded') !== 'deny') return rest;

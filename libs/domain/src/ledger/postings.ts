@@ -5,7 +5,7 @@ import type { LedgerEvent } from './events';
 import { ROOT } from './kernel/records';
 import type { InstantText } from './kernel/words';
 
-/** `outside` is everything beyond the ledger: only Funded and Withdrawn touch it. */
+/** Bucket of an account. `outside` is everything beyond the ledger: only Funded and Withdrawn touch it. */
 export type Bucket = 'available' | 'held' | 'consumed' | 'closedBelow' | 'outside';
 
 export interface Posting {
@@ -22,14 +22,14 @@ export interface UsageDelta {
   readonly resource: string;
   readonly used: bigint;
   readonly reserved: bigint;
-  /** When the charge that this corrects was decided: windows that began later do not count it. Absent: now. */
+  /** Time at which the charge that this corrects was decided: windows that began later do not count it. Absent: now. */
   readonly chargedAt?: InstantText;
 }
 
 export type ScaleOf = (resource: string) => number;
 
 /**
- * Movements of an event, the one place that states them. Per resource the postings of every event sum to zero, so that
+ * Movements of an event, defined nowhere else. The postings of every event sum to zero for each resource, so that
  * conservation holds by construction.
  */
 export const postings = (event: LedgerEvent, scaleOf: ScaleOf): readonly Posting[] => {

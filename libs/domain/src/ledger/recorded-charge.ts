@@ -1,7 +1,7 @@
 import type { LedgerEvent } from './events';
 import type { RecordedCharge } from './kernel/records';
 
-/** The part of an event that can be adjusted. Undefined: it charges nothing. */
+/** Part of an event that can be adjusted. Undefined: the event charges nothing. */
 export const recordedCharge = ({ type, data }: LedgerEvent): RecordedCharge | undefined =>
   type === 'Consumed' || type === 'Settled'
     ? {

@@ -31,8 +31,8 @@ export type StateRecord =
   | EscrowRecord;
 
 /**
- * All that is open, as records; `restoreRecord` on an initial state, in this order, gives the same state. What ended is
- * not part of it: the outcome index has it.
+ * Everything open, as records. `restoreRecord` on an initial state, in this order, gives the same state. Ended things
+ * are left out: the outcome index has them.
  */
 export function* stateRecords(state: CommittedState): IterableIterator<StateRecord> {
   const { header, resources } = state;
@@ -55,7 +55,10 @@ export function* stateRecords(state: CommittedState): IterableIterator<StateReco
   for (const [, escrow] of state.escrows.entries()) yield escrowRecord(state, escrow);
 }
 
-/** Puts one record into a state that began as `initialState()`. @throws when the record is not what was written. */
+/**
+ * Puts one record into a state that began as `initialState()`.
+ * @throws when the record is not one that was written.
+ */
 export const restoreRecord = (state: CommittedState, record: StateRecord): void => {
   switch (record.k) {
     case 'header': {

@@ -1,19 +1,25 @@
 import type { EventType } from './events';
 
-/** One step from an older shape of a type of event to the next. Stored events carry no number: the shape says its version. */
+/**
+ * One step from an older shape of a type of event to the next. Stored events have no version number: their shape tells
+ * it.
+ */
 export interface Upcaster {
-  /** True where the parsed data are of the older shape. They may be anything: the check comes after the last step. */
+  /**
+   * True: the parsed data have the older shape. They may be anything at all, since the check comes after the last step.
+   */
   readonly isOlder: (data: unknown) => boolean;
-  /** The same fact in the next shape. Must not change the data that it is given. */
+  /** Gives the same fact in the next shape. Must not change the given data. */
   readonly next: (data: unknown) => unknown;
 }
 
-/** By type, the steps from its oldest shape on, each taken where the data are still of the shape before it. */
+/** For each type, the steps from its oldest shape on. A step is taken where the data still have the shape before it. */
 export type Upcasters = { readonly [T in EventType]?: readonly Upcaster[] };
 
 /**
- * Entered here when a type of event gets a shape that its stored samples (test/compatibility) do not have. A field that may
- * be absent needs none: to today every change only added such fields, and all that was ever stored is read as it stands.
+ * Steps are entered here when a type of event gets a shape that its stored samples (test/compatibility) do not have. A
+ * field that may be absent needs none. So far every change has only added such fields, and all that was ever stored is
+ * read as it stands.
  */
 export const UPCASTERS: Upcasters = {};
 

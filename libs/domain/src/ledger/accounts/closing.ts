@@ -28,8 +28,9 @@ const refuseUsed = ({ id, openChildren, openEscrows }: Account, cascade = false)
     : undefined;
 
 /**
- * The nearest account of the subtree that is a party to an escrow, of several the first by id. Of more accounts than a
- * command has events nobody asks: closing them at once is too large whatever they are used for, and must not take long.
+ * The nearest account of the subtree that is a party to an escrow; of several the first by id. Above the number of
+ * events that a command may have, nobody is asked: closing so many accounts at once is too large whatever they are used
+ * for, and the search must not take long.
  */
 const usedBelow = (draft: DraftView, top: Account): Refusal | undefined => {
   const subtree = [top];
@@ -45,9 +46,9 @@ const usedBelow = (draft: DraftView, top: Account): Refusal | undefined => {
   return refuseUsed(nearest!, true);
 };
 
-/** Deepest first. Stops once the command is too large: it will be refused whole. */
+/** Closes the subtree, deepest accounts first. Stops once the command is too large: it will be refused whole. */
 const closeSubtree = (draft: Draft<AccountEvent>, accountId: string): void => {
-  // Closing a child takes it out of the list, so that the next one is first.
+  // A child that is closed leaves the list, so that the next one is first.
   for (;;) {
     const { firstChild } = draft.state.accounts.get(accountId)!;
     if (draft.isTooLarge) return;
@@ -70,7 +71,7 @@ const closeOne = (draft: Draft<AccountEvent | ReservationEvent>, accountId: stri
 };
 
 /**
- * Unspent funds return to the parent, or where it has none of its own, to the nearest funded ancestor, which also
+ * Returns unspent funds to the parent or, where it has none of its own, to the nearest funded ancestor, which also
  * covers a deficit.
  */
 const release = (draft: DraftView, account: Account): readonly ReleasedAmount[] => {

@@ -5,14 +5,17 @@ import type { AccountKind, DecimalText, ResourceAmount } from '../kernel/words';
 export interface OpenAccount extends Profile {
   readonly type: 'OpenAccount';
   readonly accountId: string;
-  /** Absent: `root`. Never changes afterwards. */
+  /** Parent, which never changes afterwards. Absent: `root`. */
   readonly parentId?: string;
   readonly kind: AccountKind;
   readonly labels?: Readonly<Record<string, string>>;
-  /** Fields that are not stated here are the profile's. Absent: the default of the kind, if there is one. */
+  /**
+   * Name of a profile, from which fields that are absent here are taken. Absent: the default of the kind, if there is
+   * one.
+   */
   readonly profile?: string;
 }
-/** Replaces each field that is stated and leaves the others. */
+/** Replaces each field that is given and leaves the others. */
 export interface UpdateAccount {
   readonly type: 'UpdateAccount';
   readonly accountId: string;
@@ -24,7 +27,7 @@ export interface UpdateAccount {
   readonly maxOpen?: number;
   readonly confidenceThreshold?: DecimalText;
 }
-/** A kill switch: refuses requests of the account and of everything below it. */
+/** Refuses requests of the account and of everything below it, as a kill switch. */
 export interface SuspendAccount {
   readonly type: 'SuspendAccount';
   readonly accountId: string;
@@ -37,7 +40,7 @@ export interface ResumeAccount {
 export interface CloseAccount {
   readonly type: 'CloseAccount';
   readonly accountId: string;
-  /** Closes what is open below it first, deepest first. Absent: false. */
+  /** True: close the open accounts below it first, deepest first. Absent: false. */
   readonly cascade?: boolean;
 }
 

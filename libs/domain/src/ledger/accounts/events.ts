@@ -18,19 +18,19 @@ export type AccountEventBody =
         minReserve?: readonly ResourceAmount[];
         thresholds?: ThresholdSet;
         policy?: Policy;
-        /** The profile that it was opened with, by name or as the default of its kind. */
+        /** Profile with which it was opened, by name or as the default of its kind. */
         profile?: string;
         maxSeconds?: number;
         maxOpen?: number;
         confidenceThreshold?: DecimalText;
       };
     }
-  /** Terms of an account were replaced, field by field; fields that are absent stayed. */
+  /** Terms of an account were replaced, field by field; absent fields stayed as they were. */
   | {
       type: 'AccountUpdated';
       data: {
         accountId: string;
-        /** None from now on where it is empty. Absent: unchanged. */
+        /** Empty: the account has none from now on. Absent: unchanged. */
         labels?: Readonly<Record<string, string>>;
         /** Absent: unchanged. */
         priority?: number;
@@ -46,13 +46,18 @@ export type AccountEventBody =
         confidenceThreshold?: DecimalText;
       };
     }
-  /** The kill switch: requests of the account and of everything below it are refused from here on. */
+  /**
+   * An account was suspended, as by a kill switch: its requests and those of everything below it are refused from here
+   * on.
+   */
   | { type: 'AccountSuspended'; data: { accountId: string; reason?: string } }
-  /** The suspension of this account ended; an ancestor may still be suspended. */
+  /** A suspension ended; an ancestor may still be suspended. */
   | { type: 'AccountResumed'; data: { accountId: string } }
-  /** Funds of a closing account went back up, or its deficit was covered from there. */
+  /** Funds of a closing account returned to the accounts above it, or its deficit was covered from there. */
   | { type: 'Released'; data: { accountId: string; amounts: readonly ReleasedAmount[] } }
-  /** An account ended, with its final figures. Its `consumed` counts in the `closedBelow` of its parent from here on. */
+  /**
+   * An account ended, with its final figures. From here on its `consumed` counts in the `closedBelow` of its parent.
+   */
   | { type: 'AccountClosed'; data: { accountId: string; parentId: string; final: readonly FinalFigure[] } };
 
 export type AccountEvent = Dated<AccountEventBody>;

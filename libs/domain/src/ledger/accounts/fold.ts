@@ -12,7 +12,7 @@ import { placeOf } from '../kernel/resources';
 import { ROOT, type Account, type AccountTerms } from '../kernel/records';
 import { pathUp, type LedgerState } from '../kernel/state';
 
-/** The account that a ledger is opened with, with the terms that its opening states. */
+/** Opens the root account of a new ledger, with the terms that the opening gives it. */
 export const openRoot = (state: LedgerState, { labels, thresholds, policy }: RootTerms, at: number): void => {
   const terms = termsOf({ kind: 'pool', priority: 1, labels, thresholds, policy });
   state.accounts.set(ROOT, newAccount(ROOT, null, 0, at, terms));
@@ -61,7 +61,7 @@ type StatedTerms = { [K in keyof AccountTerms]?: AccountTerms[K] | undefined } &
   'kind' | 'priority'
 >;
 
-/** Accounts that state nothing of their own alone share their terms: most of a million accounts do. */
+/** Terms shared by accounts that have none of their own: most of a million accounts do. */
 const sharedTerms = new Map<string, AccountTerms>();
 
 export const termsOf = (stated: StatedTerms): AccountTerms => {
@@ -169,7 +169,7 @@ export const accountEvents: EventTable<AccountEvent> = {
     fold: (state, { data }) => suspend(state, data.accountId, false),
     ratios: changesNoRatio,
   },
-  // A closing account gives up its funds without crossing anything: it is gone when the command ends.
+  // A closing account gives up its funds without crossing any threshold: it is gone when the command ends.
   Released: {
     accounts: ({ accountId, amounts }) => [accountId, ...amounts.map(({ otherId }) => otherId)],
     fold: changesNothingElse,

@@ -2,17 +2,20 @@ import type { OpenAccount } from './commands';
 import type { Refusal } from '../kernel/draft';
 import type { ProfileBook } from '../kernel/terms';
 
-/** Terms that an account is to be opened with, and whose word they were. */
+/** Terms with which an account is to be opened, and their source. */
 export interface OpeningTerms {
-  /** The command, with what it does not state taken from the profile. */
+  /** Terms of the command, completed from the profile. */
   readonly terms: OpenAccount;
-  /** The profile that applies, by name or as the default of the kind. Absent: none does. */
+  /** Profile that applies, by name or as the default of the kind. Absent: none does. */
   readonly profile?: string;
-  /** There is no profile of that name. */
+  /** True: there is no profile of the name that the command gave. */
   readonly missing: boolean;
 }
 
-/** Fields of the command win, of the maxima resource by resource; the rest is the profile's. */
+/**
+ * Terms of the command, completed from its profile. Fields of the command win; maxima are completed resource by
+ * resource.
+ */
 export const openingTerms = (command: OpenAccount, profiles: ProfileBook | undefined): OpeningTerms => {
   const name = command.profile ?? defaultProfile(command, profiles);
   if (name === undefined) return { terms: command, missing: false };
@@ -26,13 +29,13 @@ export const openingTerms = (command: OpenAccount, profiles: ProfileBook | undef
   return { terms, profile: name, missing: false };
 };
 
-/** For accounts that say nothing: neither a profile nor maxima of their own. */
+/** Profile of the kind, for accounts that name no profile and give neither maxima nor `maxSeconds` of their own. */
 const defaultProfile = (
   { kind, maxima, maxSeconds }: OpenAccount,
   profiles: ProfileBook | undefined,
 ): string | undefined => (maxima === undefined && maxSeconds === undefined ? profiles?.defaultFor(kind) : undefined);
 
-/** A violation in what the profile added to the command is the profile's: the caller stated no such field. */
+/** Names the profile in a violation of terms that it added: the caller gave no such field. */
 export const ofProfile = (refusal: Refusal, command: OpenAccount, { profile }: OpeningTerms): Refusal => {
   if (refusal.outcome === 'rejected' || profile === undefined) return refusal;
   const violations = refusal.violations.map(({ field, rule }) => {

@@ -96,7 +96,7 @@ export const updateAccount = (draft: Draft<AccountEvent>, command: UpdateAccount
   return undefined;
 };
 
-/** Accepted again for an account that is suspended already: a kill switch may be pressed twice. */
+/** Suspends an account, also one that is suspended already: a kill switch may be pressed twice. */
 export const suspendAccount = (
   draft: Draft<AccountEvent>,
   { accountId, reason }: SuspendAccount,

@@ -32,11 +32,11 @@ export interface AccountView {
   readonly parentId: string | null;
   readonly kind: AccountKind;
   readonly state: 'open' | 'closed';
-  /** Itself or the nearest ancestor that is suspended. Absent: none. */
+  /** The account itself or its nearest ancestor that is suspended. Absent: none is. */
   readonly suspendedId?: string;
   readonly priority: number;
   readonly labels: Readonly<Record<string, string>>;
-  /** Terms that the account states itself. */
+  /** Policy that the account itself sets; the thresholds likewise. */
   readonly policy: Policy;
   readonly thresholds?: ThresholdSet;
   readonly openedAt?: InstantText;
@@ -45,24 +45,27 @@ export interface AccountView {
   readonly openReservations: number;
   /** Open reservations of the account and everything below it. */
   readonly openReservationsBelow: number;
-  /** As payer or payee. */
+  /** Escrows of which the account is payer or payee. */
   readonly openEscrows: number;
   /** Absent: not limited. */
   readonly maxOpen?: number;
-  /** The profile that it was opened with. */
+  /** Profile with which it was opened. */
   readonly profile?: string;
-  /** When its `maxSeconds` have passed. Absent: never. */
+  /** End of its `maxSeconds`. Absent: it has none. */
   readonly expiresAt?: InstantText;
   readonly confidenceThreshold?: DecimalText;
-  /** The last report. Absent: none. */
+  /** Confidence of the last report. Absent: there was none. */
   readonly confidence?: DecimalText;
   readonly limits: readonly LimitView[];
   readonly balances: readonly BalanceView[];
-  /** Absent: closed. */
+  /** Absent: the account is closed. */
   readonly spending?: SpendingView;
 }
 
-/** @param now in milliseconds since 1970. Undefined: no such account was ever opened. */
+/**
+ * Undefined: no such account was ever opened.
+ * @param now in milliseconds since 1970.
+ */
 export const accountView = (
   state: LedgerState,
   accountId: string,

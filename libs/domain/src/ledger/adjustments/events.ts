@@ -16,17 +16,22 @@ export type AdjustmentEventBody =
       resource: string;
       direction: 'credit' | 'debit';
       amount: DecimalText;
-      /** Whose funds rise or fall: the charge's payer, or where it is closed its nearest open funded ancestor. */
+      /**
+       * Account whose funds rise or fall: the charge's payer or, where it is closed, its nearest open funded ancestor.
+       */
       payerId: string | null;
-      /** Whose `closedBelow` a credit lowers, where the charge's payer is closed. Absent: the payer's `consumed`. */
+      /**
+       * Account whose `closedBelow` a credit lowers, where the charge's payer is closed. Absent: the payer's `consumed`
+       * is lowered.
+       */
       closedBelowId?: string;
       /** The part of a debit that was more than the payer had available. Absent: none. */
       overrun?: DecimalText;
-      /** Sum of the charge in this resource, this adjustment included. */
+      /** All adjustments of the charge in this resource, this one included. */
       totals: ChargeAdjustments;
-      /** When the charge was decided: windows that began later do not count the adjustment. */
+      /** Time at which the charge was decided: windows that began later do not count the adjustment. */
       chargedAt: InstantText;
-      /** The nearest open ancestor, from which the usage counts, where the spender is closed. */
+      /** Nearest open ancestor, at which the usage counts, where the spender is closed. */
       countedFrom?: string;
       /** Attribution of the charge. */
       attribution?: Attribution;

@@ -11,7 +11,7 @@ import { closedAccount } from '../tree/find-account';
 import { firstOpen, nearestOpen, overrunOf, payerIdOf } from '../spending/rules';
 import { turnWindows } from '../limits/windows';
 
-/** The one text of a revision: another one of the same number would be credited anew. */
+/** Pattern of the one text of a revision: the same number in another text would be credited a second time. */
 const REVISION = /^(?:0|[1-9]\d{0,17})$/;
 
 /** Corrects one charge, however long ago it was decided and whatever has been closed since. */
@@ -91,11 +91,11 @@ const emit = (
   });
 };
 
-/** Sum of one charge after its adjustments, and who bears which part of it. */
+/** A charge with its adjustments, and the accounts that bear its parts. */
 class ChargeAccount {
   private credited: bigint;
   private debited: bigint;
-  /** Debits that were made after the charge's payer had closed, less what was credited of them. */
+  /** Debits that others paid after the charge's payer had closed, less their credits. */
   private readonly others: Map<string, bigint>;
   private readonly charged: bigint;
 
@@ -119,7 +119,7 @@ class ChargeAccount {
     return this.charged + this.debited - this.credited;
   }
 
-  /** The charge's payer first, then those who took its place, in order. */
+  /** Accounts that bear the charge: its payer first, then those that took its place, in order. */
   bearers(): readonly { readonly payerId: string | null; readonly units: bigint }[] {
     const others = [...this.others].map(([payerId, units]) => ({ payerId, units }));
     const own = others.reduce((left, { units }) => left - units, this.total);
@@ -139,13 +139,13 @@ class ChargeAccount {
   }
 
   /**
-   * Place of a payer's part now: with itself, or where it is closed in `closedBelow` of the nearest account above it that
-   * is open, while the nearest funded one takes its place.
+   * Account and bucket that hold a payer's part now: the payer's `consumed` or, where it is closed, `closedBelow` of
+   * the nearest open account above it, while the nearest funded one takes its place.
    */
   homeOf(payerId: string | null): { readonly payerId: string | null; readonly closedBelowId?: string } {
     const { draft, charge } = this;
     if (payerId === null || draft.state.accounts.get(payerId) !== undefined) return { payerId };
-    // Others took its place because they are above the charge's payer, so that its way up leads past them.
+    // The accounts that took the payer's place are above it, so the way up from the payer leads past them.
     const path = closedAccount(draft, charge.payerId!)?.path ?? [];
     const above = firstOpen(draft, path.slice(path.indexOf(payerId) + 1));
     return { payerId: payerIdOf(draft, above, this.resource.place), closedBelowId: above.id };

@@ -1,9 +1,9 @@
 /**
- * Takes the server's time as the ledger's although the ledger's last event is later: that was decided by a clock that was
- * ahead. It stands alone: not in an atomic batch.
+ * Sets the ledger's time back to the server's although the ledger's last event is later, because that event was decided
+ * by a clock that was ahead. It stands alone: not in an atomic batch.
  */
 export interface ResetClock {
   readonly type: 'ResetClock';
-  /** For people. Absent: none. */
+  /** Explanation for people. Absent: none. */
   readonly reason?: string;
 }

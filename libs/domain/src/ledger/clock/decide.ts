@@ -8,7 +8,7 @@ export const clockCommands: CommandTable<ResetClock, ClockEvent> = {
     decide: resetClock,
     references: namesNothing,
     events: { always: 'ClockReset', also: [] },
-    // Reports and refunds of a closed ledger cannot be decided before its time is right.
+    // A closed ledger lets it pass: reports and refunds could not be decided before its time is right.
     passesClosed: always,
   },
 };

@@ -4,14 +4,14 @@ import type { InstantText } from '../kernel/words';
 /** Events of the clock that the ledger goes by. */
 export type ClockEventBody =
   /**
-   * The ledger's time went back to that of the server, because events before it were decided by a clock that was ahead.
-   * Holds, escrows and runs that began ahead of it begin with it and keeps its length; windows that lie ahead of it turn
-   * back when they are next touched.
+   * The ledger's time went back to the server's, because earlier events were decided by a clock that was ahead. Holds,
+   * escrows and runs that began later than the new time begin at it and keep their length; windows that lie ahead of it
+   * turn back when they are next touched.
    */
   {
     type: 'ClockReset';
     data: {
-      /** The time of the event before it, which was ahead. */
+      /** Time of the event before this one, which was ahead. */
       from: InstantText;
       reason?: string;
     };

@@ -5,9 +5,9 @@ import type { LastCharge } from '../kernel/records';
 import type { LedgerState } from '../kernel/state';
 
 /**
- * The ledger's time is `now` again, in milliseconds since 1970, after a clock that was ahead: what began ahead of it
- * begins with it and keeps its length, so that a hold of two seconds does not stand for a year. Windows turn back when
- * they are next touched.
+ * Sets the ledger's time back to `now`, in milliseconds since 1970. Whatever began later than that begins at it and
+ * keeps its length, so that a hold of two seconds does not stand for a year. Windows turn back when they are next
+ * touched.
  */
 const putBack = (state: LedgerState, now: number): void => {
   const { periods } = state.header;
@@ -39,7 +39,7 @@ const putBackEscrows = (state: LedgerState, now: number): void => {
   }
 };
 
-/** A run's end goes by its opening; the pace of requests by the last charge. */
+/** Sets accounts back: a run's end depends on its opening, the pace of requests on the last charge. */
 const putBackAccounts = (state: LedgerState, now: number): void => {
   for (const [id, { openedAt, lastCharges, limits }] of [...state.accounts.entries()]) {
     const isAhead = (charge: LastCharge | null | undefined): boolean => (charge?.at ?? now) > now;

@@ -6,26 +6,32 @@ export interface OpenEscrow {
   readonly escrowId: string;
   readonly payerId: string;
   readonly payeeId: string;
-  /** May release and refund beside the parties. Absent: nobody else. */
+  /** Account that may release and refund beside the parties. Absent: none. */
   readonly arbiterId?: string;
   readonly amounts: readonly ResourceAmount[];
-  /** Refunded so long after the opening. Absent: it does not expire. */
+  /** Seconds from the opening to the refund by time. Absent: it does not expire. */
   readonly ttlSeconds?: number;
   readonly reason?: string;
 }
 export interface ReleaseEscrow {
   readonly type: 'ReleaseEscrow';
   readonly escrowId: string;
-  /** Absent: all that is left. */
+  /** Absent: all that is left in escrow. */
   readonly amounts?: readonly ResourceAmount[];
-  /** On whose behalf: the payer or the arbiter. Absent: the caller's own, and the operator needs to be no party. */
+  /**
+   * Party for which the command acts: the payer or the arbiter. Absent: the caller's own account; the operator need not
+   * be a party.
+   */
   readonly byId?: string;
 }
-/** The rest goes back to the payer. */
+/** Returns the rest to the payer. */
 export interface RefundEscrow {
   readonly type: 'RefundEscrow';
   readonly escrowId: string;
-  /** On whose behalf: the payee or the arbiter. Absent: the caller's own, and the operator needs to be no party. */
+  /**
+   * Party for which the command acts: the payee or the arbiter. Absent: the caller's own account; the operator need not
+   * be a party.
+   */
   readonly byId?: string;
 }
 

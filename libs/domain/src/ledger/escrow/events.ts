@@ -25,11 +25,11 @@ export type EscrowEventBody =
         payeeId: string;
         amounts: readonly ResourceAmount[];
         byId?: string;
-        /** Nothing is left: the escrow has ended. */
+        /** True: nothing is left, and the escrow has ended. */
         final: boolean;
       };
     }
-  /** The rest of the escrow went back to the payer. By time alone, it is recorded by the writer when it is due. */
+  /** The rest of an escrow went back to the payer. A refund by time is recorded by the writer when it is due. */
   | {
       type: 'EscrowRefunded';
       data: {

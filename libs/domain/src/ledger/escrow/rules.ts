@@ -11,7 +11,7 @@ import { parseMove, stored, textOf, type PlacedAmount } from '../kernel/amounts'
 import { refuseBarred, requireOpen } from '../tree/find-account';
 import { shortOf } from '../funds/rules';
 
-/** An account that is a party to so many open escrows pays into no more. */
+/** Most open escrows of which an account may be a party when it opens another one. */
 export const ESCROWS_PER_ACCOUNT_MAX = 10_000;
 
 export const openEscrow = (draft: Draft<EscrowEvent>, command: OpenEscrow): Refusal | undefined => {
@@ -47,7 +47,7 @@ export const openEscrow = (draft: Draft<EscrowEvent>, command: OpenEscrow): Refu
   return undefined;
 };
 
-/** The payer, or an arbiter, gives it to the payee. */
+/** Gives escrowed funds to the payee, at the payer's or the arbiter's word. */
 export const releaseEscrow = (
   draft: Draft<EscrowEvent>,
   command: ReleaseEscrow,
@@ -72,7 +72,7 @@ export const releaseEscrow = (
   return undefined;
 };
 
-/** The payee, or an arbiter, lets the payer have it back. */
+/** Returns escrowed funds to the payer, at the payee's or the arbiter's word. */
 export const refundEscrow = (
   draft: Draft<EscrowEvent>,
   command: RefundEscrow,
@@ -86,7 +86,7 @@ export const refundEscrow = (
   return undefined;
 };
 
-/** All that is left of an escrow, on its way back. */
+/** Refund of all that is left in an escrow. */
 export const refundOf = (state: LedgerState, escrow: Escrow, cause: 'requested' | 'expired', byId?: string) => ({
   escrowId: escrow.id,
   payerId: escrow.payerId,
@@ -102,11 +102,14 @@ export const restOf = (state: LedgerState, { rest }: Escrow): readonly ResourceA
 
 const NOT_A_PARTY = reject({ code: 'not_permitted', reason: 'not_a_party' });
 
-/** The account on whose behalf a command acts: the one that it names, else the caller's own. Undefined: of no account. */
+/** Account for which a command acts: the one that it names, else the caller's own. Undefined: none. */
 const actingId = (caller: Principal, byId: string | undefined): string | undefined =>
   byId ?? (caller.kind === 'account' ? caller.accountId : undefined);
 
-/** A party acts for itself, and the operator on behalf of a party that it names, or of nobody. */
+/**
+ * Tells whether the caller may end the escrow. A party acts for itself; the operator acts for a party that it names, or
+ * for itself.
+ */
 const mayEnd = (caller: Principal, byId: string | undefined, entitledId: string, { arbiterId }: Escrow): boolean => {
   if (byId === undefined) return caller.kind === 'operator';
   return maySpeakFor(caller, byId) && (byId === entitledId || byId === arbiterId);
@@ -138,6 +141,6 @@ const refuseExceeded = (draft: DraftView, escrow: Escrow, amounts: readonly Plac
   return undefined;
 };
 
-/** The amounts, none of them above what is left, leave nothing. */
+/** True: the amounts, none of which is above the amount left, leave nothing. */
 const isWhole = ({ rest }: Escrow, amounts: readonly PlacedAmount[]): boolean =>
   rest.every(({ place, amount }) => amounts.some((one) => one.place === place && one.units === amount));

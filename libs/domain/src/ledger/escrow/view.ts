@@ -8,19 +8,19 @@ export interface EscrowView {
   readonly escrowId: string;
   readonly payerId: string;
   readonly payeeId: string;
-  /** Absent: there is none, or the escrow has ended. */
+  /** Absent: the escrow has no arbiter, or has ended. */
   readonly arbiterId?: string;
   readonly status: 'open' | 'released' | 'refunded' | 'expired';
   /** Amounts left; nothing once it has ended. */
   readonly amounts: readonly ResourceAmount[];
-  /** Absent: ended. */
+  /** Absent: the escrow has ended. */
   readonly openedAt?: InstantText;
   /** Absent: it does not expire, or has ended. */
   readonly expiresAt?: InstantText;
   readonly endedAt?: InstantText;
 }
 
-/** Due things must have been applied (`expireDue`). Undefined: never opened. */
+/** Undefined: it was never opened. Expiries that are due must have been applied (`expireDue`). */
 export const escrowView = (state: LedgerState, escrowId: string, ended: EndedThings): EscrowView | undefined => {
   const open = state.escrows.get(escrowId);
   if (open === undefined) {

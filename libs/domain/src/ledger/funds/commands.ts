@@ -10,13 +10,13 @@ export interface Withdraw {
   readonly type: 'Withdraw';
   readonly amounts: readonly ResourceAmount[];
 }
-/** From the parent's own funds to the account. */
+/** Moves funds from the parent's own to the account. */
 export interface Allocate {
   readonly type: 'Allocate';
   readonly accountId: string;
   readonly amounts: readonly ResourceAmount[];
 }
-/** From the account back to its parent. */
+/** Moves funds from the account back to its parent. */
 export interface Reclaim {
   readonly type: 'Reclaim';
   readonly accountId: string;
@@ -28,7 +28,7 @@ export interface Transfer {
   readonly toId: string;
   readonly amounts: readonly ResourceAmount[];
 }
-/** Moves what it can, up to the amounts, from donors to the payer of the account. */
+/** Recovers up to the amounts from donors, for the payer of the account. */
 export interface Reallocate {
   readonly type: 'Reallocate';
   readonly accountId: string;

@@ -19,7 +19,7 @@ import { parseMove, stored, type PlacedAmount } from '../kernel/amounts';
 import { requireOpen } from '../tree/find-account';
 import { shortOf } from './rules';
 
-/** The whole of the amounts to the children, by the strategy, or nothing. A share of zero is no move. */
+/** Distributes the whole of the amounts to the children by the strategy, or nothing. A share of zero is no move. */
 export const distribute = (draft: Draft<FundsEvent>, command: Distribute): Refusal | undefined => {
   const weights = parseWeights(command);
   if ('outcome' in weights) return weights;
@@ -55,7 +55,10 @@ export const distribute = (draft: Draft<FundsEvent>, command: Distribute): Refus
   return undefined;
 };
 
-/** Each of more than twenty children has at least one unit of what has one for each of them: nothing else need be known. */
+/**
+ * Refuses early what is too large: where there is a unit for each of more than twenty children, each gets at least one,
+ * whatever the strategy.
+ */
 const refuseTooMany = (count: number, amounts: readonly PlacedAmount[]): Refusal | undefined => {
   if (BigInt(count) < FULL_SHARES) return undefined;
   const reaching = amounts.filter(({ units }) => units >= BigInt(count)).length;
@@ -68,7 +71,7 @@ const childrenOf = (draft: DraftView, parent: Account): Account[] =>
 
 type Weights = ReadonlyMap<string, bigint>;
 
-/** In 10 to the -18th, by account; only `proportional` has any. */
+/** Weights by account, in 10 to the -18th. Only `proportional` has any. */
 const parseWeights = ({ strategy, children }: Distribute): Weights | Refusal => {
   const weights = new Map<string, bigint>();
   if (children === undefined)
@@ -112,11 +115,14 @@ const weigher = (
   }
 };
 
-/** Since the parent's last Distribute, or before its first one since the opening. Adjustments may have made it negative. */
+/**
+ * Usage of a child since its parent's last Distribute, or before the first one since the opening. Adjustments may make
+ * it negative.
+ */
 const usedSince = (parent: Account, child: Account, place: number): bigint => {
   const { used } = bookOf(child, place);
   if (parent.distributions === 0) return atLeastZero(used);
-  // A child that has used nothing since then has not kept what it had used.
+  // A child that has used nothing since the last distribution has no kept figure of it.
   if (child.usedBefore?.distribution !== parent.distributions) return 0n;
   return atLeastZero(used - (child.usedBefore.used[place] ?? 0n));
 };
@@ -124,8 +130,9 @@ const usedSince = (parent: Account, child: Account, place: number): bigint => {
 const atLeastZero = (units: bigint): bigint => (units > 0n ? units : 0n);
 
 /**
- * Parts of a whole: for each min(5%, 1/n) of it, rounded down, then the rest by weight. What rounding down leaves goes to
- * the largest remainders, of equal ones to the first in order. Without any weight the rest is shared equally.
+ * Divides a whole into parts: min(5%, 1/n) of it for each, rounded down, then the rest by weight. Units that rounding
+ * leaves go to the largest remainders; of equal ones, to the first in order. Without any weight the rest is shared
+ * equally.
  */
 export const sharesOf = (whole: bigint, weights: readonly bigint[]): readonly bigint[] => {
   const count = BigInt(weights.length);
@@ -150,5 +157,5 @@ export const sharesOf = (whole: bigint, weights: readonly bigint[]): readonly bi
   return parts.map(({ share }) => share);
 };
 
-/** A least share of 5% fits so often into the whole. */
+/** Number of least shares of 5% in the whole. */
 const FULL_SHARES = 20n;

@@ -14,7 +14,10 @@ export type FundsEventBody =
         fromId: string;
         toId: string;
         amounts: readonly ResourceAmount[];
-        /** One of several of one Distribute; `number` counts the parent's from 1. Absent: it stands alone. */
+        /**
+         * One of several events of one Distribute; `number` counts the parent's distributions from 1. Absent: a single
+         * Allocate.
+         */
         distribution?: { strategy: DistributionStrategy; number: number };
       };
     }
@@ -22,13 +25,16 @@ export type FundsEventBody =
   | { type: 'Reclaimed'; data: { fromId: string; toId: string; amounts: readonly ResourceAmount[] } }
   /** Funds moved between any two accounts. */
   | { type: 'Transferred'; data: { fromId: string; toId: string; amounts: readonly ResourceAmount[] } }
-  /** Funds were recovered for a payer in need from accounts of lower or equal priority; also when nothing was. */
+  /**
+   * Funds were recovered for a payer in need from accounts of lower or equal priority. Recorded also when none could
+   * be.
+   */
   | {
       type: 'Reallocated';
       data: {
-        /** The account that was named or that asked to spend. */
+        /** Account that the command named, or that asked to spend. */
         accountId: string;
-        /** The payer that was helped; null where nobody pays, and nothing was recovered. */
+        /** Payer that was helped. Null: nobody pays, and nothing was recovered. */
         payerId: string | null;
         requested: readonly ResourceAmount[];
         recovered: readonly ResourceAmount[];

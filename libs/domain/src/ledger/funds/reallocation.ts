@@ -21,7 +21,7 @@ export interface Recovery {
   readonly gifts: readonly { readonly accountId: string; readonly units: bigint }[];
 }
 
-/** As a command it serves the named account's payers and moves what it can; without a payer it recovers nothing. */
+/** Recovers funds for the named account's payers, as far as it can. Where nobody pays it recovers nothing. */
 export const reallocate = (draft: Draft<FundsEvent>, { accountId, amounts }: Reallocate): Refusal | undefined => {
   const found = requireOpen(draft, accountId);
   if ('outcome' in found) return found;
@@ -35,8 +35,8 @@ export const reallocate = (draft: Draft<FundsEvent>, { accountId, amounts }: Rea
 };
 
 /**
- * Just enough to cover the shortfall, or all that donors can give: lowest priority first, then largest available, then
- * id; never from a higher priority than the payer's, never below a donor's reserve.
+ * Moves that cover the shortfall exactly, or all that donors can give. Donors are taken by lowest priority, then
+ * largest available, then id; never one of higher priority than the payer, never below its reserve.
  */
 export const recover = (
   { state, now }: DraftView,
@@ -83,7 +83,10 @@ const donorsFor = (
   );
 };
 
-/** Siblings, or by policy the whole ledger; neither above nor below the needy account. */
+/**
+ * Possible donors: siblings or, by policy, the whole ledger; neither accounts above the needy one nor accounts below
+ * it.
+ */
 const candidates = (state: LedgerState, payer: Account): readonly Account[] => {
   if (payer.parentId === null) return [];
   if (policyAt(state, payer, 'donors') !== 'ledger') {
@@ -99,14 +102,18 @@ const candidates = (state: LedgerState, payer: Account): readonly Account[] => {
 const isBelow = (state: LedgerState, account: Account, above: Account): boolean =>
   account.depth > above.depth && pathUp(state, account).some(({ id }) => id === above.id);
 
-/** Ten percent of the first received amount, rounded up, unless set; never above that amount. */
+/**
+ * Reserve of a donor: as it is set, else ten percent of its first received amount, rounded up; never above that amount.
+ */
 const minReserve = ({ terms }: Account, resource: string, firstReceived: bigint): bigint => {
   const stated = terms.minReserve?.get(resource);
   if (stated === undefined) return shareUp(firstReceived, 1n, 10n);
   return stated < firstReceived ? stated : firstReceived;
 };
 
-/** One event per payer, in the order in which their resources come; also for a payer that nobody could help. */
+/**
+ * Emits one event for each payer, in the order in which their resources come; also for a payer that nobody could help.
+ */
 export const emitRecoveries = (draft: Draft<FundsEvent>, accountId: string, recoveries: readonly Recovery[]): void => {
   const byPayer = new Map<string | null, Recovery[]>();
   for (const recovery of recoveries) {

@@ -10,7 +10,7 @@ export const fund = (draft: Draft<FundsEvent>, { amounts }: Fund): Refusal | und
   const moved = parseMove(draft.state, amounts);
   if ('outcome' in moved) return moved;
   for (const { place, units } of moved.parsed) {
-    // Funds inside a ledger never exceed what came in: one bound keeps every balance below 2^127.
+    // Funds inside a ledger never exceed those that came in, so this one bound keeps every balance below 2^127.
     if ((draft.state.header.funded[place] ?? 0n) + units > AMOUNT_MAX) {
       return reject({ code: 'capacity_exceeded', limit: 'funds_bits_per_resource', max: AMOUNT_BITS });
     }
@@ -60,7 +60,7 @@ export const transfer = (draft: Draft<FundsEvent>, { fromId, toId, amounts }: Tr
   return move(draft, 'Transferred', fromId, toId, moved.parsed);
 };
 
-/** All of the amounts or none, from the source's own funds. */
+/** Moves all of the amounts or none, from the source's own funds. */
 export const move = (
   draft: Draft<FundsEvent>,
   type: 'Allocated' | 'Reclaimed' | 'Transferred',
@@ -74,7 +74,7 @@ export const move = (
   return undefined;
 };
 
-/** The first of the amounts that the source's own funds do not cover. */
+/** Refuses the first of the amounts that the source's own funds do not cover. */
 export const shortOf = (draft: DraftView, source: Account, amounts: readonly PlacedAmount[]): Refusal | undefined => {
   for (const { place, resource, units } of amounts) {
     const { available } = bookOf(source, place);

@@ -17,7 +17,9 @@ const RULES: Record<AmountFault, string> = {
   too_large: 'must be below 2^127 minor units',
 };
 
-/** Amounts by name of their resource, zeros dropped: they are checked against nothing and charge nothing. */
+/**
+ * Amounts of usage, by name of their resource. Zeros are dropped: they are checked against nothing and charge nothing.
+ */
 export const parseUsage = (
   state: LedgerState,
   amounts: readonly ResourceAmount[],
@@ -33,7 +35,7 @@ export const parseMove = (
   return parseAll(state, amounts, 'amounts', 'refuse');
 };
 
-/** Amounts that are stated as a rule, by name of their resource: zero means zero. */
+/** Amounts of a term, by name of their resource: here zero means zero. */
 export const parseStated = (
   state: LedgerState,
   amounts: readonly ResourceAmount[],

@@ -6,7 +6,10 @@ import { parentOf, type LedgerState } from './state';
 export const payersOf = (amounts: readonly { readonly payerId: string | null }[]): readonly NamedAccount[] =>
   amounts.map(({ payerId }) => payerId);
 
-/** Ratios that a charge changes: the payer's funds, and every limit on the resource from where it counts to the root. */
+/**
+ * Ratios that a charge changes: the payer's funds, and every limit on the resource from the account at which it counts
+ * up to the root.
+ */
 export const chargedRatios = (
   state: LedgerState,
   charges: readonly Pick<Charge, 'resource' | 'payerId'>[],

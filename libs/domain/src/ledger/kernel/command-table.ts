@@ -15,9 +15,9 @@ export interface References {
 
 /** The events of a command that is accepted, by type. */
 export interface CommandEvents<EventType extends string> {
-  /** At least one of it. */
+  /** Type of event of which there is at least one. */
   readonly always: EventType;
-  /** Others that it can write, before or after it. */
+  /** Types of events that may come before or after it. */
   readonly also: readonly EventType[];
 }
 
@@ -28,16 +28,19 @@ export interface Sender {
   readonly occurredAt?: InstantText;
 }
 
-/** Follows from other events, whichever command emits them. */
+/** Events that follow from others, whichever command emits those. */
 type Consequence = 'ThresholdCrossed';
 
 /** All that the ledger asks of one type of command. */
 export interface CommandMeaning<Command, Event extends { readonly type: string }> {
-  /** Emits the command's events into the draft. Undefined: nothing speaks against it. */
+  /** Emits the command's events into the draft. Undefined: the command is accepted. */
   readonly decide: (draft: Draft<Event>, command: Command, sender: Sender) => Refusal | undefined;
   readonly references: (command: Command) => References;
   readonly events: CommandEvents<Event['type'] | Consequence>;
-  /** Passes in a ledger that is closed: reports of money spent, and what gives funds back. Absent: it does not. */
+  /**
+   * Tells whether a closed ledger lets the command pass: reports of money spent, and commands that give funds back.
+   * Absent: it does not.
+   */
   readonly passesClosed?: (command: Command) => boolean;
 }
 

@@ -3,22 +3,23 @@ interface Deadline {
   readonly id: string;
 }
 
-/** Ids of reservations hold no slash, so that the two kinds of entries cannot be taken for each other. */
+/** Prefix of an escrow's entry. Ids of reservations hold no slash, so the two kinds cannot be confused. */
 const ESCROW = 'escrow/';
 
 /** Id of an escrow's entry; a reservation's is its own id. */
 export const escrowDeadline = (escrowId: string): string => ESCROW + escrowId;
 
-/** The escrow whose entry it is. Undefined: a reservation's. */
+/** Escrow of an entry. Undefined: the entry is a reservation's. */
 export const escrowOfDeadline = (id: string): string | undefined =>
   id.startsWith(ESCROW) ? id.slice(ESCROW.length) : undefined;
 
-/** Fewer stale entries are not worth a sweep. */
+/** Number of stale entries below which a sweep is not worthwhile. */
 const STALE_MIN = 1_024;
 
 /**
- * Reservations and escrows by the time of their deadline. A binary heap whose entries may be stale (what it names
- * ended or was extended): the owner checks each against its state. An overlay holds what was added to it, on top of its base.
+ * Reservations and escrows by the time of their deadline. A binary heap, in which entries may be stale: the reservation
+ * or escrow ended or was extended, so the owner checks each against its state. An overlay holds the entries that were
+ * added to it, on top of its base.
  */
 export class Deadlines {
   private heap: Deadline[] = [];
@@ -64,7 +65,10 @@ export class Deadlines {
     this.stale += 1;
   }
 
-  /** Drops stale entries once they are many, so that what ended long before its deadline does not stay until then. */
+  /**
+   * Drops stale entries once they are many, so that the entry of a reservation that ended early does not stay until its
+   * deadline.
+   */
   trim(isCurrent: (id: string, at: number) => boolean): void {
     if (this.stale < STALE_MIN || this.stale * 2 < this.heap.length) return;
     const kept = this.heap.filter(({ id, at }) => isCurrent(id, at));
@@ -80,7 +84,7 @@ export class Deadlines {
     this.stale = 0;
   }
 
-  /** Goes on over another base, which must hold what the present one shows. */
+  /** Continues over another base, which must hold everything that the present one shows. */
   rebase(base: Deadlines): void {
     this.base = base;
   }

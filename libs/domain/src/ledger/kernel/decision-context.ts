@@ -3,9 +3,12 @@ import type { ProfileBook } from './terms';
 import type { PriceBook } from './usage';
 
 export interface DecisionContext {
-  /** Decision time in milliseconds since 1970, from {@link decisionTime}; of a caller's clock as the command says. */
+  /** Time of the decision in milliseconds since 1970, from {@link decisionTime}. */
   readonly now: number;
-  /** Finder of things that ended and have left memory; must answer for every id of {@link referencesOf} that the state lacks. */
+  /**
+   * Finds things that ended and have left memory. It must answer for every id of {@link referencesOf} that the state
+   * lacks.
+   */
   readonly ended: EndedThings;
   /** Absent: nothing has a price. */
   readonly prices?: PriceBook;

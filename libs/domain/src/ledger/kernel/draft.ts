@@ -5,12 +5,15 @@ import type { EndedThings } from './records';
 import type { Rejection } from './rejections';
 import type { Overlay } from './state';
 
-/** A command that emits more is refused whole. */
+/** Most events of a command; one that emits more is refused whole. */
 export const EVENTS_PER_COMMAND_MAX = 1_000;
-/** The same of amounts, and of other entries of lists in its events: a command is decided in one piece while others wait. */
+/**
+ * Most amounts, and most other entries of lists, in a command's events: a command is decided in one piece while others
+ * wait.
+ */
 export const ENTRIES_PER_COMMAND_MAX = 10_000;
 
-/** A rule's answer when a command may not go on; thrown by nobody, passed up. */
+/** A rule's reason against a command. It is returned, not thrown. */
 export type Refusal =
   | { readonly outcome: 'rejected'; readonly rejection: Rejection }
   | { readonly outcome: 'malformed'; readonly violations: readonly Violation[] };
@@ -24,9 +27,9 @@ export const malformed = (field: string, rule: string): Refusal => ({
 export const TOO_MANY_EVENTS = reject({ code: 'too_large', limit: 'events', max: EVENTS_PER_COMMAND_MAX });
 export const TOO_MANY_ENTRIES = reject({ code: 'too_large', limit: 'entries', max: ENTRIES_PER_COMMAND_MAX });
 
-/** One decision in the making, as rules that emit nothing see it. */
+/** A decision in the making, as rules that emit nothing see it. */
 export interface DraftView {
-  /** As the events so far leave it, kept apart from the state that was read: a refusal leaves no trace. */
+  /** State after the events so far, kept apart from the state that was read: a refusal leaves no trace. */
   readonly state: Overlay;
   readonly context: DecisionContext;
   /** Decision time in milliseconds since 1970. */
@@ -36,7 +39,9 @@ export interface DraftView {
   readonly isTooLarge: boolean;
 }
 
-/** One decision in the making, for rules that emit these events. Later rules of a command see what earlier ones did. */
+/**
+ * A decision in the making, for rules that emit these events. Later rules of a command see the effects of earlier ones.
+ */
 export interface Draft<E> extends DraftView {
   /** Records a fact and every threshold that it crosses. */
   emit(undated: Undated<E>): void;

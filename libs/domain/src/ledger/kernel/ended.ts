@@ -1,7 +1,9 @@
 import type { EndedThings } from './records';
 import type { LedgerState } from './state';
 
-/** Ended things as the state knows them, which is the latest, else as `older` does: the index, or a state further back. */
+/**
+ * Ended things of the state, which are the latest, else those that `older` knows: the index, or a state further back.
+ */
 export const endedIn = (state: LedgerState, older: EndedThings): EndedThings => ({
   account: (id) => state.closedAccounts.get(id) ?? older.account(id),
   reservation: (id) => state.endedReservations.get(id) ?? older.reservation(id),

@@ -10,56 +10,56 @@ export interface Hold {
   readonly payerId: string | null;
 }
 
-/** One amount charged. Its payer's funds fall by it, or by nobody's when the payer is null. */
+/** One amount charged. The payer's funds fall by it; a payer of null means that nobody's do. */
 export interface Charge {
   readonly resource: string;
   readonly amount: DecimalText;
   readonly payerId: string | null;
-  /** The part that was more than the payer had available. Absent: none. */
+  /** Part of the amount that was more than the payer had available. Absent: none. */
   readonly overrun?: DecimalText;
 }
 
 /** A charge against a reservation. */
 export interface SettledCharge extends Charge {
-  /** The part of the amount that was held; the rest came from what was available. */
+  /** Part of the amount that was held; the rest came from the available funds. */
   readonly fromHold: DecimalText;
 }
 
 /** Corrections of one charge so far. */
 export interface ChargeAdjustments {
-  /** Given back. */
+  /** Amount given back. */
   readonly credited: DecimalText;
-  /** Charged more. */
+  /** Amount charged in addition. */
   readonly debited: DecimalText;
-  /** Rest of debits that others paid, since the charge's payer had closed. Absent: nothing. */
+  /** Remaining debits that others bear, because the charge's payer had closed. Absent: none. */
   readonly byOthers?: readonly { readonly payerId: string; readonly amount: DecimalText }[];
 }
 
-/** One resource's move on the close of an account. */
+/** One resource's move when an account is closed. */
 export interface ReleasedAmount {
   readonly resource: string;
   readonly amount: DecimalText;
-  /** The nearest funded ancestor that takes the rest, or covers the deficit. */
+  /** Nearest funded ancestor, which takes the rest or covers the deficit. */
   readonly otherId: string;
-  /** True: the account was in deficit, and the amount was moved to it, not from it. */
+  /** True: the account was in deficit, and the amount was moved to it instead of from it. */
   readonly deficit?: boolean;
 }
 
 export interface FinalFigure {
   readonly resource: string;
   readonly consumed: DecimalText;
-  /** Consumed by accounts that were closed below it before. */
+  /** Amount consumed by accounts that were closed below it before. */
   readonly closedBelow: DecimalText;
-  /** Used by the account and everything below it, whoever paid. */
+  /** Usage of the account and everything below it, whoever paid. */
   readonly used: DecimalText;
 }
 
-/** A limit that a request was let over, by its tolerance. */
+/** A limit that a request was allowed to exceed, by its tolerance. */
 export interface ExceededLimit {
   readonly accountId: string;
   readonly resource: string;
   readonly window?: Window;
-  /** How far above it used, reserved and requested are together. */
+  /** Amount by which used, reserved and requested together are above the limit. */
   readonly by: DecimalText;
 }
 
@@ -67,13 +67,13 @@ export interface ExceededLimit {
 export interface SpendingNotes {
   readonly attribution?: Attribution;
   readonly occurredAt?: InstantText;
-  /** The usd among the amounts were worked out by the server. */
+  /** Price by which the server worked out the usd among the amounts. Absent: it did not. */
   readonly price?: PriceUsed;
   /** The model has no price: usd were not charged for it. */
   readonly unpriced?: true;
-  /** Limits that a tolerance let it exceed. */
+  /** Limits that a tolerance let the request exceed. */
   readonly exceeded?: readonly ExceededLimit[];
-  /** Rule that would have refused it, were it not only observed. */
+  /** Rejection that was only observed instead of given. */
   readonly observed?: Rejection;
   /** Number of the closed period that `occurredAt` belongs to. */
   readonly period?: number;
@@ -86,9 +86,9 @@ export interface PeriodTotals {
   readonly withdrawn: DecimalText;
   readonly available: DecimalText;
   readonly held: DecimalText;
-  /** By open and closed accounts. */
+  /** Amount consumed by open and closed accounts. */
   readonly consumed: DecimalText;
-  /** Whoever paid, nobody included. */
+  /** Usage, whoever paid, and where nobody did. */
   readonly used: DecimalText;
 }
 

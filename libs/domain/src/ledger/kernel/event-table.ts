@@ -13,16 +13,18 @@ interface AnyEvent {
 
 /** All that the ledger asks of one type of event, beside the postings, which stand together on a page of their own. */
 export interface EventMeaning<E extends AnyEvent> {
-  /** Every account that it names: spender, payer, source, destination, owner, donor, parent. */
+  /** Accounts that it names: spender, payer, source, destination, owner, donor, parent. */
   readonly accounts: (data: E['data']) => readonly NamedAccount[];
   /**
    * Changes the state beyond the balances and the usage, which follow from the postings. `at` is the event's time in
    * milliseconds since 1970.
-   *
    * @throws Error when the event cannot follow on the state: the history is corrupt.
    */
   readonly fold: (state: LedgerState, event: E, at: number) => void;
-  /** Ratios that it can change, asked before it is folded. Resources by name; funds before limits, nearest account first. */
+  /**
+   * Ratios that the event can change, worked out before it is folded. Resources by name; funds before limits, nearest
+   * account first.
+   */
   readonly ratios: (state: LedgerState, data: E['data']) => readonly RatioKey[];
 }
 

@@ -3,7 +3,10 @@ import type { InstantText } from './words';
 let lastText = '';
 let lastMs = 0;
 
-/** Milliseconds since 1970. Events of one batch share their time, so the last one is remembered: parsing costs more. */
+/**
+ * Milliseconds since 1970. The last instant is remembered, since events of one batch share theirs and parsing costs
+ * more.
+ */
 export const instantMs = (text: InstantText): number => {
   if (text !== lastText) {
     const ms = Date.parse(text);

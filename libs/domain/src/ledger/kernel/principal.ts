@@ -1,8 +1,11 @@
-/** On whose authority a command or query is sent. Claimed by nobody: the door that took it in says so. */
+/** Somebody on whose authority a command or query is decided. The door that took it in says who; the message cannot. */
 export type Principal =
-  /** May do whatever the rules let anybody do. Until callers are authenticated, every door says that this is the caller. */
+  /**
+   * The operator, who may do whatever the rules allow anybody. Until callers are authenticated, every door names the
+   * operator.
+   */
   | { readonly kind: 'operator' }
-  /** Speaks for its own account and for no other. */
+  /** One account, which speaks for itself and for no other. */
   | { readonly kind: 'account'; readonly accountId: string };
 
 export const OPERATOR: Principal = Object.freeze({ kind: 'operator' });

@@ -12,16 +12,16 @@ export const ROOT = 'root';
  * the payer; used and reserved at the spender and every account above it. Replaced, never changed in place.
  */
 export interface Book {
-  /** Spendable. Negative only after a flagged overrun. */
+  /** Spendable funds. Negative only after a flagged overrun. */
   readonly available: bigint;
-  /** In open reservations that this account pays. */
+  /** Amount held in open reservations that this account pays. */
   readonly held: bigint;
   readonly consumed: bigint;
-  /** Consumed by accounts that were closed below this one. */
+  /** Amount consumed by accounts that were closed below this one. */
   readonly closedBelow: bigint;
   readonly used: bigint;
   readonly reserved: bigint;
-  /** Zero: it never received any, and its nearest funded ancestor pays. */
+  /** First amount that it ever received. Zero: it never received any, and its nearest funded ancestor pays. */
   readonly firstReceived: bigint;
 }
 
@@ -35,22 +35,24 @@ export const EMPTY_BOOK: Book = {
   firstReceived: ZERO,
 };
 
-/** Terms that an account was opened or updated with. Shared between accounts that state the same, and never changed. */
+/**
+ * Terms with which an account was opened or updated. Accounts of the same terms share them, so they are never changed.
+ */
 export interface AccountTerms {
   readonly kind: AccountKind;
   readonly priority: number;
   readonly labels?: Readonly<Record<string, string>>;
   readonly thresholds?: ThresholdSet;
   readonly policy?: Policy;
-  /** By resource. */
+  /** Reserve by resource. */
   readonly minReserve?: ReadonlyMap<string, bigint>;
-  /** The profile that it was opened with. */
+  /** Profile with which the account was opened. */
   readonly profile?: string;
-  /** Requests are refused so long after the opening. Absent: never. */
+  /** Seconds after the opening from which requests are refused. Absent: never. */
   readonly maxSeconds?: number;
-  /** Open reservations of the account and everything below it. Absent: not limited. */
+  /** Most open reservations of the account and everything below it. Absent: not limited. */
   readonly maxOpen?: number;
-  /** Requests are refused once the last report is at or above it. Absent: there is no gate. */
+  /** Confidence at or above which requests are refused, by the last report. Absent: there is no gate. */
   readonly confidenceThreshold?: DecimalText;
 }
 
@@ -58,7 +60,7 @@ export interface AccountTerms {
 export interface LastCharge {
   /** Decision time in milliseconds since 1970. */
   readonly at: number;
-  /** In minor units. */
+  /** Amount in minor units. */
   readonly units: bigint;
 }
 
@@ -73,13 +75,13 @@ export interface Limit {
   /** Place of the resource. */
   readonly place: number;
   readonly amount: bigint;
-  /** Amount that a turn adds to the next period, at most. Null: nothing. */
+  /** Largest amount that a turn may add to the next period. Null: nothing is added. */
   readonly rollover: bigint | null;
-  /** In 10 to the -18th; zero: none. */
+  /** Share by which requests may exceed the limit, in 10 to the -18th; zero: none. */
   readonly tolerance: bigint;
   /** Share that spenders below a priority may not use, `share` in 10 to the -18th. Null: nothing. */
   readonly kept: { readonly share: bigint; readonly priorityFrom: number } | null;
-  /** Null: it counts from the account's opening, as its book does. */
+  /** Present period. Null: the limit has no window and counts from the account's opening, as its book does. */
   readonly period: LimitPeriod | null;
 }
 
@@ -88,10 +90,13 @@ export interface LimitPeriod {
   readonly window: Window;
   readonly startsAt: number;
   readonly endsAt: number;
-  /** Charges from then on were counted: the start, or in the period in which the limit was set, the moment after that. */
+  /**
+   * Time from which charges were counted: the start of the period or, in the one in which the limit was set, the
+   * millisecond after that.
+   */
   readonly countsFrom: number;
   readonly used: bigint;
-  /** Left over from before, and part of the limit. */
+  /** Amount left over from earlier periods, which is part of the limit. */
   readonly rolledIn: bigint;
   /** Null: nothing was charged in this period. */
   readonly lastCharge: LastCharge | null;
@@ -107,34 +112,38 @@ export interface Account extends Linked {
   readonly openedAt: number;
   terms: AccountTerms;
   suspended: boolean;
-  /** The last report, from 0 to 1. Null: none. */
+  /** Confidence of the last report, from 0 to 1. Null: there was none. */
   confidence: DecimalText | null;
-  /** By place of the resource; only where the account has `maxSeconds`. Null: nothing was charged yet. */
+  /**
+   * Last charges by place of the resource, kept only where the account has `maxSeconds`. Null: nothing was charged yet.
+   */
   lastCharges: ReadonlyMap<number, LastCharge> | null;
-  /** By place of the resource in {@link Resources}; absent where nothing ever moved. */
+  /** Books by place of the resource in {@link Resources}; absent where nothing ever moved. */
   books: (Book | undefined)[];
-  /** In the order in which they are weighed. Null: none, as of most accounts. */
+  /** Limits in the order in which they are weighed. Null: none, like most accounts. */
   limits: readonly Limit[] | null;
   firstChild: string | null;
   openChildren: number;
   firstReservation: string | null;
   openReservations: number;
-  /** As payer or payee. */
+  /** Number of open escrows of which the account is payer or payee. */
   openEscrows: number;
-  /** How often it distributed funds to its children. */
+  /** Number of times that it distributed funds to its children. */
   distributions: number;
-  /** Kept from the first use after its parent's last distribution on. Null: nothing was used after one. */
+  /** Usage before its parent's last distribution, kept from the first use after it. Null: nothing was used since. */
   usedBefore: UsedBefore | null;
-  /** Recorded in the last minute that had any, counted from 1970. Null: none ever. */
+  /**
+   * Rejections recorded in the latest minute that had any; minutes are counted from 1970. Null: there never were any.
+   */
   rejections: { readonly minute: number; readonly count: number } | null;
   /** Open reservations of the account and everything below it. */
   openReservationsBelow: number;
 }
 
-/** Usage of an account when its parent had distributed funds so many times. */
+/** Usage of an account at the moment of its parent's distribution of that number. */
 export interface UsedBefore {
   readonly distribution: number;
-  /** By place of the resource. */
+  /** Amounts by place of the resource. */
   readonly used: readonly bigint[];
 }
 
@@ -151,14 +160,17 @@ export interface Reservation extends Linked {
   readonly accountId: string;
   readonly reservedAt: number;
   expiresAt: number;
-  /** The rest of what was held. A resource not held gets its payer at the first Settle that names it, with amount zero. */
+  /**
+   * Holds that are left. A resource that was not held gets its payer at the first Settle that names it, with amount
+   * zero.
+   */
   holds: readonly OpenHold[];
   readonly attribution?: Attribution;
 }
 
 /**
- * An ended reservation. An expired one keeps its payers and its way up the tree, for a late bill: accounts on it may have
- * been closed since.
+ * An ended reservation. An expired one keeps its payers and its path to the root for a late bill, since accounts on
+ * that path may have been closed meanwhile.
  */
 export type EndedReservation =
   | {
@@ -166,7 +178,7 @@ export type EndedReservation =
       readonly accountId: string;
       readonly endedAt: InstantText;
       readonly holds: readonly Hold[];
-      /** From the spender to the root. */
+      /** Ids from the spender to the root. */
       readonly path: readonly string[];
       readonly attribution?: Attribution;
     }
@@ -175,7 +187,7 @@ export type EndedReservation =
 /** A closed account: its final figures, and enough to attribute a late bill. */
 export interface ClosedAccount {
   readonly parentId: string;
-  /** From its parent to the root. */
+  /** Ids from its parent to the root. */
   readonly path: readonly string[];
   readonly kind: AccountKind;
   readonly closedAt: InstantText;
@@ -202,7 +214,7 @@ export interface EndedEscrow {
   readonly endedAt: InstantText;
 }
 
-/** A charge as its event says. */
+/** A charge as its event tells it. */
 export interface RecordedCharge {
   readonly accountId: string;
   readonly at: InstantText;
@@ -210,18 +222,18 @@ export interface RecordedCharge {
   readonly attribution?: Attribution;
 }
 
-/** Things that ended and may have left memory: found by the writer, handed to `decide`. */
+/** Things that ended and may have left memory. The writer looks them up and hands them to `decide`. */
 export interface EndedThings {
   account(id: string): ClosedAccount | undefined;
   reservation(id: string): EndedReservation | undefined;
   escrow(id: string): EndedEscrow | undefined;
-  /** By the revision of its event. Undefined: no such event, or it charges nothing. */
+  /** Charge by the revision of its event. Undefined: there is no such event, or it charges nothing. */
   charge(revision: string): RecordedCharge | undefined;
-  /** By the key of the charge (`chargeKey`). Undefined: never adjusted. */
+  /** Adjustments by the key of the charge (`chargeKey`). Undefined: it was never adjusted. */
   adjustments(key: string): ChargeAdjustments | undefined;
 }
 
-/** When the account's `maxSeconds` have passed, in milliseconds since 1970. Undefined: never. */
+/** End of the account's `maxSeconds`, in milliseconds since 1970. Undefined: it has none. */
 export const expiryOf = ({ openedAt, terms }: Account): number | undefined =>
   terms.maxSeconds === undefined ? undefined : openedAt + terms.maxSeconds * 1_000;
 

@@ -1,7 +1,10 @@
 import type { DecimalText, InstantText } from './words';
 import type { Window } from './terms';
 
-/** Why a ledger refused a command: a stable code and what the caller needs to act. Only the first that applies. */
+/**
+ * Reason for which a ledger refused a command: a stable code, and the facts that the caller needs to act. Only the
+ * first that applies is given.
+ */
 export type Rejection =
   | { readonly code: 'idempotency_conflict'; readonly commandId: string }
   | { readonly code: 'ledger_not_found'; readonly ledgerId: string }
@@ -9,7 +12,7 @@ export type Rejection =
   | { readonly code: 'time_reversed'; readonly at: InstantText; readonly notBefore: InstantText }
   | { readonly code: 'account_not_found'; readonly accountId: string }
   | { readonly code: 'account_closed'; readonly accountId: string }
-  /** Its `maxSeconds` have passed, or those of the ancestor `expiredId`. */
+  /** Its own `maxSeconds` have passed, or those of its ancestor `expiredId`. */
   | {
       readonly code: 'account_expired';
       readonly accountId: string;
@@ -48,7 +51,7 @@ export type Rejection =
       readonly code: 'account_in_use';
       readonly accountId: string;
       readonly openChildren: number;
-      /** As payer or payee; of a ledger that is to be closed, all of them. Absent: none. */
+      /** Open escrows of which it is payer or payee; for a ledger that is to be closed, all of them. Absent: none. */
       readonly openEscrows?: number;
     }
   | { readonly code: 'too_large'; readonly limit: 'events' | 'entries' | 'bytes'; readonly max: number }
@@ -59,7 +62,7 @@ export type Rejection =
       readonly window?: Window;
     }
   | { readonly code: 'profile_not_found'; readonly profile: string }
-  /** No price for the model, the provider or what was measured. */
+  /** There is no price for the model, the provider or the measured usage. */
   | { readonly code: 'price_unknown'; readonly provider?: string; readonly model?: string }
   | {
       readonly code: 'not_permitted';
@@ -69,7 +72,7 @@ export type Rejection =
   | { readonly code: 'capacity_exceeded'; readonly limit: CapacityLimit; readonly max: number }
   /** Status black is binding by policy. */
   | { readonly code: 'stopped'; readonly accountId: string; readonly ownerId: string; readonly resource: string }
-  /** `ownerId` states the threshold and reported the confidence: the account or an ancestor. */
+  /** `ownerId` is the account or the ancestor whose threshold its reported confidence has reached. */
   | {
       readonly code: 'confidence_reached';
       readonly accountId: string;
@@ -77,7 +80,7 @@ export type Rejection =
       readonly confidence: DecimalText;
       readonly threshold: DecimalText;
     }
-  /** From orange on, where the policy makes it binding. `ownerId` has the funds or the limit. */
+  /** A status from orange on, where the policy makes throttling binding. `ownerId` has the funds or the limit. */
   | {
       readonly code: 'throttled';
       readonly accountId: string;
@@ -92,21 +95,21 @@ export type Rejection =
       /** `open_reservations` where the limit is `maxOpen`. */
       readonly resource: string;
       readonly window?: Window;
-      /** When the window's next period begins. */
+      /** Start of the window's next period. */
       readonly turnsAt?: InstantText;
       readonly requested: DecimalText;
-      /** Amount that the limit leaves; never below zero. */
+      /** Amount that the limit leaves, never below zero. */
       readonly remaining: DecimalText;
     }
   | {
       readonly code: 'insufficient_funds';
-      /** Whose funds were short: the payer or the source. Null where nobody pays and the policy denies that. */
+      /** Account whose funds were short: the payer or the source. Null: nobody pays, and the policy denies that. */
       readonly accountId: string | null;
       readonly resource: string;
       readonly requested: DecimalText;
-      /** May be negative after an overrun. */
+      /** Negative after an overrun. */
       readonly available: DecimalText;
-      /** Amount that donors could have given, where the command asked for reallocation. */
+      /** Amount that donors could have given. Present where the command asked for reallocation. */
       readonly recoverable?: DecimalText;
     };
 
@@ -140,16 +143,19 @@ export type CapacityLimit =
   | 'resources_per_ledger'
   /** Levels of accounts below the root. */
   | 'tree_depth'
-  /** Open at once, of one spender. */
+  /** Open reservations of one spender. */
   | 'reservations_per_account'
-  /** Open at once, as payer or payee together. */
+  /** Open escrows of which an account is payer or payee. */
   | 'escrows_per_account'
-  /** Over all resources and windows. */
+  /** Limits of an account over all resources and windows. */
   | 'limits_per_account'
-  /** Bound of all funds of one resource together, in minor units: every balance inside is then below it too. */
+  /** All funds of one resource together, in minor units: every balance inside is then below the bound, too. */
   | 'funds_bits_per_resource';
 
-/** In order of precedence: where several apply, the first is returned. Source: docs/decisions, rejection precedence. */
+/**
+ * Codes in order of precedence: where several apply, the first is returned. Source: docs/decisions, rejection
+ * precedence.
+ */
 export const REJECTION_PRECEDENCE = [
   'idempotency_conflict',
   'ledger_not_found',

@@ -14,5 +14,5 @@ export const placeOf = (state: LedgerState, resource: string): number => {
   return place;
 };
 
-/** By code unit: the same on every machine, whatever its locale. */
+/** Compares by code unit, which is the same on every machine, whatever its locale. */
 export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -4,12 +4,12 @@ import type { ChargeAdjustments } from './event-parts';
 import { CommittedTable, OverlayTable, type Table } from './table';
 import type { LedgerClock } from './words';
 
-/** In the order of definition, which is the order of the books. */
+/** Resources in the order of their definition, which is the order of the books. */
 export interface Resources {
   readonly names: readonly string[];
   readonly scales: readonly number[];
   readonly places: ReadonlyMap<string, number>;
-  /** Places in the order of names, for rules that go "resources by name". */
+  /** Places in the order of names, for rules that take resources by name. */
   readonly byName: readonly number[];
 }
 
@@ -19,12 +19,14 @@ export interface LedgerHeader {
   readonly clock: LedgerClock;
   /** Decision time of the last event, in milliseconds since 1970. */
   readonly lastAt: number;
-  /** By place of the resource. */
+  /** Funds by place of the resource. */
   readonly funded: readonly bigint[];
   readonly withdrawn: readonly bigint[];
-  /** Limits with windows, of open accounts. Most ledgers have none, and their commands need not look for any. */
+  /**
+   * Number of limits with windows, of open accounts. Most ledgers have none, and their commands need not look for any.
+   */
   readonly windowedLimits: number;
-  /** Ends of the periods that were closed, in milliseconds since 1970, the first one first. */
+  /** Ends of the closed periods, in milliseconds since 1970, the earliest first. */
   readonly periods: readonly number[];
 }
 
@@ -42,8 +44,8 @@ interface Records {
 type TableName = keyof Records;
 
 /**
- * Everything that rules need and that is still open. Changed by `evolve` only. Records that ended move to the `ended`
- * tables, from which the writer drops them once the outcome index has them.
+ * Everything open, and everything else that rules need. Only `evolve` changes it. Records that ended move to the
+ * `ended` tables, from which the writer drops them once the outcome index has them.
  */
 export interface LedgerState extends Tables {
   header: LedgerHeader;
@@ -98,7 +100,7 @@ const cloneReservation = (reservation: Reservation): Reservation => ({ ...reserv
 const cloneEscrow = (escrow: Escrow): Escrow => ({ ...escrow });
 const identity = <T>(value: T): T => value;
 
-/** How a record is copied before an overlay changes it. Records that are replaced and never changed are shared. */
+/** Copy of a record before an overlay changes it. Records that are replaced instead of changed are shared. */
 const CLONES: { readonly [N in TableName]: (record: Records[N]) => Records[N] } = {
   accounts: cloneAccount,
   reservations: cloneReservation,
@@ -118,8 +120,8 @@ export const initialState = (): CommittedState => ({
 });
 
 /**
- * A state whose changes are kept apart from `base`, which must not change while the overlay lives. Written out, because
- * every command makes one, and a loop over the names costs several times more.
+ * Makes a state whose changes are kept apart from `base`, which must not change while the overlay lives. Its fields are
+ * written out, because every command makes one and a loop over the names costs several times more.
  */
 export const overlay = (base: LedgerState): Overlay => ({
   header: base.header,
@@ -144,8 +146,8 @@ export const mergeOverlay = (changes: Overlay, base: LedgerState): void => {
 };
 
 /**
- * Puts an overlay that was made over another overlay onto the state that the other was merged into, so that overlays
- * made one over the other while the first is being stored do not pile up.
+ * Moves an overlay from another overlay onto the state into which that one was merged. Batches are decided one over the
+ * other while the first is being stored; their overlays must not pile up.
  */
 export const rebaseOverlay = (changes: Overlay, base: LedgerState): void => {
   for (const name of TABLE_NAMES) rebaseTable(changes, base, name);
@@ -157,7 +159,7 @@ const rebaseTable = <N extends TableName>(changes: Overlay, base: LedgerState, n
   (table as OverlayTable<Records[N]>).rebase(base[name] as Table<Records[N]>);
 };
 
-/** True while a deadline still is one: its escrow is open, or its reservation is and was not extended since. */
+/** True: the deadline still holds, since its escrow is open, or its reservation is open and was not extended. */
 export const isCurrentDeadline =
   (state: LedgerState) =>
   (id: string, at: number): boolean => {
@@ -166,7 +168,7 @@ export const isCurrentDeadline =
     return open?.expiresAt === at;
   };
 
-/** When the next open reservation or escrow expires, in milliseconds since 1970. Undefined: none will. */
+/** Time at which the next open reservation or escrow expires, in milliseconds since 1970. Undefined: none will. */
 export const earliestDeadline = (state: CommittedState): number | undefined =>
   state.deadlines.earliest(isCurrentDeadline(state));
 

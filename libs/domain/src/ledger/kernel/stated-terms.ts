@@ -2,10 +2,10 @@ import { canonicalDecimal, parseAmount, RATIO_ONE, SCALE_MAX } from '../../amoun
 import { malformed, type Refusal } from './draft';
 import type { ThresholdSet } from './threshold-set';
 
-/** The longest run, of a hundred years: its end must be an instant that can be written. */
+/** Longest run, a hundred years: its end must be an instant that can be written. */
 export const RUN_SECONDS_MAX = 3_153_600_000;
 
-/** Terms of an account as a command or a profile states them. */
+/** Terms of an account as a command or a profile gives them. */
 export interface StatedTerms {
   readonly priority?: number;
   readonly thresholds?: ThresholdSet;
@@ -14,7 +14,7 @@ export interface StatedTerms {
   readonly confidenceThreshold?: string;
 }
 
-/** Names the first term that means nothing. Undefined: all of them do. */
+/** Refuses the first term that has no meaning. Undefined: all have one. */
 export const refuseTerms = (terms: StatedTerms): Refusal | undefined => {
   const { priority, thresholds, maxSeconds, maxOpen, confidenceThreshold } = terms;
   if (priority !== undefined && !isWhole(priority, 1)) return malformed('priority', 'must be a whole number from 1');
@@ -28,13 +28,13 @@ export const refuseTerms = (terms: StatedTerms): Refusal | undefined => {
   return refuseRatio(confidenceThreshold, 'confidenceThreshold');
 };
 
-/** Replaces no rule of a transport: other callers than transports decide, too. */
+/** Checked here as well as in transports, since other callers decide, too. */
 const isWhole = (value: number, least: number, most = Number.MAX_SAFE_INTEGER): boolean =>
   Number.isSafeInteger(value) && value >= least && value <= most;
 
 const RISING = ['yellow', 'orange', 'red', 'black'] as const satisfies readonly (keyof ThresholdSet)[];
 
-/** Each threshold is a decimal above zero and above those of the better statuses. */
+/** Refuses thresholds that are not decimals above zero, rising from status to status. */
 export const refuseThresholds = (thresholds: ThresholdSet): Refusal | undefined => {
   let before = 0n;
   for (const status of RISING) {
@@ -50,14 +50,14 @@ export const refuseThresholds = (thresholds: ThresholdSet): Refusal | undefined 
   return undefined;
 };
 
-/** Refuses a confidence, or a threshold for it, that is no number from 0 to 1. */
+/** Refuses a confidence, or a threshold for it, that is not a number from 0 to 1. */
 export const refuseRatio = (text: string, field: string): Refusal | undefined => {
   const ratio = parseAmount(text, SCALE_MAX);
   if (typeof ratio !== 'string' && ratio <= RATIO_ONE) return undefined;
   return malformed(field, `must be a plain decimal from 0 to 1 of at most ${SCALE_MAX} decimals`);
 };
 
-/** The terms of a run or gate as events have them: what is not stated is left out. */
+/** Terms of a run or gate as events have them: absent ones are left out. */
 export const runTerms = ({ maxSeconds, maxOpen, confidenceThreshold }: StatedTerms) => ({
   ...(maxSeconds !== undefined && { maxSeconds }),
   ...(maxOpen !== undefined && { maxOpen }),

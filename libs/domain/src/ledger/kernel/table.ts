@@ -4,11 +4,14 @@
  */
 export interface Table<V extends object> {
   get(id: string): V | undefined;
-  /** The record to change in place. @throws Error when there is none: the history is corrupt. */
+  /**
+   * Gives a record to change in place.
+   * @throws Error when there is none: the history is corrupt.
+   */
   edit(id: string): V;
   set(id: string, value: V): void;
   delete(id: string): void;
-  /** Everything that is there, in no promised order. */
+  /** Every record, in no promised order. */
   entries(): IterableIterator<[string, V]>;
 }
 
@@ -36,7 +39,10 @@ export class CommittedTable<V extends object> implements Table<V> {
 }
 
 export class OverlayTable<V extends object> implements Table<V> {
-  /** Undefined: deleted here. Made when first written: most commands touch few tables. */
+  /**
+   * Changed records; undefined for one that was deleted. The map is made when it is first written, since most commands
+   * touch few tables.
+   */
   private changes: Map<string, V | undefined> | undefined;
 
   constructor(
@@ -67,7 +73,7 @@ export class OverlayTable<V extends object> implements Table<V> {
     for (const entry of this.base.entries()) if (!this.changes?.has(entry[0])) yield entry;
     for (const [id, value] of this.changes ?? []) if (value !== undefined) yield [id, value];
   }
-  /** Moves the changes into the base; the overlay is used up. */
+  /** Moves the changes into the base. The overlay must not be used afterwards. */
   merge(): void {
     for (const [id, value] of this.changes ?? []) {
       if (value === undefined) this.base.delete(id);
@@ -75,7 +81,7 @@ export class OverlayTable<V extends object> implements Table<V> {
     }
     this.changes = undefined;
   }
-  /** Goes on over another base, which must hold what the present one shows. */
+  /** Continues over another base, which must hold everything that the present one shows. */
   rebase(base: Table<V>): void {
     this.base = base;
   }

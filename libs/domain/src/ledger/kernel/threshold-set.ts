@@ -1,11 +1,11 @@
-/** From best to worst. */
+/** Statuses from best to worst. */
 export type Status = 'green' | 'yellow' | 'orange' | 'red' | 'black';
-/** Action asked of an agent at each status, in the same order. */
+/** Actions asked of an agent, one for each status in the same order. */
 export type Action = 'continue' | 'warn' | 'throttle' | 'degrade' | 'stop';
 
 /**
- * The ratios (used or consumed over the whole) from which a status holds, as decimals above 0, rising with the
- * status. A status that is not stated does not occur through a ratio. Replaced as a whole.
+ * Ratios (used or consumed over the whole) from which a status holds, as decimals above 0 that rise with the status. A
+ * status without a ratio never occurs through a ratio. Replaced as a whole.
  */
 export interface ThresholdSet {
   readonly yellow?: string;

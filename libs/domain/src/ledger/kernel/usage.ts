@@ -1,8 +1,8 @@
 import type { DecimalText, InstantText } from './words';
 
 /**
- * Raw counts of one operation, disjoint: `input` is what was neither read from nor written to a cache, `output` what was
- * not reasoning. Whole numbers; absent: none.
+ * Raw counts of one operation. They do not overlap: `input` leaves out tokens read from or written to a cache, `output`
+ * leaves out reasoning. Whole numbers; absent: none.
  */
 export interface TokenClasses {
   readonly input?: number;
@@ -13,8 +13,8 @@ export interface TokenClasses {
 }
 
 /**
- * Description of an operation and its measures, never a rule. With a model or provider and any measure (tokens, seconds,
- * calls), and no usd among the amounts, the server prices it. Absent fields are unknown.
+ * Description of an operation and its measures, never a rule. With a model or provider and any measure (tokens,
+ * seconds, calls), and no usd among the amounts, the server prices it. Absent fields are unknown.
  */
 export interface Attribution {
   readonly operation?: string;
@@ -30,11 +30,14 @@ export interface Attribution {
   readonly calls?: number;
 }
 
-/** Usage that a Reserve expects, instead of amounts: usd (and tokens where they are bounded) are worked out of it. */
+/**
+ * Usage that a Reserve expects, given instead of amounts: usd (and tokens where they are bounded) are worked out from
+ * it.
+ */
 export interface UsageEstimate {
   readonly provider?: string;
   readonly model: string;
-  /** Exactly one of text and inputTokens. The text is counted and not recorded. */
+  /** Either this or inputTokens must be given, not both. The text is counted and not recorded. */
   readonly text?: string;
   readonly inputTokens?: number;
   readonly maxOutputTokens: number;
@@ -43,13 +46,13 @@ export interface UsageEstimate {
 /** How a text's tokens were counted: by the model's own tokenizer (`o200k_base`), by a documented rule of thumb, or given. */
 export type CountMethod = 'given' | 'heuristic' | `tokenizer:${string}`;
 
-/** Added by the server before the decision, never part of the command's hash. */
+/** Count that the server adds before the decision. It is never part of the command's hash. */
 export interface CountedText {
   readonly inputTokens: number;
   readonly method: CountMethod;
 }
 
-/** An estimate as it is recorded: counts, and how they were made, without the text. */
+/** An estimate as it is recorded: its counts and how they were made, without the text. */
 export interface RecordedEstimate {
   readonly provider?: string;
   readonly model: string;
@@ -60,16 +63,16 @@ export interface RecordedEstimate {
 
 /** Price that was used, so that a bill can be worked out again by hand. Amounts are usd, exact decimals. */
 export interface PriceUsed {
-  /** Source of it: a package with its version, or `overrides`. */
+  /** Source of the price: a package with its version, or `overrides`. */
   readonly source: string;
   readonly provider: string;
-  /** As the price book calls the model. */
+  /** Name of the model in the price book. */
   readonly model: string;
   /** First moment at which this price holds. Absent: from the beginning. */
   readonly from?: InstantText;
   /** Usd per million tokens of each class that was used. */
   readonly perMillion?: { readonly [C in keyof TokenClasses]?: DecimalText };
-  /** Cut to 18 decimals where the book has a price for the hour. */
+  /** Usd per second, cut to 18 decimals where the book has a price for the hour. */
   readonly perSecond?: DecimalText;
   readonly perCall?: DecimalText;
 }
@@ -91,6 +94,9 @@ export interface Quote {
 
 /** Dated prices. Pure: the same usage at the same time has the same price for as long as the book is the same. */
 export interface PriceBook {
-  /** @param at when the call was made, in milliseconds since 1970. Undefined: the book has no price for part of it. */
+  /**
+   * Undefined: the book has no price for part of the usage.
+   * @param at time of the call, in milliseconds since 1970.
+   */
   quote(usage: MeteredUsage, at: number): Quote | undefined;
 }

@@ -13,5 +13,5 @@ export type AccountKind = 'pool' | 'team' | 'agent' | 'run' | 'thread';
 export type LedgerClock = 'server' | 'caller';
 
 export type DistributionStrategy = 'equal' | 'proportional' | 'priority' | 'dynamic';
-/** When funds are short: refuse, or recover them from siblings inside the decision. */
+/** Choice when funds are short: refuse, or recover them from siblings within the decision. */
 export type OnShortage = 'reject' | 'reallocate';

@@ -8,7 +8,7 @@ export interface OpenLedger {
   readonly clock?: LedgerClock;
   /** Resources beside the built-in ones (usd, seconds, tokens, steps, tool_calls). */
   readonly resources?: readonly { readonly resource: string; readonly scale: number }[];
-  /** Policy of the root account, as thresholds and labels are. */
+  /** Policy of the root account; thresholds and labels are the root's, too. */
   readonly policy?: Policy;
   readonly thresholds?: ThresholdSet;
   readonly labels?: Readonly<Record<string, string>>;

@@ -17,9 +17,9 @@ export type LifecycleEventBody =
         labels?: Readonly<Record<string, string>>;
       };
     }
-  /** One more resource can be budgeted. */
+  /** A further resource was defined, which can be budgeted from here on. */
   | { type: 'ResourceDefined'; data: { resource: string; scale: number } }
-  /** The ledger takes no more than late reports, Withdraw, Reclaim and Adjust. */
+  /** A ledger ended. From here on it takes only late reports, Withdraw, Reclaim, Adjust and ResetClock. */
   | { type: 'LedgerClosed'; data: object };
 
 export type LifecycleEvent = Dated<LifecycleEventBody>;

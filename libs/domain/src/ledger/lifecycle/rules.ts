@@ -10,7 +10,7 @@ import { refuseThresholds } from '../kernel/stated-terms';
 
 export const RESOURCES_PER_LEDGER_MAX = 64;
 
-/** Every ledger knows these; their scales never change. */
+/** Resources of every ledger; their scales never change. */
 export const BUILT_IN_RESOURCES = [
   { resource: 'usd', scale: 9 },
   { resource: 'seconds', scale: 3 },
@@ -64,14 +64,17 @@ export const defineResource = (
   return undefined;
 };
 
-/** A refusal by `maxOpen` uses the name. */
+/** Rule of a name that is reserved: a refusal by `maxOpen` uses it. */
 const RESERVED_RULE = `must not be ${OPEN_RESERVATIONS}`;
 const SCALE_RULE = `must be a whole number from 0 to ${SCALE_MAX}`;
 const isScale = (scale: number): boolean => Number.isInteger(scale) && scale >= 0 && scale <= SCALE_MAX;
 const tooManyResources = (): Refusal =>
   reject({ code: 'capacity_exceeded', limit: 'resources_per_ledger', max: RESOURCES_PER_LEDGER_MAX });
 
-/** Ends every open reservation and moves no funds. Afterwards only reports, Withdraw, Reclaim and Adjust pass. */
+/**
+ * Closes the ledger: ends every open reservation and moves no funds. Afterwards only reports, Withdraw, Reclaim and
+ * Adjust pass, and the command that sets the clock right.
+ */
 export const closeLedger = (draft: Draft<LifecycleEvent | ReservationEvent>): Refusal | undefined => {
   const openEscrows = [...draft.state.escrows.entries()].length;
   if (openEscrows > 0) return reject({ code: 'account_in_use', accountId: ROOT, openChildren: 0, openEscrows });

@@ -3,21 +3,27 @@ import { bookOf, type Account, type Limit } from '../kernel/records';
 import { byText } from '../kernel/resources';
 import { WINDOW_UNITS, type LimitTerms, type Window } from '../kernel/terms';
 
-/** The limit in every rule and ratio: with what was rolled in. */
+/** The limit as every rule and ratio takes it: with the amount that was rolled in. */
 export const wholeOf = ({ amount, period }: Limit): bigint => (period === null ? amount : amount + period.rolledIn);
 
-/** In the period, or without a window since the account's opening. */
+/** Usage in the limit's period or, without a window, since the account's opening. */
 export const usedOf = (owner: Account, { place, period }: Limit): bigint =>
   period === null ? bookOf(owner, place).used : period.used;
 
 const sameWindow = (a: Window | undefined, b: Window | undefined): boolean =>
   a === b || (a !== undefined && b !== undefined && a.unit === b.unit && a.timeZone === b.timeZone);
 
-/** Undefined: the account has no such limit. @param window undefined for the one without a window */
+/**
+ * Undefined: the account has no such limit.
+ * @param window undefined: the limit without a window.
+ */
 export const limitOf = (owner: Account, place: number, window?: Window): Limit | undefined =>
   owner.limits?.find((limit) => limit.place === place && sameWindow(limit.period?.window, window));
 
-/** The limits with one put in or replaced, in the order in which they are weighed: by resource, then what turns first. */
+/**
+ * Limits with one added or replaced, in the order in which they are weighed: by resource, then the window that turns
+ * first.
+ */
 export const withLimit = (
   limits: readonly Limit[] | null,
   limit: Limit,
@@ -39,7 +45,7 @@ export const withoutLimit = (limits: readonly Limit[] | null, { place, period }:
 
 type StatedRatios = { [K in 'tolerance' | 'priorityShare']: LimitTerms[K] | undefined };
 
-/** The ratios of a limit's terms as whole numbers. */
+/** Ratios of a limit's terms as whole numbers. */
 export const ratiosOf = ({ tolerance, priorityShare }: StatedRatios): Pick<Limit, 'tolerance' | 'kept'> => ({
   tolerance: tolerance === undefined ? 0n : storedAmount(tolerance, SCALE_MAX),
   kept: priorityShare

@@ -27,7 +27,10 @@ const ZONES = [
 const FROM = Date.parse('2013-01-01T00:00Z');
 const TO = Date.parse('2036-01-01T00:00Z');
 
-/** Time that a zone's clock shows, by the platform's own formatter: as milliseconds of a clock in UTC that shows the same. */
+/**
+ * Time that a zone's clock shows, by the platform's own formatter, as milliseconds of a clock in UTC that shows the
+ * same.
+ */
 const shownBy = (zone: string): ((at: number) => number) => {
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
@@ -44,7 +47,7 @@ const shownBy = (zone: string): ((at: number) => number) => {
   };
 };
 
-/** The period's name by the calendar of a clock that shows this: it rises from one to the next. */
+/** Number of the period in which a clock shows this time; it rises from one period to the next. */
 const NAMES: Record<Exclude<WindowUnit, 'minute' | 'hour'>, (shown: number) => number> = {
   day: (shown) => Math.floor(shown / DAY),
   week: (shown) => Math.floor(shown / DAY) - ((new Date(shown).getUTCDay() + 6) % 7),
@@ -52,7 +55,7 @@ const NAMES: Record<Exclude<WindowUnit, 'minute' | 'hour'>, (shown: number) => n
   year: (shown) => new Date(shown).getUTCFullYear(),
 };
 
-/** Longer than a period of the unit, and short enough to step through. */
+/** Span longer than a period of the unit, and a step short enough not to miss one. */
 const REACH: Record<WindowUnit, { readonly back: number; readonly step: number }> = {
   minute: { back: 3 * MINUTE, step: 1_000 },
   hour: { back: 3 * HOUR, step: MINUTE },
@@ -62,7 +65,10 @@ const REACH: Record<WindowUnit, { readonly back: number; readonly step: number }
   year: { back: 368 * DAY, step: 15 * MINUTE },
 };
 
-/** Steps through time and looks at the clock: the last beginning at or before the instant, and the first after it. */
+/**
+ * Finds a period by stepping through time and looking at the clock: the last beginning at or before the instant, and
+ * the first one after it.
+ */
 const steppedPeriod = (unit: WindowUnit, zone: string, at: number): readonly [number, number] => {
   const shown = shownBy(zone);
   const { back, step } = REACH[unit];
@@ -82,7 +88,7 @@ const begins = (unit: WindowUnit, shown: number, last: number): boolean => {
   return NAMES[unit](shown) > last;
 };
 
-/** When a zone's clock is put on or back, found by looking at it every day. */
+/** Days on which a zone's clock is changed, found by looking at it every day. */
 const turnsOf = (zone: string): readonly number[] => {
   const shown = shownBy(zone);
   const turns: number[] = [];
@@ -92,7 +98,7 @@ const turnsOf = (zone: string): readonly number[] => {
 
 const times = new Map(ZONES.map((zone) => [zone, turnsOf(zone)]));
 
-/** Every other one within two days of a turn of the clock, where there is any. */
+/** Half of the moments lie within two days of a change of the clock, where the zone has any. */
 const moment = fc.constantFrom(...ZONES).chain((zone) => {
   const anywhere = fc.integer({ min: FROM, max: TO });
   const turns = times.get(zone)!;
@@ -134,7 +140,8 @@ describe('wherever and whenever', () => {
         const next = periodOf({ unit, timeZone: zone }, period.endsAt);
         expect(next.startsAt).toBe(period.endsAt);
         expect(periodOf({ unit, timeZone: zone }, period.endsAt - 1)).toEqual(period);
-        // An hour that is put on by half counts for two, so that hours on both sides of it keep their numbers.
+        // An hour in which the clock is put on by half an hour counts for two, so that the hours on both sides keep
+        // their numbers.
         const halfHour = unit === 'hour' && period.endsAt - period.startsAt > HOUR;
         expect(halfHour ? [1, 2] : [1]).toContain(next.number - period.number);
       }),

@@ -102,7 +102,7 @@ const ROWS: readonly Row[] = [
     '2026-09-26T13:15Z',
     '2026-09-26T14:15Z',
   ),
-  // From 02:00 to 02:30: the clock shows no full hour before 03:00.
+  // The clock is put on from 02:00 to 02:30, and shows no full hour before 03:00.
   row(
     'a clock put on by half an hour',
     'hour',
@@ -111,7 +111,7 @@ const ROWS: readonly Row[] = [
     '2026-10-03T14:30Z',
     '2026-10-03T16:00Z',
   ),
-  // From 02:00 back to 01:30: it shows 02:00 for the first time half an hour later.
+  // The clock is put back from 02:00 to 01:30, and shows 02:00 for the first time half an hour later.
   row(
     'a clock put back by half an hour',
     'hour',
@@ -139,7 +139,7 @@ const ROWS: readonly Row[] = [
     '2011-12-30T10:00Z',
     '2011-12-31T10:00Z',
   ),
-  // At 00:01 the clock was put back to 23:01 of the day before.
+  // The clock was put back at 00:01 to 23:01 of the day before.
   row(
     'a day that began stays begun',
     'day',

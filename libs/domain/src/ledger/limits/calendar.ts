@@ -5,18 +5,19 @@ import type { Window, WindowUnit } from '../kernel/terms';
 export interface Period {
   readonly startsAt: number;
   readonly endsAt: number;
-  /** Counts periods: of two of one window, the difference is how many begin between them. */
+  /** Number of the period: the difference of two numbers is how many periods begin between them. */
   readonly number: number;
 }
 
 /**
- * The period that contains an instant. A minute or an hour begins whenever the zone's clock shows a full one, so that an
- * hour which the clock shows twice is two hours; a day and what is made of days begins when the clock first shows its
+ * The period that contains an instant. A minute or an hour begins whenever the zone's clock shows a full one, so that
+ * an hour which the clock shows twice is two hours. A day, and every longer unit, begins when the clock first shows its
  * midnight or, where there is none, a later time. Weeks begin on Monday.
  */
 export const periodOf = (window: Window, at: number): Period => {
   const calendar = calendarOf(window);
-  // Limits turn together and commands come in order of time: the latest period and the one before it answer nearly all.
+  // The latest period and the one before it are remembered: limits turn together, and commands come in order of time,
+  // so these answer nearly all.
   const { latest, before, clock } = calendar;
   if (latest !== undefined && contains(latest, at)) return latest;
   if (before !== undefined && contains(before, at)) return before;
@@ -34,8 +35,8 @@ export const periodOf = (window: Window, at: number): Period => {
 const contains = ({ startsAt, endsAt }: Period, at: number): boolean => startsAt <= at && at < endsAt;
 
 /**
- * The time zone as the database spells it, whatever the case it was written in; a second name of a zone stays as it is.
- * Undefined: there is no such zone.
+ * Name of the time zone as the database spells it, in whatever case it was written. A second name of a zone stays as it
+ * is. Undefined: there is no such zone.
  */
 export const timeZoneNamed = (name: string): string | undefined => {
   let known = zoneNames.get(name);
@@ -46,18 +47,18 @@ export const timeZoneNamed = (name: string): string | undefined => {
   return known;
 };
 
-/** As asked for: asking the platform costs a hundred times the rest of a decision. */
+/** Names by the text that was asked for: asking the platform costs a hundred times the rest of a decision. */
 const zoneNames = new Map<string, string>();
 const ZONE_NAMES_MAX = 1_000;
 
 const spelledAsKnown = (name: string): string | undefined => {
-  // An offset such as `+01:00` is no zone: it has no calendar of its own.
+  // An offset such as `+01:00` is not a zone: it has no calendar of its own.
   if (!/^[A-Za-z]/.test(name) || !IANAZone.isValidZone(name)) return undefined;
   const known = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
   return known.toLowerCase() === name.toLowerCase() ? known : name;
 };
 
-/** Time that a zone's clock shows, as milliseconds since 1970 of a clock in UTC that shows the same, less the instant. */
+/** Offset of a zone's clock at an instant, in milliseconds: the time that the clock shows, less the time in UTC. */
 type Clock = (at: number) => number;
 
 interface Calendar {
@@ -92,7 +93,10 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 const UNIT_MS = { minute: MINUTE_MS, hour: HOUR_MS } as const;
 
-/** From one full minute or hour of the clock to the next. A clock may be put on between two: the period has that length. */
+/**
+ * Period from one full minute or hour of the clock to the next. Where the clock is changed in between, the period is
+ * longer or shorter.
+ */
 const strikeOf = (clock: Clock, length: number, at: number): Period => {
   const offset = clock(at);
   let startsAt = floorTo(length, at + offset) - offset;
@@ -120,7 +124,8 @@ const dayPeriodOf = (clock: Clock, unit: DayUnit, at: number): Period => {
   let number = numberOf[unit](Math.floor((at + clock(at)) / DAY_MS));
   let startsAt = firstShowing(clock, firstDayOf[unit](number) * DAY_MS);
   let endsAt = firstShowing(clock, firstDayOf[unit](number + 1) * DAY_MS);
-  // A clock that is put back over midnight shows the day before again, and a zone may leave a day out.
+  // A day may end at once: a clock that is put back over midnight shows the day before again, and a zone may leave a
+  // day out.
   while (endsAt <= at) {
     number += 1;
     startsAt = endsAt;
@@ -129,7 +134,7 @@ const dayPeriodOf = (clock: Clock, unit: DayUnit, at: number): Period => {
   return { startsAt, endsAt, number };
 };
 
-/** Days since 1970 to the number of the period that holds them; 1970-01-01 was a Thursday. */
+/** Number of the period that contains a day, for days counted from 1970; 1970-01-01 was a Thursday. */
 const numberOf: Record<DayUnit, (day: number) => number> = {
   day: (day) => day,
   week: (day) => Math.floor((day + 3) / 7),
@@ -147,10 +152,10 @@ const firstDayOf: Record<DayUnit, (number: number) => number> = {
   year: (number) => Date.UTC(number, 0) / DAY_MS,
 };
 
-/** Zones are less than that from UTC. */
+/** Distance from UTC within which every zone lies. */
 const OFFSET_MAX_MS = 16 * HOUR_MS;
 
-/** The first instant at which the clock shows that time or a later one. */
+/** First instant at which the clock shows that time or a later one. */
 const firstShowing = (clock: Clock, shown: number): number => {
   const before = clock(shown - OFFSET_MAX_MS);
   const after = clock(shown + OFFSET_MAX_MS);
@@ -160,7 +165,7 @@ const firstShowing = (clock: Clock, shown: number): number => {
   return Math.max(change, shown - after);
 };
 
-/** The instant at which the offset changes that is another at `to` than at `from`. Clocks are put once a day at most. */
+/** Instant at which the offset changes, between two at which it differs. Clocks are changed once a day at most. */
 const changeOf = (clock: Clock, from: number, to: number): number => {
   const before = clock(from);
   let [low, high] = [from, to];

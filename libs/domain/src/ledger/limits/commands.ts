@@ -1,15 +1,15 @@
 import type { DecimalText } from '../kernel/words';
 import type { LimitTerms, WindowUnit } from '../kernel/terms';
 
-/** A window as it is asked for. */
+/** A window as a command gives it. */
 export interface StatedWindow {
   readonly unit: WindowUnit;
   /** Name in the IANA database. Absent: UTC. */
   readonly timeZone?: string;
 }
 /**
- * A cap on what the account and everything below it may use: one for each account, resource and window. Setting it again
- * replaces its amount and terms and keeps its count. Without a window it counts from the account's opening.
+ * Sets a cap on the usage of the account and everything below it: one for each account, resource and window. Setting it
+ * again replaces its amount and terms and keeps its count. Without a window it counts from the account's opening.
  */
 export interface SetLimit extends LimitTerms {
   readonly type: 'SetLimit';

@@ -4,7 +4,7 @@ import type { DecimalText, InstantText } from '../kernel/words';
 
 /** Events of limits and their windows. */
 export type LimitEventBody =
-  /** A cap on use began, or its amount and terms were replaced while its count stayed. */
+  /** A cap on usage began, or its amount and terms were replaced while its count stayed. */
   | {
       type: 'LimitSet';
       data: LimitTerms & {
@@ -12,14 +12,16 @@ export type LimitEventBody =
         resource: string;
         amount: DecimalText;
         window?: Window;
-        /** The period in which a new limit with a window begins. Absent: it has none, or was set before. */
+        /**
+         * Start of the period in which a new limit with a window begins. Absent: it has no window, or existed before.
+         */
         startsAt?: InstantText;
         endsAt?: InstantText;
       };
     }
-  /** A cap on use ended. */
+  /** A cap on usage ended. */
   | { type: 'LimitRemoved'; data: { accountId: string; resource: string; window?: Window } }
-  /** A limit's window turned: its count is zero again, and what was left may have been rolled in. */
+  /** A limit's window turned: its count is zero again, and unused amounts may have been rolled in. */
   | {
       type: 'WindowStarted';
       data: {
@@ -28,7 +30,7 @@ export type LimitEventBody =
         window: Window;
         startsAt: InstantText;
         endsAt: InstantText;
-        /** Left over from before and added to the limit in this period. */
+        /** Amount left over from before, which is added to the limit in this period. */
         rolledIn: DecimalText;
       };
     };

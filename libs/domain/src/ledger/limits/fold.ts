@@ -26,7 +26,7 @@ const setLimit = (state: LedgerState, { data }: Typed<LimitEvent, 'LimitSet'>, a
   account.limits = withLimit(account.limits, limit, state.resources.names);
 };
 
-/** A charge of the same millisecond may have come before: it is not taken to be counted. */
+/** Period of a new limit. It counts from the next millisecond: a charge of the same one may have come before. */
 const firstPeriod = (
   { window, startsAt, endsAt }: Typed<LimitEvent, 'LimitSet'>['data'],
   at: number,
@@ -81,8 +81,8 @@ const requireLimit = (
 
 /**
  * Counts usage at one account in the limits that have a window; the others read its book.
- *
- * @param chargedAt of the charge that this corrects: windows that did not count it do not count the correction either.
+ * @param chargedAt time of the charge that this corrects: windows that did not count it do not count the correction
+ * either.
  */
 export const countInWindows = (
   account: Account,
@@ -104,7 +104,7 @@ const replaceLimit = (account: Account, old: Limit, limit: Limit): void => {
   account.limits = account.limits!.map((one) => (one === old ? limit : one));
 };
 
-/** Limits that leave with their account. */
+/** Notes that an account's limits end with it. */
 export const dropLimits = (state: LedgerState, { limits }: Account): void => {
   const windowed = limits?.filter(({ period }) => period !== null).length ?? 0;
   if (windowed > 0) countWindowed(state, -windowed);

@@ -14,8 +14,8 @@ import { turnWindow } from './windows';
 const LIMITS_PER_ACCOUNT_MAX = 64;
 
 /**
- * One limit for each account, resource and window: setting it again replaces its amount and terms and keeps its count.
- * A new one with a window counts from now on.
+ * Sets a limit, of which there is one for each account, resource and window. Setting it again replaces its amount and
+ * terms and keeps its count. A new one with a window counts from now on.
  */
 export const setLimit = (draft: Draft<LimitEvent>, command: SetLimit): Refusal | undefined => {
   const { accountId, resource, amount, rollover } = command;
@@ -67,7 +67,7 @@ export const removeLimit = (draft: Draft<LimitEvent>, command: RemoveLimit): Ref
   return undefined;
 };
 
-/** The window as events have it. Undefined: none is stated. */
+/** The window as events have it. Undefined: none is given. */
 const windowAt = (stated: StatedWindow | undefined): Window | Refusal | undefined => {
   if (stated === undefined) return undefined;
   const { unit, timeZone = 'UTC' } = stated;

@@ -12,7 +12,7 @@ export interface LimitRecord extends LimitTerms {
   readonly amount: DecimalText;
   readonly period?: {
     readonly window: Window;
-    /** Start, end and first moment that is counted. */
+    /** Start, end, and the first moment that is counted. */
     readonly times: readonly [startsAt: InstantText, endsAt: InstantText, countsFrom: InstantText];
     readonly used: DecimalText;
     readonly rolledIn: DecimalText;

@@ -9,16 +9,16 @@ import type { LedgerState } from '../kernel/state';
 import type { LimitTerms, Window } from '../kernel/terms';
 import type { DecimalText, InstantText } from '../kernel/words';
 
-/** One limit of an account as it stands now; its window turned, recorded or not. */
+/** A limit of an account in its present period, whether the turn of its window was recorded or not. */
 export interface LimitView extends LimitTerms {
   readonly resource: string;
   readonly amount: DecimalText;
   readonly window?: Window;
-  /** In the current period; without a window since the opening. */
+  /** Usage in the current period or, without a window, since the account's opening. */
   readonly used: DecimalText;
   readonly reserved: DecimalText;
   readonly rolledIn?: DecimalText;
-  /** Limit and rolled in, less used and reserved; never below zero. */
+  /** Limit with the amount rolled in, less used and reserved; never below zero. */
   readonly remaining: DecimalText;
   readonly startsAt?: InstantText;
   readonly endsAt?: InstantText;

@@ -8,26 +8,26 @@ import type { Rejection } from '../kernel/rejections';
 import { parentOf } from '../kernel/state';
 import { textOf, type PlacedAmount } from '../kernel/amounts';
 
-/** Not the name of any resource: what `maxOpen` limits. */
+/** Name that refusals use for the limit `maxOpen`; no resource may have it. */
 export const OPEN_RESERVATIONS = 'open_reservations';
 
-/** Marks on the event of a granted request: how it was granted. */
+/** Notes on the event of a granted request: how it was granted. */
 export type GrantNotes = Pick<SpendingNotes, 'exceeded' | 'observed'>;
 
 export const NOTHING_TO_NOTE: GrantNotes = {};
 
-/** A request before the limits on its way to the root. */
+/** A request as the limits on its way to the root see it. */
 export interface WeighedRequest {
   readonly spender: Account;
   readonly amounts: readonly PlacedAmount[];
-  /** A reservation is to be opened, so that `maxOpen` counts. */
+  /** True: the request opens a reservation, so that `maxOpen` counts. */
   readonly opens: boolean;
 }
 
 /**
- * Used, reserved and requested must be within every limit from the spender to the root, whoever pays, and open
- * reservations within `maxOpen`. Windows must have been turned. Notes the limits that a tolerance let it exceed.
- *
+ * Weighs a request against every limit from the spender to the root, whoever pays: used, reserved and requested
+ * together must be within it, and open reservations within `maxOpen`. Windows must have been turned. Notes the limits
+ * that a tolerance let the request exceed.
  * @param observer account on that way whose own limits, and those of accounts below it, refuse nothing: the first that
  * would have is noted.
  */
@@ -74,8 +74,8 @@ const tooManyOpen = (owner: Account): Rejection => ({
 });
 
 /**
- * Up to where a spender's requests may bring used + reserved: the limit with its tolerance, or for one of low priority
- * without that and less the share that is kept for higher ones.
+ * Bound for used and reserved together with a spender's request: the limit with its tolerance or, for a spender of low
+ * priority, without tolerance and less the share that is kept for higher ones.
  */
 export const capFor = (limit: Limit, { terms }: Account): bigint => {
   const whole = wholeOf(limit);
@@ -84,7 +84,7 @@ export const capFor = (limit: Limit, { terms }: Account): bigint => {
   return tolerance === 0n ? whole : whole + (whole * tolerance) / RATIO_ONE;
 };
 
-/** Every open hold counts in the current period, whenever it was made. */
+/** Amount taken of a limit. Every open hold counts in the current period, whenever it was made. */
 export const takenOf = (owner: Account, limit: Limit): bigint =>
   usedOf(owner, limit) + bookOf(owner, limit.place).reserved;
 

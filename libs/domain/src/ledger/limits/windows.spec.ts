@@ -15,7 +15,7 @@ const LENGTH_MS: Record<WindowUnit, number> = {
   month: 2_600_000_000,
   year: 31_600_000_000,
 };
-/** Turned one by one. */
+/** Most periods that the test turns one by one. */
 const PERIODS_MAX = 60;
 
 const limitIn = (window: Window, at: number, figures: Pick<Limit, 'amount' | 'rollover'>, used: bigint): Limit => {
@@ -72,7 +72,7 @@ describe('a limit that nobody touched', () => {
   it('begins no period before the last one ended, though its zone’s rules were changed since', () => {
     const window = { unit: 'day', timeZone: 'Europe/Berlin' } as const;
     const limit = limitIn(window, Date.parse('2026-07-01T12:00Z'), { amount: 9n, rollover: 20n }, 4n);
-    // As it was recorded when that summer's evenings were to end an hour earlier.
+    // End as it was recorded while the zone's rules had the day end an hour earlier.
     const endsAt = Date.parse('2026-07-01T21:00Z');
     const earlier = { ...limit, period: { ...limit.period!, endsAt } };
     expect(limitAt(earlier, endsAt).period).toMatchObject({

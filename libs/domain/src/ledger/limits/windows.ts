@@ -8,9 +8,10 @@ import { parentOf } from '../kernel/state';
 import { textOf } from '../kernel/amounts';
 
 /**
- * The limit as it stands at a time: where its period has ended, in the one that contains the time, with nothing used and
- * what turning at each end in between would have rolled over. Holds are not subtracted from what was left. Where its period
- * lies ahead, because the ledger's clock was reset, in the one that contains the time, with nothing used or rolled over.
+ * The limit as it stands at a time. If its period has ended, it is in the one that contains the time, with nothing used
+ * and with the amount that the turns in between would have rolled over; holds are not subtracted from what was left. If
+ * its period lies ahead, because the ledger's clock was reset, it is in the one that contains the time, with nothing
+ * used or rolled over.
  */
 export const limitAt = (limit: Limit, now: number): Limit => {
   const { period, amount, rollover } = limit;
@@ -21,7 +22,7 @@ export const limitAt = (limit: Limit, now: number): Limit => {
   const passed = current.number - periodOf(window, period.startsAt).number;
   const left = wholeOf(limit) - period.used;
   const rolledIn = rollover === null ? 0n : rolledOver(left > 0n ? left : 0n, amount, rollover, passed);
-  // A zone's rules may have been changed since the period was recorded: what has ended is not begun again.
+  // The new period begins no earlier than the recorded one ended, even where the zone's rules were changed since.
   const startsAt = Math.max(current.startsAt, period.endsAt);
   return { ...limit, period: begun(window, startsAt, current.endsAt, rolledIn) };
 };
@@ -36,15 +37,18 @@ const begun = (window: LimitPeriod['window'], startsAt: number, endsAt: number, 
   lastCharge: null,
 });
 
-/** After the first turn nothing was used, so that each further one adds the limit, up to the cap. */
+/**
+ * Amount rolled over several turns. Nothing is used after the first, so each further turn adds the limit, up to the
+ * cap.
+ */
 const rolledOver = (left: bigint, amount: bigint, cap: bigint, turns: number): bigint =>
   min(cap, left + BigInt(Math.max(turns - 1, 0)) * amount);
 
 const min = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
 /**
- * Starts the period of now for every limit on the way from the spender to the root that is on one of the resources and
- * whose period has ended. Rules that weigh usage against limits, or charge it, call this first. Accounts that were read
+ * Starts the present period of every limit from the spender to the root that is on one of the resources and whose
+ * period has ended. Rules that weigh usage against limits, or charge it, call this first. Accounts that were read
  * before may be out of date afterwards.
  */
 export const turnWindows = (
@@ -60,7 +64,7 @@ export const turnWindows = (
   }
 };
 
-/** Starts the period of now where the limit's has ended, or lies ahead. */
+/** Starts the present period of a limit whose own has ended, or lies ahead. */
 export const turnWindow = (draft: Draft<LimitEvent>, ownerId: string, limit: Limit): void => {
   const { period } = limitAt(limit, draft.now);
   if (period === null || period === limit.period) return;

@@ -1,6 +1,6 @@
 /** Ends a period of the books at its decision. It stands alone: not in an atomic batch. */
 export interface ClosePeriod {
   readonly type: 'ClosePeriod';
-  /** For people, such as `2026-11`. Absent: periods have their numbers only. */
+  /** Name for people, such as `2026-11`. Absent: the period has its number only. */
   readonly label?: string;
 }

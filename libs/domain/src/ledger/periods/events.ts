@@ -4,14 +4,14 @@ import type { InstantText } from '../kernel/words';
 
 /** Events of periods of the books. */
 export type PeriodEventBody =
-  /** A period of the books ended here: what the ledger held then, to be proved later. */
+  /** A period of the books ended here. The event states what the ledger held, so that it can be proved later. */
   {
     type: 'PeriodClosed';
     data: {
-      /** From 1. */
+      /** Number of the period, from 1. */
       number: number;
       label?: string;
-      /** The end of the period before, or the opening of the ledger; `at` is its own end. */
+      /** Start of the period: the end of the one before, or the opening of the ledger. `at` is its own end. */
       from: InstantText;
       totals: readonly PeriodTotals[];
       /** Revision of the event before this one. */

@@ -8,7 +8,7 @@ import { instantText } from '../kernel/instant';
 import { bookOf, ROOT, type Account, type Book } from '../kernel/records';
 import type { LedgerState } from '../kernel/state';
 
-/** @throws Error when the decision is not told where the log stands: the writer must. */
+/** @throws Error when the context does not say where the log ends: only the writer knows. */
 export const closePeriod = (draft: Draft<PeriodEvent>, { label }: ClosePeriod): void => {
   const { state, context } = draft;
   if (context.head === undefined) throw new Error('a period cannot be closed without the head of the log');
@@ -27,7 +27,7 @@ export const closePeriod = (draft: Draft<PeriodEvent>, { label }: ClosePeriod): 
   });
 };
 
-/** The ledger's figures, by name of the resource; one of which there never was any is not listed. */
+/** The ledger's figures, by name of the resource; a resource of which there never was any is not listed. */
 export const periodTotals = (state: LedgerState): readonly PeriodTotals[] => {
   const sums = state.resources.names.map(() => ({ available: 0n, held: 0n, consumed: 0n }));
   for (const [, { books }] of state.accounts.entries()) {
@@ -42,7 +42,7 @@ export const periodTotals = (state: LedgerState): readonly PeriodTotals[] => {
   const root = state.accounts.get(ROOT)!;
   const { funded, withdrawn } = state.header;
   return state.resources.byName.flatMap((place) => {
-    // Every usage is counted up to the root, whoever paid and whatever has been closed since.
+    // The root counts every usage, whoever paid and whatever has been closed since.
     const { used } = bookOf(root, place);
     const figures = { funded: funded[place] ?? 0n, withdrawn: withdrawn[place] ?? 0n, ...sums[place]!, used };
     if (Object.values(figures).every((units) => units === 0n)) return [];
@@ -61,7 +61,7 @@ export const periodTotals = (state: LedgerState): readonly PeriodTotals[] => {
   });
 };
 
-/** In the order of their text. */
+/** Figures in the order of the hashed text. */
 const FIGURES = [
   'available',
   'held',
@@ -70,18 +70,20 @@ const FIGURES = [
   'used',
   'reserved',
 ] as const satisfies readonly (keyof Book)[];
-/** Lines are hashed by so many accounts: the text of a whole ledger would be too much at once. */
+/** Accounts whose lines are hashed at a time: the text of a whole ledger would be too much at once. */
 const ACCOUNTS_PER_CHUNK = 1_000;
 
 /**
- * SHA-256, in base64, over one line for each open account and resource, accounts by id, resources by name, both by code
- * unit: id, resource, available, held, consumed, closedBelow, used and reserved, as canonical decimals with one space
- * between two of them, and a line feed at the end. A line whose figures are all zero is left out.
+ * SHA-256, in base64, over one line for each open account and resource. Accounts are ordered by id and resources by
+ * name, both by code unit. A line has id, resource, available, held, consumed, closedBelow, used and reserved, as
+ * canonical decimals with one space between two of them, and a line feed at the end. Lines whose figures are all zero
+ * are left out.
  */
 export const balancesHash = (state: LedgerState): string => {
   const ids: string[] = [];
   for (const [id] of state.accounts.entries()) ids.push(id);
-  // Without a comparison of ours it goes by code unit, and several times as fast: a ledger may have a million accounts.
+  // Sorts by code unit, as JavaScript does by itself, several times faster than with a comparison of ours: a ledger may
+  // have a million accounts.
   ids.sort();
   const hash = createHash('sha256');
   for (let from = 0; from < ids.length; from += ACCOUNTS_PER_CHUNK) {
@@ -113,8 +115,8 @@ const isEmpty = (book: Book): boolean => {
 };
 
 /**
- * Note of a charge on the closed period that it belongs to by the time of its call: the earliest one whose end is later.
- * Nothing where that is the open one, or the time is not stated.
+ * Number of the closed period to which a charge belongs by the time of its call: the earliest whose end is later.
+ * Nothing: the period is the open one, or the time is not known.
  */
 export const earlierPeriod = (
   { periods }: LedgerState['header'],

@@ -7,15 +7,18 @@ import { refuseCount } from './measures';
 import { priced, refuseUnpriced, statesCost, type Priced } from './rules';
 import { countingTokens } from './token-counts';
 
-/** A request that may state an estimate instead of its amounts. */
+/** A request that may give an estimate instead of its amounts. */
 export interface EstimatedRequest {
   readonly amounts: readonly ResourceAmount[];
   readonly estimate?: UsageEstimate;
-  /** Tokens of the estimate's text. */
+  /** Count of the estimate's text. */
   readonly counted?: CountedText;
 }
 
-/** Refuses what no state is needed for: an estimate of no or two counts, nothing to hold at all. */
+/**
+ * Refuses faults that need no state to be seen: an estimate with neither or both of text and count, or nothing to hold
+ * at all.
+ */
 export const refuseEstimate = ({ amounts, estimate, counted }: EstimatedRequest): Refusal | undefined => {
   if (estimate === undefined) {
     return amounts.length > 0 ? undefined : malformed('amounts', 'must name at least one amount, or give an estimate');
@@ -34,13 +37,13 @@ export const refuseEstimate = ({ amounts, estimate, counted }: EstimatedRequest)
   );
 };
 
-/** Amounts that a Reserve holds by its estimate. */
+/** Amounts that a Reserve holds according to its estimate. */
 export interface Estimated extends Priced {
   readonly estimate: RecordedEstimate;
 }
 
 /**
- * Adds what the amounts do not state: usd, at the price of the input and the maximum output; and tokens, where a payer or
+ * Adds amounts that were not given: usd, at the price of the input and the maximum output; and tokens, where a payer or
  * a limit on the path counts them.
  */
 export const estimated = (
@@ -71,7 +74,7 @@ const modelOf = ({ provider, model }: { readonly provider?: string; readonly mod
   model,
 });
 
-/** An operation that names no model is one of the estimate's, so that its Settle can be priced. */
+/** Attribution with the estimate's model, where it names none itself, so that its Settle can be priced. */
 export const attributionOf = (
   attribution: Attribution | undefined,
   estimate: UsageEstimate | undefined,

@@ -2,9 +2,9 @@ import { parseAmount, SCALE_MAX } from '../../amount';
 import { malformed, type Refusal } from '../kernel/draft';
 import type { Attribution, TokenClasses } from '../kernel/usage';
 
-/** Bound of one count, such as the tokens of a class: far above any bill, and sums of counts stay exact. */
+/** Largest count, such as the tokens of a class: far above any bill, while sums of counts stay exact. */
 export const COUNT_MAX = 1_000_000_000;
-/** Some 31 years. */
+/** Largest duration in seconds, some 31 years. */
 const MEASURED_SECONDS_MAX = 1_000_000_000;
 
 const TOKEN_CLASSES = [
@@ -15,19 +15,19 @@ const TOKEN_CLASSES = [
   'reasoning',
 ] as const satisfies readonly (keyof TokenClasses)[];
 
-/** True where there is anything to price in it, zero included. */
+/** True: there is something to price in it, zero included. */
 export const isMeasured = ({ tokens, seconds, calls }: Attribution): boolean =>
   seconds !== undefined ||
   calls !== undefined ||
   (tokens !== undefined && TOKEN_CLASSES.some((name) => tokens[name] !== undefined));
 
-/** Description of the operation, alone. */
+/** Attribution without its measures. */
 export const withoutMeasures = (attribution: Attribution): Attribution => {
   const { tokens, seconds, calls, ...operation } = attribution;
   return tokens === undefined && seconds === undefined && calls === undefined ? attribution : operation;
 };
 
-/** Refuses measures that are no counts or no decimal. */
+/** Refuses measures that are not counts or not a decimal. */
 export const refuseMeasures = (attribution: Attribution | undefined): Refusal | undefined => {
   if (attribution === undefined) return undefined;
   const { tokens, seconds, calls } = attribution;
@@ -40,7 +40,7 @@ export const refuseMeasures = (attribution: Attribution | undefined): Refusal | 
   return refuseCount('attribution.calls', calls) ?? refuseSeconds(seconds);
 };
 
-/** Undefined is no count, and passes. */
+/** Refuses a count that is not a whole number in bounds. Undefined passes. */
 export const refuseCount = (field: string, count: number | undefined): Refusal | undefined => {
   if (count === undefined || (Number.isSafeInteger(count) && count >= 0 && count <= COUNT_MAX)) return undefined;
   return malformed(field, `must be a whole number from 0 to ${COUNT_MAX}`);

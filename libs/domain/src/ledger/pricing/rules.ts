@@ -12,25 +12,26 @@ import { countingTokens, including, tokensIn } from './token-counts';
 
 const USD = 'usd';
 
-/** A usage whose cost or tokens the server worked out, or could not. */
+/** A usage with the cost or tokens that the server worked out, or a note that it could not. */
 export interface Priced {
-  /** By name of their resource: those that were stated, usd where there is a price, tokens where they are counted. */
+  /**
+   * Amounts by name of their resource: those that were given, usd where there is a price, tokens where they are
+   * counted.
+   */
   readonly amounts: readonly PlacedAmount[];
   readonly notes: Pick<SpendingNotes, 'price' | 'unpriced'>;
 }
 
-/** A spending as it was sent. */
+/** A spending as the command gives it. */
 export interface Stated {
   readonly amounts: readonly ResourceAmount[];
   readonly attribution?: Attribution | undefined;
 }
 
 /**
- * Cost of a report by its measures: the cost at the price of when the call was made, and the tokens of its
- * classes where anybody counts them. Without a price it is booked all the same, and flagged. Undefined: nothing was
- * measured.
- *
- * @param spender or the nearest open ancestor, from which the usage counts.
+ * Prices a report by its measures: the cost at the time of the call, and the tokens of its classes where an account
+ * counts them. Without a price it is booked all the same, and flagged. Undefined: nothing was measured.
+ * @param spender or its nearest open ancestor, at which the usage counts.
  */
 export const priceReport = (
   draft: DraftView,
@@ -49,7 +50,10 @@ export const priceReport = (
 const NO_TOKENS = {} as const;
 const NO_NOTES = {} as const;
 
-/** The same for a request, which is `price_unknown` without a price, unless the policy at the spender flags it only. */
+/**
+ * Prices a request likewise; without a price it is refused as `price_unknown`, unless the policy at the spender only
+ * flags it.
+ */
 export const priceRequest = (
   draft: DraftView,
   spender: Account,
@@ -61,7 +65,7 @@ export const priceRequest = (
   return answer && refuseUnpriced(draft, spender, stated.attribution!, answer);
 };
 
-/** Zero is a cost, too: the caller says that the call was free. */
+/** True: the amounts include usd. Zero is a cost, too: the caller says that the call was free. */
 export const statesCost = (stated: readonly ResourceAmount[]): boolean =>
   stated.some(({ resource }) => resource === USD);
 

@@ -9,7 +9,7 @@ import { payerOf } from '../tree/payer';
 
 const TOKENS = 'tokens';
 
-/** Tokens of all classes together, which are disjoint. */
+/** Tokens of all classes together, which do not overlap. */
 export const tokensIn = ({
   input = 0,
   cachedInput = 0,
@@ -19,8 +19,9 @@ export const tokensIn = ({
 }: TokenClasses): number => input + cachedInput + cacheWrite + output + reasoning;
 
 /**
- * The amounts with so many tokens, unless tokens are stated: where a payer or a limit on the way from the spender to the
- * root counts them. Elsewhere nobody would bear them, and the raw classes on the event say how many there were.
+ * Adds the count of tokens to the amounts, unless they give tokens themselves. Only where a payer or a limit from the
+ * spender to the root counts tokens: elsewhere nobody would bear them, and the classes on the event tell how many there
+ * were.
  */
 export const countingTokens = (
   draft: DraftView,
@@ -43,6 +44,6 @@ const isCounted = (draft: DraftView, spender: Account, place: number): boolean =
   return false;
 };
 
-/** The amounts with one more, of a resource that is not among them, by name. */
+/** Amounts with one more, of a resource that is not among them, in the order of names. */
 export const including = (amounts: readonly PlacedAmount[], one: PlacedAmount): readonly PlacedAmount[] =>
   [...amounts, one].sort((a, b) => byText(a.resource, b.resource));

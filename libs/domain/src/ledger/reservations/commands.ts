@@ -5,17 +5,17 @@ export interface Reserve {
   readonly type: 'Reserve';
   readonly accountId: string;
   readonly reservationId: string;
-  /** Amounts to hold. May be empty with an `estimate`; a resource that stands here is not taken from that. */
+  /** Amounts to hold. May be empty with an `estimate`; a resource that is given here is not taken from the estimate. */
   readonly amounts: readonly ResourceAmount[];
   readonly estimate?: UsageEstimate;
-  /** Added by the server where the estimate has a text; a digest stands for the text from then on. */
+  /** Count of the estimate's text, added by the server; from then on a digest replaces the text. */
   readonly counted?: CountedText;
   readonly ttlSeconds: number;
   readonly attribution?: Attribution;
   /** Absent: `reject`. */
   readonly onShortage?: OnShortage;
 }
-/** Sets the deadline to the decision's time plus the TTL; it may not become earlier. */
+/** Sets the deadline to the decision's time plus the TTL. It may not become earlier. */
 export interface ExtendReservation {
   readonly type: 'ExtendReservation';
   readonly reservationId: string;
@@ -24,11 +24,11 @@ export interface ExtendReservation {
 export interface Settle {
   readonly type: 'Settle';
   readonly reservationId: string;
-  /** Cost of the operation, or of this part of it. Zero and resources that were not held are allowed. */
+  /** Cost of the operation, or of this part of it. Zero is allowed, and so are resources that were not held. */
   readonly amounts: readonly ResourceAmount[];
   /** Absent: true. */
   readonly final?: boolean;
-  /** Absent: the reservation's own, without what it measured. */
+  /** Absent: the reservation's own, without its measures. */
   readonly attribution?: Attribution;
 }
 export interface VoidReservation {

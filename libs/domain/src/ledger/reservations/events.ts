@@ -13,7 +13,7 @@ export type ReservationEventBody =
         accountId: string;
         holds: readonly Hold[];
         expiresAt: InstantText;
-        /** How the amounts were worked out. Absent: they were given. */
+        /** Estimate from which the amounts were worked out. Absent: they were given. */
         estimate?: RecordedEstimate;
       };
     }
@@ -29,18 +29,21 @@ export type ReservationEventBody =
         reservationId: string;
         accountId: string;
         charges: readonly SettledCharge[];
-        /** Rest of the hold that the final settlement freed. */
+        /** Holds that the final settlement freed. */
         released: readonly Hold[];
         final: boolean;
-        /** Settled after the reservation, the account or the ledger had ended. */
+        /** True: settled after the reservation, the account or the ledger had ended. */
         late?: boolean;
-        /** The nearest open ancestor, from which the usage counts, where the account is closed. */
+        /** Nearest open ancestor, at which the usage counts, where the account is closed. */
         countedFrom?: string;
       };
     }
   /** A reservation was given up, and its hold freed. */
   | { type: 'ReservationVoided'; data: { reservationId: string; accountId: string; released: readonly Hold[] } }
-  /** Reservations ended without a bill, which can still come once; their holds were freed. Recorded by the writer when it is due by time. */
+  /**
+   * Reservations ended without a bill, which can still come once; their holds were freed. An expiry by time is recorded
+   * by the writer when it is due.
+   */
   | {
       type: 'ReservationsExpired';
       data: { cause: 'deadline' | 'account_closed' | 'ledger_closed'; reservations: readonly ExpiredReservation[] };

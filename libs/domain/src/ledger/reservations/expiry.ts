@@ -14,13 +14,13 @@ import { refundOf } from '../escrow/rules';
 
 type DueEvent = Typed<ReservationEvent, 'ReservationsExpired'> | Typed<EscrowEvent, 'EscrowRefunded'>;
 
-/** Reservations that one event may end, so that events and appends stay small however many are due. */
+/** Most reservations that one event ends, so that events and appends stay small however many are due. */
 export const EXPIRIES_PER_EVENT_MAX = 100;
 
 /**
- * Records of the reservations and escrows whose deadline is at or before `now`, earliest first, reservations before
- * escrows of the same time, then by id: facts that belong to no command. The writer stores them ahead of whatever is
- * decided at that time. Empty when none is due.
+ * Events that end the reservations and escrows whose deadline is at or before `now`: earliest first, reservations
+ * before escrows of the same time, then by id. They belong to no command. The writer stores them ahead of anything that
+ * is decided at that time. Empty: none is due.
  */
 export const expireDue = (state: LedgerState, now: number): readonly DueEvent[] => {
   const due = state.deadlines.due(now);
@@ -40,7 +40,7 @@ export const expireDue = (state: LedgerState, now: number): readonly DueEvent[] 
 
 type Run = { readonly reservations: Reservation[] } | { readonly escrow: Escrow };
 
-/** Due things in their order; reservations that no escrow stands between are recorded together. */
+/** Due things in their order, divided so that reservations between two escrows are recorded together. */
 const runsOf = (state: LedgerState, due: ReadonlyMap<string, number>): readonly Run[] => {
   const inOrder = [...due].map(([id, at]) => ({ id, at, escrowId: escrowOfDeadline(id) }));
   inOrder.sort(
@@ -101,7 +101,7 @@ const expired = (state: LedgerState, { id, accountId, holds }: Reservation): Exp
   released: freed(state, holds),
 });
 
-/** Amounts that ending a reservation gives back, by name of the resource. */
+/** Amounts that go back when a reservation ends, by name of the resource. */
 export const freed = (state: LedgerState, holds: Reservation['holds']): ExpiredReservation['released'] =>
   holds
     .filter(({ amount }) => amount > 0n)

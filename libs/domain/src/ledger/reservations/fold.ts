@@ -90,7 +90,7 @@ const endReservation = (state: LedgerState, reservationId: string, ended: EndedR
   state.deadlines.trim(isCurrentDeadline(state));
 };
 
-/** At the account and every account above it. */
+/** Counts an open reservation at the account and every account above it. */
 const countOpen = (state: LedgerState, accountId: string, delta: number): void => {
   for (let id: string | null = accountId; id !== null;) {
     const account: Account = state.accounts.edit(id);

@@ -134,14 +134,17 @@ export const settle = (
   return undefined;
 };
 
-/** The spender of an open reservation; of an expired one the nearest account on its way that is open. */
+/**
+ * Account at which a settlement counts: the spender of an open reservation; for an expired one, the nearest open
+ * account on its path.
+ */
 const countedAt = (draft: DraftView, found: Reservation | Extract<EndedReservation, { status: 'expired' }>): Account =>
   'status' in found ? firstOpen(draft, found.path) : draft.state.accounts.get(found.accountId)!;
 
 /**
- * A bill says itself what it is for; where it measures something and names no model, it is of the reservation's. One that
- * says nothing is for the reservation's operation, but measured nothing: what the reservation stated was measured before
- * the call, and would be priced again by each of several bills.
+ * Attribution of a bill. A bill that names its operation is taken at its word; one that has measures but no model takes
+ * the reservation's model. A bill without attribution takes the reservation's without its measures: these were
+ * estimated before the call, and each of several bills would be priced by them again.
  */
 const billedTo = (own: Attribution | undefined, reserved: Attribution | undefined): Attribution | undefined => {
   if (reserved === undefined) return own;
@@ -191,7 +194,7 @@ const settleOpen = (
   });
 };
 
-/** A bill that lands after expiry is still owed, by the payers of the reservation, and ends it. */
+/** Settles after expiry: a late bill is still owed, by the payers of the reservation, and ends it. */
 const settleExpired = (
   draft: Draft<LimitEvent | ReservationEvent>,
   reservationId: string,
@@ -223,7 +226,7 @@ const settleExpired = (
   });
 };
 
-/** The recorded payer, or where it is closed, its nearest open funded ancestor. */
+/** The recorded payer or, where it is closed, its nearest open funded ancestor. */
 const openPayerId = (draft: DraftView, path: readonly string[], payerId: string, place: number): string | null => {
   if (draft.state.accounts.get(payerId) !== undefined) return payerId;
   return payerIdOf(draft, firstOpen(draft, path.slice(path.indexOf(payerId) + 1)), place);
@@ -246,7 +249,7 @@ const settledCharge = (
   };
 };
 
-/** Open in the state, or ended in memory or as the writer looked it up. */
+/** A reservation that is open in the state, or ended: in memory, or as the writer looked it up. */
 const findReservation = (draft: DraftView, id: string): Reservation | EndedReservation | undefined =>
   draft.state.reservations.get(id) ?? draft.state.endedReservations.get(id) ?? draft.ended.reservation(id);
 

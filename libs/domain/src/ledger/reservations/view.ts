@@ -10,14 +10,14 @@ export interface ReservationView {
   readonly reservationId: string;
   readonly accountId: string;
   readonly status: 'open' | 'settled' | 'voided' | 'expired';
-  /** Amounts still held, or held when it expired. */
+  /** Amounts that are still held, or were held when it expired. */
   readonly holds: readonly Hold[];
   readonly reservedAt?: InstantText;
   readonly expiresAt?: InstantText;
   readonly endedAt?: InstantText;
 }
 
-/** Due expiries must have been applied (`expireDue`). Undefined: never made. */
+/** Undefined: it was never made. Expiries that are due must have been applied (`expireDue`). */
 export const reservationView = (
   state: LedgerState,
   reservationId: string,
@@ -38,8 +38,8 @@ export const reservationView = (
 };
 
 /**
- * Open reservations of the account, newest first, after the given id; an id that is not open any more begins again at
- * the newest. Due expiries must have been applied. Undefined: the account is not open.
+ * Open reservations of the account, newest first, after the given id. With an id that is no longer open, the list
+ * begins again at the newest. Due expiries must have been applied. Undefined: the account is not open.
  */
 export const reservationsOf = (
   state: LedgerState,

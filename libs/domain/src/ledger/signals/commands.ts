@@ -1,18 +1,18 @@
 import type { Attribution } from '../kernel/usage';
 import type { DecimalText } from '../kernel/words';
 
-/** The last report counts. */
+/** Reports how sure an account is of its result. The last report counts. */
 export interface ReportConfidence {
   readonly type: 'ReportConfidence';
   readonly accountId: string;
-  /** From 0 to 1. */
+  /** Confidence from 0 to 1. */
   readonly confidence: DecimalText;
 }
-/** Work done, to weigh against what was spent: efficiency is work over usage. */
+/** Reports work done, to be weighed against what was spent: efficiency is work over usage. */
 export interface ReportOutcome {
   readonly type: 'ReportOutcome';
   readonly accountId: string;
-  /** In units that the caller defines, such as tickets resolved; at most 6 decimals. */
+  /** Amount of work in units that the caller defines, such as tickets resolved; at most 6 decimals. */
   readonly work: DecimalText;
   readonly success?: boolean;
   readonly attribution?: Attribution;

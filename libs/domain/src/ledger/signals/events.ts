@@ -4,9 +4,9 @@ import type { DecimalText, InstantText } from '../kernel/words';
 
 /** Events of reported signals. */
 export type SignalEventBody =
-  /** An account said how sure it is of its result. The last report counts. */
+  /** An account reported how sure it is of its result. The last report counts. */
   | { type: 'ConfidenceReported'; data: { accountId: string; confidence: DecimalText } }
-  /** Work was done, to weigh against what was spent. */
+  /** Work was reported, to be weighed against what was spent. */
   | {
       type: 'OutcomeReported';
       data: {

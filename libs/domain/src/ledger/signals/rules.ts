@@ -9,7 +9,10 @@ import { refuseRatio } from '../kernel/stated-terms';
 /** Decimals of the work that an outcome reports. */
 export const WORK_SCALE = 6;
 
-/** The last report counts. Suspended and expired accounts report, too: it spends nothing. */
+/**
+ * Records a confidence; the last report counts. Suspended and expired accounts may report, too, since it spends
+ * nothing.
+ */
 export const reportConfidence = (
   draft: Draft<SignalEvent>,
   { accountId, confidence }: ReportConfidence,
@@ -22,7 +25,7 @@ export const reportConfidence = (
   return undefined;
 };
 
-/** Work done, for efficiency; never a rule, and so not part of the state. */
+/** Records work done, for efficiency. No rule uses it, so it is not part of the state. */
 export const reportOutcome = (
   draft: Draft<SignalEvent>,
   { accountId, work, success, attribution }: ReportOutcome,

@@ -4,12 +4,12 @@ import type { OnShortage, ResourceAmount } from '../kernel/words';
 export interface Consume {
   readonly type: 'Consume';
   readonly accountId: string;
-  /** `enforce` asks and may be refused; `record` reports money already spent and is a fact. */
+  /** `enforce` asks and may be refused; `record` reports money that is already spent, and is a fact. */
   readonly mode: 'enforce' | 'record';
   readonly amounts: readonly ResourceAmount[];
   readonly attribution?: Attribution;
   /** Only with `enforce`. Absent: `reject`. */
   readonly onShortage?: OnShortage;
-  /** With `record`: the ended reservation that this late bill belongs to. */
+  /** Ended reservation to which this late bill belongs. Only with `record`. */
   readonly reservationId?: string;
 }

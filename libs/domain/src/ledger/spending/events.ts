@@ -11,9 +11,9 @@ export type SpendingEventBody =
       mode: 'enforce' | 'record';
       charges: readonly Charge[];
       reservationId?: string;
-      /** Reported at an account or a ledger that was already closed. */
+      /** True: reported at an account or a ledger that was already closed. */
       late?: boolean;
-      /** The nearest open ancestor, from which the usage counts, where the account is closed. */
+      /** Nearest open ancestor, at which the usage counts, where the account is closed. */
       countedFrom?: string;
     };
   };

@@ -17,10 +17,9 @@ import { turnWindows } from '../limits/windows';
 
 /**
  * Weighs a request: a binding stop, gates, a binding throttle, then every limit on the path, then the payers' funds.
- * Missing funds are recovered from donors where the command asks for it: each short resource for its own payer, all of
- * them or none. Where requests are only observed, what would have refused is waived and noted.
- *
- * @param opens a reservation, which counts towards `maxOpen` even where it holds nothing.
+ * Where the command asks for it, missing funds are recovered from donors: each short resource for its own payer, all of
+ * them or none. Where requests are only observed, a refusal is waived and noted.
+ * @param opens true: the request opens a reservation, which counts towards `maxOpen` even if it holds nothing.
  */
 export const grant = (
   draft: Draft<FundsEvent | LimitEvent>,
@@ -31,7 +30,7 @@ export const grant = (
 ): Refusal | GrantNotes => {
   if (amounts.length === 0 && !opens) return NOTHING_TO_NOTE;
   turnWindows(draft, spender, amounts);
-  // The turns may have changed the account itself.
+  // Read again: turning windows may have replaced the account.
   const current = draft.state.accounts.get(spender.id)!;
   const rules = rulesFor(draft.state, current);
   const admitted = amounts.length === 0 ? NOTHING_TO_NOTE : passRules(draft, current, rules);
@@ -44,7 +43,7 @@ export const grant = (
   return observed === undefined ? weighed : { ...weighed, observed };
 };
 
-/** Judges a request that asks for no amounts by what stands between its spender and any request. */
+/** Judges a request that asks for no amounts, by the rules that apply to any request of its spender. */
 export const grantStanding = (draft: DraftView, spender: Account): Refusal | GrantNotes =>
   passRules(draft, spender, rulesFor(draft.state, spender));
 
@@ -59,10 +58,10 @@ const passRules = (draft: DraftView, spender: Account, rules: RequestRules): Ref
   return stopped.observed ? stopped : gated.observed ? gated : throttled;
 };
 
-/** Asks of what is at `from` and above it alone. */
+/** Check of the rules at `from` and above it alone. */
 type Check = (draft: DraftView, spender: Account, from: Account) => Refusal | undefined;
 
-/** Rules above the observing account refuse; others are noted. */
+/** Refuses by rules above the observing account, and notes the others. */
 const pass = (
   draft: DraftView,
   spender: Account,
@@ -124,7 +123,10 @@ const shortages = (draft: DraftView, spender: Account, amounts: readonly PlacedA
   return found.length > 1 ? found.sort((a, b) => (b.payer?.depth ?? -1) - (a.payer?.depth ?? -1)) : found;
 };
 
-/** Shortages that donors can cover in full are recovered; an observed shortage that they cannot is left to the payer's deficit. */
+/**
+ * Recovers the shortages that donors can cover in full. An observed shortage that they cannot cover is left to the
+ * payer as a deficit.
+ */
 const coverFunds = (
   draft: Draft<FundsEvent>,
   spender: Account,

@@ -2,22 +2,22 @@ import { SCALE_MAX, storedAmount } from '../../amount';
 import type { Account } from '../kernel/records';
 import { parentOf, type LedgerState } from '../kernel/state';
 
-/** Rules that stand between a spender and its requests, beside limits and funds: policies in force at it, and gates. */
+/** Rules that bear on a spender's requests beside limits and funds: the policies in force, and gates. */
 export interface RequestRules {
-  /** Status black refuses. */
+  /** True: status black refuses. */
   readonly stops: boolean;
-  /** From orange on the rate is binding. */
+  /** True: from orange on the rate is binding. */
   readonly throttles: boolean;
-  /** The nearest account whose gate is shut. Undefined: all are open. */
+  /** Nearest account whose gate is shut. Undefined: all are open. */
   readonly shut: Account | undefined;
-  /** The account that states that it and those below it are only observed. Undefined: rules are enforced. */
+  /** Account by whose policy it and those below it are only observed. Undefined: rules are enforced. */
   readonly observer: Account | undefined;
 }
 
-/** Rules of nearly every spender: none. */
+/** Rules of nearly every spender. */
 const NO_RULES: RequestRules = { stops: false, throttles: false, shut: undefined, observer: undefined };
 
-/** Collected on one way up the tree: every request asks. */
+/** Collects all rules on one way up the tree, since every request asks for them. */
 export const rulesFor = (state: LedgerState, spender: Account): RequestRules => {
   let stop: string | undefined;
   let throttle: string | undefined;
@@ -45,7 +45,7 @@ export const shutFrom = (state: LedgerState, from: Account): Account | undefined
   return next;
 };
 
-/** A threshold was reached by the last report. Without a report the gate is open. */
+/** True: the last report has reached the threshold. Without a report the gate is open. */
 const isShut = ({ confidence, terms }: Account): boolean =>
   confidence !== null &&
   terms.confidenceThreshold !== undefined &&

@@ -15,7 +15,7 @@ import { priceReport, priceRequest, type Priced } from '../pricing/rules';
 import { earlierPeriod } from '../periods/rules';
 import { turnWindows } from '../limits/windows';
 
-/** The operation as a spending event tells it, beside its amounts. */
+/** The operation as a spending event tells it beside its amounts. */
 export interface Operation {
   readonly attribution?: Attribution | undefined;
   readonly occurredAt?: string | undefined;
@@ -72,7 +72,7 @@ const enforce = (
   return undefined;
 };
 
-/** A report is a fact: booked whatever is left, at a closed account too, and flagged where it exceeds what was there. */
+/** Records a fact: it is booked whatever is left, at a closed account too, and flagged where it exceeds the funds. */
 const record = (
   draft: Draft<LimitEvent | SpendingEvent>,
   command: Consume,
@@ -107,7 +107,7 @@ const record = (
   return undefined;
 };
 
-/** Flags of a report at an account or a ledger that was closed before. */
+/** Flags of a report at an account or a ledger that had been closed. */
 export const lateness = (
   draft: DraftView,
   accountId: string,
@@ -159,7 +159,7 @@ export const overrunOf = (draft: DraftView, place: number, units: bigint, payerI
   return units - (available > 0n ? available : 0n);
 };
 
-/** The checks of a request that come before its amounts are weighed. */
+/** Checks of a request that come before its amounts are weighed. */
 export const admit = (
   draft: DraftView,
   accountId: string,

@@ -4,9 +4,9 @@ import type { Window } from '../kernel/terms';
 import type { Status } from '../kernel/threshold-set';
 import type { DecimalText } from '../kernel/words';
 
-/** Events of how close usage comes to the limits or to the funds. */
+/** Events of usage that comes close to the limits or the funds. */
 export type StatusEventBody =
-  /** A ratio came from below a threshold to it or above. */
+  /** A ratio reached or passed a threshold from below. */
   {
     type: 'ThresholdCrossed';
     data: {

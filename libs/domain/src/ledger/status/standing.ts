@@ -7,15 +7,15 @@ import { limitAt } from '../limits/windows';
 
 export interface Standing {
   readonly status: Status;
-  /** Whose funds or limit is in the worst status, and of which resource. */
+  /** Owner of the funds or limit that is in the worst status. */
   readonly ownerId: string;
   readonly resource: string;
 }
 
 /**
  * The worst status of the payer's funds and of every limit on the path, over all resources; of several the first:
- * nearest account, then name of the resource. Negative funds and usage above a limit are black, whatever the thresholds.
- *
+ * nearest account, then name of the resource. Negative funds and usage above a limit are black, whatever the
+ * thresholds.
  * @param now in milliseconds since 1970: limits are judged in its period, whether their turn was recorded or not.
  * @param from account on the way up from which on owners count, where those below it do not.
  */
@@ -36,7 +36,9 @@ export const worstStanding = (state: LedgerState, spender: Account, now: number,
   return worst;
 };
 
-/** Whose requests, when, and from which account on the way up owners count, where those below it do not. */
+/**
+ * Spender and time of a judgement, and the account on the way up from which on owners count, where those below do not.
+ */
 interface Path {
   readonly spender: Account;
   readonly now: number;
@@ -45,18 +47,21 @@ interface Path {
 
 interface RatioVisitor {
   funds(payer: Account, place: number): void;
-  /** The limit in its period of now. */
+  /** Called with a limit in its present period. */
   limit(owner: Account, limit: Limit): void;
 }
 
-/** Everything with a ratio that bears on a spender: nearest account first, resources by name, funds before limits. */
+/**
+ * Visits everything with a ratio that bears on a spender: nearest account first, resources by name, funds before
+ * limits.
+ */
 export const forEachRatio = (state: LedgerState, { spender, now, from }: Path, visit: RatioVisitor): void => {
   const paid: boolean[] = [];
   for (let account: Account | undefined = spender; account !== undefined; account = parentOf(state, account)) {
     const counts = account.depth <= from.depth;
     for (const place of state.resources.byName) {
       if (!paid[place] && bookOf(account, place).firstReceived > 0n) {
-        // Whoever is above a payer does not pay, whether the payer counts or not.
+        // Accounts above a payer do not pay, whether the payer itself counts or not.
         paid[place] = true;
         if (counts) visit.funds(account, place);
       }

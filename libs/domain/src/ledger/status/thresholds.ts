@@ -10,9 +10,9 @@ import { DEFAULT_THRESHOLDS, type Status, type ThresholdSet } from '../kernel/th
 export interface Level {
   readonly status: Status;
   readonly text: string;
-  /** The threshold, times 10 to the 18th. */
+  /** Ratio of the threshold, times 10 to the 18th. */
   readonly ratio: bigint;
-  /** The same as a double. */
+  /** The same ratio as a double. */
   readonly estimated: number;
 }
 
@@ -35,7 +35,7 @@ const levelsOf = (set: ThresholdSet): readonly Level[] => {
   return levels;
 };
 
-/** Thresholds are those of the owner of the funds or the limit: its own, else its nearest ancestor's. */
+/** Levels of the owner of the funds or limit: its own thresholds, else those of its nearest ancestor that has any. */
 export const levelsAt = (state: LedgerState, owner: Account): readonly Level[] => {
   for (let account: Account | undefined = owner; account !== undefined; account = parentOf(state, account)) {
     if (account.terms.thresholds !== undefined) return levelsOf(account.terms.thresholds);
@@ -43,7 +43,10 @@ export const levelsAt = (state: LedgerState, owner: Account): readonly Level[] =
   return levelsOf(DEFAULT_THRESHOLDS);
 };
 
-/** How many of the levels `part / whole` has reached. A whole of zero or less is below all or above all: `over`. */
+/**
+ * Number of levels that `part / whole` has reached. A whole of zero or less has reached all where `over` is true, else
+ * none.
+ */
 const reached = (levels: readonly Level[], part: bigint, whole: bigint, over: boolean): number => {
   if (whole <= 0n) return over ? levels.length : 0;
   if (part === 0n) return 0;
@@ -53,7 +56,9 @@ const reached = (levels: readonly Level[], part: bigint, whole: bigint, over: bo
   return count;
 };
 
-/** Exact: doubles decide only where they are further from the threshold than they can err, bigints the rest. */
+/**
+ * Compares exactly: doubles decide only where they are further from the threshold than they can err, bigints the rest.
+ */
 const atLeast = (estimate: number, part: bigint, whole: bigint, { ratio, estimated }: Level): boolean => {
   const margin = estimated * 1e-9;
   if (estimate > estimated + margin) return true;
@@ -67,7 +72,7 @@ export const fundsReached = (levels: readonly Level[], { available, held, consum
 export const limitReached = (levels: readonly Level[], owner: Account, limit: Limit): number =>
   reached(levels, usedOf(owner, limit), wholeOf(limit), true);
 
-/** Levels reached now, windows as they are recorded; none where the owner is not open or has no such limit. */
+/** Levels reached now, with windows as they are recorded; none where the owner is not open or has no such limit. */
 const reachedNow = (
   state: LedgerState,
   { ownerId, place, basis, window }: RatioKey,
@@ -87,7 +92,7 @@ export type ReachedBefore = readonly number[];
 export const reachedCounts = (state: LedgerState, keys: readonly RatioKey[]): ReachedBefore =>
   keys.map((key) => reachedNow(state, key).count);
 
-/** The thresholds between `before` and now: each fires once, lowest first. */
+/** Thresholds between `before` and now. Each fires once, lowest first. */
 export const crossed = (
   state: LedgerState,
   keys: readonly RatioKey[],

@@ -6,19 +6,18 @@ import { takenOf } from '../limits/weighing';
 import { forEachRatio, fundsStatus, limitStatus } from './standing';
 import { ORDER } from './thresholds';
 
-/** Until when a spender should hold back, and whose funds or limit ask for it. */
+/** Time until which a spender should hold back, and the owner of the funds or limit that ask for it. */
 export interface Retry {
   readonly ownerId: string;
   readonly resource: string;
-  /** In milliseconds since 1970. */
+  /** The time in milliseconds since 1970. */
   readonly at: number;
 }
 
 /**
- * When the next request keeps to the rate that makes the rest last: the latest over every ratio that is orange or worse
- * and that has an end, its window's or that of the nearest run on the way up; of several the first: nearest account,
- * then name of the resource. Undefined: nothing asks for it, or nothing ends.
- *
+ * Time at which the next request keeps to the rate that makes the rest last. It is the latest over every ratio that is
+ * orange or worse and that has an end: its window's, or that of the nearest run on the way up. Of several equal ones
+ * the first counts: nearest account, then name of the resource. Undefined: nothing asks for it, or nothing ends.
  * @param from account on the way up from which on ratios count, where those below it do not.
  */
 export const retryOf = (
@@ -78,7 +77,10 @@ interface Rate {
   readonly rest: bigint;
 }
 
-/** Rounded up to a millisecond, and not after the end, when the window has turned or the run is over. */
+/**
+ * Time of the next request, rounded up to a millisecond. It is not after the end, when the window has turned or the run
+ * is over.
+ */
 const retryAt = ({ charge: { at, units }, endsAt, rest }: Rate): number => {
   if (rest <= 0n) return endsAt;
   const wait = (units * BigInt(endsAt - at) + rest - 1n) / rest;

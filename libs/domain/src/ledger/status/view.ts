@@ -10,31 +10,36 @@ import { parentOf, type LedgerState } from '../kernel/state';
 import { actionOf, type Action, type Status } from '../kernel/threshold-set';
 import type { InstantText, ResourceAmount } from '../kernel/words';
 
-/** How an account stands now: for a spending answer and for Check. */
+/** Standing of an account now, for a spending answer and for Check. */
 export interface SpendingView {
   readonly accountId: string;
-  /** The worst over all resources, of the payer's funds and of every limit on the path. */
+  /** Worst status over all resources, of the payer's funds and of every limit on the path. */
   readonly status: Status;
   readonly action: Action;
   /** Amounts that a request could still take, after holds; a resource that nothing bounds is not listed. Never below zero. */
   readonly remaining: readonly ResourceAmount[];
-  /** Advice of the status, in particular. Absent: nothing. */
+  /** Advice that belongs to the status. Absent: none. */
   readonly hints?: SpendingHints;
 }
 
-/** How an agent can act on its status. */
+/** Hints on how an agent can act on its status. */
 export interface SpendingHints {
-  /** From orange on: when the next request keeps to the rate that makes the rest last. Absent: nothing ends. */
+  /**
+   * Time at which the next request keeps to the rate that makes the rest last, from orange on. Absent: nothing ends.
+   */
   readonly retryAt?: InstantText;
-  /** The same from now, in milliseconds; 0 when it has passed. */
+  /** Milliseconds from now to that time; 0 when it has passed. */
   readonly retryAfterMs?: number;
-  /** From red on, of the policy: cheaper models, the preferred one first. */
+  /** Cheaper models by the policy, the preferred one first, from red on. */
   readonly models?: readonly string[];
-  /** From red on, of the policy: features to do without. */
+  /** Features to do without by the policy, from red on. */
   readonly dropFeatures?: readonly string[];
 }
 
-/** @param now in milliseconds since 1970. Undefined: the account is not open. */
+/**
+ * Undefined: the account is not open.
+ * @param now in milliseconds since 1970.
+ */
 export const spendingView = (state: LedgerState, accountId: string, now: number): SpendingView | undefined => {
   const account = state.accounts.get(accountId);
   if (account === undefined) return undefined;
@@ -72,8 +77,8 @@ const remainingOf = (state: LedgerState, account: Account, now: number): readonl
 };
 
 /**
- * Rest that limits and the payer's funds leave of a resource, in minor units; below zero after an overrun. Undefined: nothing
- * bounds it.
+ * Amount that limits and the payer's funds leave of a resource, in minor units; below zero after an overrun. Undefined:
+ * nothing bounds it.
  */
 export const restOf = (state: LedgerState, account: Account, place: number, now: number): bigint | undefined => {
   const payer = payerOf(state, account, place);

@@ -3,7 +3,10 @@ import { instantText } from '../kernel/instant';
 import { expiryOf, type Account } from '../kernel/records';
 import { barringOnPath, isExpired } from './payer';
 
-/** Every account that a command names, open; source before destination. Not found comes before closed for all of them. */
+/**
+ * Finds every account that a command names, open; source before destination. For all of them, not found comes before
+ * closed.
+ */
 export const requireOpen = <Ids extends readonly string[]>(
   draft: DraftView,
   ...ids: Ids
@@ -17,14 +20,14 @@ export const requireOpen = <Ids extends readonly string[]>(
   return { accounts: ids.map((id) => draft.state.accounts.get(id)!) as never };
 };
 
-/** Open or closed. What is not in memory was looked up by the writer. */
+/** True: the account is open or closed. The writer looked up accounts that are not in memory. */
 export const exists = (draft: DraftView, accountId: string): boolean =>
   draft.state.accounts.get(accountId) !== undefined || closedAccount(draft, accountId) !== undefined;
 
 export const closedAccount = (draft: DraftView, accountId: string) =>
   draft.state.closedAccounts.get(accountId) ?? draft.ended.account(accountId);
 
-/** Refuses what an account may not do that is expired or suspended, itself or above it. */
+/** Refuses if the account, or one above it, is expired or suspended. */
 export const refuseBarred = (draft: DraftView, account: Account): Refusal | undefined => {
   const barring = barringOnPath(draft.state, account, draft.now);
   if (barring === undefined) return undefined;

@@ -3,8 +3,8 @@ import { bookOf, expiryOf, type Account } from '../kernel/records';
 import { parentOf, type LedgerState } from '../kernel/state';
 
 /**
- * Payer: the account itself if it ever received any of the resource, by any move, else its nearest such ancestor.
- * Undefined: nobody does.
+ * The payer: the account itself if it ever received any of the resource, by any move, else its nearest ancestor that
+ * did. Undefined: nobody pays.
  */
 export const payerOf = (state: LedgerState, spender: Account, place: number): Account | undefined => {
   let account: Account | undefined = spender;
@@ -19,13 +19,13 @@ export const suspendedOnPath = (state: LedgerState, account: Account): Account |
   return next;
 };
 
-/** From its opening + `maxSeconds` on, to the millisecond. */
+/** True from the millisecond at which its `maxSeconds` since the opening have passed. */
 export const isExpired = (account: Account, now: number): boolean => {
   const expiresAt = expiryOf(account);
   return expiresAt !== undefined && now >= expiresAt;
 };
 
-/** The nearest expired account on the way to the root, where none is the nearest suspended one. Undefined: neither. */
+/** The nearest expired account on the way to the root, else the nearest suspended one. Undefined: there is neither. */
 export const barringOnPath = (state: LedgerState, account: Account, now: number): Account | undefined => {
   let suspended: Account | undefined;
   for (let next: Account | undefined = account; next !== undefined; next = parentOf(state, next)) {
@@ -35,7 +35,7 @@ export const barringOnPath = (state: LedgerState, account: Account, now: number)
   return suspended;
 };
 
-/** Terms that the account states, else those of its nearest ancestor. Undefined: nobody states it. */
+/** Policy that the account sets, else that of its nearest ancestor that does. Undefined: nobody sets it. */
 export const policyAt = <K extends keyof Policy>(state: LedgerState, account: Account, rule: K): Policy[K] => {
   for (let next: Account | undefined = account; next !== undefined; next = parentOf(state, next)) {
     const stated = next.terms.policy?.[rule];
