@@ -142,7 +142,7 @@ describe('what is kept of ledgers that another process writes to', () => {
     }
     await write(burst);
     await busy.evictIdle(0);
-    // At most two reads from the newest usable snapshot: one for the ledger, one for a snapshot of its own.
+    // Two reads at most from the newest usable snapshot: one for the ledger, one for a snapshot of its own.
     const boundedBy = 2 * Math.max(2 * burst, 2 * (2 * STANDBY_EVENTS));
     expect(Math.max(...reads)).toBeLessThanOrEqual(boundedBy + 10);
     expect(await readFor(() => submitEach(quiet, consume('a', '1')))).toBeLessThanOrEqual(boundedBy / 2 + 10);

@@ -23,7 +23,7 @@ export class PeerListening {
   private readonly leaving = new AbortController();
   private running: Promise<void> | undefined;
   private before: { readonly position: Position; readonly mark: number } | undefined;
-  /** For each stream, whether its ledger goes by the servers' clocks: the times of other ledgers say nothing. */
+  /** Streams, each with whether its ledger goes by the servers' clocks: the times of other ledgers say nothing. */
   private readonly serverTimed = new Map<string, boolean>();
 
   constructor(private readonly options: PeerListeningOptions) {}

@@ -23,7 +23,9 @@ const temporary = temporaryDirectories();
 
 const AHEAD = 400 * 86_400;
 
-/** One run and one escrow that began ahead, one of each that began before; a quota that turned ahead. */
+/**
+ * A run and an escrow that began ahead of the reset, one of each that began before it, and a quota that turned ahead.
+ */
 const run = begin([
   fund('1000'),
   open('a', { with: '500' }),
@@ -40,7 +42,7 @@ const run = begin([
 ]);
 const charge = run.events.findIndex(({ type }) => type === 'Consumed');
 
-/** Pages as small as one event, so that rows are met in memory, in the table alone, and between both. */
+/** Tables built in pages, down to one event each, so that rows are found in memory, in the table alone, and in both. */
 const tablesAfter = async (pageEvents: number) => {
   const recorded = recordedEvents(run.events);
   const db = openForWriting(join(temporary(), 'read-models.db'));

@@ -2,7 +2,7 @@ import type { Position } from '@ledger/event-store';
 import { messageOf, type WorkerFailure } from '@ledger/platform';
 import type { ParkedLedger } from './parked/parked-ledgers';
 
-/** The tables had not come to the demanded position when the wait ended: ask again, or with less. */
+/** The tables had not reached the demanded position when the wait ended: ask again, or demand less. */
 export class NotYetProjected extends Error {
   override readonly name = 'NotYetProjected';
   constructor(
@@ -14,7 +14,7 @@ export class NotYetProjected extends Error {
   }
 }
 
-/** The ledger's rows stand before an event that could not be taken up: what they say is not how the ledger stands. */
+/** The ledger's rows stand before an event that could not be taken up, so they do not show how the ledger stands. */
 export class LedgerParked extends Error {
   override readonly name = 'LedgerParked';
   static of({ ledgerId, revision, reason }: ParkedLedger): LedgerParked {
@@ -24,12 +24,12 @@ export class LedgerParked extends Error {
   }
 }
 
-/** The thread that answers is down or going down; it is started again by itself unless the read side was closed. */
+/** The answering thread is down or going down. It is started again by itself unless the read side was closed. */
 export class ReadSideUnavailable extends Error {
   override readonly name = 'ReadSideUnavailable';
 }
 
-/** A page was asked for after something that no page of this query ended with. */
+/** A page was asked for with a token that no page of this query ended with. */
 export class InvalidPageToken extends Error {
   override readonly name = 'InvalidPageToken';
 }
@@ -44,7 +44,7 @@ interface Positions {
   readonly position: Position;
 }
 
-/** An error as it crosses to the thread that asked. */
+/** Failure that carries an error to the thread that asked. */
 export const failureOf = (error: unknown): WorkerFailure => {
   const failure = { name: error instanceof Error ? error.name : 'Error', message: messageOf(error) };
   if (!(error instanceof NotYetProjected)) return failure;
@@ -52,7 +52,7 @@ export const failureOf = (error: unknown): WorkerFailure => {
   return { ...failure, detail: { demanded, position } satisfies Positions };
 };
 
-/** The error that was thrown in the other thread, as far as it is one that callers tell apart. */
+/** The error that was thrown in the other thread, of its own class where callers tell that class apart. */
 export const errorOf = ({ name, message, detail }: WorkerFailure): Error => {
   switch (name) {
     case NotYetProjected.name: {

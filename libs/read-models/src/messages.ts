@@ -7,17 +7,17 @@ export type ReadSideRequest =
   | { readonly kind: 'read'; readonly query: TableQuery; readonly waitMs: number }
   | { readonly kind: 'wait'; readonly position: Position; readonly waitMs: number }
   | { readonly kind: 'status' }
-  /** Its notes are {@link RebuildProgress}. */
+  /** Builds the tables anew. Its notes are {@link RebuildProgress}. */
   | { readonly kind: 'rebuild' }
-  /** Everything under way but the status is cut off: the server is shutting down. */
+  /** Cuts off everything under way except the status: the server is shutting down. */
   | { readonly kind: 'cut' };
 
-/** News of the reading thread that nobody asked for. */
+/** News that the reading thread tells unasked. */
 export type ReadSideNote =
   | { readonly kind: 'ready' }
-  /** The store cannot be reached, and nothing is answered before it was. */
+  /** The store cannot be reached; nothing is answered before it could be. */
   | { readonly kind: 'waiting' }
-  /** After every change of either. */
+  /** Sent after every change of the standing. */
   | { readonly kind: 'standing'; readonly standing: ReadSideStanding }
   | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string };
 
@@ -27,26 +27,26 @@ export type Log = (level: LogLevel, message: string) => void;
 /** Standing of one model. */
 export interface ModelStatus {
   readonly name: string;
-  /** `parked`: the log or the tables are damaged as a whole, and nothing is projected until the server is started anew. */
+  /** `parked`: the log or the tables are damaged as a whole, and nothing is projected until the server is restarted. */
   readonly status: ProcessorState['status'];
   readonly position: Position;
-  /** Why it is parked or stopped, or does not go on just now. Absent: it goes on. */
+  /** Reason why it is parked or stopped, or does not go on just now. Absent: it goes on. */
   readonly error?: string;
 }
 
-/** How the read models stand as a whole. */
+/** Standing of the read models as a whole. */
 export interface ReadSideStanding {
-  /** Why they do not follow the log. Absent: they do. */
+  /** Reason why they do not follow the log. Absent: they follow it. */
   readonly trouble?: string;
-  /** Ledgers that are not followed, while the others are. */
+  /** Number of ledgers that are not followed, while the others are. */
   readonly parkedLedgers: number;
 }
 
 export interface ReadSideStatus {
   readonly models: readonly ModelStatus[];
-  /** The first ones that are not followed, by id; at most {@link PARKED_TOLD_MAX}. */
+  /** The first ledgers that are not followed, by id; at most {@link PARKED_TOLD_MAX}. */
   readonly parked: readonly ParkedLedger[];
-  /** All of them. */
+  /** Number of all ledgers that are not followed. */
   readonly parkedLedgers: number;
   readonly rebuilding: boolean;
 }
@@ -55,8 +55,8 @@ export const PARKED_TOLD_MAX = 100;
 
 export interface RebuildProgress {
   readonly position: Position;
-  /** End of the log, when the rebuild was last told. */
+  /** End of the log at the last report of the rebuild. */
   readonly head: Position;
-  /** Projected so far. */
+  /** Number of events projected so far. */
   readonly events: number;
 }

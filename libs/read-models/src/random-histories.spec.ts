@@ -36,7 +36,7 @@ const histories = fc.record({
     maxLength: 150,
     size: 'max',
   }),
-  /** How many events come at a time, and how many of those before come once more. */
+  /** Sizes of the pages in which events come, and how many of the events before come again with each. */
   pages: fc.array(fc.record({ size: fc.integer({ min: 1, max: 40 }), repeated: fc.integer({ min: 0, max: 25 }) }), {
     minLength: 1,
     maxLength: 10,
@@ -77,7 +77,7 @@ describe('whatever happened in a ledger', () => {
   }, 120_000);
 });
 
-/** Each page by a projector of its own now and then, as after a crash: nothing but the tables is carried over. */
+/** Projects some pages by a new projector, as after a crash: nothing but the tables is carried over. */
 const projectInPages = async (
   db: Connection,
   events: readonly LedgerEvent[],
@@ -212,7 +212,7 @@ const usageOf = (events: readonly LedgerEvent[], state: LedgerState): string[] =
     if (type === 'Consumed' || type === 'Settled') {
       const called = { ...data, at: data.occurredAt ?? data.at };
       for (const charge of data.charges) add(called, charge, { charges: 1, sign: 1n });
-      // Usage without a price has a line of its own, so that it is seen.
+      // Usage without a price has a line of its own, which makes it visible.
       if (data.unpriced) add(called, { resource: 'usd', amount: '0', payerId: null }, { charges: 0, sign: 1n });
     } else if (type === 'Adjusted') add(data, data, { charges: 0, sign: data.direction === 'credit' ? -1n : 1n });
   }
@@ -227,7 +227,7 @@ const usageOf = (events: readonly LedgerEvent[], state: LedgerState): string[] =
 const scaleIn = (state: LedgerState, resource: string): number =>
   state.resources.scales[state.resources.places.get(resource)!]!;
 
-/** By the digits alone: the domain's own parsing is part of what is tested. */
+/** Units from the digits alone: the domain's own parsing is part of what is tested. */
 const unitsOf = (text: string, scale: number): bigint => {
   const [whole, fraction = ''] = text.split('.');
   return BigInt(whole! + fraction.padEnd(scale, '0'));

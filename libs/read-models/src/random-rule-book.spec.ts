@@ -121,7 +121,7 @@ const workIn = async (db: Connection): Promise<string> => {
 
 const workOf = (events: readonly LedgerEvent[]): string => {
   const reports = events.flatMap((event) => (event.type === 'OutcomeReported' ? [Number(event.data.work)] : []));
-  // Halves and wholes, which a float adds exactly.
+  // Work in halves and wholes, which a float adds exactly.
   return `${reports.reduce((sum, work) => sum + work, 0)} in ${reports.length}`;
 };
 

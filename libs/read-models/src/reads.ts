@@ -7,7 +7,7 @@ import { listPeriods } from './periods/reading';
 import { getRejections } from './rejections/reading';
 import { getUsage } from './usage/reading';
 
-/** Reads that are answered while the projector is between two pages: quick, a page at most. */
+/** Reads that are answered while the projector is between two pages. They are quick: a page at most. */
 export const SHORT_READS = {
   ListLedgers: listLedgers,
   ListAccounts: listAccounts,
@@ -15,7 +15,7 @@ export const SHORT_READS = {
   ListEscrows: listEscrows,
   ListPeriods: listPeriods,
 };
-/** Reads that may last: each has a connection of its own, while projecting goes on. */
+/** Reads that may last. Each has a connection of its own, while projecting goes on. */
 export const LONG_READS = {
   GetUsage: getUsage,
   GetEfficiency: getEfficiency,
@@ -28,7 +28,7 @@ export type ReadName = keyof Reads;
 export type DemandOf<N extends ReadName> = Parameters<Reads[N]>[1];
 export type AnswerOf<N extends ReadName> = Awaited<ReturnType<Reads[N]>>;
 
-/** A question about the tables, as data: it crosses to the thread that reads them. */
+/** A question about the tables. It is data, so that it can be sent to the thread that reads them. */
 export interface TableQuery<N extends ReadName = ReadName> {
   readonly type: N;
   readonly caller: Principal;

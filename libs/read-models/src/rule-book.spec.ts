@@ -16,7 +16,7 @@ import { getRejections } from './rejections/reading';
 const temporary = temporaryDirectories();
 const HOUR = 3_600;
 
-/** A team with two agents, and then what the test wants to have happened. */
+/** Tables of a team with two agents, after the events that the test gives. */
 const after = async (...events: readonly LedgerEvent[]): Promise<Connection> => {
   const recorded = teamHistory(events);
   const db = openForWriting(join(temporary(), 'read-models.db'));

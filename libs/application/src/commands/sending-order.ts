@@ -4,8 +4,8 @@
  */
 export class SendingOrder {
   /**
-   * For each ledger, a promise that ends when its last command so far was handed on. Kept only while a command is being
-   * prepared.
+   * Promises by ledger, each of which ends when the ledger's last command so far was handed on. Kept only while a
+   * command is being prepared.
    */
   private readonly ahead = new Map<string, Promise<void>>();
 

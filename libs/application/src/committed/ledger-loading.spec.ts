@@ -239,7 +239,7 @@ describe('loading a ledger', () => {
     const loaded = rig.writers({ snapshots });
     rig.events.reads.length = 0;
     await expect(loaded.submit(pay)).rejects.toThrow(EventStoreUnavailable);
-    // These reads ask whether there is a ledger, and which log the index and the snapshot are of. The ledger itself is
+    // Reads that ask whether there is a ledger, and which log the index and the snapshot are of. The ledger itself is
     // not read.
     expect(rig.events.reads.length).toBeLessThanOrEqual(3);
     isDown = false;

@@ -10,8 +10,8 @@ import type { LedgersInMemory } from './ledgers-in-memory';
 export class DeadlineRecorder {
   private readonly timer: DeadlineTimer;
   /**
-   * On a shared store: the last revisions of ledgers whose deadlines are watched in case the process that writes to
-   * them does not record them.
+   * Last revisions, on a shared store, of ledgers whose deadlines are watched in case the process that writes to them
+   * does not record them.
    */
   private readonly watched = new Map<string, Revision>();
   private closed = false;

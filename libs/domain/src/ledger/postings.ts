@@ -12,7 +12,7 @@ export interface Posting {
   readonly accountId: string;
   readonly resource: string;
   readonly bucket: Bucket;
-  /** In minor units. */
+  /** Change in minor units. */
   readonly delta: bigint;
 }
 

@@ -13,7 +13,7 @@ export interface Upcaster {
   readonly next: (data: unknown) => unknown;
 }
 
-/** For each type, the steps from its oldest shape on. A step is taken where the data still have the shape before it. */
+/** Steps for each type, from its oldest shape on. A step is taken where the data still have the shape before it. */
 export type Upcasters = { readonly [T in EventType]?: readonly Upcaster[] };
 
 /**

@@ -7,12 +7,12 @@ import { AccountTable, ledgerEntry } from './rows';
 
 const isTaken = eventGuard('lifecycle', 'funds', 'accounts', 'clock');
 
-/** Ledgers and their accounts; the other models find their rows' owners here. */
+/** Projects ledgers and their accounts. The other models look up the owners of their rows here. */
 export class AccountsProjection implements Projection {
   readonly name = 'accounts';
   private readonly table: AccountTable;
   private readonly ledgers = new Map<string, LedgerEntry>();
-  /** By ledger and account id. */
+  /** Accounts by ledger and account id. */
   private readonly accounts = new Map<LedgerEntry, Map<string, AccountEntry>>();
   private accountCount = 0;
   private readonly changedLedgers = new Set<LedgerEntry>();
@@ -32,12 +32,12 @@ export class AccountsProjection implements Projection {
     return this.accountCount + this.ledgers.size;
   }
 
-  /** Revision of the ledger's last event that is in the tables; -1 when none is. */
+  /** Revision of the ledger's last event that is in the tables; -1: none is. */
   revisionOf(ledgerId: string): bigint {
     return this.found(ledgerId)?.revision ?? -1n;
   }
 
-  /** Every model has taken the ledger's event. */
+  /** Notes that every model has taken the ledger's event. */
   taken(ledger: LedgerEntry, revision: bigint): void {
     ledger.revision = revision;
     this.movedLedgers.add(ledger);
@@ -90,14 +90,14 @@ export class AccountsProjection implements Projection {
       case 'ClockReset':
         return this.putBack(ledger, event.data.at);
       case 'LedgerOpened':
-        // The row was made when the ledger was looked up.
+        // The look-up of the ledger has already made the row.
         return;
       case 'Allocated':
       case 'Reclaimed':
       case 'Transferred':
       case 'Reallocated':
       case 'Released':
-        // Balances are no part of a ledger's or an account's own row.
+        // Balances stand in rows of their own, not in those of a ledger or an account.
         return;
     }
   }
@@ -193,9 +193,9 @@ export class AccountsProjection implements Projection {
     this.changedAccounts.add(account);
   }
 
-  /** Accounts that were opened ahead of a reset of the clock count from it. */
+  /** Sets the ends of accounts back that were opened later than the clock's new time: they count from it. */
   private putBack(ledger: LedgerEntry, at: string): void {
-    // The table is asked for them: most accounts are not in memory, and some only there.
+    // Flushed first: the table is asked, since most accounts are not in memory, and some were only there.
     this.flush();
     for (const id of this.table.openedAfter(ledger.no, at)) {
       const account = this.account(ledger, id);

@@ -10,11 +10,11 @@ export interface LedgerSummary {
   readonly clock: LedgerClock;
   readonly labels: Readonly<Record<string, string>>;
   readonly openedAt: InstantText;
-  /** Absent: open. */
+  /** Absent: the ledger is open. */
   readonly closedAt?: InstantText;
-  /** By name. */
+  /** Totals in the order of the resources' names. */
   readonly resources: readonly ResourceTotals[];
-  /** Why the tables do not follow the ledger: they say how it stood before. Absent: they follow it. */
+  /** Reason why the tables do not follow the ledger: they show how it stood before. Absent: they follow it. */
   readonly parked?: string;
 }
 
@@ -25,7 +25,7 @@ export interface ResourceTotals {
   readonly withdrawn: DecimalText;
 }
 
-/** By id. */
+/** Lists ledgers by id. */
 export const listLedgers = (db: Connection, demand: PageDemand): Page<LedgerSummary> => {
   const size = pageSize(demand);
   const rows = prepare(
@@ -64,7 +64,7 @@ const ledgerSummary = (db: Connection, row: LedgerRow): LedgerSummary => {
   };
 };
 
-/** By name, in minor units. */
+/** Rows in the order of the resources' names, in minor units. */
 export const resourceRows = (
   db: Connection,
   ledgerNo: number,
@@ -81,7 +81,7 @@ export const resourceRows = (
     withdrawn: BigInt(withdrawn),
   }));
 
-/** Undefined: no such ledger. */
+/** Undefined: there is no such ledger. */
 export const ledgerNumber = (db: Connection, ledgerId: string): number | undefined =>
   (prepare(db, 'SELECT ledger_no FROM ledgers WHERE ledger_id = ?').get([ledgerId]) as [number] | undefined)?.[0];
 
@@ -92,32 +92,32 @@ export interface AccountSummary {
   /** 0 at the root. */
   readonly depth: number;
   readonly kind: AccountKind;
-  /** Its own: one below a suspended account is open. */
+  /** State of the account itself: one below a suspended account is open. */
   readonly state: AccountStanding;
   readonly priority: number;
   readonly labels: Readonly<Record<string, string>>;
   readonly openedAt: InstantText;
-  /** The profile that it was opened with. Absent: none. */
+  /** Profile with which it was opened. Absent: none. */
   readonly profile?: string;
-  /** When its time is over. Absent: never. */
+  /** End of its `maxSeconds`. Absent: it has none. */
   readonly expiresAt?: InstantText;
-  /** Absent: not closed. */
+  /** Absent: the account is not closed. */
   readonly closedAt?: InstantText;
 }
 
 export interface AccountsDemand extends PageDemand {
   readonly ledgerId: string;
-  /** Only its children. Absent: every account of the ledger. */
+  /** Parent whose children are listed. Absent: every account of the ledger is. */
   readonly parentId?: string;
   readonly kind?: AccountKind;
   readonly state?: AccountStanding;
-  /** The profile that it was opened with. */
+  /** Profile with which the accounts were opened. Absent: any. */
   readonly profile?: string;
-  /** It has all of these, as it states them itself. Absent or empty: any. */
+  /** Labels that the account itself must have, all of them. Absent or empty: any. */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** By id. Undefined: no such ledger, or no such parent in it. */
+/** Lists accounts by id. Undefined: there is no such ledger, or no such parent in it. */
 export const listAccounts = (db: Connection, demand: AccountsDemand): Page<AccountSummary> | undefined => {
   const ledgerNo = ledgerNumber(db, demand.ledgerId);
   if (ledgerNo === undefined) return undefined;
@@ -145,7 +145,7 @@ export const listAccounts = (db: Connection, demand: AccountsDemand): Page<Accou
   return pageOf(rows, demand, readCheckpoint(db).position, accountSummary, ({ accountId }) => accountId);
 };
 
-/** Undefined: no such account in the ledger. */
+/** Undefined: the ledger has no such account. */
 export const accountRow = (
   db: Connection,
   ledgerNo: number,

@@ -75,7 +75,7 @@ export class AccountTable {
     return ledgerEntry({ no, id, clock, labels, openedAt, ...standing, resources });
   }
 
-  /** With its ancestors as `known` has them, or as they are stored. Undefined: no such account has a row. */
+  /** Account with its ancestors, taken from `known` or as they are stored. Undefined: no such account has a row. */
   account(
     ledgerNo: number,
     id: string,
@@ -85,7 +85,7 @@ export class AccountTable {
     return row && this.entry(ledgerNo, row, known);
   }
 
-  /** Ids of open accounts. */
+  /** Ids of open accounts that were opened after an instant. */
   openedAfter(ledgerNo: number, at: string): readonly string[] {
     const after = "SELECT account_id FROM accounts WHERE ledger_no = ? AND state <> 'closed' AND opened_at > ?";
     return (prepare(this.db, after).all([ledgerNo, at]) as Row[]).map(([id]) => id as string);

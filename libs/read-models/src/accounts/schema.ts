@@ -1,7 +1,7 @@
 /**
- * Ledgers, their resources and their tree of accounts. Numbers are given in the log's order, so that every rebuild
- * gives the same ones. `path` lists the numbers from the root down, each followed by a slash: what is below an account
- * is the range of paths that begin with its own.
+ * Tables of ledgers, their resources and their tree of accounts. Numbers are given in the log's order, so that every
+ * rebuild gives the same ones. `path` lists the numbers from the root down, each followed by a slash: the accounts
+ * below an account are the range of paths that begin with its own.
  */
 export const ACCOUNT_TABLES = `
   CREATE TABLE ledgers (

@@ -2,7 +2,7 @@ import type { Attribution } from '@ledger/domain';
 import { prepare, type Connection, type Row, type Statement } from '../model/database';
 
 const COLUMNS = ['operation', 'model', 'provider', 'task', 'session', 'tags'];
-/** Combinations in memory; beyond it they are looked up again. */
+/** Most combinations in memory; beyond, they are looked up again. */
 const CACHED_MAX = 50_000;
 
 /** Gives every attribution its number, within the transaction of the rows that refer to it. */
@@ -26,7 +26,7 @@ export class AttributionNumbers {
     return this.numbers.get(key) ?? this.remember(key, this.stored(values) ?? this.add(values));
   }
 
-  /** After a transaction was undone. */
+  /** Forgets all numbers, after a transaction was undone. */
   forget(): void {
     this.numbers.clear();
     this.next = this.nextNumber();

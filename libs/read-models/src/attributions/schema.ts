@@ -1,6 +1,6 @@
 /**
- * Descriptions of operations, each combination once: usage and outcomes refer to them. What is unknown is ''. Numbers are given
- * in the log's order, so that every rebuild gives the same ones.
+ * Table of descriptions of operations, each combination once: usage and outcomes refer to them. An unknown field is ''.
+ * Numbers are given in the log's order, so that every rebuild gives the same ones.
  */
 export const ATTRIBUTION_TABLE = `
   CREATE TABLE attributions (

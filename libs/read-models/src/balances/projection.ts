@@ -5,11 +5,14 @@ import { type Connection } from '../model/database';
 import { type Projection } from '../model/projection';
 import { BalanceTable, emptyBalance, type BalanceRow, type FinalRow } from './rows';
 
-/** Buckets from the events' postings, usage and plain limits, by account and resource. Reports what events say; repairs nothing. */
+/**
+ * Projects buckets from the events' postings, usage and plain limits, by account and resource. It reports what events
+ * say and repairs nothing.
+ */
 export class BalancesProjection implements Projection {
   readonly name = 'balances';
   private readonly table: BalanceTable;
-  /** By account number: its rows, which are few, since there is at most one a resource. */
+  /** Rows by account number. An account has few, at most one for each resource. */
   private readonly rows = new Map<number, BalanceRow[]>();
   private readonly changed: BalanceRow[] = [];
   private readonly closed: FinalRow[] = [];
@@ -89,7 +92,7 @@ export class BalancesProjection implements Projection {
     }
   }
 
-  /** The row to change: it will be written. */
+  /** Gives a row to change: it will be written. */
   private edit(account: AccountEntry, resource: string): BalanceRow {
     let rows = this.rows.get(account.no);
     if (rows === undefined) {

@@ -21,20 +21,20 @@ import { pageOf, pageSize, type Demand, type Page, type PageDemand } from '../mo
 export interface BalancesDemand extends PageDemand {
   readonly ledgerId: string;
   readonly accountId: string;
-  /** How many levels below the account are listed too. Absent: 0, the account alone. */
+  /** Number of levels below the account that are listed, too. Absent: 0, the account alone. */
   readonly depth?: number;
-  /** List closed accounts below it too. Absent: false. */
+  /** True: list closed accounts below it, too. Absent: false. */
   readonly closed?: boolean;
 }
 
 /** Buckets in one resource; `available` may be negative after a flagged overrun. */
 export interface Buckets {
-  /** Amounts received less those given away: available, held and consumed. */
+  /** Amounts received less amounts given away: available, held and consumed together. */
   readonly allocated: DecimalText;
   readonly available: DecimalText;
   readonly held: DecimalText;
   readonly consumed: DecimalText;
-  /** Consumed by accounts that were closed below. */
+  /** Amount consumed by accounts that were closed below. */
   readonly closedBelow: DecimalText;
 }
 
@@ -45,21 +45,24 @@ export interface ResourceBalance extends Buckets {
   readonly reserved: DecimalText;
   /** Amount of the limit without a window. Absent: there is none. */
   readonly limit?: DecimalText;
-  /** Buckets of the account and everything below it. */
+  /** Buckets of the account and everything below it together. */
   readonly subtree: Buckets;
-  /** Figures with which the account was closed; its buckets are empty since. Absent: not closed. */
+  /** Figures with which the account was closed; its buckets are empty since. Absent: it is not closed. */
   readonly final?: { readonly consumed: DecimalText; readonly closedBelow: DecimalText; readonly used: DecimalText };
 }
 
 export interface AccountBalances {
   readonly account: AccountSummary;
-  /** By resource; one that never moved is not listed. */
+  /** Balances by resource; one that never moved is not listed. */
   readonly balances: readonly ResourceBalance[];
-  /** By resource, and within it by how soon it turns. */
+  /** Limits by resource, and within it by how soon they turn. */
   readonly limits: readonly LimitStanding[];
 }
 
-/** The account first, then what is below it, each followed by what is below it. Undefined: no such account. */
+/**
+ * Lists the account first, then the tree below it, each account followed by those below it. Undefined: there is no such
+ * account.
+ */
 export const getBalances = (db: Connection, demand: BalancesDemand): Page<AccountBalances> | undefined => {
   const ledgerNo = ledgerNumber(db, demand.ledgerId);
   const top = ledgerNo === undefined ? undefined : accountRow(db, ledgerNo, demand.accountId);
@@ -134,7 +137,7 @@ export interface TotalsDemand extends Demand {
   readonly ledgerId: string;
 }
 
-/** One resource over a whole ledger: what came in, what went out, and where the rest is. */
+/** Totals of one resource over a whole ledger: amounts that came in, that went out, and where the rest is. */
 export interface ConservedTotals {
   readonly resource: string;
   readonly funded: DecimalText;
@@ -149,14 +152,14 @@ export interface ConservedTotals {
 
 export interface LedgerTotals {
   readonly ledgerId: string;
-  /** By name. */
+  /** Totals in the order of the resources' names. */
   readonly resources: readonly ConservedTotals[];
   readonly position: Position;
 }
 
 /**
- * Added up over every open account's own rows, not over the kept sums of the tree, so that the proof does not rest on
- * what it proves. Undefined: no such ledger.
+ * Adds up every open account's own rows rather than the kept sums of the tree, so that the proof does not rest on what
+ * it proves. Undefined: there is no such ledger.
  */
 export const ledgerTotals = async (db: Connection, { ledgerId }: TotalsDemand): Promise<LedgerTotals | undefined> => {
   const ledgerNo = ledgerNumber(db, ledgerId);

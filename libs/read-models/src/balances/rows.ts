@@ -15,7 +15,7 @@ export interface BalanceRow {
   treeHeld: bigint;
   treeConsumed: bigint;
   treeClosedBelow: bigint;
-  /** Null: no limit. */
+  /** Null: there is no limit. */
   limit: bigint | null;
   changed: boolean;
 }

@@ -1,7 +1,8 @@
 /**
- * Integer minor units as text, by account and resource. The buckets are kept at the payer; `used` and `reserved` at the
- * spender and every account above it. The `tree_` columns are the buckets of the account and everything below it: kept,
- * since a charge touches those rows for `used` anyway, and summing a million rows at each query would not do.
+ * Tables of balances: integer minor units as text, by account and resource. The buckets are kept at the payer; `used`
+ * and `reserved` at the spender and every account above it. The `tree_` columns are the buckets of the account and
+ * everything below it. They are kept, since a charge touches those rows for `used` anyway, and summing a million rows
+ * at each query would take too long.
  */
 export const BALANCE_TABLES = `
   CREATE TABLE balances (

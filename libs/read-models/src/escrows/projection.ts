@@ -14,7 +14,7 @@ import { putBackEnd } from '../model/put-back';
 
 export type EscrowStatus = 'open' | 'released' | 'refunded' | 'expired';
 
-/** One resource of an escrow, as decimals; the rest is what is held. */
+/** One resource of an escrow, as decimals; `rest` is what is still held. */
 export interface EscrowedAmount {
   readonly resource: string;
   readonly amount: string;
@@ -26,7 +26,7 @@ type EscrowTimes = [escrowId: string, openedAt: string, expiresAt: string | null
 
 const isTaken = eventGuard('escrow', 'clock');
 
-/** Escrows and what became of them. Written as it comes: they are few beside charges. */
+/** Projects escrows and their fate. Written as they come: they are few beside charges. */
 export class EscrowsProjection implements Projection {
   readonly name = 'escrows';
   readonly cachedRows = 0;
@@ -94,7 +94,7 @@ export class EscrowsProjection implements Projection {
     for (const no of parties) if (no !== null) this.insertParty.run([no, escrowId]);
   }
 
-  /** Escrows opened ahead of a reset of the clock count from it. */
+  /** Sets the deadlines of escrows back that were opened later than the clock's new time: they count from it. */
   private putBack(ledger: LedgerEntry, at: string): void {
     for (const [escrowId, openedAt, expiresAt] of this.selectAhead.all([ledger.no, at]) as EscrowTimes[]) {
       const sooner = expiresAt === null ? null : putBackEnd(openedAt, expiresAt, at);

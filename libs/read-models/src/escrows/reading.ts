@@ -7,7 +7,7 @@ import type { EscrowedAmount, EscrowStatus } from './projection';
 
 export interface EscrowsDemand extends PageDemand {
   readonly ledgerId: string;
-  /** Only those in which it is payer, payee or arbiter. Absent: all. */
+  /** Account that must be payer, payee or arbiter. Absent: any. */
   readonly accountId?: string;
   /** True: only open ones; false: only ended ones. Absent: both. */
   readonly open?: boolean;
@@ -17,31 +17,31 @@ export interface EscrowSummary {
   readonly escrowId: string;
   readonly payerId: string;
   readonly payeeId: string;
-  /** Absent: nobody but the parties. */
+  /** Absent: only the parties may end it. */
   readonly arbiterId?: string;
-  /** As far as events say: one whose deadline has passed is open until its refund is recorded. */
+  /** Status according to events: an escrow whose deadline has passed is open until its refund is recorded. */
   readonly status: EscrowStatus;
-  /** By resource. */
+  /** Amounts by resource. */
   readonly amounts: readonly EscrowPart[];
   readonly reason?: string;
   readonly openedAt: InstantText;
   /** Absent: it does not expire. */
   readonly expiresAt?: InstantText;
-  /** Absent: open. */
+  /** Absent: the escrow is open. */
   readonly endedAt?: InstantText;
 }
 
 export interface EscrowPart {
   readonly resource: string;
-  /** Amounts that were set aside. */
+  /** Amount that was set aside. */
   readonly amount: DecimalText;
   readonly released: DecimalText;
   readonly refunded: DecimalText;
-  /** Amounts held now. */
+  /** Amount held now. */
   readonly rest: DecimalText;
 }
 
-/** By id. Undefined: no such ledger or account. */
+/** Lists escrows by id. Undefined: there is no such ledger or account. */
 export const listEscrows = (db: Connection, demand: EscrowsDemand): Page<EscrowSummary> | undefined => {
   const ledgerNo = ledgerNumber(db, demand.ledgerId);
   if (ledgerNo === undefined) return undefined;

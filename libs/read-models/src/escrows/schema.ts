@@ -1,4 +1,4 @@
-/** Funds that were held for somebody, open and ended. */
+/** Table of funds that were held for a payee, open and ended. */
 export const ESCROW_TABLES = `
   CREATE TABLE escrows (
     ledger_no  INTEGER NOT NULL,

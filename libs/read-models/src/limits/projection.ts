@@ -13,13 +13,19 @@ import type { Connection } from '../model/database';
 import type { Projection } from '../model/projection';
 import { LimitTable, type LimitRow } from './rows';
 
-/** Limits with their windows, as far as events have turned them: a period that ended in silence is still the current one. */
+/**
+ * Projects limits with their windows, as far as events have turned them: a period that ended without an event is still
+ * the current one.
+ */
 export class LimitsProjection implements Projection {
   readonly name = 'limits';
   private readonly table: LimitTable;
-  /** By account number. */
+  /** Rows by account number. */
   private readonly rows = new Map<number, LimitRow[]>();
-  /** By ledger number, whether it has or had limits with windows: most have none, and nothing is counted for them. */
+  /**
+   * Ledgers by number, with whether they have or had limits with windows. Most have none, and nothing is counted for
+   * them.
+   */
   private readonly quotas = new Map<number, boolean>();
   private readonly changed = new Set<LimitRow>();
   private readonly removed: LimitRow[] = [];
@@ -84,7 +90,7 @@ export class LimitsProjection implements Projection {
     const rows = this.ofAccount(account);
     let row = rows.find(isLimit(resource, window));
     if (row === undefined) {
-      // Charges up to the setting, in its very moment too, are not counted.
+      // Charges up to the setting of the limit, in the same millisecond too, are not counted.
       const countsFrom = window === undefined ? null : instantText(Date.parse(at) + 1);
       const period = { used: 0n, rolledIn: 0n, startsAt: startsAt ?? null, endsAt: endsAt ?? null, countsFrom };
       row = { accountNo: account.no, resource, window, ...period, amount: 0n, terms: {} };

@@ -9,23 +9,25 @@ import {
 import { prepare, type Connection, type Statement } from '../model/database';
 import { LimitTable, type LimitRow } from './rows';
 
-/** A limit as far as events have brought it: a period that ended in silence is still shown, `endsAt` tells. */
+/** A limit as far as events have brought it. A period that ended without an event is still shown, as `endsAt` tells. */
 export interface LimitStanding extends LimitTerms {
   readonly resource: string;
   readonly amount: DecimalText;
   readonly window?: Window;
-  /** In the period shown; without a window since the opening. */
+  /** Usage in the period shown or, without a window, since the account's opening. */
   readonly used: DecimalText;
   readonly reserved: DecimalText;
-  /** Left over from the period before. Absent: no window. */
+  /** Amount left over from the period before. Absent: there is no window. */
   readonly rolledIn?: DecimalText;
-  /** Limit and rolled in, less used and reserved; never below zero. */
+  /** Limit with the amount rolled in, less used and reserved; never below zero. */
   readonly remaining: DecimalText;
   readonly startsAt?: InstantText;
   readonly endsAt?: InstantText;
 }
 
-/** By resource, and within it by how soon it turns: minute to year, and the one that never does last. */
+/**
+ * Reads limits by resource, and within it by how soon they turn: from minute to year, and last the one that never does.
+ */
 export const limitReader = (
   db: Connection,
   scales: ReadonlyMap<string, number>,

@@ -6,7 +6,7 @@ import { RowWriter } from '../model/row-writer';
 export interface LimitRow {
   readonly accountNo: number;
   readonly resource: string;
-  /** Undefined: none. */
+  /** Undefined: the limit has no window. */
   readonly window: Window | undefined;
   amount: bigint;
   used: bigint;
@@ -55,7 +55,7 @@ export class LimitTable {
     return (this.select.all([accountNo]) as LimitColumns[]).map(limitRow);
   }
 
-  /** True where any limit of the ledger has a window. */
+  /** True: some limit of the ledger has a window. */
   hasQuotas(ledgerNo: number): boolean {
     return this.selectQuota.get([ledgerNo]) !== undefined;
   }

@@ -1,4 +1,4 @@
-/** Limits that stand now, by their owner, resource and window. Amounts are integer minor units; ratios decimal text. */
+/** Table of present limits, by owner, resource and window. Amounts are integer minor units; ratios are decimal text. */
 export const LIMIT_TABLES = `
   CREATE TABLE limits (
     account_no     INTEGER NOT NULL,

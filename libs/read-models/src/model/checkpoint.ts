@@ -1,7 +1,7 @@
 import { parsePosition, START, type Checkpoint } from '@ledger/event-store';
 import { prepare, type Connection } from './database';
 
-/** How far the tables are in the log. `START` when nothing was projected. */
+/** Place of the tables in the log. `START`: nothing was projected. */
 export const readCheckpoint = (db: Connection): Checkpoint => {
   const row = prepare(db, 'SELECT position, stream, revision, event_id FROM checkpoint').get([]) as
     [string, string | null, string | null, string | null] | undefined;

@@ -5,7 +5,7 @@ export interface LedgerEntry {
   readonly no: number;
   readonly id: string;
   readonly clock: LedgerClock;
-  /** JSON object. */
+  /** Labels as a JSON object. */
   readonly labels: string;
   readonly openedAt: string;
   status: 'open' | 'closed';
@@ -19,12 +19,12 @@ export interface LedgerEntry {
 
 export interface ResourceEntry {
   readonly scale: number;
-  /** In minor units. */
+  /** Funds in minor units. */
   funded: bigint;
   withdrawn: bigint;
 }
 
-/** Its own standing: an account below a suspended one is open, though requests of it are refused. */
+/** Standing of the account itself: an account below a suspended one is open, though its requests are refused. */
 export type AccountStanding = 'open' | 'suspended' | 'closed';
 
 /** A row of `accounts`, as projections know it; linked to its ancestors. */
@@ -40,18 +40,21 @@ export interface AccountEntry {
   openedAt: string;
   state: AccountStanding;
   priority: number;
-  /** JSON object. */
+  /** Labels as a JSON object. */
   labels: string;
-  /** The profile that it was opened with. */
+  /** Profile with which it was opened. */
   readonly profile: string | null;
-  /** When its time is over. Null: never. */
+  /** End of its `maxSeconds`. Null: it has none. */
   expiresAt: string | null;
   closedAt: string | null;
-  /** Labels that the table has of it: {@link labels} as last written. */
+  /** Labels that the table has for it: {@link labels} as they were last written. */
   storedLabels: string;
-  /** False: not yet in the table, so that no other table can have rows of it either. */
+  /** False: it is not in the table yet, so that no other table can have rows of it either. */
   stored: boolean;
 }
 
-/** The range of paths of an account and everything below it: from its own, up to this one without it. */
+/**
+ * End of the range of paths of an account and everything below it, which begins with its own path and excludes this
+ * one.
+ */
 export const pathEnd = (path: string): string => `${path.slice(0, -1)}0`;

@@ -1,12 +1,12 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { close, isInterrupted, openForReading, type Connection } from './database';
 
-/** Rows read between two looks at the event loop. */
+/** Rows that are read before the event loop gets a turn. */
 const ROWS_PER_TURN = 2_000;
-/** Long reads at once; more of them wait. Each has a connection, and holds back the write-ahead log's clean-up. */
+/** Most long reads at once; further ones wait. Each has a connection, and holds back the write-ahead log's clean-up. */
 const LONG_READS_MAX = 4;
 
-/** Hands over every row until the consumer answers false, and lets projecting and other queries go on in between. */
+/** Hands over every row until the consumer answers false. Projecting and other queries go on in between. */
 export const eachRow = async <Row>(rows: Iterable<Row>, consume: (row: Row) => boolean | void): Promise<void> => {
   let count = 0;
   for (const row of rows) {
@@ -16,9 +16,9 @@ export const eachRow = async <Row>(rows: Iterable<Row>, consume: (row: Row) => b
 };
 
 /**
- * Reads that last over several transactions of the projector: each sees one state of the tables, on a connection that is
- * its own meanwhile, while projecting goes on. Connections are kept for the next reads. Closed before the file is
- * exchanged; opened again afterwards.
+ * Reads that last over several transactions of the projector. Each sees one state of the tables, on a connection that
+ * is its own meanwhile, while projecting goes on. Connections are kept for later reads. They are closed before the file
+ * is exchanged and opened again afterwards.
  */
 export class LongReads {
   private readonly idle: Connection[] = [];
@@ -41,7 +41,7 @@ export class LongReads {
     }
   }
 
-  /** Lets none begin, and waits for those under way. */
+  /** Lets no read begin any more, and waits for those under way. */
   async close(): Promise<void> {
     this.closed = true;
     while (this.active > 0) await this.change();
@@ -89,7 +89,7 @@ const inSnapshot = async <T>(db: Connection, read: (db: Connection) => Promise<T
     throw error;
   } finally {
     signal.removeEventListener('abort', interrupt);
-    // Without its end the connection would go on seeing this state, and the write-ahead log could not be cleaned up.
+    // A transaction left open would go on showing this state, and the write-ahead log could not be cleaned up.
     if (db.inTransaction) db.exec('ROLLBACK');
   }
 };

@@ -2,35 +2,43 @@ import type { Position } from '@ledger/event-store';
 
 export const PAGE_ITEMS_DEFAULT = 100;
 export const PAGE_ITEMS_MAX = 1_000;
-/** Bytes of a page's rows as JSON; more at once would hold up the threads that it passes through. */
+/** Most bytes of a page's rows as JSON; more at once would hold up the threads that they pass through. */
 export const PAGE_BYTES_MAX = 1_048_576;
 
 export interface Demand {
-  /** Answer from tables that contain everything up to here, such as one's own command. Absent: from what is there. */
+  /**
+   * Position that the tables must have reached, such as that of one's own command. Absent: the answer is from the
+   * tables as they are.
+   */
   readonly minPosition?: Position;
 }
 
 export interface PageDemand extends Demand {
-  /** End of the page before, its `next`. Absent: the first page. */
+  /** The `next` of the page before. Absent: the first page. */
   readonly after?: string;
-  /** From 1 to {@link PAGE_ITEMS_MAX}, which is also the most given. Absent: {@link PAGE_ITEMS_DEFAULT}. */
+  /**
+   * Most rows, from 1 to {@link PAGE_ITEMS_MAX}; a larger number counts as that. Absent: {@link PAGE_ITEMS_DEFAULT}.
+   */
   readonly maxCount?: number;
-  /** The page ends before it weighs more, but holds at least one row. Absent and at most: {@link PAGE_BYTES_MAX}. */
+  /** Most bytes of the page, which holds at least one row. Absent, or larger: {@link PAGE_BYTES_MAX}. */
   readonly bytesMax?: number;
 }
 
 export interface Page<T> {
   readonly items: readonly T[];
-  /** To ask for the page that follows. Absent: this is the last one. */
+  /** Token for the page that follows. Absent: this is the last one. */
   readonly next?: string;
-  /** Everything up to here is in the answer. */
+  /** Position up to which the answer includes everything. */
   readonly position: Position;
 }
 
 export const pageSize = ({ maxCount = PAGE_ITEMS_DEFAULT }: PageDemand): number =>
   Math.max(1, Math.min(Math.trunc(maxCount), PAGE_ITEMS_MAX));
 
-/** Cuts a page out of one row more than it may hold, if there is one: the rows that fit, and what the page ends with. */
+/**
+ * Makes a page from the rows, one more of which was read than it may hold: the rows that fit, and the token of the last
+ * one if others follow.
+ */
 export const pageOf = <Row, Item>(
   rows: readonly Row[],
   demand: PageDemand,
@@ -45,7 +53,7 @@ export const pageOf = <Row, Item>(
     : { items, position };
 };
 
-/** The first rows that weigh no more together than a page may, as items; at least one, if there is one. */
+/** The first rows that together have no more bytes than a page may, as items; at least one, if there is one. */
 export const fitting = <Row, Item>(
   rows: readonly Row[],
   bytesMax: number | undefined,

@@ -2,18 +2,21 @@ import { type LedgerEvent } from '@ledger/domain';
 import { type LedgerEntry } from './entries';
 
 /**
- * One read model: tables that are a fold of the log. Rows are changed in memory as events pass and written by
- * {@link flush} in the caller's transaction, so that a row which many events of a page touch is written once.
+ * One read model: tables that are a fold of the log. Rows are changed in memory as events pass, and written by {@link
+ * flush} in the caller's transaction: a row that many events of a page touch is written once.
  */
 export interface Projection {
-  /** Names the model in a status and in the log. */
+  /** Name of the model in a status and in the log. */
   readonly name: string;
-  /** Rows in memory: bounds the caches. */
+  /** Number of rows in memory, by which the caches are bounded. */
   readonly cachedRows: number;
-  /** Events come in the log's order, each once. @throws Error when the event cannot follow on the rows. */
+  /**
+   * Takes an event. Events come in the log's order, each once.
+   * @throws Error when the event cannot follow on the rows.
+   */
   apply(event: LedgerEvent, ledger: LedgerEntry): void;
   /** Writes every changed row. */
   flush(): void;
-  /** Drops what is cached, changed or not: after a transaction was undone, or to bound memory after it was committed. */
+  /** Drops all cached rows, changed or not: after a transaction was undone, or to bound memory after a commit. */
   forget(): void;
 }

@@ -1,6 +1,6 @@
 import { prepare, type Connection, type Row, type Statement } from './database';
 
-/** Rows put into one statement: half of what a row costs is the call, whatever it carries. */
+/** Rows that one statement writes: half of a row's cost is the call, however much it carries. */
 const ROWS_PER_STATEMENT = 32;
 
 /** Inserts rows into a table, or changes those of the same key. */

@@ -6,10 +6,10 @@ import { prepare, type Connection, type Statement } from '../model/database';
 import { hourOf } from '../model/hours';
 import type { Projection } from '../model/projection';
 
-/** Decimals of work in a report, and in these rows. */
+/** Decimals of work in a report and in these rows. */
 export const WORK_SCALE = 6;
 
-/** Achievements, to weigh against usage. Written as it comes: reports are few beside charges. */
+/** Projects reported work, to be weighed against usage. Written as it comes: reports are few beside charges. */
 export class OutcomesProjection implements Projection {
   readonly name = 'outcomes';
   readonly cachedRows = 0;

@@ -10,32 +10,32 @@ import { WORK_SCALE } from './projection';
 
 export interface EfficiencyDemand extends Demand, SpanDemand, AttributionFilter {}
 
-/** Work against what it cost. Outcomes and usage are taken by the same filter. */
+/** Work compared with its cost. Outcomes and usage are selected by the same filter. */
 export interface Efficiency {
   /** Sum of all reports, in the units of the reporter. */
   readonly work: DecimalText;
   readonly outcomes: number;
-  /** Reports that said so; the rest said neither. */
+  /** Reports that told of success. Others may have said nothing of it. */
   readonly successes: number;
   readonly failures: number;
-  /** By name; a resource that was not used is not listed. */
+  /** Resources by name; one that was not used is not listed. */
   readonly resources: readonly ResourceEfficiency[];
   readonly position: Position;
 }
 
 export interface ResourceEfficiency {
   readonly resource: string;
-  /** With adjustments. */
+  /** Usage, adjustments included. */
   readonly used: DecimalText;
-  /** Rounded half away from zero to {@link RATIO_DECIMALS} decimals. Absent: no work. */
+  /** Ratio, rounded half away from zero to {@link RATIO_DECIMALS} decimals. Absent: no work was reported. */
   readonly usedPerWork?: DecimalText;
-  /** Rounded the same way. Absent: nothing was used. */
+  /** Ratio, rounded the same way. Absent: nothing was used. */
   readonly workPerUnit?: DecimalText;
 }
 
 export const RATIO_DECIMALS = 12;
 
-/** Undefined: no such ledger or account. */
+/** Undefined: there is no such ledger or account. */
 export const getEfficiency = async (db: Connection, demand: EfficiencyDemand): Promise<Efficiency | undefined> => {
   const found = filterOf(db, demand);
   if (found === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** Work that was reported, by the account that did it, hour and attribution. */
+/** Table of reported work, by the account that did it, hour and attribution. */
 export const OUTCOME_TABLES = `
   CREATE TABLE outcomes (
     account_no     INTEGER NOT NULL,

@@ -1,18 +1,18 @@
 import type { Revision } from '@ledger/event-store';
 import { prepare, type Connection } from '../model/database';
 
-/** A ledger whose events are not taken up any more, since one of them could not be. */
+/** A ledger whose events are no longer taken up, since one of them could not be. */
 export interface ParkedLedger {
   readonly ledgerId: string;
-  /** Revision of the first event that is owed: the ledger's rows stand before it. */
+  /** Revision of the first event that is owed; the ledger's rows stand before it. */
   readonly revision: Revision;
   /** Revision of the last event that is known to be owed. */
   readonly owedTo: Revision;
-  /** For people; names the event, or what is missing. */
+  /** Reason for people. It names the event, or what is missing. */
   readonly reason: string;
 }
 
-/** By id. */
+/** Parked ledgers by id. */
 export const readParked = (db: Connection): readonly ParkedLedger[] =>
   (
     prepare(db, 'SELECT ledger_id, revision, owed_to, reason FROM parked_ledgers ORDER BY ledger_id').all(
@@ -27,7 +27,7 @@ export const readParked = (db: Connection): readonly ParkedLedger[] =>
 
 type ParkedRow = [ledgerId: string, revision: number, owedTo: number, reason: string];
 
-/** The parked ledgers as the projector knows them; what changes is written with the transaction that it belongs to. */
+/** Parked ledgers as the projector knows them. A change is written with the transaction to which it belongs. */
 export class ParkedLedgers {
   private readonly byId = new Map<string, ParkedLedger>();
   private readonly changed = new Set<string>();
@@ -40,7 +40,7 @@ export class ParkedLedgers {
     return this.byId.get(ledgerId);
   }
 
-  /** By id. */
+  /** All parked ledgers by id. */
   all(): readonly ParkedLedger[] {
     return [...this.byId.values()];
   }
@@ -50,7 +50,7 @@ export class ParkedLedgers {
     this.changed.add(parked.ledgerId);
   }
 
-  /** One more event that is not taken up. */
+  /** Notes one more event that is not taken up. */
   owe(parked: ParkedLedger, revision: Revision): void {
     if (revision > parked.owedTo) this.put({ ...parked, owedTo: revision });
   }
@@ -60,7 +60,7 @@ export class ParkedLedgers {
     this.changed.add(ledgerId);
   }
 
-  /** Writes what changed, in the caller's transaction. */
+  /** Writes the changes, in the caller's transaction. */
   flush(): void {
     for (const ledgerId of this.changed) {
       const parked = this.byId.get(ledgerId);
@@ -77,7 +77,7 @@ export class ParkedLedgers {
     this.changed.clear();
   }
 
-  /** Back to what is written: a transaction was undone. */
+  /** Returns to what is written, after a transaction was undone. */
   forget(): void {
     this.byId.clear();
     this.changed.clear();

@@ -1,4 +1,4 @@
-/** Ledgers whose events are not taken up any more, since one of them could not be. */
+/** Table of ledgers whose events are no longer taken up, since one of them could not be. */
 export const PARKED_TABLE = `
   CREATE TABLE parked_ledgers (
     ledger_id TEXT PRIMARY KEY,

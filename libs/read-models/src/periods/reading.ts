@@ -9,14 +9,14 @@ export interface PeriodsDemand extends PageDemand {
   readonly ledgerId: string;
 }
 
-/** A closed period, with what proves it. */
+/** A closed period with its proof. */
 export interface PeriodSummary {
   readonly number: number;
   readonly label?: string;
   readonly from: InstantText;
-  /** When it was closed. */
+  /** Time of the close. */
   readonly to: InstantText;
-  /** The ledger's figures at its end, by resource. */
+  /** Totals at the period's end, by resource. */
   readonly totals: readonly PeriodTotals[];
   /** Revision of the last event in it, and the chain's head there. */
   readonly revision: string;
@@ -25,7 +25,7 @@ export interface PeriodSummary {
   readonly balancesHash: string;
 }
 
-/** From the first. Undefined: no such ledger. */
+/** Lists periods from the first on. Undefined: there is no such ledger. */
 export const listPeriods = (db: Connection, demand: PeriodsDemand): Page<PeriodSummary> | undefined => {
   const ledgerNo = ledgerNumber(db, demand.ledgerId);
   if (ledgerNo === undefined) return undefined;

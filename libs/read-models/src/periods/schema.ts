@@ -1,4 +1,4 @@
-/** Periods that were closed. What their events say, word for word. */
+/** Table of closed periods, with the data of their events word for word. */
 export const PERIOD_TABLES = `
   CREATE TABLE periods (
     ledger_no     INTEGER NOT NULL,

@@ -7,18 +7,20 @@ import type { Log } from '../messages';
 import { takeUpOwed } from './taking-up-owed';
 import { type Projector } from './projector';
 
-/** A file that is busy is free soon; for a disk that is full the last wait is repeated until it is not. */
+/** Waits between attempts. A busy file is free soon; on a full disk the last wait is repeated until there is room. */
 const RETRY_WAITS_MS: readonly number[] = [50, 200, 1_000];
-/** Between two attempts to read what parked ledgers are owed, while the store or the disk is away. */
+/** Wait between two attempts to read the events that parked ledgers are owed, while the store or the disk is away. */
 const OWED_WAIT_MS = 1_000;
 
-/** Keeps one projector up to date with the log until it is stopped, and gives parked ledgers one more try at its start. */
+/**
+ * Keeps one projector up to date with the log until it is stopped, and gives parked ledgers another try at its start.
+ */
 export class Following {
   private readonly processor: Processor;
   private readonly ending = new AbortController();
   private readonly owed: Promise<void>;
 
-  /** @param onChange called after every change of what {@link state} and the projector say. */
+  /** @param onChange called after every change of {@link state} or of the projector's. */
   constructor(
     private readonly reader: EventReader,
     private readonly projector: Projector,
@@ -48,7 +50,7 @@ export class Following {
     return this.processor.state().status;
   }
 
-  /** Why the log is not followed, or not just now. Undefined: it is. */
+  /** Reason why the log is not followed, or not just now. Undefined: it is. */
   get trouble(): string | undefined {
     const { error, trouble } = this.processor.state();
     return error?.message ?? trouble;

@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EventReader, RecordedEvent, Subscription, SubscriptionMessage } from '@ledger/event-store';
 
-/** Events of history in one transaction: a row that many of them touch is written once. */
+/** Most events of history in one transaction: a row that many of them touch is written once. */
 const GATHERED_EVENTS_MAX = 10_000;
 
 /**
- * The reader, with subscriptions that hand over history in few big batches, where the store reads it in many small
- * pages. What happens live is handed over at once.
+ * A reader whose subscriptions hand over history in few big batches, where the store reads it in many small pages. Live
+ * events are handed over at once.
  */
 export const gathering = (reader: EventReader): EventReader => ({
   readStream: (stream, options) => reader.readStream(stream, options),
@@ -38,7 +38,7 @@ async function* batches(inner: Subscription): AsyncIterator<SubscriptionMessage>
     }
     const events: RecordedEvent[] = [...first.value.events];
     while (events.length < GATHERED_EVENTS_MAX) {
-      // History goes on until it is said to be exhausted; live events are only taken when they are there already.
+      // History goes on until its end is told. Live events are taken only when they have already come.
       const more = live ? await Promise.race([pending, nextTurn(undefined)]) : await pending;
       if (more === undefined || more.done || more.value.kind !== 'events') break;
       events.push(...more.value.events);
@@ -48,7 +48,7 @@ async function* batches(inner: Subscription): AsyncIterator<SubscriptionMessage>
   }
 }
 
-/** A failure is met when the promise is awaited, which may be a batch later. */
+/** Handled here, since a failure is only met when the promise is awaited, which may be a batch later. */
 const pull = (source: AsyncIterator<SubscriptionMessage>): Promise<IteratorResult<SubscriptionMessage>> => {
   const pulled = source.next();
   pulled.catch(() => undefined);

@@ -25,17 +25,17 @@ import { type Projection } from '../model/projection';
 import { RejectionsProjection } from '../rejections/projection';
 import { UsageProjection } from '../usage/projection';
 
-/** Rows kept in memory between pages, over all models; beyond it the caches are emptied. */
+/** Most rows kept in memory between pages, over all models; beyond, the caches are emptied. */
 const CACHED_ROWS_MAX = 200_000;
 
 /**
- * Feeds recorded events to every model over one connection: a page's rows and the checkpoint are one transaction, so
- * that the models always agree with each other and with the checkpoint. What was projected before is passed over.
+ * Feeds recorded events to every model over one connection. A page's rows and the checkpoint are one transaction, so
+ * that the models always agree with each other and with the checkpoint. Events that were projected before are skipped.
  */
 export class Projector {
   private readonly accounts: AccountsProjection;
   private readonly attributions: AttributionNumbers;
-  /** Accounts first: the others' rows belong to them. */
+  /** The model of accounts comes first: the others' rows belong to accounts. */
   private readonly projections: readonly Projection[];
   private current: Checkpoint;
   private readonly parkedLedgers: ParkedLedgers;
@@ -63,7 +63,7 @@ export class Projector {
     return this.projections.map(({ name }) => name);
   }
 
-  /** Everything up to here is in the tables; `START` when nothing is. */
+  /** Position up to which everything is in the tables; `START`: nothing is. */
   get position(): Position {
     return this.current.position;
   }
@@ -87,7 +87,7 @@ export class Projector {
     return this.position === START ? undefined : this.position;
   }
 
-  /** Ledgers that are not followed any more, by id. */
+  /** Ledgers that are no longer followed, by id. */
   get parked(): readonly ParkedLedger[] {
     return this.parkedLedgers.all();
   }
@@ -97,44 +97,43 @@ export class Projector {
   }
 
   /**
-   * Projects what is new of the events, in the log's order. A ledger of which one cannot be projected is parked from that
-   * event on, and the others go on.
-   *
+   * Projects the new ones among the events, in the log's order. A ledger of which one event cannot be projected is
+   * parked from there on, and the others go on.
    * @throws SqliteError when the tables cannot be written: nothing of the last transaction is in them.
    */
   async handle(events: readonly RecordedEvent[], position: Position): Promise<void> {
     this.take(events);
     this.advance(position);
-    // A page can take milliseconds: whoever asks this thread something is heard between two of them.
+    // A page can take milliseconds: other work of this thread gets a turn between two of them.
     await yieldToEventLoop();
   }
 
-  /** The same without a turn of the event loop. */
+  /** Projects likewise, but without giving other work a turn. */
   take(events: readonly RecordedEvent[]): void {
     for (let waiting = this.unseen(events); waiting.length > 0;) {
       const refused = this.project(waiting);
       if (refused === undefined) return;
       const { at, error } = refused;
-      // They were undone together with the one that was refused.
+      // The events before the refused one were undone with it, and are projected again.
       if (at > 0) this.take(waiting.slice(0, at));
       this.park(waiting[at]!, error);
       waiting = waiting.slice(at + 1);
     }
   }
 
-  /** Nothing up to the position is left to project: the filter let nothing through. */
+  /** Moves the checkpoint on: up to the position, the filter lets nothing more through. */
   advance(position: Position): void {
     if (comparePositions(position, this.position) <= 0) return;
     this.commit({ position, lastEvent: this.current.lastEvent }, () => undefined);
   }
 
-  /** Events that cannot be read: their ledger is parked, and the others go on. */
+  /** Parks a ledger of which events cannot be read; the others go on. */
   damaged({ stream, to, position, reason }: StreamDamage): void {
     if (comparePositions(position, this.position) <= 0) return;
     this.parkAt(ledgerOfStream(stream), to, position, reason);
   }
 
-  /** Events of a parked ledger, from its first owed one on. False: one of them cannot be taken up yet. */
+  /** Takes events of a parked ledger, from its first owed one on. False: one of them cannot be taken up yet. */
   takeOwed(ledgerId: string, events: readonly StreamEvent[]): boolean {
     let applied = 0;
     try {
@@ -145,7 +144,7 @@ export class Projector {
       return true;
     } catch (error) {
       if (isOfTheTables(error)) throw error;
-      // A refusal of the writing alone does not name its event; the first one is as good as any to stop at.
+      // A refusal at the writing does not name its event; the first one is as good as any to stop at.
       const at = applied < events.length ? applied : 0;
       if (at > 0 && !this.takeOwed(ledgerId, events.slice(0, at))) return false;
       this.stayParked(ledgerId, refusalOf(events[at]!, error));
@@ -177,7 +176,7 @@ export class Projector {
     return events.filter(({ position }) => comparePositions(position, this.position) > 0);
   }
 
-  /** All or none. Answers which event was refused; undefined: none was. */
+  /** Projects all or none. Answers the event that was refused; undefined: none was. */
   private project(events: readonly RecordedEvent[]): Refused | undefined {
     let applied = 0;
     try {
@@ -192,7 +191,7 @@ export class Projector {
     }
   }
 
-  /** Rows that only the writing refused tell of no event: each is written by itself. */
+  /** Finds the event to blame when the writing refused rows: each event is written by itself. */
   private refusedAlone(events: readonly RecordedEvent[]): Refused | undefined {
     for (const [at, event] of events.entries()) {
       const refused = this.project([event]);
@@ -210,7 +209,7 @@ export class Projector {
   private apply(recorded: StreamEvent): void {
     const ledgerId = ledgerOfStream(recorded.stream);
     const due = this.accounts.revisionOf(ledgerId) + 1n;
-    // A ledger that was parked has been taken up from its stream, ahead of the log's order.
+    // A ledger that was parked was already taken up from its stream, ahead of the log's order.
     if (recorded.revision < due) return;
     if (recorded.revision > due) throw new Error(missing(due, recorded.revision - 1n));
     const event = decodeEvent(recorded.type, recorded.data);
@@ -240,7 +239,7 @@ export class Projector {
     if (parked !== undefined && revision > parked.revision) this.parkedLedgers.put({ ...parked, revision });
   }
 
-  /** Not by an event of a parked ledger: its stream is not to be relied on to tell one log from another. */
+  /** Leaves out events of parked ledgers: their streams cannot be relied on to tell one log from another. */
   private checkpointAfter(events: readonly RecordedEvent[]): Checkpoint {
     const { position } = events[events.length - 1]!;
     const last = events.findLast(({ stream }) => this.parkedLedgers.get(ledgerOfStream(stream)) === undefined);
@@ -249,7 +248,7 @@ export class Projector {
     return { position, lastEvent: { stream, revision, id } };
   }
 
-  /** The work, what it changed and the checkpoint in one transaction. */
+  /** Does the work, and writes its changes and the checkpoint, in one transaction. */
   private commit(next: Checkpoint, work: () => void): void {
     this.db.exec('BEGIN IMMEDIATE');
     try {
@@ -268,7 +267,7 @@ export class Projector {
   }
 
   private undo(): void {
-    // A failed commit may have ended the transaction itself.
+    // A failed commit may have ended the transaction already.
     if (this.db.inTransaction) this.db.exec('ROLLBACK');
     for (const projection of this.projections) projection.forget();
     this.attributions.forget();

@@ -21,12 +21,12 @@ export class Rebuild {
   private head: Position = START;
   private events = 0;
 
-  /** Begins anew: what an interrupted rebuild left behind is removed. */
+  /** Begins from nothing: the remains of an interrupted rebuild are removed. */
   constructor(
     private readonly reader: EventReader,
     private readonly livePath: string,
     private readonly onProgress: OnProgress,
-    /** Aborted: the rebuild is given up at the next page. */
+    /** Aborted: the rebuild ends at the next page. */
     private readonly signal?: AbortSignal,
   ) {
     removeDatabase(this.path);
@@ -66,19 +66,19 @@ export class Rebuild {
       await nextTurn();
     }
     this.project();
-    // The log's last events may be of streams that no model reads.
+    // Moves on to the head, since the log's last events may be of streams that no model reads.
     this.projector.advance(this.head);
   }
 
-  /** Takes the place of the live tables, which nobody may have open any more. Done or not done, whenever a crash comes. */
+  /** Replaces the live tables, which nobody may have open any more. It is done or not done, whenever a crash comes. */
   takePlace(): void {
     closeWhole(this.db);
-    // A write-ahead log left beside the old file would be taken for the new one's.
+    // Settled first: a write-ahead log beside the old file would be taken for the new file's.
     settle(this.livePath);
     renameSync(this.path, this.livePath);
   }
 
-  /** Leaves the live tables as they are. */
+  /** Removes the new tables and leaves the live ones as they are. */
   abandon(): void {
     if (this.db.open) close(this.db);
     removeDatabase(this.path);
@@ -94,7 +94,7 @@ export class Rebuild {
   }
 }
 
-/** Makes the file whole without its write-ahead log; a file that cannot be opened is removed with it. */
+/** Makes the file whole without its write-ahead log. A file that cannot be opened is removed with it. */
 const settle = (path: string): void => {
   try {
     closeWhole(openForWriting(path));
@@ -103,19 +103,18 @@ const settle = (path: string): void => {
   }
 };
 
-/** New tables are in their place. */
+/** Report of new tables in their place. */
 export interface Rebuilt {
-  /** Everything up to it is in them, but of the parked ledgers. */
+  /** Position up to which they hold everything, except for the parked ledgers. */
   readonly position: Position;
   /** Ledgers of which an event could not be projected, by id. */
   readonly parked: readonly ParkedLedger[];
 }
 
 /**
- * Builds every read model anew from the log and puts it in place of what is there. Nobody else may have the tables
- * open: on a running server ask its `ReadSide` instead. Interrupted, it leaves the tables as they were.
- *
- * @throws EventStoreUnavailable, EventStoreCorrupt where the damage is no single ledger's.
+ * Builds every read model anew from the log, and replaces the present tables. Nobody else may have the tables open: on
+ * a running server ask its `ReadSide` instead. When it is interrupted, it leaves the tables as they were.
+ * @throws EventStoreUnavailable; EventStoreCorrupt where the damage is not a single ledger's.
  */
 export const rebuildReadModels = async (
   reader: EventReader,

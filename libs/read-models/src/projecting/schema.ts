@@ -11,12 +11,12 @@ import { USAGE_TABLES } from '../usage/schema';
 import { close, connect, prepare, schemaVersion, type Connection } from '../model/database';
 
 /**
- * Version of the tables and of the projections that fill them: raised when either changes, which rebuilds every file of
- * another version from the log when it is next opened.
+ * Version of the tables and of the projections that fill them. It is raised when either changes; a file of another
+ * version is rebuilt from the log when it is next opened.
  */
 export const SCHEMA_VERSION = 3;
 
-/** Place of the tables in the log. One row; written in the transaction of the rows that it covers. */
+/** Place of the tables in the log: one row, written in the transaction of the rows that it covers. */
 const CHECKPOINT_TABLE = `
   CREATE TABLE checkpoint (
     one       INTEGER PRIMARY KEY CHECK (one = 1),
@@ -41,16 +41,22 @@ const TABLES: readonly string[] = [
   PARKED_TABLE,
 ];
 
-/** Pages of 4 KiB that gather in the write-ahead log before they are copied into the file, which costs a sync each time. */
+/**
+ * Pages of 4 KiB that gather in the write-ahead log before they are copied into the file, which costs a sync each time.
+ */
 const WAL_PAGES_MAX = 16_384;
 const PAGE_CACHE_KIB = 64 * 1024;
 
-/** Opened for writing, the file made if there is none. @throws SqliteError when it is not a readable database. */
+/**
+ * Opens the file for writing, and makes it where there is none.
+ * @throws SqliteError when it is not a readable database.
+ */
 export const openForWriting = (path: string): Connection => {
   const db = connect(path);
   try {
     db.exec('PRAGMA journal_mode = WAL');
-    // The log is the truth: a power cut may cost the last transactions, rows and checkpoint alike, never their agreement.
+    // Enough, since the tables come from the log: a power cut may cost the last transactions, but never separates rows
+    // from their checkpoint.
     db.exec('PRAGMA synchronous = NORMAL');
     db.exec(`PRAGMA wal_autocheckpoint = ${WAL_PAGES_MAX}`);
     db.exec(`PRAGMA cache_size = -${PAGE_CACHE_KIB}`);

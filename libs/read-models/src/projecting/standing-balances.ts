@@ -7,7 +7,7 @@ import { close, iterate, openForReading, prepare, schemaVersion } from '../model
 import { SCHEMA_VERSION } from './schema';
 import { readParked, type ParkedLedger } from '../parked/parked-ledgers';
 
-/** One open account's own row in one resource; `available` may be negative after a flagged overrun. */
+/** Row of one open account itself in one resource; `available` may be negative after a flagged overrun. */
 export interface StandingRow {
   readonly accountId: string;
   readonly resource: string;
@@ -17,29 +17,30 @@ export interface StandingRow {
   readonly closedBelow: DecimalText;
   readonly used: DecimalText;
   readonly reserved: DecimalText;
-  /** Absent: no limit. */
+  /** Absent: there is no limit. */
   readonly limit?: DecimalText;
 }
 
-/** The balances of a file as they stand at one position, for an auditor who holds them against the log. */
+/** Balances of a file as they stand at one position, for an auditor who compares them with the log. */
 export interface StandingBalances extends Checkpoint {
   /** Revision of the ledger's last event that is in the tables; -1 for a ledger that they do not know. */
   revisionOf(ledgerId: string): bigint;
   /** Undefined: the tables follow the ledger. */
   parkedLedger(ledgerId: string): ParkedLedger | undefined;
-  /** Nothing for a ledger that the tables do not know. */
+  /** Rows of a ledger; none where the tables do not know it. */
   rowsOf(ledgerId: string): IterableIterator<StandingRow>;
   close(): void;
 }
 
-/** Why the tables cannot be held against the log: there are none, or they are of another version. */
+/** The tables cannot be compared with the log: there are none, or they are of another version. */
 export class NoStandingBalances extends Error {
   override readonly name = 'NoStandingBalances';
 }
 
 /**
- * Reads the tables in the calling thread, beside a running server or without one; what is projected meanwhile is not
- * seen. Nothing is written. @throws NoStandingBalances
+ * Reads the tables in the calling thread, beside a running server or without one. Events that are projected meanwhile
+ * are not seen. Nothing is written.
+ * @throws NoStandingBalances
  */
 export const openStandingBalances = (databasePath: string): StandingBalances => {
   if (!existsSync(databasePath)) throw new NoStandingBalances(`${databasePath} does not exist`);
@@ -68,7 +69,8 @@ export const openStandingBalances = (databasePath: string): StandingBalances => 
         }
       },
       close: () => {
-        // The connection may live on until its statements are collected, and its view would hold up a server that stops.
+        // Ended at once: the connection may live on until its statements are collected, and its view would hold up a
+        // server that stops.
         db.exec('ROLLBACK');
         close(db);
       },

@@ -6,9 +6,8 @@ import { openForWriting, SCHEMA_VERSION } from './schema';
 import type { Log } from '../messages';
 
 /**
- * The tables of this log and version, opened for writing. Tables that are damaged, of another version or projected
- * from another log are removed, and grow anew from the log: they hold nothing that it does not.
- *
+ * Opens the tables of this log and version for writing. Tables that are damaged, of another version or projected from
+ * another log are removed and grow anew from the log: they hold nothing that it lacks.
  * @throws EventStoreUnavailable, and the tables stay as they are.
  */
 export const openTables = async (path: string, reader: EventReader, log: Log): Promise<Connection> => {
@@ -33,7 +32,7 @@ export const openTables = async (path: string, reader: EventReader, log: Log): P
   return openForWriting(path);
 };
 
-/** Why the tables cannot be used. Undefined: they can. */
+/** Reason why the tables cannot be used. Undefined: they can. */
 const unusable = async (db: Connection, reader: EventReader): Promise<string | undefined> => {
   const version = schemaVersion(db);
   if (version !== SCHEMA_VERSION) return `has version ${version}, not ${SCHEMA_VERSION}`;
@@ -47,6 +46,6 @@ const unusable = async (db: Connection, reader: EventReader): Promise<string | u
   }
 };
 
-/** Not of a disk that is full or a file that is locked, which removing the file would not mend. */
+/** False for a full disk or a locked file, which removing the file would not mend. */
 const isDamage = (error: unknown): boolean =>
   /^SQLITE_(?:NOTADB|CORRUPT|ERROR|SCHEMA)/.test(String((error as { code?: unknown }).code));

@@ -5,9 +5,8 @@ import type { Log } from '../messages';
 import { type Projector } from './projector';
 
 /**
- * Gives every parked ledger another try, from its first owed event on: what it could not be taken up for may be mended
- * since. The others are projected meanwhile.
- *
+ * Gives every parked ledger another try from its first owed event on, since the cause may be mended. The others are
+ * projected meanwhile.
  * @throws EventStoreUnavailable; SqliteError of tables that cannot be written; the signal's reason.
  */
 export const takeUpOwed = async (
@@ -43,7 +42,7 @@ const takeUp = async (
       return false;
     }
     signal.throwIfAborted();
-    // Events may have come to be owed since the last page was read: they are read now.
+    // Further events may be owed since the last page was read: they are read now.
     if (projector.release(ledgerId)) return true;
     if (projector.parkedLedger(ledgerId)?.revision === parked.revision) return false;
   }

@@ -1,7 +1,7 @@
 import { claimsOf, type LogWitness } from '@ledger/event-store';
 import { openStandingBalances } from './standing-balances';
 
-/** Knowledge of the tables about the log. Nothing where they cannot be read: they are made anew. */
+/** Shows how far the log went by what the tables hold. Tables that cannot be read say nothing: they are made anew. */
 export const readModelsAsWitness = (databasePath: string): LogWitness => ({
   name: 'the read models (read-models.db)',
   claims: async function* () {

@@ -4,7 +4,7 @@ import { prepare, type Connection, type Statement } from '../model/database';
 import { hourOf } from '../model/hours';
 import type { Projection } from '../model/projection';
 
-/** Refusals, and how often. Written as it comes: the ledger bounds how many are recorded. */
+/** Projects refusals and their number. Written as they come: the ledger bounds how many are recorded. */
 export class RejectionsProjection implements Projection {
   readonly name = 'rejections';
   readonly cachedRows = 0;

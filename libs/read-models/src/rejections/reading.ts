@@ -9,31 +9,31 @@ import { pageOf, pageSize, type Page, type PageDemand } from '../model/page';
 
 export interface RejectionsDemand extends PageDemand {
   readonly ledgerId: string;
-  /** Only of commands that name this account, existing or not. Absent: of every command. */
+  /** Account that the commands name, existing or not. Absent: all commands count. */
   readonly accountId?: string;
-  /** With `accountId`: of everything below it too. Absent: false. */
+  /** True: accounts below it count as well. Only with `accountId`. Absent: false. */
   readonly subtree?: boolean;
   readonly code?: RejectionCode;
-  /** The hour that it lies in is the first. Absent: from the beginning. */
+  /** Instant in the first hour. Absent: from the beginning. */
   readonly from?: InstantText;
-  /** The hour that it lies in, unless it is its very beginning, is the last. Absent: to the end. */
+  /** Instant in the last hour; at the very beginning of an hour, the hour before is the last. Absent: to the end. */
   readonly to?: InstantText;
 }
 
-/** How often commands of one account were refused for one reason, in the hours asked for. */
+/** Number of refusals of one account's commands for one reason, in the hours asked for. */
 export interface RejectionLine {
   /** Absent: the commands named none. */
   readonly accountId?: string;
   readonly code: RejectionCode;
-  /** In all. */
+  /** Number of all refusals. */
   readonly count: number;
-  /** Those of them that were too many to be recorded one by one. */
+  /** Number of those that were too many to be recorded one by one. */
   readonly unrecorded: number;
   readonly firstAt: InstantText;
   readonly lastAt: InstantText;
 }
 
-/** By account, commands that name none first, then code. Undefined: no such ledger. */
+/** Refusals by account, first those of commands that name none, then by code. Undefined: there is no such ledger. */
 export const getRejections = async (
   db: Connection,
   demand: RejectionsDemand,

@@ -1,4 +1,4 @@
-/** Refusals, by the account that the command named, code and hour. */
+/** Table of refusals, by the account that the command named, code and hour. */
 export const REJECTION_TABLES = `
   CREATE TABLE rejections (
     ledger_no  INTEGER NOT NULL,

@@ -3,17 +3,16 @@ import { NotYetProjected } from '../errors';
 
 interface Waiter {
   readonly position: Position;
-  /** Without an error: the position was reached. */
+  /** Ends the wait. Without an error: the position was reached. */
   readonly end: (error?: Error) => void;
 }
 
-/** Those that wait for the tables to come to a position. */
+/** Callers that wait until the tables reach a position. */
 export class PositionWaiters {
   private readonly waiters = new Set<Waiter>();
 
   /**
-   * `current` is where the tables are now, asked when the wait begins and when it fails.
-   *
+   * Waits for a position. `current` tells where the tables are, when the wait begins and when it fails.
    * @throws NotYetProjected; the signal's reason when it is aborted.
    */
   async wait(position: Position, waitMs: number, signal: AbortSignal, current: () => Position): Promise<void> {
@@ -41,7 +40,7 @@ export class PositionWaiters {
     }
   }
 
-  /** Nothing more is projected: all waits fail. */
+  /** Fails all waits: nothing more is projected. */
   abandon(error: Error): void {
     for (const waiter of this.waiters) waiter.end(error);
   }

@@ -12,41 +12,41 @@ import type {
 import type { AnswerOf, ReadName, TableQuery } from '../reads';
 import { shuttingDown } from './under-way';
 
-/** How long a query waits for the position that it demands, unless told otherwise. */
+/** Longest wait of a query for the position that it demands, unless it states another. */
 export const POSITION_WAIT_MS = 5_000;
-/** A thread that died is started again after the first of these waits, and after longer ones while it keeps dying. */
+/** Waits before a thread that died is started again; the longer ones apply while it keeps dying. */
 const RESTART_WAITS_MS = [100, 500, 2_000, 10_000] as const;
-/** A thread that lived this long is not one that keeps dying. */
+/** Time after which a thread that dies does not count as one that keeps dying. */
 const HEALTHY_AFTER_MS = 60_000;
-/** Queries that are under way when the server stops have so long to end by themselves. */
+/** Time that queries under way have to end by themselves when the server stops. */
 const ANSWERED_MS_MAX = 250;
-/** How long a close waits for the thread to end by itself. */
+/** Longest wait of a close for the thread to end by itself. */
 const CLOSE_WAIT_MS = 10_000;
-/** Requests under way; one more is refused. */
+/** Most requests under way; one more is refused. */
 const REQUESTS_MAX = 10_000;
 
-/** How a query waits and ends. */
+/** Conditions under which a query waits and ends. */
 export interface QueryOptions {
-  /** For the position that it demands, in milliseconds. Absent: {@link POSITION_WAIT_MS}. */
+  /** Longest wait for the demanded position, in milliseconds. Absent: {@link POSITION_WAIT_MS}. */
   readonly waitMs?: number;
-  /** Aborted when nobody waits for the answer any more: the query ends where it stands. */
+  /** Aborted when nobody waits for the answer any more: the query then ends at once. */
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface ReadSideOptions {
-  /** The compiled file that the thread runs: it calls `serveReadSide`. */
+  /** Path of the compiled file that the thread runs: it calls `serveReadSide`. */
   readonly entry: string;
-  /** The entry finds in it which log and tables to open. */
+  /** Data from which the entry learns which log and tables to open. */
   readonly workerData: unknown;
   readonly log: Log;
 }
 
 type Channel = WorkerChannel<ReadSideRequest, ReadSideNote>;
 
-/** The read models as the main thread sees them: a thread of their own projects and answers, and this one only asks. */
+/** The read models as the main thread sees them: another thread projects and answers, and this one only asks. */
 export class ReadSide {
   private channel: Channel | undefined;
-  /** The thread has opened its tables, and answers. */
+  /** True: the thread has opened its tables and answers. */
   private isReady = false;
   private closing = false;
   private current: ReadSideStanding = { trouble: 'the read side is being started', parkedLedgers: 0 };
@@ -58,8 +58,7 @@ export class ReadSide {
   private constructor(private readonly options: ReadSideOptions) {}
 
   /**
-   * Waits for no store: until it can be reached, queries are refused.
-   *
+   * Starts the thread, but waits for no store: queries are refused until it can be reached.
    * @throws ReadSideUnavailable when the thread cannot start: the tables or the log cannot be opened.
    */
   static async start(options: ReadSideOptions): Promise<ReadSide> {
@@ -68,7 +67,7 @@ export class ReadSide {
     return readSide;
   }
 
-  /** True while the read models follow the log, as last told. */
+  /** Standing of the read models as it was last reported. */
   get standing(): ReadSideStanding {
     return this.current;
   }
@@ -79,10 +78,9 @@ export class ReadSide {
   }
 
   /**
-   * Undefined where the description of the read says so.
-   *
+   * Asks the tables. Undefined where the description of the read says so.
    * @throws NotYetProjected when the demanded position is not reached within the wait.
-   * @throws LedgerParked when the demanded ledger is.
+   * @throws LedgerParked when the demanded ledger is parked.
    * @throws InvalidPageToken for `after` that no page of this query ended with.
    * @throws ReadSideUnavailable while the thread is down, and when the query was cut off.
    */
@@ -91,7 +89,10 @@ export class ReadSide {
     return this.ask({ kind: 'read', query, waitMs }, { signal });
   }
 
-  /** Answers how far the tables are, which is at or after the position. @throws NotYetProjected */
+  /**
+   * Waits for a position. Answers how far the tables are, which is at or after it.
+   * @throws NotYetProjected
+   */
   waitFor(position: Position, timeoutMs: number = POSITION_WAIT_MS): Promise<Position> {
     return this.ask({ kind: 'wait', position, waitMs: timeoutMs });
   }
@@ -101,22 +102,22 @@ export class ReadSide {
   }
 
   /**
-   * Builds every model anew from the log beside the live tables, which answer meanwhile, and puts it in their place when
-   * it has caught up. Answers how far they are then. Interrupted or failed, the live tables stay as they are.
+   * Builds every model anew from the log beside the live tables, which answer meanwhile, and replaces them when it has
+   * caught up. Answers how far the tables are then. When it is interrupted or fails, the live tables stay as they are.
    */
   rebuild(onProgress: (progress: RebuildProgress) => void = () => undefined): Promise<Position> {
     return this.ask({ kind: 'rebuild' }, { onNote: onProgress });
   }
 
   /**
-   * Refuses new queries, and cuts off those that do not end soon: the server is shutting down, and a long query, a wait
-   * for a position or a rebuild is not to hold it up.
+   * Refuses new queries, and cuts off those that do not end soon: the server is shutting down, and no long query, wait
+   * for a position or rebuild may hold it up.
    */
   stopAnswering(): void {
     this.stopping ??= setTimeout(() => this.cutOff(), ANSWERED_MS_MAX).unref();
   }
 
-  /** Lets the page in hand be finished. Queries under way may fail. Safe to call again. */
+  /** Closes when the present page is finished. Queries under way may fail. May be called again. */
   async close(): Promise<void> {
     if (this.closing) return;
     this.closing = true;
@@ -139,7 +140,7 @@ export class ReadSide {
   }
 
   private cutOff(): void {
-    // A thread that is gone has cut off all by its end.
+    // A thread that is gone has cut off everything by its end.
     if (this.isReady) this.channel?.request<void>({ kind: 'cut' }).catch(() => undefined);
   }
 
@@ -149,7 +150,7 @@ export class ReadSide {
     return new Promise((resolve, failed) => {
       let isStarted = false;
       const hear = (note: ReadSideNote): void => {
-        // A close came before it could be told.
+        // The close came before the thread could be told of it.
         if (note.kind === 'ready' && this.closing) return;
         this.take(note);
         if (note.kind !== 'ready' && note.kind !== 'waiting') return;

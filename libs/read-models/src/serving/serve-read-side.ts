@@ -22,12 +22,12 @@ import { Rebuild, type OnProgress } from '../projecting/rebuild';
 import { openTables } from '../projecting/tables';
 import { UnderWay } from './under-way';
 
-/** Between two attempts to open the tables, which takes a look at the log. */
+/** Wait between two attempts to open the tables, which take a look at the log. */
 const STORE_WAIT_MS = 1_000;
 
 /**
- * Projects the log into the tables and answers queries from them, in the thread that calls it, until the port asks it
- * to close. The reader is closed with it. Where the store cannot be reached, it waits for it and says so.
+ * Projects the log into the tables and answers queries from them, in the calling thread, until the port asks it to
+ * close. The reader is closed with it. While the store cannot be reached, it waits for it and says so.
  */
 export const serveReadSide = async (reader: EventReader, databasePath: string, port: MessagePort): Promise<void> => {
   const tell = (note: ReadSideNote): void => port.postMessage([{ note } satisfies WorkerNote]);
@@ -47,7 +47,7 @@ export const serveReadSide = async (reader: EventReader, databasePath: string, p
       if (request.kind === 'close') closing.abort();
       const served = await opening;
       if (request.kind === 'close') return (served ?? reader).close();
-      // Nothing but a close is asked before the tables are open.
+      // Only a close can be asked before the tables are open.
       if (served === undefined) throw new ReadSideUnavailable('the read side is closed');
       return answer(served, request, call);
     },
@@ -57,7 +57,7 @@ export const serveReadSide = async (reader: EventReader, databasePath: string, p
   if (served !== undefined && !closing.signal.aborted) tell({ kind: 'ready' });
 };
 
-/** Undefined: given up by the signal. */
+/** Undefined: given up because the signal was aborted. */
 const openWhenPossible = async <Opened>(
   open: () => Promise<Opened>,
   givenUp: AbortSignal,
@@ -125,12 +125,15 @@ class ServedTables {
     return new ServedTables(reader, path, log, tell, await openTables(path, reader, log));
   }
 
-  /** @throws LedgerParked rather than to answer from rows that do not follow the ledger. */
+  /**
+   * Answers a query.
+   * @throws LedgerParked rather than answer from rows that do not follow the ledger.
+   */
   async read({ type, demand }: TableQuery, waitMs: number, signal: AbortSignal): Promise<AnswerOf<ReadName>> {
     this.assertFollowed(demand);
     if (demand.minPosition !== undefined) await this.waitFor(demand.minPosition, waitMs, signal);
     const answer = await this.answer(type, demand, signal);
-    // An answer that was long in the making may have been overtaken.
+    // Asked again: the ledger may have been parked during a long query.
     this.assertFollowed(demand);
     return answer;
   }
@@ -181,7 +184,10 @@ class ServedTables {
     };
   }
 
-  /** One at a time: who asks during one waits for that one. @throws Error, and the live tables stay. */
+  /**
+   * Rebuilds the tables, one rebuild at a time: a caller during one waits for that one.
+   * @throws Error, and the live tables stay.
+   */
   rebuild(signal: AbortSignal, onProgress: OnProgress): Promise<Position> {
     this.rebuilding ??= this.rebuildBeside(signal, onProgress).finally(() => (this.rebuilding = undefined));
     return this.rebuilding;
@@ -204,7 +210,7 @@ class ServedTables {
       await rebuild.catchUp();
       await this.longReads.close();
       await this.following.stop();
-      // The live tables stand still now: nobody has seen more of the log than the new ones will have.
+      // The live tables stand still now, so that nobody has seen more of the log than the new ones will hold.
       await rebuild.catchUp();
     } catch (error) {
       rebuild.abandon();
@@ -215,7 +221,10 @@ class ServedTables {
     return this.projector.position;
   }
 
-  /** Without a turn of the event loop in between: a query finds either the old tables or the new ones. */
+  /**
+   * Exchanges the tables without a turn of the event loop in between: a query finds either the old ones or the new
+   * ones.
+   */
   private exchange(rebuild: Rebuild): void {
     closeWhole(this.db);
     rebuild.takePlace();

@@ -4,7 +4,7 @@ import { ReadSideUnavailable } from '../errors';
 export class UnderWay {
   private readonly ends = new Set<AbortController>();
 
-  /** @param cancelled aborted when its caller is gone: nobody hears the answer. */
+  /** @param cancelled aborted when nobody waits for the answer any more. */
   async run<T>(cancelled: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const end = new AbortController();
     const cancel = (): void => end.abort(new ReadSideUnavailable('cancelled by its caller'));

@@ -8,17 +8,17 @@ import { hourFrom, hourOf } from '../model/hours';
 /** Accounts and hours to look at. */
 export interface SpanDemand {
   readonly ledgerId: string;
-  /** Only what this account did. Absent: every account of the ledger. */
+  /** Account whose usage counts. Absent: that of every account of the ledger. */
   readonly accountId?: string;
-  /** With `accountId`: what everything below it did, too. Absent: false. */
+  /** True: usage of everything below it counts as well. Only with `accountId`. Absent: false. */
   readonly subtree?: boolean;
-  /** The hour that it lies in is the first. Absent: from the beginning. */
+  /** Instant in the first hour. Absent: from the beginning. */
   readonly from?: InstantText;
-  /** The hour that it lies in, unless it is its very beginning, is the last. Absent: to the end. */
+  /** Instant in the last hour; at the very beginning of an hour, the hour before is the last. Absent: to the end. */
   readonly to?: InstantText;
 }
 
-/** Exactly these; '' is what states none. Absent: any. */
+/** Values that must match exactly; '' matches usage that has none. Absent: any. */
 export interface AttributionFilter {
   readonly operation?: string;
   readonly model?: string;
@@ -26,7 +26,7 @@ export interface AttributionFilter {
   readonly task?: string;
   readonly session?: string;
   readonly tags?: Readonly<Record<string, string>>;
-  /** Labels of the account, as it states them itself now. */
+  /** Labels that the account itself must have now. */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
@@ -36,7 +36,7 @@ export interface Filter {
   readonly values: Key[];
 }
 
-/** Undefined: no such ledger or account. */
+/** Undefined: there is no such ledger or account. */
 export const filterOf = (
   db: Connection,
   demand: SpanDemand & AttributionFilter,

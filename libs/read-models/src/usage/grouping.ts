@@ -1,10 +1,10 @@
 import { InvalidPageToken } from '../errors';
 
-/** Ways in which lines of usage can be grouped; a tag of the usage and a label of its account are named. */
+/** Ways in which lines of usage can be grouped; a tag of the usage or a label of its account is named. */
 export type UsageGroup = NamedGroup | `tag:${string}` | `label:${string}`;
 type NamedGroup = (typeof NAMED_GROUPS)[number];
 
-/** In the order of lines, whatever order was asked for; tags and then labels follow, by name. */
+/** Groups in the order of lines, whatever order was asked for. Tags and then labels follow, by name. */
 const NAMED_GROUPS = [
   'account',
   'operation',
@@ -16,7 +16,7 @@ const NAMED_GROUPS = [
   'payer',
 ] as const satisfies readonly string[];
 
-/** Over accounts `s`, usage `u`, attributions `t` and payers `p`. Sorted by text or number. */
+/** Columns over accounts `s`, usage `u`, attributions `t` and payers `p`. Sorted by text or number. */
 const NAMED_COLUMNS: Readonly<Record<NamedGroup, string>> = {
   account: 's.account_id',
   operation: 't.operation',
@@ -40,14 +40,14 @@ export const columnOf = (group: UsageGroup): string => {
   return NAMED_COLUMNS[group as NamedGroup];
 };
 
-/** '' where the usage has no such tag. */
+/** Column of a tag; '' where the usage does not have it. */
 export const tagColumn = (name: string): string => `coalesce(json_extract(t.tags, ${jsonPath(name)}), '')`;
-/** '' where the account has no such label. */
+/** Column of a label; '' where the account does not have it. */
 export const labelColumn = (name: string): string => `coalesce(json_extract(s.labels, ${jsonPath(name)}), '')`;
 
 const NAME = /^[A-Za-z][A-Za-z0-9_.-]*$/;
 
-/** @throws RangeError for what is no name of a tag or label: it would become part of a statement. */
+/** @throws RangeError for text that is not the name of a tag or label: it would become part of a statement. */
 const jsonPath = (name: string): string => {
   if (!NAME.test(name)) throw new RangeError(`not the name of a tag or label: ${JSON.stringify(name)}`);
   return `'$."${name}"'`;
@@ -57,7 +57,10 @@ export type Key = string | number;
 
 export const tokenOf = (keys: readonly Key[]): string => Buffer.from(JSON.stringify(keys)).toString('base64url');
 
-/** Place at which lines of these groups were left off. @throws InvalidPageToken */
+/**
+ * Keys of the line after which a page of these groups ended.
+ * @throws InvalidPageToken
+ */
 export const keysOf = (token: string, groups: readonly UsageGroup[]): readonly Key[] => {
   const keys = parsed(Buffer.from(token, 'base64url').toString());
   const fits = (key: unknown, place: number): boolean =>

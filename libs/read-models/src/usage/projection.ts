@@ -7,11 +7,11 @@ import { hourOf } from '../model/hours';
 import { type Projection } from '../model/projection';
 import { UsageTable, type UsageKey, type UsageRow } from './rows';
 
-/** Usage by user, purpose, hour and payer. */
+/** Projects usage by spender, attribution, hour and payer. */
 export class UsageProjection implements Projection {
   readonly name = 'usage';
   private readonly table: UsageTable;
-  /** By account number, the rows last touched at the end. */
+  /** Rows by account number, those last touched at the end. */
   private readonly rows = new Map<number, UsageRow[]>();
   private rowCount = 0;
   private readonly changed: UsageRow[] = [];
@@ -48,7 +48,10 @@ export class UsageProjection implements Projection {
     if (unpriced) this.edit({ accountNo, hour, attributionNo, payerNo: NOBODY, resource: PRICED }).unpriced += 1;
   }
 
-  /** In the hour of its decision, though the charge may be of an earlier one: periods that were reported stay as they are. */
+  /**
+   * Books an adjustment in the hour of its decision, though the charge may be of an earlier one: periods that were
+   * reported stay as they are.
+   */
   private adjust(data: EventOf<'Adjusted'>['data'], ledger: LedgerEntry): void {
     const { accountId, payerId, resource, direction, amount, overrun, attribution, at } = data;
     const accountNo = this.accounts.account(ledger, accountId).no;
@@ -86,7 +89,7 @@ export class UsageProjection implements Projection {
     this.rowCount = 0;
   }
 
-  /** The row to change: it will be written. */
+  /** Gives a row to change: it will be written. */
   private edit(key: UsageKey): UsageRow {
     const row = this.known(key) ?? this.keep(this.table.read(key));
     if (!row.changed) {
@@ -96,7 +99,7 @@ export class UsageProjection implements Projection {
     return row;
   }
 
-  /** From the end: an agent mostly does again what it did last. */
+  /** Searched from the end, since an agent mostly does again what it did last. */
   private known(key: UsageKey): UsageRow | undefined {
     const rows = this.rows.get(key.accountNo);
     if (rows === undefined) return undefined;
@@ -122,7 +125,7 @@ export class UsageProjection implements Projection {
     return row;
   }
 
-  /** Keeps the search short for an account that does many different things; what is dropped was written. */
+  /** Keeps the search short for an account that does many different things; rows that are dropped were written. */
   private trim(accountNo: number): void {
     const rows = this.rows.get(accountNo)!;
     if (rows.length <= ROWS_PER_ACCOUNT_MAX) return;
@@ -135,5 +138,5 @@ const ROWS_PER_ACCOUNT_MAX = 64;
 const ROWS_PER_ACCOUNT_KEPT = 32;
 
 const NOBODY = 0;
-/** The resource that prices are in. */
+/** Resource of all prices. */
 const PRICED = 'usd';

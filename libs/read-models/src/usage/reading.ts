@@ -9,42 +9,42 @@ import { filterOf, type AttributionFilter, type Filter, type SpanDemand } from '
 import { columnOf, inOrder, keysOf, tokenOf, type Key, type UsageGroup } from './grouping';
 
 export interface UsageDemand extends PageDemand, SpanDemand, AttributionFilter {
-  /** Groups that get lines of their own. Absent or empty: one line a resource. */
+  /** Groups that get lines of their own. Absent or empty: one line for each resource. */
   readonly groupBy?: readonly UsageGroup[];
 }
 
 /** A line of usage in one resource. Fields that were not grouped by are absent. */
 export interface UsageLine {
-  /** The account that used it. */
+  /** Account that used it. */
   readonly accountId?: string;
-  /** Absent also where the usage stated none. */
+  /** Absent also where the usage has none. */
   readonly operation?: string;
   readonly model?: string;
   readonly provider?: string;
   readonly task?: string;
   readonly session?: string;
-  /** Its beginning. */
+  /** Beginning of the hour. */
   readonly hour?: InstantText;
   /** Null: nobody paid. */
   readonly payerId?: string | null;
-  /** Those that were grouped by and that the usage has. */
+  /** Tags that were grouped by and that the usage has. */
   readonly tags?: Readonly<Record<string, string>>;
-  /** Those that were grouped by and that the account has now. */
+  /** Labels that were grouped by and that the account has now. */
   readonly labels?: Readonly<Record<string, string>>;
   readonly resource: string;
-  /** With adjustments: negative where more was credited than charged. */
+  /** Amount with adjustments: negative where more was credited than charged. */
   readonly amount: DecimalText;
-  /** The part of the amount that nobody paid. */
+  /** Part of the amount that nobody paid. */
   readonly unpaid: DecimalText;
-  /** The part of the amount that adjustments made, in the hour of their decision: debits less credits. */
+  /** Part of the amount that adjustments made, in the hour of their decision: debits less credits. */
   readonly adjusted: DecimalText;
-  /** The part of the amount that the server worked out from a price. */
+  /** Part of the amount that the server worked out from a price. */
   readonly priced: DecimalText;
   readonly charges: number;
-  /** Charges above what the payer had available, and by how much in all. */
+  /** Charges above what the payer had available, and their excess in all. */
   readonly overruns: number;
   readonly overrun: DecimalText;
-  /** Usages without a price, for which no usd were charged. Only of usd. */
+  /** Usages without a price, for which no usd were charged. Counted in the lines of usd only. */
   readonly unpriced: number;
 }
 
@@ -61,8 +61,8 @@ interface Sum {
 }
 
 /**
- * Lines in the order of what they are grouped by (account, operation, model, provider, task, session, hour, payer, tags,
- * labels), then resource. Undefined: no such ledger or account.
+ * Lines in the order of their groups (account, operation, model, provider, task, session, hour, payer, tags, labels),
+ * then by resource. Undefined: there is no such ledger or account.
  */
 export const getUsage = async (db: Connection, demand: UsageDemand): Promise<Page<UsageLine> | undefined> => {
   const found = filterOf(db, demand);
@@ -80,8 +80,8 @@ export const getUsage = async (db: Connection, demand: UsageDemand): Promise<Pag
 };
 
 /**
- * The lines of a page, and one more that is only begun where another follows. Rows come sorted by their line, so that
- * only one page of lines is ever in memory.
+ * The lines of a page, and one more that is only begun if another follows. Rows come sorted by their line, so that only
+ * one page of lines is ever in memory.
  */
 const sumLines = async (
   db: Connection,

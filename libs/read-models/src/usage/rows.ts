@@ -4,15 +4,15 @@ import { RowWriter } from '../model/row-writer';
 /** Key of a row of `usage`. */
 export interface UsageKey {
   readonly accountNo: number;
-  /** Whole hours since 1970, UTC. */
+  /** Hours since 1970 in UTC. */
   readonly hour: number;
   readonly attributionNo: number;
-  /** 0: nobody paid. */
+  /** Number of the payer; 0: nobody paid. */
   readonly payerNo: number;
   readonly resource: string;
 }
 
-/** In minor units; what each means is said at the table. */
+/** A row of `usage` in minor units. The table's columns are explained with its schema. */
 export interface UsageRow extends UsageKey {
   amount: bigint;
   adjusted: bigint;
@@ -36,7 +36,7 @@ export class UsageTable {
     this.writer = new RowWriter(db, 'usage', KEY, SUMS);
   }
 
-  /** The stored row, or one of zeros. */
+  /** Reads the stored row, or one of zeros. */
   read(key: UsageKey): UsageRow {
     const row = this.select.get(boundKey(key)) as Sums | undefined;
     const [amount, adjusted, priced, charges, overruns, overrun, unpriced] = row ?? ['0', '0', '0', 0, 0, '0', 0];

@@ -1,4 +1,4 @@
-/** Charges, by the account that used them, hour, attribution and payer. */
+/** Table of charges, by the account that used them, hour, attribution and payer. */
 export const USAGE_TABLES = `
   CREATE TABLE usage (
     account_no     INTEGER NOT NULL,

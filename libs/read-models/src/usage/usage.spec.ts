@@ -19,7 +19,7 @@ const projected = async (run: LedgerRun): Promise<Connection> => {
   return db;
 };
 
-/** `a` has funds of its own, `b` has none, and nobody has tokens but the root. */
+/** A family of accounts: `a` has funds of its own, `b` has none, and only the root has tokens. */
 const family = (): LedgerRun =>
   new LedgerRun().must(
     openLedger(),

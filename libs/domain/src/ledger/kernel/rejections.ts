@@ -62,7 +62,7 @@ export type Rejection =
       readonly window?: Window;
     }
   | { readonly code: 'profile_not_found'; readonly profile: string }
-  /** There is no price for the model, the provider or the measured usage. */
+  /** No price is known for the model, the provider or the measured usage. */
   | { readonly code: 'price_unknown'; readonly provider?: string; readonly model?: string }
   | {
       readonly code: 'not_permitted';

@@ -38,7 +38,7 @@ interface Records {
   readonly endedReservations: EndedReservation;
   readonly escrows: Escrow;
   readonly endedEscrows: EndedEscrow;
-  /** By the key of the charge (`chargeKey`). */
+  /** Adjustments by the key of the charge (`chargeKey`). */
   readonly adjustments: ChargeAdjustments;
 }
 type TableName = keyof Records;

@@ -43,7 +43,10 @@ export interface UsageEstimate {
   readonly maxOutputTokens: number;
 }
 
-/** How a text's tokens were counted: by the model's own tokenizer (`o200k_base`), by a documented rule of thumb, or given. */
+/**
+ * Way in which a text's tokens were counted: by the model's own tokenizer (`o200k_base`), by a documented rule of
+ * thumb, or given.
+ */
 export type CountMethod = 'given' | 'heuristic' | `tokenizer:${string}`;
 
 /** Count that the server adds before the decision. It is never part of the command's hash. */
