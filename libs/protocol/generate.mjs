@@ -8,12 +8,18 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readMeanings } from './reference/protos.mjs';
+import { readRules } from './rules/read-rules.mjs';
+import { boundsOf, dtosOf } from './rules/write-dtos.mjs';
 
 const generated = 'libs/protocol/src/generated';
 const buf = (...args) => execFileSync('node_modules/.bin/buf', args, { stdio: ['ignore', 'pipe', 'inherit'] });
 
 const generateInto = (directory) => {
   buf('generate', 'libs/protocol', '--template', 'libs/protocol/buf.gen.yaml', '--output', directory);
+  // No message of a call has them in it.
+  for (const file of ['budget/v1/options.ts', 'google/protobuf/descriptor.ts']) {
+    rmSync(join(directory, generated, file));
+  }
   const set = buf(
     'build',
     'libs/protocol',
@@ -29,6 +35,9 @@ const generateInto = (directory) => {
       '/** google.protobuf.FileDescriptorSet of every proto file and what it imports, in base64. */\n' +
       `export const FILE_DESCRIPTOR_SET =\n  '${lines.join("' +\n  '")}';\n`,
   );
+  const rules = readRules();
+  writeFileSync(join(directory, generated, 'kinds.ts'), boundsOf(rules));
+  writeFileSync(join(directory, generated, 'dtos.ts'), dtosOf(rules));
   const meanings = readMeanings().map(([name, comment]) => `  '${name}':\n    ${JSON.stringify(comment)},\n`);
   writeFileSync(
     join(directory, generated, 'meanings.ts'),

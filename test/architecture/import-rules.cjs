@@ -149,7 +149,10 @@ module.exports = {
       from: { path: '^libs/client/' },
       to: {
         path: '^(apps|libs)/',
-        pathNot: ['^libs/client/', '^libs/protocol/src/(generated/.+|grpc-service|routing|trailers)[.]ts$'],
+        pathNot: [
+          '^libs/client/',
+          '^libs/protocol/src/(generated/(budget|google)/.+|grpc-service|routing|trailers)[.]ts$',
+        ],
       },
     },
     {

@@ -28,7 +28,8 @@ export const readProtos = () => {
   const enums = new Map();
   const calls = [];
   for (const file of JSON.parse(json.toString()).file) {
-    if (!file.name.startsWith('budget/')) continue;
+    // Rules are shown at the fields that have them.
+    if (!file.name.startsWith('budget/') || file.name === 'budget/v1/options.proto') continue;
     const comments = new Map(
       (file.sourceCodeInfo?.location ?? []).map(({ path = [], leadingComments }) => [path.join('.'), leadingComments]),
     );

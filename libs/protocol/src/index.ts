@@ -248,25 +248,8 @@ export {
   SCALE_MAX,
   TAG_LENGTH_MAX,
 } from './dto/bounds';
-export { CommandEnvelopeDto } from './dto/parts.dto';
-export {
-  CheckDto,
-  GetAccountDto,
-  GetReservationDto,
-  GetEscrowDto,
-  ListReservationsDto,
-  ListLedgersDto,
-  ListAccountsDto,
-  GetBalancesDto,
-  GetUsageDto,
-  GetLedgerTotalsDto,
-  GetEfficiencyDto,
-  GetRejectionsDto,
-  ListEscrowsDto,
-  ListPeriodsDto,
-  WatchDto,
-  ConfirmClockDto,
-} from './dto/queries.dto';
+export { CommandEnvelopeDto } from './generated/dtos';
+export { QUERY_DTOS } from './dto/query-dtos';
 export { jsonPath } from './json/json-path';
 export { messageJson, NotInSchema, unaryCallsJson } from './json/message-json';
 export type { CallJson, MessageJson } from './json/message-json';

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import type { Metadata } from '@grpc/grpc-js';
-import { WatchDto } from '@ledger/protocol';
+import { QUERY_DTOS } from '@ledger/protocol';
 import type * as wire from '@ledger/protocol';
 import { ReadSide } from '@ledger/read-models';
 import { Observable } from 'rxjs';
@@ -25,7 +25,7 @@ export class ServerController {
 
   @GrpcMethod(SERVICE)
   watch(request: wire.WatchRequest, _metadata: Metadata, call: WatchCall): Observable<never> {
-    wellFormed(WatchDto, request);
+    wellFormed(QUERY_DTOS.WatchRequest, request);
     return this.watchers.watch(call);
   }
 

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { WriterRegistry } from '@ledger/application';
 import { ServerClock } from '@ledger/platform';
-import { ConfirmClockDto } from '@ledger/protocol';
+import { QUERY_DTOS } from '@ledger/protocol';
 import type * as wire from '@ledger/protocol';
 import { wellFormed } from './well-formed';
 
@@ -35,7 +35,7 @@ export class ClockQueries {
 
   /** @throws MalformedInput */
   async confirm(request: wire.ConfirmClockRequest): Promise<wire.ConfirmClockResponse> {
-    wellFormed(ConfirmClockDto, request);
+    wellFormed(QUERY_DTOS.ConfirmClockRequest, request);
     const trouble = this.clock.state().doubt?.reason;
     this.clock.confirm();
     const clock = this.status();

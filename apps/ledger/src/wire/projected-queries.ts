@@ -2,18 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ROOT } from '@ledger/domain';
 import type { Position } from '@ledger/event-store';
-import {
-  GetBalancesDto,
-  GetEfficiencyDto,
-  GetLedgerTotalsDto,
-  GetRejectionsDto,
-  GetUsageDto,
-  ListAccountsDto,
-  ListEscrowsDto,
-  ListLedgersDto,
-  ListPeriodsDto,
-  PAGE_SIZE_DEFAULT,
-} from '@ledger/protocol';
+import { PAGE_SIZE_DEFAULT, QUERY_DTOS } from '@ledger/protocol';
 import type * as wire from '@ledger/protocol';
 import {
   AskTables,
@@ -46,7 +35,7 @@ export class ProjectedQueries {
   constructor(private readonly queries: QueryBus) {}
 
   async listLedgers(request: wire.ListLedgersRequest, asker: Asker): Promise<wire.ListLedgersResponse> {
-    wellFormed(ListLedgersDto, request);
+    wellFormed(QUERY_DTOS.ListLedgersRequest, request);
     const { items, next, position } = await named(
       'after_id',
       this.ask('ListLedgers', pageOf(request, request.afterId, asker), asker),
@@ -55,7 +44,7 @@ export class ProjectedQueries {
   }
 
   async listAccounts(request: wire.ListAccountsRequest, asker: Asker): Promise<wire.ListAccountsResponse> {
-    wellFormed(ListAccountsDto, request);
+    wellFormed(QUERY_DTOS.ListAccountsRequest, request);
     const { ledgerId, parentId, kind, state, profile, labels, afterId } = request;
     const demand = {
       ...pageOf(request, afterId, asker),
@@ -72,7 +61,7 @@ export class ProjectedQueries {
   }
 
   async getBalances(request: wire.GetBalancesRequest, asker: Asker): Promise<wire.GetBalancesResponse> {
-    wellFormed(GetBalancesDto, request);
+    wellFormed(QUERY_DTOS.GetBalancesRequest, request);
     const { ledgerId, accountId = ROOT, depth, closed, afterId } = request;
     const demand = { ...pageOf(request, afterId, asker), ledgerId, accountId, depth, closed };
     const page = await named('after_id', this.ask('GetBalances', demand, asker));
@@ -81,7 +70,7 @@ export class ProjectedQueries {
   }
 
   async getUsage(request: wire.GetUsageRequest, asker: Asker): Promise<wire.GetUsageResponse> {
-    wellFormed(GetUsageDto, request);
+    wellFormed(QUERY_DTOS.GetUsageRequest, request);
     const { provider, session, labels, pageToken } = request;
     const filter = { ...filterOf(request), provider, session, labels };
     const demand = { ...pageOf(request, pageToken, asker), ...filter, groupBy: groupsOf(request) };
@@ -91,14 +80,14 @@ export class ProjectedQueries {
   }
 
   async getEfficiency(request: wire.GetEfficiencyRequest, asker: Asker): Promise<wire.GetEfficiencyResponse> {
-    wellFormed(GetEfficiencyDto, request);
+    wellFormed(QUERY_DTOS.GetEfficiencyRequest, request);
     const demand = { ...filterOf(request), minPosition: positionOf(request.minPosition) };
     const efficiency = await this.ask('GetEfficiency', demand, asker);
     return efficiencyToWire(found(efficiency, request.ledgerId, request.accountId));
   }
 
   async getRejections(request: wire.GetRejectionsRequest, asker: Asker): Promise<wire.GetRejectionsResponse> {
-    wellFormed(GetRejectionsDto, request);
+    wellFormed(QUERY_DTOS.GetRejectionsRequest, request);
     const { ledgerId, accountId, subtree, fromTime: from, toTime: to, pageToken } = request;
     const filter = { ledgerId, accountId, subtree, code: rejectionCodeOf(request.code), from, to };
     const demand = { ...pageOf(request, pageToken, asker), ...filter };
@@ -108,7 +97,7 @@ export class ProjectedQueries {
   }
 
   async listEscrows(request: wire.ListEscrowsRequest, asker: Asker): Promise<wire.ListEscrowsResponse> {
-    wellFormed(ListEscrowsDto, request);
+    wellFormed(QUERY_DTOS.ListEscrowsRequest, request);
     const { ledgerId, accountId, open, afterId } = request;
     const demand = { ...pageOf(request, afterId, asker), ledgerId, accountId, open };
     const page = await named('after_id', this.ask('ListEscrows', demand, asker));
@@ -117,7 +106,7 @@ export class ProjectedQueries {
   }
 
   async listPeriods(request: wire.ListPeriodsRequest, asker: Asker): Promise<wire.ListPeriodsResponse> {
-    wellFormed(ListPeriodsDto, request);
+    wellFormed(QUERY_DTOS.ListPeriodsRequest, request);
     const { ledgerId, afterNumber } = request;
     const demand = { ...pageOf(request, afterNumber?.toString(), asker), ledgerId };
     const page = await named('after_number', this.ask('ListPeriods', demand, asker));
@@ -127,7 +116,7 @@ export class ProjectedQueries {
   }
 
   async getLedgerTotals(request: wire.GetLedgerTotalsRequest, asker: Asker): Promise<wire.GetLedgerTotalsResponse> {
-    wellFormed(GetLedgerTotalsDto, request);
+    wellFormed(QUERY_DTOS.GetLedgerTotalsRequest, request);
     const { ledgerId, minPosition } = request;
     const demand = { ledgerId, minPosition: positionOf(minPosition) };
     const { resources, position } = found(await this.ask('GetLedgerTotals', demand, asker), ledgerId, undefined);

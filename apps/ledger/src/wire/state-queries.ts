@@ -7,8 +7,7 @@ import {
   type LedgerQuery,
   type StateAnswer,
 } from '@ledger/application';
-import { CheckDto, GetAccountDto, GetEscrowDto, GetReservationDto, ListReservationsDto } from '@ledger/protocol';
-import { PAGE_SIZE_DEFAULT } from '@ledger/protocol';
+import { PAGE_SIZE_DEFAULT, QUERY_DTOS } from '@ledger/protocol';
 import type * as wire from '@ledger/protocol';
 import { fitting } from '@ledger/read-models';
 import { spendingToWire } from './answer-to-wire';
@@ -23,7 +22,7 @@ export class StateQueries {
   constructor(private readonly queries: QueryBus) {}
 
   async check(request: wire.CheckRequest, { caller }: Caller): Promise<wire.CheckResponse> {
-    wellFormed(CheckDto, request);
+    wellFormed(QUERY_DTOS.CheckRequest, request);
     const { ledgerId, accountId } = request;
     const answer = await this.ask({ type: 'Check', ledgerId, caller, accountId });
     const [spending, asOf] = found(answer, ledgerId, `open account ${accountId}`);
@@ -31,7 +30,7 @@ export class StateQueries {
   }
 
   async getAccount(request: wire.GetAccountRequest, { caller }: Caller): Promise<wire.GetAccountResponse> {
-    wellFormed(GetAccountDto, request);
+    wellFormed(QUERY_DTOS.GetAccountRequest, request);
     const { ledgerId, accountId } = request;
     const answer = await this.ask({ type: 'GetAccount', ledgerId, caller, accountId });
     const [account, asOf] = found(answer, ledgerId, `account ${accountId}`);
@@ -39,7 +38,7 @@ export class StateQueries {
   }
 
   async getReservation(request: wire.GetReservationRequest, { caller }: Caller): Promise<wire.GetReservationResponse> {
-    wellFormed(GetReservationDto, request);
+    wellFormed(QUERY_DTOS.GetReservationRequest, request);
     const { ledgerId, reservationId } = request;
     const answer = await this.ask({ type: 'GetReservation', ledgerId, caller, reservationId });
     const [reservation, asOf] = found(answer, ledgerId, `reservation ${reservationId}`);
@@ -47,7 +46,7 @@ export class StateQueries {
   }
 
   async getEscrow(request: wire.GetEscrowRequest, { caller }: Caller): Promise<wire.GetEscrowResponse> {
-    wellFormed(GetEscrowDto, request);
+    wellFormed(QUERY_DTOS.GetEscrowRequest, request);
     const { ledgerId, escrowId } = request;
     const answer = await this.ask({ type: 'GetEscrow', ledgerId, caller, escrowId });
     const [escrow, asOf] = found(answer, ledgerId, `escrow ${escrowId}`);
@@ -55,7 +54,7 @@ export class StateQueries {
   }
 
   async listReservations(request: wire.ListReservationsRequest, asker: Asker): Promise<wire.ListReservationsResponse> {
-    wellFormed(ListReservationsDto, request);
+    wellFormed(QUERY_DTOS.ListReservationsRequest, request);
     const { ledgerId, accountId, afterId, pageSize = PAGE_SIZE_DEFAULT } = request;
     // One more than the page holds shows whether another follows.
     const size = Math.min(pageSize, RESERVATIONS_PAGE_MAX - 1);

@@ -44,7 +44,8 @@ const COMMANDS: ReadonlyMap<string, DtoClass> = new Map(
 );
 
 /** The rules of a command's or query's message. Undefined: it is neither. */
-const rulesOf = ({ name, typeName }: DescMessage): DtoClass | undefined => COMMANDS.get(typeName) ?? QUERY_DTOS[name];
+const rulesOf = ({ name, typeName }: DescMessage): DtoClass | undefined =>
+  COMMANDS.get(typeName) ?? (QUERY_DTOS as Readonly<Record<string, DtoClass>>)[name];
 
 const boundsUnder = (description: DescMessage, dto: DtoClass | undefined): MessageBounds => {
   const fields: (FieldBounds | undefined)[] = [];

@@ -1,46 +1,32 @@
-/** Every bound on the shape of input, by name. What depends on a ledger's state is bounded by the domain. */
-export const ID_LENGTH_MAX = 128;
-export const NAME_LENGTH_MAX = 64;
-/** Of an actor, a model, a label's value and other text for people, in characters. */
-export const TEXT_LENGTH_MAX = 256;
-export const ACTOR_LENGTH_MAX = 128;
-export const TAG_LENGTH_MAX = 128;
-export const REASON_LENGTH_MAX = 1_024;
-/** Of labels or tags. */
-export const MAP_ENTRIES_MAX = 32;
+import { KINDS } from '../generated/kinds';
+
+/**
+ * Bounds on the shape of input that code has to know by name. Those of fields are stated in options.proto; what depends
+ * on a ledger's state is bounded by the domain.
+ */
+export const ID_LENGTH_MAX = KINDS.ID.max;
+export const TAG_LENGTH_MAX = KINDS.TAG.max;
+/** Labels or tags of one field. */
+export const MAP_ENTRIES_MAX = KINDS.TEXT_MAP.entriesMax;
 /** Resources in one list of amounts, and resources that a ledger is opened with. */
-export const AMOUNTS_MAX = 64;
-export const DECIMAL_DIGITS_BEFORE_MAX = 39;
-export const DECIMAL_DIGITS_AFTER_MAX = 18;
-export const SCALE_MAX = 18;
-/** Time zones of the IANA database have shorter names. */
-export const TIME_ZONE_LENGTH_MAX = 64;
+export const AMOUNTS_MAX = KINDS.PER_RESOURCE.max;
+export const SCALE_MAX = KINDS.SCALE.max;
 /** Cheaper models, and features to drop, of one policy. */
-export const HINTS_MAX = 64;
+export const HINTS_MAX = KINDS.HINTS.max;
 /** Children that one Distribute names. */
-export const DISTRIBUTION_CHILDREN_MAX = 1_000;
+export const DISTRIBUTION_CHILDREN_MAX = KINDS.CHILDREN.max;
 /** Tokens of one class, or calls, of one operation. */
-export const MEASURE_MAX = 1_000_000_000;
-/** Of a text to estimate, in UTF-8. */
-export const ESTIMATE_TEXT_BYTES_MAX = 1_048_576;
-/** Of work done. */
-export const WORK_DECIMALS_MAX = 6;
-export const OPEN_RESERVATIONS_MAX = 1_000_000;
-export const TTL_SECONDS_MAX = 31_536_000;
-/** A hundred years. */
-export const RUN_SECONDS_MAX = 3_153_600_000;
-export const PRIORITY_MAX = 1_000_000;
-export const BATCH_COMMANDS_MAX = 1_000;
-export const PAGE_SIZE_MAX = 1_000;
+export const MEASURE_MAX = KINDS.MEASURE.max;
+/** Bytes, in UTF-8, of a text to estimate: no other text may be as long. */
+export const ESTIMATE_TEXT_BYTES_MAX = KINDS.ESTIMATED_TEXT.max;
+export const OPEN_RESERVATIONS_MAX = KINDS.OPEN_RESERVATIONS.max;
+export const RUN_SECONDS_MAX = KINDS.RUN_SECONDS.max;
+export const PRIORITY_MAX = KINDS.PRIORITY.max;
+export const BATCH_COMMANDS_MAX = KINDS.COMMANDS.max;
+export const PAGE_SIZE_MAX = KINDS.PAGE_SIZE.max;
 export const PAGE_SIZE_DEFAULT = 100;
-/** The longest is that of usage by everything that can be grouped by, in characters of four bytes each. */
-export const PAGE_TOKEN_LENGTH_MAX = 32_768;
-/** Tags, and labels, that one query groups by. */
-export const GROUPED_NAMES_MAX = 8;
-/** Highest number of a closed period. */
-export const PERIODS_MAX = 4_294_967_295;
-export const DEPTH_MAX = 32;
-/** Of JSON: lists and objects, and entries of either, in one message. A batch of the greatest size over NATS has fewer. */
+export const DEPTH_MAX = KINDS.DEPTH.max;
+/** Lists and objects, and entries of either, in one message of JSON. A batch of the greatest size over NATS has fewer. */
 export const JSON_VALUES_MAX = 131_072;
 /** Levels of lists and objects in JSON; no message has more than half of them. */
 export const JSON_DEPTH_MAX = 16;

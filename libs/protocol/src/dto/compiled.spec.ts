@@ -11,7 +11,7 @@ import { FAULTS_TOLD_MAX } from './bounds';
 import { COMMAND_DTOS } from './command-dtos';
 import { compileRules, explainedFaults, faultsOf, passesCompiled, tallyFaults, type DtoClass } from './compiled';
 import { FaultTally } from './fault-tally';
-import * as queryDtos from './queries.dto';
+import { QUERY_DTOS } from './query-dtos';
 
 interface Codec {
   fromPartial(object: object): object;
@@ -27,9 +27,8 @@ const DTOS: readonly (readonly [string, DtoClass, Codec])[] = [
   ...Object.entries(COMMAND_DTOS).map(
     ([name, dto]) => [name, dto as DtoClass, codecOf(REQUESTS, `${capitalised(name)}Request`)] as const,
   ),
-  ...Object.entries(queryDtos).map(
-    ([name, dto]) =>
-      [name, dto as DtoClass, codecOf({ ...projected, ...server, ...state }, name.replace('Dto', 'Request'))] as const,
+  ...Object.entries(QUERY_DTOS).map(
+    ([name, dto]) => [name, dto as DtoClass, codecOf({ ...projected, ...server, ...state }, name)] as const,
   ),
 ];
 

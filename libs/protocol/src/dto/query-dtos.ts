@@ -1,9 +1,7 @@
-import { compileRules, type DtoClass } from './compiled';
-import * as queries from './queries.dto';
+import { QUERIES } from '../generated/dtos';
+import { compileRules } from './compiled';
 
 /** The rules of each query, by the name of its request. */
-export const QUERY_DTOS: Readonly<Record<string, DtoClass>> = Object.fromEntries(
-  Object.entries(queries).map(([name, dto]) => [name.replace(/Dto$/, 'Request'), dto as DtoClass]),
-);
+export const QUERY_DTOS = QUERIES;
 
 Object.values(QUERY_DTOS).forEach(compileRules);

@@ -1381,14 +1381,14 @@ export const MEANINGS: Readonly<Record<string, string>> = {
     "Unspecified: every state.",
   'ListAccountsRequest.after_id':
     "Ids after this one. Absent: from the first.",
-  'ListAccountsRequest.page_size':
-    "1 to 1,000. Absent: 100.",
-  'ListAccountsRequest.min_position':
-    "Wait until the tables have seen it. Absent: no wait.",
   'ListAccountsRequest.profile':
     "Only those opened with this profile. Absent: any.",
   'ListAccountsRequest.labels':
     "Only those that state all of these themselves, at most 32. Empty: any.",
+  'ListAccountsRequest.page_size':
+    "1 to 1,000. Absent: 100.",
+  'ListAccountsRequest.min_position':
+    "Wait until the tables have seen it. Absent: no wait.",
   'ListAccountsResponse':
     "A page of accounts.",
   'ListAccountsResponse.accounts':
@@ -1451,12 +1451,12 @@ export const MEANINGS: Readonly<Record<string, string>> = {
     "Levels below it to list, 0 to 32. Absent: 0, the account alone.",
   'GetBalancesRequest.after_id':
     "The next_after_id of the page before. Absent: the first page.",
+  'GetBalancesRequest.closed':
+    "List closed accounts below it too. The account itself is always listed.",
   'GetBalancesRequest.page_size':
     "1 to 1,000. Absent: 100.",
   'GetBalancesRequest.min_position':
     "Wait until the tables have seen it. Absent: no wait.",
-  'GetBalancesRequest.closed':
-    "List closed accounts below it too. The account itself is always listed.",
   'GetBalancesResponse':
     "Balances.",
   'GetBalancesResponse.accounts':
@@ -1509,14 +1509,6 @@ export const MEANINGS: Readonly<Record<string, string>> = {
     "ISO 8601 in UTC; the hour that it lies in is the first. Absent: from the beginning.",
   'GetUsageRequest.to_time':
     "ISO 8601 in UTC, exclusive; the hour that it lies in is counted whole. Absent: to the end.",
-  'GetUsageRequest.group_by':
-    "Each at most once. Empty: one sum for each resource.",
-  'GetUsageRequest.page_token':
-    "From the previous page. Absent: the first page.",
-  'GetUsageRequest.page_size':
-    "1 to 1,000. Absent: 100.",
-  'GetUsageRequest.min_position':
-    "Wait until the tables have seen it. Absent: no wait.",
   'GetUsageRequest.provider':
     "Absent: every provider. Empty: usage that states none.",
   'GetUsageRequest.task':
@@ -1527,10 +1519,18 @@ export const MEANINGS: Readonly<Record<string, string>> = {
     "Only usage with all of these tags, at most 32; an empty value is usage without the tag.",
   'GetUsageRequest.labels':
     "Only of accounts that state all of these labels themselves now, at most 32; an empty value is an account without it.",
+  'GetUsageRequest.group_by':
+    "Each at most once. Empty: one sum for each resource.",
   'GetUsageRequest.group_by_tags':
     "Names of tags whose values get rows of their own, each at most once, at most 8.",
   'GetUsageRequest.group_by_labels':
     "Names of labels of the account, the same way.",
+  'GetUsageRequest.page_token':
+    "From the previous page. Absent: the first page.",
+  'GetUsageRequest.page_size':
+    "1 to 1,000. Absent: 100.",
+  'GetUsageRequest.min_position':
+    "Wait until the tables have seen it. Absent: no wait.",
   'GetUsageResponse':
     "Usage. An adjustment counts in the hour of its decision, with what its charge was for; so an hour's amount may be below 0.",
   'GetUsageResponse.rows':

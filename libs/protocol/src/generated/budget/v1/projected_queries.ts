@@ -47,20 +47,18 @@ export interface ListAccountsRequest {
   afterId?:
     | string
     | undefined;
-  /** 1 to 1,000. Absent: 100. */
-  pageSize?:
-    | number
-    | undefined;
-  /** Wait until the tables have seen it. Absent: no wait. */
-  minPosition?:
-    | string
-    | undefined;
   /** Only those opened with this profile. Absent: any. */
   profile?:
     | string
     | undefined;
   /** Only those that state all of these themselves, at most 32. Empty: any. */
   labels: { [key: string]: string };
+  /** 1 to 1,000. Absent: 100. */
+  pageSize?:
+    | number
+    | undefined;
+  /** Wait until the tables have seen it. Absent: no wait. */
+  minPosition?: string | undefined;
 }
 
 export interface ListAccountsRequest_LabelsEntry {
@@ -158,16 +156,14 @@ export interface GetBalancesRequest {
   afterId?:
     | string
     | undefined;
+  /** List closed accounts below it too. The account itself is always listed. */
+  closed: boolean;
   /** 1 to 1,000. Absent: 100. */
   pageSize?:
     | number
     | undefined;
   /** Wait until the tables have seen it. Absent: no wait. */
-  minPosition?:
-    | string
-    | undefined;
-  /** List closed accounts below it too. The account itself is always listed. */
-  closed: boolean;
+  minPosition?: string | undefined;
 }
 
 /** Balances. */
@@ -251,20 +247,6 @@ export interface GetUsageRequest {
   toTime?:
     | string
     | undefined;
-  /** Each at most once. Empty: one sum for each resource. */
-  groupBy: UsageDimension[];
-  /** From the previous page. Absent: the first page. */
-  pageToken?:
-    | string
-    | undefined;
-  /** 1 to 1,000. Absent: 100. */
-  pageSize?:
-    | number
-    | undefined;
-  /** Wait until the tables have seen it. Absent: no wait. */
-  minPosition?:
-    | string
-    | undefined;
   /** Absent: every provider. Empty: usage that states none. */
   provider?:
     | string
@@ -281,10 +263,22 @@ export interface GetUsageRequest {
   tags: { [key: string]: string };
   /** Only of accounts that state all of these labels themselves now, at most 32; an empty value is an account without it. */
   labels: { [key: string]: string };
+  /** Each at most once. Empty: one sum for each resource. */
+  groupBy: UsageDimension[];
   /** Names of tags whose values get rows of their own, each at most once, at most 8. */
   groupByTags: string[];
   /** Names of labels of the account, the same way. */
   groupByLabels: string[];
+  /** From the previous page. Absent: the first page. */
+  pageToken?:
+    | string
+    | undefined;
+  /** 1 to 1,000. Absent: 100. */
+  pageSize?:
+    | number
+    | undefined;
+  /** Wait until the tables have seen it. Absent: no wait. */
+  minPosition?: string | undefined;
 }
 
 export interface GetUsageRequest_TagsEntry {
@@ -661,10 +655,10 @@ function createBaseListAccountsRequest(): ListAccountsRequest {
     kind: 0,
     state: 0,
     afterId: undefined,
-    pageSize: undefined,
-    minPosition: undefined,
     profile: undefined,
     labels: {},
+    pageSize: undefined,
+    minPosition: undefined,
   };
 }
 
@@ -685,18 +679,18 @@ export const ListAccountsRequest: MessageFns<ListAccountsRequest> = {
     if (message.afterId !== undefined) {
       writer.uint32(42).string(message.afterId);
     }
-    if (message.pageSize !== undefined) {
-      writer.uint32(48).uint32(message.pageSize);
-    }
-    if (message.minPosition !== undefined) {
-      writer.uint32(58).string(message.minPosition);
-    }
     if (message.profile !== undefined) {
       writer.uint32(66).string(message.profile);
     }
     globalThis.Object.entries(message.labels).forEach(([key, value]: [string, string]) => {
       ListAccountsRequest_LabelsEntry.encode({ key: key as any, value }, writer.uint32(74).fork()).join();
     });
+    if (message.pageSize !== undefined) {
+      writer.uint32(48).uint32(message.pageSize);
+    }
+    if (message.minPosition !== undefined) {
+      writer.uint32(58).string(message.minPosition);
+    }
     return writer;
   },
 
@@ -753,22 +747,6 @@ export const ListAccountsRequest: MessageFns<ListAccountsRequest> = {
             message.afterId = reader.string();
             continue;
           }
-          case 6: {
-            if (tag !== 48) {
-              break;
-            }
-
-            message.pageSize = reader.uint32();
-            continue;
-          }
-          case 7: {
-            if (tag !== 58) {
-              break;
-            }
-
-            message.minPosition = reader.string();
-            continue;
-          }
           case 8: {
             if (tag !== 66) {
               break;
@@ -786,6 +764,22 @@ export const ListAccountsRequest: MessageFns<ListAccountsRequest> = {
             if (entry9.value !== undefined) {
               message.labels[entry9.key] = entry9.value;
             }
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.pageSize = reader.uint32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.minPosition = reader.string();
             continue;
           }
         }
@@ -810,8 +804,6 @@ export const ListAccountsRequest: MessageFns<ListAccountsRequest> = {
     message.kind = object.kind ?? 0;
     message.state = object.state ?? 0;
     message.afterId = object.afterId ?? undefined;
-    message.pageSize = object.pageSize ?? undefined;
-    message.minPosition = object.minPosition ?? undefined;
     message.profile = object.profile ?? undefined;
     message.labels = (globalThis.Object.entries(object.labels ?? {}) as [string, string][]).reduce(
       (acc: { [key: string]: string }, [key, value]: [string, string]) => {
@@ -822,6 +814,8 @@ export const ListAccountsRequest: MessageFns<ListAccountsRequest> = {
       },
       {},
     );
+    message.pageSize = object.pageSize ?? undefined;
+    message.minPosition = object.minPosition ?? undefined;
     return message;
   },
 };
@@ -1377,9 +1371,9 @@ function createBaseGetBalancesRequest(): GetBalancesRequest {
     accountId: undefined,
     depth: undefined,
     afterId: undefined,
+    closed: false,
     pageSize: undefined,
     minPosition: undefined,
-    closed: false,
   };
 }
 
@@ -1397,14 +1391,14 @@ export const GetBalancesRequest: MessageFns<GetBalancesRequest> = {
     if (message.afterId !== undefined) {
       writer.uint32(34).string(message.afterId);
     }
+    if (message.closed !== false) {
+      writer.uint32(56).bool(message.closed);
+    }
     if (message.pageSize !== undefined) {
       writer.uint32(40).uint32(message.pageSize);
     }
     if (message.minPosition !== undefined) {
       writer.uint32(50).string(message.minPosition);
-    }
-    if (message.closed !== false) {
-      writer.uint32(56).bool(message.closed);
     }
     return writer;
   },
@@ -1454,6 +1448,14 @@ export const GetBalancesRequest: MessageFns<GetBalancesRequest> = {
             message.afterId = reader.string();
             continue;
           }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.closed = reader.bool();
+            continue;
+          }
           case 5: {
             if (tag !== 40) {
               break;
@@ -1468,14 +1470,6 @@ export const GetBalancesRequest: MessageFns<GetBalancesRequest> = {
             }
 
             message.minPosition = reader.string();
-            continue;
-          }
-          case 7: {
-            if (tag !== 56) {
-              break;
-            }
-
-            message.closed = reader.bool();
             continue;
           }
         }
@@ -1499,9 +1493,9 @@ export const GetBalancesRequest: MessageFns<GetBalancesRequest> = {
     message.accountId = object.accountId ?? undefined;
     message.depth = object.depth ?? undefined;
     message.afterId = object.afterId ?? undefined;
+    message.closed = object.closed ?? false;
     message.pageSize = object.pageSize ?? undefined;
     message.minPosition = object.minPosition ?? undefined;
-    message.closed = object.closed ?? false;
     return message;
   },
 };
@@ -1861,17 +1855,17 @@ function createBaseGetUsageRequest(): GetUsageRequest {
     model: undefined,
     fromTime: undefined,
     toTime: undefined,
-    groupBy: [],
-    pageToken: undefined,
-    pageSize: undefined,
-    minPosition: undefined,
     provider: undefined,
     task: undefined,
     session: undefined,
     tags: {},
     labels: {},
+    groupBy: [],
     groupByTags: [],
     groupByLabels: [],
+    pageToken: undefined,
+    pageSize: undefined,
+    minPosition: undefined,
   };
 }
 
@@ -1898,22 +1892,6 @@ export const GetUsageRequest: MessageFns<GetUsageRequest> = {
     if (message.toTime !== undefined) {
       writer.uint32(58).string(message.toTime);
     }
-    if (message.groupBy.length !== 0) {
-      writer.uint32(66).fork();
-      for (const v of message.groupBy) {
-        writer.int32(v);
-      }
-      writer.join();
-    }
-    if (message.pageToken !== undefined) {
-      writer.uint32(74).string(message.pageToken);
-    }
-    if (message.pageSize !== undefined) {
-      writer.uint32(80).uint32(message.pageSize);
-    }
-    if (message.minPosition !== undefined) {
-      writer.uint32(90).string(message.minPosition);
-    }
     if (message.provider !== undefined) {
       writer.uint32(98).string(message.provider);
     }
@@ -1929,11 +1907,27 @@ export const GetUsageRequest: MessageFns<GetUsageRequest> = {
     globalThis.Object.entries(message.labels).forEach(([key, value]: [string, string]) => {
       GetUsageRequest_LabelsEntry.encode({ key: key as any, value }, writer.uint32(130).fork()).join();
     });
+    if (message.groupBy.length !== 0) {
+      writer.uint32(66).fork();
+      for (const v of message.groupBy) {
+        writer.int32(v);
+      }
+      writer.join();
+    }
     for (const v of message.groupByTags) {
       writer.uint32(138).string(v!);
     }
     for (const v of message.groupByLabels) {
       writer.uint32(146).string(v!);
+    }
+    if (message.pageToken !== undefined) {
+      writer.uint32(74).string(message.pageToken);
+    }
+    if (message.pageSize !== undefined) {
+      writer.uint32(80).uint32(message.pageSize);
+    }
+    if (message.minPosition !== undefined) {
+      writer.uint32(90).string(message.minPosition);
     }
     return writer;
   },
@@ -2007,48 +2001,6 @@ export const GetUsageRequest: MessageFns<GetUsageRequest> = {
             message.toTime = reader.string();
             continue;
           }
-          case 8: {
-            if (tag === 64) {
-              message.groupBy.push(reader.int32() as any);
-
-              continue;
-            }
-
-            if (tag === 66) {
-              const end2 = reader.uint32() + reader.pos;
-              while (reader.pos < end2) {
-                message.groupBy.push(reader.int32() as any);
-              }
-
-              continue;
-            }
-
-            break;
-          }
-          case 9: {
-            if (tag !== 74) {
-              break;
-            }
-
-            message.pageToken = reader.string();
-            continue;
-          }
-          case 10: {
-            if (tag !== 80) {
-              break;
-            }
-
-            message.pageSize = reader.uint32();
-            continue;
-          }
-          case 11: {
-            if (tag !== 90) {
-              break;
-            }
-
-            message.minPosition = reader.string();
-            continue;
-          }
           case 12: {
             if (tag !== 98) {
               break;
@@ -2095,6 +2047,24 @@ export const GetUsageRequest: MessageFns<GetUsageRequest> = {
             }
             continue;
           }
+          case 8: {
+            if (tag === 64) {
+              message.groupBy.push(reader.int32() as any);
+
+              continue;
+            }
+
+            if (tag === 66) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.groupBy.push(reader.int32() as any);
+              }
+
+              continue;
+            }
+
+            break;
+          }
           case 17: {
             if (tag !== 138) {
               break;
@@ -2109,6 +2079,30 @@ export const GetUsageRequest: MessageFns<GetUsageRequest> = {
             }
 
             message.groupByLabels.push(reader.string());
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.pageToken = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.pageSize = reader.uint32();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.minPosition = reader.string();
             continue;
           }
         }
@@ -2135,10 +2129,6 @@ export const GetUsageRequest: MessageFns<GetUsageRequest> = {
     message.model = object.model ?? undefined;
     message.fromTime = object.fromTime ?? undefined;
     message.toTime = object.toTime ?? undefined;
-    message.groupBy = object.groupBy?.map((e) => e) || [];
-    message.pageToken = object.pageToken ?? undefined;
-    message.pageSize = object.pageSize ?? undefined;
-    message.minPosition = object.minPosition ?? undefined;
     message.provider = object.provider ?? undefined;
     message.task = object.task ?? undefined;
     message.session = object.session ?? undefined;
@@ -2160,8 +2150,12 @@ export const GetUsageRequest: MessageFns<GetUsageRequest> = {
       },
       {},
     );
+    message.groupBy = object.groupBy?.map((e) => e) || [];
     message.groupByTags = object.groupByTags?.map((e) => e) || [];
     message.groupByLabels = object.groupByLabels?.map((e) => e) || [];
+    message.pageToken = object.pageToken ?? undefined;
+    message.pageSize = object.pageSize ?? undefined;
+    message.minPosition = object.minPosition ?? undefined;
     return message;
   },
 };

@@ -1,5 +1,5 @@
 import { IsBoolean } from 'class-validator';
-import type { CommandEnvelope, DistributionChild, MinReserve, UsageEstimate } from '../generated/budget/v1/commands';
+import type { CommandEnvelope, DistributionChild, MinReserve, UsageEstimate } from '../../generated/budget/v1/commands';
 import {
   DonorsPolicy,
   EnforcementPolicy,
@@ -18,7 +18,7 @@ import {
   type Thresholds,
   type TokenClasses,
   type Window,
-} from '../generated/budget/v1/vocabulary';
+} from '../../generated/budget/v1/vocabulary';
 import {
   ACTOR_LENGTH_MAX,
   ESTIMATE_TEXT_BYTES_MAX,
@@ -27,7 +27,7 @@ import {
   SCALE_MAX,
   TEXT_LENGTH_MAX,
 } from './bounds';
-import { Nested } from './compiled';
+import { Nested } from '../compiled';
 import {
   all,
   Decimal,

@@ -1,10 +1,10 @@
 import { IsBoolean } from 'class-validator';
-import { UsageDimension } from '../generated/budget/v1/projected_queries';
-import type * as wire from '../generated/budget/v1/projected_queries';
-import type * as server from '../generated/budget/v1/server_queries';
-import type * as state from '../generated/budget/v1/state_queries';
-import { AccountKind, AccountState } from '../generated/budget/v1/vocabulary';
-import { RejectionCode } from '../generated/budget/v1/rejections';
+import { UsageDimension } from '../../generated/budget/v1/projected_queries';
+import type * as wire from '../../generated/budget/v1/projected_queries';
+import type * as server from '../../generated/budget/v1/server_queries';
+import type * as state from '../../generated/budget/v1/state_queries';
+import { AccountKind, AccountState } from '../../generated/budget/v1/vocabulary';
+import { RejectionCode } from '../../generated/budget/v1/rejections';
 import {
   ACTOR_LENGTH_MAX,
   DEPTH_MAX,

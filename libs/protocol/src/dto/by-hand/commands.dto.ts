@@ -1,4 +1,4 @@
-import type * as wire from '../generated/budget/v1/commands';
+import type * as wire from '../../generated/budget/v1/commands';
 import {
   AccountKind,
   AdjustDirection,
@@ -11,7 +11,7 @@ import {
   type ResourceScale,
   type Thresholds,
   type Window,
-} from '../generated/budget/v1/vocabulary';
+} from '../../generated/budget/v1/vocabulary';
 import {
   DISTRIBUTION_CHILDREN_MAX,
   OPEN_RESERVATIONS_MAX,
@@ -19,7 +19,7 @@ import {
   RUN_SECONDS_MAX,
   TEXT_LENGTH_MAX,
 } from './bounds';
-import { Nested } from './compiled';
+import { Nested } from '../compiled';
 import {
   Amounts,
   Enveloped,

@@ -1,9 +1,9 @@
-import type * as wire from '../generated/budget/v1/commands';
-import type * as escrows from '../generated/budget/v1/escrow_commands';
-import type * as signals from '../generated/budget/v1/signal_commands';
-import { ConsumeMode, OnShortage, type Attribution, type ResourceAmount } from '../generated/budget/v1/vocabulary';
+import type * as wire from '../../generated/budget/v1/commands';
+import type * as escrows from '../../generated/budget/v1/escrow_commands';
+import type * as signals from '../../generated/budget/v1/signal_commands';
+import { ConsumeMode, OnShortage, type Attribution, type ResourceAmount } from '../../generated/budget/v1/vocabulary';
 import { REASON_LENGTH_MAX, WORK_DECIMALS_MAX } from './bounds';
-import { Nested } from './compiled';
+import { Nested } from '../compiled';
 import { Amounts, AttributionField, Enveloped, Flag, Moves, optional, required, Ttl } from './fields';
 import { UsageEstimateDto } from './parts.dto';
 import {
@@ -23,7 +23,8 @@ import {
 const isMeasured = ({ attribution }: Readonly<Record<string, unknown>>): boolean => {
   if (typeof attribution !== 'object' || attribution === null) return false;
   const { model, provider, tokens, seconds, calls } = attribution as Attribution;
-  if (typeof tokens === 'object' && Object.values(tokens).some((count) => count !== undefined)) return true;
+  const counts = typeof tokens === 'object' && tokens !== null ? Object.values(tokens) : [];
+  if (counts.some((count) => count !== undefined)) return true;
   return (model !== undefined || provider !== undefined) && (seconds !== undefined || calls !== undefined);
 };
 

@@ -1,7 +1,7 @@
 import { IsBoolean } from 'class-validator';
-import type { CommandEnvelope } from '../generated/budget/v1/commands';
+import type { CommandEnvelope } from '../../generated/budget/v1/commands';
 import { PRIORITY_MAX, TTL_SECONDS_MAX } from './bounds';
-import { Nested } from './compiled';
+import { Nested } from '../compiled';
 import {
   AttributionDto,
   CommandEnvelopeDto,
