@@ -10,7 +10,6 @@ import {
   type CommandCase,
 } from '@ledger/protocol';
 import { COMMAND_CASES, fullCommand } from './full-commands';
-import { type SeededRandom } from './seeded-random';
 
 /** A message whose fields are spoiled, one after the other. */
 export interface Sample {
@@ -246,18 +245,3 @@ const spoiledAt = (object: Message, path: string, enters: (name: string) => bool
     const inFirst = spoiledAt(first as Message, `${place}[0]`, enters);
     return [...own, ...inFirst.map((each) => ({ ...each, replaced: put([each.replaced, ...others]) }))];
   });
-
-/** A sample with several values in it that are not its own, by chance. */
-export const spoiledOften = (sample: Sample, random: SeededRandom): Message => {
-  let { message } = sample;
-  for (let left = 1 + random.below(6); left > 0; left -= 1) {
-    const [name, value] = random.of(Object.entries(message));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value) && random.chance(0.5)) {
-      const inside = { ...sample, message: value as Message };
-      if (Object.keys(value).length > 0) message = { ...message, [name]: spoiledOften(inside, random) };
-    } else {
-      message = { ...message, [name]: random.of(replacements(name, value))[1] };
-    }
-  }
-  return message;
-};
