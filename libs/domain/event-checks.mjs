@@ -1,15 +1,16 @@
-// Writes the checks of stored events, libs/domain/src/generated/event-checks.ts, from the TypeScript types of the events:
-// straight-line code, since every event that is read goes through it. With --check it writes nothing and says whether it
-// would. Runs from the repository's root.
+// Writes the checks of stored events and of the commands that refusals keep, libs/domain/src/generated/event-checks.ts, from
+// their TypeScript types: straight-line code, since every event that is read goes through it. With --check it writes nothing
+// and says whether it would. Runs from the repository's root.
 import { readFileSync, writeFileSync } from 'node:fs';
 import ts from 'typescript';
 
 const EVENTS = 'libs/domain/src/ledger/events.ts';
+const COMMANDS = 'libs/domain/src/ledger/commands.ts';
 const FILE = 'libs/domain/src/generated/event-checks.ts';
 /** Most literals of a union that are compared one by one; more are looked up in a set. */
 const LITERALS_COMPARED_MAX = 4;
 
-const program = ts.createProgram([EVENTS], {
+const program = ts.createProgram([EVENTS, COMMANDS], {
   noEmit: true,
   strict: true,
   target: ts.ScriptTarget.ES2023,
@@ -111,10 +112,11 @@ const objectCheck = (type, objects, at, path, place) => {
       '}',
     ];
   }
-  const texts = objects.length === 1 && only.getStringIndexType();
-  if (texts) {
-    if (!is(texts, ts.TypeFlags.String)) throw new Error(`${place}: a map of something else than text`);
-    return called('checkTexts', at, path);
+  const values = objects.length === 1 && only.getStringIndexType();
+  if (values) {
+    if (is(values, ts.TypeFlags.String)) return called('checkTexts', at, path);
+    if (!is(values, ts.TypeFlags.Unknown)) throw new Error(`${place}: a map of something else than text or anything`);
+    return called('checkObject', at, path);
   }
   const name = objects.length === 1 ? recordCheck(only, place) : variantsCheck(withoutNothing(type), objects, place);
   return called(name, at, path);
@@ -163,22 +165,33 @@ const literalSet = (values, place) => {
   return name;
 };
 
-const eventsOf = () => {
-  const file = program.getSourceFile(EVENTS);
-  const alias = file.statements.find((node) => ts.isTypeAliasDeclaration(node) && node.name.text === 'LedgerEvent');
-  const events = membersOf(checker.getTypeAtLocation(alias));
+/** The members of the union that a file exports by that name, by their type. */
+const variantsOf = (path, name) => {
+  const file = program.getSourceFile(path);
+  const alias = file.statements.find((node) => ts.isTypeAliasDeclaration(node) && node.name.text === name);
+  const variants = membersOf(checker.getTypeAtLocation(alias));
   return sortedBy(
-    events.map((event) => ({ type: propertyOf(event, 'type').value, data: propertyOf(event, 'data') })),
+    variants.map((variant) => ({ type: propertyOf(variant, 'type').value, variant })),
     ({ type }) => type,
   );
 };
 
 const written = () => {
-  const entries = eventsOf().map(({ type, data }) => `  ${type}: ${recordCheck(data, `${type}Event`)},`);
-  return `// Written by libs/domain/event-checks.mjs from the types of the events.
-/** Answers where the parsed data of an event are of another shape than its type says, and nothing where they are of it. */
+  const events = variantsOf(EVENTS, 'LedgerEvent').map(
+    ({ type, variant }) => `  ${type}: ${recordCheck(propertyOf(variant, 'data'), `${type}Event`)},`,
+  );
+  const commands = variantsOf(COMMANDS, 'Instruction').map(
+    ({ type, variant }) => `  ${type}: ${recordCheck(variant, `${type}Command`)},`,
+  );
+  return `// Written by libs/domain/event-checks.mjs from the types of the events and of the commands.
+/** Answers where parsed data are of another shape than their type says, and nothing where they are of it. */
 export type EventCheck = (data: unknown) => string | undefined;
 type Check = (v: any) => string | undefined;
+
+const checkObject: Check = (v) => {
+  ${NOT_AN_OBJECT}
+  return undefined;
+};
 
 const checkTexts: Check = (v) => {
   ${NOT_AN_OBJECT}
@@ -189,7 +202,11 @@ const checkTexts: Check = (v) => {
 ${[...declarations.values()].join('\n\n')}
 
 export const EVENT_CHECKS = {
-${entries.join('\n')}
+${events.join('\n')}
+} satisfies Record<string, EventCheck>;
+
+export const COMMAND_CHECKS = {
+${commands.join('\n')}
 } satisfies Record<string, EventCheck>;
 `;
 };

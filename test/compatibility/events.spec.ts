@@ -1,6 +1,7 @@
 import {
   accountView,
   balancesHash,
+  commandHash,
   decodeEvent,
   encodeEvent,
   endedIn,
@@ -9,6 +10,8 @@ import {
   initialState,
   NOTHING_ENDED,
   periodTotals,
+  refusedCommand,
+  type LedgerEvent,
 } from '@ledger/domain';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,6 +30,8 @@ const samplesOf = (file: string): readonly Sample[] => JSON.parse(readFileSync(j
 const v1 = samplesOf('events-v1.json');
 const v2 = samplesOf('events-v2.json');
 const v3 = samplesOf('events-v3.json');
+const v4 = samplesOf('events-v4.json');
+const v5 = samplesOf('events-v5.json');
 
 const folded = (samples: readonly Sample[]) => {
   const state = initialState();
@@ -48,7 +53,7 @@ const fieldsOf = (samples: readonly Sample[]): ReadonlySet<string> => {
 };
 
 it('every type has a sample', () => {
-  const sampled = new Set([...v1, ...v2, ...v3].map(({ type }) => type));
+  const sampled = new Set([...v1, ...v2, ...v3, ...v4, ...v5].map(({ type }) => type));
   expect(EVENT_TYPES.filter((type) => !sampled.has(type))).toEqual([]);
 });
 
@@ -56,6 +61,7 @@ describe.each([
   { version: 1, samples: v1 },
   { version: 2, samples: v2 },
   { version: 3, samples: v3 },
+  { version: 5, samples: v5 },
 ])('events as version $version stored them', ({ samples }) => {
   it.each(samples.map((sample, revision) => ({ ...sample, revision })))(
     '$revision $type reads as it was written',
@@ -83,10 +89,58 @@ const mistyped = ({ type, data }: Sample): { readonly path: string; readonly dat
   return found;
 };
 
+/** A refused command binds no version's shape until it is decided again. */
+const IN_REFUSED_COMMAND = 'CommandRejected.content.body.';
+
 it('a stored value of another type is refused by name, wherever it stands', () => {
-  for (const sample of [...v1, ...v2, ...v3])
+  for (const sample of [...v1, ...v2, ...v3, ...v4, ...v5])
     for (const { path, data } of mistyped(sample))
-      expect(() => decodeEvent(sample.type, JSON.stringify(data))).toThrow(`${path} is not `);
+      if (!path.startsWith(IN_REFUSED_COMMAND))
+        expect(() => decodeEvent(sample.type, JSON.stringify(data))).toThrow(`${path} is not `);
+});
+
+const SENT = { commandId: 'c', ledgerId: 'test', actor: 'tests' };
+const refusedIn = ({ type, data }: Sample) => {
+  const event = decodeEvent(type, JSON.stringify(data));
+  return event.type === 'CommandRejected' ? refusedCommand(event.data, SENT) : undefined;
+};
+
+it('a value of another type in a refused command is refused by name when the command is asked for', () => {
+  const paths: string[] = [];
+  for (const sample of v5)
+    for (const { path, data } of mistyped(sample)) {
+      if (!path.startsWith(IN_REFUSED_COMMAND)) continue;
+      const { command } = sample.data as { readonly command: string };
+      expect(() => refusedIn({ ...sample, data: data as object })).toThrow(
+        `${command}.${path.slice(IN_REFUSED_COMMAND.length)} is not `,
+      );
+      paths.push(path);
+    }
+  expect(paths).toContain('CommandRejected.content.body.items[1].counted.method');
+});
+
+describe('refusals as version 4 stored them, with their command as text', () => {
+  it('have the commands that version 5 stores, in canonical form, of the only caller there was', () => {
+    const commands = v5.map(refusedIn);
+    expect(v4.map(refusedIn).map((command) => command && commandHash(command))).toEqual(
+      commands.map((command) => command && commandHash(command)),
+    );
+    expect(commands.flatMap((command) => (command === undefined ? [] : [command.body.type]))).toEqual([
+      'Consume',
+      'Transfer',
+      'AtomicBatch',
+    ]);
+    expect(v4.map(refusedIn).flatMap((command) => (command === undefined ? [] : [command.caller]))).toEqual(
+      Array.from({ length: 3 }, () => ({ kind: 'operator' })),
+    );
+  });
+
+  it('are otherwise read as they were written', () => {
+    const withoutContent = ({ type, data }: Sample | LedgerEvent) => ({ type, data: { ...data, content: undefined } });
+    expect(v4.map(({ type, data }) => withoutContent(decodeEvent(type, JSON.stringify(data))))).toEqual(
+      v4.map(withoutContent),
+    );
+  });
 });
 
 describe('events as version 1 stored them', () => {

@@ -1,4 +1,4 @@
-import { contentOf, REJECTED_CONTENT_BYTES_MAX } from '@ledger/domain';
+import { commandHash, decodeEvent, refusedCommand, REFUSED_CONTENT_BYTES_MAX, type LedgerEvent } from '@ledger/domain';
 import {
   allocate,
   at,
@@ -112,12 +112,17 @@ describe('WriterRegistry', () => {
 
     it('is the refused command itself, which is decided again as it was', async () => {
       await opened();
-      await writers.submit(commandOf(consume('a', '51.00')));
-      const { content } = (await rig.eventsOf()).at(-1)!.data as { content: string };
-      const { body, actor } = contentOf(content);
-      expect(outcomeOf(await writers.submit(commandOf(body, { actor })))).toBe('insufficient_funds');
+      const caller = { kind: 'account', accountId: 'a' } as const;
+      await writers.submit({ ...commandOf(consume('a', '51.00'), { actor: 'é' }), caller });
+      const { type, data, metadata } = (await rig.recorded()).at(-1)!;
+      const sent = JSON.parse(metadata) as { commandId: string; actor: string; hash: string };
+      const refused = decodeEvent(type, data) as Extract<LedgerEvent, { readonly type: 'CommandRejected' }>;
+      const command = refusedCommand(refused.data, { ...sent, ledgerId: 'test' })!;
+      expect(command).toMatchObject({ caller, actor: 'é', body: consume('a', '51.00') });
+      expect(commandHash(command)).toBe(sent.hash);
+      expect(outcomeOf(await writers.submit({ ...command, commandId: 'again' }))).toBe('insufficient_funds');
       await submitEach(writers, allocate('a', '1'));
-      expect(outcomeOf(await writers.submit(commandOf(body, { actor })))).toBe('accepted');
+      expect(outcomeOf(await writers.submit({ ...command, commandId: 'later' }))).toBe('accepted');
     });
 
     it('is the size alone of a refused command that is large', async () => {
@@ -126,7 +131,7 @@ describe('WriterRegistry', () => {
       await writers.submit(commandOf(batch(...items, consume('a', '51'))));
       const { data } = (await rig.eventsOf()).at(-1)!;
       expect(data).toMatchObject({ item: 50, contentBytes: expect.any(Number) as number });
-      expect((data as { contentBytes: number }).contentBytes).toBeGreaterThan(REJECTED_CONTENT_BYTES_MAX);
+      expect((data as { contentBytes: number }).contentBytes).toBeGreaterThan(REFUSED_CONTENT_BYTES_MAX);
       expect(data).not.toHaveProperty('content');
     });
 

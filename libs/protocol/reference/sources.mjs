@@ -21,9 +21,12 @@ const FEATURES = [
 ];
 const EVENT_FILES = FEATURES.map((feature) => `${LEDGER}/${feature}/events.ts`);
 const COMMAND_TABLES = FEATURES.map((feature) => `${LEDGER}/${feature}/decide.ts`).filter((path) => existsSync(path));
-const PART_FILES = ['event-parts', 'words', 'terms', 'threshold-set', 'usage'].map(
-  (name) => `${LEDGER}/kernel/${name}.ts`,
-);
+const PART_FILES = [
+  ...['event-parts', 'words', 'terms', 'threshold-set', 'usage', 'principal'].map(
+    (name) => `${LEDGER}/kernel/${name}.ts`,
+  ),
+  `${LEDGER}/rejections/events.ts`,
+];
 const REJECTIONS = `${LEDGER}/kernel/rejections.ts`;
 const REMEDIES = 'apps/ledger/src/wire/rejection-remedies.ts';
 
@@ -140,6 +143,7 @@ const fieldOf = (symbol, checker) => {
 const shortType = (text) =>
   oneLine(text.replace(/\/\*\*.*?\*\//gs, ''))
     .replace(/\breadonly /g, '')
+    .replace(/^\| /, '')
     .replace(/^Readonly<(.*)>$/, '$1')
     .replace(/^CommandName$/, 'name of a command');
 

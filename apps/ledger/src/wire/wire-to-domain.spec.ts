@@ -1,4 +1,4 @@
-import { OPERATOR, type LedgerCommand } from '@ledger/domain';
+import { OPERATOR, referencesOf, refusedCommand, refusedContent, type LedgerCommand } from '@ledger/domain';
 import type { CommandBody } from '@ledger/protocol';
 import { COMMAND_CASES, fullCommand } from '../../../../test/support/full-commands';
 import { atomicCommandOf, commandOf } from './wire-to-domain';
@@ -43,6 +43,17 @@ describe('a command of the wire in the domain', () => {
       return JSON.stringify(ofOperator({ $case, value } as CommandBody)) === before;
     });
     expect(ignored).toEqual([]);
+  });
+
+  it.each(COMMAND_CASES)('%s: comes back from its refusal as it was sent', ($case) => {
+    const command = ofOperator(fullCommand($case));
+    const { type } = command.body;
+    const [accountId] = referencesOf(command.body).accounts;
+    const rejection = { code: 'ledger_not_found', ledgerId: 'l' } as const;
+    const data = { command: type, accountId, rejection, ...refusedContent(command, 1, accountId), at: 'now' };
+    const again = refusedCommand(JSON.parse(JSON.stringify(data)) as typeof data, command);
+    expect(again).toEqual(JSON.parse(JSON.stringify({ ...again, body: command.body })));
+    expect(again?.body.type).toBe(type);
   });
 
   it.each([

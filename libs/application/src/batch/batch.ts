@@ -115,7 +115,7 @@ export class Batch {
     const outcome = recent?.outcome ?? ledger.outcomes.find(id) ?? found.commands.get(id);
     if (outcome === undefined) return undefined;
     const spenderId = spenderOf(pending, this.state, this.ended);
-    if (outcome.hash !== pending.hash) {
+    if (outcome.hash !== pending.content.hash) {
       const now = decisionTime(this.state, command, serverNow) ?? unusableTime(this.state, serverNow);
       return this.unrecorded(pending, { code: 'idempotency_conflict', commandId: id }, undefined, now);
     }
@@ -202,8 +202,8 @@ export class Batch {
     changes: Overlay | undefined,
     now: number,
   ): Recorded | undefined {
-    const { command, hash } = pending;
-    const metadata = commandMetadata(command, hash, this.context.writerId);
+    const { command, content } = pending;
+    const metadata = commandMetadata(command, content.hash, this.context.writerId);
     let made: RecordedDecision =
       decision.outcome === 'accepted' ? decision : rejectedWith(pending, decision.rejection, decision.item, now);
     let encoded = encodeAll(made.events, metadata);
@@ -222,7 +222,7 @@ export class Batch {
     }
     for (const event of encoded.events) this.unsealed.push(event);
     this.bytes += encoded.bytes;
-    const recorded = { decision: made, outcome: { hash, firstRevision, count: encoded.events.length } };
+    const recorded = { decision: made, outcome: { hash: content.hash, firstRevision, count: encoded.events.length } };
     this.recorded.set(command.commandId, recorded);
     return recorded;
   }

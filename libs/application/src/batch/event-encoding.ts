@@ -1,12 +1,4 @@
-import {
-  contentText,
-  encodeEvent,
-  instantText,
-  REJECTED_CONTENT_BYTES_MAX,
-  type LedgerCommand,
-  type LedgerEvent,
-  type Rejection,
-} from '@ledger/domain';
+import { encodeEvent, instantText, refusedContent, type LedgerEvent, type Rejection } from '@ledger/domain';
 import type { UnsealedEvent } from '@ledger/event-store';
 import type { CommandMetadata } from '../committed/event-metadata';
 import type { RecordedDecision } from '../committed/recorded-decisions';
@@ -43,15 +35,9 @@ export const rejectedWith = (
       ...(accountId !== undefined && { accountId }),
       ...(item !== undefined && { item }),
       rejection,
-      ...keptContent(pending.command),
+      ...refusedContent(pending.command, pending.content.bytes, accountId),
       at: instantText(now),
     },
   };
   return { outcome: 'rejected', events: [event], rejection, ...(item !== undefined && { item }) };
-};
-
-const keptContent = (command: LedgerCommand): { readonly content: string } | { readonly contentBytes: number } => {
-  const content = contentText(command);
-  const contentBytes = Buffer.byteLength(content);
-  return contentBytes > REJECTED_CONTENT_BYTES_MAX ? { contentBytes } : { content };
 };

@@ -1,4 +1,4 @@
-import { commandHash, referencesOf, type LedgerCommand, type References } from '@ledger/domain';
+import { hashedContent, referencesOf, type HashedContent, type LedgerCommand, type References } from '@ledger/domain';
 import type { CommandResult } from './command-result';
 import { CONFLICT_ATTEMPTS_MAX } from '../limits';
 
@@ -23,7 +23,7 @@ export class PendingCommand {
   readonly references: References;
   private conflicts = 0;
   private firstMetAt: number | undefined;
-  private hashed: string | undefined;
+  private hashed: HashedContent | undefined;
   private answered = false;
 
   constructor(
@@ -42,9 +42,9 @@ export class PendingCommand {
     return this.command.ledgerId;
   }
 
-  /** Hash of the command as it was sent. */
-  get hash(): string {
-    return (this.hashed ??= commandHash(this.command));
+  /** The command as it was sent, by its hash. */
+  get content(): HashedContent {
+    return (this.hashed ??= hashedContent(this.command));
   }
 
   get isDone(): boolean {

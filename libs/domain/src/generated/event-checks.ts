@@ -1,7 +1,12 @@
-// Written by libs/domain/event-checks.mjs from the types of the events.
-/** Answers where the parsed data of an event are of another shape than its type says, and nothing where they are of it. */
+// Written by libs/domain/event-checks.mjs from the types of the events and of the commands.
+/** Answers where parsed data are of another shape than their type says, and nothing where they are of it. */
 export type EventCheck = (data: unknown) => string | undefined;
 type Check = (v: any) => string | undefined;
+
+const checkObject: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  return undefined;
+};
 
 const checkTexts: Check = (v) => {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
@@ -552,6 +557,40 @@ const checkRejection: Check = (v) => {
   return undefined;
 };
 
+const checkCommandRejectedEventContentCallerAccount: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.kind !== 'account') return '.kind is not account';
+  if (typeof v.accountId !== 'string') return '.accountId is not text';
+  return undefined;
+};
+
+const checkCommandRejectedEventContentCallerOperator: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.kind !== 'operator') return '.kind is not operator';
+  return undefined;
+};
+
+const checkPrincipal: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  switch (v.kind) {
+    case 'account': return checkCommandRejectedEventContentCallerAccount(v);
+    case 'operator': return checkCommandRejectedEventContentCallerOperator(v);
+    default: return '.kind is not a known one';
+  }
+  return undefined;
+};
+
+const checkRefusedContent: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  const faultcaller = checkPrincipal(v.caller);
+  if (faultcaller !== undefined) return `.caller${faultcaller}`;
+  if (v.occurredAt !== undefined && typeof v.occurredAt !== 'string') return '.occurredAt is not text';
+  if (v.at !== undefined && typeof v.at !== 'string') return '.at is not text';
+  const faultbody = checkObject(v.body);
+  if (faultbody !== undefined) return `.body${faultbody}`;
+  return undefined;
+};
+
 const checkCommandRejectedEvent: Check = (v) => {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
   if (!KNOWN_COMMAND_REJECTED_EVENT_COMMAND.has(v.command)) return '.command is not a known one';
@@ -559,7 +598,10 @@ const checkCommandRejectedEvent: Check = (v) => {
   if (v.item !== undefined && typeof v.item !== 'number') return '.item is not a number';
   const faultrejection = checkRejection(v.rejection);
   if (faultrejection !== undefined) return `.rejection${faultrejection}`;
-  if (v.content !== undefined && typeof v.content !== 'string') return '.content is not text';
+  if (v.content !== undefined) {
+    const faultcontent = checkRefusedContent(v.content);
+    if (faultcontent !== undefined) return `.content${faultcontent}`;
+  }
   if (v.contentBytes !== undefined && typeof v.contentBytes !== 'number') return '.contentBytes is not a number';
   if (typeof v.at !== 'string') return '.at is not text';
   return undefined;
@@ -1164,6 +1206,535 @@ const checkWithdrawnEvent: Check = (v) => {
   return undefined;
 };
 
+const checkAdjust: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'Adjust') return '.type is not Adjust';
+  if (typeof v.revision !== 'string') return '.revision is not text';
+  if (typeof v.resource !== 'string') return '.resource is not text';
+  if (v.direction !== 'credit' && v.direction !== 'debit') return '.direction is not credit or debit';
+  if (typeof v.amount !== 'string') return '.amount is not text';
+  if (v.reason !== undefined && typeof v.reason !== 'string') return '.reason is not text';
+  return undefined;
+};
+
+const checkAllocate: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'Allocate') return '.type is not Allocate';
+  if (typeof v.accountId !== 'string') return '.accountId is not text';
+  if (!Array.isArray(v.amounts)) return '.amounts is not a list';
+  for (let i = 0; i < v.amounts.length; i += 1) {
+    const one = v.amounts[i];
+    const faultamountsi = checkResourceAmount(one);
+    if (faultamountsi !== undefined) return `.amounts[${i}]${faultamountsi}`;
+  }
+  return undefined;
+};
+
+const checkCloseAccount: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'CloseAccount') return '.type is not CloseAccount';
+  if (typeof v.accountId !== 'string') return '.accountId is not text';
+  if (v.cascade !== undefined && typeof v.cascade !== 'boolean') return '.cascade is not true or false';
+  return undefined;
+};
+
+const checkCloseLedger: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'CloseLedger') return '.type is not CloseLedger';
+  return undefined;
+};
+
+const checkConsume: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'Consume') return '.type is not Consume';
+  if (typeof v.accountId !== 'string') return '.accountId is not text';
+  if (v.mode !== 'enforce' && v.mode !== 'record') return '.mode is not enforce or record';
+  if (!Array.isArray(v.amounts)) return '.amounts is not a list';
+  for (let i = 0; i < v.amounts.length; i += 1) {
+    const one = v.amounts[i];
+    const faultamountsi = checkResourceAmount(one);
+    if (faultamountsi !== undefined) return `.amounts[${i}]${faultamountsi}`;
+  }
+  if (v.attribution !== undefined) {
+    const faultattribution = checkAttribution(v.attribution);
+    if (faultattribution !== undefined) return `.attribution${faultattribution}`;
+  }
+  if (v.onShortage !== undefined && v.onShortage !== 'reallocate' && v.onShortage !== 'reject') return '.onShortage is not reallocate or reject';
+  if (v.reservationId !== undefined && typeof v.reservationId !== 'string') return '.reservationId is not text';
+  return undefined;
+};
+
+const checkDefineResource: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'DefineResource') return '.type is not DefineResource';
+  if (typeof v.resource !== 'string') return '.resource is not text';
+  if (typeof v.scale !== 'number') return '.scale is not a number';
+  return undefined;
+};
+
+const checkDistributionChild: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (typeof v.accountId !== 'string') return '.accountId is not text';
+  if (v.weight !== undefined && typeof v.weight !== 'string') return '.weight is not text';
+  return undefined;
+};
+
+const checkDistribute: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'Distribute') return '.type is not Distribute';
+  if (typeof v.accountId !== 'string') return '.accountId is not text';
+  if (!Array.isArray(v.amounts)) return '.amounts is not a list';
+  for (let i = 0; i < v.amounts.length; i += 1) {
+    const one = v.amounts[i];
+    const faultamountsi = checkResourceAmount(one);
+    if (faultamountsi !== undefined) return `.amounts[${i}]${faultamountsi}`;
+  }
+  if (v.strategy !== 'dynamic' && v.strategy !== 'equal' && v.strategy !== 'priority' && v.strategy !== 'proportional') return '.strategy is not dynamic or equal or priority or proportional';
+  if (v.children !== undefined) {
+    if (!Array.isArray(v.children)) return '.children is not a list';
+    for (let i = 0; i < v.children.length; i += 1) {
+      const one = v.children[i];
+      const faultchildreni = checkDistributionChild(one);
+      if (faultchildreni !== undefined) return `.children[${i}]${faultchildreni}`;
+    }
+  }
+  return undefined;
+};
+
+const checkExtendReservation: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'ExtendReservation') return '.type is not ExtendReservation';
+  if (typeof v.reservationId !== 'string') return '.reservationId is not text';
+  if (typeof v.ttlSeconds !== 'number') return '.ttlSeconds is not a number';
+  return undefined;
+};
+
+const checkFund: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'Fund') return '.type is not Fund';
+  if (!Array.isArray(v.amounts)) return '.amounts is not a list';
+  for (let i = 0; i < v.amounts.length; i += 1) {
+    const one = v.amounts[i];
+    const faultamountsi = checkResourceAmount(one);
+    if (faultamountsi !== undefined) return `.amounts[${i}]${faultamountsi}`;
+  }
+  return undefined;
+};
+
+const checkOpenAccount: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'OpenAccount') return '.type is not OpenAccount';
+  if (typeof v.accountId !== 'string') return '.accountId is not text';
+  if (v.parentId !== undefined && typeof v.parentId !== 'string') return '.parentId is not text';
+  if (!KNOWN_ACCOUNT_OPENED_EVENT_KIND.has(v.kind)) return '.kind is not a known one';
+  if (v.labels !== undefined) {
+    const faultlabels = checkTexts(v.labels);
+    if (faultlabels !== undefined) return `.labels${faultlabels}`;
+  }
+  if (v.profile !== undefined && typeof v.profile !== 'string') return '.profile is not text';
+  if (v.maxima !== undefined) {
+    if (!Array.isArray(v.maxima)) return '.maxima is not a list';
+    for (let i = 0; i < v.maxima.length; i += 1) {
+      const one = v.maxima[i];
+      const faultmaximai = checkResourceAmount(one);
+      if (faultmaximai !== undefined) return `.maxima[${i}]${faultmaximai}`;
+    }
+  }
+  if (v.maxSeconds !== undefined && typeof v.maxSeconds !== 'number') return '.maxSeconds is not a number';
+  if (v.maxOpen !== undefined && typeof v.maxOpen !== 'number') return '.maxOpen is not a number';
+  if (v.allocation !== undefined) {
+    if (!Array.isArray(v.allocation)) return '.allocation is not a list';
+    for (let i = 0; i < v.allocation.length; i += 1) {
+      const one = v.allocation[i];
+      const faultallocationi = checkResourceAmount(one);
+      if (faultallocationi !== undefined) return `.allocation[${i}]${faultallocationi}`;
+    }
+  }
+  if (v.priority !== undefined && typeof v.priority !== 'number') return '.priority is not a number';
+  if (v.minReserve !== undefined) {
+    if (!Array.isArray(v.minReserve)) return '.minReserve is not a list';
+    for (let i = 0; i < v.minReserve.length; i += 1) {
+      const one = v.minReserve[i];
+      const faultminReservei = checkResourceAmount(one);
+      if (faultminReservei !== undefined) return `.minReserve[${i}]${faultminReservei}`;
+    }
+  }
+  if (v.thresholds !== undefined) {
+    const faultthresholds = checkThresholdSet(v.thresholds);
+    if (faultthresholds !== undefined) return `.thresholds${faultthresholds}`;
+  }
+  if (v.policy !== undefined) {
+    const faultpolicy = checkPolicy(v.policy);
+    if (faultpolicy !== undefined) return `.policy${faultpolicy}`;
+  }
+  if (v.confidenceThreshold !== undefined && typeof v.confidenceThreshold !== 'string') return '.confidenceThreshold is not text';
+  return undefined;
+};
+
+const checkOpenEscrow: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'OpenEscrow') return '.type is not OpenEscrow';
+  if (typeof v.escrowId !== 'string') return '.escrowId is not text';
+  if (typeof v.payerId !== 'string') return '.payerId is not text';
+  if (typeof v.payeeId !== 'string') return '.payeeId is not text';
+  if (v.arbiterId !== undefined && typeof v.arbiterId !== 'string') return '.arbiterId is not text';
+  if (!Array.isArray(v.amounts)) return '.amounts is not a list';
+  for (let i = 0; i < v.amounts.length; i += 1) {
+    const one = v.amounts[i];
+    const faultamountsi = checkResourceAmount(one);
+    if (faultamountsi !== undefined) return `.amounts[${i}]${faultamountsi}`;
+  }
+  if (v.ttlSeconds !== undefined && typeof v.ttlSeconds !== 'number') return '.ttlSeconds is not a number';
+  if (v.reason !== undefined && typeof v.reason !== 'string') return '.reason is not text';
+  return undefined;
+};
+
+const checkAtomicBatchCommandItemsOpenLedgerResources: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (typeof v.resource !== 'string') return '.resource is not text';
+  if (typeof v.scale !== 'number') return '.scale is not a number';
+  return undefined;
+};
+
+const checkOpenLedger: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'OpenLedger') return '.type is not OpenLedger';
+  if (v.clock !== undefined && v.clock !== 'caller' && v.clock !== 'server') return '.clock is not caller or server';
+  if (v.resources !== undefined) {
+    if (!Array.isArray(v.resources)) return '.resources is not a list';
+    for (let i = 0; i < v.resources.length; i += 1) {
+      const one = v.resources[i];
+      const faultresourcesi = checkAtomicBatchCommandItemsOpenLedgerResources(one);
+      if (faultresourcesi !== undefined) return `.resources[${i}]${faultresourcesi}`;
+    }
+  }
+  if (v.policy !== undefined) {
+    const faultpolicy = checkPolicy(v.policy);
+    if (faultpolicy !== undefined) return `.policy${faultpolicy}`;
+  }
+  if (v.thresholds !== undefined) {
+    const faultthresholds = checkThresholdSet(v.thresholds);
+    if (faultthresholds !== undefined) return `.thresholds${faultthresholds}`;
+  }
+  if (v.labels !== undefined) {
+    const faultlabels = checkTexts(v.labels);
+    if (faultlabels !== undefined) return `.labels${faultlabels}`;
+  }
+  return undefined;
+};
+
+const checkReallocate: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'Reallocate') return '.type is not Reallocate';
+  if (typeof v.accountId !== 'string') return '.accountId is not text';
+  if (!Array.isArray(v.amounts)) return '.amounts is not a list';
+  for (let i = 0; i < v.amounts.length; i += 1) {
+    const one = v.amounts[i];
+    const faultamountsi = checkResourceAmount(one);
+    if (faultamountsi !== undefined) return `.amounts[${i}]${faultamountsi}`;
+  }
+  return undefined;
+};
+
+const checkReclaim: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'Reclaim') return '.type is not Reclaim';
+  if (typeof v.accountId !== 'string') return '.accountId is not text';
+  if (!Array.isArray(v.amounts)) return '.amounts is not a list';
+  for (let i = 0; i < v.amounts.length; i += 1) {
+    const one = v.amounts[i];
+    const faultamountsi = checkResourceAmount(one);
+    if (faultamountsi !== undefined) return `.amounts[${i}]${faultamountsi}`;
+  }
+  return undefined;
+};
+
+const checkRefundEscrow: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'RefundEscrow') return '.type is not RefundEscrow';
+  if (typeof v.escrowId !== 'string') return '.escrowId is not text';
+  if (v.byId !== undefined && typeof v.byId !== 'string') return '.byId is not text';
+  return undefined;
+};
+
+const checkReleaseEscrow: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'ReleaseEscrow') return '.type is not ReleaseEscrow';
+  if (typeof v.escrowId !== 'string') return '.escrowId is not text';
+  if (v.amounts !== undefined) {
+    if (!Array.isArray(v.amounts)) return '.amounts is not a list';
+    for (let i = 0; i < v.amounts.length; i += 1) {
+      const one = v.amounts[i];
+      const faultamountsi = checkResourceAmount(one);
+      if (faultamountsi !== undefined) return `.amounts[${i}]${faultamountsi}`;
+    }
+  }
+  if (v.byId !== undefined && typeof v.byId !== 'string') return '.byId is not text';
+  return undefined;
+};
+
+const checkStatedWindow: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (!KNOWN_COMMAND_REJECTED_EVENT_REJECTION_LIMIT_EXCEEDED_WINDOW_UNIT.has(v.unit)) return '.unit is not a known one';
+  if (v.timeZone !== undefined && typeof v.timeZone !== 'string') return '.timeZone is not text';
+  return undefined;
+};
+
+const checkRemoveLimit: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'RemoveLimit') return '.type is not RemoveLimit';
+  if (typeof v.accountId !== 'string') return '.accountId is not text';
+  if (typeof v.resource !== 'string') return '.resource is not text';
+  if (v.window !== undefined) {
+    const faultwindow = checkStatedWindow(v.window);
+    if (faultwindow !== undefined) return `.window${faultwindow}`;
+  }
+  return undefined;
+};
+
+const checkReportConfidence: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'ReportConfidence') return '.type is not ReportConfidence';
+  if (typeof v.accountId !== 'string') return '.accountId is not text';
+  if (typeof v.confidence !== 'string') return '.confidence is not text';
+  return undefined;
+};
+
+const checkReportOutcome: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'ReportOutcome') return '.type is not ReportOutcome';
+  if (typeof v.accountId !== 'string') return '.accountId is not text';
+  if (typeof v.work !== 'string') return '.work is not text';
+  if (v.success !== undefined && typeof v.success !== 'boolean') return '.success is not true or false';
+  if (v.attribution !== undefined) {
+    const faultattribution = checkAttribution(v.attribution);
+    if (faultattribution !== undefined) return `.attribution${faultattribution}`;
+  }
+  return undefined;
+};
+
+const checkUsageEstimate: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.provider !== undefined && typeof v.provider !== 'string') return '.provider is not text';
+  if (typeof v.model !== 'string') return '.model is not text';
+  if (v.text !== undefined && typeof v.text !== 'string') return '.text is not text';
+  if (v.inputTokens !== undefined && typeof v.inputTokens !== 'number') return '.inputTokens is not a number';
+  if (typeof v.maxOutputTokens !== 'number') return '.maxOutputTokens is not a number';
+  return undefined;
+};
+
+const checkCountedText: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (typeof v.inputTokens !== 'number') return '.inputTokens is not a number';
+  if (v.method !== 'given' && v.method !== 'heuristic' && !(typeof v.method === 'string' && v.method.startsWith('tokenizer:'))) return '.method is not given or heuristic or tokenizer:...';
+  return undefined;
+};
+
+const checkReserve: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'Reserve') return '.type is not Reserve';
+  if (typeof v.accountId !== 'string') return '.accountId is not text';
+  if (typeof v.reservationId !== 'string') return '.reservationId is not text';
+  if (!Array.isArray(v.amounts)) return '.amounts is not a list';
+  for (let i = 0; i < v.amounts.length; i += 1) {
+    const one = v.amounts[i];
+    const faultamountsi = checkResourceAmount(one);
+    if (faultamountsi !== undefined) return `.amounts[${i}]${faultamountsi}`;
+  }
+  if (v.estimate !== undefined) {
+    const faultestimate = checkUsageEstimate(v.estimate);
+    if (faultestimate !== undefined) return `.estimate${faultestimate}`;
+  }
+  if (v.counted !== undefined) {
+    const faultcounted = checkCountedText(v.counted);
+    if (faultcounted !== undefined) return `.counted${faultcounted}`;
+  }
+  if (typeof v.ttlSeconds !== 'number') return '.ttlSeconds is not a number';
+  if (v.attribution !== undefined) {
+    const faultattribution = checkAttribution(v.attribution);
+    if (faultattribution !== undefined) return `.attribution${faultattribution}`;
+  }
+  if (v.onShortage !== undefined && v.onShortage !== 'reallocate' && v.onShortage !== 'reject') return '.onShortage is not reallocate or reject';
+  return undefined;
+};
+
+const checkResumeAccount: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'ResumeAccount') return '.type is not ResumeAccount';
+  if (typeof v.accountId !== 'string') return '.accountId is not text';
+  return undefined;
+};
+
+const checkSetLimit: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'SetLimit') return '.type is not SetLimit';
+  if (typeof v.accountId !== 'string') return '.accountId is not text';
+  if (typeof v.resource !== 'string') return '.resource is not text';
+  if (typeof v.amount !== 'string') return '.amount is not text';
+  if (v.window !== undefined) {
+    const faultwindow = checkStatedWindow(v.window);
+    if (faultwindow !== undefined) return `.window${faultwindow}`;
+  }
+  if (v.rollover !== undefined && typeof v.rollover !== 'string') return '.rollover is not text';
+  if (v.tolerance !== undefined && typeof v.tolerance !== 'string') return '.tolerance is not text';
+  if (v.priorityShare !== undefined) {
+    const faultpriorityShare = checkPriorityShare(v.priorityShare);
+    if (faultpriorityShare !== undefined) return `.priorityShare${faultpriorityShare}`;
+  }
+  return undefined;
+};
+
+const checkSettle: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'Settle') return '.type is not Settle';
+  if (typeof v.reservationId !== 'string') return '.reservationId is not text';
+  if (!Array.isArray(v.amounts)) return '.amounts is not a list';
+  for (let i = 0; i < v.amounts.length; i += 1) {
+    const one = v.amounts[i];
+    const faultamountsi = checkResourceAmount(one);
+    if (faultamountsi !== undefined) return `.amounts[${i}]${faultamountsi}`;
+  }
+  if (v.final !== undefined && typeof v.final !== 'boolean') return '.final is not true or false';
+  if (v.attribution !== undefined) {
+    const faultattribution = checkAttribution(v.attribution);
+    if (faultattribution !== undefined) return `.attribution${faultattribution}`;
+  }
+  return undefined;
+};
+
+const checkSuspendAccount: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'SuspendAccount') return '.type is not SuspendAccount';
+  if (typeof v.accountId !== 'string') return '.accountId is not text';
+  if (v.reason !== undefined && typeof v.reason !== 'string') return '.reason is not text';
+  return undefined;
+};
+
+const checkTransfer: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'Transfer') return '.type is not Transfer';
+  if (typeof v.fromId !== 'string') return '.fromId is not text';
+  if (typeof v.toId !== 'string') return '.toId is not text';
+  if (!Array.isArray(v.amounts)) return '.amounts is not a list';
+  for (let i = 0; i < v.amounts.length; i += 1) {
+    const one = v.amounts[i];
+    const faultamountsi = checkResourceAmount(one);
+    if (faultamountsi !== undefined) return `.amounts[${i}]${faultamountsi}`;
+  }
+  return undefined;
+};
+
+const checkUpdateAccount: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'UpdateAccount') return '.type is not UpdateAccount';
+  if (typeof v.accountId !== 'string') return '.accountId is not text';
+  if (v.labels !== undefined) {
+    const faultlabels = checkTexts(v.labels);
+    if (faultlabels !== undefined) return `.labels${faultlabels}`;
+  }
+  if (v.priority !== undefined && typeof v.priority !== 'number') return '.priority is not a number';
+  if (v.minReserve !== undefined) {
+    if (!Array.isArray(v.minReserve)) return '.minReserve is not a list';
+    for (let i = 0; i < v.minReserve.length; i += 1) {
+      const one = v.minReserve[i];
+      const faultminReservei = checkResourceAmount(one);
+      if (faultminReservei !== undefined) return `.minReserve[${i}]${faultminReservei}`;
+    }
+  }
+  if (v.thresholds !== undefined) {
+    const faultthresholds = checkThresholdSet(v.thresholds);
+    if (faultthresholds !== undefined) return `.thresholds${faultthresholds}`;
+  }
+  if (v.policy !== undefined) {
+    const faultpolicy = checkPolicy(v.policy);
+    if (faultpolicy !== undefined) return `.policy${faultpolicy}`;
+  }
+  if (v.maxOpen !== undefined && typeof v.maxOpen !== 'number') return '.maxOpen is not a number';
+  if (v.confidenceThreshold !== undefined && typeof v.confidenceThreshold !== 'string') return '.confidenceThreshold is not text';
+  return undefined;
+};
+
+const checkVoidReservation: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'VoidReservation') return '.type is not VoidReservation';
+  if (typeof v.reservationId !== 'string') return '.reservationId is not text';
+  return undefined;
+};
+
+const checkWithdraw: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'Withdraw') return '.type is not Withdraw';
+  if (!Array.isArray(v.amounts)) return '.amounts is not a list';
+  for (let i = 0; i < v.amounts.length; i += 1) {
+    const one = v.amounts[i];
+    const faultamountsi = checkResourceAmount(one);
+    if (faultamountsi !== undefined) return `.amounts[${i}]${faultamountsi}`;
+  }
+  return undefined;
+};
+
+const checkLedgerInstruction: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  switch (v.type) {
+    case 'Adjust': return checkAdjust(v);
+    case 'Allocate': return checkAllocate(v);
+    case 'CloseAccount': return checkCloseAccount(v);
+    case 'CloseLedger': return checkCloseLedger(v);
+    case 'Consume': return checkConsume(v);
+    case 'DefineResource': return checkDefineResource(v);
+    case 'Distribute': return checkDistribute(v);
+    case 'ExtendReservation': return checkExtendReservation(v);
+    case 'Fund': return checkFund(v);
+    case 'OpenAccount': return checkOpenAccount(v);
+    case 'OpenEscrow': return checkOpenEscrow(v);
+    case 'OpenLedger': return checkOpenLedger(v);
+    case 'Reallocate': return checkReallocate(v);
+    case 'Reclaim': return checkReclaim(v);
+    case 'RefundEscrow': return checkRefundEscrow(v);
+    case 'ReleaseEscrow': return checkReleaseEscrow(v);
+    case 'RemoveLimit': return checkRemoveLimit(v);
+    case 'ReportConfidence': return checkReportConfidence(v);
+    case 'ReportOutcome': return checkReportOutcome(v);
+    case 'Reserve': return checkReserve(v);
+    case 'ResumeAccount': return checkResumeAccount(v);
+    case 'SetLimit': return checkSetLimit(v);
+    case 'Settle': return checkSettle(v);
+    case 'SuspendAccount': return checkSuspendAccount(v);
+    case 'Transfer': return checkTransfer(v);
+    case 'UpdateAccount': return checkUpdateAccount(v);
+    case 'VoidReservation': return checkVoidReservation(v);
+    case 'Withdraw': return checkWithdraw(v);
+    default: return '.type is not a known one';
+  }
+  return undefined;
+};
+
+const checkAtomicBatch: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'AtomicBatch') return '.type is not AtomicBatch';
+  if (!Array.isArray(v.items)) return '.items is not a list';
+  for (let i = 0; i < v.items.length; i += 1) {
+    const one = v.items[i];
+    const faultitemsi = checkLedgerInstruction(one);
+    if (faultitemsi !== undefined) return `.items[${i}]${faultitemsi}`;
+  }
+  return undefined;
+};
+
+const checkClosePeriod: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'ClosePeriod') return '.type is not ClosePeriod';
+  if (v.label !== undefined && typeof v.label !== 'string') return '.label is not text';
+  return undefined;
+};
+
+const checkResetClock: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (v.type !== 'ResetClock') return '.type is not ResetClock';
+  if (v.reason !== undefined && typeof v.reason !== 'string') return '.reason is not text';
+  return undefined;
+};
+
 export const EVENT_CHECKS = {
   AccountClosed: checkAccountClosedEvent,
   AccountOpened: checkAccountOpenedEvent,
@@ -1200,4 +1771,38 @@ export const EVENT_CHECKS = {
   Transferred: checkTransferredEvent,
   WindowStarted: checkWindowStartedEvent,
   Withdrawn: checkWithdrawnEvent,
+} satisfies Record<string, EventCheck>;
+
+export const COMMAND_CHECKS = {
+  Adjust: checkAdjust,
+  Allocate: checkAllocate,
+  AtomicBatch: checkAtomicBatch,
+  CloseAccount: checkCloseAccount,
+  CloseLedger: checkCloseLedger,
+  ClosePeriod: checkClosePeriod,
+  Consume: checkConsume,
+  DefineResource: checkDefineResource,
+  Distribute: checkDistribute,
+  ExtendReservation: checkExtendReservation,
+  Fund: checkFund,
+  OpenAccount: checkOpenAccount,
+  OpenEscrow: checkOpenEscrow,
+  OpenLedger: checkOpenLedger,
+  Reallocate: checkReallocate,
+  Reclaim: checkReclaim,
+  RefundEscrow: checkRefundEscrow,
+  ReleaseEscrow: checkReleaseEscrow,
+  RemoveLimit: checkRemoveLimit,
+  ReportConfidence: checkReportConfidence,
+  ReportOutcome: checkReportOutcome,
+  Reserve: checkReserve,
+  ResetClock: checkResetClock,
+  ResumeAccount: checkResumeAccount,
+  SetLimit: checkSetLimit,
+  Settle: checkSettle,
+  SuspendAccount: checkSuspendAccount,
+  Transfer: checkTransfer,
+  UpdateAccount: checkUpdateAccount,
+  VoidReservation: checkVoidReservation,
+  Withdraw: checkWithdraw,
 } satisfies Record<string, EventCheck>;

@@ -52,6 +52,24 @@ describe('a stored event of a wrong shape', () => {
       said: 'CommandRejected.rejection.code is not a known one',
     },
     {
+      rule: 'a content that is no object',
+      type: 'CommandRejected',
+      data: { ...rejected, content: '7' },
+      said: 'CommandRejected.content is not an object',
+    },
+    {
+      rule: 'a content without a command',
+      type: 'CommandRejected',
+      data: { ...rejected, content: '{"actor":"a"}' },
+      said: 'CommandRejected.content.caller is not an object',
+    },
+    {
+      rule: 'a caller of no kind',
+      type: 'CommandRejected',
+      data: { ...rejected, content: { caller: { kind: 'nobody' }, body: {} } },
+      said: 'CommandRejected.content.caller.kind is not a known one',
+    },
+    {
       rule: 'a field of another code',
       type: 'CommandRejected',
       data: { ...rejected, rejection: { code: 'ledger_closed', accountId: 'a' } },

@@ -2,32 +2,23 @@ import { hash } from 'node:crypto';
 import { canonicalDecimal } from '../amount';
 import type { Instruction, LedgerCommand, LedgerInstruction } from './commands';
 
+/** Hash of a command's content, and bytes of the canonical form that was hashed. */
+export interface HashedContent {
+  readonly hash: string;
+  readonly bytes: number;
+}
+
 /**
- * Hash of a command as it was sent: SHA-256, in base64, over its content with sorted keys and amounts in canonical
+ * Hashes a command as it was sent: SHA-256, in base64, over its content with sorted keys and amounts in canonical
  * form, without the ids that only trace it and what the server added. Two commands of one id are the same command
  * exactly when their hashes are equal.
  */
-export const commandHash = (command: LedgerCommand): string => {
-  const { body, actor, occurredAt, at } = command;
+export const hashedContent = ({ body, actor, occurredAt, at }: LedgerCommand): HashedContent => {
   const text = `${JSON.stringify([actor, occurredAt ?? null, at ?? null])}${canonicalJson(asSent(body))}`;
-  return hash('sha256', text, 'base64');
+  return { hash: hash('sha256', text, 'base64'), bytes: Buffer.byteLength(text) };
 };
 
-/** The part of a command from which its outcome follows, beside its ledger and its caller. */
-export type CommandContent = Pick<LedgerCommand, 'actor' | 'occurredAt' | 'at' | 'body'>;
-
-/**
- * Content as JSON in canonical form, with the count of a text: when the command is decided again, the text itself is
- * gone.
- */
-export const contentText = ({ actor, occurredAt, at, body }: CommandContent): string =>
-  canonicalJson({ actor, at, body, occurredAt });
-
-/**
- * Reads the JSON of {@link contentText}.
- * @throws SyntaxError for other text.
- */
-export const contentOf = (text: string): CommandContent => JSON.parse(text) as CommandContent;
+export const commandHash = (command: LedgerCommand): string => hashedContent(command).hash;
 
 /** The command without the count of a text, which the server adds. */
 const asSent = (body: Instruction): Instruction => {

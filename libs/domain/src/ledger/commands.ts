@@ -17,7 +17,7 @@ export interface CommandEnvelope {
   /** Id that the caller chooses: the idempotency key within the ledger. */
   readonly commandId: string;
   readonly ledgerId: string;
-  /** Principal on whose authority the rules decide. Not stored yet, and no part of the command's content. */
+  /** Principal on whose authority the rules decide. Stored with a refusal alone, and no part of the command's hash. */
   readonly caller: Principal;
   /** Name that the sender gives itself, until actors are authenticated. No rule believes it. */
   readonly actor: string;
