@@ -245,7 +245,7 @@ describe('an error over NATS', () => {
     await eventually(async () => (await unanswerable()) === counted + 1n);
     const after = (await caller.query('Check', { ledgerId: LEDGER, accountId: 'root' })).body;
     expect(revisionOf(after)).toBe(revisionOf(before));
-    await eventually(() => server.output().includes('names nobody to answer to'));
+    await eventually(() => server.output().includes('has no reply subject'));
   });
 });
 

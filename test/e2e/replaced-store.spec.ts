@@ -84,7 +84,7 @@ describe('servers whose EventStoreDB others damage', () => {
     await openFunded(client, 'sound', ['a']);
     store.storage.log.write('$$ledger-l', [settings('{"$tb":3}')]);
     store.storage.writeSystemEvents(1);
-    await eventually(() => server.output().includes('ledger l was changed by other tools'));
+    await eventually(() => server.output().includes('other tools changed the stream settings of ledger l'));
     const damaged = { code: status.DATA_LOSS, message: expect.stringMatching(/^damaged: ledger-l: .*\$tb/) as string };
     expect(await faultOf(spend(one))).toMatchObject(damaged);
     expect(await faultOf(client.queries.check({ ledgerId: 'l', accountId: 'a' }))).toMatchObject(damaged);

@@ -108,7 +108,7 @@ describe('a ledger in memory whose stream others cut', () => {
     const warn = (warning: string): void => void told.push(warning);
     const survey = new LedgerSurvey({ events, outcomes, writers: another.writers, sharedStore: true, warn });
     await survey.round();
-    expect(told).toContain(`${ledgerStream(ledgerId)} could not be looked at`);
+    expect(told).toContain(`${ledgerStream(ledgerId)} could not be checked`);
     await another.close();
   });
 

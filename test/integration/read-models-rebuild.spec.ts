@@ -156,7 +156,7 @@ describe('a thread that dies', () => {
     const waiting = readSide.waitFor('999999' as Position).catch((error: unknown) => error);
     await readSide.close();
     expect(await waiting).toBeInstanceOf(ReadSideUnavailable);
-    await expect(readSide.status()).rejects.toThrow(/is closed/);
+    await expect(readSide.status()).rejects.toThrow(/are closed/);
     await readSide.close();
   });
 });

@@ -129,7 +129,7 @@ const stopOnSignals = (app: INestMicroservice, logger: ConsoleLogger): void => {
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) {
-      logger.warn(`second ${signal}: going at once; what was not acknowledged may not be recorded`, 'ledger');
+      logger.warn(`second ${signal}: stopping at once; commands without an answer may not be recorded`, 'ledger');
       process.exit(EXIT_FAILED);
     }
     stopping = true;

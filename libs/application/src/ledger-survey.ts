@@ -97,7 +97,7 @@ export class LedgerSurvey {
       } catch (error) {
         // Callers report that the store is out of reach; the survey only waits for it.
         if (!(error instanceof EventStoreUnavailable))
-          warn('ledgers that are not in memory could not be looked at', error);
+          warn('ledgers that are not in memory could not be checked', error);
       }
       const waitMs = everyMs ?? (rounds === 1 || !sharedStore ? SURVEY_AGAIN_MS : SURVEY_EVERY_MS);
       await pause(waitMs, undefined, { signal, ref: false }).catch(() => undefined);
@@ -182,7 +182,7 @@ export class LedgerSurvey {
     } catch (error) {
       if (error instanceof EventStoreUnavailable) throw error;
       // A ledger that cannot be read must not hold up the others.
-      if (!this.leaving.signal.aborted) warn(`${stream} could not be looked at`, error);
+      if (!this.leaving.signal.aborted) warn(`${stream} could not be checked`, error);
       return false;
     } finally {
       await this.rest(begunAt);

@@ -63,7 +63,7 @@ export class LedgerWriter {
   /** Takes in a command that came before the ledger was in memory. */
   take(pending: PendingCommand): void {
     if (this.pipeline.queuedCount >= this.context.limits.queuedPerLedgerMax) {
-      return pending.fail(new Overloaded('queue of the ledger is full', OVERLOADED_RETRY_AFTER_MS));
+      return pending.fail(new Overloaded("the ledger's queue is full", OVERLOADED_RETRY_AFTER_MS));
     }
     this.lastUsedAt = this.lastCommandAt = performance.now();
     this.pipeline.push(pending);

@@ -64,7 +64,7 @@ export class PeerListening {
       } catch (error) {
         // Callers report that the store is out of reach; here it is only waited for.
         if (!(error instanceof EventStoreUnavailable))
-          this.options.warn('clocks of other servers are not heard', error);
+          this.options.warn('the times of other servers cannot be read', error);
       }
       await pause(PEER_LOOK_EVERY_MS, undefined, { signal, ref: false }).catch(() => undefined);
     }

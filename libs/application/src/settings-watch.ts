@@ -64,7 +64,10 @@ export class SettingsWatch {
       for (const { stream } of message.events) {
         const ledgerId = stream.slice(PREFIX.length);
         log.doubt(ledgerId);
-        warn(`what the event store keeps of ledger ${ledgerId} was changed by other tools: it is looked at`, undefined);
+        warn(
+          `other tools changed the stream settings of ledger ${ledgerId}: it is checked before its next use`,
+          undefined,
+        );
       }
     }
   }

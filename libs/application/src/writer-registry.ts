@@ -232,7 +232,7 @@ export class WriterRegistry {
 
   /** Fault of all commands and reads, if there is one. */
   private unfit(): Error | undefined {
-    if (this.closed !== undefined) return new Overloaded('shutting down', OVERLOADED_RETRY_AFTER_MS);
+    if (this.closed !== undefined) return new Overloaded('the server is shutting down', OVERLOADED_RETRY_AFTER_MS);
     return this.context.log.replaced;
   }
 

@@ -25,7 +25,7 @@ export class StreamSettings {
       if ($maxCount === maxCount || !Number.isSafeInteger($tb)) return;
       if (await this.replace(stream, revision, { ...values, $maxCount: maxCount }, deadline)) return;
     }
-    throw new EventStoreUnavailable(`settings of ${stream}: others changed them at the same time`);
+    throw new EventStoreUnavailable(`settings of ${stream}: another process changed them at the same time`);
   }
 
   async remove(stream: string): Promise<void> {

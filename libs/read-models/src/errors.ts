@@ -19,7 +19,7 @@ export class LedgerParked extends Error {
   override readonly name = 'LedgerParked';
   static of({ ledgerId, revision, reason }: ParkedLedger): LedgerParked {
     return new LedgerParked(
-      `the read models of ledger ${ledgerId} are parked before revision ${revision} (${reason}): its tables are not answered from until that is mended and the server is started again or rebuilds them`,
+      `the read models of ledger ${ledgerId} are parked before revision ${revision} (${reason}): queries of this ledger are refused until that is mended and the server is restarted or rebuilds them`,
     );
   }
 }

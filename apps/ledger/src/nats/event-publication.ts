@@ -139,7 +139,7 @@ export class EventPublication {
   private leave(stream: string, after: Position, why: string): void {
     if (this.owed.has(stream)) return;
     this.owed.add(stream, after);
-    this.log.error(`events of ${stream} are not published any more, others go on: ${why}`);
+    this.log.error(`events of ${stream} are no longer published, those of other ledgers are: ${why}`);
     this.tellOwed();
     this.writeSoon();
   }
@@ -215,7 +215,7 @@ export class EventPublication {
       if (error instanceof TurnLost) return this.lose();
       owed.isChanged = true;
       const why = messageOf(error);
-      if (why !== this.unwritten) this.log.warn(`how far events were published could not be written down: ${why}`);
+      if (why !== this.unwritten) this.log.warn(`the checkpoint of publishing could not be written: ${why}`);
       this.unwritten = why;
     }
   }

@@ -115,7 +115,9 @@ export class Intake implements NatsActivity {
     const messages = await consumer.fetch({ max_messages: FETCH_MESSAGES_MAX, expires: FETCH_MS_MAX });
     for await (const message of messages) {
       const taken: Promise<void> = this.take(message, parking)
-        .catch((error: unknown) => this.log.warn(`a message of the intake comes again: ${messageOf(error)}`))
+        .catch((error: unknown) =>
+          this.log.warn(`a message of the intake will be delivered again: ${messageOf(error)}`),
+        )
         .finally(() => this.unacknowledged.delete(taken));
       this.unacknowledged.add(taken);
     }

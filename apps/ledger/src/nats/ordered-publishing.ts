@@ -99,7 +99,8 @@ export class OrderedPublishing {
 
   private faultOf(reply: Msg | undefined): Error | undefined {
     if (reply === undefined) return new Error(`no acknowledgement within ${ACKNOWLEDGED_MS_MAX} ms`);
-    if (reply.data.length === 0) return new Error(`nobody keeps a stream for it (${reply.headers?.code ?? 'no code'})`);
+    if (reply.data.length === 0)
+      return new Error(`no stream of NATS keeps messages of this subject (${reply.headers?.code ?? 'no code'})`);
     const { error } = reply.json<{ error?: { err_code?: number; description?: string } }>();
     if (error === undefined) return undefined;
     if (error.err_code === WRONG_LAST_MESSAGE) return new Overtaken();

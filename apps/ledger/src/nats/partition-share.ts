@@ -73,7 +73,7 @@ export class PartitionShare {
     this.notes = this.connection.subscribe(NATS_SUBJECTS.member, {
       callback: (error, { data }) => {
         if (error === null) this.hear(readMemberNote(data));
-        else this.log.error(`${NATS_SUBJECTS.member} cannot be listened to: ${error.message}`);
+        else this.log.error(`${NATS_SUBJECTS.member} cannot be subscribed to: ${error.message}`);
       },
     });
     this.tell();

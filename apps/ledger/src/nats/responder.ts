@@ -63,7 +63,7 @@ export class NatsResponder {
         queue,
         callback: (error, message) => {
           if (error === null) this.take(connection, message, work);
-          else this.log.error(`${subject} cannot be served: ${error.message}`);
+          else this.log.error(`${subject} cannot be subscribed to: ${error.message}`);
         },
       });
     this.subscriptions = [
@@ -90,7 +90,7 @@ export class NatsResponder {
   private take(connection: NatsConnection, message: Msg, work: Work): void {
     if (!isAnswerSubject(message.reply)) {
       this.figures.requests.unanswerable += 1;
-      this.log.warn(`a message to ${message.subject} names nobody to answer to: nothing was done with it`);
+      this.log.warn(`a message to ${message.subject} has no reply subject that may be answered: it was not executed`);
       return;
     }
     this.inFlight += 1;
@@ -125,7 +125,7 @@ export class NatsResponder {
       message.respond(payload, { headers });
     } catch (closed) {
       // The connection is gone, and the caller's request with it: it will ask again.
-      this.log.warn(`a reply had nowhere to go: ${String(closed)}`);
+      this.log.warn(`a reply could not be sent: ${String(closed)}`);
     }
   }
 
@@ -148,7 +148,7 @@ export class NatsResponder {
       case 'query':
         return this.query(message, bytesMax);
       default:
-        return Promise.reject(new UnknownCall(`a partition takes commands, batches and queries`));
+        return Promise.reject(new UnknownCall(`the subject of a partition must go on with command, batch or query`));
     }
   }
 

@@ -174,7 +174,9 @@ export const takeUpRival = async (ledger: CommittedLedger, events: EventReader, 
     if (ledger.revision > before) return;
     ledger.isBehind = true;
   }
-  throw new LogNotFollowed(`${ledger.stream} shows nothing after revision ${before}, where somebody else wrote`);
+  throw new LogNotFollowed(
+    `${ledger.stream} shows nothing after revision ${before}, although another process wrote there`,
+  );
 };
 
 /** Memory cannot be brought in line with what the store shows: the ledger has to be loaded anew. */

@@ -85,7 +85,7 @@ export class Outcomes {
       this.reading.outcome = { ...this.reading.outcome, count: this.reading.outcome.count + 1 };
     } else
       throw new Error(
-        `event ${revision} of ${this.stream} goes on a command that did not begin: the history is corrupt`,
+        `event ${revision} of ${this.stream} continues a command that did not begin: the history is corrupt`,
       );
     this.record(commandId, this.reading.outcome);
   }

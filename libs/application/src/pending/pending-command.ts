@@ -73,7 +73,9 @@ export class PendingCommand {
     this.conflicts += 1;
     this.counts.conflicts += 1;
     if (this.conflicts >= CONFLICT_ATTEMPTS_MAX) {
-      this.fail(new LedgerContended(`others wrote to ledger ${this.command.ledgerId} first, ${this.conflicts} times`));
+      this.fail(
+        new LedgerContended(`other processes wrote to ledger ${this.command.ledgerId} first, ${this.conflicts} times`),
+      );
     }
     return this.conflicts;
   }

@@ -40,7 +40,7 @@ export class AcknowledgedEnd {
       writeSync(this.descriptor, checkpointText(end), 0);
       this.isFailing = false;
     } catch (error) {
-      if (!this.isFailing) this.warn(`the end of the log could not be noted beside it: ${messageOf(error)}`);
+      if (!this.isFailing) this.warn(`the end of the log could not be noted in events.end: ${messageOf(error)}`);
       this.isFailing = true;
     }
   }

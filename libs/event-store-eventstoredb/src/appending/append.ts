@@ -38,7 +38,7 @@ export class Appending {
     const last = (expected === 'no-stream' ? -1n : expected) + BigInt(count);
     if (result.outcome === 'appended' && result.revision !== last) {
       throw new EventStoreCorrupt(
-        `${stream}: an append that ends at revision ${last} was stored at ${result.revision}`,
+        `${stream}: an append that ends at revision ${last} was stored at revision ${result.revision}`,
       );
     }
     return result;

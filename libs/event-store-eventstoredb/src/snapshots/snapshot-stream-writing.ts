@@ -93,7 +93,7 @@ export class SnapshotStreamWriting implements SnapshotWriting {
       }
       this.tail = undefined;
     }
-    throw new EventStoreUnavailable(`${this.stream}: others write to it without end`);
+    throw new EventStoreUnavailable(`${this.stream}: other processes keep writing to it`);
   }
 
   private async readTail(): Promise<SnapshotTail> {

@@ -118,7 +118,7 @@ export class AllSubscription implements Subscription {
     const looks = ++this.beyond.looks;
     const found = `the store ends at ${head}, before ${this.cursor}, up to which it was read`;
     if (looks < REPLACED_AFTER_LOOKS || now - since < REPLACED_AFTER_MS) return found;
-    throw new EventStoreCorrupt(`${found}: its log was lost or replaced, and who follows it must begin anew`);
+    throw new EventStoreCorrupt(`${found}: its log was lost or replaced, and a follower must begin anew`);
   }
 
   private messageOf(

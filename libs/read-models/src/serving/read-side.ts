@@ -49,7 +49,7 @@ export class ReadSide {
   /** True: the thread has opened its tables and answers. */
   private isReady = false;
   private closing = false;
-  private current: ReadSideStanding = { trouble: 'the read side is being started', parkedLedgers: 0 };
+  private current: ReadSideStanding = { trouble: 'the read models are being started', parkedLedgers: 0 };
   private readonly standingListeners = new Set<(standing: ReadSideStanding) => void>();
   private stopping: NodeJS.Timeout | undefined;
   private deaths = 0;
@@ -130,8 +130,8 @@ export class ReadSide {
     const { channel } = this;
     if (this.stopping !== undefined && request.kind !== 'status') return Promise.reject(shuttingDown());
     if (this.closing || channel === undefined || channel.isOver || !this.isReady) {
-      const why = this.closing ? 'is closed' : 'is being started again, or waits for the event store';
-      return Promise.reject(new ReadSideUnavailable(`the read side ${why}`));
+      const why = this.closing ? 'are closed' : 'are being started again, or wait for the event store';
+      return Promise.reject(new ReadSideUnavailable(`the read models ${why}`));
     }
     if (channel.underWay >= REQUESTS_MAX) {
       return Promise.reject(new ReadSideUnavailable(`more than ${REQUESTS_MAX} queries are under way`));
@@ -171,7 +171,7 @@ export class ReadSide {
         this.isReady = false;
         this.channel = undefined;
         this.stand({ ...this.current, trouble: why });
-        failed(new ReadSideUnavailable(`the read side cannot start: ${causeOf(end)}`, { cause: end.cause }));
+        failed(new ReadSideUnavailable(`the read models cannot start: ${causeOf(end)}`, { cause: end.cause }));
         if (isStarted && !this.closing) this.startAgain(why, performance.now() - startedAt);
       });
     });
@@ -196,7 +196,7 @@ export class ReadSide {
         this.isReady = true;
         return;
       case 'waiting':
-        return this.stand({ ...this.current, trouble: 'the read side waits for the event store' });
+        return this.stand({ ...this.current, trouble: 'the read models wait for the event store' });
       case 'standing':
         return this.stand(note.standing);
       case 'log':
@@ -210,7 +210,7 @@ export class ReadSide {
   }
 }
 
-const THREAD = "the read side's thread";
+const THREAD = "the read models' thread";
 
 const causeOf = ({ reason, cause }: WorkerEnd): string => (cause === undefined ? reason : messageOf(cause));
 

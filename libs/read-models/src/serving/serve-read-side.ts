@@ -48,7 +48,7 @@ export const serveReadSide = async (reader: EventReader, databasePath: string, p
       const served = await opening;
       if (request.kind === 'close') return (served ?? reader).close();
       // Only a close can be asked before the tables are open.
-      if (served === undefined) throw new ReadSideUnavailable('the read side is closed');
+      if (served === undefined) throw new ReadSideUnavailable('the read models are closed');
       return answer(served, request, call);
     },
     failureOf,
@@ -198,7 +198,7 @@ class ServedTables {
     this.underWay.cut();
     await this.rebuilding?.catch(() => undefined);
     await this.following.stop();
-    this.waiters.abandon(new ReadSideUnavailable('the read side is being closed'));
+    this.waiters.abandon(new ReadSideUnavailable('the read models are being closed'));
     await this.longReads.close();
     closeWhole(this.db);
     await this.reader.close();
