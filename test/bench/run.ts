@@ -7,6 +7,7 @@ import { run as history } from './history.bench';
 import { run as nats } from './nats.bench';
 import { run as processes } from './processes.bench';
 import { run as readModels } from './read-models.bench';
+import { run as rejections } from './rejections.bench';
 import { writeSection } from './report';
 import { isTrial, type Row } from './row';
 import { run as windows } from './windows.bench';
@@ -18,6 +19,7 @@ const SUITES: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   'event-store': eventStore,
   'read-models': readModels,
   writer,
+  rejections,
   grpc,
   nats,
 };
