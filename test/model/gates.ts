@@ -46,7 +46,7 @@ const stopObjections = ({ world, now }: Turn, spenderId: string): Objection[] =>
 
 const confidenceObjections = ({ world }: Turn, spenderId: string): Objection[] =>
   lineOf(world, spenderId)
-    .filter(gateIsShut)
+    .filter(isGateClosed)
     .map(({ id: ownerId, confidence, confidenceThreshold }) => ({
       ownerId,
       rejection: {
@@ -58,7 +58,7 @@ const confidenceObjections = ({ world }: Turn, spenderId: string): Objection[] =
       },
     }));
 
-const gateIsShut = ({ confidence, confidenceThreshold }: ModelAccount): boolean => {
+const isGateClosed = ({ confidence, confidenceThreshold }: ModelAccount): boolean => {
   if (confidence === undefined || confidenceThreshold === undefined) return false;
   const [report, gate] = [fraction(confidence), fraction(confidenceThreshold)];
   return report.over * gate.under >= gate.over * report.under;

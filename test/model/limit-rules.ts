@@ -1,4 +1,4 @@
-import type { LimitTerms, RemoveLimit, SetLimit, StatedWindow, Window } from '@ledger/domain';
+import type { LimitTerms, RemoveLimit, SetLimit, GivenWindow, Window } from '@ledger/domain';
 import { textIn } from './figures';
 import { limitFigures, limitsAbove, sameWindow } from './limit-figures';
 import { periodOf } from './civil-calendar';
@@ -28,7 +28,7 @@ export const applyLimitInstruction = (turn: Turn, body: SetLimit | RemoveLimit):
   );
 };
 
-const windowOf = (asked: StatedWindow | undefined): Window | undefined =>
+const windowOf = (asked: GivenWindow | undefined): Window | undefined =>
   asked && { unit: asked.unit, timeZone: asked.timeZone ?? 'UTC' };
 
 const termsOf = ({ world }: Turn, resource: string, { rollover, tolerance, priorityShare }: LimitTerms): LimitTerms => {

@@ -1,11 +1,4 @@
-import type {
-  Attribution,
-  LedgerInstruction,
-  Policy,
-  ResourceAmount,
-  StatedWindow,
-  ThresholdSet,
-} from '@ledger/domain';
+import type { Attribution, LedgerInstruction, Policy, ResourceAmount, GivenWindow, ThresholdSet } from '@ledger/domain';
 import * as fc from 'fast-check';
 
 export type Weighted = readonly (readonly [number, fc.Arbitrary<LedgerInstruction>])[];
@@ -72,7 +65,7 @@ export const thresholds: fc.Arbitrary<ThresholdSet> = fc.constantFrom<ThresholdS
 );
 
 /** A unit of each length; zones with and without daylight saving, one that skips midnight, one half an hour off. */
-export const window: fc.Arbitrary<StatedWindow> = fc.constantFrom<StatedWindow[]>(
+export const window: fc.Arbitrary<GivenWindow> = fc.constantFrom<GivenWindow[]>(
   { unit: 'minute' },
   { unit: 'minute' },
   { unit: 'hour' },

@@ -9,7 +9,7 @@ import type {
   LedgerCommand,
   LedgerInstruction,
   ResourceAmount,
-  StatedWindow,
+  GivenWindow,
   WindowUnit,
 } from '@ledger/domain';
 
@@ -142,7 +142,7 @@ export const removeQuota = (accountId: string, unit: WindowUnit, zone?: string):
   resource: 'usd',
   window: windowOf(unit, zone),
 });
-const windowOf = (unit: WindowUnit, zone: string | undefined): StatedWindow => ({
+const windowOf = (unit: WindowUnit, zone: string | undefined): GivenWindow => ({
   unit,
   ...(zone !== undefined && { timeZone: zone }),
 });

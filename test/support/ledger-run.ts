@@ -18,7 +18,7 @@ import {
   type DecisionContext,
   type EndedEscrow,
   type EndedReservation,
-  type EndedThings,
+  type EndedLookup,
   type Instruction,
   type LedgerCommand,
   type LedgerEvent,
@@ -46,7 +46,7 @@ export class LedgerRun {
   private readonly pastEscrows = new Map<string, EndedEscrow>();
   private readonly adjusted = new Map<string, ChargeAdjustments>();
 
-  readonly ended: EndedThings = endedIn(this.state, {
+  readonly ended: EndedLookup = endedIn(this.state, {
     account: (id) => this.closed.get(id),
     reservation: (id) => this.past.get(id),
     escrow: (id) => this.pastEscrows.get(id),

@@ -53,7 +53,7 @@ export type { Consume } from './ledger/spending/commands';
 export type { ExtendReservation, Reserve, Settle, VoidReservation } from './ledger/reservations/commands';
 export type { OnShortage } from './ledger/kernel/words';
 export type { ReportConfidence, ReportOutcome } from './ledger/signals/commands';
-export type { RemoveLimit, SetLimit, StatedWindow } from './ledger/limits/commands';
+export type { RemoveLimit, SetLimit, GivenWindow } from './ledger/limits/commands';
 export type { OpenEscrow, RefundEscrow, ReleaseEscrow } from './ledger/escrow/commands';
 export type {
   Degradation,
@@ -103,7 +103,7 @@ export type {
   ClosedAccount,
   EndedEscrow,
   EndedReservation,
-  EndedThings,
+  EndedLookup,
   Escrow,
   RecordedCharge,
 } from './ledger/kernel/records';
@@ -124,7 +124,7 @@ export { instantText } from './ledger/kernel/instant';
 export { postings, usageDeltas } from './ledger/postings';
 export type { Bucket, Posting, ScaleOf, UsageDelta } from './ledger/postings';
 export { expireDue } from './ledger/reservations/expiry';
-export { RUN_SECONDS_MAX } from './ledger/kernel/stated-terms';
+export { RUN_SECONDS_MAX } from './ledger/kernel/given-terms';
 export { TREE_DEPTH_MAX } from './ledger/accounts/rules';
 export { RESOURCES_PER_LEDGER_MAX } from './ledger/lifecycle/rules';
 export { COUNT_MAX } from './ledger/pricing/measures';

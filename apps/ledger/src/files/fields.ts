@@ -18,8 +18,8 @@ export const whole = (least: number, most: number) => {
     .transform(Number);
 };
 
-type Stated<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
 /** Leaves out the keys that have no value. */
-export const stated = <T extends object>(of: T): Stated<T> =>
-  Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as Stated<T>;
+export const given = <T extends object>(of: T): Given<T> =>
+  Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as Given<T>;

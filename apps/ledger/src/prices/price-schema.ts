@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PriceOverride } from '@ledger/models';
-import { decimal, stated, text } from '../files/fields';
+import { decimal, given, text } from '../files/fields';
 
 /**
  * Greatest price in usd for a million tokens, a second or a call: far above any price, and every bill stays an amount.
@@ -56,12 +56,12 @@ const override = z
   )
   .transform(({ provider, model, from, per_million, per_second, per_call }): PriceOverride => {
     const { input, cached_input, cache_write, output, reasoning } = per_million ?? {};
-    return stated({
+    return given({
       provider,
       model,
       from,
       perMillion:
-        per_million && stated({ input, cachedInput: cached_input, cacheWrite: cache_write, output, reasoning }),
+        per_million && given({ input, cachedInput: cached_input, cacheWrite: cache_write, output, reasoning }),
       perSecond: per_second,
       perCall: per_call,
     }) as PriceOverride;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseAmount, RUN_SECONDS_MAX, SCALE_MAX, type Profile, type ResourceAmount } from '@ledger/domain';
 import { HINTS_MAX, OPEN_RESERVATIONS_MAX, PRIORITY_MAX } from '@ledger/protocol';
-import { decimal, stated, text, whole } from '../files/fields';
+import { decimal, given, text, whole } from '../files/fields';
 
 const NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
 const NAME_RULE = 'must begin with a letter and be 1 to 64 letters, digits, _ - or .';
@@ -69,13 +69,13 @@ const profile = z
   .transform(({ max_seconds, max_open, min_reserve, confidence_threshold, policy, ...rest }): Profile => {
     const { degrade, ...rules } = policy ?? {};
     const { models, drop_features } = degrade ?? {};
-    return stated({
+    return given({
       ...rest,
       maxSeconds: max_seconds,
       maxOpen: max_open,
       minReserve: min_reserve,
       confidenceThreshold: confidence_threshold,
-      policy: policy && stated({ ...rules, degrade: degrade && stated({ models, dropFeatures: drop_features }) }),
+      policy: policy && given({ ...rules, degrade: degrade && given({ models, dropFeatures: drop_features }) }),
     });
   });
 

@@ -5,7 +5,7 @@ import type {
   InstantText,
   Policy,
   ResourceAmount,
-  StatedWindow,
+  GivenWindow,
   ThresholdSet,
   TokenClasses,
   UsageEstimate,
@@ -89,7 +89,7 @@ export const estimateOf = (estimate: wire.UsageEstimate | undefined): UsageEstim
     maxOutputTokens: estimate.maxOutputTokens,
   };
 
-export const windowOf = (window: wire.Window | undefined): StatedWindow | undefined =>
+export const windowOf = (window: wire.Window | undefined): GivenWindow | undefined =>
   window && { unit: known(windowUnitOf(window.unit)), timeZone: window.timeZone };
 
 /** A field that validation has found known; its absence here is a fault of this server. */

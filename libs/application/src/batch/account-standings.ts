@@ -2,7 +2,7 @@ import {
   neededBy,
   NOTHING_ENDED,
   spendingView,
-  type EndedThings,
+  type EndedLookup,
   type LedgerState,
   type Rejection,
   type ResourceAmount,
@@ -19,7 +19,7 @@ import type { Rulebook } from '../writer-context';
 export const spenderOf = (
   { references }: PendingCommand,
   state: LedgerState,
-  ended: EndedThings,
+  ended: EndedLookup,
 ): string | undefined => {
   const [accountId] = references.accounts;
   if (accountId !== undefined) return accountId;

@@ -20,7 +20,7 @@ import { refuseInDoubt } from '../clock-doubts';
 import { BatchSpoiled, type BatchContext, type DueExpiries } from './batch-context';
 import { type Reply, type Recorded } from './reply';
 import { dryRun, unusableTime } from './dry-run';
-import { endedThings } from '../committed/ended-lookup';
+import { endedLookup } from '../committed/ended-lookup';
 import { encodeAll, rejectedWith } from './event-encoding';
 import { commandMetadata, writerMetadata } from '../committed/event-metadata';
 import { BATCH_BYTES_MAX, BATCH_EVENTS_MAX, COMMAND_BYTES_MAX } from '../limits';
@@ -56,7 +56,7 @@ export class Batch {
 
   constructor(private readonly context: BatchContext) {
     this.state = overlay(context.start.state);
-    this.ended = endedThings(this.state, context.found);
+    this.ended = endedLookup(this.state, context.found);
     this.tally = context.start.tally;
     if (context.due?.after === context.start.revision) this.due = context.due;
   }

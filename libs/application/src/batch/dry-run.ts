@@ -1,7 +1,7 @@
 import { decide, decisionTime, evolve, expireDue, instantText, overlay, type LedgerState } from '@ledger/domain';
 import type { CommandResult } from '../pending/command-result';
 import type { BatchContext } from './batch-context';
-import { endedThings } from '../committed/ended-lookup';
+import { endedLookup } from '../committed/ended-lookup';
 import { crossingsOf } from '../committed/recorded-decisions';
 import { spenderOf, AccountStandings } from './account-standings';
 import { unrecordedRejection } from './command-results';
@@ -20,7 +20,7 @@ export const dryRun = (pending: PendingCommand, base: LedgerState, context: DryR
   const time = decisionTime(state, command, serverNow);
   if (time !== undefined) for (const event of expireDue(state, time)) evolve(state, event);
   const now = time ?? unusableTime(base, serverNow);
-  const ended = endedThings(state, found);
+  const ended = endedLookup(state, found);
   const decision = decide(state, command, { ...rulebook, now, ended, head: start });
   if (decision.outcome === 'malformed') return decision;
   const spenderId = spenderOf(pending, state, ended);

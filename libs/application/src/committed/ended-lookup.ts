@@ -5,7 +5,7 @@ import {
   type ClosedAccount,
   type EndedEscrow,
   type EndedReservation,
-  type EndedThings,
+  type EndedLookup,
   type LedgerState,
   type RecordedCharge,
   type References,
@@ -125,7 +125,7 @@ const readCharges = async (
 };
 
 /** Ended things: those of the state first, which are the latest, else those that were looked up. */
-export const endedThings = (state: LedgerState, found: Found): EndedThings =>
+export const endedLookup = (state: LedgerState, found: Found): EndedLookup =>
   endedIn(state, {
     account: (id) => found.accounts.get(id),
     reservation: (id) => found.reservations.get(id),

@@ -4,7 +4,7 @@ import {
   reservationsOf,
   reservationView,
   spendingView,
-  type EndedThings,
+  type EndedLookup,
   type LedgerState,
 } from '@ledger/domain';
 import { RESERVATIONS_PAGE_MAX, type LedgerQuery, type QueryOf, type QueryViews } from './ledger-query';
@@ -15,7 +15,7 @@ export interface JudgedState {
   /** Time of the judgement, in milliseconds since 1970. */
   readonly now: number;
   /** Ended things that the query names and that are no longer in the state. */
-  readonly ended: EndedThings;
+  readonly ended: EndedLookup;
 }
 
 type Answers = {

@@ -1,7 +1,7 @@
 import { evolve, expireDue, overlay } from '@ledger/domain';
 import type { Clock } from '@ledger/platform';
 import type { CommittedLedger } from '../committed/committed-ledger';
-import { endedThings, NOTHING_FOUND, Unknowns, type Found } from '../committed/ended-lookup';
+import { endedLookup, NOTHING_FOUND, Unknowns, type Found } from '../committed/ended-lookup';
 import { presentTime } from '../committed/present-time';
 import { answerQuery } from './answer-query';
 import { namedBy, type AnswerTo, type EndedReferences, type LedgerQuery } from './ledger-query';
@@ -32,7 +32,7 @@ export const answerCommitted = async <Asked extends LedgerQuery>(
   const due = expireDue(state, now);
   const judged = due.length === 0 ? state : overlay(state);
   for (const event of due) evolve(judged, event);
-  const judgedState = { state: judged, now, ended: endedThings(judged, found) };
+  const judgedState = { state: judged, now, ended: endedLookup(judged, found) };
   const view = answerQuery<Asked['type']>(judgedState, query as never);
   return stateAnswer(ledger.ledgerId, view, now, { revision, position });
 };

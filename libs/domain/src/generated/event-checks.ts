@@ -1473,7 +1473,7 @@ const checkReleaseEscrow: Check = (v) => {
   return undefined;
 };
 
-const checkStatedWindow: Check = (v) => {
+const checkGivenWindow: Check = (v) => {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
   if (!KNOWN_COMMAND_REJECTED_EVENT_REJECTION_LIMIT_EXCEEDED_WINDOW_UNIT.has(v.unit)) return '.unit is not a known one';
   if (v.timeZone !== undefined && typeof v.timeZone !== 'string') return '.timeZone is not text';
@@ -1486,7 +1486,7 @@ const checkRemoveLimit: Check = (v) => {
   if (typeof v.accountId !== 'string') return '.accountId is not text';
   if (typeof v.resource !== 'string') return '.resource is not text';
   if (v.window !== undefined) {
-    const faultwindow = checkStatedWindow(v.window);
+    const faultwindow = checkGivenWindow(v.window);
     if (faultwindow !== undefined) return `.window${faultwindow}`;
   }
   return undefined;
@@ -1572,7 +1572,7 @@ const checkSetLimit: Check = (v) => {
   if (typeof v.resource !== 'string') return '.resource is not text';
   if (typeof v.amount !== 'string') return '.amount is not text';
   if (v.window !== undefined) {
-    const faultwindow = checkStatedWindow(v.window);
+    const faultwindow = checkGivenWindow(v.window);
     if (faultwindow !== undefined) return `.window${faultwindow}`;
   }
   if (v.rollover !== undefined && typeof v.rollover !== 'string') return '.rollover is not text';

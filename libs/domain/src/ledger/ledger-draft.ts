@@ -12,7 +12,7 @@ import {
 } from './kernel/draft';
 import type { Undated } from './kernel/event';
 import { instantText } from './kernel/instant';
-import type { EndedThings } from './kernel/records';
+import type { EndedLookup } from './kernel/records';
 import { overlay, type LedgerState, type Overlay } from './kernel/state';
 import { crossed, reachedCounts } from './status/thresholds';
 
@@ -35,7 +35,7 @@ export class LedgerDraft implements Draft<LedgerEvent> {
     return this.context.now;
   }
 
-  get ended(): EndedThings {
+  get ended(): EndedLookup {
     return this.context.ended;
   }
 

@@ -56,15 +56,12 @@ const newAccount = (id: string, parentId: string | null, depth: number, at: numb
   next: null,
 });
 
-type StatedTerms = { [K in keyof AccountTerms]?: AccountTerms[K] | undefined } & Pick<
-  AccountTerms,
-  'kind' | 'priority'
->;
+type GivenTerms = { [K in keyof AccountTerms]?: AccountTerms[K] | undefined } & Pick<AccountTerms, 'kind' | 'priority'>;
 
 /** Terms shared by accounts that have none of their own: most of a million accounts do. */
 const sharedTerms = new Map<string, AccountTerms>();
 
-export const termsOf = (stated: StatedTerms): AccountTerms => {
+export const termsOf = (stated: GivenTerms): AccountTerms => {
   if (stated.labels || stated.minReserve) return newTerms(stated);
   const key = isPlain(stated) ? `${stated.kind} ${stated.priority}` : keyOf(stated);
   let terms = sharedTerms.get(key);
@@ -77,7 +74,7 @@ export const termsOf = (stated: StatedTerms): AccountTerms => {
 
 const SHARED_TERMS_MAX = 1_000;
 
-const isPlain = (stated: StatedTerms): boolean =>
+const isPlain = (stated: GivenTerms): boolean =>
   stated.thresholds === undefined &&
   stated.policy === undefined &&
   stated.profile === undefined &&
@@ -85,7 +82,7 @@ const isPlain = (stated: StatedTerms): boolean =>
   stated.maxOpen === undefined &&
   stated.confidenceThreshold === undefined;
 
-const keyOf = (stated: StatedTerms): string =>
+const keyOf = (stated: GivenTerms): string =>
   JSON.stringify([
     stated.kind,
     stated.priority,
@@ -97,7 +94,7 @@ const keyOf = (stated: StatedTerms): string =>
     stated.confidenceThreshold,
   ]);
 
-const newTerms = (stated: StatedTerms): AccountTerms => ({
+const newTerms = (stated: GivenTerms): AccountTerms => ({
   kind: stated.kind,
   priority: stated.priority,
   ...(stated.labels && { labels: stated.labels }),

@@ -5,11 +5,11 @@ import type { OpenAccount, ResumeAccount, SuspendAccount, UpdateAccount } from '
 import { reject, type Refusal, type Draft } from '../kernel/draft';
 import { ROOT } from '../kernel/records';
 import type { LedgerState } from '../kernel/state';
-import { parseStated, parseUsage, stored, type PlacedAmount } from '../kernel/amounts';
+import { parseGiven, parseUsage, stored, type PlacedAmount } from '../kernel/amounts';
 import { exists, requireOpen } from '../tree/find-account';
 import { move } from '../funds/rules';
 import { ofProfile, openingTerms, type OpeningTerms } from './profiles';
-import { refuseTerms, runTerms } from '../kernel/stated-terms';
+import { refuseTerms, runTerms } from '../kernel/given-terms';
 
 export const TREE_DEPTH_MAX = 32;
 export const PRIORITY_LOWEST = 1;
@@ -46,9 +46,9 @@ interface OpeningAmounts {
 }
 
 const openingAmounts = (state: LedgerState, terms: OpenAccount): OpeningAmounts | Refusal => {
-  const reserve = parseStated(state, terms.minReserve ?? [], 'minReserve');
+  const reserve = parseGiven(state, terms.minReserve ?? [], 'minReserve');
   if ('outcome' in reserve) return reserve;
-  const maxima = parseStated(state, terms.maxima ?? [], 'maxima');
+  const maxima = parseGiven(state, terms.maxima ?? [], 'maxima');
   if ('outcome' in maxima) return maxima;
   const allocation = parseUsage(state, terms.allocation ?? [], 'allocation');
   if ('outcome' in allocation) return allocation;
@@ -79,7 +79,7 @@ export const updateAccount = (draft: Draft<AccountEvent>, command: UpdateAccount
   if (meaningless) return meaningless;
   const found = requireOpen(draft, accountId);
   if ('outcome' in found) return found;
-  const reserve = parseStated(draft.state, command.minReserve ?? [], 'minReserve');
+  const reserve = parseGiven(draft.state, command.minReserve ?? [], 'minReserve');
   if ('outcome' in reserve) return reserve;
   draft.emit({
     type: 'AccountUpdated',

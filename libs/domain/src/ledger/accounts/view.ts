@@ -6,7 +6,7 @@ import { limitView, type LimitView } from '../limits/view';
 import { PRIORITY_LOWEST } from './rules';
 import { textOf } from '../kernel/amounts';
 import { suspendedOnPath } from '../tree/payer';
-import { bookOf, expiryOf, type Account, type EndedThings } from '../kernel/records';
+import { bookOf, expiryOf, type Account, type EndedLookup } from '../kernel/records';
 import { spendingView, type SpendingView } from '../status/view';
 import type { LedgerState } from '../kernel/state';
 import type { ThresholdSet } from '../kernel/threshold-set';
@@ -69,7 +69,7 @@ export interface AccountView {
 export const accountView = (
   state: LedgerState,
   accountId: string,
-  ended: EndedThings,
+  ended: EndedLookup,
   now: number,
 ): AccountView | undefined => {
   const account = state.accounts.get(accountId);
@@ -103,7 +103,7 @@ export const accountView = (
   };
 };
 
-const closedView = (state: LedgerState, accountId: string, ended: EndedThings): AccountView | undefined => {
+const closedView = (state: LedgerState, accountId: string, ended: EndedLookup): AccountView | undefined => {
   const closed = state.closedAccounts.get(accountId) ?? ended.account(accountId);
   if (closed === undefined) return undefined;
   return {

@@ -6,7 +6,7 @@ import { malformed, reject, type Refusal, type Draft, type DraftView } from '../
 import { chargeKey } from '../kernel/ended';
 import type { Charge, ChargeAdjustments } from '../kernel/event-parts';
 import type { RecordedCharge } from '../kernel/records';
-import { parseStated, textOf, type PlacedAmount } from '../kernel/amounts';
+import { parseGiven, textOf, type PlacedAmount } from '../kernel/amounts';
 import { closedAccount } from '../tree/find-account';
 import { firstOpen, nearestOpen, overrunOf, payerIdOf } from '../spending/rules';
 import { turnWindows } from '../limits/windows';
@@ -48,7 +48,7 @@ export const adjust = (draft: Draft<AdjustmentEvent | LimitEvent>, command: Adju
 };
 
 const parseAdjusted = (draft: DraftView, { resource, amount }: Adjust): PlacedAmount | Refusal => {
-  const stated = parseStated(draft.state, [{ resource, amount }], 'amount');
+  const stated = parseGiven(draft.state, [{ resource, amount }], 'amount');
   if ('outcome' in stated)
     return stated.outcome === 'malformed' ? malformed('amount', stated.violations[0]!.rule) : stated;
   const parsed = stated.parsed[0]!;

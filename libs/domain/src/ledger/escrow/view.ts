@@ -1,5 +1,5 @@
 import { instantText } from '../kernel/instant';
-import type { EndedThings } from '../kernel/records';
+import type { EndedLookup } from '../kernel/records';
 import { restOf } from './rules';
 import type { LedgerState } from '../kernel/state';
 import type { InstantText, ResourceAmount } from '../kernel/words';
@@ -21,7 +21,7 @@ export interface EscrowView {
 }
 
 /** Undefined: it was never opened. Expiries that are due must have been applied (`expireDue`). */
-export const escrowView = (state: LedgerState, escrowId: string, ended: EndedThings): EscrowView | undefined => {
+export const escrowView = (state: LedgerState, escrowId: string, ended: EndedLookup): EscrowView | undefined => {
   const open = state.escrows.get(escrowId);
   if (open === undefined) {
     const past = state.endedEscrows.get(escrowId) ?? ended.escrow(escrowId);

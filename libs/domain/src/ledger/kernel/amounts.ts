@@ -36,7 +36,7 @@ export const parseMove = (
 };
 
 /** Amounts of a term, by name of their resource: here zero means zero. */
-export const parseStated = (
+export const parseGiven = (
   state: LedgerState,
   amounts: readonly ResourceAmount[],
   field: string,

@@ -1,4 +1,4 @@
-import type { EndedThings } from './records';
+import type { EndedLookup } from './records';
 import type { ProfileBook } from './terms';
 import type { PriceBook } from './usage';
 
@@ -9,7 +9,7 @@ export interface DecisionContext {
    * Finds things that ended and have left memory. It must answer for every id of {@link referencesOf} that the state
    * lacks.
    */
-  readonly ended: EndedThings;
+  readonly ended: EndedLookup;
   /** Absent: nothing has a price. */
   readonly prices?: PriceBook;
   /** Absent: there are no profiles. */

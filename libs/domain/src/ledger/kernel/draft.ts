@@ -1,7 +1,7 @@
 import type { Violation } from '../../decider';
 import type { DecisionContext } from './decision-context';
 import type { Undated } from './event';
-import type { EndedThings } from './records';
+import type { EndedLookup } from './records';
 import type { Rejection } from './rejections';
 import type { Overlay } from './state';
 
@@ -34,7 +34,7 @@ export interface DraftView {
   readonly context: DecisionContext;
   /** Decision time in milliseconds since 1970. */
   readonly now: number;
-  readonly ended: EndedThings;
+  readonly ended: EndedLookup;
   /** True: more events, or entries in them, than a command may emit; it will be refused whole. */
   readonly isTooLarge: boolean;
 }

@@ -1,10 +1,10 @@
-import type { EndedThings } from './records';
+import type { EndedLookup } from './records';
 import type { LedgerState } from './state';
 
 /**
  * Ended things of the state, which are the latest, else those that `older` knows: the index, or a state further back.
  */
-export const endedIn = (state: LedgerState, older: EndedThings): EndedThings => ({
+export const endedIn = (state: LedgerState, older: EndedLookup): EndedLookup => ({
   account: (id) => state.closedAccounts.get(id) ?? older.account(id),
   reservation: (id) => state.endedReservations.get(id) ?? older.reservation(id),
   escrow: (id) => state.endedEscrows.get(id) ?? older.escrow(id),
@@ -13,7 +13,7 @@ export const endedIn = (state: LedgerState, older: EndedThings): EndedThings => 
 });
 
 /** Ended things of a ledger that has none. */
-export const NOTHING_ENDED: EndedThings = {
+export const NOTHING_ENDED: EndedLookup = {
   account: () => undefined,
   reservation: () => undefined,
   escrow: () => undefined,

@@ -223,7 +223,7 @@ export interface RecordedCharge {
 }
 
 /** Things that ended and may have left memory. The writer looks them up and hands them to `decide`. */
-export interface EndedThings {
+export interface EndedLookup {
   account(id: string): ClosedAccount | undefined;
   reservation(id: string): EndedReservation | undefined;
   escrow(id: string): EndedEscrow | undefined;

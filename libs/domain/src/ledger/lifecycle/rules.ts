@@ -6,7 +6,7 @@ import { malformed, reject, type Refusal, type Draft } from '../kernel/draft';
 import { ROOT } from '../kernel/records';
 import { expireAll } from '../reservations/expiry';
 import { OPEN_RESERVATIONS } from '../limits/weighing';
-import { refuseThresholds } from '../kernel/stated-terms';
+import { refuseThresholds } from '../kernel/given-terms';
 
 export const RESOURCES_PER_LEDGER_MAX = 64;
 

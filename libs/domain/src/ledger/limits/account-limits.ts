@@ -43,10 +43,10 @@ export const withoutLimit = (limits: readonly Limit[] | null, { place, period }:
   return others.length === 0 ? null : others;
 };
 
-type StatedRatios = { [K in 'tolerance' | 'priorityShare']: LimitTerms[K] | undefined };
+type GivenRatios = { [K in 'tolerance' | 'priorityShare']: LimitTerms[K] | undefined };
 
 /** Ratios of a limit's terms as whole numbers. */
-export const ratiosOf = ({ tolerance, priorityShare }: StatedRatios): Pick<Limit, 'tolerance' | 'kept'> => ({
+export const ratiosOf = ({ tolerance, priorityShare }: GivenRatios): Pick<Limit, 'tolerance' | 'kept'> => ({
   tolerance: tolerance === undefined ? 0n : storedAmount(tolerance, SCALE_MAX),
   kept: priorityShare
     ? { share: storedAmount(priorityShare.share, SCALE_MAX), priorityFrom: priorityShare.priorityFrom }

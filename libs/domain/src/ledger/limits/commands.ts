@@ -2,7 +2,7 @@ import type { DecimalText } from '../kernel/words';
 import type { LimitTerms, WindowUnit } from '../kernel/terms';
 
 /** A window as a command gives it. */
-export interface StatedWindow {
+export interface GivenWindow {
   readonly unit: WindowUnit;
   /** Name in the IANA database. Absent: UTC. */
   readonly timeZone?: string;
@@ -16,13 +16,13 @@ export interface SetLimit extends LimitTerms {
   readonly accountId: string;
   readonly resource: string;
   readonly amount: DecimalText;
-  readonly window?: StatedWindow;
+  readonly window?: GivenWindow;
 }
 export interface RemoveLimit {
   readonly type: 'RemoveLimit';
   readonly accountId: string;
   readonly resource: string;
-  readonly window?: StatedWindow;
+  readonly window?: GivenWindow;
 }
 
 /** Commands of this feature. */

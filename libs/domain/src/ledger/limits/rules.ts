@@ -4,11 +4,11 @@ import { limitOf } from './account-limits';
 import { periodOf, timeZoneNamed } from './calendar';
 import { malformed, reject, type Refusal, type Draft, type DraftView } from '../kernel/draft';
 import { instantText } from '../kernel/instant';
-import type { RemoveLimit, SetLimit, StatedWindow } from './commands';
+import type { RemoveLimit, SetLimit, GivenWindow } from './commands';
 import { WINDOW_UNITS, type LimitTerms, type Window } from '../kernel/terms';
-import { parseStated, textOf } from '../kernel/amounts';
+import { parseGiven, textOf } from '../kernel/amounts';
 import { requireOpen } from '../tree/find-account';
-import { refuseRatio } from '../kernel/stated-terms';
+import { refuseRatio } from '../kernel/given-terms';
 import { turnWindow } from './windows';
 
 const LIMITS_PER_ACCOUNT_MAX = 64;
@@ -68,7 +68,7 @@ export const removeLimit = (draft: Draft<LimitEvent>, command: RemoveLimit): Ref
 };
 
 /** The window as events have it. Undefined: none is given. */
-const windowAt = (stated: StatedWindow | undefined): Window | Refusal | undefined => {
+const windowAt = (stated: GivenWindow | undefined): Window | Refusal | undefined => {
   if (stated === undefined) return undefined;
   const { unit, timeZone = 'UTC' } = stated;
   if (!WINDOW_UNITS.includes(unit)) return malformed('window.unit', `must be one of ${WINDOW_UNITS.join(', ')}`);
@@ -91,7 +91,7 @@ const refuseLimitTerms = ({ window, rollover, tolerance, priorityShare }: SetLim
 };
 
 const parseOne = (draft: DraftView, resource: string, amount: string, field: string) => {
-  const stated = parseStated(draft.state, [{ resource, amount }], field);
+  const stated = parseGiven(draft.state, [{ resource, amount }], field);
   if (!('outcome' in stated)) return stated.parsed[0]!;
   if (stated.outcome === 'rejected') return stated;
   return { ...stated, violations: stated.violations.map(({ rule }) => ({ field, rule })) };

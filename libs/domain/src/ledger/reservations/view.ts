@@ -2,7 +2,7 @@ import { textOf } from '../kernel/amounts';
 import type { Hold } from '../kernel/event-parts';
 import { instantText } from '../kernel/instant';
 import { membersFrom } from '../kernel/members';
-import type { EndedThings, Reservation } from '../kernel/records';
+import type { EndedLookup, Reservation } from '../kernel/records';
 import type { LedgerState } from '../kernel/state';
 import type { InstantText } from '../kernel/words';
 
@@ -21,7 +21,7 @@ export interface ReservationView {
 export const reservationView = (
   state: LedgerState,
   reservationId: string,
-  ended: EndedThings,
+  ended: EndedLookup,
 ): ReservationView | undefined => {
   const open = state.reservations.get(reservationId);
   if (open !== undefined) return openReservationView(state, open);

@@ -4,7 +4,7 @@ import type { ReportConfidence, ReportOutcome } from './commands';
 import { malformed, type Refusal, type Draft } from '../kernel/draft';
 import { requireOpen } from '../tree/find-account';
 import { refuseMeasures } from '../pricing/measures';
-import { refuseRatio } from '../kernel/stated-terms';
+import { refuseRatio } from '../kernel/given-terms';
 
 /** Decimals of the work that an outcome reports. */
 export const WORK_SCALE = 6;

@@ -10,7 +10,7 @@ import { textOf, type PlacedAmount } from '../kernel/amounts';
 import { NOTHING_TO_NOTE, weighLimits, type GrantNotes } from '../limits/weighing';
 import { payerOf, policyAt } from '../tree/payer';
 import { emitRecoveries, recover, type Recovery } from '../funds/reallocation';
-import { rulesFor, shutFrom, type RequestRules } from './request-rules';
+import { rulesFor, closedGateFrom, type RequestRules } from './request-rules';
 import { worstStanding } from '../status/standing';
 import { retryOf } from '../status/throttling';
 import { turnWindows } from '../limits/windows';
@@ -51,7 +51,7 @@ const passRules = (draft: DraftView, spender: Account, rules: RequestRules): Ref
   const { observer } = rules;
   const stopped = rules.stops ? pass(draft, spender, observer, refuseStopped) : NOTHING_TO_NOTE;
   if ('outcome' in stopped) return stopped;
-  const gated = rules.shut ? pass(draft, spender, observer, refuseGated) : NOTHING_TO_NOTE;
+  const gated = rules.closedGate ? pass(draft, spender, observer, refuseGated) : NOTHING_TO_NOTE;
   if ('outcome' in gated) return gated;
   const throttled = rules.throttles ? pass(draft, spender, observer, refuseThrottled) : NOTHING_TO_NOTE;
   if ('outcome' in throttled) return throttled;
@@ -87,7 +87,7 @@ const refuseStopped: Check = (draft, spender, from) => {
 };
 
 const refuseGated: Check = (draft, spender, from) => {
-  const owner = shutFrom(draft.state, from);
+  const owner = closedGateFrom(draft.state, from);
   if (owner === undefined) return undefined;
   return reject({
     code: 'confidence_reached',

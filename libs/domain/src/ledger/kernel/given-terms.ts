@@ -6,7 +6,7 @@ import type { ThresholdSet } from './threshold-set';
 export const RUN_SECONDS_MAX = 3_153_600_000;
 
 /** Terms of an account as a command or a profile gives them. */
-export interface StatedTerms {
+export interface GivenTerms {
   readonly priority?: number;
   readonly thresholds?: ThresholdSet;
   readonly maxSeconds?: number;
@@ -15,7 +15,7 @@ export interface StatedTerms {
 }
 
 /** Refuses the first term that has no meaning. Undefined: all have one. */
-export const refuseTerms = (terms: StatedTerms): Refusal | undefined => {
+export const refuseTerms = (terms: GivenTerms): Refusal | undefined => {
   const { priority, thresholds, maxSeconds, maxOpen, confidenceThreshold } = terms;
   if (priority !== undefined && !isWhole(priority, 1)) return malformed('priority', 'must be a whole number from 1');
   const rising = thresholds && refuseThresholds(thresholds);
@@ -58,7 +58,7 @@ export const refuseRatio = (text: string, field: string): Refusal | undefined =>
 };
 
 /** Terms of a run or gate as events have them: absent ones are left out. */
-export const runTerms = ({ maxSeconds, maxOpen, confidenceThreshold }: StatedTerms) => ({
+export const runTerms = ({ maxSeconds, maxOpen, confidenceThreshold }: GivenTerms) => ({
   ...(maxSeconds !== undefined && { maxSeconds }),
   ...(maxOpen !== undefined && { maxOpen }),
   ...(confidenceThreshold !== undefined && { confidenceThreshold: canonicalDecimal(confidenceThreshold) }),
