@@ -1,6 +1,6 @@
 import type { ServiceDefinition } from '@grpc/grpc-js';
 import type { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
-import { encoded } from './binary/encoded';
+import { encoded } from './encoded';
 
 interface MessageCodec {
   // The generated codec of one message type; the types of messages meet again in the typed client and controllers.

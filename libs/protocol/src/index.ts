@@ -2,7 +2,7 @@ export { COME_BACK_KEY, SENT_UP_TO_KEY } from './trailers';
 export { fileDescriptors } from './file-descriptors';
 export { batchOf, type Batch } from './binary/batch';
 export { assertBoundedJson } from './json/json-bounds';
-export { encoded } from './binary/encoded';
+export { encoded } from './encoded';
 export { boundedService } from './binary/bounded-service';
 export { grpcService } from './grpc-service';
 export { explainedFaults, faultsOf, passesCompiled, tallyFaults } from './dto/compiled';
