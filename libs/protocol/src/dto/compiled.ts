@@ -71,10 +71,6 @@ export const tallyFaults = (dto: DtoClass, message: object, tally: FaultTally, p
   if (!passes(plan, message)) explain(plan, message, path, tally);
 };
 
-/** How many entries at most the list or map has. Undefined: the field is neither. */
-export const entriesMaxOf = (dto: DtoClass, property: string): number | undefined =>
-  planOf(dto).fields.find((field) => field.property === property)?.entriesMax;
-
 /** The class that judges the message in a field. Undefined: there is none in it. */
 export const nestedDtoOf = (dto: DtoClass, property: string): DtoClass | undefined =>
   planOf(dto).fields.find((field) => field.property === property)?.nested?.dto;

@@ -1,4 +1,12 @@
-import { createFileRegistry, fromBinary, type DescField, type DescMessage, type DescService } from '@bufbuild/protobuf';
+import {
+  createFileRegistry,
+  fromBinary,
+  type DescEnum,
+  type DescExtension,
+  type DescField,
+  type DescMessage,
+  type DescService,
+} from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { FILE_DESCRIPTOR_SET } from '../generated/descriptor-set';
 
@@ -8,6 +16,13 @@ const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, Buffer.f
 /** @throws Error for a type that no proto file has. */
 export const messageNamed = (typeName: string): DescMessage =>
   registry.getMessage(typeName) ?? missing(`message ${typeName}`);
+
+/** @throws Error for an enum that no proto file has. */
+export const enumNamed = (typeName: string): DescEnum => registry.getEnum(typeName) ?? missing(`enum ${typeName}`);
+
+/** @throws Error for an option that no proto file defines. */
+export const optionNamed = (typeName: string): DescExtension =>
+  registry.getExtension(typeName) ?? missing(`option ${typeName}`);
 
 /** @throws Error for a service that no proto file has. */
 export const serviceNamed = (typeName: string): DescService =>
