@@ -2,6 +2,8 @@ import { readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { create, createFileRegistry, fromBinary } from '@bufbuild/protobuf';
+import { FileDescriptorProtoSchema, FileDescriptorSetSchema, type FileDescriptorProto } from '@bufbuild/protobuf/wkt';
 import { credentials, loadPackageDefinition, status, type ServiceClientConstructor } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { AccountKind, ConsumeMode, type ExecuteResponse } from '@ledger/protocol';
@@ -50,7 +52,29 @@ describe('health and reflection', () => {
       'budget.v1.LedgerQueryService',
     ]);
     const found = await ask({ fileContainingSymbol: 'budget.v1.ConsumeRequest' });
-    expect(found['fileDescriptorResponse']).toBeDefined();
+    const files = new Map<string, FileDescriptorProto>();
+    const take = (answer: Record<string, never>): void => {
+      const { fileDescriptorProto } = answer['fileDescriptorResponse'] as unknown as { fileDescriptorProto: Buffer[] };
+      for (const bytes of fileDescriptorProto) {
+        const file = fromBinary(FileDescriptorProtoSchema, bytes);
+        files.set(file.name, file);
+      }
+    };
+    take(found);
+    // Imports that did not come along are asked for by name, as clients do.
+    const missing = (): string | undefined =>
+      [...files.values()].flatMap(({ dependency }) => dependency).find((name) => !files.has(name));
+    for (let name = missing(); name !== undefined; name = missing()) take(await ask({ fileByFilename: name }));
+    const inOrder = new Set<FileDescriptorProto>();
+    const add = (name: string): void => {
+      const file = files.get(name)!;
+      file.dependency.forEach(add);
+      inOrder.add(file);
+    };
+    [...files.keys()].forEach(add);
+    const registry = createFileRegistry(create(FileDescriptorSetSchema, { file: [...inOrder] }));
+    expect(registry.getMessage('budget.v1.ConsumeRequest')!.field['accountId']).toBeDefined();
+    expect(registry.getExtension('budget.v1.rules')).toBeDefined();
     stream.end();
     client.close();
     await server.stop();

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSync } from '@grpc/proto-loader';
+import { FILE_DESCRIPTOR_SET } from './generated/descriptor-set';
 import {
   Command,
   ConsumeMode,
@@ -52,6 +54,20 @@ describe('the proto files', () => {
     };
     expect(read.answer.accepted.firstRevision.toString()).toBe('9223372036854775808');
     expect(read.answer.spending).toMatchObject(spending);
+  });
+
+  it('stand in the descriptors with all that they import, so that any compiler takes them', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'descriptors-'));
+    const set = join(directory, 'set.binpb');
+    writeFileSync(set, Buffer.from(FILE_DESCRIPTOR_SET, 'base64'));
+    const { status, said } = run('node_modules/.bin/buf', 'ls-files', set, '--include-imports');
+    const named = readdirSync(join(PROTO, 'budget/v1')).map((name) => `budget/v1/${name}`);
+    expect({ status, files: said.trim().split('\n') }).toEqual({
+      status: 0,
+      files: expect.arrayContaining([...named, 'google/protobuf/descriptor.proto']),
+    });
+    expect(run('node_modules/.bin/buf', 'build', set)).toEqual({ status: 0, said: '' });
+    rmSync(directory, { recursive: true });
   });
 
   it('name every generated message at the door', () => {
