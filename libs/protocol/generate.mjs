@@ -47,7 +47,7 @@ const generateInto = (directory) => {
   );
 };
 
-/** As buf ends when the protos are well formed, and break callers. */
+/** Code with which buf ends when the protos are well formed, and break callers. */
 const BROKEN = 100;
 
 /** Compares the protos with those that the last generation saw, which the descriptors hold. Says what breaks callers. */

@@ -1,5 +1,6 @@
 // The reference page: what the proto files and the domain's sources say, in one place and in the order of use.
 
+import { rulesInWords } from '../rules/words.mjs';
 import { FIELDS } from './field-meanings.mjs';
 
 const COMMANDS = 'LedgerCommandService';
@@ -23,7 +24,7 @@ const meaningOf = (owner, { name, comment }) => {
   throw new Error(`${owner}.${name} has no meaning: write a comment at it`);
 };
 
-export const pageOf = ({ messages, enums, calls }, sources) => {
+export const pageOf = ({ messages, enums, calls }, sources, { messages: judged, carriers }) => {
   const commands = calls.filter(({ service, name }) => service === COMMANDS && sources.eventsOf.has(name));
   const shown = new Set();
 
@@ -34,10 +35,16 @@ export const pageOf = ({ messages, enums, calls }, sources) => {
   };
   const messageTable = (name, hidden = []) => {
     const { fields } = messages.get(name);
+    const rules = (judged.get(name) ?? carriers.get(name))?.fields;
+    const rulesOf = (field) =>
+      rulesInWords(
+        rules.find((rule) => rule.name === field.name),
+        judged,
+      ).join('; ');
     const rows = fields
       .filter((field) => !hidden.includes(field.name))
-      .map((field) => [code(field.name), typeOf(field), field.comment]);
-    return rows.length === 0 ? '' : table(['field', 'type', 'meaning'], rows);
+      .map((field) => [code(field.name), typeOf(field), ...(rules ? [rulesOf(field)] : []), field.comment]);
+    return rows.length === 0 ? '' : table(['field', 'type', ...(rules ? ['rules'] : []), 'meaning'], rows);
   };
   const eventFields = ({ name, fields }) =>
     fields.length === 0
@@ -185,7 +192,7 @@ const writersOf = ({ eventsOf }, event) => {
   return `Written by ${commands.map(([name]) => link(name)).join(', ')}.`;
 };
 
-/** Whether an event, or a part of one, has the shape. */
+/** True: an event, or a part of one, has the shape. */
 const isUsed = (name, { events, shapes, rejections }) => {
   const reached = new Set();
   const reach = (text) => {

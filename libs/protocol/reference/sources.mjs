@@ -1,4 +1,4 @@
-// What the domain's sources say of events and rejections, read through the TypeScript compiler.
+// Words of the domain's sources on events and rejections, read through the TypeScript compiler.
 import { existsSync } from 'node:fs';
 import ts from 'typescript';
 
@@ -139,7 +139,7 @@ const fieldOf = (symbol, checker) => {
   };
 };
 
-/** As the sources write it, on one line and without what only a compiler reads. */
+/** Type as the sources write it, on one line and without what only a compiler reads. */
 const shortType = (text) =>
   oneLine(text.replace(/\/\*\*.*?\*\//gs, ''))
     .replace(/\breadonly /g, '')

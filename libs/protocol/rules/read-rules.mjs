@@ -24,7 +24,7 @@ const FORMS = {
 
 /**
  * @returns the rules of each kind by its name, and of each message whose fields state rules, by its name without the
- * package; commands in the order of their oneof, queries in that of their service.
+ * package; messages that carry commands beside them; commands in the order of their oneof, queries in that of their service.
  * @throws Error naming the field whose rule cannot hold.
  */
 export const readRules = () => {
@@ -51,7 +51,14 @@ export const readRules = () => {
   [...commands.map(({ message }) => message), ...queries].forEach(take);
   const idle = [...checks].filter((name) => !named.has(name));
   if (idle.length > 0) throw new Error(`${CHECKS}: no rule names ${idle.join(', ')}`);
-  return { kinds, messages, commands, queries };
+  // Batches and streams are judged command by command: they have rules, and no class of them.
+  const carriers = new Map(
+    ['ExecuteBatchRequest', 'ExecuteRequest'].map((name) => [
+      name,
+      messageOf(registry.getMessage(`${PACKAGE}.${name}`), context),
+    ]),
+  );
+  return { kinds, messages, carriers, commands, queries };
 };
 
 const kindsOf = (type, extension) => {

@@ -64,3 +64,23 @@ export const differentWords = (other) => `must differ from ${other}`;
 export const onlyWithWords = (words) => `is allowed only with ${words}`;
 export const notEmptyWords = (words) => `must not be empty, unless ${words}`;
 export const exactlyOneWords = ([one, other]) => `must have exactly one of ${one} and ${other}`;
+
+/** Every rule of one field in words, for people. */
+export const rulesInWords = (each, messages) => {
+  const { type, message, rule, required, differentFrom, onlyWith, onlyWithValue, notEmptyUnless, check, stricter } =
+    each;
+  const about = type === 'message' ? messages.get(message.name) : undefined;
+  return [
+    ...(required ? ['required'] : []),
+    ...(rule ? [wordsOf(rule)] : []),
+    ...(type === 'enums' ? [MEMBERS_WORDS] : []),
+    ...(stricter ? [`${stricter.field} ${wordsOf(stricter.rule)}`] : []),
+    ...differentFrom.map(differentWords),
+    ...(onlyWith ? [onlyWithWords(onlyWith)] : []),
+    ...(onlyWithValue ? [onlyWithWords(onlyWithValue.words)] : []),
+    ...(notEmptyUnless ? [notEmptyWords(notEmptyUnless.words)] : []),
+    ...(check ? [check.words] : []),
+    ...(about?.check ? [about.check.words] : []),
+    ...(about?.exactlyOneOf.length > 0 ? [exactlyOneWords(about.exactlyOneOf)] : []),
+  ];
+};

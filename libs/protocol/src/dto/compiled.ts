@@ -36,7 +36,7 @@ interface FieldPlan {
   readonly conditions: readonly ((object: object, value: unknown) => boolean)[];
   readonly constraints: readonly Constraint[];
   readonly nested: DtoPlan | undefined;
-  /** Of what is no message where one belongs. */
+  /** Words for a value that is no message where one belongs. */
   readonly nestedMessage: string;
   /** Undefined: the field is neither a list nor a map. */
   readonly entriesMax: number | undefined;
@@ -55,7 +55,7 @@ interface DtoPlan {
 const plans = new Map<DtoClass, DtoPlan>();
 
 /**
- * What is malformed in a message, as far as it is told; empty when nothing is. The answer is class-validator's, by a
+ * Faults of a malformed message, as far as they are told; empty for one that is well formed. The answer is class-validator's, by a
  * compiled form of its own rules: walking its metadata anew for each message costs ten times as much, and the answer to
  * a hostile one grows without a bound.
  */
@@ -130,24 +130,18 @@ const planOf = (dto: DtoClass): DtoPlan => {
       ),
       nested: nested === undefined ? undefined : planOf(nestedTypeOf(dto, property)),
       nestedMessage: nested === undefined ? '' : textOf(nested.message),
-      entriesMax: ofClassOrAbove(mostEntries, dto, property),
+      entriesMax: mostEntries.get(dto)?.get(property),
     });
   }
   plans.set(dto, plan);
   return plan;
 };
 
-/** Of the class itself or of one that it extends. */
 const nestedTypeOf = (dto: DtoClass, property: string): DtoClass => {
-  const type = ofClassOrAbove(nestedTypes, dto, property);
+  const type = nestedTypes.get(dto)?.get(property);
   if (type === undefined) throw new Error(`${property} has nested rules without a type`);
   return type();
 };
-
-const ofClassOrAbove = <T>(table: Map<unknown, Map<string, T>>, dto: unknown, property: string): T | undefined =>
-  dto === null
-    ? undefined
-    : (table.get(dto)?.get(property) ?? ofClassOrAbove(table, Object.getPrototypeOf(dto), property));
 
 const passes = (plan: DtoPlan, message: object): boolean => {
   for (const field of plan.fields) {

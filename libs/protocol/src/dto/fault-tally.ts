@@ -6,7 +6,7 @@ export interface FieldFault {
   readonly rule: string;
 }
 
-/** What is malformed in one request: the first faults whole, the others by their number. */
+/** Faults of one malformed request: the first faults whole, the others by their number. */
 export class FaultTally {
   readonly told: FieldFault[] = [];
   /** Faults beyond those told. */

@@ -20,9 +20,9 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'Window':
     "The period in which a limit starts afresh.",
   'Window.unit':
-    "Required.",
+    "Length of a period.",
   'Window.time_zone':
-    "Of the IANA database, such as Europe/Berlin. Absent in a command: UTC. Answers always state it.",
+    "Zone of the IANA database, such as Europe/Berlin. Absent in a command: UTC. Answers always state it.",
   'ResourceAmount':
     "One amount of one resource. In a list each resource stands once.",
   'ResourceAmount.resource':
@@ -32,39 +32,39 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ResourceScale':
     "A resource and how finely it is counted.",
   'ResourceScale.resource':
-    "Begins with a letter; 1 to 64 letters, digits, `_`, `-` or `.`.",
+    "Name of the resource.",
   'ResourceScale.scale':
-    "Decimal places, 0 to 18.",
+    "Decimal places.",
   'Policy':
     "Rules that an account states for itself and everything below it.",
   'Policy.unfunded':
     "Usage that nobody pays.",
   'Policy.donors':
-    "Who helps in a shortage.",
+    "Donors in a shortage.",
   'Policy.stop':
-    "Whether black is binding.",
+    "Meaning of black.",
   'Policy.throttle':
-    "Whether the retry-after is binding from orange on.",
+    "Meaning of the retry-after from orange on.",
   'Policy.enforcement':
-    "Whether refusals take effect.",
+    "Effect of refusals.",
   'Policy.unpriced':
     "Requests whose model has no price.",
   'Policy.degrade':
-    "What to do from red on. Absent: as the nearest ancestor that states it, else nothing in particular.",
+    "Hints from red on. Absent: as the nearest ancestor that states it, else none.",
   'Degradation':
     "Hints for agents that should spend less.",
   'Degradation.models':
-    "Cheaper models, the preferred one first; at most 64, each of at most 256 characters.",
+    "Cheaper models, the preferred one first.",
   'Degradation.drop_features':
-    "Features to do without; at most 64, each of at most 256 characters.",
+    "Features to do without.",
   'PriorityShare':
-    "What spenders of lower priority may not use of a limit.",
+    "Part of a limit that spenders of lower priority may not use.",
   'PriorityShare.share':
-    "Ratio of the limit, 0 to 1, decimal text. Spenders of lower priority see limit x (1 - share), rounded down, and get no tolerance.",
+    "Ratio of the limit. Spenders of lower priority see limit x (1 - share), rounded down, and get no tolerance.",
   'PriorityShare.priority_from':
-    "1 to 1,000,000: from this priority on the whole limit can be used.",
+    "Priority from which on the whole limit can be used.",
   'Thresholds':
-    "Ratios (decimal text above 0) from which each status holds, strictly rising. A status that is absent does not occur through a ratio. Replaced as a whole.",
+    "Ratios from which each status holds. A status that is absent does not occur through a ratio. Replaced as a whole.",
   'Thresholds.yellow':
     "Absent: never yellow.",
   'Thresholds.orange':
@@ -74,31 +74,31 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'Thresholds.black':
     "Absent: never black through a ratio.",
   'Labels':
-    "Names for things, to find and group them by. Keys begin with a letter. In JSON the map of entries stands for the message: \"labels\": {\"team\": \"research\"}.",
+    "Names for things, to find and group them by. In JSON the map of entries stands for the message: \"labels\": {\"team\": \"research\"}.",
   'Labels.entries':
-    "At most 32 entries.",
+    "Labels by name.",
   'Attribution':
-    "What an operation was, for attribution and pricing only, never a rule. With a model or provider and any of tokens, seconds and calls, and without usd among the amounts, the server prices it to usd. Token classes count as the resource tokens where a payer or a limit counts tokens, and none are among the amounts.",
+    "Description of an operation, for attribution and pricing only, never a rule. With a model or provider and any of tokens, seconds and calls, and without usd among the amounts, the server prices it to usd. Token classes count as the resource tokens where a payer or a limit counts tokens, and none are among the amounts.",
   'Attribution.operation':
-    "Such as chat or embedding. Absent: unknown.",
+    "Operation, such as chat or embedding. Absent: unknown.",
   'Attribution.model':
-    "Absent: unknown.",
+    "Model. Absent: unknown.",
   'Attribution.provider':
-    "Absent: unknown.",
+    "Provider. Absent: unknown.",
   'Attribution.task':
-    "Absent: unknown.",
+    "Task. Absent: unknown.",
   'Attribution.session':
-    "Absent: unknown.",
+    "Session. Absent: unknown.",
   'Attribution.tags':
-    "At most 32 entries; keys begin with a letter. Empty: none.",
+    "Tags by name. Empty: none.",
   'Attribution.tokens':
     "Absent: not counted.",
   'Attribution.seconds':
-    "Of what is priced by time, such as audio; decimal text. Absent: not measured.",
+    "Seconds of use that is priced by time, such as audio. Absent: not measured.",
   'Attribution.calls':
-    "Of what is priced by the call, at most 1,000,000,000. Absent: not counted.",
+    "Calls, of use that is priced by the call. Absent: not counted.",
   'TokenClasses':
-    "Raw token counts of one operation, disjoint, each at most 1,000,000,000. Absent: none.",
+    "Raw token counts of one operation, disjoint. Absent: none.",
   'TokenClasses.input':
     "Neither read from nor written to a cache.",
   'TokenClasses.cached_input':
@@ -118,19 +118,19 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'Hold.payer_id':
     "Account whose funds are held. Absent: nobody pays.",
   'SpendingView':
-    "How an account stands now.",
+    "Standing of an account now.",
   'SpendingView.account_id':
     "The spender.",
   'SpendingView.status':
     "The worst over all resources, of the payer's funds and of every limit on the path.",
   'SpendingView.action':
-    "What the status asks for.",
+    "Action that the status asks for.",
   'SpendingView.remaining':
-    "What a request could still take after holds, never below zero. A resource that nothing bounds is not listed.",
+    "Amounts that a request could still take after holds, never below zero. A resource that nothing bounds is not listed.",
   'SpendingView.hints':
-    "What the status asks for, in particular. Absent: nothing.",
+    "Particulars of the action. Absent: none.",
   'SpendingHints':
-    "How an agent can act on its status.",
+    "Hints for an agent that acts on its status.",
   'SpendingHints.retry_at':
     "From orange on: when the next request keeps to the rate that makes the rest last to the end of the window or run, ISO 8601 in UTC. Absent: nothing ends.",
   'SpendingHints.retry_after_ms':
@@ -146,13 +146,13 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ThresholdCrossing.resource':
     "Name of the resource.",
   'ThresholdCrossing.basis':
-    "What the ratio is about.",
+    "Basis of the ratio.",
   'ThresholdCrossing.threshold':
     "The ratio, as decimal text.",
   'ThresholdCrossing.status':
     "The status that the threshold stands for.",
   'ThresholdCrossing.window':
-    "Of the limit. Absent: it has none, or the basis is funds.",
+    "Window of the limit. Absent: it has none, or the basis is funds.",
   'Rejected':
     "A command that a rule refused. It moved nothing.",
   'Rejected.code':
@@ -160,39 +160,39 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'Rejected.reason':
     "The code's published name, such as insufficient_funds.",
   'Rejected.remedy':
-    "What can be done.",
+    "Remedy.",
   'Rejected.message':
     "One sentence for people.",
   'Rejected.item':
     "Place from 0 of the item of an atomic batch that was refused. Absent: not an atomic batch.",
   'Rejected.subject':
-    "Of idempotency_conflict, not_permitted, already_exists and the codes of ledgers, accounts, resources, reservations, escrows and profiles that have no particulars of their own.",
+    "Particulars of idempotency_conflict, not_permitted, already_exists and the codes of ledgers, accounts, resources, reservations, escrows and profiles that have no particulars of their own.",
   'Rejected.time_reversed':
-    "Of time_reversed.",
+    "Particulars of time_reversed.",
   'Rejected.shortage':
-    "Of limit_exceeded and insufficient_funds.",
+    "Particulars of limit_exceeded and insufficient_funds.",
   'Rejected.capacity':
-    "Of too_large and capacity_exceeded.",
+    "Particulars of too_large and capacity_exceeded.",
   'Rejected.standing':
-    "Of stopped and limit_not_found.",
+    "Particulars of stopped and limit_not_found.",
   'Rejected.expiry':
-    "Of account_expired.",
+    "Particulars of account_expired.",
   'Rejected.escrow_shortage':
-    "Of escrow_exceeded.",
+    "Particulars of escrow_exceeded.",
   'Rejected.unpriced':
-    "Of price_unknown.",
+    "Particulars of price_unknown.",
   'Rejected.confidence':
-    "Of confidence_reached.",
+    "Particulars of confidence_reached.",
   'Rejected.throttle':
-    "Of throttled.",
+    "Particulars of throttled.",
   'Rejected.retry_at':
     "Before this time, ISO 8601 in UTC, the same refusal would come again; the remedy is then to wait, though another rule may still refuse afterwards. Absent: time alone changes nothing.",
   'Rejected.needed':
-    "How much more limits and funds would have to leave of each resource for this request, as things stand now: what a run that is denied has to ask for. Empty: nothing, or it was no request for amounts.",
+    "Amounts that limits and funds would have to leave more of for this request, as they stand now: a run that is denied has to ask for them. Empty: nothing, or it was no request for amounts.",
   'SubjectDetail':
     "The thing that a rejection is about.",
   'SubjectDetail.what':
-    "Such as account, reservation, ledger, resource or command; of not_permitted the name of the rule.",
+    "Kind, such as account, reservation, ledger, resource or command; of not_permitted the name of the rule.",
   'SubjectDetail.id':
     "Its id. Empty: there is none.",
   'SubjectDetail.state':
@@ -206,7 +206,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'TimeReversedDetail.not_before':
     "Time of the ledger's last event, ISO 8601 in UTC.",
   'ShortageDetail':
-    "How much was missing.",
+    "Amounts that were missing.",
   'ShortageDetail.account_id':
     "Owner of the funds or of the limit. Absent: nobody pays, and the policy denies that.",
   'ShortageDetail.resource':
@@ -214,13 +214,13 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ShortageDetail.requested':
     "Decimal text.",
   'ShortageDetail.available':
-    "What was there, or what the limit leaves; decimal text, with a sign when it is a deficit.",
+    "Amount that was there, or that the limit leaves; decimal text, with a sign when it is a deficit.",
   'ShortageDetail.recoverable':
-    "What donors could have given, decimal text. Absent: the command did not ask for reallocation.",
+    "Amount that donors could have given, decimal text. Absent: the command did not ask for reallocation.",
   'ShortageDetail.window':
-    "Of the limit. Absent: it has none, or it is funds that were short.",
+    "Window of the limit. Absent: it has none, or funds were short.",
   'ShortageDetail.turns_at':
-    "When the window's next period begins, ISO 8601 in UTC. Absent: no window.",
+    "Start of the window's next period, ISO 8601 in UTC. Absent: no window.",
   'CapacityDetail':
     "A bound that was reached.",
   'CapacityDetail.limit':
@@ -228,7 +228,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'CapacityDetail.max':
     "Its value, as a whole number in text: some exceed 64 bits.",
   'StandingDetail':
-    "Where an account stands in a resource.",
+    "Standing of an account in a resource.",
   'StandingDetail.account_id':
     "The account that was named.",
   'StandingDetail.owner_id':
@@ -236,7 +236,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'StandingDetail.resource':
     "Name of the resource.",
   'StandingDetail.window':
-    "Of the limit that there is not. Absent: it has none, or it is not about a limit.",
+    "Window of the limit that there is not. Absent: it has none, or it is not about a limit.",
   'ExpiryDetail':
     "A run that is over.",
   'ExpiryDetail.account_id':
@@ -244,9 +244,9 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ExpiryDetail.expired_id':
     "The account whose max_seconds have passed: itself or an ancestor.",
   'ExpiryDetail.expired_at':
-    "When they had passed, ISO 8601 in UTC.",
+    "Time when they had passed, ISO 8601 in UTC.",
   'EscrowShortageDetail':
-    "How much an escrow lacks.",
+    "Amount that an escrow lacks.",
   'EscrowShortageDetail.escrow_id':
     "The escrow.",
   'EscrowShortageDetail.resource':
@@ -254,13 +254,13 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'EscrowShortageDetail.requested':
     "Decimal text.",
   'EscrowShortageDetail.remaining':
-    "What is left in escrow, decimal text.",
+    "Amount left in escrow, decimal text.",
   'UnpricedDetail':
-    "What has no price.",
+    "Model that has no price.",
   'UnpricedDetail.provider':
-    "As it was asked for. Absent: not stated.",
+    "Name as it was asked for. Absent: not stated.",
   'UnpricedDetail.model':
-    "As it was asked for. Absent: not stated.",
+    "Name as it was asked for. Absent: not stated.",
   'ConfidenceDetail':
     "A confidence that suffices.",
   'ConfidenceDetail.account_id':
@@ -280,9 +280,9 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ThrottleDetail.resource':
     "Name of the resource.",
   'ThrottleDetail.retry_at':
-    "When the retry-after has passed, ISO 8601 in UTC.",
+    "Time when the retry-after has passed, ISO 8601 in UTC.",
   'SpendingNotes':
-    "What is noted on one Consume, Reserve, ExtendReservation or Settle beside its amounts.",
+    "Notes on one Consume, Reserve, ExtendReservation or Settle beside its amounts.",
   'SpendingNotes.account_id':
     "The spender.",
   'SpendingNotes.reservation_id':
@@ -290,23 +290,23 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'SpendingNotes.price':
     "The price by which the server worked out the usd. Absent: the usd were given, or there are none.",
   'SpendingNotes.unpriced':
-    "What was measured has no price: usd were not charged for it.",
+    "Usage was measured that has no price: usd were not charged for it.",
   'SpendingNotes.exceeded':
     "Limits that their tolerance let it exceed.",
   'SpendingNotes.observed':
-    "What would have refused it, were it not only observed. Absent: nothing.",
+    "Rejection that would have refused it, were it not only observed. Absent: none.",
   'SpendingNotes.period':
     "Number of the closed period that it belongs to by its occurred_at. Absent: it belongs to the open one.",
   'SpendingNotes.estimate':
-    "How the amounts of a Reserve were worked out. Absent: they were given.",
+    "Estimate from which the amounts of a Reserve were worked out. Absent: they were given.",
   'PriceUsed':
     "A dated price, so that a bill can be worked out again by hand. Usd, as decimal text.",
   'PriceUsed.source':
-    "Where it comes from: a package with its version, or overrides.",
+    "Source of the price: a package with its version, or overrides.",
   'PriceUsed.provider':
-    "As the price book calls it.",
+    "Name in the price book.",
   'PriceUsed.model':
-    "As the price book calls it.",
+    "Name in the price book.",
   'PriceUsed.from':
     "First moment at which it holds, ISO 8601 in UTC. Absent: from the beginning.",
   'PriceUsed.per_million':
@@ -336,21 +336,21 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ExceededLimit.window':
     "Absent: it has none.",
   'ExceededLimit.by':
-    "How far above it used, reserved and requested are together, decimal text.",
+    "Amount by which used, reserved and requested together exceed it, decimal text.",
   'RecordedEstimate':
     "An estimate as it is recorded: without the text.",
   'RecordedEstimate.provider':
     "Absent: not stated.",
   'RecordedEstimate.model':
-    "As it was stated.",
+    "Model as it was stated.",
   'RecordedEstimate.input_tokens':
-    "Of the input.",
+    "Tokens of the input.",
   'RecordedEstimate.max_output_tokens':
-    "Of the output at most.",
+    "Tokens of the output at most.",
   'RecordedEstimate.method':
-    "How input_tokens were counted: given, heuristic, or tokenizer: and the tokenizer's name.",
+    "Way in which input_tokens were counted: given, heuristic, or tokenizer: and the tokenizer's name.",
   'CommandAnswer':
-    "What became of a command. A rejection is an answer, not an error of the call.",
+    "Outcome of a command. A rejection is an answer, not an error of the call.",
   'CommandAnswer.command_id':
     "The command that is answered.",
   'CommandAnswer.ledger_id':
@@ -362,7 +362,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'CommandAnswer.failed':
     "Neither decided nor recorded; in batches and streams only.",
   'CommandAnswer.spending':
-    "How the account stands now. Absent: the command names no open account.",
+    "Standing of the account now. Absent: the command names no open account.",
   'CommandAnswer.replayed':
     "The recorded outcome of an earlier command with the same id and content; spending and what a refused request needs are of now.",
   'CommandAnswer.dry_run':
@@ -384,21 +384,21 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'Accepted.crossings':
     "Every threshold that the command crossed.",
   'Accepted.charges':
-    "What was charged, by Consume and Settle.",
+    "Charges by Consume and Settle.",
   'Accepted.late':
     "Reported after the reservation, the account or the ledger had ended.",
   'Accepted.reservation':
-    "What was held, by Reserve and ExtendReservation. Absent: nothing.",
+    "Holds by Reserve and ExtendReservation. Absent: nothing was held.",
   'Accepted.released':
-    "What went back from reservations: by Settle, VoidReservation and closings.",
+    "Holds that went back from reservations: by Settle, VoidReservation and closings.",
   'Accepted.moves':
-    "What moved between accounts: by allocations, distributions, transfers, reclaims, closings, reallocations and releases from escrow.",
+    "Funds that moved between accounts: by allocations, distributions, transfers, reclaims, closings, reallocations and releases from escrow.",
   'Accepted.recoveries':
-    "What was recovered for which payer, by Reallocate and on a shortage.",
+    "Funds recovered for a payer, by Reallocate and on a shortage.",
   'Accepted.finals':
     "Final figures of each account that was closed, deepest first.",
   'Accepted.notes':
-    "What is noted on spending beside its amounts. Spending that has nothing to note is not listed.",
+    "Notes on spending beside its amounts. Spending that has nothing to note is not listed.",
   'Accepted.windows':
     "Windows that began with the command.",
   'Accepted.escrows':
@@ -438,11 +438,11 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'EscrowDetail.escrow_id':
     "Its id.",
   'EscrowDetail.payer_id':
-    "Whose funds are or were held.",
+    "Owner of the funds that are or were held.",
   'EscrowDetail.payee_id':
-    "Who receives what is released.",
+    "Receiver of released funds.",
   'EscrowDetail.amounts':
-    "What was held, released or refunded.",
+    "Amounts held, released or refunded.",
   'EscrowDetail.status':
     "Open also after the release of a part.",
   'EscrowDetail.expires_at':
@@ -450,7 +450,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'AdjustmentDetail':
     "A charge that was corrected.",
   'AdjustmentDetail.revision':
-    "Of the charge's event.",
+    "Revision of the charge's event.",
   'AdjustmentDetail.account_id':
     "The spender of the charge.",
   'AdjustmentDetail.resource':
@@ -476,9 +476,9 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ClosedPeriod.totals':
     "By resource.",
   'ClosedPeriod.revision':
-    "Of the last event before the closing.",
+    "Revision of the last event before the closing.",
   'ClosedPeriod.chain_head':
-    "Of the chain of events at that revision.",
+    "Head of the chain of events at that revision.",
   'ClosedPeriod.balances_hash':
     "SHA-256, in base64, over the balances of every open account.",
   'PeriodTotals':
@@ -496,13 +496,13 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'PeriodTotals.consumed':
     "By open and closed accounts.",
   'PeriodTotals.used':
-    "Whoever paid, nobody included.",
+    "Used by the account and everything below it, whoever paid, nobody included.",
   'ReportedConfidence':
     "A confidence as it is booked.",
   'ReportedConfidence.account_id':
     "The account that reported.",
   'ReportedConfidence.confidence':
-    "0 to 1, decimal text.",
+    "Confidence of the account in its result.",
   'ReportedOutcome':
     "Work as it is booked.",
   'ReportedOutcome.account_id':
@@ -534,7 +534,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ReservationDetail.account_id':
     "The spender.",
   'ReservationDetail.holds':
-    "What is held and who pays. Empty for an extension.",
+    "Amounts held, and their payers. Empty for an extension.",
   'ReservationDetail.expires_at':
     "Deadline, ISO 8601 in UTC.",
   'ReleasedHold':
@@ -544,7 +544,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ReleasedHold.account_id':
     "The spender.",
   'ReleasedHold.hold':
-    "What went back, and to whom.",
+    "Amount that went back, and its payer.",
   'FundsMove':
     "Funds that moved.",
   'FundsMove.from_id':
@@ -562,13 +562,13 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'Recovery.payer_id':
     "The payer that was helped. Absent: nobody pays, so nothing was recovered.",
   'Recovery.requested':
-    "What was asked for.",
+    "Amounts asked for.",
   'Recovery.recovered':
-    "What was recovered. A resource of which nothing was recovered may be absent.",
+    "Amounts recovered. A resource of which nothing was recovered may be absent.",
   'Recovery.donors':
-    "Who gave what.",
+    "Donors and their amounts.",
   'Donation':
-    "What one donor gave of one resource.",
+    "Amount of one resource that one donor gave.",
   'Donation.account_id':
     "The donor.",
   'Donation.resource':
@@ -582,7 +582,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'Failed.message':
     "One sentence for people.",
   'Failed.violations':
-    "What is malformed. Empty: nothing.",
+    "Malformed fields. Empty: there are none.",
   'Failed.retry_after_ms':
     "Wait at least this many milliseconds. Absent: no advice.",
   'FieldViolation':
@@ -592,21 +592,21 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'FieldViolation.rule':
     "The rule that it breaks.",
   'CommandEnvelope':
-    "What every command carries. Ids are 1 to 128 of A-Z a-z 0-9 _ : @ -",
+    "Part that every command carries.",
   'CommandEnvelope.command_id':
     "Chosen by the caller: the idempotency key within the ledger. The same id with the same content answers the first outcome again; with other content it is an idempotency_conflict. A new attempt after a rejection takes a new id.",
   'CommandEnvelope.ledger_id':
     "The ledger, the unit of consistency.",
   'CommandEnvelope.actor':
-    "Who asks: 1 to 128 characters, recorded as claimed.",
+    "Person or program that asks, recorded as claimed.",
   'CommandEnvelope.correlation_id':
     "Recorded with the events. Absent: none.",
   'CommandEnvelope.causation_id':
     "Recorded with the events. Absent: none.",
   'CommandEnvelope.occurred_at':
-    "When the call was made, ISO 8601 in UTC: 2026-11-23T12:00:00.000Z. Serves attribution, never a rule. Absent: the time of the decision.",
+    "Time of the call. Serves attribution, never a rule. Absent: the time of the decision.",
   'CommandEnvelope.at':
-    "Time of the decision, ISO 8601 in UTC. Required by a ledger with the caller's clock, malformed otherwise.",
+    "Time of the decision. Required by a ledger with the caller's clock, malformed otherwise.",
   'CommandEnvelope.dry_run':
     "Decide and answer, record nothing.",
   'OpenLedgerRequest':
@@ -616,33 +616,33 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'OpenLedgerRequest.clock':
     "Unspecified: the server's clock.",
   'OpenLedgerRequest.resources':
-    "Resources beside the built-in usd (9), seconds (3), tokens, steps and tool_calls (0). At most 64.",
+    "Resources beside the built-in usd (9), seconds (3), tokens, steps and tool_calls (0).",
   'OpenLedgerRequest.policy':
-    "Of the root account. Absent: the defaults.",
+    "Policy of the root account. Absent: the defaults.",
   'OpenLedgerRequest.thresholds':
-    "Of the root account. Absent: 0.5, 0.75, 0.9, 0.95.",
+    "Thresholds of the root account. Absent: 0.5, 0.75, 0.9, 0.95.",
   'OpenLedgerRequest.labels':
-    "Of the root account. Absent: none.",
+    "Labels of the root account. Absent: none.",
   'DefineResourceRequest':
     "Defines one more resource.",
   'DefineResourceRequest.envelope':
     "Required, except for an item of an atomic batch.",
   'DefineResourceRequest.resource':
-    "Begins with a letter; 1 to 64 letters, digits, `_`, `-` or `.`.",
+    "Name of the resource.",
   'DefineResourceRequest.scale':
-    "Decimal places, 0 to 18.",
+    "Decimal places.",
   'FundRequest':
     "Brings funds into the ledger, at the root.",
   'FundRequest.envelope':
     "Required, except for an item of an atomic batch.",
   'FundRequest.amounts':
-    "Above zero, 1 to 64 resources.",
+    "Amounts to move.",
   'WithdrawRequest':
     "Takes unspent funds out of the ledger, at the root.",
   'WithdrawRequest.envelope':
     "Required, except for an item of an atomic batch.",
   'WithdrawRequest.amounts':
-    "Above zero, 1 to 64 resources.",
+    "Amounts to move.",
   'CloseLedgerRequest':
     "Closes the ledger: open reservations expire, funds stay where they are, late reports are still booked.",
   'CloseLedgerRequest.envelope':
@@ -652,13 +652,13 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ClosePeriodRequest.envelope':
     "Required.",
   'ClosePeriodRequest.label':
-    "For people, such as 2026-11; 1 to 256 characters. Absent: the period has its number only.",
+    "Label for people, such as 2026-11. Absent: the period has its number only.",
   'ResetClockRequest':
     "Takes the server's time as the ledger's although the ledger's last event is later, because that was decided by a clock that was ahead. Holds, escrows and runs that began ahead of it begin with it and keep their length, windows that lie ahead turn back when they are next touched. It stands alone, not in an atomic batch.",
   'ResetClockRequest.envelope':
     "Required.",
   'ResetClockRequest.reason':
-    "For people, 1 to 1,000 characters. Absent: none.",
+    "Reason for people. Absent: none.",
   'OpenAccountRequest':
     "Opens an account below another.",
   'OpenAccountRequest.envelope':
@@ -668,13 +668,13 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'OpenAccountRequest.parent_id':
     "Absent: root. Never changes afterwards.",
   'OpenAccountRequest.kind':
-    "Required.",
+    "Purpose of the account.",
   'OpenAccountRequest.labels':
     "Absent: none.",
   'OpenAccountRequest.priority':
-    "1 to 1,000,000; a larger number is a higher priority. Absent: 1, the lowest.",
+    "Priority; a larger number is a higher one. Absent: 1, the lowest.",
   'OpenAccountRequest.min_reserve':
-    "What the account keeps when others recover funds from it. Empty: 10% of its first received amount.",
+    "Amounts that the account keeps when others recover funds from it. Empty: 10% of its first received amount.",
   'OpenAccountRequest.thresholds':
     "Absent: as the nearest ancestor that states them.",
   'OpenAccountRequest.policy':
@@ -686,15 +686,15 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'OpenAccountRequest.maxima':
     "Limits without a window, set with the opening: what a run may use in all. Empty: none, or the profile's. Those that are stated come before the profile's, resource by resource.",
   'OpenAccountRequest.max_seconds':
-    "Requests are account_expired so long after the opening, by the clock; 1 to 3,153,600,000. Absent: never.",
+    "Requests are account_expired so long after the opening, by the clock. Absent: never.",
   'OpenAccountRequest.max_open':
-    "Open reservations of the account and everything below it, 0 to 1,000,000. Absent: not limited.",
+    "Open reservations of the account and everything below it at most. Absent: not limited.",
   'OpenAccountRequest.confidence_threshold':
-    "Requests are confidence_reached once the last report is at or above it; 0 to 1, decimal text. Absent: no gate.",
+    "Requests are confidence_reached once the last report is at or above it. Absent: no gate.",
   'MinReserve':
     "Reserves by resource, as one value that can be present and empty.",
   'MinReserve.amounts':
-    "At most 64 resources; zero is allowed.",
+    "Amounts; zero is allowed.",
   'UpdateAccountRequest':
     "Replaces each field that is stated and leaves the others.",
   'UpdateAccountRequest.envelope':
@@ -704,7 +704,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'UpdateAccountRequest.labels':
     "Absent: unchanged. Present and empty: no labels from now on.",
   'UpdateAccountRequest.priority':
-    "1 to 1,000,000. Absent: unchanged.",
+    "Priority. Absent: unchanged.",
   'UpdateAccountRequest.min_reserve':
     "Absent: unchanged.",
   'UpdateAccountRequest.thresholds':
@@ -712,9 +712,9 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'UpdateAccountRequest.policy':
     "Absent: unchanged.",
   'UpdateAccountRequest.max_open':
-    "0 to 1,000,000. Absent: unchanged.",
+    "Open reservations at most. Absent: unchanged.",
   'UpdateAccountRequest.confidence_threshold':
-    "0 to 1, decimal text. Absent: unchanged.",
+    "Confidence that ends requests. Absent: unchanged.",
   'SuspendAccountRequest':
     "Refuses requests of the account and of everything below it, until it is resumed. Reports are still booked.",
   'SuspendAccountRequest.envelope':
@@ -722,7 +722,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'SuspendAccountRequest.account_id':
     "The account to suspend.",
   'SuspendAccountRequest.reason':
-    "For the record, at most 1,024 characters. Absent: not stated.",
+    "Reason, for the record. Absent: not stated.",
   'ResumeAccountRequest':
     "Ends a suspension.",
   'ResumeAccountRequest.envelope':
@@ -744,7 +744,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'AllocateRequest.account_id':
     "The account that receives.",
   'AllocateRequest.amounts':
-    "Above zero, 1 to 64 resources.",
+    "Amounts to move.",
   'ReclaimRequest':
     "Moves available funds from the account back to its parent.",
   'ReclaimRequest.envelope':
@@ -752,7 +752,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ReclaimRequest.account_id':
     "The account that gives.",
   'ReclaimRequest.amounts':
-    "Above zero, 1 to 64 resources.",
+    "Amounts to move.",
   'TransferRequest':
     "Moves available funds from one account to any other.",
   'TransferRequest.envelope':
@@ -760,9 +760,9 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'TransferRequest.from_id':
     "The account that gives.",
   'TransferRequest.to_id':
-    "The account that receives; another than from_id.",
+    "The account that receives.",
   'TransferRequest.amounts':
-    "Above zero, 1 to 64 resources.",
+    "Amounts to move.",
   'DistributeRequest':
     "Moves the whole of the amounts from an account's own funds to its children, or nothing. Shares are rounded to the resource's scale and add up to the whole.",
   'DistributeRequest.envelope':
@@ -770,31 +770,31 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'DistributeRequest.account_id':
     "The account that gives: the parent.",
   'DistributeRequest.amounts':
-    "Above zero, 1 to 64 resources.",
+    "Amounts to move.",
   'DistributeRequest.strategy':
-    "Required.",
+    "Way to share out.",
   'DistributeRequest.children':
-    "Who receives; at most 1,000, each once. Empty: every open child, which the strategy proportional does not allow.",
+    "Children that receive. Empty: every open child, which the strategy proportional does not allow.",
   'DistributionChild':
     "A child that receives a share.",
   'DistributionChild.account_id':
     "The child.",
   'DistributionChild.weight':
-    "Decimal text above zero. Required by the strategy proportional, malformed with another.",
+    "Weight of the child. Required by the strategy proportional, malformed with another.",
   'AdjustRequest':
     "Corrects one charge after the fact: gives some of it back, or charges more.",
   'AdjustRequest.envelope':
     "Required, except for an item of an atomic batch.",
   'AdjustRequest.revision':
-    "Of the charge's event, as the charge's answer said.",
+    "Revision of the charge's event, as the charge's answer said.",
   'AdjustRequest.resource':
     "The charge of this resource.",
   'AdjustRequest.direction':
-    "Required.",
+    "Direction of the correction.",
   'AdjustRequest.amount':
-    "Decimal text above zero. A credit is at most the charge with its debits, less its credits.",
+    "Amount to give back or to charge. A credit is at most the charge with its debits, less its credits.",
   'AdjustRequest.reason':
-    "For the record, at most 1,024 characters. Absent: not stated.",
+    "Reason, for the record. Absent: not stated.",
   'ReallocateRequest':
     "Recovers funds for the payer of the account from accounts of lower or equal priority, as far as possible.",
   'ReallocateRequest.envelope':
@@ -802,7 +802,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ReallocateRequest.account_id':
     "The account in need.",
   'ReallocateRequest.amounts':
-    "At most this much, above zero, 1 to 64 resources.",
+    "Amounts to recover at most.",
   'SetLimitRequest':
     "Caps what the account and everything below it may use of a resource: counted from the account's opening, or with a window afresh in each period, beginning with the one in which it is first set. One limit for each account, resource and window.",
   'SetLimitRequest.envelope':
@@ -816,9 +816,9 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'SetLimitRequest.window':
     "Absent: none.",
   'SetLimitRequest.rollover':
-    "At most this much of what was left at the turn is added to the next period, decimal text. Only with a window. Absent: nothing is.",
+    "Most that the turn adds to the next period of what was left. Absent: nothing.",
   'SetLimitRequest.tolerance':
-    "Ratio of the limit by which a request may exceed it, flagged; 0 to 1, decimal text: 0.1 allows 110%. Absent: 0.",
+    "Ratio of the limit by which a request may exceed it, flagged: 0.1 allows 110%. Absent: 0.",
   'SetLimitRequest.priority_share':
     "Absent: every spender may use the whole.",
   'RemoveLimitRequest':
@@ -830,7 +830,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'RemoveLimitRequest.resource':
     "Name of the resource.",
   'RemoveLimitRequest.window':
-    "Of the limit. Absent: the one without a window.",
+    "Window of the limit. Absent: the one without a window.",
   'ConsumeRequest':
     "Asks for usage, or reports it.",
   'ConsumeRequest.envelope':
@@ -838,15 +838,15 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ConsumeRequest.account_id':
     "The spender.",
   'ConsumeRequest.mode':
-    "Required.",
+    "Asked for, or reported.",
   'ConsumeRequest.amounts':
-    "Charged all or nothing, 1 to 64 resources. Zero is allowed. May be empty where the attribution measures usage: tokens, or for a model or provider seconds or calls.",
+    "Amounts, charged all or nothing. Zero is allowed.",
   'ConsumeRequest.attribution':
     "Absent: unknown.",
   'ConsumeRequest.on_shortage':
-    "Only with enforce. Unspecified: reject.",
+    "Unspecified: reject.",
   'ConsumeRequest.reservation_id':
-    "Only with record: the ended reservation that this late bill belongs to. Absent: none.",
+    "Ended reservation that this late bill belongs to. Absent: none.",
   'ReserveRequest':
     "Holds funds for an operation under way.",
   'ReserveRequest.envelope':
@@ -856,27 +856,27 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ReserveRequest.reservation_id':
     "Chosen by the caller; never used twice in the ledger.",
   'ReserveRequest.amounts':
-    "What to hold, 1 to 64 resources. Zero is allowed. May be empty with an estimate; a resource that stands here is not taken from that.",
+    "Amounts to hold. Zero is allowed. A resource that stands here is not taken from the estimate.",
   'ReserveRequest.ttl_seconds':
-    "Seconds until the hold expires, 1 to 31,536,000.",
+    "Seconds until the hold expires.",
   'ReserveRequest.attribution':
     "Absent: unknown.",
   'ReserveRequest.on_shortage':
     "Unspecified: reject.",
   'ReserveRequest.estimate':
-    "What is expected to be used, from which usd and, where a payer or a limit counts them, tokens are worked out. Absent: amounts say it all.",
+    "Expected use, from which usd and, where a payer or a limit counts them, tokens are worked out. Absent: amounts say it all.",
   'UsageEstimate':
-    "What an operation is expected to use.",
+    "Expected use of an operation.",
   'UsageEstimate.provider':
-    "1 to 256 characters. Absent: unknown.",
+    "Provider of the model. Absent: unknown.",
   'UsageEstimate.model':
-    "Required, 1 to 256 characters.",
+    "The model.",
   'UsageEstimate.text':
-    "The input, at most 1 MiB in UTF-8. Its tokens are counted by the model's tokenizer, or else by a rule of thumb, and it is not recorded. Exactly one of text and input_tokens.",
+    "The input. Its tokens are counted by the model's tokenizer, or else by a rule of thumb, and it is not recorded.",
   'UsageEstimate.input_tokens':
-    "Tokens of the input, at most 1,000,000,000. Exactly one of text and input_tokens.",
+    "Tokens of the input, where they are known.",
   'UsageEstimate.max_output_tokens':
-    "Tokens of the output at most, at most 1,000,000,000.",
+    "Tokens of the output at most.",
   'ExtendReservationRequest':
     "Moves a reservation's deadline to the decision's time plus the TTL, never to an earlier time.",
   'ExtendReservationRequest.envelope':
@@ -884,7 +884,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ExtendReservationRequest.reservation_id':
     "An open reservation.",
   'ExtendReservationRequest.ttl_seconds':
-    "Seconds from the decision, 1 to 31,536,000.",
+    "Seconds from the decision.",
   'SettleRequest':
     "Reports what a reserved operation cost, or a part of it.",
   'SettleRequest.envelope':
@@ -910,17 +910,17 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'OpenEscrowRequest.escrow_id':
     "Chosen by the caller; never used twice in the ledger.",
   'OpenEscrowRequest.payer_id':
-    "Whose funds are held.",
+    "Owner of the funds that are held.",
   'OpenEscrowRequest.payee_id':
-    "Who receives what is released; another than the payer.",
+    "Receiver of released funds.",
   'OpenEscrowRequest.arbiter_id':
-    "May release and refund beside the parties; another than they. Absent: nobody else.",
+    "May release and refund beside the parties. Absent: nobody else.",
   'OpenEscrowRequest.amounts':
-    "Above zero, 1 to 64 resources.",
+    "Amounts to move.",
   'OpenEscrowRequest.ttl_seconds':
-    "Refunded so long after the opening, 1 to 31,536,000. Absent: it does not expire.",
+    "Refunded so long after the opening. Absent: it does not expire.",
   'OpenEscrowRequest.reason':
-    "For the record, at most 1,024 characters. Absent: not stated.",
+    "Reason, for the record. Absent: not stated.",
   'ReleaseEscrowRequest':
     "Moves funds in escrow to the payee.",
   'ReleaseEscrowRequest.envelope':
@@ -928,7 +928,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ReleaseEscrowRequest.escrow_id':
     "An open escrow.",
   'ReleaseEscrowRequest.amounts':
-    "Above zero, at most what is left of each. Empty: all that is left.",
+    "Amounts to release, at most what is left of each. Empty: all that is left.",
   'ReleaseEscrowRequest.by_id':
     "On whose behalf: the payer or the arbiter. Absent: the operator's, who may.",
   'RefundEscrowRequest':
@@ -946,7 +946,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ReportConfidenceRequest.account_id':
     "The account that reports.",
   'ReportConfidenceRequest.confidence':
-    "0 to 1, decimal text.",
+    "Confidence of the account in its result.",
   'ReportOutcomeRequest':
     "Says what work was done, to weigh against what was spent. It changes no rule.",
   'ReportOutcomeRequest.envelope':
@@ -954,7 +954,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ReportOutcomeRequest.account_id':
     "The account that did it.",
   'ReportOutcomeRequest.work':
-    "In units that the caller defines, such as tickets resolved; decimal text of at most 6 decimals.",
+    "Work in units that the caller defines, such as tickets resolved.",
   'ReportOutcomeRequest.success':
     "Absent: not judged.",
   'ReportOutcomeRequest.attribution':
@@ -1024,127 +1024,127 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'OpenLedgerResponse':
     "Answers OpenLedgerRequest.",
   'OpenLedgerResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'DefineResourceResponse':
     "Answers DefineResourceRequest.",
   'DefineResourceResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'FundResponse':
     "Answers FundRequest.",
   'FundResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'WithdrawResponse':
     "Answers WithdrawRequest.",
   'WithdrawResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'CloseLedgerResponse':
     "Answers CloseLedgerRequest.",
   'CloseLedgerResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'OpenAccountResponse':
     "Answers OpenAccountRequest.",
   'OpenAccountResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'UpdateAccountResponse':
     "Answers UpdateAccountRequest.",
   'UpdateAccountResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'SuspendAccountResponse':
     "Answers SuspendAccountRequest.",
   'SuspendAccountResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'ResumeAccountResponse':
     "Answers ResumeAccountRequest.",
   'ResumeAccountResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'CloseAccountResponse':
     "Answers CloseAccountRequest.",
   'CloseAccountResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'AllocateResponse':
     "Answers AllocateRequest.",
   'AllocateResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'ReclaimResponse':
     "Answers ReclaimRequest.",
   'ReclaimResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'TransferResponse':
     "Answers TransferRequest.",
   'TransferResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'ReallocateResponse':
     "Answers ReallocateRequest.",
   'ReallocateResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'SetLimitResponse':
     "Answers SetLimitRequest.",
   'SetLimitResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'RemoveLimitResponse':
     "Answers RemoveLimitRequest.",
   'RemoveLimitResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'ConsumeResponse':
     "Answers ConsumeRequest.",
   'ConsumeResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'ReserveResponse':
     "Answers ReserveRequest.",
   'ReserveResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'ExtendReservationResponse':
     "Answers ExtendReservationRequest.",
   'ExtendReservationResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'SettleResponse':
     "Answers SettleRequest.",
   'SettleResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'VoidReservationResponse':
     "Answers VoidReservationRequest.",
   'VoidReservationResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'ClosePeriodResponse':
     "Answers ClosePeriodRequest.",
   'ClosePeriodResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'ResetClockResponse':
     "Answers ResetClockRequest.",
   'ResetClockResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'DistributeResponse':
     "Answers DistributeRequest.",
   'DistributeResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'AdjustResponse':
     "Answers AdjustRequest.",
   'AdjustResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'ReportConfidenceResponse':
     "Answers ReportConfidenceRequest.",
   'ReportConfidenceResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'ReportOutcomeResponse':
     "Answers ReportOutcomeRequest.",
   'ReportOutcomeResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'OpenEscrowResponse':
     "Answers OpenEscrowRequest.",
   'OpenEscrowResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'ReleaseEscrowResponse':
     "Answers ReleaseEscrowRequest.",
   'ReleaseEscrowResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'RefundEscrowResponse':
     "Answers RefundEscrowRequest.",
   'RefundEscrowResponse.answer':
-    "What became of the command.",
+    "Outcome of the command.",
   'ExecuteBatchRequest':
     "Several commands.",
   'ExecuteBatchRequest.commands':
-    "1 to 1,000, each with an envelope of its own, or none when atomic is present. Those of one ledger are decided in this order.",
+    "Commands, each with an envelope of its own, or none when atomic is present. Those of one ledger are decided in this order.",
   'ExecuteBatchRequest.atomic':
     "Present: all of the commands or none, as one command of one ledger under this envelope; the commands carry none. They have at most 10,000 amounts in all.",
   'ExecuteBatchResponse':
@@ -1154,7 +1154,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ExecuteRequest':
     "One command on the stream.",
   'ExecuteRequest.tag':
-    "Comes back with the answer; at most 128 characters. Empty: match by command id.",
+    "Comes back with the answer. Empty: match by command id.",
   'ExecuteRequest.command':
     "Required, with its envelope.",
   'ExecuteResponse':
@@ -1162,9 +1162,9 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ExecuteResponse.tag':
     "The tag of the command.",
   'ExecuteResponse.answer':
-    "What became of it.",
+    "Outcome of it.",
   'AsOf':
-    "What an answer from the writer's committed state is based on.",
+    "Basis of an answer from the writer's committed state.",
   'AsOf.at':
     "The time at which it was judged: what was due by then counts as expired. ISO 8601 in UTC.",
   'AsOf.revision':
@@ -1178,11 +1178,11 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'CheckRequest.account_id':
     "The spender.",
   'CheckResponse':
-    "How an account stands.",
+    "Standing of an account.",
   'CheckResponse.spending':
     "Status, action and what remains.",
   'CheckResponse.as_of':
-    "What that is based on.",
+    "Basis of the answer.",
   'GetAccountRequest':
     "Asks for one account.",
   'GetAccountRequest.ledger_id':
@@ -1194,7 +1194,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'GetAccountResponse.account':
     "The account.",
   'GetAccountResponse.as_of':
-    "What that is based on.",
+    "Basis of the answer.",
   'Account':
     "An account and its figures.",
   'Account.account_id':
@@ -1202,7 +1202,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'Account.parent_id':
     "Absent: the root.",
   'Account.kind':
-    "What it is for.",
+    "Purpose of the account.",
   'Account.state':
     "Open, suspended itself, or closed.",
   'Account.suspended_id':
@@ -1212,9 +1212,9 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'Account.labels':
     "Absent: none.",
   'Account.policy':
-    "What the account states itself. Absent: nothing, or the list does not say.",
+    "Rules that the account states itself. Absent: none, or the list does not say.",
   'Account.thresholds':
-    "What the account states itself. Absent: nothing, or the list does not say.",
+    "Rules that the account states itself. Absent: none, or the list does not say.",
   'Account.opened_at':
     "ISO 8601 in UTC. Absent: not known of a closed account.",
   'Account.closed_at':
@@ -1226,19 +1226,19 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'Account.balances':
     "By resource; empty in a list.",
   'Account.spending':
-    "How it stands. Absent: closed, or the list does not say.",
+    "Standing of the account. Absent: closed, or the list does not say.",
   'Account.depth':
     "Levels below the root. Absent: only lists say.",
   'Account.open_reservations_below':
-    "Of the account and everything below it. Absent: the list does not say.",
+    "Open reservations of the account and everything below it. Absent: the list does not say.",
   'Account.open_escrows':
-    "As payer or payee. Absent: the list does not say.",
+    "Open escrows that name it as payer or payee. Absent: the list does not say.",
   'Account.max_open':
     "Open reservations of the account and everything below it may be at most so many. Absent: not limited, or the list does not say.",
   'Account.profile':
     "The profile that it was opened with. Absent: none, or the list does not say.",
   'Account.expires_at':
-    "When its max_seconds have passed, ISO 8601 in UTC. Absent: never, or the list does not say.",
+    "Time when its max_seconds have passed, ISO 8601 in UTC. Absent: never, or the list does not say.",
   'Account.confidence_threshold':
     "0 to 1, decimal text. Absent: no gate, or the list does not say.",
   'Account.confidence':
@@ -1256,15 +1256,15 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'Limit.used':
     "In the current period; without a window since the account's opening.",
   'Limit.reserved':
-    "Of open reservations, whenever they were made.",
+    "Amount in open reservations, whenever they were made.",
   'Limit.rolled_in':
     "Left over from before and added to the cap. Absent: nothing.",
   'Limit.remaining':
     "Cap and rolled in, less used and reserved; never below zero.",
   'Limit.starts_at':
-    "Of the current period, ISO 8601 in UTC. Absent: no window.",
+    "Start of the current period, ISO 8601 in UTC. Absent: no window.",
   'Limit.ends_at':
-    "Of the current period, exclusive, ISO 8601 in UTC. Absent: no window.",
+    "End of the current period, exclusive, ISO 8601 in UTC. Absent: no window.",
   'Limit.rollover':
     "At most this much is rolled over. Absent: nothing is.",
   'Limit.tolerance':
@@ -1302,7 +1302,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'GetReservationResponse.reservation':
     "The reservation.",
   'GetReservationResponse.as_of':
-    "What that is based on.",
+    "Basis of the answer.",
   'Reservation':
     "A reservation.",
   'Reservation.reservation_id':
@@ -1312,7 +1312,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'Reservation.status':
     "Judged by time.",
   'Reservation.holds':
-    "What is still held, or was when it expired. Empty: settled or voided.",
+    "Amounts still held, or held when it expired. Empty: settled or voided.",
   'Reservation.reserved_at':
     "ISO 8601 in UTC. Absent: not known of an ended reservation.",
   'Reservation.expires_at':
@@ -1330,21 +1330,21 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'GetEscrowResponse.escrow':
     "The escrow.",
   'GetEscrowResponse.as_of':
-    "What that is based on.",
+    "Basis of the answer.",
   'Escrow':
     "Funds of a payer held for a payee.",
   'Escrow.escrow_id':
     "Its id.",
   'Escrow.payer_id':
-    "Whose funds are or were held.",
+    "Owner of the funds that are or were held.",
   'Escrow.payee_id':
-    "Who receives what is released.",
+    "Receiver of released funds.",
   'Escrow.arbiter_id':
     "Absent: none, or not known of an ended escrow.",
   'Escrow.status':
     "Judged by time.",
   'Escrow.amounts':
-    "What is left. Empty: it has ended.",
+    "Amounts that are left. Empty: it has ended.",
   'Escrow.opened_at':
     "ISO 8601 in UTC. Absent: not known of an ended escrow.",
   'Escrow.expires_at':
@@ -1360,7 +1360,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ListReservationsRequest.after_id':
     "The last id of the page before. Absent: from the newest.",
   'ListReservationsRequest.page_size':
-    "1 to 1,000. Absent: 100.",
+    "Entries of a page at most. Absent: 100.",
   'ListReservationsResponse':
     "A page of open reservations.",
   'ListReservationsResponse.reservations':
@@ -1368,7 +1368,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ListReservationsResponse.next_after_id':
     "Ask for the next page with this after_id. Absent: there is none.",
   'ListReservationsResponse.as_of':
-    "What that is based on.",
+    "Basis of the answer.",
   'ListAccountsRequest':
     "Asks for accounts.",
   'ListAccountsRequest.ledger_id':
@@ -1384,9 +1384,9 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ListAccountsRequest.profile':
     "Only those opened with this profile. Absent: any.",
   'ListAccountsRequest.labels':
-    "Only those that state all of these themselves, at most 32. Empty: any.",
+    "Only those that state all of these themselves. Empty: any.",
   'ListAccountsRequest.page_size':
-    "1 to 1,000. Absent: 100.",
+    "Entries of a page at most. Absent: 100.",
   'ListAccountsRequest.min_position':
     "Wait until the tables have seen it. Absent: no wait.",
   'ListAccountsResponse':
@@ -1396,13 +1396,13 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ListAccountsResponse.next_after_id':
     "Ask for the next page with this after_id. Absent: there is none.",
   'ListAccountsResponse.position':
-    "How far the tables are.",
+    "Position up to which the tables follow the log.",
   'ListLedgersRequest':
     "Asks for ledgers.",
   'ListLedgersRequest.after_id':
     "Ids after this one. Absent: from the first.",
   'ListLedgersRequest.page_size':
-    "1 to 1,000. Absent: 100.",
+    "Entries of a page at most. Absent: 100.",
   'ListLedgersRequest.min_position':
     "Wait until the tables have seen it. Absent: no wait.",
   'ListLedgersResponse':
@@ -1412,7 +1412,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ListLedgersResponse.next_after_id':
     "Ask for the next page with this after_id. Absent: there is none.",
   'ListLedgersResponse.position':
-    "How far the tables are.",
+    "Position up to which the tables follow the log.",
   'Ledger':
     "A ledger.",
   'Ledger.ledger_id':
@@ -1420,7 +1420,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'Ledger.status':
     "Open or closed.",
   'Ledger.clock':
-    "Whose time decides.",
+    "Clock whose time decides.",
   'Ledger.opened_at':
     "ISO 8601 in UTC.",
   'Ledger.closed_at':
@@ -1428,9 +1428,9 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'Ledger.resources':
     "Resources that can be used, by name.",
   'Ledger.labels':
-    "Of the root account. Absent: none.",
+    "Labels of the root account. Absent: none.",
   'Ledger.parked':
-    "Why the read models do not follow the ledger, so that the figures here are those of before. Absent: they follow it.",
+    "Reason that the read models do not follow the ledger, so that the figures here are those of before. Absent: they follow it.",
   'LedgerResource':
     "A resource of a ledger.",
   'LedgerResource.resource':
@@ -1448,13 +1448,13 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'GetBalancesRequest.account_id':
     "The top of the subtree. Absent: root.",
   'GetBalancesRequest.depth':
-    "Levels below it to list, 0 to 32. Absent: 0, the account alone.",
+    "Levels below it to list. Absent: 0, the account alone.",
   'GetBalancesRequest.after_id':
     "The next_after_id of the page before. Absent: the first page.",
   'GetBalancesRequest.closed':
     "List closed accounts below it too. The account itself is always listed.",
   'GetBalancesRequest.page_size':
-    "1 to 1,000. Absent: 100.",
+    "Entries of a page at most. Absent: 100.",
   'GetBalancesRequest.min_position':
     "Wait until the tables have seen it. Absent: no wait.",
   'GetBalancesResponse':
@@ -1464,7 +1464,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'GetBalancesResponse.next_after_id':
     "Ask for the next page with this after_id. Absent: there is none.",
   'GetBalancesResponse.position':
-    "How far the tables are.",
+    "Position up to which the tables follow the log.",
   'AccountBalances':
     "Figures of one account.",
   'AccountBalances.account':
@@ -1478,9 +1478,9 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'TreeBalance.own':
     "The account's own.",
   'TreeBalance.subtree':
-    "Of the account and everything below it.",
+    "Buckets of the account and everything below it.",
   'TreeBalance.final':
-    "What the account was closed with; its own buckets are empty since. Absent: not closed.",
+    "Figures that the account was closed with; its own buckets are empty since. Absent: not closed.",
   'Buckets':
     "Stored buckets, as decimal text; with a sign when negative.",
   'Buckets.allocated':
@@ -1506,9 +1506,9 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'GetUsageRequest.model':
     "Absent: every model. Empty: usage that states none.",
   'GetUsageRequest.from_time':
-    "ISO 8601 in UTC; the hour that it lies in is the first. Absent: from the beginning.",
+    "Start; the hour that it lies in is the first. Absent: from the beginning.",
   'GetUsageRequest.to_time':
-    "ISO 8601 in UTC, exclusive; the hour that it lies in is counted whole. Absent: to the end.",
+    "End, exclusive; the hour that it lies in is counted whole. Absent: to the end.",
   'GetUsageRequest.provider':
     "Absent: every provider. Empty: usage that states none.",
   'GetUsageRequest.task':
@@ -1516,19 +1516,19 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'GetUsageRequest.session':
     "Absent: every session. Empty: usage that states none.",
   'GetUsageRequest.tags':
-    "Only usage with all of these tags, at most 32; an empty value is usage without the tag.",
+    "Only usage with all of these tags; an empty value is usage without the tag.",
   'GetUsageRequest.labels':
-    "Only of accounts that state all of these labels themselves now, at most 32; an empty value is an account without it.",
+    "Only of accounts that state all of these labels themselves now; an empty value is an account without it.",
   'GetUsageRequest.group_by':
-    "Each at most once. Empty: one sum for each resource.",
+    "Dimensions that get rows of their own. Empty: one sum for each resource.",
   'GetUsageRequest.group_by_tags':
-    "Names of tags whose values get rows of their own, each at most once, at most 8.",
+    "Names of tags whose values get rows of their own.",
   'GetUsageRequest.group_by_labels':
     "Names of labels of the account, the same way.",
   'GetUsageRequest.page_token':
     "From the previous page. Absent: the first page.",
   'GetUsageRequest.page_size':
-    "1 to 1,000. Absent: 100.",
+    "Entries of a page at most. Absent: 100.",
   'GetUsageRequest.min_position':
     "Wait until the tables have seen it. Absent: no wait.",
   'GetUsageResponse':
@@ -1538,7 +1538,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'GetUsageResponse.next_page_token':
     "Ask for the next page with it. Absent: there is none.",
   'GetUsageResponse.position':
-    "How far the tables are.",
+    "Position up to which the tables follow the log.",
   'UsageRow':
     "Usage of one group in one resource.",
   'UsageRow.account_id':
@@ -1570,9 +1570,9 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'UsageRow.session':
     "Absent: not grouped by it, or the usage stated none.",
   'UsageRow.tags':
-    "Those that were grouped by and that the usage has.",
+    "Tags that were grouped by and that the usage has.",
   'UsageRow.labels':
-    "Those that were grouped by and that the account has.",
+    "Labels that were grouped by and that the account has.",
   'UsageRow.adjusted':
     "The part of the amount that adjustments made: debits less credits, decimal text, with a sign when negative.",
   'UsageRow.priced':
@@ -1590,7 +1590,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'GetLedgerTotalsResponse.resources':
     "By name of the resource.",
   'GetLedgerTotalsResponse.position':
-    "How far the tables are.",
+    "Position up to which the tables follow the log.",
   'ConservedTotals':
     "One resource over a whole ledger, added up over every open account's own buckets, as decimal text.",
   'ConservedTotals.resource':
@@ -1618,9 +1618,9 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'GetEfficiencyRequest.subtree':
     "With account_id: also everything below it.",
   'GetEfficiencyRequest.from_time':
-    "ISO 8601 in UTC; the hour that it lies in is the first. Absent: from the beginning.",
+    "Start; the hour that it lies in is the first. Absent: from the beginning.",
   'GetEfficiencyRequest.to_time':
-    "ISO 8601 in UTC, exclusive; the hour that it lies in is counted whole. Absent: to the end.",
+    "End, exclusive; the hour that it lies in is counted whole. Absent: to the end.",
   'GetEfficiencyRequest.operation':
     "Only outcomes and usage of this operation. Absent: any.",
   'GetEfficiencyRequest.model':
@@ -1628,7 +1628,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'GetEfficiencyRequest.task':
     "The same of the task. Absent: any.",
   'GetEfficiencyRequest.tags':
-    "Only outcomes and usage with all of these tags, at most 32.",
+    "Only outcomes and usage with all of these tags.",
   'GetEfficiencyRequest.min_position':
     "Wait until the tables have seen it. Absent: no wait.",
   'GetEfficiencyResponse':
@@ -1644,7 +1644,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'GetEfficiencyResponse.resources':
     "By name; a resource that was not used is not listed.",
   'GetEfficiencyResponse.position':
-    "How far the tables are.",
+    "Position up to which the tables follow the log.",
   'ResourceEfficiency':
     "Work against usage in one resource. Ratios have at most 12 decimals, rounded half away from zero.",
   'ResourceEfficiency.resource':
@@ -1666,33 +1666,33 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'GetRejectionsRequest.code':
     "Unspecified: every code.",
   'GetRejectionsRequest.from_time':
-    "ISO 8601 in UTC; the hour that it lies in is the first. Absent: from the beginning.",
+    "Start; the hour that it lies in is the first. Absent: from the beginning.",
   'GetRejectionsRequest.to_time':
-    "ISO 8601 in UTC, exclusive; the hour that it lies in is counted whole. Absent: to the end.",
+    "End, exclusive; the hour that it lies in is counted whole. Absent: to the end.",
   'GetRejectionsRequest.page_token':
     "From the previous page. Absent: the first page.",
   'GetRejectionsRequest.page_size':
-    "1 to 1,000. Absent: 100.",
+    "Entries of a page at most. Absent: 100.",
   'GetRejectionsRequest.min_position':
     "Wait until the tables have seen it. Absent: no wait.",
   'GetRejectionsResponse':
-    "What was refused.",
+    "Refusals by account and code.",
   'GetRejectionsResponse.rows':
     "By account, commands that name none first, then by code's name.",
   'GetRejectionsResponse.next_page_token':
     "Ask for the next page with it. Absent: there is none.",
   'GetRejectionsResponse.position':
-    "How far the tables are.",
+    "Position up to which the tables follow the log.",
   'RejectionRow':
-    "How often commands of one account were refused for one reason.",
+    "Count of one account's commands that were refused for one reason.",
   'RejectionRow.account_id':
     "The account that the commands named first. Absent: they named none.",
   'RejectionRow.code':
-    "Why.",
+    "Code of the refusal.",
   'RejectionRow.count':
     "In all.",
   'RejectionRow.unrecorded':
-    "Of them those that were too many to be recorded one by one.",
+    "Refusals among them that were too many to be recorded one by one.",
   'RejectionRow.first_at':
     "The earliest, ISO 8601 in UTC.",
   'RejectionRow.last_at':
@@ -1708,7 +1708,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ListEscrowsRequest.after_id':
     "Ids after this one. Absent: from the first.",
   'ListEscrowsRequest.page_size':
-    "1 to 1,000. Absent: 100.",
+    "Entries of a page at most. Absent: 100.",
   'ListEscrowsRequest.min_position':
     "Wait until the tables have seen it. Absent: no wait.",
   'ListEscrowsResponse':
@@ -1718,19 +1718,19 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ListEscrowsResponse.next_after_id':
     "Ask for the next page with this after_id. Absent: there is none.",
   'ListEscrowsResponse.position':
-    "How far the tables are.",
+    "Position up to which the tables follow the log.",
   'EscrowRecord':
     "An escrow, open or ended, with all that became of it.",
   'EscrowRecord.escrow_id':
     "Its id.",
   'EscrowRecord.payer_id':
-    "Whose funds were set aside.",
+    "Owner of the funds that were set aside.",
   'EscrowRecord.payee_id':
-    "Who receives what is released.",
+    "Receiver of released funds.",
   'EscrowRecord.arbiter_id':
     "Absent: nobody but the parties.",
   'EscrowRecord.status':
-    "As far as events say: one whose deadline has passed is open until its refund is recorded.",
+    "Status as far as events say: an escrow whose deadline has passed is open until its refund is recorded.",
   'EscrowRecord.amounts':
     "By resource.",
   'EscrowRecord.reason':
@@ -1746,13 +1746,13 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'EscrowedPart.resource':
     "Name of the resource.",
   'EscrowedPart.amount':
-    "What was set aside.",
+    "Amount set aside.",
   'EscrowedPart.released':
-    "What went to the payee.",
+    "Amount that went to the payee.",
   'EscrowedPart.refunded':
-    "What went back to the payer.",
+    "Amount that went back to the payer.",
   'EscrowedPart.rest':
-    "What is held.",
+    "Amount that is held.",
   'ListPeriodsRequest':
     "Asks for closed periods.",
   'ListPeriodsRequest.ledger_id':
@@ -1760,7 +1760,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ListPeriodsRequest.after_number':
     "Numbers after this one. Absent: from the first.",
   'ListPeriodsRequest.page_size':
-    "1 to 1,000. Absent: 100.",
+    "Entries of a page at most. Absent: 100.",
   'ListPeriodsRequest.min_position':
     "Wait until the tables have seen it. Absent: no wait.",
   'ListPeriodsResponse':
@@ -1770,7 +1770,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ListPeriodsResponse.next_after_number':
     "Ask for the next page with this after_number. Absent: there is none.",
   'ListPeriodsResponse.position':
-    "How far the tables are.",
+    "Position up to which the tables follow the log.",
   'WatchRequest':
     "Asks for events.",
   'WatchRequest.ledger_id':
@@ -1794,7 +1794,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'RecordedEvent.event_id':
     "UUID.",
   'RecordedEvent.type':
-    "Such as Consumed.",
+    "Name of the event, such as Consumed.",
   'RecordedEvent.ledger_id':
     "The ledger.",
   'RecordedEvent.revision':
@@ -1812,13 +1812,13 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'GetStatusResponse':
     "About the server.",
   'GetStatusResponse.version':
-    "Of the software.",
+    "Version of the software.",
   'GetStatusResponse.store_position':
-    "Of the last event in the store. Empty: the store does not answer.",
+    "Position of the last event in the store. Empty: the store does not answer.",
   'GetStatusResponse.projections':
     "The projections.",
   'GetStatusResponse.started_at':
-    "When the server started, ISO 8601 in UTC.",
+    "Start of the server, ISO 8601 in UTC.",
   'GetStatusResponse.nats':
     "Absent: NATS is not configured.",
   'GetStatusResponse.commands_answered':
@@ -1830,23 +1830,23 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'GetStatusResponse.parked_ledgers_count':
     "All of them.",
   'GetStatusResponse.clock':
-    "Which time decisions bear, and what speaks against it.",
+    "Time that decisions bear, and doubts about it.",
   'GetStatusResponse.store_trouble':
-    "Why nothing can be recorded, as far as it depends on the event store: it does not answer, it refuses this server, its disk is full, or it came back with another log. Absent: nothing is known to be in the way.",
+    "Reason that nothing can be recorded, as far as it depends on the event store: it does not answer, it refuses this server, its disk is full, or it came back with another log. Absent: nothing is known to be in the way.",
   'ClockStatus':
     "About the server's clock.",
   'ClockStatus.believed_at':
     "The time that the server goes by, ISO 8601 in UTC.",
   'ClockStatus.reads':
-    "What the machine's clock says, ISO 8601 in UTC.",
+    "Reading of the machine's clock, ISO 8601 in UTC.",
   'ClockStatus.trouble':
-    "Why commands of ledgers on the server's clock are refused for now. Absent: the clock is believed.",
+    "Reason that commands of ledgers on the server's clock are refused for now. Absent: the clock is believed.",
   'ClockStatus.passes_in_ms':
     "After so long it may be believed without anybody's doing, in milliseconds. Absent: it is believed.",
   'ClockStatus.ledgers_ahead':
     "Ledgers in memory whose last event is further ahead of the clock than clocks differ, at most 100: their commands are refused until their time has come or ResetClock takes them back.",
   'ClockStatus.ledgers_ahead_count':
-    "How many there are.",
+    "Number of them.",
   'LedgerAhead':
     "A ledger whose last event is ahead of the server's clock.",
   'LedgerAhead.ledger_id':
@@ -1856,21 +1856,21 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ConfirmClockRequest':
     "Says that the server's clock is right.",
   'ConfirmClockRequest.actor':
-    "Who says so, for the server's log; 1 to 128 characters.",
+    "Person who says so, for the server's log.",
   'ConfirmClockResponse':
     "Answers ConfirmClockRequest.",
   'ConfirmClockResponse.trouble':
-    "Why it was doubted. Absent: it was not.",
+    "Reason that it was doubted. Absent: it was not.",
   'ConfirmClockResponse.clock':
-    "How it is now.",
+    "Clock as it is now.",
   'NatsStatus':
-    "What the server did over NATS since it started.",
+    "Work of the server over NATS since it started.",
   'NatsStatus.connected':
-    "Whether the connection stands now.",
+    "True: the connection stands now.",
   'NatsStatus.requests':
     "Requests answered, errors included.",
   'NatsStatus.requests_failed':
-    "Of them, those answered by an error.",
+    "Requests among them that were answered by an error.",
   'NatsStatus.requests_unanswerable':
     "Requests that named nobody to answer to: nothing was done with them.",
   'NatsStatus.event_messages':
@@ -1878,17 +1878,17 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'NatsStatus.events_position':
     "Every event up to this position is in the stream. Absent: not known yet, or events are not published.",
   'NatsStatus.events_trouble':
-    "Why events wait. Absent: nothing is in their way.",
+    "Reason that events wait. Absent: nothing is in their way.",
   'NatsStatus.intake_recorded':
     "Messages of the intake that are recorded, accepted or refused by a rule.",
   'NatsStatus.intake_rejected':
-    "Of them, those refused.",
+    "Messages among them that were refused.",
   'NatsStatus.intake_parked':
     "Messages of the intake that could not be taken, and are kept in the stream of parked ones.",
   'NatsStatus.intake_retried':
     "Deliveries given back to be repeated later.",
   'NatsStatus.intake_trouble':
-    "Why the intake waits. Absent: nothing is in its way.",
+    "Reason that the intake waits. Absent: nothing is in its way.",
   'NatsStatus.members':
     "Addresses of the servers that share the partitions of requests, this one included. Empty: it has no share yet.",
   'NatsStatus.partitions':
@@ -1902,11 +1902,11 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ProjectionStatus.name':
     "Its name.",
   'ProjectionStatus.state':
-    "Such as live, catching-up, parked, stopped or unavailable.",
+    "State, such as live, catching-up, parked, stopped or unavailable.",
   'ProjectionStatus.position':
-    "How far it is. Absent: not known.",
+    "Position up to which it follows the log. Absent: not known.",
   'ProjectionStatus.error':
-    "Why it is parked or unavailable. Absent: it is neither.",
+    "Reason that it is parked or unavailable. Absent: it is neither.",
   'ParkedLedger':
     "A ledger that the read models do not follow.",
   'ParkedLedger.ledger_id':
@@ -1914,21 +1914,21 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ParkedLedger.revision':
     "Revision of the first event that is not in the tables, or is damaged.",
   'ParkedLedger.reason':
-    "Why, naming the event or what is missing.",
+    "Reason, naming the event or what is missing.",
   'RebuildReadModelsRequest':
     "Asks for a rebuild.",
   'RebuildReadModelsResponse':
-    "How far a rebuild is.",
+    "Progress of a rebuild.",
   'RebuildReadModelsResponse.position':
-    "Of the last event that the new tables hold.",
+    "Position of the last event that the new tables hold.",
   'RebuildReadModelsResponse.head':
-    "Of the last event in the log.",
+    "Position of the last event in the log.",
   'RebuildReadModelsResponse.events':
     "Events projected so far.",
   'RebuildReadModelsResponse.live':
     "The new tables are live. False: they are being built.",
   'AccountKind':
-    "What an account is for. It labels the account and changes no rule.",
+    "Purpose of an account. It labels the account and changes no rule.",
   'AccountKind.ACCOUNT_KIND_UNSPECIFIED':
     "Not stated.",
   'AccountKind.ACCOUNT_KIND_POOL':
@@ -1942,7 +1942,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'AccountKind.ACCOUNT_KIND_THREAD':
     "One conversation or thread of work inside a run.",
   'AccountState':
-    "Whether an account can be used.",
+    "State of an account: one that is not open cannot be used.",
   'AccountState.ACCOUNT_STATE_UNSPECIFIED':
     "Not stated.",
   'AccountState.ACCOUNT_STATE_OPEN':
@@ -1952,7 +1952,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'AccountState.ACCOUNT_STATE_CLOSED':
     "Closed for good.",
   'LedgerClock':
-    "Whose time decides.",
+    "Clock whose time decides.",
   'LedgerClock.LEDGER_CLOCK_UNSPECIFIED':
     "Not stated: the server's.",
   'LedgerClock.LEDGER_CLOCK_SERVER':
@@ -1960,15 +1960,15 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'LedgerClock.LEDGER_CLOCK_CALLER':
     "Each command brings its time, for simulations and for replays of old traffic.",
   'LedgerStatus':
-    "Whether a ledger takes commands.",
+    "Status of a ledger: a closed one takes few commands.",
   'LedgerStatus.LEDGER_STATUS_UNSPECIFIED':
     "Not stated.",
   'LedgerStatus.LEDGER_STATUS_OPEN':
-    "It takes every command.",
+    "Open: it takes every command.",
   'LedgerStatus.LEDGER_STATUS_CLOSED':
-    "It takes reports of money already spent, Withdraw, Reclaim and Adjust.",
+    "Closed: it takes reports of money already spent, Withdraw, Reclaim and Adjust.",
   'OnShortage':
-    "What to do when funds do not suffice.",
+    "Course to take when funds do not suffice.",
   'OnShortage.ON_SHORTAGE_UNSPECIFIED':
     "Not stated: reject.",
   'OnShortage.ON_SHORTAGE_REJECT':
@@ -1976,7 +1976,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'OnShortage.ON_SHORTAGE_REALLOCATE':
     "Recover the shortfall from accounts of lower or equal priority, within the same decision.",
   'ConsumeMode':
-    "Whether usage is asked for or reported.",
+    "Mode of usage: asked for, or reported.",
   'ConsumeMode.CONSUME_MODE_UNSPECIFIED':
     "Not stated: malformed.",
   'ConsumeMode.CONSUME_MODE_ENFORCE':
@@ -1984,11 +1984,11 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ConsumeMode.CONSUME_MODE_RECORD':
     "A report of money already spent: a fact, booked also as an overrun.",
   'ReservationStatus':
-    "What becomes of a reservation.",
+    "Course of a reservation.",
   'ReservationStatus.RESERVATION_STATUS_UNSPECIFIED':
     "Not stated.",
   'ReservationStatus.RESERVATION_STATUS_OPEN':
-    "It holds funds until its deadline.",
+    "Open: it holds funds until its deadline.",
   'ReservationStatus.RESERVATION_STATUS_SETTLED':
     "Settled for good.",
   'ReservationStatus.RESERVATION_STATUS_VOIDED':
@@ -1996,7 +1996,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ReservationStatus.RESERVATION_STATUS_EXPIRED':
     "Its deadline passed; it can still be settled once.",
   'SpendingStatus':
-    "How close an account is to its bounds, the worst over all resources.",
+    "Closeness of an account to its bounds, the worst over all resources.",
   'SpendingStatus.SPENDING_STATUS_UNSPECIFIED':
     "Not stated.",
   'SpendingStatus.SPENDING_STATUS_GREEN':
@@ -2010,7 +2010,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'SpendingStatus.SPENDING_STATUS_BLACK':
     "From 95% unless configured, and in deficit.",
   'SpendingAction':
-    "What an agent is asked to do, one for each status.",
+    "Action that an agent is asked for, one for each status.",
   'SpendingAction.SPENDING_ACTION_UNSPECIFIED':
     "Not stated.",
   'SpendingAction.SPENDING_ACTION_CONTINUE':
@@ -2024,7 +2024,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'SpendingAction.SPENDING_ACTION_STOP':
     "Stop (black). Advice until funds or a limit are exhausted, unless the policy makes it binding.",
   'ThresholdBasis':
-    "What a threshold's ratio is about.",
+    "Basis of a threshold's ratio.",
   'ThresholdBasis.THRESHOLD_BASIS_UNSPECIFIED':
     "Not stated.",
   'ThresholdBasis.THRESHOLD_BASIS_FUNDS':
@@ -2040,7 +2040,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'UnfundedPolicy.UNFUNDED_POLICY_DENY':
     "Refused with insufficient_funds.",
   'DonorsPolicy':
-    "Where a shortage may be recovered from.",
+    "Accounts from which a shortage may be recovered.",
   'DonorsPolicy.DONORS_POLICY_UNSPECIFIED':
     "Not stated: as the nearest ancestor that states it, else siblings.",
   'DonorsPolicy.DONORS_POLICY_SIBLINGS':
@@ -2048,7 +2048,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'DonorsPolicy.DONORS_POLICY_LEDGER':
     "Every account of the ledger.",
   'StopPolicy':
-    "Whether status black refuses requests.",
+    "Meaning of status black: advice, or a refusal of requests.",
   'StopPolicy.STOP_POLICY_UNSPECIFIED':
     "Not stated: as the nearest ancestor that states it, else advice.",
   'StopPolicy.STOP_POLICY_ADVICE':
@@ -2056,7 +2056,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'StopPolicy.STOP_POLICY_BINDING':
     "Refused with stopped.",
   'ThrottlePolicy':
-    "Whether from status orange on requests are refused until the retry-after has passed.",
+    "Meaning of the retry-after from status orange on: advice, or a refusal of requests until it has passed.",
   'ThrottlePolicy.THROTTLE_POLICY_UNSPECIFIED':
     "Not stated: as the nearest ancestor that states it, else advice.",
   'ThrottlePolicy.THROTTLE_POLICY_ADVICE':
@@ -2064,13 +2064,13 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ThrottlePolicy.THROTTLE_POLICY_BINDING':
     "Refused with throttled.",
   'EnforcementPolicy':
-    "Whether refusals take effect, for limits and funds of the account that states it and of those below it.",
+    "Effect of refusals, for limits and funds of the account that states it and of those below it.",
   'EnforcementPolicy.ENFORCEMENT_POLICY_UNSPECIFIED':
     "Not stated: as the nearest ancestor that states it, else enforce.",
   'EnforcementPolicy.ENFORCEMENT_POLICY_ENFORCE':
     "They do.",
   'EnforcementPolicy.ENFORCEMENT_POLICY_OBSERVE':
-    "What stopped to insufficient_funds would have refused is accepted and flagged: a trial run.",
+    "Requests that stopped to insufficient_funds would have refused are accepted and flagged: a trial run.",
   'UnpricedPolicy':
     "A request whose model has no price.",
   'UnpricedPolicy.UNPRICED_POLICY_UNSPECIFIED':
@@ -2080,7 +2080,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'UnpricedPolicy.UNPRICED_POLICY_FLAG':
     "Accepted without usd, and flagged.",
   'DistributionStrategy':
-    "How a whole is shared out among children.",
+    "Way to share out a whole among children.",
   'DistributionStrategy.DISTRIBUTION_STRATEGY_UNSPECIFIED':
     "Not stated: malformed.",
   'DistributionStrategy.DISTRIBUTION_STRATEGY_EQUAL':
@@ -2092,7 +2092,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'DistributionStrategy.DISTRIBUTION_STRATEGY_DYNAMIC':
     "By what each has used since the last distribution.",
   'AdjustDirection':
-    "Which way a charge is corrected.",
+    "Direction in which a charge is corrected.",
   'AdjustDirection.ADJUST_DIRECTION_UNSPECIFIED':
     "Not stated: malformed.",
   'AdjustDirection.ADJUST_DIRECTION_CREDIT':
@@ -2100,15 +2100,15 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'AdjustDirection.ADJUST_DIRECTION_DEBIT':
     "More of it is charged. A report: never refused for funds or limits.",
   'EscrowStatus':
-    "What becomes of an escrow.",
+    "Course of an escrow.",
   'EscrowStatus.ESCROW_STATUS_UNSPECIFIED':
     "Not stated.",
   'EscrowStatus.ESCROW_STATUS_OPEN':
-    "It holds funds.",
+    "Open: it holds funds.",
   'EscrowStatus.ESCROW_STATUS_RELEASED':
     "All of it went to the payee.",
   'EscrowStatus.ESCROW_STATUS_REFUNDED':
-    "What was left went back to the payer.",
+    "Refunded: the rest went back to the payer.",
   'EscrowStatus.ESCROW_STATUS_EXPIRED':
     "Its deadline passed: what was left went back to the payer.",
   'WindowUnit':
@@ -2128,7 +2128,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'WindowUnit.WINDOW_UNIT_YEAR':
     "From 1 January.",
   'RejectionCode':
-    "Why a command was refused. The order of precedence is in docs/REFERENCE.md; numbers follow the order of their invention.",
+    "Reason that a command was refused. The order of precedence is in docs/REFERENCE.md; numbers follow the order of their invention.",
   'RejectionCode.REJECTION_CODE_UNSPECIFIED':
     "Not stated.",
   'RejectionCode.REJECTION_CODE_IDEMPOTENCY_CONFLICT':
@@ -2186,7 +2186,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'RejectionCode.REJECTION_CODE_THROTTLED':
     "Throttle is binding by policy, and the retry-after has not passed.",
   'Remedy':
-    "What the caller can do about a rejection.",
+    "Remedy that a caller has against a rejection.",
   'Remedy.REMEDY_UNSPECIFIED':
     "Not stated.",
   'Remedy.REMEDY_NONE':
@@ -2198,7 +2198,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'Remedy.REMEDY_MEND':
     "Mend the request, then try with a new command id.",
   'UsageDimension':
-    "What usage is grouped by.",
+    "Dimension that usage is grouped by.",
   'UsageDimension.USAGE_DIMENSION_UNSPECIFIED':
     "Not stated: refused.",
   'UsageDimension.USAGE_DIMENSION_ACCOUNT':
@@ -2210,7 +2210,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'UsageDimension.USAGE_DIMENSION_HOUR':
     "The hour, in UTC.",
   'UsageDimension.USAGE_DIMENSION_PAYER':
-    "Whose funds paid.",
+    "Payer of the usage.",
   'UsageDimension.USAGE_DIMENSION_PROVIDER':
     "The provider.",
   'UsageDimension.USAGE_DIMENSION_TASK':
@@ -2302,7 +2302,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'LedgerQueryService.GetEfficiency':
     "Work that was reported, against what was used for it.",
   'LedgerQueryService.GetRejections':
-    "How often commands were refused, by account and code.",
+    "Counts refused commands, by account and code.",
   'LedgerQueryService.ListEscrows':
     "Escrows of a ledger or of an account, open and ended, by id.",
   'LedgerQueryService.ListPeriods':

@@ -16,7 +16,7 @@ import {
   Window,
 } from "./vocabulary";
 
-/** What became of a command. A rejection is an answer, not an error of the call. */
+/** Outcome of a command. A rejection is an answer, not an error of the call. */
 export interface CommandAnswer {
   /** The command that is answered. */
   commandId: string;
@@ -34,7 +34,7 @@ export interface CommandAnswer {
     /** Neither decided nor recorded; in batches and streams only. */
     { $case: "failed"; value: Failed }
     | undefined;
-  /** How the account stands now. Absent: the command names no open account. */
+  /** Standing of the account now. Absent: the command names no open account. */
   spending:
     | SpendingView
     | undefined;
@@ -72,26 +72,26 @@ export interface Accepted {
   events: string[];
   /** Every threshold that the command crossed. */
   crossings: ThresholdCrossing[];
-  /** What was charged, by Consume and Settle. */
+  /** Charges by Consume and Settle. */
   charges: ChargeDetail[];
   /** Reported after the reservation, the account or the ledger had ended. */
   late: boolean;
-  /** What was held, by Reserve and ExtendReservation. Absent: nothing. */
+  /** Holds by Reserve and ExtendReservation. Absent: nothing was held. */
   reservation:
     | ReservationDetail
     | undefined;
-  /** What went back from reservations: by Settle, VoidReservation and closings. */
+  /** Holds that went back from reservations: by Settle, VoidReservation and closings. */
   released: ReleasedHold[];
   /**
-   * What moved between accounts: by allocations, distributions, transfers, reclaims, closings, reallocations and releases
-   * from escrow.
+   * Funds that moved between accounts: by allocations, distributions, transfers, reclaims, closings, reallocations and
+   * releases from escrow.
    */
   moves: FundsMove[];
-  /** What was recovered for which payer, by Reallocate and on a shortage. */
+  /** Funds recovered for a payer, by Reallocate and on a shortage. */
   recoveries: Recovery[];
   /** Final figures of each account that was closed, deepest first. */
   finals: FinalFigures[];
-  /** What is noted on spending beside its amounts. Spending that has nothing to note is not listed. */
+  /** Notes on spending beside its amounts. Spending that has nothing to note is not listed. */
   notes: SpendingNotes[];
   /** Windows that began with the command. */
   windows: WindowStart[];
@@ -141,11 +141,11 @@ export interface WindowStart {
 export interface EscrowDetail {
   /** Its id. */
   escrowId: string;
-  /** Whose funds are or were held. */
+  /** Owner of the funds that are or were held. */
   payerId: string;
-  /** Who receives what is released. */
+  /** Receiver of released funds. */
   payeeId: string;
-  /** What was held, released or refunded. */
+  /** Amounts held, released or refunded. */
   amounts: ResourceAmount[];
   /** Open also after the release of a part. */
   status: EscrowStatus;
@@ -155,7 +155,7 @@ export interface EscrowDetail {
 
 /** A charge that was corrected. */
 export interface AdjustmentDetail {
-  /** Of the charge's event. */
+  /** Revision of the charge's event. */
   revision: bigint;
   /** The spender of the charge. */
   accountId: string;
@@ -187,9 +187,9 @@ export interface ClosedPeriod {
   to: string;
   /** By resource. */
   totals: PeriodTotals[];
-  /** Of the last event before the closing. */
+  /** Revision of the last event before the closing. */
   revision: bigint;
-  /** Of the chain of events at that revision. */
+  /** Head of the chain of events at that revision. */
   chainHead: string;
   /** SHA-256, in base64, over the balances of every open account. */
   balancesHash: string;
@@ -209,7 +209,7 @@ export interface PeriodTotals {
   held: string;
   /** By open and closed accounts. */
   consumed: string;
-  /** Whoever paid, nobody included. */
+  /** Used by the account and everything below it, whoever paid, nobody included. */
   used: string;
 }
 
@@ -217,7 +217,7 @@ export interface PeriodTotals {
 export interface ReportedConfidence {
   /** The account that reported. */
   accountId: string;
-  /** 0 to 1, decimal text. */
+  /** Confidence of the account in its result. */
   confidence: string;
 }
 
@@ -261,7 +261,7 @@ export interface ReservationDetail {
   reservationId: string;
   /** The spender. */
   accountId: string;
-  /** What is held and who pays. Empty for an extension. */
+  /** Amounts held, and their payers. Empty for an extension. */
   holds: Hold[];
   /** Deadline, ISO 8601 in UTC. */
   expiresAt: string;
@@ -273,7 +273,7 @@ export interface ReleasedHold {
   reservationId: string;
   /** The spender. */
   accountId: string;
-  /** What went back, and to whom. */
+  /** Amount that went back, and its payer. */
   hold: Hold | undefined;
 }
 
@@ -301,15 +301,15 @@ export interface Recovery {
   payerId?:
     | string
     | undefined;
-  /** What was asked for. */
+  /** Amounts asked for. */
   requested: ResourceAmount[];
-  /** What was recovered. A resource of which nothing was recovered may be absent. */
+  /** Amounts recovered. A resource of which nothing was recovered may be absent. */
   recovered: ResourceAmount[];
-  /** Who gave what. */
+  /** Donors and their amounts. */
   donors: Donation[];
 }
 
-/** What one donor gave of one resource. */
+/** Amount of one resource that one donor gave. */
 export interface Donation {
   /** The donor. */
   accountId: string;
@@ -325,7 +325,7 @@ export interface Failed {
   grpcCode: number;
   /** One sentence for people. */
   message: string;
-  /** What is malformed. Empty: nothing. */
+  /** Malformed fields. Empty: there are none. */
   violations: FieldViolation[];
   /** Wait at least this many milliseconds. Absent: no advice. */
   retryAfterMs?: number | undefined;

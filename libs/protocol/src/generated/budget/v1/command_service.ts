@@ -38,189 +38,189 @@ import { ReportConfidenceRequest, ReportOutcomeRequest } from "./signal_commands
 
 /** Answers OpenLedgerRequest. */
 export interface OpenLedgerResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers DefineResourceRequest. */
 export interface DefineResourceResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers FundRequest. */
 export interface FundResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers WithdrawRequest. */
 export interface WithdrawResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers CloseLedgerRequest. */
 export interface CloseLedgerResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers OpenAccountRequest. */
 export interface OpenAccountResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers UpdateAccountRequest. */
 export interface UpdateAccountResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers SuspendAccountRequest. */
 export interface SuspendAccountResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers ResumeAccountRequest. */
 export interface ResumeAccountResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers CloseAccountRequest. */
 export interface CloseAccountResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers AllocateRequest. */
 export interface AllocateResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers ReclaimRequest. */
 export interface ReclaimResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers TransferRequest. */
 export interface TransferResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers ReallocateRequest. */
 export interface ReallocateResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers SetLimitRequest. */
 export interface SetLimitResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers RemoveLimitRequest. */
 export interface RemoveLimitResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers ConsumeRequest. */
 export interface ConsumeResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers ReserveRequest. */
 export interface ReserveResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers ExtendReservationRequest. */
 export interface ExtendReservationResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers SettleRequest. */
 export interface SettleResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers VoidReservationRequest. */
 export interface VoidReservationResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers ClosePeriodRequest. */
 export interface ClosePeriodResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers ResetClockRequest. */
 export interface ResetClockResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers DistributeRequest. */
 export interface DistributeResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers AdjustRequest. */
 export interface AdjustResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers ReportConfidenceRequest. */
 export interface ReportConfidenceResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers ReportOutcomeRequest. */
 export interface ReportOutcomeResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers OpenEscrowRequest. */
 export interface OpenEscrowResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers ReleaseEscrowRequest. */
 export interface ReleaseEscrowResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Answers RefundEscrowRequest. */
 export interface RefundEscrowResponse {
-  /** What became of the command. */
+  /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
 
 /** Several commands. */
 export interface ExecuteBatchRequest {
   /**
-   * 1 to 1,000, each with an envelope of its own, or none when atomic is present. Those of one ledger are decided in
-   * this order.
+   * Commands, each with an envelope of its own, or none when atomic is present. Those of one ledger are decided in this
+   * order.
    */
   commands: Command[];
   /**
@@ -241,7 +241,7 @@ export interface ExecuteBatchResponse {
 
 /** One command on the stream. */
 export interface ExecuteRequest {
-  /** Comes back with the answer; at most 128 characters. Empty: match by command id. */
+  /** Comes back with the answer. Empty: match by command id. */
   tag: string;
   /** Required, with its envelope. */
   command: Command | undefined;
@@ -251,7 +251,7 @@ export interface ExecuteRequest {
 export interface ExecuteResponse {
   /** The tag of the command. */
   tag: string;
-  /** What became of it. */
+  /** Outcome of it. */
   answer: CommandAnswer | undefined;
 }
 

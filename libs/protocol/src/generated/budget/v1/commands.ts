@@ -20,7 +20,7 @@ import {
   Window,
 } from "./vocabulary";
 
-/** What every command carries. Ids are 1 to 128 of A-Z a-z 0-9 _ : @ - */
+/** Part that every command carries. */
 export interface CommandEnvelope {
   /**
    * Chosen by the caller: the idempotency key within the ledger. The same id with the same content answers the first
@@ -29,7 +29,7 @@ export interface CommandEnvelope {
   commandId: string;
   /** The ledger, the unit of consistency. */
   ledgerId: string;
-  /** Who asks: 1 to 128 characters, recorded as claimed. */
+  /** Person or program that asks, recorded as claimed. */
   actor: string;
   /** Recorded with the events. Absent: none. */
   correlationId?:
@@ -39,14 +39,11 @@ export interface CommandEnvelope {
   causationId?:
     | string
     | undefined;
-  /**
-   * When the call was made, ISO 8601 in UTC: 2026-11-23T12:00:00.000Z. Serves attribution, never a rule. Absent: the
-   * time of the decision.
-   */
+  /** Time of the call. Serves attribution, never a rule. Absent: the time of the decision. */
   occurredAt?:
     | string
     | undefined;
-  /** Time of the decision, ISO 8601 in UTC. Required by a ledger with the caller's clock, malformed otherwise. */
+  /** Time of the decision. Required by a ledger with the caller's clock, malformed otherwise. */
   at?:
     | string
     | undefined;
@@ -62,17 +59,17 @@ export interface OpenLedgerRequest {
     | undefined;
   /** Unspecified: the server's clock. */
   clock: LedgerClock;
-  /** Resources beside the built-in usd (9), seconds (3), tokens, steps and tool_calls (0). At most 64. */
+  /** Resources beside the built-in usd (9), seconds (3), tokens, steps and tool_calls (0). */
   resources: ResourceScale[];
-  /** Of the root account. Absent: the defaults. */
+  /** Policy of the root account. Absent: the defaults. */
   policy:
     | Policy
     | undefined;
-  /** Of the root account. Absent: 0.5, 0.75, 0.9, 0.95. */
+  /** Thresholds of the root account. Absent: 0.5, 0.75, 0.9, 0.95. */
   thresholds:
     | Thresholds
     | undefined;
-  /** Of the root account. Absent: none. */
+  /** Labels of the root account. Absent: none. */
   labels: Labels | undefined;
 }
 
@@ -82,9 +79,9 @@ export interface DefineResourceRequest {
   envelope:
     | CommandEnvelope
     | undefined;
-  /** Begins with a letter; 1 to 64 letters, digits, `_`, `-` or `.`. */
+  /** Name of the resource. */
   resource: string;
-  /** Decimal places, 0 to 18. */
+  /** Decimal places. */
   scale: number;
 }
 
@@ -94,7 +91,7 @@ export interface FundRequest {
   envelope:
     | CommandEnvelope
     | undefined;
-  /** Above zero, 1 to 64 resources. */
+  /** Amounts to move. */
   amounts: ResourceAmount[];
 }
 
@@ -104,7 +101,7 @@ export interface WithdrawRequest {
   envelope:
     | CommandEnvelope
     | undefined;
-  /** Above zero, 1 to 64 resources. */
+  /** Amounts to move. */
   amounts: ResourceAmount[];
 }
 
@@ -123,7 +120,7 @@ export interface ClosePeriodRequest {
   envelope:
     | CommandEnvelope
     | undefined;
-  /** For people, such as 2026-11; 1 to 256 characters. Absent: the period has its number only. */
+  /** Label for people, such as 2026-11. Absent: the period has its number only. */
   label?: string | undefined;
 }
 
@@ -137,7 +134,7 @@ export interface ResetClockRequest {
   envelope:
     | CommandEnvelope
     | undefined;
-  /** For people, 1 to 1,000 characters. Absent: none. */
+  /** Reason for people. Absent: none. */
   reason?: string | undefined;
 }
 
@@ -153,17 +150,17 @@ export interface OpenAccountRequest {
   parentId?:
     | string
     | undefined;
-  /** Required. */
+  /** Purpose of the account. */
   kind: AccountKind;
   /** Absent: none. */
   labels:
     | Labels
     | undefined;
-  /** 1 to 1,000,000; a larger number is a higher priority. Absent: 1, the lowest. */
+  /** Priority; a larger number is a higher one. Absent: 1, the lowest. */
   priority?:
     | number
     | undefined;
-  /** What the account keeps when others recover funds from it. Empty: 10% of its first received amount. */
+  /** Amounts that the account keeps when others recover funds from it. Empty: 10% of its first received amount. */
   minReserve: ResourceAmount[];
   /** Absent: as the nearest ancestor that states them. */
   thresholds:
@@ -187,21 +184,21 @@ export interface OpenAccountRequest {
    * stated come before the profile's, resource by resource.
    */
   maxima: ResourceAmount[];
-  /** Requests are account_expired so long after the opening, by the clock; 1 to 3,153,600,000. Absent: never. */
+  /** Requests are account_expired so long after the opening, by the clock. Absent: never. */
   maxSeconds?:
     | number
     | undefined;
-  /** Open reservations of the account and everything below it, 0 to 1,000,000. Absent: not limited. */
+  /** Open reservations of the account and everything below it at most. Absent: not limited. */
   maxOpen?:
     | number
     | undefined;
-  /** Requests are confidence_reached once the last report is at or above it; 0 to 1, decimal text. Absent: no gate. */
+  /** Requests are confidence_reached once the last report is at or above it. Absent: no gate. */
   confidenceThreshold?: string | undefined;
 }
 
 /** Reserves by resource, as one value that can be present and empty. */
 export interface MinReserve {
-  /** At most 64 resources; zero is allowed. */
+  /** Amounts; zero is allowed. */
   amounts: ResourceAmount[];
 }
 
@@ -217,7 +214,7 @@ export interface UpdateAccountRequest {
   labels:
     | Labels
     | undefined;
-  /** 1 to 1,000,000. Absent: unchanged. */
+  /** Priority. Absent: unchanged. */
   priority?:
     | number
     | undefined;
@@ -233,11 +230,11 @@ export interface UpdateAccountRequest {
   policy:
     | Policy
     | undefined;
-  /** 0 to 1,000,000. Absent: unchanged. */
+  /** Open reservations at most. Absent: unchanged. */
   maxOpen?:
     | number
     | undefined;
-  /** 0 to 1, decimal text. Absent: unchanged. */
+  /** Confidence that ends requests. Absent: unchanged. */
   confidenceThreshold?: string | undefined;
 }
 
@@ -249,7 +246,7 @@ export interface SuspendAccountRequest {
     | undefined;
   /** The account to suspend. */
   accountId: string;
-  /** For the record, at most 1,024 characters. Absent: not stated. */
+  /** Reason, for the record. Absent: not stated. */
   reason?: string | undefined;
 }
 
@@ -283,7 +280,7 @@ export interface AllocateRequest {
     | undefined;
   /** The account that receives. */
   accountId: string;
-  /** Above zero, 1 to 64 resources. */
+  /** Amounts to move. */
   amounts: ResourceAmount[];
 }
 
@@ -295,7 +292,7 @@ export interface ReclaimRequest {
     | undefined;
   /** The account that gives. */
   accountId: string;
-  /** Above zero, 1 to 64 resources. */
+  /** Amounts to move. */
   amounts: ResourceAmount[];
 }
 
@@ -307,9 +304,9 @@ export interface TransferRequest {
     | undefined;
   /** The account that gives. */
   fromId: string;
-  /** The account that receives; another than from_id. */
+  /** The account that receives. */
   toId: string;
-  /** Above zero, 1 to 64 resources. */
+  /** Amounts to move. */
   amounts: ResourceAmount[];
 }
 
@@ -324,11 +321,11 @@ export interface DistributeRequest {
     | undefined;
   /** The account that gives: the parent. */
   accountId: string;
-  /** Above zero, 1 to 64 resources. */
+  /** Amounts to move. */
   amounts: ResourceAmount[];
-  /** Required. */
+  /** Way to share out. */
   strategy: DistributionStrategy;
-  /** Who receives; at most 1,000, each once. Empty: every open child, which the strategy proportional does not allow. */
+  /** Children that receive. Empty: every open child, which the strategy proportional does not allow. */
   children: DistributionChild[];
 }
 
@@ -336,7 +333,7 @@ export interface DistributeRequest {
 export interface DistributionChild {
   /** The child. */
   accountId: string;
-  /** Decimal text above zero. Required by the strategy proportional, malformed with another. */
+  /** Weight of the child. Required by the strategy proportional, malformed with another. */
   weight?: string | undefined;
 }
 
@@ -346,15 +343,15 @@ export interface AdjustRequest {
   envelope:
     | CommandEnvelope
     | undefined;
-  /** Of the charge's event, as the charge's answer said. */
+  /** Revision of the charge's event, as the charge's answer said. */
   revision: bigint;
   /** The charge of this resource. */
   resource: string;
-  /** Required. */
+  /** Direction of the correction. */
   direction: AdjustDirection;
-  /** Decimal text above zero. A credit is at most the charge with its debits, less its credits. */
+  /** Amount to give back or to charge. A credit is at most the charge with its debits, less its credits. */
   amount: string;
-  /** For the record, at most 1,024 characters. Absent: not stated. */
+  /** Reason, for the record. Absent: not stated. */
   reason?: string | undefined;
 }
 
@@ -366,7 +363,7 @@ export interface ReallocateRequest {
     | undefined;
   /** The account in need. */
   accountId: string;
-  /** At most this much, above zero, 1 to 64 resources. */
+  /** Amounts to recover at most. */
   amounts: ResourceAmount[];
 }
 
@@ -390,14 +387,11 @@ export interface SetLimitRequest {
   window:
     | Window
     | undefined;
-  /**
-   * At most this much of what was left at the turn is added to the next period, decimal text. Only with a window. Absent:
-   * nothing is.
-   */
+  /** Most that the turn adds to the next period of what was left. Absent: nothing. */
   rollover?:
     | string
     | undefined;
-  /** Ratio of the limit by which a request may exceed it, flagged; 0 to 1, decimal text: 0.1 allows 110%. Absent: 0. */
+  /** Ratio of the limit by which a request may exceed it, flagged: 0.1 allows 110%. Absent: 0. */
   tolerance?:
     | string
     | undefined;
@@ -415,7 +409,7 @@ export interface RemoveLimitRequest {
   accountId: string;
   /** Name of the resource. */
   resource: string;
-  /** Of the limit. Absent: the one without a window. */
+  /** Window of the limit. Absent: the one without a window. */
   window: Window | undefined;
 }
 
@@ -427,20 +421,17 @@ export interface ConsumeRequest {
     | undefined;
   /** The spender. */
   accountId: string;
-  /** Required. */
+  /** Asked for, or reported. */
   mode: ConsumeMode;
-  /**
-   * Charged all or nothing, 1 to 64 resources. Zero is allowed. May be empty where the attribution measures usage: tokens,
-   * or for a model or provider seconds or calls.
-   */
+  /** Amounts, charged all or nothing. Zero is allowed. */
   amounts: ResourceAmount[];
   /** Absent: unknown. */
   attribution:
     | Attribution
     | undefined;
-  /** Only with enforce. Unspecified: reject. */
+  /** Unspecified: reject. */
   onShortage: OnShortage;
-  /** Only with record: the ended reservation that this late bill belongs to. Absent: none. */
+  /** Ended reservation that this late bill belongs to. Absent: none. */
   reservationId?: string | undefined;
 }
 
@@ -454,12 +445,9 @@ export interface ReserveRequest {
   accountId: string;
   /** Chosen by the caller; never used twice in the ledger. */
   reservationId: string;
-  /**
-   * What to hold, 1 to 64 resources. Zero is allowed. May be empty with an estimate; a resource that stands here is not
-   * taken from that.
-   */
+  /** Amounts to hold. Zero is allowed. A resource that stands here is not taken from the estimate. */
   amounts: ResourceAmount[];
-  /** Seconds until the hold expires, 1 to 31,536,000. */
+  /** Seconds until the hold expires. */
   ttlSeconds: number;
   /** Absent: unknown. */
   attribution:
@@ -468,32 +456,29 @@ export interface ReserveRequest {
   /** Unspecified: reject. */
   onShortage: OnShortage;
   /**
-   * What is expected to be used, from which usd and, where a payer or a limit counts them, tokens are worked out. Absent:
-   * amounts say it all.
+   * Expected use, from which usd and, where a payer or a limit counts them, tokens are worked out. Absent: amounts say
+   * it all.
    */
   estimate: UsageEstimate | undefined;
 }
 
-/** What an operation is expected to use. */
+/** Expected use of an operation. */
 export interface UsageEstimate {
-  /** 1 to 256 characters. Absent: unknown. */
+  /** Provider of the model. Absent: unknown. */
   provider?:
     | string
     | undefined;
-  /** Required, 1 to 256 characters. */
+  /** The model. */
   model: string;
-  /**
-   * The input, at most 1 MiB in UTF-8. Its tokens are counted by the model's tokenizer, or else by a rule of thumb, and it
-   * is not recorded. Exactly one of text and input_tokens.
-   */
+  /** The input. Its tokens are counted by the model's tokenizer, or else by a rule of thumb, and it is not recorded. */
   text?:
     | string
     | undefined;
-  /** Tokens of the input, at most 1,000,000,000. Exactly one of text and input_tokens. */
+  /** Tokens of the input, where they are known. */
   inputTokens?:
     | number
     | undefined;
-  /** Tokens of the output at most, at most 1,000,000,000. */
+  /** Tokens of the output at most. */
   maxOutputTokens: number;
 }
 
@@ -505,7 +490,7 @@ export interface ExtendReservationRequest {
     | undefined;
   /** An open reservation. */
   reservationId: string;
-  /** Seconds from the decision, 1 to 31,536,000. */
+  /** Seconds from the decision. */
   ttlSeconds: number;
 }
 

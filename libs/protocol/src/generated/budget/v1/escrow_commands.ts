@@ -14,21 +14,21 @@ export interface OpenEscrowRequest {
     | undefined;
   /** Chosen by the caller; never used twice in the ledger. */
   escrowId: string;
-  /** Whose funds are held. */
+  /** Owner of the funds that are held. */
   payerId: string;
-  /** Who receives what is released; another than the payer. */
+  /** Receiver of released funds. */
   payeeId: string;
-  /** May release and refund beside the parties; another than they. Absent: nobody else. */
+  /** May release and refund beside the parties. Absent: nobody else. */
   arbiterId?:
     | string
     | undefined;
-  /** Above zero, 1 to 64 resources. */
+  /** Amounts to move. */
   amounts: ResourceAmount[];
-  /** Refunded so long after the opening, 1 to 31,536,000. Absent: it does not expire. */
+  /** Refunded so long after the opening. Absent: it does not expire. */
   ttlSeconds?:
     | number
     | undefined;
-  /** For the record, at most 1,024 characters. Absent: not stated. */
+  /** Reason, for the record. Absent: not stated. */
   reason?: string | undefined;
 }
 
@@ -40,7 +40,7 @@ export interface ReleaseEscrowRequest {
     | undefined;
   /** An open escrow. */
   escrowId: string;
-  /** Above zero, at most what is left of each. Empty: all that is left. */
+  /** Amounts to release, at most what is left of each. Empty: all that is left. */
   amounts: ResourceAmount[];
   /** On whose behalf: the payer or the arbiter. Absent: the operator's, who may. */
   byId?: string | undefined;

@@ -9,7 +9,7 @@ import { RejectionCode } from "./rejections";
 import { Account, Balance, Limit } from "./state_queries";
 import { AccountKind, AccountState, EscrowStatus, Labels, LedgerClock, LedgerStatus } from "./vocabulary";
 
-/** What usage is grouped by. */
+/** Dimension that usage is grouped by. */
 export enum UsageDimension {
   /** UNSPECIFIED - Not stated: refused. */
   UNSPECIFIED = 0,
@@ -21,7 +21,7 @@ export enum UsageDimension {
   MODEL = 3,
   /** HOUR - The hour, in UTC. */
   HOUR = 4,
-  /** PAYER - Whose funds paid. */
+  /** PAYER - Payer of the usage. */
   PAYER = 5,
   /** PROVIDER - The provider. */
   PROVIDER = 6,
@@ -51,9 +51,9 @@ export interface ListAccountsRequest {
   profile?:
     | string
     | undefined;
-  /** Only those that state all of these themselves, at most 32. Empty: any. */
+  /** Only those that state all of these themselves. Empty: any. */
   labels: { [key: string]: string };
-  /** 1 to 1,000. Absent: 100. */
+  /** Entries of a page at most. Absent: 100. */
   pageSize?:
     | number
     | undefined;
@@ -74,7 +74,7 @@ export interface ListAccountsResponse {
   nextAfterId?:
     | string
     | undefined;
-  /** How far the tables are. */
+  /** Position up to which the tables follow the log. */
   position: string;
 }
 
@@ -84,7 +84,7 @@ export interface ListLedgersRequest {
   afterId?:
     | string
     | undefined;
-  /** 1 to 1,000. Absent: 100. */
+  /** Entries of a page at most. Absent: 100. */
   pageSize?:
     | number
     | undefined;
@@ -100,7 +100,7 @@ export interface ListLedgersResponse {
   nextAfterId?:
     | string
     | undefined;
-  /** How far the tables are. */
+  /** Position up to which the tables follow the log. */
   position: string;
 }
 
@@ -110,7 +110,7 @@ export interface Ledger {
   ledgerId: string;
   /** Open or closed. */
   status: LedgerStatus;
-  /** Whose time decides. */
+  /** Clock whose time decides. */
   clock: LedgerClock;
   /** ISO 8601 in UTC. */
   openedAt: string;
@@ -120,11 +120,14 @@ export interface Ledger {
     | undefined;
   /** Resources that can be used, by name. */
   resources: LedgerResource[];
-  /** Of the root account. Absent: none. */
+  /** Labels of the root account. Absent: none. */
   labels:
     | Labels
     | undefined;
-  /** Why the read models do not follow the ledger, so that the figures here are those of before. Absent: they follow it. */
+  /**
+   * Reason that the read models do not follow the ledger, so that the figures here are those of before. Absent: they
+   * follow it.
+   */
   parked?: string | undefined;
 }
 
@@ -148,7 +151,7 @@ export interface GetBalancesRequest {
   accountId?:
     | string
     | undefined;
-  /** Levels below it to list, 0 to 32. Absent: 0, the account alone. */
+  /** Levels below it to list. Absent: 0, the account alone. */
   depth?:
     | number
     | undefined;
@@ -158,7 +161,7 @@ export interface GetBalancesRequest {
     | undefined;
   /** List closed accounts below it too. The account itself is always listed. */
   closed: boolean;
-  /** 1 to 1,000. Absent: 100. */
+  /** Entries of a page at most. Absent: 100. */
   pageSize?:
     | number
     | undefined;
@@ -174,7 +177,7 @@ export interface GetBalancesResponse {
   nextAfterId?:
     | string
     | undefined;
-  /** How far the tables are. */
+  /** Position up to which the tables follow the log. */
   position: string;
 }
 
@@ -199,11 +202,11 @@ export interface TreeBalance {
   own:
     | Balance
     | undefined;
-  /** Of the account and everything below it. */
+  /** Buckets of the account and everything below it. */
   subtree:
     | Buckets
     | undefined;
-  /** What the account was closed with; its own buckets are empty since. Absent: not closed. */
+  /** Figures that the account was closed with; its own buckets are empty since. Absent: not closed. */
   final: FinalFigure | undefined;
 }
 
@@ -239,11 +242,11 @@ export interface GetUsageRequest {
   model?:
     | string
     | undefined;
-  /** ISO 8601 in UTC; the hour that it lies in is the first. Absent: from the beginning. */
+  /** Start; the hour that it lies in is the first. Absent: from the beginning. */
   fromTime?:
     | string
     | undefined;
-  /** ISO 8601 in UTC, exclusive; the hour that it lies in is counted whole. Absent: to the end. */
+  /** End, exclusive; the hour that it lies in is counted whole. Absent: to the end. */
   toTime?:
     | string
     | undefined;
@@ -259,13 +262,13 @@ export interface GetUsageRequest {
   session?:
     | string
     | undefined;
-  /** Only usage with all of these tags, at most 32; an empty value is usage without the tag. */
+  /** Only usage with all of these tags; an empty value is usage without the tag. */
   tags: { [key: string]: string };
-  /** Only of accounts that state all of these labels themselves now, at most 32; an empty value is an account without it. */
+  /** Only of accounts that state all of these labels themselves now; an empty value is an account without it. */
   labels: { [key: string]: string };
-  /** Each at most once. Empty: one sum for each resource. */
+  /** Dimensions that get rows of their own. Empty: one sum for each resource. */
   groupBy: UsageDimension[];
-  /** Names of tags whose values get rows of their own, each at most once, at most 8. */
+  /** Names of tags whose values get rows of their own. */
   groupByTags: string[];
   /** Names of labels of the account, the same way. */
   groupByLabels: string[];
@@ -273,7 +276,7 @@ export interface GetUsageRequest {
   pageToken?:
     | string
     | undefined;
-  /** 1 to 1,000. Absent: 100. */
+  /** Entries of a page at most. Absent: 100. */
   pageSize?:
     | number
     | undefined;
@@ -299,7 +302,7 @@ export interface GetUsageResponse {
   nextPageToken?:
     | string
     | undefined;
-  /** How far the tables are. */
+  /** Position up to which the tables follow the log. */
   position: string;
 }
 
@@ -349,9 +352,9 @@ export interface UsageRow {
   session?:
     | string
     | undefined;
-  /** Those that were grouped by and that the usage has. */
+  /** Tags that were grouped by and that the usage has. */
   tags: { [key: string]: string };
-  /** Those that were grouped by and that the account has. */
+  /** Labels that were grouped by and that the account has. */
   labels: { [key: string]: string };
   /** The part of the amount that adjustments made: debits less credits, decimal text, with a sign when negative. */
   adjusted: string;
@@ -383,7 +386,7 @@ export interface GetLedgerTotalsRequest {
 export interface GetLedgerTotalsResponse {
   /** By name of the resource. */
   resources: ConservedTotals[];
-  /** How far the tables are. */
+  /** Position up to which the tables follow the log. */
   position: string;
 }
 
@@ -417,11 +420,11 @@ export interface GetEfficiencyRequest {
     | undefined;
   /** With account_id: also everything below it. */
   subtree: boolean;
-  /** ISO 8601 in UTC; the hour that it lies in is the first. Absent: from the beginning. */
+  /** Start; the hour that it lies in is the first. Absent: from the beginning. */
   fromTime?:
     | string
     | undefined;
-  /** ISO 8601 in UTC, exclusive; the hour that it lies in is counted whole. Absent: to the end. */
+  /** End, exclusive; the hour that it lies in is counted whole. Absent: to the end. */
   toTime?:
     | string
     | undefined;
@@ -437,7 +440,7 @@ export interface GetEfficiencyRequest {
   task?:
     | string
     | undefined;
-  /** Only outcomes and usage with all of these tags, at most 32. */
+  /** Only outcomes and usage with all of these tags. */
   tags: { [key: string]: string };
   /** Wait until the tables have seen it. Absent: no wait. */
   minPosition?: string | undefined;
@@ -460,7 +463,7 @@ export interface GetEfficiencyResponse {
   failures: bigint;
   /** By name; a resource that was not used is not listed. */
   resources: ResourceEfficiency[];
-  /** How far the tables are. */
+  /** Position up to which the tables follow the log. */
   position: string;
 }
 
@@ -490,11 +493,11 @@ export interface GetRejectionsRequest {
   subtree: boolean;
   /** Unspecified: every code. */
   code: RejectionCode;
-  /** ISO 8601 in UTC; the hour that it lies in is the first. Absent: from the beginning. */
+  /** Start; the hour that it lies in is the first. Absent: from the beginning. */
   fromTime?:
     | string
     | undefined;
-  /** ISO 8601 in UTC, exclusive; the hour that it lies in is counted whole. Absent: to the end. */
+  /** End, exclusive; the hour that it lies in is counted whole. Absent: to the end. */
   toTime?:
     | string
     | undefined;
@@ -502,7 +505,7 @@ export interface GetRejectionsRequest {
   pageToken?:
     | string
     | undefined;
-  /** 1 to 1,000. Absent: 100. */
+  /** Entries of a page at most. Absent: 100. */
   pageSize?:
     | number
     | undefined;
@@ -510,7 +513,7 @@ export interface GetRejectionsRequest {
   minPosition?: string | undefined;
 }
 
-/** What was refused. */
+/** Refusals by account and code. */
 export interface GetRejectionsResponse {
   /** By account, commands that name none first, then by code's name. */
   rows: RejectionRow[];
@@ -518,21 +521,21 @@ export interface GetRejectionsResponse {
   nextPageToken?:
     | string
     | undefined;
-  /** How far the tables are. */
+  /** Position up to which the tables follow the log. */
   position: string;
 }
 
-/** How often commands of one account were refused for one reason. */
+/** Count of one account's commands that were refused for one reason. */
 export interface RejectionRow {
   /** The account that the commands named first. Absent: they named none. */
   accountId?:
     | string
     | undefined;
-  /** Why. */
+  /** Code of the refusal. */
   code: RejectionCode;
   /** In all. */
   count: bigint;
-  /** Of them those that were too many to be recorded one by one. */
+  /** Refusals among them that were too many to be recorded one by one. */
   unrecorded: bigint;
   /** The earliest, ISO 8601 in UTC. */
   firstAt: string;
@@ -556,7 +559,7 @@ export interface ListEscrowsRequest {
   afterId?:
     | string
     | undefined;
-  /** 1 to 1,000. Absent: 100. */
+  /** Entries of a page at most. Absent: 100. */
   pageSize?:
     | number
     | undefined;
@@ -572,7 +575,7 @@ export interface ListEscrowsResponse {
   nextAfterId?:
     | string
     | undefined;
-  /** How far the tables are. */
+  /** Position up to which the tables follow the log. */
   position: string;
 }
 
@@ -580,15 +583,15 @@ export interface ListEscrowsResponse {
 export interface EscrowRecord {
   /** Its id. */
   escrowId: string;
-  /** Whose funds were set aside. */
+  /** Owner of the funds that were set aside. */
   payerId: string;
-  /** Who receives what is released. */
+  /** Receiver of released funds. */
   payeeId: string;
   /** Absent: nobody but the parties. */
   arbiterId?:
     | string
     | undefined;
-  /** As far as events say: one whose deadline has passed is open until its refund is recorded. */
+  /** Status as far as events say: an escrow whose deadline has passed is open until its refund is recorded. */
   status: EscrowStatus;
   /** By resource. */
   amounts: EscrowedPart[];
@@ -610,13 +613,13 @@ export interface EscrowRecord {
 export interface EscrowedPart {
   /** Name of the resource. */
   resource: string;
-  /** What was set aside. */
+  /** Amount set aside. */
   amount: string;
-  /** What went to the payee. */
+  /** Amount that went to the payee. */
   released: string;
-  /** What went back to the payer. */
+  /** Amount that went back to the payer. */
   refunded: string;
-  /** What is held. */
+  /** Amount that is held. */
   rest: string;
 }
 
@@ -628,7 +631,7 @@ export interface ListPeriodsRequest {
   afterNumber?:
     | number
     | undefined;
-  /** 1 to 1,000. Absent: 100. */
+  /** Entries of a page at most. Absent: 100. */
   pageSize?:
     | number
     | undefined;
@@ -644,7 +647,7 @@ export interface ListPeriodsResponse {
   nextAfterNumber?:
     | number
     | undefined;
-  /** How far the tables are. */
+  /** Position up to which the tables follow the log. */
   position: string;
 }
 

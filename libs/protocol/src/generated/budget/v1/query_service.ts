@@ -147,7 +147,7 @@ export const LedgerQueryServiceDefinition = {
       responseStream: false,
       options: {},
     },
-    /** How often commands were refused, by account and code. */
+    /** Counts refused commands, by account and code. */
     getRejections: {
       name: "GetRejections",
       requestType: GetRejectionsRequest as typeof GetRejectionsRequest,

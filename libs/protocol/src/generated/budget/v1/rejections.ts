@@ -5,7 +5,10 @@
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { ResourceAmount, Window } from "./vocabulary";
 
-/** Why a command was refused. The order of precedence is in docs/REFERENCE.md; numbers follow the order of their invention. */
+/**
+ * Reason that a command was refused. The order of precedence is in docs/REFERENCE.md; numbers follow the order of their
+ * invention.
+ */
 export enum RejectionCode {
   /** UNSPECIFIED - Not stated. */
   UNSPECIFIED = 0,
@@ -65,7 +68,7 @@ export enum RejectionCode {
   THROTTLED = 27,
 }
 
-/** What the caller can do about a rejection. */
+/** Remedy that a caller has against a rejection. */
 export enum Remedy {
   /** UNSPECIFIED - Not stated. */
   UNSPECIFIED = 0,
@@ -85,7 +88,7 @@ export interface Rejected {
   code: RejectionCode;
   /** The code's published name, such as insufficient_funds. */
   reason: string;
-  /** What can be done. */
+  /** Remedy. */
   remedy: Remedy;
   /** One sentence for people. */
   message: string;
@@ -97,36 +100,36 @@ export interface Rejected {
   detail:
     | //
     /**
-     * Of idempotency_conflict, not_permitted, already_exists and the codes of ledgers, accounts, resources, reservations,
-     * escrows and profiles that have no particulars of their own.
+     * Particulars of idempotency_conflict, not_permitted, already_exists and the codes of ledgers, accounts, resources,
+     * reservations, escrows and profiles that have no particulars of their own.
      */
     { $case: "subject"; value: SubjectDetail }
     | //
-    /** Of time_reversed. */
+    /** Particulars of time_reversed. */
     { $case: "timeReversed"; value: TimeReversedDetail }
     | //
-    /** Of limit_exceeded and insufficient_funds. */
+    /** Particulars of limit_exceeded and insufficient_funds. */
     { $case: "shortage"; value: ShortageDetail }
     | //
-    /** Of too_large and capacity_exceeded. */
+    /** Particulars of too_large and capacity_exceeded. */
     { $case: "capacity"; value: CapacityDetail }
     | //
-    /** Of stopped and limit_not_found. */
+    /** Particulars of stopped and limit_not_found. */
     { $case: "standing"; value: StandingDetail }
     | //
-    /** Of account_expired. */
+    /** Particulars of account_expired. */
     { $case: "expiry"; value: ExpiryDetail }
     | //
-    /** Of escrow_exceeded. */
+    /** Particulars of escrow_exceeded. */
     { $case: "escrowShortage"; value: EscrowShortageDetail }
     | //
-    /** Of price_unknown. */
+    /** Particulars of price_unknown. */
     { $case: "unpriced"; value: UnpricedDetail }
     | //
-    /** Of confidence_reached. */
+    /** Particulars of confidence_reached. */
     { $case: "confidence"; value: ConfidenceDetail }
     | //
-    /** Of throttled. */
+    /** Particulars of throttled. */
     { $case: "throttle"; value: ThrottleDetail }
     | undefined;
   /**
@@ -137,15 +140,15 @@ export interface Rejected {
     | string
     | undefined;
   /**
-   * How much more limits and funds would have to leave of each resource for this request, as things stand now: what a run
-   * that is denied has to ask for. Empty: nothing, or it was no request for amounts.
+   * Amounts that limits and funds would have to leave more of for this request, as they stand now: a run that is denied
+   * has to ask for them. Empty: nothing, or it was no request for amounts.
    */
   needed: ResourceAmount[];
 }
 
 /** The thing that a rejection is about. */
 export interface SubjectDetail {
-  /** Such as account, reservation, ledger, resource or command; of not_permitted the name of the rule. */
+  /** Kind, such as account, reservation, ledger, resource or command; of not_permitted the name of the rule. */
   what: string;
   /** Its id. Empty: there is none. */
   id: string;
@@ -166,7 +169,7 @@ export interface TimeReversedDetail {
   notBefore: string;
 }
 
-/** How much was missing. */
+/** Amounts that were missing. */
 export interface ShortageDetail {
   /** Owner of the funds or of the limit. Absent: nobody pays, and the policy denies that. */
   accountId?:
@@ -176,17 +179,17 @@ export interface ShortageDetail {
   resource: string;
   /** Decimal text. */
   requested: string;
-  /** What was there, or what the limit leaves; decimal text, with a sign when it is a deficit. */
+  /** Amount that was there, or that the limit leaves; decimal text, with a sign when it is a deficit. */
   available: string;
-  /** What donors could have given, decimal text. Absent: the command did not ask for reallocation. */
+  /** Amount that donors could have given, decimal text. Absent: the command did not ask for reallocation. */
   recoverable?:
     | string
     | undefined;
-  /** Of the limit. Absent: it has none, or it is funds that were short. */
+  /** Window of the limit. Absent: it has none, or funds were short. */
   window:
     | Window
     | undefined;
-  /** When the window's next period begins, ISO 8601 in UTC. Absent: no window. */
+  /** Start of the window's next period, ISO 8601 in UTC. Absent: no window. */
   turnsAt?: string | undefined;
 }
 
@@ -198,7 +201,7 @@ export interface CapacityDetail {
   max: string;
 }
 
-/** Where an account stands in a resource. */
+/** Standing of an account in a resource. */
 export interface StandingDetail {
   /** The account that was named. */
   accountId: string;
@@ -208,7 +211,7 @@ export interface StandingDetail {
     | undefined;
   /** Name of the resource. */
   resource: string;
-  /** Of the limit that there is not. Absent: it has none, or it is not about a limit. */
+  /** Window of the limit that there is not. Absent: it has none, or it is not about a limit. */
   window: Window | undefined;
 }
 
@@ -218,11 +221,11 @@ export interface ExpiryDetail {
   accountId: string;
   /** The account whose max_seconds have passed: itself or an ancestor. */
   expiredId: string;
-  /** When they had passed, ISO 8601 in UTC. */
+  /** Time when they had passed, ISO 8601 in UTC. */
   expiredAt: string;
 }
 
-/** How much an escrow lacks. */
+/** Amount that an escrow lacks. */
 export interface EscrowShortageDetail {
   /** The escrow. */
   escrowId: string;
@@ -230,17 +233,17 @@ export interface EscrowShortageDetail {
   resource: string;
   /** Decimal text. */
   requested: string;
-  /** What is left in escrow, decimal text. */
+  /** Amount left in escrow, decimal text. */
   remaining: string;
 }
 
-/** What has no price. */
+/** Model that has no price. */
 export interface UnpricedDetail {
-  /** As it was asked for. Absent: not stated. */
+  /** Name as it was asked for. Absent: not stated. */
   provider?:
     | string
     | undefined;
-  /** As it was asked for. Absent: not stated. */
+  /** Name as it was asked for. Absent: not stated. */
   model?: string | undefined;
 }
 
@@ -264,7 +267,7 @@ export interface ThrottleDetail {
   ownerId: string;
   /** Name of the resource. */
   resource: string;
-  /** When the retry-after has passed, ISO 8601 in UTC. */
+  /** Time when the retry-after has passed, ISO 8601 in UTC. */
   retryAt: string;
 }
 

@@ -39,7 +39,7 @@ export interface WatchCaughtUp {
 export interface RecordedEvent {
   /** UUID. */
   eventId: string;
-  /** Such as Consumed. */
+  /** Name of the event, such as Consumed. */
   type: string;
   /** The ledger. */
   ledgerId: string;
@@ -61,13 +61,13 @@ export interface GetStatusRequest {
 
 /** About the server. */
 export interface GetStatusResponse {
-  /** Of the software. */
+  /** Version of the software. */
   version: string;
-  /** Of the last event in the store. Empty: the store does not answer. */
+  /** Position of the last event in the store. Empty: the store does not answer. */
   storePosition: string;
   /** The projections. */
   projections: ProjectionStatus[];
-  /** When the server started, ISO 8601 in UTC. */
+  /** Start of the server, ISO 8601 in UTC. */
   startedAt: string;
   /** Absent: NATS is not configured. */
   nats:
@@ -88,13 +88,13 @@ export interface GetStatusResponse {
   parkedLedgers: ParkedLedger[];
   /** All of them. */
   parkedLedgersCount: number;
-  /** Which time decisions bear, and what speaks against it. */
+  /** Time that decisions bear, and doubts about it. */
   clock:
     | ClockStatus
     | undefined;
   /**
-   * Why nothing can be recorded, as far as it depends on the event store: it does not answer, it refuses this server, its disk
-   * is full, or it came back with another log. Absent: nothing is known to be in the way.
+   * Reason that nothing can be recorded, as far as it depends on the event store: it does not answer, it refuses this
+   * server, its disk is full, or it came back with another log. Absent: nothing is known to be in the way.
    */
   storeTrouble?: string | undefined;
 }
@@ -103,9 +103,9 @@ export interface GetStatusResponse {
 export interface ClockStatus {
   /** The time that the server goes by, ISO 8601 in UTC. */
   believedAt: string;
-  /** What the machine's clock says, ISO 8601 in UTC. */
+  /** Reading of the machine's clock, ISO 8601 in UTC. */
   reads: string;
-  /** Why commands of ledgers on the server's clock are refused for now. Absent: the clock is believed. */
+  /** Reason that commands of ledgers on the server's clock are refused for now. Absent: the clock is believed. */
   trouble?:
     | string
     | undefined;
@@ -118,7 +118,7 @@ export interface ClockStatus {
    * refused until their time has come or ResetClock takes them back.
    */
   ledgersAhead: LedgerAhead[];
-  /** How many there are. */
+  /** Number of them. */
   ledgersAheadCount: number;
 }
 
@@ -132,27 +132,27 @@ export interface LedgerAhead {
 
 /** Says that the server's clock is right. */
 export interface ConfirmClockRequest {
-  /** Who says so, for the server's log; 1 to 128 characters. */
+  /** Person who says so, for the server's log. */
   actor: string;
 }
 
 /** Answers ConfirmClockRequest. */
 export interface ConfirmClockResponse {
-  /** Why it was doubted. Absent: it was not. */
+  /** Reason that it was doubted. Absent: it was not. */
   trouble?:
     | string
     | undefined;
-  /** How it is now. */
+  /** Clock as it is now. */
   clock: ClockStatus | undefined;
 }
 
-/** What the server did over NATS since it started. */
+/** Work of the server over NATS since it started. */
 export interface NatsStatus {
-  /** Whether the connection stands now. */
+  /** True: the connection stands now. */
   connected: boolean;
   /** Requests answered, errors included. */
   requests: bigint;
-  /** Of them, those answered by an error. */
+  /** Requests among them that were answered by an error. */
   requestsFailed: bigint;
   /** Requests that named nobody to answer to: nothing was done with them. */
   requestsUnanswerable: bigint;
@@ -162,19 +162,19 @@ export interface NatsStatus {
   eventsPosition?:
     | string
     | undefined;
-  /** Why events wait. Absent: nothing is in their way. */
+  /** Reason that events wait. Absent: nothing is in their way. */
   eventsTrouble?:
     | string
     | undefined;
   /** Messages of the intake that are recorded, accepted or refused by a rule. */
   intakeRecorded: bigint;
-  /** Of them, those refused. */
+  /** Messages among them that were refused. */
   intakeRejected: bigint;
   /** Messages of the intake that could not be taken, and are kept in the stream of parked ones. */
   intakeParked: bigint;
   /** Deliveries given back to be repeated later. */
   intakeRetried: bigint;
-  /** Why the intake waits. Absent: nothing is in its way. */
+  /** Reason that the intake waits. Absent: nothing is in its way. */
   intakeTrouble?:
     | string
     | undefined;
@@ -200,13 +200,13 @@ export interface NatsStatus {
 export interface ProjectionStatus {
   /** Its name. */
   name: string;
-  /** Such as live, catching-up, parked, stopped or unavailable. */
+  /** State, such as live, catching-up, parked, stopped or unavailable. */
   state: string;
-  /** How far it is. Absent: not known. */
+  /** Position up to which it follows the log. Absent: not known. */
   position?:
     | string
     | undefined;
-  /** Why it is parked or unavailable. Absent: it is neither. */
+  /** Reason that it is parked or unavailable. Absent: it is neither. */
   error?: string | undefined;
 }
 
@@ -216,7 +216,7 @@ export interface ParkedLedger {
   ledgerId: string;
   /** Revision of the first event that is not in the tables, or is damaged. */
   revision: bigint;
-  /** Why, naming the event or what is missing. */
+  /** Reason, naming the event or what is missing. */
   reason: string;
 }
 
@@ -224,11 +224,11 @@ export interface ParkedLedger {
 export interface RebuildReadModelsRequest {
 }
 
-/** How far a rebuild is. */
+/** Progress of a rebuild. */
 export interface RebuildReadModelsResponse {
-  /** Of the last event that the new tables hold. */
+  /** Position of the last event that the new tables hold. */
   position: string;
-  /** Of the last event in the log. */
+  /** Position of the last event in the log. */
   head: string;
   /** Events projected so far. */
   events: bigint;

@@ -17,7 +17,7 @@ export interface ReportConfidenceRequest {
     | undefined;
   /** The account that reports. */
   accountId: string;
-  /** 0 to 1, decimal text. */
+  /** Confidence of the account in its result. */
   confidence: string;
 }
 
@@ -29,7 +29,7 @@ export interface ReportOutcomeRequest {
     | undefined;
   /** The account that did it. */
   accountId: string;
-  /** In units that the caller defines, such as tickets resolved; decimal text of at most 6 decimals. */
+  /** Work in units that the caller defines, such as tickets resolved. */
   work: string;
   /** Absent: not judged. */
   success?:

@@ -6,7 +6,7 @@ import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Rejected } from "./rejections";
 import { Window } from "./vocabulary";
 
-/** What is noted on one Consume, Reserve, ExtendReservation or Settle beside its amounts. */
+/** Notes on one Consume, Reserve, ExtendReservation or Settle beside its amounts. */
 export interface SpendingNotes {
   /** The spender. */
   accountId: string;
@@ -18,11 +18,11 @@ export interface SpendingNotes {
   price:
     | PriceUsed
     | undefined;
-  /** What was measured has no price: usd were not charged for it. */
+  /** Usage was measured that has no price: usd were not charged for it. */
   unpriced: boolean;
   /** Limits that their tolerance let it exceed. */
   exceeded: ExceededLimit[];
-  /** What would have refused it, were it not only observed. Absent: nothing. */
+  /** Rejection that would have refused it, were it not only observed. Absent: none. */
   observed:
     | Rejected
     | undefined;
@@ -30,17 +30,17 @@ export interface SpendingNotes {
   period?:
     | number
     | undefined;
-  /** How the amounts of a Reserve were worked out. Absent: they were given. */
+  /** Estimate from which the amounts of a Reserve were worked out. Absent: they were given. */
   estimate: RecordedEstimate | undefined;
 }
 
 /** A dated price, so that a bill can be worked out again by hand. Usd, as decimal text. */
 export interface PriceUsed {
-  /** Where it comes from: a package with its version, or overrides. */
+  /** Source of the price: a package with its version, or overrides. */
   source: string;
-  /** As the price book calls it. */
+  /** Name in the price book. */
   provider: string;
-  /** As the price book calls it. */
+  /** Name in the price book. */
   model: string;
   /** First moment at which it holds, ISO 8601 in UTC. Absent: from the beginning. */
   from?:
@@ -90,7 +90,7 @@ export interface ExceededLimit {
   window:
     | Window
     | undefined;
-  /** How far above it used, reserved and requested are together, decimal text. */
+  /** Amount by which used, reserved and requested together exceed it, decimal text. */
   by: string;
 }
 
@@ -100,13 +100,13 @@ export interface RecordedEstimate {
   provider?:
     | string
     | undefined;
-  /** As it was stated. */
+  /** Model as it was stated. */
   model: string;
-  /** Of the input. */
+  /** Tokens of the input. */
   inputTokens: number;
-  /** Of the output at most. */
+  /** Tokens of the output at most. */
   maxOutputTokens: number;
-  /** How input_tokens were counted: given, heuristic, or tokenizer: and the tokenizer's name. */
+  /** Way in which input_tokens were counted: given, heuristic, or tokenizer: and the tokenizer's name. */
   method: string;
 }
 

@@ -18,7 +18,7 @@ import {
   Window,
 } from "./vocabulary";
 
-/** What an answer from the writer's committed state is based on. */
+/** Basis of an answer from the writer's committed state. */
 export interface AsOf {
   /** The time at which it was judged: what was due by then counts as expired. ISO 8601 in UTC. */
   at: string;
@@ -36,13 +36,13 @@ export interface CheckRequest {
   accountId: string;
 }
 
-/** How an account stands. */
+/** Standing of an account. */
 export interface CheckResponse {
   /** Status, action and what remains. */
   spending:
     | SpendingView
     | undefined;
-  /** What that is based on. */
+  /** Basis of the answer. */
   asOf: AsOf | undefined;
 }
 
@@ -60,7 +60,7 @@ export interface GetAccountResponse {
   account:
     | Account
     | undefined;
-  /** What that is based on. */
+  /** Basis of the answer. */
   asOf: AsOf | undefined;
 }
 
@@ -72,7 +72,7 @@ export interface Account {
   parentId?:
     | string
     | undefined;
-  /** What it is for. */
+  /** Purpose of the account. */
   kind: AccountKind;
   /** Open, suspended itself, or closed. */
   state: AccountState;
@@ -86,11 +86,11 @@ export interface Account {
   labels:
     | Labels
     | undefined;
-  /** What the account states itself. Absent: nothing, or the list does not say. */
+  /** Rules that the account states itself. Absent: none, or the list does not say. */
   policy:
     | Policy
     | undefined;
-  /** What the account states itself. Absent: nothing, or the list does not say. */
+  /** Rules that the account states itself. Absent: none, or the list does not say. */
   thresholds:
     | Thresholds
     | undefined;
@@ -112,7 +112,7 @@ export interface Account {
     | undefined;
   /** By resource; empty in a list. */
   balances: Balance[];
-  /** How it stands. Absent: closed, or the list does not say. */
+  /** Standing of the account. Absent: closed, or the list does not say. */
   spending:
     | SpendingView
     | undefined;
@@ -120,11 +120,11 @@ export interface Account {
   depth?:
     | number
     | undefined;
-  /** Of the account and everything below it. Absent: the list does not say. */
+  /** Open reservations of the account and everything below it. Absent: the list does not say. */
   openReservationsBelow?:
     | number
     | undefined;
-  /** As payer or payee. Absent: the list does not say. */
+  /** Open escrows that name it as payer or payee. Absent: the list does not say. */
   openEscrows?:
     | number
     | undefined;
@@ -139,7 +139,7 @@ export interface Account {
   profile?:
     | string
     | undefined;
-  /** When its max_seconds have passed, ISO 8601 in UTC. Absent: never, or the list does not say. */
+  /** Time when its max_seconds have passed, ISO 8601 in UTC. Absent: never, or the list does not say. */
   expiresAt?:
     | string
     | undefined;
@@ -167,7 +167,7 @@ export interface Limit {
     | undefined;
   /** In the current period; without a window since the account's opening. */
   used: string;
-  /** Of open reservations, whenever they were made. */
+  /** Amount in open reservations, whenever they were made. */
   reserved: string;
   /** Left over from before and added to the cap. Absent: nothing. */
   rolledIn?:
@@ -175,11 +175,11 @@ export interface Limit {
     | undefined;
   /** Cap and rolled in, less used and reserved; never below zero. */
   remaining: string;
-  /** Of the current period, ISO 8601 in UTC. Absent: no window. */
+  /** Start of the current period, ISO 8601 in UTC. Absent: no window. */
   startsAt?:
     | string
     | undefined;
-  /** Of the current period, exclusive, ISO 8601 in UTC. Absent: no window. */
+  /** End of the current period, exclusive, ISO 8601 in UTC. Absent: no window. */
   endsAt?:
     | string
     | undefined;
@@ -231,7 +231,7 @@ export interface GetReservationResponse {
   reservation:
     | Reservation
     | undefined;
-  /** What that is based on. */
+  /** Basis of the answer. */
   asOf: AsOf | undefined;
 }
 
@@ -243,7 +243,7 @@ export interface Reservation {
   accountId: string;
   /** Judged by time. */
   status: ReservationStatus;
-  /** What is still held, or was when it expired. Empty: settled or voided. */
+  /** Amounts still held, or held when it expired. Empty: settled or voided. */
   holds: Hold[];
   /** ISO 8601 in UTC. Absent: not known of an ended reservation. */
   reservedAt?:
@@ -271,7 +271,7 @@ export interface GetEscrowResponse {
   escrow:
     | Escrow
     | undefined;
-  /** What that is based on. */
+  /** Basis of the answer. */
   asOf: AsOf | undefined;
 }
 
@@ -279,9 +279,9 @@ export interface GetEscrowResponse {
 export interface Escrow {
   /** Its id. */
   escrowId: string;
-  /** Whose funds are or were held. */
+  /** Owner of the funds that are or were held. */
   payerId: string;
-  /** Who receives what is released. */
+  /** Receiver of released funds. */
   payeeId: string;
   /** Absent: none, or not known of an ended escrow. */
   arbiterId?:
@@ -289,7 +289,7 @@ export interface Escrow {
     | undefined;
   /** Judged by time. */
   status: EscrowStatus;
-  /** What is left. Empty: it has ended. */
+  /** Amounts that are left. Empty: it has ended. */
   amounts: ResourceAmount[];
   /** ISO 8601 in UTC. Absent: not known of an ended escrow. */
   openedAt?:
@@ -313,7 +313,7 @@ export interface ListReservationsRequest {
   afterId?:
     | string
     | undefined;
-  /** 1 to 1,000. Absent: 100. */
+  /** Entries of a page at most. Absent: 100. */
   pageSize?: number | undefined;
 }
 
@@ -325,7 +325,7 @@ export interface ListReservationsResponse {
   nextAfterId?:
     | string
     | undefined;
-  /** What that is based on. */
+  /** Basis of the answer. */
   asOf: AsOf | undefined;
 }
 

@@ -4,7 +4,7 @@
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 
-/** What an account is for. It labels the account and changes no rule. */
+/** Purpose of an account. It labels the account and changes no rule. */
 export enum AccountKind {
   /** UNSPECIFIED - Not stated. */
   UNSPECIFIED = 0,
@@ -20,7 +20,7 @@ export enum AccountKind {
   THREAD = 5,
 }
 
-/** Whether an account can be used. */
+/** State of an account: one that is not open cannot be used. */
 export enum AccountState {
   /** UNSPECIFIED - Not stated. */
   UNSPECIFIED = 0,
@@ -32,7 +32,7 @@ export enum AccountState {
   CLOSED = 3,
 }
 
-/** Whose time decides. */
+/** Clock whose time decides. */
 export enum LedgerClock {
   /** UNSPECIFIED - Not stated: the server's. */
   UNSPECIFIED = 0,
@@ -42,17 +42,17 @@ export enum LedgerClock {
   CALLER = 2,
 }
 
-/** Whether a ledger takes commands. */
+/** Status of a ledger: a closed one takes few commands. */
 export enum LedgerStatus {
   /** UNSPECIFIED - Not stated. */
   UNSPECIFIED = 0,
-  /** OPEN - It takes every command. */
+  /** OPEN - Open: it takes every command. */
   OPEN = 1,
-  /** CLOSED - It takes reports of money already spent, Withdraw, Reclaim and Adjust. */
+  /** CLOSED - Closed: it takes reports of money already spent, Withdraw, Reclaim and Adjust. */
   CLOSED = 2,
 }
 
-/** What to do when funds do not suffice. */
+/** Course to take when funds do not suffice. */
 export enum OnShortage {
   /** UNSPECIFIED - Not stated: reject. */
   UNSPECIFIED = 0,
@@ -62,7 +62,7 @@ export enum OnShortage {
   REALLOCATE = 2,
 }
 
-/** Whether usage is asked for or reported. */
+/** Mode of usage: asked for, or reported. */
 export enum ConsumeMode {
   /** UNSPECIFIED - Not stated: malformed. */
   UNSPECIFIED = 0,
@@ -72,11 +72,11 @@ export enum ConsumeMode {
   RECORD = 2,
 }
 
-/** What becomes of a reservation. */
+/** Course of a reservation. */
 export enum ReservationStatus {
   /** UNSPECIFIED - Not stated. */
   UNSPECIFIED = 0,
-  /** OPEN - It holds funds until its deadline. */
+  /** OPEN - Open: it holds funds until its deadline. */
   OPEN = 1,
   /** SETTLED - Settled for good. */
   SETTLED = 2,
@@ -86,7 +86,7 @@ export enum ReservationStatus {
   EXPIRED = 4,
 }
 
-/** How close an account is to its bounds, the worst over all resources. */
+/** Closeness of an account to its bounds, the worst over all resources. */
 export enum SpendingStatus {
   /** UNSPECIFIED - Not stated. */
   UNSPECIFIED = 0,
@@ -102,7 +102,7 @@ export enum SpendingStatus {
   BLACK = 5,
 }
 
-/** What an agent is asked to do, one for each status. */
+/** Action that an agent is asked for, one for each status. */
 export enum SpendingAction {
   /** UNSPECIFIED - Not stated. */
   UNSPECIFIED = 0,
@@ -118,7 +118,7 @@ export enum SpendingAction {
   STOP = 5,
 }
 
-/** What a threshold's ratio is about. */
+/** Basis of a threshold's ratio. */
 export enum ThresholdBasis {
   /** UNSPECIFIED - Not stated. */
   UNSPECIFIED = 0,
@@ -138,7 +138,7 @@ export enum UnfundedPolicy {
   DENY = 2,
 }
 
-/** Where a shortage may be recovered from. */
+/** Accounts from which a shortage may be recovered. */
 export enum DonorsPolicy {
   /** UNSPECIFIED - Not stated: as the nearest ancestor that states it, else siblings. */
   UNSPECIFIED = 0,
@@ -148,7 +148,7 @@ export enum DonorsPolicy {
   LEDGER = 2,
 }
 
-/** Whether status black refuses requests. */
+/** Meaning of status black: advice, or a refusal of requests. */
 export enum StopPolicy {
   /** UNSPECIFIED - Not stated: as the nearest ancestor that states it, else advice. */
   UNSPECIFIED = 0,
@@ -158,7 +158,7 @@ export enum StopPolicy {
   BINDING = 2,
 }
 
-/** Whether from status orange on requests are refused until the retry-after has passed. */
+/** Meaning of the retry-after from status orange on: advice, or a refusal of requests until it has passed. */
 export enum ThrottlePolicy {
   /** UNSPECIFIED - Not stated: as the nearest ancestor that states it, else advice. */
   UNSPECIFIED = 0,
@@ -168,13 +168,13 @@ export enum ThrottlePolicy {
   BINDING = 2,
 }
 
-/** Whether refusals take effect, for limits and funds of the account that states it and of those below it. */
+/** Effect of refusals, for limits and funds of the account that states it and of those below it. */
 export enum EnforcementPolicy {
   /** UNSPECIFIED - Not stated: as the nearest ancestor that states it, else enforce. */
   UNSPECIFIED = 0,
   /** ENFORCE - They do. */
   ENFORCE = 1,
-  /** OBSERVE - What stopped to insufficient_funds would have refused is accepted and flagged: a trial run. */
+  /** OBSERVE - Requests that stopped to insufficient_funds would have refused are accepted and flagged: a trial run. */
   OBSERVE = 2,
 }
 
@@ -188,7 +188,7 @@ export enum UnpricedPolicy {
   FLAG = 2,
 }
 
-/** How a whole is shared out among children. */
+/** Way to share out a whole among children. */
 export enum DistributionStrategy {
   /** UNSPECIFIED - Not stated: malformed. */
   UNSPECIFIED = 0,
@@ -202,7 +202,7 @@ export enum DistributionStrategy {
   DYNAMIC = 4,
 }
 
-/** Which way a charge is corrected. */
+/** Direction in which a charge is corrected. */
 export enum AdjustDirection {
   /** UNSPECIFIED - Not stated: malformed. */
   UNSPECIFIED = 0,
@@ -212,15 +212,15 @@ export enum AdjustDirection {
   DEBIT = 2,
 }
 
-/** What becomes of an escrow. */
+/** Course of an escrow. */
 export enum EscrowStatus {
   /** UNSPECIFIED - Not stated. */
   UNSPECIFIED = 0,
-  /** OPEN - It holds funds. */
+  /** OPEN - Open: it holds funds. */
   OPEN = 1,
   /** RELEASED - All of it went to the payee. */
   RELEASED = 2,
-  /** REFUNDED - What was left went back to the payer. */
+  /** REFUNDED - Refunded: the rest went back to the payer. */
   REFUNDED = 3,
   /** EXPIRED - Its deadline passed: what was left went back to the payer. */
   EXPIRED = 4,
@@ -246,9 +246,9 @@ export enum WindowUnit {
 
 /** The period in which a limit starts afresh. */
 export interface Window {
-  /** Required. */
+  /** Length of a period. */
   unit: WindowUnit;
-  /** Of the IANA database, such as Europe/Berlin. Absent in a command: UTC. Answers always state it. */
+  /** Zone of the IANA database, such as Europe/Berlin. Absent in a command: UTC. Answers always state it. */
   timeZone?: string | undefined;
 }
 
@@ -262,9 +262,9 @@ export interface ResourceAmount {
 
 /** A resource and how finely it is counted. */
 export interface ResourceScale {
-  /** Begins with a letter; 1 to 64 letters, digits, `_`, `-` or `.`. */
+  /** Name of the resource. */
   resource: string;
-  /** Decimal places, 0 to 18. */
+  /** Decimal places. */
   scale: number;
 }
 
@@ -272,43 +272,37 @@ export interface ResourceScale {
 export interface Policy {
   /** Usage that nobody pays. */
   unfunded: UnfundedPolicy;
-  /** Who helps in a shortage. */
+  /** Donors in a shortage. */
   donors: DonorsPolicy;
-  /** Whether black is binding. */
+  /** Meaning of black. */
   stop: StopPolicy;
-  /** Whether the retry-after is binding from orange on. */
+  /** Meaning of the retry-after from orange on. */
   throttle: ThrottlePolicy;
-  /** Whether refusals take effect. */
+  /** Effect of refusals. */
   enforcement: EnforcementPolicy;
   /** Requests whose model has no price. */
   unpriced: UnpricedPolicy;
-  /** What to do from red on. Absent: as the nearest ancestor that states it, else nothing in particular. */
+  /** Hints from red on. Absent: as the nearest ancestor that states it, else none. */
   degrade: Degradation | undefined;
 }
 
 /** Hints for agents that should spend less. */
 export interface Degradation {
-  /** Cheaper models, the preferred one first; at most 64, each of at most 256 characters. */
+  /** Cheaper models, the preferred one first. */
   models: string[];
-  /** Features to do without; at most 64, each of at most 256 characters. */
+  /** Features to do without. */
   dropFeatures: string[];
 }
 
-/** What spenders of lower priority may not use of a limit. */
+/** Part of a limit that spenders of lower priority may not use. */
 export interface PriorityShare {
-  /**
-   * Ratio of the limit, 0 to 1, decimal text. Spenders of lower priority see limit x (1 - share), rounded down, and get no
-   * tolerance.
-   */
+  /** Ratio of the limit. Spenders of lower priority see limit x (1 - share), rounded down, and get no tolerance. */
   share: string;
-  /** 1 to 1,000,000: from this priority on the whole limit can be used. */
+  /** Priority from which on the whole limit can be used. */
   priorityFrom: number;
 }
 
-/**
- * Ratios (decimal text above 0) from which each status holds, strictly rising. A status that is absent does not occur
- * through a ratio. Replaced as a whole.
- */
+/** Ratios from which each status holds. A status that is absent does not occur through a ratio. Replaced as a whole. */
 export interface Thresholds {
   /** Absent: never yellow. */
   yellow?:
@@ -327,11 +321,11 @@ export interface Thresholds {
 }
 
 /**
- * Names for things, to find and group them by. Keys begin with a letter. In JSON the map of entries stands for the
- * message: "labels": {"team": "research"}.
+ * Names for things, to find and group them by. In JSON the map of entries stands for the message: "labels": {"team":
+ * "research"}.
  */
 export interface Labels {
-  /** At most 32 entries. */
+  /** Labels by name. */
   entries: { [key: string]: string };
 }
 
@@ -341,42 +335,42 @@ export interface Labels_EntriesEntry {
 }
 
 /**
- * What an operation was, for attribution and pricing only, never a rule. With a model or provider and any of tokens,
- * seconds and calls, and without usd among the amounts, the server prices it to usd. Token classes count as the resource tokens where a payer
- * or a limit counts tokens, and none are among the amounts.
+ * Description of an operation, for attribution and pricing only, never a rule. With a model or provider and any of
+ * tokens, seconds and calls, and without usd among the amounts, the server prices it to usd. Token classes count as the
+ * resource tokens where a payer or a limit counts tokens, and none are among the amounts.
  */
 export interface Attribution {
-  /** Such as chat or embedding. Absent: unknown. */
+  /** Operation, such as chat or embedding. Absent: unknown. */
   operation?:
     | string
     | undefined;
-  /** Absent: unknown. */
+  /** Model. Absent: unknown. */
   model?:
     | string
     | undefined;
-  /** Absent: unknown. */
+  /** Provider. Absent: unknown. */
   provider?:
     | string
     | undefined;
-  /** Absent: unknown. */
+  /** Task. Absent: unknown. */
   task?:
     | string
     | undefined;
-  /** Absent: unknown. */
+  /** Session. Absent: unknown. */
   session?:
     | string
     | undefined;
-  /** At most 32 entries; keys begin with a letter. Empty: none. */
+  /** Tags by name. Empty: none. */
   tags: { [key: string]: string };
   /** Absent: not counted. */
   tokens:
     | TokenClasses
     | undefined;
-  /** Of what is priced by time, such as audio; decimal text. Absent: not measured. */
+  /** Seconds of use that is priced by time, such as audio. Absent: not measured. */
   seconds?:
     | string
     | undefined;
-  /** Of what is priced by the call, at most 1,000,000,000. Absent: not counted. */
+  /** Calls, of use that is priced by the call. Absent: not counted. */
   calls?: number | undefined;
 }
 
@@ -385,7 +379,7 @@ export interface Attribution_TagsEntry {
   value: string;
 }
 
-/** Raw token counts of one operation, disjoint, each at most 1,000,000,000. Absent: none. */
+/** Raw token counts of one operation, disjoint. Absent: none. */
 export interface TokenClasses {
   /** Neither read from nor written to a cache. */
   input?:
@@ -417,21 +411,24 @@ export interface Hold {
   payerId?: string | undefined;
 }
 
-/** How an account stands now. */
+/** Standing of an account now. */
 export interface SpendingView {
   /** The spender. */
   accountId: string;
   /** The worst over all resources, of the payer's funds and of every limit on the path. */
   status: SpendingStatus;
-  /** What the status asks for. */
+  /** Action that the status asks for. */
   action: SpendingAction;
-  /** What a request could still take after holds, never below zero. A resource that nothing bounds is not listed. */
+  /**
+   * Amounts that a request could still take after holds, never below zero. A resource that nothing bounds is not
+   * listed.
+   */
   remaining: ResourceAmount[];
-  /** What the status asks for, in particular. Absent: nothing. */
+  /** Particulars of the action. Absent: none. */
   hints: SpendingHints | undefined;
 }
 
-/** How an agent can act on its status. */
+/** Hints for an agent that acts on its status. */
 export interface SpendingHints {
   /**
    * From orange on: when the next request keeps to the rate that makes the rest last to the end of the window or run, ISO
@@ -456,13 +453,13 @@ export interface ThresholdCrossing {
   ownerId: string;
   /** Name of the resource. */
   resource: string;
-  /** What the ratio is about. */
+  /** Basis of the ratio. */
   basis: ThresholdBasis;
   /** The ratio, as decimal text. */
   threshold: string;
   /** The status that the threshold stands for. */
   status: SpendingStatus;
-  /** Of the limit. Absent: it has none, or the basis is funds. */
+  /** Window of the limit. Absent: it has none, or the basis is funds. */
   window: Window | undefined;
 }
 
