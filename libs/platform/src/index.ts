@@ -13,6 +13,7 @@ export type { StoreConfig } from './store-config';
 export { newWriterId } from './ids';
 export { messageOf } from './message-of';
 export { didYouMean, givenInWords, nearestWord } from './nearest-word';
+export { FairQueue } from './fair-queue';
 export { TurnQueue } from './turn-queue';
 export { printWarning } from './print-warning';
 export { whyUnreadable } from './why-unreadable';

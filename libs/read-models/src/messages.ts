@@ -4,7 +4,7 @@ import type { TableQuery } from './reads';
 
 /** Requests of the main thread to the reading one. */
 export type ReadSideRequest =
-  | { readonly kind: 'read'; readonly query: TableQuery; readonly waitMs: number }
+  | { readonly kind: 'read'; readonly query: TableQuery; readonly waitMs: number; readonly origin: string }
   | { readonly kind: 'wait'; readonly position: Position; readonly waitMs: number }
   | { readonly kind: 'status' }
   /** Builds the tables anew. Its notes are {@link RebuildProgress}. */

@@ -70,6 +70,11 @@ export class ProjectedQueriesController {
   }
 
   private asker(call: Call): Asker {
-    return { caller: OPERATOR, signal: goneSignal(call), answerBytesMax: this.server.answerBytesMax };
+    return {
+      caller: OPERATOR,
+      origin: call.getPeer(),
+      signal: goneSignal(call),
+      answerBytesMax: this.server.answerBytesMax,
+    };
   }
 }

@@ -5,6 +5,8 @@ export interface Asker {
   readonly caller: Principal;
   /** Aborted when nobody hears the answer any more. Absent: unknown. */
   readonly signal?: AbortSignal;
+  /** Connection that it came over: queries of several are answered in turn. Absent: none of its own. */
+  readonly origin?: string;
   /** Most bytes that an answer on this connection may have in one message. */
   readonly answerBytesMax: number;
 }

@@ -123,8 +123,12 @@ export class ProjectedQueries {
     return { resources: resources.map((totals) => ({ ...totals })), position };
   }
 
-  private ask<N extends ReadName>(type: N, demand: DemandOf<N>, { caller, signal }: Asker): Promise<AnswerOf<N>> {
-    return this.queries.execute(new AskTables({ type, caller, demand }, { signal }));
+  private ask<N extends ReadName>(
+    type: N,
+    demand: DemandOf<N>,
+    { caller, signal, origin }: Asker,
+  ): Promise<AnswerOf<N>> {
+    return this.queries.execute(new AskTables({ type, caller, demand }, { signal, origin }));
   }
 }
 

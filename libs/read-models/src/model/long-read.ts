@@ -1,3 +1,4 @@
+import { FairQueue } from '@ledger/platform';
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { close, isInterrupted, openForReading, type Connection } from './database';
 
@@ -24,57 +25,65 @@ export class LongReads {
   private readonly idle: Connection[] = [];
   private active = 0;
   private closed = false;
-  private readonly waiting = new Set<() => void>();
+  private readonly waiting = new FairQueue<() => void>();
+  private wakeCloser: () => void = () => undefined;
 
   constructor(private readonly path: string) {}
 
-  /** @throws the signal's reason when it is aborted; the read ends at its next look at the event loop. */
-  async run<T>(read: (db: Connection) => Promise<T>, signal: AbortSignal): Promise<T> {
-    await this.turn(signal);
-    this.active += 1;
+  /**
+   * Reads of several origins begin in turn.
+   *
+   * @throws the signal's reason when it is aborted; the read ends at its next look at the event loop.
+   */
+  async run<T>(origin: string, signal: AbortSignal, read: (db: Connection) => Promise<T>): Promise<T> {
+    await this.turn(origin, signal);
     try {
+      signal.throwIfAborted();
       const db = this.idle.pop() ?? openForReading(this.path);
       return await inSnapshot(db, read, signal).finally(() => this.idle.push(db));
     } finally {
       this.active -= 1;
-      this.wake();
+      this.wakeCloser();
+      this.begin();
     }
   }
 
   /** Lets no read begin any more, and waits for those under way. */
   async close(): Promise<void> {
     this.closed = true;
-    while (this.active > 0) await this.change();
+    while (this.active > 0) await new Promise<void>((resolve) => (this.wakeCloser = resolve));
     for (const db of this.idle.splice(0)) close(db);
   }
 
   reopen(): void {
     this.closed = false;
-    this.wake();
+    this.begin();
   }
 
-  private async turn(signal: AbortSignal): Promise<void> {
-    const wake = (): void => this.wake();
-    signal.addEventListener('abort', wake);
-    try {
+  private turn(origin: string, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
       signal.throwIfAborted();
-      while (this.closed || this.active >= LONG_READS_MAX) {
-        await this.change();
-        signal.throwIfAborted();
-      }
-    } finally {
-      signal.removeEventListener('abort', wake);
+      const start = (): void => {
+        signal.removeEventListener('abort', leave);
+        resolve();
+      };
+      const leave = (): void => {
+        this.waiting.remove(origin, start);
+        reject(signal.reason as Error);
+      };
+      signal.addEventListener('abort', leave);
+      this.waiting.add(origin, start);
+      this.begin();
+    });
+  }
+
+  private begin(): void {
+    while (!this.closed && this.active < LONG_READS_MAX) {
+      const start = this.waiting.take();
+      if (start === undefined) return;
+      this.active += 1;
+      start();
     }
-  }
-
-  private change(): Promise<void> {
-    return new Promise((resolve) => this.waiting.add(resolve));
-  }
-
-  private wake(): void {
-    const waiting = [...this.waiting];
-    this.waiting.clear();
-    for (const resume of waiting) resume();
   }
 }
 

@@ -22,7 +22,7 @@ const HEALTHY_AFTER_MS = 60_000;
 const ANSWERED_MS_MAX = 250;
 /** Longest wait of a close for the thread to end by itself. */
 const CLOSE_WAIT_MS = 10_000;
-/** Most requests under way; one more is refused. */
+/** Most requests under way; beyond them an origin is refused that has its share. */
 const REQUESTS_MAX = 10_000;
 
 /** Conditions under which a query waits and ends. */
@@ -31,6 +31,8 @@ export interface QueryOptions {
   readonly waitMs?: number;
   /** Aborted when nobody waits for the answer any more: the query then ends at once. */
   readonly signal?: AbortSignal | undefined;
+  /** Source of the query, such as a connection: those of several sources are answered in turn. Absent: none of its own. */
+  readonly origin?: string | undefined;
 }
 
 export interface ReadSideOptions {
@@ -49,6 +51,8 @@ export class ReadSide {
   /** True: the thread has opened its tables and answers. */
   private isReady = false;
   private closing = false;
+  /** Number of queries under way by origin. */
+  private readonly ofOrigin = new Map<string, number>();
   private current: ReadSideStanding = { trouble: 'the read models are being started', parkedLedgers: 0 };
   private readonly standingListeners = new Set<(standing: ReadSideStanding) => void>();
   private stopping: NodeJS.Timeout | undefined;
@@ -85,8 +89,17 @@ export class ReadSide {
    * @throws ReadSideUnavailable while the thread is down, and when the query was cut off.
    */
   query<N extends ReadName>(query: TableQuery<N>, options: QueryOptions = {}): Promise<AnswerOf<N>> {
-    const { waitMs = POSITION_WAIT_MS, signal } = options;
-    return this.ask({ kind: 'read', query, waitMs }, { signal });
+    const { waitMs = POSITION_WAIT_MS, signal, origin = '' } = options;
+    const own = this.ofOrigin.get(origin) ?? 0;
+    if ((this.channel?.underWay ?? 0) >= REQUESTS_MAX && own >= REQUESTS_MAX / this.ofOrigin.size) {
+      return Promise.reject(new ReadSideUnavailable(`more than ${REQUESTS_MAX} queries are under way`));
+    }
+    this.ofOrigin.set(origin, own + 1);
+    return this.ask<AnswerOf<N>>({ kind: 'read', query, waitMs, origin }, { signal }).finally(() => {
+      const left = this.ofOrigin.get(origin)! - 1;
+      if (left > 0) this.ofOrigin.set(origin, left);
+      else this.ofOrigin.delete(origin);
+    });
   }
 
   /**
@@ -132,9 +145,6 @@ export class ReadSide {
     if (this.closing || channel === undefined || channel.isOver || !this.isReady) {
       const why = this.closing ? 'are closed' : 'are being started again, or wait for the event store';
       return Promise.reject(new ReadSideUnavailable(`the read models ${why}`));
-    }
-    if (channel.underWay >= REQUESTS_MAX) {
-      return Promise.reject(new ReadSideUnavailable(`more than ${REQUESTS_MAX} queries are under way`));
     }
     return channel.request<T, Progress>(request, options);
   }

@@ -17,9 +17,10 @@ import {
 } from '../messages';
 import { PositionWaiters } from './position-waiters';
 import { Projector } from '../projecting/projector';
-import { LONG_READS, SHORT_READS, type AnswerOf, type DemandOf, type ReadName, type TableQuery } from '../reads';
+import { LONG_READS, SHORT_READS, type AnswerOf, type DemandOf, type ReadName } from '../reads';
 import { Rebuild, type OnProgress } from '../projecting/rebuild';
 import { openTables } from '../projecting/tables';
+import { ReadTurns } from './read-turns';
 import { UnderWay } from './under-way';
 
 /** Wait between two attempts to open the tables, which take a look at the log. */
@@ -79,7 +80,7 @@ const answer = (served: ServedTables, request: ReadSideRequest, { signal, note }
   const { underWay } = served;
   switch (request.kind) {
     case 'read':
-      return underWay.run(signal, (end) => served.read(request.query, request.waitMs, end));
+      return underWay.run(signal, (end) => served.read(request, end));
     case 'wait':
       return underWay.run(signal, (end) => served.waitFor(request.position, request.waitMs, end));
     case 'cut':
@@ -91,10 +92,13 @@ const answer = (served: ServedTables, request: ReadSideRequest, { signal, note }
   }
 };
 
+type ReadRequest = Extract<ReadSideRequest, { readonly kind: 'read' }>;
+
 /** The live tables with the processor that feeds them. A rebuild exchanges both between two queries. */
 class ServedTables {
   readonly underWay = new UnderWay();
   private readonly waiters = new PositionWaiters();
+  private readonly readTurns = new ReadTurns();
   private readonly longReads: LongReads;
   private projector: Projector;
   private following: Following;
@@ -129,10 +133,11 @@ class ServedTables {
    * Answers a query.
    * @throws LedgerParked rather than answer from rows that do not follow the ledger.
    */
-  async read({ type, demand }: TableQuery, waitMs: number, signal: AbortSignal): Promise<AnswerOf<ReadName>> {
+  async read({ query, waitMs, origin }: ReadRequest, signal: AbortSignal): Promise<AnswerOf<ReadName>> {
+    const { type, demand } = query;
     this.assertFollowed(demand);
     if (demand.minPosition !== undefined) await this.waitFor(demand.minPosition, waitMs, signal);
-    const answer = await this.answer(type, demand, signal);
+    const answer = await this.answer(type, demand, origin, signal);
     // Asked again: the ledger may have been parked during a long query.
     this.assertFollowed(demand);
     return answer;
@@ -146,6 +151,7 @@ class ServedTables {
   private async answer<N extends ReadName>(
     name: N,
     demand: DemandOf<N>,
+    origin: string,
     signal: AbortSignal,
   ): Promise<AnswerOf<ReadName>> {
     if (name in LONG_READS) {
@@ -153,13 +159,13 @@ class ServedTables {
         db: Connection,
         demand: DemandOf<N>,
       ) => Promise<AnswerOf<ReadName>>;
-      return this.longReads.run((db) => read(db, demand), signal);
+      return this.longReads.run(origin, signal, (db) => read(db, demand));
     }
     const read = SHORT_READS[name as keyof typeof SHORT_READS] as (
       db: Connection,
       demand: DemandOf<N>,
     ) => AnswerOf<ReadName>;
-    return read(this.db, demand);
+    return this.readTurns.run(origin, signal, () => read(this.db, demand));
   }
 
   /** @throws NotYetProjected */
