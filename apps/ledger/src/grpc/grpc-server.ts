@@ -11,7 +11,9 @@ import {
 } from '@ledger/protocol';
 import { HealthImplementation } from 'grpc-health-check';
 import { withFittingAnswers } from './fitting-service';
+import { boundConnections } from './connection-bound';
 import { withShortRequests } from './short-requests';
+import { UnreadAnswers } from './unread-answers';
 
 const PACKAGE = 'budget.v1';
 /** Health's name of the process itself, whether or not its store answers. */
@@ -41,6 +43,7 @@ export interface GrpcServerSettings {
  * streams are told to end, so that a shutdown is not held up by a client that watches.
  */
 export class LedgerGrpcServer extends ServerGrpc {
+  private readonly unread = new UnreadAnswers();
   private readonly health = new HealthImplementation();
   private readonly ending = new AbortController();
   private readonly log = new Logger('grpc');
@@ -130,6 +133,10 @@ export class LedgerGrpcServer extends ServerGrpc {
     return Promise.resolve(this.server);
   }
 
+  override createUnaryServiceMethod(methodHandler: Parameters<ServerGrpc['createUnaryServiceMethod']>[0]) {
+    return this.unread.bounded(super.createUnaryServiceMethod(methodHandler) as never);
+  }
+
   override async start(callback?: () => void): Promise<void> {
     await this.bindEvents();
     const server = this.server!;
@@ -142,6 +149,7 @@ export class LedgerGrpcServer extends ServerGrpc {
         error === null ? resolve(taken) : reject(error),
       );
     });
+    boundConnections(server, (warning) => this.log.warn(warning));
     this.bound = `${host}:${port}`;
     this.tellHealth();
     this.onServing(this.bound);
@@ -180,6 +188,7 @@ export class LedgerGrpcServer extends ServerGrpc {
   }
 }
 
-const STREAMS_PER_CONNECTION_MAX = 4_096;
+/** Calls that are begun together are begun in one turn of the event loop: more of them would hold it for long. */
+const STREAMS_PER_CONNECTION_MAX = 1_024;
 /** A connection whose client is gone without a word is noticed within this time. */
 const KEEPALIVE_MS = 60_000;

@@ -75,6 +75,14 @@ export class TooManyWatchers extends Error {
   override readonly name = 'TooManyWatchers';
 }
 
+/** Answers that nobody takes, over the connection of a call. */
+export class AnswersUnread extends Error {
+  override readonly name = 'AnswersUnread';
+  constructor() {
+    super('this connection leaves too many bytes of answers unread: take them first');
+  }
+}
+
 /** A watcher that does not take what is there for it. */
 export class WatcherTooSlow extends Error {
   override readonly name = 'WatcherTooSlow';
@@ -128,6 +136,7 @@ export const verdictOn = (error: unknown): Verdict => {
   if (error instanceof TooManyWatchers) {
     return verdict('overloaded', error, { retryAfterMs: WATCHERS_RETRY_MS });
   }
+  if (error instanceof AnswersUnread) return verdict('overloaded', error, { retryAfterMs: UNREAD_RETRY_MS });
   if (error instanceof WatcherTooSlow) return verdict('cut_off', error);
   if (error instanceof AppendOutcomeUnknown) {
     const told = new Error(`${OUTCOME_UNKNOWN} (${error.message})`);
@@ -155,6 +164,7 @@ export const verdictOn = (error: unknown): Verdict => {
 const PROJECTION_RETRY_MS = 1_000;
 const PASSING_RETRY_MS = 500;
 const WATCHERS_RETRY_MS = 5_000;
+const UNREAD_RETRY_MS = 1_000;
 /** Nothing was recorded of a command that met one of them. */
 const PASSING_FAULTS = [EventStoreUnavailable, NotDecidedInTime, LedgerContended, TokenThreadLost];
 /** Begins the message of the one fault whose command may have been recorded: only its repeat shows it. */
