@@ -121,13 +121,6 @@ ruleTable('the server prices what the caller gives no cost of', [
     then: accepted('Consumed'),
   },
   {
-    rule: 'not what names no model and no provider',
-    books,
-    given: agent,
-    when: consume('a', { tokens: '10' }, { attribution: { tokens: { input: 10 } } }),
-    then: accepted('Consumed'),
-  },
-  {
     rule: 'a priced request is weighed by its price',
     books,
     given: [...agent, limit('a', '5.999999999')],
@@ -143,6 +136,27 @@ ruleTable('the server prices what the caller gives no cost of', [
 ]);
 
 ruleTable('what has no price is never charged zero in silence', [
+  {
+    rule: 'a request that measures and names no model is refused',
+    books,
+    given: agent,
+    when: consume('a', { tokens: '10' }, { attribution: { tokens: { input: 10 } } }),
+    then: rejected({ code: 'price_unknown' }),
+  },
+  {
+    rule: 'and a report of it flagged',
+    books,
+    given: agent,
+    when: record('a', {}, { attribution: { tokens: { input: 10 } } }),
+    then: accepted(event('Consumed', { charges: [], unpriced: true })),
+  },
+  {
+    rule: 'but where nobody pays usd and no limit counts them, a model without a price is counted in tokens',
+    books,
+    given: [open('a'), limit('a', '50', 'tokens')],
+    when: consume('a', {}, { attribution: unknown }),
+    then: accepted(event('Consumed', { charges: [{ resource: 'tokens', amount: '1' }], unpriced: true })),
+  },
   {
     rule: 'a request is refused',
     books,

@@ -109,7 +109,9 @@ describe('usage whose cost the caller does not know', () => {
         amount: '100',
       }),
     );
-    expect(accepted(await consume({ tokens: { input: 40, reasoning: 20 } })).charges).toMatchObject([
+    const unnamed = { tokens: { input: 40, reasoning: 20 } };
+    expect(rejected(await consume(unnamed)).code).toBe(RejectionCode.PRICE_UNKNOWN);
+    expect(accepted(await consume(unnamed, { amounts: usd('0') })).charges).toMatchObject([
       { resource: 'tokens', amount: '60', payerId: undefined },
     ]);
     expect(rejected(await consume({ ...BIG, tokens: { output: 41 } })).detail).toMatchObject({

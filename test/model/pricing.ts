@@ -1,12 +1,22 @@
-import type { Attribution, MeteredUsage, PriceUsed, RecordedEstimate, Reserve, ResourceAmount } from '@ledger/domain';
-import { payerOf } from './figures';
+import {
+  formatAmount,
+  type Attribution,
+  type BilledUsage,
+  type MeteredUsage,
+  type PriceUsed,
+  type RecordedEstimate,
+  type Reserve,
+  type ResourceAmount,
+} from '@ledger/domain';
+import { payerOf, textIn } from './figures';
 import { limitsAbove } from './limit-figures';
 import { stated, type Turn } from './turn';
-import { policyOf, refuse, sumsOf, type Sum, type World } from './world';
+import { policyOf, refuse, sumsOf, units, type ModelReservation, type Sum, type World } from './world';
 
 /** The part of an event's data that tells of a price. */
 export interface Pricing {
   readonly price?: PriceUsed;
+  readonly billedBefore?: BilledUsage;
   readonly unpriced?: true;
   readonly estimate?: RecordedEstimate;
 }
@@ -40,26 +50,74 @@ const withTokens = (
   sums: readonly Sum[],
   counted: number,
 ): readonly Sum[] => {
-  const bounded = payerOf(world, spenderId, 'tokens') !== null || limitsAbove(world, spenderId, 'tokens').length > 0;
-  if (!bounded || stated.some(({ resource }) => resource === 'tokens')) return sums;
+  if (!isBounded(world, spenderId, 'tokens') || stated.some(({ resource }) => resource === 'tokens')) return sums;
   return withSum(sums, { resource: 'tokens', amount: BigInt(counted) });
 };
+
+const isBounded = (world: World, spenderId: string, resource: string): boolean =>
+  payerOf(world, spenderId, resource) !== null || limitsAbove(world, spenderId, resource).length > 0;
 
 /** The day's price: when the call was made, or if that was not said, now. */
 const quoteOf = ({ prices, occurredAt, now }: Turn, usage: MeteredUsage) =>
   prices.quote(usage, occurredAt === undefined ? now : Date.parse(occurredAt));
 
-/** @param asks may be refused for want of a price; a report may not. */
-const priced = (turn: Turn, spenderId: string, sums: readonly Sum[], usage: MeteredUsage, asks: boolean): Priced => {
-  const quote = quoteOf(turn, usage);
-  if (quote !== undefined)
-    return { sums: withSum(sums, { resource: 'usd', amount: roundedUp(quote.usd) }), pricing: { price: quote.price } };
-  if (asks && policyOf(turn.world, spenderId, 'unpriced', 'reject') === 'reject') {
+/**
+ * @param asks may be refused for want of a price; a report may not.
+ * @param before usage of the same operation that was priced already.
+ */
+const priced = (
+  turn: Turn,
+  spenderId: string,
+  sums: readonly Sum[],
+  usage: MeteredUsage,
+  asks: boolean,
+  before?: BilledBefore,
+): Priced => {
+  const named = usage.provider !== undefined || usage.model !== undefined;
+  const quote = named ? quoteOf(turn, before ? addedUp([before.usage, usage]) : usage) : undefined;
+  if (quote !== undefined) {
+    const whole = roundedUp(quote.usd);
+    const due = whole - (before?.usd ?? 0n);
+    const { usage: told, usd } = before ?? {};
+    const billedBefore = told && { ...told, usd: textIn(turn.world, 'usd', usd!) };
+    return {
+      sums: withSum(sums, { resource: 'usd', amount: due < 0n ? 0n : due }),
+      pricing: stated({ price: quote.price, billedBefore }),
+    };
+  }
+  const refuses = isBounded(turn.world, spenderId, 'usd');
+  if (asks && refuses && policyOf(turn.world, spenderId, 'unpriced', 'reject') === 'reject') {
     const { provider, model } = usage;
     refuse(stated({ code: 'price_unknown', provider, model }) as never);
   }
   return { sums, pricing: { unpriced: true } };
 };
+
+type PricedBill = ModelReservation['priced'][number];
+type BilledBefore = PricedBill;
+
+const usdOf = (bills: readonly PricedBill[]): bigint => bills.reduce((sum, { usd }) => sum + usd, 0n);
+
+/** Usage of the same model in one. */
+const addedUp = (usages: readonly MeteredUsage[]): MeteredUsage => {
+  const [{ provider, model } = {}] = usages;
+  const tokens: Record<string, number> = {};
+  for (const { tokens: some = {} } of usages) {
+    for (const [name, count] of Object.entries(some)) tokens[name] = (tokens[name] ?? 0) + (count as number);
+  }
+  const seconds = usages.flatMap((usage) => usage.seconds ?? []);
+  const calls = usages.flatMap((usage) => usage.calls ?? []);
+  const milliseconds = seconds.reduce((sum, one) => sum + units(one, SECONDS_SCALE)!, 0n);
+  return stated({
+    provider,
+    model,
+    tokens: usages.some((usage) => usage.tokens !== undefined) ? tokens : undefined,
+    seconds: seconds.length > 0 ? formatAmount(milliseconds, SECONDS_SCALE) : undefined,
+    calls: calls.length > 0 ? calls.reduce((sum, one) => sum + one, 0) : undefined,
+  });
+};
+
+const SECONDS_SCALE = 3;
 
 /** Usage with usd worked out where the caller gave none and said what was measured, of which model or provider. */
 export const usageOf = (
@@ -68,6 +126,7 @@ export const usageOf = (
   amounts: readonly ResourceAmount[],
   attribution: Attribution | undefined,
   asks: boolean,
+  earlier: readonly PricedBill[] = [],
 ): Priced => {
   const { model, provider, tokens, seconds, calls } = attribution ?? {};
   const counted = Object.values(tokens ?? {}).reduce<number>(
@@ -75,10 +134,12 @@ export const usageOf = (
     0,
   );
   const sums = withTokens(turn.world, spenderId, amounts, spentOf(turn.world, amounts), counted);
-  const named = model !== undefined || provider !== undefined;
   const measured = Object.keys(tokens ?? {}).length > 0 || seconds !== undefined || calls !== undefined;
-  if (!named || !measured || amounts.some(({ resource }) => resource === 'usd')) return { sums, pricing: {} };
-  return priced(turn, spenderId, sums, stated({ model, provider, tokens, seconds, calls }), asks);
+  if (!measured || amounts.some(({ resource }) => resource === 'usd')) return { sums, pricing: {} };
+  const usage: MeteredUsage = stated({ provider, model, tokens, seconds, calls });
+  const same = earlier.filter((bill) => bill.usage.provider === provider && bill.usage.model === model);
+  const before = same.length === 0 ? undefined : { usage: addedUp(same.map((bill) => bill.usage)), usd: usdOf(same) };
+  return priced(turn, spenderId, sums, usage, asks, before);
 };
 
 /** Amounts to hold for an estimate; amounts that are given win. */

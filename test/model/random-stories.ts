@@ -1,4 +1,4 @@
-import type { Instruction } from '@ledger/domain';
+import type { Attribution, Instruction } from '@ledger/domain';
 import * as fc from 'fast-check';
 import {
   close,
@@ -59,6 +59,34 @@ const stories: fc.Arbitrary<readonly Instruction[]> = fc.oneof(
   fc.constantFrom('0.5', '0.95').map((reached): Instruction[] => [confidence('d', reached), consume('d', '0.5')]),
 );
 
+/** Bills of one operation, priced by the server: some say which model it was, some leave it to the reservation. */
+const pricedBills: fc.Arbitrary<readonly Instruction[]> = fc
+  .tuple(
+    reservation,
+    spender,
+    fc.constantFrom('small', 'odd', 'dated'),
+    fc.array(
+      fc.tuple(fc.integer({ min: 1, max: 9 }), fc.constantFrom('silent', 'named', 'other', 'stated', 'reported')),
+      {
+        minLength: 1,
+        maxLength: 4,
+      },
+    ),
+    fc.constantFrom('settled', 'voided'),
+  )
+  .map(([id, at, model, bills, end]): Instruction[] => [
+    reserve(id, at, '1', { attribution: { provider: 'acme', model, operation: 'chat', calls: 1 } }),
+    ...bills.map(([input, how]): Instruction => {
+      const measured: Attribution = { tokens: { input, output: 1 }, ...(input > 7 && { seconds: '1.5' }) };
+      const named = how === 'named' ? { model } : how === 'other' ? { model: 'small' } : {};
+      const attribution: Attribution = { ...named, ...measured };
+      if (how === 'reported') return record(at, {}, { reservationId: id, attribution });
+      return settle(id, how === 'stated' ? '0.25' : {}, { final: false, attribution });
+    }),
+    end === 'voided' ? voidReservation(id) : settle(id, {}, { attribution: { tokens: { output: 2 } } }),
+    record(at, {}, { reservationId: id, attribution: { tokens: { input: 3 } } }),
+  ]);
+
 /** Random turns, among which some stories are told. */
 export const randomTurns = ({ min, max }: { readonly min: number; readonly max: number }): fc.Arbitrary<RandomTurn[]> =>
   fc
@@ -67,9 +95,9 @@ export const randomTurns = ({ min, max }: { readonly min: number; readonly max: 
         { weight: 30, arbitrary: randomTurn.map((turn) => [turn]) },
         {
           weight: 1,
-          arbitrary: stories.map((bodies) =>
-            bodies.map((body): RandomTurn => ({ waitSeconds: 0, body, dryRun: false })),
-          ),
+          arbitrary: fc
+            .oneof({ weight: 6, arbitrary: stories }, { weight: 1, arbitrary: pricedBills })
+            .map((bodies) => bodies.map((body): RandomTurn => ({ waitSeconds: 0, body, dryRun: false }))),
         },
       ),
       { minLength: min, maxLength: max, size: 'max' },

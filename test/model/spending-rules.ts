@@ -57,10 +57,14 @@ const lateness = (world: World, spenderId: string, expired = false) => {
 
 const report = (turn: Turn, body: Consume): void => {
   const { world, now } = turn;
-  const { accountId, mode, reservationId, attribution } = body;
+  const { accountId, mode, reservationId } = body;
   if (!world.accounts.has(accountId)) refuse({ code: 'account_not_found', accountId });
   spentOf(world, body.amounts);
-  if (reservationId !== undefined) reservationOf(world, reservationId);
+  const reservation = reservationId === undefined ? undefined : reservationOf(world, reservationId);
+  if (reservation?.status === 'open' && reservation.spenderId === accountId) {
+    return billReservation(turn, reservation, { ...body, final: false });
+  }
+  const attribution = reservation ? ofReservation(body.attribution, reservation) : body.attribution;
   const { sums, pricing } = usageOf(turn, accountId, body.amounts, attribution, false);
   turnWindows(turn, accountId, resourcesOf(sums));
   const data = {
@@ -119,7 +123,16 @@ const reserve = (turn: Turn, body: Reserve): void => {
   }));
   const expiresAt = now + body.ttlSeconds * 1000;
   turn.step(
-    () => world.reservations.set(id, { id, spenderId: accountId, status: 'open', expiresAt, holds, attribution }),
+    () =>
+      world.reservations.set(id, {
+        id,
+        spenderId: accountId,
+        status: 'open',
+        expiresAt,
+        holds,
+        attribution,
+        priced: [],
+      }),
     {
       type: 'Reserved',
       data: stated({
@@ -165,19 +178,43 @@ const extend = (turn: Turn, body: ExtendReservation): void => {
 };
 
 const settleReservation = (turn: Turn, body: Settle): void => {
-  const { world, now } = turn;
+  const { world } = turn;
   spentOf(world, body.amounts);
   const reservation = reservationOf(world, body.reservationId);
-  const { id, spenderId, status } = reservation;
+  const { status } = reservation;
   if (status === 'settled' || status === 'voided') return refuseEnded(reservation);
-  const { tokens: _tokens, seconds: _seconds, calls: _calls, ...operation } = reservation.attribution ?? {};
-  const attribution = body.attribution ?? (reservation.attribution && operation);
-  const { sums, pricing } = usageOf(turn, spenderId, body.amounts, attribution, false);
+  billReservation(turn, reservation, body);
+};
+
+const billReservation = (
+  turn: Turn,
+  reservation: ModelReservation,
+  body: Pick<Settle, 'amounts' | 'attribution' | 'final'>,
+): void => {
+  const { world, now } = turn;
+  const { id, spenderId, status } = reservation;
+  const attribution = ofReservation(body.attribution, reservation);
+  const { sums, pricing } = usageOf(turn, spenderId, body.amounts, attribution, false, reservation.priced);
   turnWindows(turn, spenderId, resourcesOf(sums));
   const late = lateness(world, spenderId, status === 'expired');
   const final = (body.final ?? true) || status === 'expired';
   const data = { reservationId: id, accountId: spenderId, attribution, ...pricing, ...notesOf(turn), ...late, final };
   bill(turn, 'Settled', data, () => ({ ...settle(world, reservation, sums, { final, attribution }, now) }));
+  if (pricing.price !== undefined) {
+    const { provider, model, tokens, seconds, calls } = attribution!;
+    const usd = sums.find(({ resource }) => resource === 'usd')?.amount ?? 0n;
+    reservation.priced.push({ usage: stated({ provider, model, tokens, seconds, calls }), usd });
+  }
+};
+
+/** An operation is that of its reservation, as far as the bill does not say otherwise; measures are of each bill alone. */
+const ofReservation = (
+  own: Attribution | undefined,
+  { attribution: reserved }: ModelReservation,
+): Attribution | undefined => {
+  if (reserved === undefined) return own;
+  const { tokens: _tokens, seconds: _seconds, calls: _calls, ...operation } = reserved;
+  return { ...operation, ...own };
 };
 
 const voidReservation = ({ world, tell }: Turn, body: VoidReservation): void => {

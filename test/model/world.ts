@@ -3,6 +3,7 @@ import type {
   Attribution,
   LedgerClock,
   LimitTerms,
+  MeteredUsage,
   Policy,
   Rejection,
   ResourceAmount,
@@ -99,6 +100,8 @@ export interface ModelReservation {
   /** A resource that was settled without having been held stands here with nothing left. */
   holds: { readonly resource: string; rest: bigint; readonly payerId: string | null }[];
   readonly attribution: Attribution | undefined;
+  /** Its bills whose cost the rules worked out, in their order. */
+  readonly priced: { readonly usage: MeteredUsage; readonly usd: bigint }[];
 }
 
 export interface ModelEscrow {

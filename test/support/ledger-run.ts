@@ -167,8 +167,8 @@ const expectEventsOf = (body: Instruction, events: readonly LedgerEvent[]): void
   const of: readonly CommandEvents<EventType>[] =
     body.type === 'AtomicBatch' ? body.items.map(({ type }) => EVENTS_OF[type]) : [EVENTS_OF[body.type]];
   const written = new Set(events.map(({ type }) => type));
-  const missing = of.find(({ always }) => !written.has(always));
-  const known = new Set(of.flatMap(({ always, also }) => [always, ...also]));
+  const missing = of.find(({ oneOf }) => !oneOf.some((type) => written.has(type)));
+  const known = new Set(of.flatMap(({ oneOf, also }) => [...oneOf, ...also]));
   const surplus = events.find(({ type }) => !known.has(type));
   if (missing || surplus) throw new Error(`${body.type} wrote ${[...written].join(', ')}: not as EVENTS_OF says`);
 };

@@ -67,6 +67,7 @@ export type {
 } from './ledger/kernel/terms';
 export type {
   Attribution,
+  BilledUsage,
   CountMethod,
   CountedText,
   MeteredUsage,

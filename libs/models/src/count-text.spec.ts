@@ -13,7 +13,7 @@ const file = (path: string): string => readFileSync(join(process.cwd(), path), '
 const TEXTS: Readonly<Record<string, string>> = {
   nothing: '',
   English: file('docs/decisions/0001-toolchain.md'),
-  code: file('libs/domain/src/ledger/spending/decide.ts'),
+  code: file('libs/domain/src/ledger/spending/rules.ts'),
   JSON: file('package.json'),
   Chinese: '预算账本决定智能体是否可以花费，并在事后证明原因。我们首先要求它正确，其次可审计，最后易于更改。',
   'traditional Chinese': '預算帳本決定智能體是否可以花費，並在事後證明原因。龍飛鳳舞，鬱鬱蔥蔥。',

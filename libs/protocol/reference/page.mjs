@@ -58,10 +58,11 @@ export const pageOf = ({ messages, enums, calls }, sources, { messages: judged, 
           ]),
         );
   const eventsOf = (command) => {
-    const { always, also } = sources.eventsOf.get(command);
+    const { oneOf, also } = sources.eventsOf.get(command);
+    const always = oneOf.map((name) => link(name)).join(' or ');
     return also.length === 0
-      ? link(always)
-      : `${link(always)}; where it comes to that ${also.map((name) => link(name)).join(', ')}`;
+      ? always
+      : `${always}; where it comes to that ${also.map((name) => link(name)).join(', ')}`;
   };
 
   requireSame(
@@ -187,7 +188,7 @@ const rejectionTable = (sources, enums) => {
 };
 
 const writersOf = ({ eventsOf }, event) => {
-  const commands = [...eventsOf].filter(([, { always, also }]) => always === event || also.includes(event));
+  const commands = [...eventsOf].filter(([, { oneOf, also }]) => oneOf.includes(event) || also.includes(event));
   if (commands.length === 0) return 'Written by the server itself.';
   return `Written by ${commands.map(([name]) => link(name)).join(', ')}.`;
 };

@@ -62,7 +62,7 @@ export const readSources = () => {
       COMMAND_TABLES.flatMap((path) =>
         propertiesOf(tableIn(fileAt(path))).map(([command, meaning]) => {
           const parts = new Map(propertiesOf(new Map(propertiesOf(meaning)).get('events')));
-          return [command, { always: parts.get('always').text, also: stringsOf(parts.get('also')) }];
+          return [command, { oneOf: stringsOf(parts.get('oneOf')), also: stringsOf(parts.get('also')) }];
         }),
       ),
     ),

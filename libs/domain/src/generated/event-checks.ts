@@ -640,6 +640,20 @@ const checkPriceUsed: Check = (v) => {
   return undefined;
 };
 
+const checkBilledUsage: Check = (v) => {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
+  if (typeof v.usd !== 'string') return '.usd is not text';
+  if (v.provider !== undefined && typeof v.provider !== 'string') return '.provider is not text';
+  if (v.model !== undefined && typeof v.model !== 'string') return '.model is not text';
+  if (v.tokens !== undefined) {
+    const faulttokens = checkTokenClasses(v.tokens);
+    if (faulttokens !== undefined) return `.tokens${faulttokens}`;
+  }
+  if (v.seconds !== undefined && typeof v.seconds !== 'string') return '.seconds is not text';
+  if (v.calls !== undefined && typeof v.calls !== 'number') return '.calls is not a number';
+  return undefined;
+};
+
 const checkExceededLimit: Check = (v) => {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
   if (typeof v.accountId !== 'string') return '.accountId is not text';
@@ -671,6 +685,10 @@ const checkConsumedEvent: Check = (v) => {
   if (v.price !== undefined) {
     const faultprice = checkPriceUsed(v.price);
     if (faultprice !== undefined) return `.price${faultprice}`;
+  }
+  if (v.billedBefore !== undefined) {
+    const faultbilledBefore = checkBilledUsage(v.billedBefore);
+    if (faultbilledBefore !== undefined) return `.billedBefore${faultbilledBefore}`;
   }
   if (v.unpriced !== undefined && v.unpriced !== true) return '.unpriced is not true';
   if (v.exceeded !== undefined) {
@@ -1054,6 +1072,10 @@ const checkReservedEvent: Check = (v) => {
     const faultprice = checkPriceUsed(v.price);
     if (faultprice !== undefined) return `.price${faultprice}`;
   }
+  if (v.billedBefore !== undefined) {
+    const faultbilledBefore = checkBilledUsage(v.billedBefore);
+    if (faultbilledBefore !== undefined) return `.billedBefore${faultbilledBefore}`;
+  }
   if (v.unpriced !== undefined && v.unpriced !== true) return '.unpriced is not true';
   if (v.exceeded !== undefined) {
     if (!Array.isArray(v.exceeded)) return '.exceeded is not a list';
@@ -1113,6 +1135,10 @@ const checkSettledEvent: Check = (v) => {
   if (v.price !== undefined) {
     const faultprice = checkPriceUsed(v.price);
     if (faultprice !== undefined) return `.price${faultprice}`;
+  }
+  if (v.billedBefore !== undefined) {
+    const faultbilledBefore = checkBilledUsage(v.billedBefore);
+    if (faultbilledBefore !== undefined) return `.billedBefore${faultbilledBefore}`;
   }
   if (v.unpriced !== undefined && v.unpriced !== true) return '.unpriced is not true';
   if (v.exceeded !== undefined) {

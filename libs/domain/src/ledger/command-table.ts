@@ -8,7 +8,6 @@ import { limitCommands } from './limits/decide';
 import { periodCommands } from './periods/decide';
 import { reservationCommands } from './reservations/decide';
 import { signalCommands } from './signals/decide';
-import { spendingCommands } from './spending/decide';
 import type { Instruction } from './commands';
 import type { EventType, LedgerEvent } from './events';
 import type { CommandEvents, CommandMeaning, CommandTable, References } from './kernel/command-table';
@@ -22,7 +21,6 @@ const MEANINGS = {
   ...accountCommands,
   ...fundsCommands,
   ...limitCommands,
-  ...spendingCommands,
   ...reservationCommands,
   ...escrowCommands,
   ...adjustmentCommands,

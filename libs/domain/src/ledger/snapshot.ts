@@ -8,7 +8,7 @@ import { reservationRecord, restoreReservation, type ReservationRecord } from '.
 import type { CommittedState } from './kernel/state';
 
 /** Version of the records; a snapshot of another version is ignored and the log is folded. */
-export const STATE_FORMAT_VERSION = 2;
+export const STATE_FORMAT_VERSION = 3;
 
 type Texts = readonly string[];
 

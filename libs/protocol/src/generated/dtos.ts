@@ -223,7 +223,7 @@ export class ConsumeDto implements commands.ConsumeRequest {
   @rules.NotEmptyUnless(checks.isMeasured, 'must not be empty, unless the attribution has tokens, or a model or provider and seconds or calls') @PerResource() @Nested(() => ResourceAmountDto, { required: true }) amounts!: vocabulary.ResourceAmount[];
   @Nested(() => AttributionDto, { required: false }) attribution: vocabulary.Attribution | undefined;
   @rules.KnownEnum(vocabulary.OnShortage, false, 'must be one of ON_SHORTAGE_UNSPECIFIED, ON_SHORTAGE_REJECT, ON_SHORTAGE_REALLOCATE') @rules.OnlyWith('mode', vocabulary.ConsumeMode.ENFORCE, 'is allowed only with mode enforce: a report is booked whatever there is') onShortage!: vocabulary.OnShortage;
-  @rules.Optional() @Id() @rules.OnlyWith('mode', vocabulary.ConsumeMode.RECORD, 'is allowed only with mode record: it names the reservation of a late bill') reservationId?: string;
+  @rules.Optional() @Id() @rules.OnlyWith('mode', vocabulary.ConsumeMode.RECORD, 'is allowed only with mode record: it names the reservation that a report belongs to') reservationId?: string;
   @Nested(() => CommandEnvelopeDto, { required: true }) envelope: commands.CommandEnvelope | undefined;
 }
 export class UsageEstimateDto implements commands.UsageEstimate {

@@ -846,7 +846,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ConsumeRequest.on_shortage':
     "Unspecified: reject.",
   'ConsumeRequest.reservation_id':
-    "Ended reservation that this late bill belongs to. Absent: none.",
+    "Reservation that this report belongs to. Of an open one of the same account it is a partial Settle. Absent: none.",
   'ReserveRequest':
     "Holds funds for an operation under way.",
   'ReserveRequest.envelope':
@@ -896,7 +896,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'SettleRequest.final':
     "The last one: the rest of the hold is freed. Absent: true.",
   'SettleRequest.attribution':
-    "Absent: the reservation's own, without what it measured.",
+    "Operation; what it does not state is the reservation's. Measures are the bill's own.",
   'VoidReservationRequest':
     "Gives up an open reservation; what was settled before stays booked.",
   'VoidReservationRequest.envelope':

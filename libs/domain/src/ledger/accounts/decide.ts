@@ -13,18 +13,18 @@ export const accountCommands: CommandTable<AccountCommand, AccountEvent | FundsE
     OpenAccount: {
       decide: openAccount,
       references: ({ accountId, parentId = ROOT }) => ({ accounts: [accountId, parentId], reservations: [] }),
-      events: { always: 'AccountOpened', also: ['LimitSet', 'Allocated', 'ThresholdCrossed'] },
+      events: { oneOf: ['AccountOpened'], also: ['LimitSet', 'Allocated', 'ThresholdCrossed'] },
     },
-    UpdateAccount: { decide: updateAccount, references: namesAccount, events: { always: 'AccountUpdated', also: [] } },
+    UpdateAccount: { decide: updateAccount, references: namesAccount, events: { oneOf: ['AccountUpdated'], also: [] } },
     SuspendAccount: {
       decide: suspendAccount,
       references: namesAccount,
-      events: { always: 'AccountSuspended', also: [] },
+      events: { oneOf: ['AccountSuspended'], also: [] },
     },
-    ResumeAccount: { decide: resumeAccount, references: namesAccount, events: { always: 'AccountResumed', also: [] } },
+    ResumeAccount: { decide: resumeAccount, references: namesAccount, events: { oneOf: ['AccountResumed'], also: [] } },
     CloseAccount: {
       decide: closeAccount,
       references: namesAccount,
-      events: { always: 'AccountClosed', also: ['ReservationsExpired', 'Released', 'ThresholdCrossed'] },
+      events: { oneOf: ['AccountClosed'], also: ['ReservationsExpired', 'Released', 'ThresholdCrossed'] },
     },
   };

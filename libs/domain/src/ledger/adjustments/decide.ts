@@ -14,7 +14,7 @@ export const adjustmentCommands: CommandTable<Adjust, AdjustmentEvent | LimitEve
       charges: [revision],
       adjustments: [chargeKey(revision, resource)],
     }),
-    events: { always: 'Adjusted', also: ['WindowStarted', 'ThresholdCrossed'] },
+    events: { oneOf: ['Adjusted'], also: ['WindowStarted', 'ThresholdCrossed'] },
     passesClosed: always,
   },
 };

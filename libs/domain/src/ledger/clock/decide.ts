@@ -7,7 +7,7 @@ export const clockCommands: CommandTable<ResetClock, ClockEvent> = {
   ResetClock: {
     decide: resetClock,
     references: namesNothing,
-    events: { always: 'ClockReset', also: [] },
+    events: { oneOf: ['ClockReset'], also: [] },
     // A closed ledger lets it pass: reports and refunds could not be decided before its time is right.
     passesClosed: always,
   },

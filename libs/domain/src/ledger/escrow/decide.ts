@@ -11,12 +11,12 @@ export const escrowCommands: CommandTable<EscrowCommand, EscrowEvent> = {
       reservations: [],
       escrows: [escrowId],
     }),
-    events: { always: 'Escrowed', also: [] },
+    events: { oneOf: ['Escrowed'], also: [] },
   },
   ReleaseEscrow: {
     decide: releaseEscrow,
     references: namesEscrow,
-    events: { always: 'EscrowReleased', also: ['ThresholdCrossed'] },
+    events: { oneOf: ['EscrowReleased'], also: ['ThresholdCrossed'] },
   },
-  RefundEscrow: { decide: refundEscrow, references: namesEscrow, events: { always: 'EscrowRefunded', also: [] } },
+  RefundEscrow: { decide: refundEscrow, references: namesEscrow, events: { oneOf: ['EscrowRefunded'], also: [] } },
 };

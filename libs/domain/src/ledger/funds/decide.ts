@@ -9,28 +9,28 @@ import { allocate, fund, reclaim, transfer, withdraw } from './rules';
 const namesRoot = (): References => ({ accounts: [ROOT], reservations: [] });
 
 export const fundsCommands: CommandTable<FundsCommand, FundsEvent> = {
-  Fund: { decide: fund, references: namesRoot, events: { always: 'Funded', also: [] } },
+  Fund: { decide: fund, references: namesRoot, events: { oneOf: ['Funded'], also: [] } },
   Withdraw: {
     decide: withdraw,
     references: namesRoot,
-    events: { always: 'Withdrawn', also: ['ThresholdCrossed'] },
+    events: { oneOf: ['Withdrawn'], also: ['ThresholdCrossed'] },
     passesClosed: always,
   },
   Allocate: {
     decide: allocate,
     references: namesAccount,
-    events: { always: 'Allocated', also: ['ThresholdCrossed'] },
+    events: { oneOf: ['Allocated'], also: ['ThresholdCrossed'] },
   },
   Reclaim: {
     decide: reclaim,
     references: namesAccount,
-    events: { always: 'Reclaimed', also: ['ThresholdCrossed'] },
+    events: { oneOf: ['Reclaimed'], also: ['ThresholdCrossed'] },
     passesClosed: always,
   },
   Transfer: {
     decide: transfer,
     references: ({ fromId, toId }) => ({ accounts: [fromId, toId], reservations: [] }),
-    events: { always: 'Transferred', also: ['ThresholdCrossed'] },
+    events: { oneOf: ['Transferred'], also: ['ThresholdCrossed'] },
   },
   Distribute: {
     decide: distribute,
@@ -38,11 +38,11 @@ export const fundsCommands: CommandTable<FundsCommand, FundsEvent> = {
       accounts: [accountId, ...children.map((child) => child.accountId)],
       reservations: [],
     }),
-    events: { always: 'Allocated', also: ['ThresholdCrossed'] },
+    events: { oneOf: ['Allocated'], also: ['ThresholdCrossed'] },
   },
   Reallocate: {
     decide: reallocate,
     references: namesAccount,
-    events: { always: 'Reallocated', also: ['ThresholdCrossed'] },
+    events: { oneOf: ['Reallocated'], also: ['ThresholdCrossed'] },
   },
 };

@@ -15,8 +15,8 @@ export interface References {
 
 /** The events of a command that is accepted, by type. */
 export interface CommandEvents<EventType extends string> {
-  /** Type of event of which there is at least one. */
-  readonly always: EventType;
+  /** Types of events of which there is at least one. */
+  readonly oneOf: readonly EventType[];
   /** Types of events that may come before or after it. */
   readonly also: readonly EventType[];
 }

@@ -1,7 +1,7 @@
 import type { DecimalText, InstantText } from './words';
 import type { Rejection } from './rejections';
 import type { Window } from './terms';
-import type { Attribution, PriceUsed } from './usage';
+import type { Attribution, BilledUsage, PriceUsed } from './usage';
 
 /** One amount held and who pays it, decided once so that a replay never has to ask again. No payer: nobody pays. */
 export interface Hold {
@@ -69,6 +69,11 @@ export interface SpendingNotes {
   readonly occurredAt?: InstantText;
   /** Price by which the server worked out the usd among the amounts. Absent: it did not. */
   readonly price?: PriceUsed;
+  /**
+   * Usage of the same model that earlier bills of the reservation reported: the price is of both together, less what was
+   * charged for that. Absent: none.
+   */
+  readonly billedBefore?: BilledUsage;
   /** The model has no price: usd were not charged for it. */
   readonly unpriced?: true;
   /** Limits that a tolerance let the request exceed. */

@@ -2,7 +2,7 @@ import { ZERO } from '../../amount';
 import type { Charge, ChargeAdjustments, FinalFigure, Hold } from './event-parts';
 import type { Policy, Window } from './terms';
 import type { ThresholdSet } from './threshold-set';
-import type { Attribution } from './usage';
+import type { Attribution, BilledUsage } from './usage';
 import type { AccountKind, DecimalText, InstantText } from './words';
 
 export const ROOT = 'root';
@@ -166,6 +166,8 @@ export interface Reservation extends Linked {
    */
   holds: readonly OpenHold[];
   readonly attribution?: Attribution;
+  /** By model, of the bills so far. Absent: none was priced. */
+  billed?: readonly BilledUsage[];
 }
 
 /**
@@ -181,8 +183,15 @@ export type EndedReservation =
       /** Ids from the spender to the root. */
       readonly path: readonly string[];
       readonly attribution?: Attribution;
+      readonly billed?: readonly BilledUsage[];
     }
-  | { readonly status: 'settled' | 'voided'; readonly accountId: string; readonly endedAt: InstantText };
+  | {
+      readonly status: 'settled' | 'voided';
+      readonly accountId: string;
+      readonly endedAt: InstantText;
+      /** For a bill that names it afterwards; without what was measured. */
+      readonly attribution?: Attribution;
+    };
 
 /** A closed account: its final figures, and enough to attribute a late bill. */
 export interface ClosedAccount {

@@ -85,8 +85,16 @@ export interface MeteredUsage {
   readonly provider?: string;
   readonly model?: string;
   readonly tokens?: TokenClasses;
+  /** Seconds of usage that is priced by time. Absent: none. */
   readonly seconds?: DecimalText;
+  /** Calls of usage that is priced by the call. Absent: none. */
   readonly calls?: number;
+}
+
+/** Usage of one model that bills of a reservation reported so far, as far as the server priced it. */
+export interface BilledUsage extends MeteredUsage {
+  /** Usd charged for it, rounded. */
+  readonly usd: DecimalText;
 }
 
 /** A priced usage: the cost before rounding to the resource's scale, as an exact decimal. */

@@ -8,16 +8,16 @@ export const lifecycleCommands: CommandTable<LifecycleCommand, LifecycleEvent | 
   OpenLedger: {
     decide: (draft, command, { ledgerId }) => openLedger(draft, ledgerId, command),
     references: namesNothing,
-    events: { always: 'LedgerOpened', also: [] },
+    events: { oneOf: ['LedgerOpened'], also: [] },
   },
   DefineResource: {
     decide: defineResource,
     references: namesNothing,
-    events: { always: 'ResourceDefined', also: [] },
+    events: { oneOf: ['ResourceDefined'], also: [] },
   },
   CloseLedger: {
     decide: closeLedger,
     references: namesNothing,
-    events: { always: 'LedgerClosed', also: ['ReservationsExpired'] },
+    events: { oneOf: ['LedgerClosed'], also: ['ReservationsExpired'] },
   },
 };

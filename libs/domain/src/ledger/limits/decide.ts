@@ -7,11 +7,11 @@ export const limitCommands: CommandTable<LimitCommand, LimitEvent> = {
   SetLimit: {
     decide: setLimit,
     references: namesAccount,
-    events: { always: 'LimitSet', also: ['WindowStarted', 'ThresholdCrossed'] },
+    events: { oneOf: ['LimitSet'], also: ['WindowStarted', 'ThresholdCrossed'] },
   },
   RemoveLimit: {
     decide: removeLimit,
     references: namesAccount,
-    events: { always: 'LimitRemoved', also: ['WindowStarted', 'ThresholdCrossed'] },
+    events: { oneOf: ['LimitRemoved'], also: ['WindowStarted', 'ThresholdCrossed'] },
   },
 };

@@ -10,6 +10,6 @@ export const periodCommands: CommandTable<ClosePeriod, PeriodEvent> = {
       return undefined;
     },
     references: namesNothing,
-    events: { always: 'PeriodClosed', also: [] },
+    events: { oneOf: ['PeriodClosed'], also: [] },
   },
 };

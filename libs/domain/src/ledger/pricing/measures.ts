@@ -7,7 +7,7 @@ export const COUNT_MAX = 1_000_000_000;
 /** Largest duration in seconds, some 31 years. */
 const MEASURED_SECONDS_MAX = 1_000_000_000;
 
-const TOKEN_CLASSES = [
+export const TOKEN_CLASSES = [
   'input',
   'cachedInput',
   'cacheWrite',

@@ -1,14 +1,15 @@
 import { Decimal } from 'decimal.js';
-import { amountOf } from '../../amount';
+import { amountOf, storedAmount } from '../../amount';
 import { malformed, reject, type Refusal, type DraftView } from '../kernel/draft';
 import type { SpendingNotes } from '../kernel/event-parts';
 import type { Account } from '../kernel/records';
-import type { Attribution, MeteredUsage } from '../kernel/usage';
+import type { Attribution, BilledUsage, MeteredUsage } from '../kernel/usage';
 import type { ResourceAmount } from '../kernel/words';
 import type { PlacedAmount } from '../kernel/amounts';
+import { billedOf, together } from './billed';
 import { isMeasured } from './measures';
 import { policyAt } from '../tree/payer';
-import { countingTokens, including, tokensIn } from './token-counts';
+import { countingTokens, including, isCounted, tokensIn } from './token-counts';
 
 const USD = 'usd';
 
@@ -19,32 +20,34 @@ export interface Priced {
    * counted.
    */
   readonly amounts: readonly PlacedAmount[];
-  readonly notes: Pick<SpendingNotes, 'price' | 'unpriced'>;
+  readonly notes: Pick<SpendingNotes, 'price' | 'billedBefore' | 'unpriced'>;
 }
 
 /** A spending as the command gives it. */
 export interface Stated {
   readonly amounts: readonly ResourceAmount[];
   readonly attribution?: Attribution | undefined;
+  /** Usage that bills before it reported. Absent: none. */
+  readonly billed?: readonly BilledUsage[] | undefined;
 }
 
 /**
- * Prices a report by its measures: the cost at the time of the call, and the tokens of its classes where an account
- * counts them. Without a price it is booked all the same, and flagged. Undefined: nothing was measured.
+ * Prices a report by its measures: the cost at the time of the call, together with what was billed before and less what
+ * was charged for that; and the tokens of its classes where an account counts them. Without a price, or without a model,
+ * it is booked all the same, and flagged. Undefined: nothing was measured.
  * @param spender or its nearest open ancestor, at which the usage counts.
  */
 export const priceReport = (
   draft: DraftView,
   spender: Account,
-  { amounts: stated, attribution }: Stated,
+  { amounts: stated, attribution, billed }: Stated,
   amounts: readonly PlacedAmount[],
   occurredAt: string | undefined,
 ): Priced | Refusal | undefined => {
   if (attribution === undefined || !isMeasured(attribution)) return undefined;
   const counted = countingTokens(draft, spender, stated, amounts, tokensIn(attribution.tokens ?? NO_TOKENS));
-  const isPriced = attribution.model !== undefined || attribution.provider !== undefined;
-  if (!isPriced || statesCost(stated)) return { amounts: counted, notes: NO_NOTES };
-  return priced(draft, counted, attribution, occurredAt);
+  if (statesCost(stated)) return { amounts: counted, notes: NO_NOTES };
+  return priced(draft, counted, attribution, occurredAt, billedOf(billed, attribution));
 };
 
 const NO_TOKENS = {} as const;
@@ -69,32 +72,35 @@ export const priceRequest = (
 export const statesCost = (stated: readonly ResourceAmount[]): boolean =>
   stated.some(({ resource }) => resource === USD);
 
-/** Asks the price book. Rounded up once, after every class was added exactly: five roundings would overbill. */
+/**
+ * Asks the price book. Rounded up once, after every class was added exactly: five roundings would overbill.
+ *
+ * @param before usage of the same model that was billed before.
+ */
 export const priced = (
   draft: DraftView,
   amounts: readonly PlacedAmount[],
-  { provider, model, tokens, seconds, calls }: MeteredUsage,
+  measured: MeteredUsage,
   occurredAt: string | undefined,
+  before?: BilledUsage,
 ): Priced | Refusal => {
   const at = occurredAt === undefined ? draft.now : Date.parse(occurredAt);
   if (Number.isNaN(at)) return malformed('occurredAt', 'must be an ISO 8601 instant in UTC');
-  const usage: MeteredUsage = {
-    ...(provider !== undefined && { provider }),
-    ...(model !== undefined && { model }),
-    ...(tokens !== undefined && { tokens }),
-    ...(seconds !== undefined && { seconds }),
-    ...(calls !== undefined && { calls }),
-  };
-  const quote = draft.context.prices?.quote(usage, at);
+  const { prices } = draft.context;
+  const quote = isNamed(measured) ? prices?.quote(together(measured, before), at) : undefined;
   if (quote === undefined) return { amounts, notes: UNPRICED };
   const { places, scales } = draft.state.resources;
   const place = places.get(USD)!;
-  const units = amountOf(new Decimal(quote.usd), scales[place]!);
+  const scale = scales[place]!;
+  const units = amountOf(new Decimal(quote.usd), scale) - (before === undefined ? 0n : storedAmount(before.usd, scale));
   return {
-    amounts: units === 0n ? amounts : including(amounts, { place, resource: USD, units }),
-    notes: { price: quote.price },
+    amounts: units > 0n ? including(amounts, { place, resource: USD, units }) : amounts,
+    notes: { price: quote.price, ...(before && { billedBefore: before }) },
   };
 };
+
+/** Usage of which neither is known has no price. */
+const isNamed = ({ provider, model }: MeteredUsage): boolean => provider !== undefined || model !== undefined;
 
 const UNPRICED = { unpriced: true } as const;
 
@@ -106,6 +112,8 @@ export const refuseUnpriced = (
 ): Priced | Refusal => {
   if ('outcome' in answer || answer.notes.unpriced === undefined) return answer;
   if (policyAt(draft.state, spender, 'unpriced') === 'flag') return answer;
+  // Nobody would have paid it, and no limit would have counted it.
+  if (!isCounted(draft, spender, draft.state.resources.places.get(USD)!)) return answer;
   return reject({
     code: 'price_unknown',
     ...(provider !== undefined && { provider }),

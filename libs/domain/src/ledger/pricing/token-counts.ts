@@ -36,7 +36,8 @@ export const countingTokens = (
   return including(amounts, { place, resource: TOKENS, units: BigInt(tokens) });
 };
 
-const isCounted = (draft: DraftView, spender: Account, place: number): boolean => {
+/** True where a payer or a limit on the way from the spender to the root counts the resource. */
+export const isCounted = (draft: DraftView, spender: Account, place: number): boolean => {
   if (payerOf(draft.state, spender, place) !== undefined) return true;
   for (let owner: Account | undefined = spender; owner !== undefined; owner = parentOf(draft.state, owner)) {
     if (owner.limits?.some((limit) => limit.place === place)) return true;

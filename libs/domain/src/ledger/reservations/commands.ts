@@ -28,7 +28,7 @@ export interface Settle {
   readonly amounts: readonly ResourceAmount[];
   /** Absent: true. */
   readonly final?: boolean;
-  /** Absent: the reservation's own, without its measures. */
+  /** Operation; what it does not state is the reservation's. Absent: the reservation's own. Measures are never its. */
   readonly attribution?: Attribution;
 }
 export interface VoidReservation {

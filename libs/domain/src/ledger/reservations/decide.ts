@@ -3,28 +3,43 @@ import { always, namesReservation, type CommandTable } from '../kernel/command-t
 import type { LimitEvent } from '../limits/events';
 import type { ReservationCommand } from './commands';
 import type { ReservationEvent } from './events';
-import { extend, reserve, settle, voidReservation } from './rules';
+import type { Consume } from '../spending/commands';
+import type { SpendingEvent } from '../spending/events';
+import { consume, settle } from './bills';
+import { extend, reserve, voidReservation } from './rules';
 
-export const reservationCommands: CommandTable<ReservationCommand, ReservationEvent | LimitEvent | FundsEvent> = {
+type Emitted = ReservationEvent | SpendingEvent | LimitEvent | FundsEvent;
+
+/** Consume is among them because a report may be a part of a reservation's bill. */
+export const reservationCommands: CommandTable<Consume | ReservationCommand, Emitted> = {
+  Consume: {
+    decide: (draft, command, { occurredAt }) => consume(draft, command, occurredAt),
+    references: ({ accountId, reservationId }) => ({
+      accounts: [accountId],
+      reservations: reservationId === undefined ? [] : [reservationId],
+    }),
+    events: { oneOf: ['Consumed', 'Settled'], also: ['WindowStarted', 'Reallocated', 'ThresholdCrossed'] },
+    passesClosed: ({ mode }) => mode === 'record',
+  },
   Reserve: {
     decide: (draft, command, { occurredAt }) => reserve(draft, command, occurredAt),
     references: ({ accountId, reservationId }) => ({ accounts: [accountId], reservations: [reservationId] }),
-    events: { always: 'Reserved', also: ['WindowStarted', 'Reallocated', 'ThresholdCrossed'] },
+    events: { oneOf: ['Reserved'], also: ['WindowStarted', 'Reallocated', 'ThresholdCrossed'] },
   },
   ExtendReservation: {
     decide: extend,
     references: namesReservation,
-    events: { always: 'ReservationExtended', also: [] },
+    events: { oneOf: ['ReservationExtended'], also: [] },
   },
   Settle: {
     decide: (draft, command, { occurredAt }) => settle(draft, command, occurredAt),
     references: namesReservation,
-    events: { always: 'Settled', also: ['WindowStarted', 'ThresholdCrossed'] },
+    events: { oneOf: ['Settled'], also: ['WindowStarted', 'ThresholdCrossed'] },
     passesClosed: always,
   },
   VoidReservation: {
     decide: voidReservation,
     references: namesReservation,
-    events: { always: 'ReservationVoided', also: [] },
+    events: { oneOf: ['ReservationVoided'], also: [] },
   },
 };

@@ -8,6 +8,9 @@ import { linkFirst, unlink } from '../kernel/members';
 import { placeOf } from '../kernel/resources';
 import type { Account, EndedReservation, OpenHold, Reservation } from '../kernel/records';
 import { isCurrentDeadline, pathUp, type LedgerState } from '../kernel/state';
+import type { Attribution } from '../kernel/usage';
+import { billedWith } from '../pricing/billed';
+import { withoutMeasures } from '../pricing/measures';
 
 const reserve = (state: LedgerState, { data }: Typed<ReservationEvent, 'Reserved'>, at: number): void => {
   const account = state.accounts.edit(data.accountId);
@@ -41,7 +44,7 @@ const extendReservation = (state: LedgerState, { data }: Typed<ReservationEvent,
 
 const settle = (state: LedgerState, { data }: Typed<ReservationEvent, 'Settled'>): void => {
   const { reservationId, accountId } = data;
-  const ended: EndedReservation = { status: 'settled', accountId, endedAt: data.at };
+  const ended: EndedReservation = { status: 'settled', accountId, endedAt: data.at, ...operationOf(data.attribution) };
   if (state.reservations.get(reservationId) === undefined) {
     state.endedReservations.set(reservationId, ended);
     return;
@@ -60,10 +63,16 @@ const settle = (state: LedgerState, { data }: Typed<ReservationEvent, 'Settled'>
       };
   }
   reservation.holds = holds;
+  const billed = billedWith(reservation.billed, data);
+  if (billed !== undefined) reservation.billed = billed;
 };
 
+/** Description of the operation, for bills that name the reservation after its end. */
+const operationOf = (attribution: Attribution | undefined): { readonly attribution?: Attribution } =>
+  attribution === undefined ? {} : { attribution: withoutMeasures(attribution) };
+
 const expire = (state: LedgerState, reservationId: string, endedAt: string): void => {
-  const { accountId, holds, attribution } = state.reservations.edit(reservationId);
+  const { accountId, holds, attribution, billed } = state.reservations.edit(reservationId);
   const account = state.accounts.edit(accountId);
   const { names, scales } = state.resources;
   endReservation(state, reservationId, {
@@ -77,6 +86,7 @@ const expire = (state: LedgerState, reservationId: string, endedAt: string): voi
     })),
     path: pathUp(state, account).map(({ id }) => id),
     ...(attribution && { attribution }),
+    ...(billed && { billed }),
   });
 };
 
@@ -119,7 +129,12 @@ export const reservationEvents: EventTable<ReservationEvent> = {
   ReservationVoided: {
     accounts: ({ accountId, released }) => [accountId, ...payersOf(released)],
     fold: (state, { data: { reservationId, accountId, at } }) =>
-      endReservation(state, reservationId, { status: 'voided', accountId, endedAt: at }),
+      endReservation(state, reservationId, {
+        status: 'voided',
+        accountId,
+        endedAt: at,
+        ...operationOf(state.reservations.get(reservationId)?.attribution),
+      }),
     ratios: changesNoRatio,
   },
   ReservationsExpired: {

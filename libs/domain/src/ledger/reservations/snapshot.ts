@@ -2,7 +2,7 @@ import { formatAmount, storedAmount } from '../../amount';
 import { instantMs, instantText } from '../kernel/instant';
 import type { Reservation } from '../kernel/records';
 import type { CommittedState } from '../kernel/state';
-import type { Attribution } from '../kernel/usage';
+import type { Attribution, BilledUsage } from '../kernel/usage';
 import type { InstantText } from '../kernel/words';
 
 /** An open reservation in a snapshot. Amounts are decimal text; optional parts are left out. */
@@ -15,6 +15,7 @@ export interface ReservationRecord {
   readonly expiresAt: InstantText;
   readonly holds: readonly (readonly [place: number, amount: string, payerId: string | null])[];
   readonly attribution?: Attribution;
+  readonly billed?: readonly BilledUsage[];
 }
 
 export const reservationRecord = (state: CommittedState, reservation: Reservation): ReservationRecord => ({
@@ -30,6 +31,7 @@ export const reservationRecord = (state: CommittedState, reservation: Reservatio
     payerId,
   ]),
   ...(reservation.attribution && { attribution: reservation.attribution }),
+  ...(reservation.billed && { billed: reservation.billed }),
 });
 
 const restoredReservation = (state: CommittedState, record: ReservationRecord): Reservation => ({
@@ -43,6 +45,7 @@ const restoredReservation = (state: CommittedState, record: ReservationRecord): 
     payerId,
   })),
   ...(record.attribution && { attribution: record.attribution }),
+  ...(record.billed && { billed: record.billed }),
   previous: record.links[0],
   next: record.links[1],
 });

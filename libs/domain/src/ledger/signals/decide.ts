@@ -7,11 +7,11 @@ export const signalCommands: CommandTable<SignalCommand, SignalEvent> = {
   ReportConfidence: {
     decide: reportConfidence,
     references: namesAccount,
-    events: { always: 'ConfidenceReported', also: [] },
+    events: { oneOf: ['ConfidenceReported'], also: [] },
   },
   ReportOutcome: {
     decide: (draft, command, { occurredAt }) => reportOutcome(draft, command, occurredAt),
     references: namesAccount,
-    events: { always: 'OutcomeReported', also: [] },
+    events: { oneOf: ['OutcomeReported'], also: [] },
   },
 };

@@ -10,6 +10,9 @@ export interface Consume {
   readonly attribution?: Attribution;
   /** Only with `enforce`. Absent: `reject`. */
   readonly onShortage?: OnShortage;
-  /** Ended reservation to which this late bill belongs. Only with `record`. */
+  /**
+   * Reservation to which this report belongs; of an open one of the same account it is a partial Settle. Only with
+   * `record`.
+   */
   readonly reservationId?: string;
 }

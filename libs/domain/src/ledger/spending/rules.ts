@@ -3,17 +3,15 @@ import type { LimitEvent } from '../limits/events';
 import type { SpendingEvent } from './events';
 import type { Attribution } from '../kernel/usage';
 import type { Consume } from './commands';
-import { malformed, reject, type Refusal, type Draft, type DraftView } from '../kernel/draft';
+import { reject, type Refusal, type Draft, type DraftView } from '../kernel/draft';
 import type { Charge } from '../kernel/event-parts';
 import { bookOf, type Account } from '../kernel/records';
 import { parseUsage, textOf, type PlacedAmount } from '../kernel/amounts';
 import { closedAccount, exists, refuseBarred } from '../tree/find-account';
 import { grant } from './granting';
-import { refuseMeasures } from '../pricing/measures';
 import { payerOf } from '../tree/payer';
-import { priceReport, priceRequest, type Priced } from '../pricing/rules';
+import { priceRequest, type Priced } from '../pricing/rules';
 import { earlierPeriod } from '../periods/rules';
-import { turnWindows } from '../limits/windows';
 
 /** The operation as a spending event tells it beside its amounts. */
 export interface Operation {
@@ -29,22 +27,8 @@ export const stated = ({ attribution, occurredAt, price }: Operation) => ({
   ...price,
 });
 
-export const consume = (
-  draft: Draft<SpendingEvent>,
-  command: Consume,
-  occurredAt: string | undefined,
-): Refusal | undefined => {
-  const { mode, accountId, onShortage, reservationId } = command;
-  if (mode === 'record' && onShortage !== undefined) return malformed('onShortage', 'must be absent with mode record');
-  if (mode === 'enforce' && reservationId !== undefined) {
-    return malformed('reservationId', 'must be absent with mode enforce');
-  }
-  const malformedMeasures = refuseMeasures(command.attribution);
-  if (malformedMeasures) return malformedMeasures;
-  return mode === 'enforce' ? enforce(draft, command, occurredAt) : record(draft, command, accountId, occurredAt);
-};
-
-const enforce = (
+/** A request, which may be refused. */
+export const enforce = (
   draft: Draft<FundsEvent | LimitEvent | SpendingEvent>,
   command: Consume,
   occurredAt: string | undefined,
@@ -67,41 +51,6 @@ const enforce = (
       ...stated({ attribution, occurredAt, price: price?.notes }),
       ...earlierPeriod(draft.state.header, occurredAt),
       ...granted,
-    },
-  });
-  return undefined;
-};
-
-/** Records a fact: it is booked whatever is left, at a closed account too, and flagged where it exceeds the funds. */
-const record = (
-  draft: Draft<LimitEvent | SpendingEvent>,
-  command: Consume,
-  accountId: string,
-  occurredAt: string | undefined,
-): Refusal | undefined => {
-  if (!exists(draft, accountId)) return reject({ code: 'account_not_found', accountId });
-  const usage = parseUsage(draft.state, command.amounts);
-  if ('outcome' in usage) return usage;
-  const { reservationId, attribution } = command;
-  if (reservationId !== undefined && !reservationExists(draft, reservationId)) {
-    return reject({ code: 'reservation_not_found', reservationId });
-  }
-  const spender = nearestOpen(draft, accountId);
-  const price = priceReport(draft, spender, command, usage.parsed, occurredAt);
-  if (price && 'outcome' in price) return price;
-  const amounts = price?.amounts ?? usage.parsed;
-  turnWindows(draft, spender, amounts);
-  const charges = amounts.map((amount) => chargeOf(draft, amount, payerIdOf(draft, spender, amount.place)));
-  draft.emit({
-    type: 'Consumed',
-    data: {
-      accountId,
-      mode: 'record',
-      charges,
-      ...stated({ attribution, occurredAt, price: price?.notes }),
-      ...earlierPeriod(draft.state.header, occurredAt),
-      ...(reservationId !== undefined && { reservationId }),
-      ...lateness(draft, accountId, spender),
     },
   });
   return undefined;

@@ -431,7 +431,7 @@ export interface ConsumeRequest {
     | undefined;
   /** Unspecified: reject. */
   onShortage: OnShortage;
-  /** Ended reservation that this late bill belongs to. Absent: none. */
+  /** Reservation that this report belongs to. Of an open one of the same account it is a partial Settle. Absent: none. */
   reservationId?: string | undefined;
 }
 
@@ -511,7 +511,7 @@ export interface SettleRequest {
   final?:
     | boolean
     | undefined;
-  /** Absent: the reservation's own, without what it measured. */
+  /** Operation; what it does not state is the reservation's. Measures are the bill's own. */
   attribution: Attribution | undefined;
 }
 
