@@ -18,8 +18,8 @@ export interface BalanceRow {
 const COLUMNS = ['available', 'held', 'consumed', 'closedBelow', 'used', 'reserved'] as const;
 
 /**
- * Compares rows of open accounts with the fold of the log, one by one. A row that only one side has is a finding,
- * unless it is all zeros.
+ * Compares rows of open accounts with the fold of the log, one by one. A row that only one of the two has is a finding,
+ * unless all its figures are zero.
  */
 export const compareRows = (state: CommittedState, rows: Iterable<BalanceRow>): readonly Finding[] => {
   const findings: Finding[] = [];
@@ -48,7 +48,7 @@ export const compareRows = (state: CommittedState, rows: Iterable<BalanceRow>): 
 
 const keyOf = (accountId: string, resource: string): string => `${accountId} ${resource}`;
 
-/** A row of zeros where the fold has nothing: it should be zero then. */
+/** Row of the fold; zeros where it has none, so that the other row must be zero, too. */
 const rowOf = (state: CommittedState, accountId: string, resource: string): BalanceRow => {
   const place = state.resources.places.get(resource);
   const account = place === undefined ? undefined : state.accounts.get(accountId);

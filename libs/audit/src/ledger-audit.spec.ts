@@ -52,7 +52,7 @@ const everything = (): LedgerRun =>
     reserve('r2', 'b', '3'),
     allocate('b', '1'),
     close('a'),
-    // One that is closed in deficit, below one that is closed after it.
+    // An account that is closed in deficit, below one that is closed after it.
     open('guild', { kind: 'team', with: '5' }),
     open('d', { parentId: 'guild', with: '1' }),
     reserve('r3', 'd', '1'),
@@ -198,7 +198,7 @@ describe('what was decided on a history that the log does not show', () => {
   });
 });
 
-/** Written anew, as a second opinion on the domain's own. */
+/** Written here a second time, so as not to rely on the domain's own. */
 const decimal = (units: bigint, scale: number): string => {
   const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0');
   const text = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`.replace(/\.?0+$/, '');

@@ -13,8 +13,8 @@ import { PeriodAudit, type LogHead } from './period-audit';
 import { SecondBooks, type ResourceTotals } from './second-books';
 
 /**
- * Folds one ledger's events twice: by the domain's `evolve`, as the server does, and by books of its own. Both must
- * agree account by account, and nothing may have come from nowhere or gone to nowhere.
+ * Folds one ledger's events twice: by the domain's `evolve`, as the server does, and by separate books. Both must agree
+ * account by account, and no amount may appear from nowhere or vanish.
  */
 export class LedgerAudit {
   readonly state: CommittedState = initialState();
@@ -33,16 +33,15 @@ export class LedgerAudit {
     return this.eventCount;
   }
 
-  /** Periods that were closed. */
+  /** Number of closed periods. */
   get periods(): number {
     return this.periodAudit.closed;
   }
 
   /**
-   * Takes the next event, in the order of the log, from the ledger's first on. `head` is where the log stood before
-   * it: undefined where only the events are known.
-   *
-   * @throws Error when the event cannot follow: corrupt.
+   * Takes the next event, in the order of the log, from the ledger's first on. `head` is the place of the log before
+   * it; undefined: only the events are known.
+   * @throws Error when the event cannot follow: the history is corrupt.
    */
   apply(event: LedgerEvent, head?: LogHead): void {
     if (event.type === 'LedgerOpened') this.periodAudit.begin(event.data.at);
@@ -107,7 +106,7 @@ export class LedgerAudit {
     return findings;
   }
 
-  /** A closed account has given everything back or up: nothing is left in its books. */
+  /** Finds anything left in the books of closed accounts, which must have returned or given up everything. */
   private closedFindings(): readonly Finding[] {
     const findings: Finding[] = [];
     for (const [accountId, books] of this.books.entries()) {
@@ -125,7 +124,7 @@ export class LedgerAudit {
     return findings;
   }
 
-  /** Held is what remains of the open reservations and escrows, nothing else. */
+  /** Compares the held amounts with what remains of the open reservations and escrows. */
   private holdFindings(): readonly Finding[] {
     const rests = new Map<string, bigint[]>();
     const add = (payerId: string | null, place: number, amount: bigint): void => {

@@ -3,8 +3,8 @@ import type { Finding } from './finding';
 import type { SecondBooks } from './second-books';
 
 /**
- * Finds spending of what was not there, but for a report or a trial that says so. An event that does it without a word
- * was decided on a state that the log does not show: its writer knew another history.
+ * Finds spending beyond the funds that no report or trial explains. Such an event was decided on a state that the log
+ * does not show: its writer knew another history.
  */
 export class OverspendingAudit {
   readonly findings: Finding[] = [];

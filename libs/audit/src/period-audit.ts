@@ -12,7 +12,7 @@ export interface LogHead {
 
 const FIGURES = ['funded', 'withdrawn', 'available', 'held', 'consumed', 'used'] as const;
 
-/** Holds what closed periods say against the log: each one's number and beginning, figures, hash and place. */
+/** Compares each closed period with the log: its number and beginning, figures, hash and place. */
 export class PeriodAudit {
   readonly findings: Finding[] = [];
   private number = 0;
@@ -32,7 +32,10 @@ export class PeriodAudit {
     this.end = at;
   }
 
-  /** The ledger's time went back: a period that ended ahead of it ends with it, and the next one begins there. */
+  /**
+   * Notes that the ledger's time went back: a period that ended ahead of it ends with it, and the next one begins
+   * there.
+   */
   putBack(at: string): void {
     if (this.end !== undefined && this.end > at) this.end = at;
   }

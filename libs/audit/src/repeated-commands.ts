@@ -2,12 +2,12 @@ import { hash } from 'node:crypto';
 import type { EventReader, StreamEvent } from '@ledger/event-store';
 import type { Finding } from './finding';
 
-/** A set takes 2^24 members at most. */
+/** Number of sets, since one set takes 2^24 members at most. */
 const PARTS = 64;
 
 /**
- * Finds commands that begin twice in one ledger: the same id was decided again, and charged again. Keeps 48 bits of each
- * id, so that a ledger of many millions fits into memory; ids that may be the same are then compared whole.
+ * Finds commands that begin twice in one ledger: the same id was decided again, and charged again. It keeps 48 bits of
+ * each id, so that a ledger of many millions fits into memory; ids that may be equal are then compared whole.
  */
 export class RepeatedCommands {
   private readonly begun = Array.from({ length: PARTS }, () => new Set<number>());
@@ -23,7 +23,7 @@ export class RepeatedCommands {
     part.add(digest);
   }
 
-  /** Reads the stream again where there is something to find. */
+  /** Reads the stream again if ids may be equal. */
   async findings(reader: EventReader, stream: string): Promise<readonly Finding[]> {
     if (this.suspects.size === 0) return [];
     const findings: Finding[] = [];
@@ -50,7 +50,7 @@ const repeated = (commandId: string, first: bigint, again: bigint): Finding => (
 
 const digestOf = (commandId: string): number => parseInt(hash('sha256', commandId, 'hex').slice(0, 12), 16);
 
-/** Id of the command whose first event this is: that one alone has the hash of what was sent. */
+/** Id of the command whose first event this is: only that event has the command's hash. */
 const begunBy = (metadata: string): string | undefined => {
   if (!metadata.includes('"hash":')) return undefined;
   const { commandId, hash: sent } = JSON.parse(metadata) as { readonly commandId?: unknown; readonly hash?: unknown };

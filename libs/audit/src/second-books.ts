@@ -9,13 +9,13 @@ export interface BucketSums {
 }
 type BucketName = keyof BucketSums;
 
-/** Totals of one resource in minor units: what came in, what went out and what nobody paid. */
+/** Totals of one resource in minor units: amounts that came in, that went out, and that nobody paid. */
 export interface OutsideSums {
   funded: bigint;
   withdrawn: bigint;
   /** Sum of all charges, whoever paid, as adjusted. */
   charged: bigint;
-  /** The part of them that nobody paid. */
+  /** Part of the charges that nobody paid. */
   unpaid: bigint;
 }
 
@@ -26,17 +26,17 @@ export interface ResourceTotals {
   readonly withdrawn: string;
   readonly available: string;
   readonly held: string;
-  /** Closed accounts' consumption included. */
+  /** Amount consumed, by closed accounts as well. */
   readonly consumed: string;
-  /** Usage that no funded account paid: on a line of its own, in no bucket. */
+  /** Usage that no funded account paid, which is in no bucket. */
   readonly unpaid: string;
   /** Funded less all the rest; anything but "0" is a finding. */
   readonly difference: string;
 }
 
 /**
- * Books kept a second time, from what the events say and without the domain's postings: an auditor who adds up with the
- * ledger's own rules would repeat the ledger's mistakes.
+ * Books kept a second time from the events, without the domain's postings: an auditor who used the ledger's own rules
+ * would repeat the ledger's mistakes.
  */
 export class SecondBooks {
   private readonly accounts = new Map<string, Map<string, BucketSums>>();
@@ -186,7 +186,10 @@ export class SecondBooks {
     }
   }
 
-  /** Takes a credit from where its charge's amount is now: the payer's consumption, or a sum left by a closed one. */
+  /**
+   * Takes a credit from where its charge's amount is now: the payer's consumption, or the sum that a closed payer left
+   * above it.
+   */
   private adjust({ resource, direction, amount, payerId, closedBelowId }: EventOf<'Adjusted'>['data']): void {
     const units = this.units(amount, resource);
     const border = this.border(resource);

@@ -1,7 +1,7 @@
 import type { Checkpoint, EventReader, UnmetClaim } from '@ledger/event-store';
 import type { BalanceRow } from './compare-rows';
 
-/** The tables of read models as they stand at one position, for an auditor who holds them against the log. */
+/** Tables of the read models as they stand at one position, for an auditor who compares them with the log. */
 export interface StandingTables extends Checkpoint {
   /** Revision of the ledger's last event that is in the tables; -1 for a ledger that they do not know. */
   revisionOf(ledgerId: string): bigint;
@@ -16,15 +16,18 @@ export interface StandingTables extends Checkpoint {
 export interface DerivedDirectory {
   readonly path: string;
   /**
-   * Opens the tables, or answers why they cannot be held against the log: there are none, or they are of another
+   * Opens the tables, or answers why they cannot be compared with the log: there are none, or they are of another
    * version.
    */
   openTables(path: string): Promise<StandingTables | { readonly notCompared: string }>;
-  /** Answers what its other files know of the log and the log does not have. */
+  /** Answers the events that its other files know of and the log lacks. */
   findMissing(log: EventReader, path: string): Promise<readonly UnmetClaim[]>;
 }
 
-/** Refused, because most ledgers of the log that the read models were made from would not be looked at. */
+/**
+ * Verification was refused, because most ledgers of the log from which the read models were made would not be looked
+ * at.
+ */
 export class ReadModelsOfAnotherLog extends Error {
   override readonly name = 'ReadModelsOfAnotherLog';
 }

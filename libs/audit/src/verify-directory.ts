@@ -32,7 +32,7 @@ export interface LedgerVerdict {
 
 export interface DirectoryVerdict {
   readonly ledgers: readonly LedgerVerdict[];
-  /** Remarks on what could not be looked at, and why. */
+  /** Remarks on anything that could not be verified, with the reason. */
   readonly remarks: readonly string[];
 }
 
@@ -40,10 +40,10 @@ export interface DirectoryVerdict {
 type OnProgress = (events: number, total: number) => void;
 
 /**
- * Verifies every ledger of a log: its chain, its fold, that no command was decided twice, and the rows of the directory's read models at the position where
- * they stand. A server may go on recording meanwhile; what it projects later is not seen.
- *
- * @param derived undefined: there are no read models to hold against it.
+ * Verifies every ledger of a log: its chain, its fold, that no command was decided twice, and the rows of the
+ * directory's read models at their position. A server may go on recording meanwhile; rows that it projects later are
+ * not seen.
+ * @param derived undefined: there are no read models to compare.
  * @throws ReadModelsOfAnotherLog
  */
 export const verifyDirectory = async (
@@ -69,12 +69,12 @@ export const verifyDirectory = async (
     let total = 0;
     for await (const stream of streamNames(reader, LEDGER_STREAM_PREFIX)) {
       streams.push(stream);
-      // Events are counted by revisions and not by the store's head: its places may have gaps.
+      // Events are counted by revisions rather than by the store's positions, which may have gaps.
       const revision = await lastRevision(reader, stream);
       total += Number(revision) + 1;
       heads.set(stream, revision);
     }
-    // The tables are opened after the heads were read, so that none of what they count escapes it.
+    // The heads were read after the tables were opened, so that they cover everything that the tables count.
     const ahead = tables === undefined ? new Map<string, bigint>() : await firstAfter(reader, tables.position);
     if (tables !== undefined && ahead.size > 0) {
       remarks.push(
@@ -96,7 +96,7 @@ export const verifyDirectory = async (
   }
 };
 
-/** Ledgers that are gone as a whole have no verdict yet. */
+/** Adds the ledgers that are missing as a whole, which have no verdict yet. */
 const withMissing = (
   ledgers: readonly LedgerVerdict[],
   missing: ReadonlyMap<string, readonly Finding[]>,
@@ -121,7 +121,7 @@ const isOfThisLog = (tables: StandingTables, reader: EventReader): Promise<boole
     throw error;
   });
 
-/** -1: it is gone, or cannot be told, which its verification will say. */
+/** -1: the stream is gone, or its head cannot be told, which its verification will report. */
 const lastRevision = async (reader: EventReader, stream: string): Promise<bigint> => {
   try {
     const head = await reader.streamHead(stream);
@@ -139,7 +139,9 @@ const openTables = async (derived: DerivedDirectory, remarks: string[]): Promise
   return undefined;
 };
 
-/** Finds the first event after the position in each stream that has one. An event that cannot be read is none. */
+/**
+ * Finds the first event after the position in each stream that has one. An event that cannot be read is passed over.
+ */
 const firstAfter = async (reader: EventReader, position: Position): Promise<ReadonlyMap<string, bigint>> => {
   const first = new Map<string, bigint>();
   const note = (stream: string, revision: bigint): void => {
@@ -153,18 +155,18 @@ const firstAfter = async (reader: EventReader, position: Position): Promise<Read
   return first;
 };
 
-/** A ledger's rows of the read models, and what is wrong with them before they are compared. */
+/** A ledger's rows of the read models, and the faults that were found before any comparison. */
 interface LedgerRows {
   /**
-   * Number of the ledger's events that the tables have seen; of one that was parked it may be more than the tables'
-   * position says.
+   * Number of the ledger's events that the tables have seen. For a ledger that was parked it may be more than the
+   * tables' position says.
    */
   readonly at: number;
   readonly findings: readonly Finding[];
   read(): readonly BalanceRow[];
 }
 
-/** `due`: revision of the last event that the tables say to have taken up. */
+/** @param due revision of the last event that the tables claim to have taken up. */
 const rowsOf = (tables: StandingTables, ledgerId: string, due: bigint): LedgerRows => {
   const taken = tables.revisionOf(ledgerId);
   const parked = tables.parkedLedger(ledgerId);

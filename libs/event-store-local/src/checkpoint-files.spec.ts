@@ -12,19 +12,19 @@ interface Content {
 interface Renaming {
   readonly name: string;
   readonly content: Content;
-  /** Goes away with it. */
+  /** Former name, which disappears with it. */
   readonly from?: string;
 }
 
 /**
- * A directory of a disk that stops at any call. What was not synced is lost then or torn, and changes of names that the
- * directory was not synced after are lost in any order.
+ * A directory of a disk that stops at any call. Unsynced content is then lost or torn, and changes of names since the
+ * directory was last synced are lost in any order.
  */
 class SimulatedDisk implements Disk {
   private names = new Map<string, Content>();
   private syncedNames = new Map<string, Content>();
   private renamings: Renaming[] = [];
-  /** Calls that it still takes. */
+  /** Calls that it still takes before it stops. */
   callsLeft = Infinity;
 
   constructor(private readonly random: SeededRandom) {}
@@ -120,7 +120,7 @@ describe('checkpoint files on a disk that stops at any moment', () => {
           expect((error as Error).message).toMatch(/cannot be written/);
         }
         disk.crash();
-        // The one that was under way, or the last that was acknowledged: never less, never garbage.
+        // Either the checkpoint under way or the last one acknowledged: never an older one, never garbage.
         const after = await new CheckpointFiles('/data', disk).read('published');
         const positions = [written, next].map((place) => (place < 0 ? undefined : positionOf(place)));
         expect(positions).toContainEqual(after?.position);

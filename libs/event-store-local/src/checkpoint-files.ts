@@ -12,7 +12,10 @@ import { localDisk, replaceFile, type Disk } from './files';
 
 export const checkpointFile = (directory: string, name: string): string => join(directory, `${name}.json`);
 
-/** `<directory>/<name>.json`, in a directory that this process alone has. Versions mean something within this object only. */
+/**
+ * Checkpoints in files `<directory>/<name>.json`, in a directory that this process alone has. Versions mean something
+ * within this object only.
+ */
 export class CheckpointFiles implements CheckpointStore {
   private readonly writes = new Map<string, number>();
   private last: Promise<unknown> = Promise.resolve();
@@ -24,7 +27,7 @@ export class CheckpointFiles implements CheckpointStore {
 
   async read(name: string): Promise<StoredCheckpoint | undefined> {
     const file = this.file(name);
-    // The version is read before the file: a write in between makes the version old, never the content.
+    // The version is read before the file: a write in between makes the version outdated, never the content.
     const version = this.version(name);
     const text = await textOf(this.disk, file);
     if (text === undefined) return undefined;

@@ -18,7 +18,10 @@ export const connect = (file: string): Connection => {
   return connection;
 };
 
-/** The library tells of a file that cannot be opened without SQLite's code for it. */
+/**
+ * Opens a file. The library reports a file that cannot be opened without SQLite's code for it, so the code is added
+ * here.
+ */
 const open = (file: string): Connection => {
   try {
     return new Database(file);
@@ -28,12 +31,12 @@ const open = (file: string): Connection => {
 };
 
 /**
- * A connection that changes nothing, the write-ahead log included, which the last one to close would otherwise fold into the
- * file. SQLite still keeps its own `-shm` file beside the database.
+ * Opens a connection that changes nothing, not even the write-ahead log, which the last connection to close would
+ * otherwise fold into the file. SQLite still keeps its own `-shm` file beside the database.
  */
 export const connectReadOnly = (file: string): Connection => connect(`${pathToFileURL(file).href}?mode=ro`);
 
-/** A statement whose rows are arrays of columns: the object form adds a key of libsql's own. */
+/** Prepares a statement whose rows are arrays of columns: the object form adds a key of libsql's own. */
 export const rowsOf = (connection: Connection, sql: string) => connection.prepare<unknown[]>(sql).raw();
 
 /** First column of the first row of a pragma or query; undefined without a row. */
@@ -46,7 +49,7 @@ export const numberOf = (connection: Connection, sql: string): number => Number(
 const OURS = [EventStoreCorrupt, EventStoreUnavailable, StoreFromNewerVersion];
 const DAMAGED = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT']);
 
-/** Words for what an operator has to do something about, by the longest code that fits. */
+/** Words for faults that an operator can mend, by the longest code that fits. */
 const IN_WORDS: readonly (readonly [code: string, words: string])[] = [
   ['SQLITE_FULL', 'the disk is full'],
   ['SQLITE_IOERR_WRITE', 'the disk takes no more: it fails, or a quota or a limit of file sizes is reached'],
@@ -56,7 +59,9 @@ const IN_WORDS: readonly (readonly [code: string, words: string])[] = [
   ['SQLITE_READONLY', 'it cannot be written: the file or its file system is read-only'],
 ];
 
-/** Damage by its own name, anything else as the store being out of reach. Our own errors pass unchanged. */
+/**
+ * Turns damage into its own error, and anything else into the store being out of reach. Our own errors pass unchanged.
+ */
 export const storeError = (file: string, error: unknown): Error => {
   if (OURS.some((own) => error instanceof own)) return error as Error;
   const { code = '', message = String(error) } = error as { code?: string; message?: string };

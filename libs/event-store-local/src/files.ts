@@ -3,7 +3,7 @@ import { open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { EventStoreUnavailable } from '@ledger/event-store';
 
-/** The whole content or the old one, whenever the machine stops. */
+/** Replaces a file: it has the whole new content or the old one, whenever the machine stops. */
 export const writeSynced = (file: string, content: string): void => {
   const draft = `${file}.tmp`;
   const descriptor = openSync(draft, 'w');
@@ -19,10 +19,10 @@ export const writeSynced = (file: string, content: string): void => {
 /** Requests to the file system for a file that is replaced as a whole. Errors are Node's. */
 export interface Disk {
   read(file: string): Promise<string>;
-  /** Empty, whether or not there was one. */
+  /** Creates a file, empty even if there was one. */
   create(file: string): Promise<OpenFile>;
   rename(from: string, to: string): Promise<void>;
-  /** Makes the names in it durable. */
+  /** Makes the names in the directory durable. */
   syncDirectory(directory: string): Promise<void>;
 }
 
@@ -53,7 +53,10 @@ export const localDisk: Disk = {
   },
 };
 
-/** The same without holding up the thread, and durable at the end. Not to be called while another write to the file goes on. */
+/**
+ * Replaces a file without holding up the thread; it is durable at the end. Not to be called while another write to the
+ * file goes on.
+ */
 export const replaceFile = async (disk: Disk, file: string, content: string): Promise<void> => {
   const draft = `${file}.tmp`;
   const handle = await disk.create(draft);
@@ -89,8 +92,8 @@ export const createDirectory = (path: string): void => {
 };
 
 /**
- * Makes a directory with those above it; nothing where it is there. Node's own recursive form never ends below `/proc`.
- * Errors are Node's.
+ * Makes a directory with those above it; does nothing where it exists. Node's own recursive form never ends below
+ * `/proc`. Errors are Node's.
  */
 export const makeDirectories = (path: string): void => {
   if (existsSync(path)) return;

@@ -5,8 +5,7 @@ import { VerifiedOutcomes } from './outcomes/verified-outcomes';
 
 /**
  * Opens the index of a directory, or an empty one where it was damaged.
- *
- * @throws EventStoreUnavailable naming why, where it cannot be used for another reason: it is left as it is.
+ * @throws EventStoreUnavailable naming any other cause: the index is left as it is.
  */
 export const openOutcomes = async (directory: string, warn: (warning: string) => void): Promise<OutcomeIndex> =>
   new VerifiedOutcomes(await openLevelTable(join(directory, 'outcomes'), warn));

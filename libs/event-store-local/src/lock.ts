@@ -38,7 +38,7 @@ export const takeLock = (directory: string): StoreLock => {
   };
 };
 
-/** Answers true where somebody has the directory for writing. Never creates anything. */
+/** True: somebody has the directory open for writing. Never creates anything. */
 export const isLocked = (directory: string): boolean => {
   const file = join(directory, 'lock.db');
   if (!existsSync(file)) return false;

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { EventStoreCorrupt } from '@ledger/event-store';
 import { syncDirectory, writeSynced } from './files';
 
-/** Raised whenever an older program could misread the files. */
+/** Format of the files. Raised whenever an older program could misread them. */
 export const STORE_FORMAT = 1;
 
 /** Purpose of a data directory: a log of its own, or what is derived from a server's. */
 export type DirectoryKind = 'embedded' | 'eventstoredb';
 
-/** The log of an embedded store. A directory that has one serves no other store, marked or not. */
+/** Path of an embedded store's log. A directory that has one serves no other store, marked or not. */
 export const logFile = (directory: string): string => join(directory, 'events.db');
 const markerFile = (directory: string): string => join(directory, 'store.json');
 
@@ -17,7 +17,7 @@ const markerFile = (directory: string): string => join(directory, 'store.json');
 export class StoreFromNewerVersion extends Error {
   override readonly name = 'StoreFromNewerVersion';
 }
-/** The directory serves the other kind of store; what is in it would silently be left out, or taken for this one's. */
+/** The directory serves the other kind of store. Its content would be left out silently, or taken for this store's. */
 export class DirectoryOfAnotherStore extends Error {
   override readonly name = 'DirectoryOfAnotherStore';
 }
@@ -44,9 +44,9 @@ export const markedKind = (directory: string): DirectoryKind | undefined => {
   return kind === 'eventstoredb' ? 'eventstoredb' : 'embedded';
 };
 
-/** Written last, when everything else that makes the directory one is on disk. */
+/** Marks a directory. Called last, when everything else that belongs to it is on disk. */
 export const mark = (directory: string, kind: DirectoryKind): void => {
-  // The embedded store's marker is what it was before there was another kind.
+  // The embedded store's marker names no kind, as before there was another one.
   const marker = { format: STORE_FORMAT, ...(kind !== 'embedded' && { kind }) };
   writeSynced(markerFile(directory), `${JSON.stringify(marker)}\n`);
   syncDirectory(directory);

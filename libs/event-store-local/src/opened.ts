@@ -1,6 +1,6 @@
 type Close = () => void | Promise<void>;
 
-/** Things that were opened so far, to be closed in the opposite order, each once. */
+/** Things that were opened so far. They are closed in the opposite order, each once. */
 export class Opened {
   private readonly closes: Close[] = [];
 

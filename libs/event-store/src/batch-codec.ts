@@ -48,7 +48,10 @@ export const encodeBatch = (events: readonly NewEvent[]): Buffer<ArrayBuffer> =>
   return bytes;
 };
 
-/** Its shape, which is what storing relies on: every digit would cost more than all the rest of the encoding. */
+/**
+ * Checks only the shape, on which storing relies: checking every digit would cost more than all the rest of the
+ * encoding.
+ */
 const isPlausibleId = (id: string): boolean =>
   id.length === ID_CHARACTERS && id[8] === '-' && id[13] === '-' && id[18] === '-' && id[23] === '-';
 

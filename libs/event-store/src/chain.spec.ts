@@ -76,5 +76,5 @@ describe('unseal', () => {
   });
 });
 
-/** Stored in every ledger: a change here would be a change of every event's id. */
+/** Id that is stored in every ledger: a change here would change every event's id. */
 const PINNED_ID = '095b2945-9d3e-5689-a558-ad21f7f5ea3a';

@@ -27,7 +27,7 @@ export const eventId = (stream: string, revision: Revision, event: UnsealedEvent
 
 const VARIANTS = ['8', '9', 'a', 'b'] as const;
 
-/** The namespace stands at its beginning already: hashing one buffer costs half of hashing two parts. */
+/** Buffer that already begins with the namespace: hashing one buffer costs half of hashing two parts. */
 const scratch = Buffer.alloc(64 * 1024);
 EVENT_NAMESPACE.copy(scratch);
 
@@ -67,7 +67,10 @@ export interface ChainSeal {
   readonly hash: ChainHead;
 }
 
-/** The seal in an event's metadata, and the metadata as it was before it was sealed. Absent where an append goes on. */
+/**
+ * The seal in an event's metadata, and the metadata before they were sealed. Absent: the append goes on after the
+ * event.
+ */
 export const unseal = (metadata: JsonText): { readonly seal: ChainSeal; readonly unsealed: JsonText } | undefined => {
   const match = SEAL.exec(metadata);
   if (match === null) return undefined;
@@ -78,8 +81,8 @@ export const unseal = (metadata: JsonText): { readonly seal: ChainSeal; readonly
 const SEAL = /,?"chain":\{"count":(\d+),"hash":"([0-9a-f]{64})"\}\}$/;
 
 /**
- * Each text is preceded by its length in UTF-16 units, so that no two different appends read the same; what is hashed is
- * the whole as UTF-8.
+ * Text that is hashed, as UTF-8. Each part is preceded by its length in UTF-16 units, so that no two different appends
+ * give the same text.
  */
 export const chainHash = (
   previous: ChainHead,
@@ -96,7 +99,7 @@ export const chainHash = (
   return digest.update(text).digest('hex');
 };
 
-/** Tells how an append does not follow on the chain before it; undefined: it does. */
+/** Tells in which way an append does not continue the chain before it. Undefined: it does. */
 export const brokenLink = (
   previous: ChainHead,
   append: readonly (UnsealedEvent & { readonly id: string })[],
@@ -108,5 +111,8 @@ export const brokenLink = (
   return seal.hash === right ? undefined : `its hash chain is broken: the seal says ${seal.hash}, and it is ${right}`;
 };
 
-/** Characters: a call for each event costs more than what it hashes, one for all of them holds them all twice. */
+/**
+ * Characters that are hashed together: a call for each event costs more than the hashing itself, and one for all of
+ * them would hold them all twice.
+ */
 const HASHED_AT_ONCE = 32 * 1024;

@@ -3,16 +3,19 @@ import { messageOf } from '@ledger/platform';
 import type { EventReader, Revision } from './event-store';
 import { parsePosition, type Position } from './position';
 
-/** The place in the log that a consumer has come to. */
+/** Place in the log up to which a consumer has come. */
 export interface Checkpoint {
   readonly position: Position;
   /** The last event that was consumed. Undefined: none was. */
   readonly lastEvent: { readonly stream: string; readonly revision: Revision; readonly id: string } | undefined;
-  /** Streams that it did not follow that far, because an event of theirs could not be taken. Absent: there is none. */
+  /**
+   * Streams that the consumer could not follow that far, because it could not take one of their events. Absent: there
+   * are none.
+   */
   readonly owed?: readonly OwedStream[];
 }
 
-/** Everything of the stream after the position is owed to the consumer. */
+/** A stream of which everything after the position is owed to the consumer. */
 export interface OwedStream {
   readonly stream: string;
   readonly after: Position;
@@ -29,13 +32,13 @@ export const isOfLog = async ({ lastEvent }: Checkpoint, reader: EventReader): P
 
 /** A checkpoint as a {@link CheckpointStore} keeps it. */
 export interface StoredCheckpoint extends Checkpoint {
-  /** Opaque: names this write. */
+  /** Opaque name of this write. */
   readonly version: string;
 }
 
 /**
- * Checkpoints by name, for consumers that keep nothing else. Every process on the store sees the same ones: of several
- * that write one, each only in place of what it knows, one succeeds.
+ * Checkpoints by name, for consumers that keep nothing else. Every process on the store sees the same ones. A write
+ * names the checkpoint that it replaces: of several processes that write at once, one succeeds.
  */
 export interface CheckpointStore {
   /**
@@ -45,10 +48,11 @@ export interface CheckpointStore {
    */
   read(name: string): Promise<StoredCheckpoint | undefined>;
   /**
-   * The whole checkpoint or the one before, whenever something stops. `conflict`: another process wrote.
-   *
+   * Writes the whole checkpoint; whenever something stops, either it or the one before is there. `conflict`: another
+   * process wrote first.
    * @param replaces version of the checkpoint that this one follows; undefined: there must be none.
-   * @throws EventStoreUnavailable; it may have been written all the same, which the next write by the same version settles.
+   * @throws EventStoreUnavailable; it may have been written all the same, which the next write by the same version
+   * settles.
    */
   write(
     name: string,
@@ -57,7 +61,7 @@ export interface CheckpointStore {
   ): Promise<{ readonly version: string } | 'conflict'>;
 }
 
-/** Refused: the stored text is no checkpoint. It can be replaced as one of this version. */
+/** The stored text is not a checkpoint. It can be replaced like a checkpoint of this version. */
 export class CheckpointUnreadable extends Error {
   override readonly name = 'CheckpointUnreadable';
   constructor(
@@ -69,7 +73,7 @@ export class CheckpointUnreadable extends Error {
   }
 }
 
-/** Writes a checkpoint as every store keeps it: one line of JSON, with a checksum of what it says. */
+/** Text of a checkpoint as every store keeps it: one line of JSON, with a checksum over its content. */
 export const checkpointText = ({ position, lastEvent, owed = [] }: Checkpoint): string => {
   const said: Said = {
     position,
@@ -82,9 +86,8 @@ export const checkpointText = ({ position, lastEvent, owed = [] }: Checkpoint): 
 };
 
 /**
- * Reads a checkpoint. One that was written before there was a checksum has none.
- *
- * @throws SyntaxError, RangeError, TypeError for text that is no checkpoint.
+ * Reads a checkpoint. One from before there were checksums has none.
+ * @throws SyntaxError, RangeError, TypeError for text that is not a checkpoint.
  */
 export const parseCheckpoint = (text: string): Checkpoint => {
   const { check, ...said } = JSON.parse(text) as Said & { readonly check?: number };

@@ -6,8 +6,7 @@ export const damagedAt = ({ stream, revision }: Pick<StreamEvent, 'stream' | 're
   new EventStoreCorrupt(`${stream} at revision ${revision}: ${messageOf(error)}`, { cause: error });
 
 /**
- * A stored event as the function reads it.
- *
+ * Reads a stored event by the function.
  * @throws EventStoreCorrupt naming the event, whatever the function throws.
  */
 export const decodedBy = <T>(decode: (type: string, data: string) => T, event: StreamEvent): T => {

@@ -22,7 +22,7 @@ export interface RecordedEvent extends NewEvent {
   readonly position: Position;
 }
 
-/** A stream read knows no store positions on every store, so it promises none. */
+/** An event of a stream. It has no position, since not every store knows it when a stream is read. */
 export type StreamEvent = Omit<RecordedEvent, 'position'>;
 
 export type AppendResult =
@@ -35,51 +35,57 @@ export type AppendResult =
     }
   | { readonly outcome: 'conflict'; readonly actual: Revision | 'no-stream' };
 
-/** Names a time in which the store's log was surely one and the same: a store that was away may be back with another one. */
+/**
+ * Name of a time during which the store's log was surely the same: a store that was away may come back with another
+ * one.
+ */
 export type StoreSession = string;
 
 export interface ReadStreamOptions {
-  /** Inclusive. Absent: the first event forwards, the last backwards. */
+  /** First revision to read. Absent: the first event forwards, the last backwards. */
   readonly from?: Revision;
   /** Absent: forwards. */
   readonly direction?: 'forwards' | 'backwards';
-  /** Events at most, at least 1. Absent: to the end. */
+  /** Most events to read, at least 1. Absent: to the end. */
   readonly maxCount?: number;
 }
 
 export interface ReadAllOptions {
-  /** Exclusive: events after it. Absent: from the start. */
+  /** Position after which to read. Absent: from the start. */
   readonly after?: Position;
-  /** Only streams whose name begins with it. Absent: all but the store's own. */
+  /** Prefix of the streams to read. Absent: all but the store's own. */
   readonly streamPrefix?: string;
-  /** Events at most, at least 1. Absent: to the end. */
+  /** Most events to read, at least 1. Absent: to the end. */
   readonly maxCount?: number;
   /**
-   * Told of events that are there and cannot be read, between the pages that lie before and after them, which are read
-   * then. Absent: they end the reading with EventStoreCorrupt.
+   * Called with events that exist and cannot be read, between the pages before and after them, which are read then.
+   * Absent: such events end the reading with EventStoreCorrupt.
    */
   readonly onDamage?: (damage: StreamDamage) => void;
 }
 
-/** Events of one stream that are there and cannot be read. */
+/** Events of one stream that exist and cannot be read. */
 export interface StreamDamage {
   readonly stream: string;
-  /** The first of them. */
+  /** Revision of the first of them. */
   readonly from: Revision;
-  /** The last of them. */
+  /** Revision of the last of them. */
   readonly to: Revision;
   /** Position of the last of them in the whole store. */
   readonly position: Position;
-  /** Says which file and where. */
+  /** Reason, with the file and the place in it. */
   readonly reason: string;
 }
 
 export interface SubscribeOptions {
-  /** Exclusive: events after it. Absent: from the start. */
+  /** Position after which to begin. Absent: from the start. */
   readonly after?: Position;
-  /** Only streams whose name begins with it. Absent: all but the store's own. */
+  /** Prefix of the streams to follow. Absent: all but the store's own. */
   readonly streamPrefix?: string;
-  /** True: events that cannot be read are told of, and those after them follow. Absent: they end it with EventStoreCorrupt. */
+  /**
+   * True: events that cannot be read are reported, and later ones follow. Absent: they end the subscription with
+   * EventStoreCorrupt.
+   */
   readonly passDamage?: boolean;
 }
 
@@ -95,14 +101,15 @@ export type SubscriptionMessage =
   | ({ readonly kind: 'damaged' } & StreamDamage);
 
 /**
- * Pulled with `for await`, so that a slow consumer slows itself only. Ends when closed; throws
- * `EventStoreUnavailable` only when the store is closed or lost for good: drops are resumed inside.
+ * A subscription, read with `for await`, so that a slow consumer slows itself only. It ends when it is closed, and
+ * throws `EventStoreUnavailable` only when the store is closed or lost for good: it resumes by itself after a dropped
+ * connection.
  */
 export interface Subscription extends AsyncIterable<SubscriptionMessage> {
   close(): Promise<void>;
 }
 
-/** The reading half, all that projections, auditors and a second process need. */
+/** Reading half of a store: all that projections, auditors and a second process need. */
 export interface EventReader {
   /** Pages of at most 1,000 events. A stream that does not exist yields nothing. */
   readStream(stream: string, options?: ReadStreamOptions): AsyncIterable<readonly StreamEvent[]>;
@@ -111,12 +118,11 @@ export interface EventReader {
   subscribe(options?: SubscribeOptions): Subscription;
   /** Position of the last event in the store; `START` when there is none. */
   head(): Promise<Position>;
-  /** Revision of the stream's last event, or `no-stream`. */
+  /** Revision of the stream's last event; `no-stream`: it has none. */
   streamHead(stream: string): Promise<Revision | 'no-stream'>;
   /**
-   * Makes sure that nothing is missing at the stream's beginning, and nothing is set by which the store would let go of
-   * its events. A stream that does not exist is whole.
-   *
+   * Makes sure that nothing is missing at the stream's beginning, and that no setting lets the store drop its events. A
+   * stream that does not exist is whole.
    * @throws EventStoreCorrupt, naming the stream and what was found.
    */
   assertWhole(stream: string): Promise<void>;
@@ -128,7 +134,10 @@ export interface EventReader {
   close(): Promise<void>;
 }
 
-/** Durable before it answers. Every method throws `EventStoreUnavailable` when the store cannot be reached. */
+/**
+ * A store of events. An append is durable before it is answered. Every method throws `EventStoreUnavailable` when the
+ * store cannot be reached.
+ */
 export interface EventStore extends EventReader {
   /**
    * All of the events or none, at `expected`: the revision of the stream's last event, or `no-stream`. A repeat with the
@@ -148,11 +157,11 @@ export interface EventStore extends EventReader {
     events: readonly NewEvent[],
     session?: StoreSession,
   ): Promise<AppendResult>;
-  /** The present one. What is read from now on is of the log to which appends of this session go. */
+  /** The present session. Whatever is read from now on is of the log to which appends of this session go. */
   session(): Promise<StoreSession>;
 }
 
-/** EventStoreDB takes at most 1 MiB of data an append; metadata was not counted there, but is here. */
+/** Most bytes of an append. EventStoreDB takes at most 1 MiB of data; metadata does not count there, but does here. */
 export const APPEND_BYTES_MAX = 1_048_576;
 export const APPEND_EVENTS_MAX = 4_000;
 export const READ_PAGE_EVENTS_MAX = 1_000;
@@ -165,14 +174,14 @@ export class AppendOutcomeUnknown extends Error {
 export class EventStoreUnavailable extends Error {
   override readonly name: string = 'EventStoreUnavailable';
 }
-/** The connection to the store was made anew since: what is known of its log is to be held against it first. */
+/** The connection to the store was made anew: compare what is known of its log with it first. */
 export class SessionOver extends EventStoreUnavailable {
   override readonly name = 'SessionOver';
 }
 export class AppendTooLarge extends Error {
   override readonly name = 'AppendTooLarge';
 }
-/** Stored bytes that cannot be what was written. Says which file and where. */
+/** Stored bytes that cannot be those that were written. The message names the file and the place. */
 export class EventStoreCorrupt extends Error {
   override readonly name: string = 'EventStoreCorrupt';
 }

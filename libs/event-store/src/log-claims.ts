@@ -2,7 +2,7 @@ import { unseal, type ChainHead } from './chain';
 import type { Checkpoint } from './checkpoint';
 import { EventStoreCorrupt, type EventReader, type Revision } from './event-store';
 
-/** A statement of something derived from the log about what the log holds. */
+/** A statement about the log's content by something that was derived from it. */
 export interface LogClaim {
   readonly stream: string;
   readonly revision: Revision;
@@ -12,12 +12,12 @@ export interface LogClaim {
   readonly eventId?: string;
 }
 
-/** A derived store, as a witness of what was recorded. */
+/** A derived store, as a witness of the recorded events. */
 export interface LogWitness {
   /** Name for people, such as `the outcome index`. */
   readonly name: string;
   claims(): AsyncIterable<LogClaim>;
-  /** Forgets what it made of a stream, to make it anew. Absent: who uses it finds out by itself. */
+  /** Forgets what it derived from a stream, so as to derive it anew. Absent: its user finds out by itself. */
   forget?(stream: string): Promise<void>;
 }
 
@@ -28,14 +28,17 @@ export interface UnmetClaim {
   readonly head: Revision | 'no-stream';
 }
 
-/** The log lacks what was recorded: its end, or it is another log or an older copy. Nothing was changed by who found it out. */
+/**
+ * The log lacks recorded events: its end is missing, or it is another log or an older copy. Nothing was changed when
+ * this was found.
+ */
 export class LogIncomplete extends EventStoreCorrupt {
   override readonly name = 'LogIncomplete';
 }
 
-/** Reads of one stream each that are asked for at once. */
+/** Streams that are read at once. */
 const CLAIMS_AT_ONCE = 64;
-/** Streams that a message names. */
+/** Most streams that a message names. */
 const STREAMS_NAMED_MAX = 20;
 
 export const claimsOf = async function* (checkpoint: Checkpoint | undefined): AsyncIterable<LogClaim> {
@@ -43,10 +46,10 @@ export const claimsOf = async function* (checkpoint: Checkpoint | undefined): As
   if (last !== undefined) yield { stream: last.stream, revision: last.revision, eventId: last.id };
 };
 
-/** All that claims are held against. */
+/** Reads of the log that claims are compared with. */
 export type ClaimReader = Pick<EventReader, 'streamHead' | 'readStream'>;
 
-/** Holds the log against everything that was derived from it. */
+/** Compares the log with everything that was derived from it. */
 export const findUnmet = async (
   reader: ClaimReader,
   witnesses: readonly LogWitness[],
@@ -86,14 +89,14 @@ const checked = async (reader: ClaimReader, witness: LogWitness, claim: LogClaim
       return isIt ? undefined : { witness, claim, head };
     }
   } catch (error) {
-    // Damage within one stream is told to whoever reads that, and the others go on.
+    // Damage within one stream is reported to its own readers, and the others go on.
     if (error instanceof EventStoreCorrupt) return undefined;
     throw error;
   }
   return { witness, claim, head };
 };
 
-/** Stream by stream, the one that lacks most first. */
+/** Tells the unmet claims, one stream after the other, the one that lacks most first. */
 export const unmetInWords = (unmet: readonly UnmetClaim[]): string => {
   const worst = new Map<string, UnmetClaim>();
   for (const one of unmet) {
@@ -108,7 +111,7 @@ export const unmetInWords = (unmet: readonly UnmetClaim[]): string => {
 
 const lastOf = (head: Revision | 'no-stream'): Revision => (head === 'no-stream' ? -1n : head);
 
-/** Events that are missing at least; 0: other events stand in their place. */
+/** Least number of missing events; 0: other events are in their place. */
 const lacking = ({ claim, head }: UnmetClaim): bigint => {
   const missing = claim.revision - lastOf(head);
   return missing > 0n ? missing : 0n;

@@ -16,30 +16,25 @@ export interface OutcomeIndex {
    */
   coveredRevision(stream: string): Promise<Revision | undefined>;
   /**
-   * Gives one result a key, in order; undefined where there is none.
-   *
-   * @param upTo what the caller knows to be covered; -1: nothing.
-   * @throws OutcomesDamaged when it covers less, or what it holds cannot be relied on.
+   * Gives a result for each key, in order; undefined where there is none.
+   * @param upTo revision up to which the caller knows it to be covered; -1: nothing.
+   * @throws OutcomesDamaged when it covers less, or its content cannot be relied on.
    */
   getMany(stream: string, keys: readonly string[], upTo: Revision): Promise<readonly (Buffer | undefined)[]>;
   /**
-   * All of the entries and the new covered revision, or nothing. A later entry replaces an earlier one of its key. One
-   * write of a stream at a time.
-   *
-   * @throws OutcomesDamaged when the write before is not there, or what it holds cannot be relied on.
+   * Writes all of the entries and the new covered revision, or nothing. A later entry replaces an earlier one of its
+   * key. One write of a stream at a time.
+   * @throws OutcomesDamaged when the write before is missing, or the content cannot be relied on.
    */
   write(stream: string, entries: readonly OutcomeEntry[], span: CoveredSpan): Promise<void>;
-  /** Claims about the end of every stream that the index knows. Passes over what is damaged. */
+  /** Claims about the end of every stream that the index knows. Skips damaged ones. */
   coverage(): AsyncIterable<Coverage>;
   /** Forgets the stream, to be rebuilt. */
   remove(stream: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/**
- * Refused: what the index holds of a stream is not what was written to it. It is to be removed and made anew from the
- * log.
- */
+/** The index does not hold of a stream what was written to it. It is to be removed and made anew from the log. */
 export class OutcomesDamaged extends Error {
   override readonly name = 'OutcomesDamaged';
 }
@@ -47,11 +42,11 @@ export class OutcomesDamaged extends Error {
 /** Key of the entry whose value is the chain head at the covered revision, in hex. */
 export const CHAIN_KEY = 'chain';
 
-/** The events that one write is about. */
+/** Revisions between which one write covers the events. */
 export interface CoveredSpan {
-  /** Covered by the write before; -1: there was none. */
+  /** Revision covered by the write before; -1: there was none. */
   readonly after: Revision;
-  /** Covered from now on. */
+  /** Revision covered from now on. */
   readonly covered: Revision;
 }
 
@@ -67,7 +62,7 @@ export interface OutcomeEntry {
   readonly value: Buffer;
 }
 
-/** Makes a witness of the index, to be held against the log. A damaged stream witnesses nothing, and is made anew. */
+/** Makes a witness of the index, to be compared with the log. A damaged stream witnesses nothing, and is made anew. */
 export const outcomesAsWitness = (outcomes: OutcomeIndex): LogWitness => ({
   name: 'the index of outcomes (outcomes/)',
   claims: async function* () {

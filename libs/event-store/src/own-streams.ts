@@ -1,6 +1,6 @@
 /**
- * Streams of a shared store that hold what belongs to the store itself and not to its users: `readAll` and `subscribe`
- * without a prefix pass over them, as over those that begin with `$`.
+ * Streams of a shared store that belong to the store itself and not to its users: `readAll` and `subscribe` without a
+ * prefix skip them, like those that begin with `$`.
  */
 export const SNAPSHOT_STREAM_PREFIX = 'snapshot-';
 export const CHECKPOINT_STREAM_PREFIX = 'checkpoint-';

@@ -12,7 +12,7 @@ const POSITION = /^(?:0|[1-9]\d{0,19})(?:\/(?:0|[1-9]\d{0,19}))?$/;
 /** Each half is stored with 64 bits, by every store that there is. */
 const PLACE_MAX = 2n ** 64n - 1n;
 
-/** A position that this log cannot have answered: of another store, or made up. */
+/** A position that this log cannot have answered: it is of another store, or made up. */
 export class ForeignPosition extends RangeError {
   override readonly name = 'ForeignPosition';
 }
@@ -36,7 +36,7 @@ export const positionParts = (position: Position): { readonly commit: bigint; re
 /** Negative when `a` is before `b`, zero when they are the same place. */
 export const comparePositions = (a: Position, b: Position): number => {
   if (a === b) return 0;
-  // Without leading zeros, the longer number is the larger. This is asked of every event that is read.
+  // Without leading zeros, the longer number is the larger. Compared as text, since every event that is read is asked.
   if (!a.includes('/') && !b.includes('/')) return a.length === b.length ? (a < b ? -1 : 1) : a.length - b.length;
   const [left, right] = [positionParts(a), positionParts(b)];
   const difference = left.commit === right.commit ? left.prepare - right.prepare : left.commit - right.commit;

@@ -19,7 +19,7 @@ describe('a turn that has not been seen for a while', () => {
   let store: Store;
   let turn: ProcessorTurn;
   let from: Checkpoint;
-  /** Fault that befalls the answers of the checkpoint's store, after the request was carried out. */
+  /** Fault of the checkpoint store's answers, after the request was carried out. */
   let onRead: () => Promise<unknown>;
   let onWritten: () => Promise<unknown>;
 

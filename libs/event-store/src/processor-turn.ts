@@ -7,16 +7,16 @@ import type { Store } from './store';
 
 const NOTHING: Checkpoint = { position: START, lastEvent: undefined };
 
-/** Time between two looks of a server that stands by after the one that has the turn. */
+/** Interval at which a server that stands by looks at the one that has the turn. */
 const WATCH_EVERY_MS = 500;
-/** Time after which events that wait, while the checkpoint stands still, have nobody who handles them. */
+/** Time after which waiting events count as abandoned, while the checkpoint stands still. */
 const PATIENCE_MS = 5_000;
 /**
- * Bound on that time, which doubles with every turn that came to nothing, so that servers which all cannot do the work do
- * not take turns for ever.
+ * Longest such time: it doubles with every turn in which nothing was done, so that servers which all cannot do the work
+ * do not take turns for ever.
  */
 const PATIENCE_MS_MAX = 60_000;
-/** Time after which a server that has not seen that it is its turn makes sure of it before it goes on. */
+/** Time after which a server that has not seen that it still has the turn makes sure of it before it goes on. */
 const UNSEEN_MS_MAX = 2_000;
 
 /** Another server has written the checkpoint, and goes on with the work. */
@@ -25,39 +25,42 @@ export class TurnLost extends Error {
 }
 
 export interface WhileWaiting {
-  /** Another server has the turn; so far it has handled the log up to this checkpoint. */
+  /** Called when another server has the turn, with the checkpoint up to which it has handled the log. */
   readonly onStandby: (handled: Checkpoint) => void;
-  /** Nobody knows whose turn it is, for this reason. */
+  /** Called with the reason why nobody can tell whose turn it is. */
   readonly onTrouble: (trouble: string) => void;
 }
 
 export interface TurnOptions {
   /** Name of the checkpoint, one for each kind of work. */
   readonly checkpoint: string;
-  /** Names what the checkpoint says, in a fault: "how far events were published". */
+  /** Words for the checkpoint's content in a fault, such as "how far events were published". */
   readonly progress: string;
-  /** The work is about streams whose name begins with it. */
+  /** Prefix of the streams that the work is about. */
   readonly streamPrefix: string;
-  /** Told why the work begins again at the log's start: its checkpoint cannot be read, or is of another log. */
+  /**
+   * Called with the reason why the work begins again at the log's start: its checkpoint cannot be read, or is of
+   * another log.
+   */
   readonly onStartAgain: (why: CheckpointUnreadable | 'another log') => void;
   /** Milliseconds that events wait for another server before this one takes over. Absent: five seconds. */
   readonly patienceMs?: number | undefined;
 }
 
 /**
- * The turn to do a processor's work, among the servers on one store: that of the one which wrote the checkpoint last.
- * The others stand by, and take over when events wait and the checkpoint stands still. On a store that nobody shares it
- * is always ours.
+ * The turn to do a processor's work, among the servers on one store. The server that wrote the checkpoint last has it.
+ * The others stand by, and take over when events wait and the checkpoint stands still. On a store that is not shared,
+ * this server always has it.
  */
 export class ProcessorTurn {
   /** Version of the checkpoint that the next one replaces. Undefined: there is none. */
   private version: string | undefined;
   private seenAt = -Infinity;
-  /** A checkpoint of our own may be stored whose version is not known yet. */
+  /** True: a checkpoint of our own may be stored whose version is not known yet. */
   private isUnsettled = false;
   private readonly patienceMsMin: number;
   private patienceMs: number;
-  /** The store's head when last nothing waited. */
+  /** Head of the store when no event waited last. */
   private quietAt: Position | undefined;
 
   constructor(
@@ -68,7 +71,10 @@ export class ProcessorTurn {
     this.patienceMs = this.patienceMsMin;
   }
 
-  /** Waits for the turn, however long; answers what was handled so far. @throws AbortError when the wait is over. */
+  /**
+   * Waits for the turn, however long. Answers the place up to which events were handled so far.
+   * @throws AbortError when the wait is over.
+   */
   async take(signal: AbortSignal, { onStandby, onTrouble }: WhileWaiting): Promise<Checkpoint> {
     for (;;) {
       signal.throwIfAborted();
@@ -83,7 +89,10 @@ export class ProcessorTurn {
     }
   }
 
-  /** Writes the checkpoint. @throws TurnLost; EventStoreUnavailable when it cannot be written down now. */
+  /**
+   * Writes the checkpoint.
+   * @throws TurnLost; EventStoreUnavailable when it cannot be written now.
+   */
   async write(checkpoint: Checkpoint): Promise<void> {
     const from = performance.now();
     this.isUnsettled = true;
@@ -97,16 +106,15 @@ export class ProcessorTurn {
 
   /**
    * Makes sure of the turn; to be called before the work's effects leave this server.
-   *
-   * @throws TurnLost; EventStoreUnavailable when nobody knows.
+   * @throws TurnLost; EventStoreUnavailable when nobody knows whose turn it is.
    */
   async confirm(): Promise<void> {
     const from = performance.now();
     if (!this.store.isShared || from - this.seenAt < UNSEEN_MS_MAX) return;
     const { version } = this;
     const found = await this.store.checkpoints.read(this.options.checkpoint);
-    // A checkpoint of ours must not be taken for another server's: the write that is under way, or its repeat, will say
-    // whose it is.
+    // Our own checkpoint must not be taken for another server's: the write under way, or its repeat, will show whose it
+    // is.
     if (this.isUnsettled || version !== this.version)
       throw new EventStoreUnavailable(`${this.options.progress} is being written down`);
     if (found?.version !== version) throw new TurnLost('another server has the turn');
@@ -133,7 +141,7 @@ export class ProcessorTurn {
     return checkpoint;
   }
 
-  /** Reads the checkpoint there is, or what is put in the place of one that is of no use. */
+  /** Reads the checkpoint, or answers the one to put in the place of a useless one. */
   private async find(): Promise<{ version: string | undefined; checkpoint: Checkpoint; isUsable: boolean }> {
     const fromStart = { checkpoint: NOTHING, isUsable: false };
     let found: StoredCheckpoint | undefined;
@@ -152,8 +160,8 @@ export class ProcessorTurn {
   }
 
   /**
-   * Answers true where the checkpoint is of this log. A log that is damaged at its last event cannot say it, and to
-   * do everything again is no better.
+   * True: the checkpoint is of this log. A log that is damaged at the checkpoint's last event counts as the same, since
+   * doing all the work again would not help.
    */
   private isOfThisLog(checkpoint: Checkpoint): Promise<boolean> {
     return isOfLog(checkpoint, this.store.events).catch((error: unknown) => {
@@ -162,7 +170,7 @@ export class ProcessorTurn {
     });
   }
 
-  /** False: it moved. */
+  /** False: the checkpoint moved. */
   private async standsStill({ position, version }: StoredCheckpoint, signal: AbortSignal): Promise<boolean> {
     this.quietAt = undefined;
     let since: number | undefined;

@@ -19,7 +19,7 @@ class Rows implements ProcessorTarget {
   readonly ids: string[] = [];
   stored: Position | undefined;
   calls = 0;
-  /** Throws to fail a call before anything is stored. */
+  /** Called before anything is stored; it throws to make the call fail. */
   before: (events: readonly RecordedEvent[]) => void | Promise<void> = () => undefined;
 
   checkpoint(): Position | undefined {

@@ -11,18 +11,18 @@ import {
 } from './event-store';
 import { comparePositions, START, type Position } from './position';
 
-/** The consumer that a processor feeds. It keeps its own checkpoint, together with what it made of the events. */
+/** Consumer that a processor feeds. It keeps its own checkpoint, together with its results. */
 export interface ProcessorTarget {
   /** Position up to which everything is stored. Absent: nothing is yet. */
   checkpoint(): Promise<Position | undefined> | Position | undefined;
   /**
-   * Stores what follows from the events, and the position of their last one as the checkpoint, in one transaction. After
-   * a crash it may get them again; after a failure it may get them in smaller parts.
+   * Stores the results of the events, and the position of the last one as the checkpoint, in one transaction. After a
+   * crash the same events may come again; after a failure they may come in smaller parts.
    */
   handle(events: readonly RecordedEvent[], position: Position): Promise<void> | void;
-  /** Hears that nothing up to this position was for the target. Absent: it does not mind reading that far again. */
+  /** Called with a position up to which no event was for the target. Absent: it may read that far again. */
   advance?(position: Position): Promise<void> | void;
-  /** Events that cannot be read, in the place where they lie. Absent: they park the processor. */
+  /** Called with events that cannot be read, in their place among the others. Absent: they park the processor. */
   damaged?(damage: StreamDamage): Promise<void> | void;
 }
 
@@ -31,17 +31,14 @@ export interface ProcessorOptions {
   readonly name: string;
   readonly reader: EventReader;
   readonly target: ProcessorTarget;
-  /** Only streams whose name begins with it. Absent: all. */
+  /** Prefix of the streams to follow. Absent: all. */
   readonly streamPrefix?: string;
   /**
-   * Waits between attempts, in milliseconds; as many retries as there are; while a store cannot be reached, the last one
-   * over and over. Absent: `RETRY_WAITS_MS`.
+   * Waits between attempts, in milliseconds, one for each retry. While a store cannot be reached, the last one is
+   * repeated. Absent: `RETRY_WAITS_MS`.
    */
   readonly retryWaitsMs?: readonly number[];
-  /**
-   * Answers true for a failure of the target that goes by itself, as a full disk does: it is retried like a store that
-   * is away.
-   */
+  /** True: the target's failure passes by itself, as a full disk does. It is retried like a store that is away. */
   readonly isPassing?: (error: unknown) => boolean;
   /** Called after every change of state and every stored batch. It must not throw. */
   readonly onChange?: (state: ProcessorState) => void;
@@ -54,7 +51,7 @@ export interface ProcessorState {
    * handled until the processor is run anew. `stopped`: by `stop`, or, with an error, because the store was lost.
    */
   readonly status: 'catching-up' | 'live' | 'parked' | 'stopped';
-  /** Everything up to it is stored in the target. */
+  /** Position up to which everything is stored in the target. */
   readonly position: Position;
   /** Present only when parked, or stopped by a fault. */
   readonly error?: ProcessorError;
@@ -76,9 +73,9 @@ export interface ProcessorError {
 
 export interface Processor {
   state(): ProcessorState;
-  /** Lets the batch in hand finish, then ends. Safe to call again. */
+  /** Finishes the present batch, then ends. Safe to call again. */
   stop(): Promise<void>;
-  /** Resolves when it has ended: stopped or parked. Never rejects. */
+  /** Resolves when it has ended, stopped or parked. Never rejects. */
   readonly ended: Promise<ProcessorState>;
 }
 
@@ -123,9 +120,9 @@ class RunningProcessor implements Processor {
       await this.follow();
       this.change({ status: 'stopped' });
     } catch (thrown) {
-      // Run again, it would go on in the middle of what is not the log that it followed.
+      // Parked, since another run would go on in the middle of a log that is not the one that it followed.
       const error = thrown instanceof EventStoreCorrupt ? new Parked(thrown) : thrown;
-      // A wait between attempts that was cut short by `stop` is no fault: the target simply has not got that far.
+      // A wait between attempts that `stop` cut short is no fault: the target simply has not come that far.
       if (this.stopping.signal.aborted) this.change({ status: 'stopped' });
       else if (error instanceof Parked) this.change({ status: 'parked', error: parkedError(error) });
       else this.change({ status: 'stopped', error: { message: messageOf(error), cause: error } });
@@ -163,8 +160,7 @@ class RunningProcessor implements Processor {
     } catch (error) {
       if (events.length === 1) throw new Parked(error, events[0]);
     }
-    // Events are handed over one after the other: what comes before the one at fault is stored, and that one can be
-    // named.
+    // Handed over one by one: the events before the faulty one are stored, and that one can be named.
     for (const event of events) {
       await this.attempt(() => this.store([event]), []).catch((error: unknown) => {
         throw new Parked(error, event);
@@ -214,7 +210,7 @@ class RunningProcessor implements Processor {
     }
   }
 
-  /** Answers true for a failure that goes by itself: it is waited for, and the processor need not be run anew. */
+  /** True: the failure passes by itself. It is waited for, and the processor need not be run anew. */
   private isPassing(error: unknown): boolean {
     return error instanceof EventStoreUnavailable || this.options.isPassing?.(error) === true;
   }

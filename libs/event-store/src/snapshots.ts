@@ -1,7 +1,7 @@
 import type { Revision } from './event-store';
 import type { ChainHead } from './chain';
 
-/** Written last: a snapshot without its manifest does not exist. */
+/** Manifest of a snapshot, written last: a snapshot without one does not exist. */
 export interface SnapshotManifest {
   readonly stream: string;
   /** Revision of the last event that the snapshot contains. */
@@ -14,19 +14,22 @@ export interface SnapshotManifest {
 
 export const SNAPSHOT_PAGE_BYTES_MAX = 512 * 1024;
 /**
- * Complete snapshots of a stream that are kept, the newest, each of another revision: who cannot use one beyond its own
- * coverage still finds the one before, as long as it lags by less than lies between them.
+ * Complete snapshots of a stream that are kept, the newest ones of different revisions. A process that cannot use one
+ * beyond its own coverage finds the one before, unless it lags by more than lies between them.
  */
 export const SNAPSHOTS_KEPT = 2;
 
-/** A cache of folds. Whatever is unreadable is treated as absent: the log holds the truth. */
+/** A cache of folds. Anything unreadable counts as absent: the log holds the truth. */
 export interface SnapshotStore {
   /**
    * The newest complete snapshot that contains no event beyond `upTo`; where that is absent, the newest of all. Undefined:
    * there is none, or none that is kept.
    */
   latest(stream: string, upTo?: Revision): Promise<SnapshotManifest | undefined>;
-  /** Pages in order. @throws SnapshotUnreadable when one is missing or damaged, or the snapshot is no longer kept. */
+  /**
+   * Yields the pages in order.
+   * @throws SnapshotUnreadable when one is missing or damaged, or the snapshot is no longer kept.
+   */
   pages(manifest: SnapshotManifest): AsyncIterable<Buffer>;
   /**
    * Begins a snapshot. `commit` writes the manifest and keeps the newest `SNAPSHOTS_KEPT` of the stream, which this one is

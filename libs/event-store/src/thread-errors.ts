@@ -18,7 +18,7 @@ const NAMED: ErrorClasses = {
   SessionOver,
 };
 
-/** An error as it crosses to another thread. */
+/** Failure that carries an error to another thread. */
 export const failureOf = (error: unknown): WorkerFailure =>
   error instanceof Error
     ? { name: error.name, message: error.message }

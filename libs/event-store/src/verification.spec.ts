@@ -88,7 +88,7 @@ const streamOf = async (store: Store['events'], sizes: number[]): Promise<Stream
   return events;
 };
 
-/** Events as a store would return them whose bytes were changed behind its back. */
+/** Reader of events whose bytes were changed in the store. */
 const readerOf = (events: readonly StreamEvent[]): EventReader => {
   const pages = async function* () {
     yield events;
@@ -100,7 +100,7 @@ function edit(i: number, change: Partial<NewEvent>) {
   return (all: StreamEvent[]) => all.map((event, at) => (at === i ? { ...event, ...change } : event));
 }
 
-/** Events as if the first seal had never been: its event is otherwise right. */
+/** Events without the first seal: the event that had it is otherwise right. */
 const rejoin = (all: StreamEvent[]): StreamEvent[] =>
   all.map((event, i) => (i === 2 ? { ...event, metadata: '{"writer":"w-1"}' } : event));
 

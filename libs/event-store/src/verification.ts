@@ -1,7 +1,7 @@
 import { chainHash, eventId, unseal, type ChainHead, type UnsealedEvent } from './chain';
 import type { EventReader, Revision, StreamEvent } from './event-store';
 
-/** The first place at which a stream differs from what was appended, and how. */
+/** First place at which a stream differs from what was appended, and the way in which it does. */
 export interface Difference {
   readonly revision: Revision;
   readonly what:
@@ -29,8 +29,8 @@ export interface StreamVerification {
 type Sealed = UnsealedEvent & { readonly id: string };
 
 /**
- * Recomputes every id and the chain from the stream's first event. Tells what was changed, left out or added. Somebody
- * who could write the whole chain anew can only be caught by a head that was kept elsewhere.
+ * Recomputes every id and the chain from the stream's first event. It finds anything changed, left out or added. Only a
+ * head that was kept elsewhere can expose somebody who wrote the whole chain anew.
  */
 export const verifyStream = async (reader: EventReader, stream: string): Promise<StreamVerification> => {
   const check = new StreamCheck(stream);
@@ -72,7 +72,7 @@ export class StreamCheck {
     return sealed && this.endAppend(revision, sealed.seal.count, sealed.seal.hash);
   }
 
-  /** Names what is missing where nothing follows. */
+  /** Names what is missing at the end of the stream. */
   end(): Difference | undefined {
     if (this.append.length === 0) return undefined;
     return differs(BigInt(this.events - 1), 'seal missing', 'a seal', `${this.append.length} events without one`);

@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
 
-/** A key of 64 bits: nobody who chooses ids, and does not know it, can choose two with the same digest. */
+/** A key of 64 bits. A sender who chooses ids, but does not know it, cannot choose two with the same digest. */
 export type Salt = readonly [number, number];
 
 /** Digest of content that belongs to one place, in 16 bytes. */
 export const placedDigest = (place: string, content: Uint8Array): Buffer =>
   hash('sha256', Buffer.concat([Buffer.from(`${place}\n`), content]), 'buffer').subarray(0, 16);
 
-/** Content that is to be digested, in words of 32 bits. */
+/** Content to be digested, in words of 32 bits. */
 let words = new Int32Array(1_024);
 
 const makeRoom = (count: number): void => {

@@ -1,11 +1,12 @@
 import type { Run } from './record';
 
-/** All records stand together, apart from everything else. */
+/** Beginning of the keys of all records, which stand together, apart from everything else. */
 export const RECORDS_FROM = '#';
 export const RECORDS_BEFORE = '$';
 
 /**
- * Begins with the length of the stream's name and the name: a name that begins with another's is kept apart from it.
+ * Beginning of a stream's keys: the length of its name, then the name, so that a name that begins with another's is
+ * kept apart from it.
  */
 const named = (stream: string): string => `${stream.length}:${stream}`;
 
@@ -16,6 +17,6 @@ export const entryKey = (stream: string, key: string): string => `e${named(strea
 export const pageKey = (stream: string, run: Run, page: number): string =>
   `p${named(stream)}/${run.id}/${page.toString(36)}`;
 
-/** Everything of a stream but its record. The successor of the slash in every encoding is the digit 0. */
+/** Ranges with everything of a stream except its record. In every encoding the digit 0 follows the slash. */
 export const rangesOf = (stream: string): readonly (readonly [from: string, before: string])[] =>
   ['e', 'p'].map((kind) => [`${kind}${named(stream)}/`, `${kind}${named(stream)}0`]);

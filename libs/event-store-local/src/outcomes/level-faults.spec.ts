@@ -1,7 +1,7 @@
 import { EventStoreUnavailable, OutcomesDamaged } from '@ledger/event-store';
 import { levelFault } from './level-faults';
 
-/** A fault as classic-level reports what LevelDB says when it is opened. */
+/** A fault as classic-level reports LevelDB's words at opening. */
 const opening = (code: string, message: string) => ({
   code: 'LEVEL_DATABASE_NOT_OPEN',
   message: 'Database failed to open',

@@ -6,7 +6,7 @@ interface LevelError {
   readonly cause?: LevelError;
 }
 
-/** Advice by what the operating system says. */
+/** Advice for each message of the operating system. */
 const REMEDIES: readonly (readonly [says: RegExp, remedy: string])[] = [
   [/too many open files|EMFILE|ENFILE/i, 'let the process open more files (ulimit -n)'],
   [/permission denied|operation not permitted|EACCES|EPERM/i, 'let the user of the process read and write it'],
@@ -16,13 +16,13 @@ const REMEDIES: readonly (readonly [says: RegExp, remedy: string])[] = [
 ];
 
 /**
- * Tells an error of LevelDB. Only damage is damage: its files contradict themselves, or some are missing. Anything else
- * would be the same with an index that is made anew.
+ * Tells what an error of LevelDB means. It is damage only if its files contradict each other, or some are missing. Any
+ * other cause would hit an index that is made anew as well.
  */
 export const levelFault = (
   location: string,
   error: unknown,
-  /** Damages of its tables, as far as they are known. */
+  /** Damages of its tables that are known so far. */
   damages: readonly string[] = [],
 ): OutcomesDamaged | EventStoreUnavailable => {
   const { code, message = String(error) } = innermost(error as LevelError);
@@ -36,10 +36,10 @@ export const levelFault = (
   return new EventStoreUnavailable(`${location} cannot be used: ${message}${help}`, { cause: error });
 };
 
-/** A file that is named in another is not there, or is read where it has no content. */
+/** A file that another one names is missing, or lacks the content that is read there. */
 const NOT_AS_WRITTEN = /no such file or directory|invalid argument/i;
 
-/** Something else has its name. */
+/** A file that is no directory has the index's name. */
 const isNoDirectory = (code: string | undefined): boolean => code === 'EEXIST' || code === 'ENOTDIR';
 
 const innermost = (error: LevelError): LevelError => (error.cause === undefined ? error : innermost(error.cause));

@@ -58,7 +58,7 @@ const checkTable = (table: Buffer): void => {
   if (end !== footer) throw new RangeError(`its blocks end at ${end}, not at ${footer}`);
 };
 
-/** Answers where the block with its trailer ends. */
+/** Answers the end of the block with its trailer. */
 const checkBlock = (table: Buffer, { offset, size }: BlockHandle): number => {
   const end = offset + size;
   if (end + TRAILER_BYTES > table.length - FOOTER_BYTES)
@@ -72,7 +72,7 @@ const checkBlock = (table: Buffer, { offset, size }: BlockHandle): number => {
   return end + TRAILER_BYTES;
 };
 
-/** Yields the handles of an index block, whose values say where other blocks are. It was checked before. */
+/** Yields the handles of an index block, whose values are the places of other blocks. The block was checked before. */
 function* handlesIn(table: Buffer, { offset, size }: BlockHandle): IterableIterator<BlockHandle> {
   const end = offset + size;
   const restarts = table.readUInt32LE(end - 4);

@@ -11,9 +11,8 @@ const CACHE_BYTES = 32 * 1024 * 1024;
 const WRITE_BUFFER_BYTES = 16 * 1024 * 1024;
 
 /**
- * Opens the table, or an empty one where it was damaged: what is in it can be taken from the log again.
- *
- * @throws EventStoreUnavailable naming why, where it cannot be used for another reason: it is left as it is.
+ * Opens the table, or an empty one where it was damaged: its content can be taken from the log again.
+ * @throws EventStoreUnavailable naming any other cause: the table is left as it is.
  */
 export const openLevelTable = async (location: string, warn: (warning: string) => void): Promise<OutcomeTable> => {
   return new LevelTable(location, await openAnyhow(location, warn), warn);
@@ -52,14 +51,14 @@ const openEmpty = async (location: string): Promise<Level> => {
 };
 
 const open = async (location: string): Promise<Level> => {
-  // Loaded here by the thread that keeps the index, not by every one that asks what a directory is for.
+  // Loaded here by the thread that keeps the index, instead of by every one that asks for the purpose of a directory.
   const { ClassicLevel } = await import('classic-level');
   const level: Level = new ClassicLevel(location, {
     keyEncoding: 'utf8',
     valueEncoding: 'buffer',
     cacheSize: CACHE_BYTES,
     writeBufferSize: WRITE_BUFFER_BYTES,
-    // Digests do not compress; and a block as it is can be checked from outside.
+    // Digests do not compress, and a block that is not compressed can be checked from outside.
     compression: false,
   });
   await level.open();
@@ -68,7 +67,7 @@ const open = async (location: string): Promise<Level> => {
 
 class LevelTable implements OutcomeTable {
   private readonly underWay = new Set<Promise<unknown>>();
-  /** LevelDB takes nothing after a failed write until it is opened anew: as it is, or empty. */
+  /** Failure after which LevelDB takes nothing until it is opened anew, as it is or empty. */
   private failed: EventStoreUnavailable | OutcomesDamaged | undefined;
   private renewal: Promise<void> | undefined;
   private closed = false;
@@ -88,7 +87,7 @@ class LevelTable implements OutcomeTable {
       ...puts.map(([key, value]) => ({ type: 'put' as const, key, value })),
       ...deletes.map((key) => ({ type: 'del' as const, key })),
     ];
-    // The batch is not synced: what a power failure takes is noticed when it is looked for.
+    // The batch is not synced: a loss by a power failure is noticed when the entry is looked for.
     return this.change((level) => level.batch(operations));
   }
 

@@ -5,7 +5,7 @@ type Pages = (Page | undefined)[];
 
 const NONE: readonly undefined[] = [];
 
-/** Pages in memory, checked when they were read; those that came first go first. */
+/** Pages in memory, checked when they were read. The oldest are dropped first. */
 export class PageCache {
   private readonly runs = new Map<string, Pages>();
   private readonly order = new Map<string, { readonly run: string; readonly page: number }>();
@@ -13,7 +13,7 @@ export class PageCache {
 
   constructor(private readonly bytesMax: number) {}
 
-  /** Pages of a run that are there now, by number. Not to be kept over a turn. */
+  /** Pages of a run that are in memory now, by number. Not to be kept beyond this turn of the event loop. */
   of(run: Run): readonly (Page | undefined)[] {
     return this.runs.get(run.id) ?? NONE;
   }

@@ -10,13 +10,13 @@ export type Page = Uint32Array;
 export const WORDS = 4;
 const DIGEST_BYTES = 16;
 
-/** @param place where it is kept: a page that stands elsewhere is not taken for it. */
+/** @param place place where the page is kept; it is not accepted anywhere else. */
 export const encodePage = (page: Page, place: string): Buffer => {
   const content = Buffer.from(page.buffer, page.byteOffset, page.byteLength);
   return Buffer.concat([placedDigest(place, content), content]);
 };
 
-/** @throws OutcomesDamaged when it is not there, or not what was written there. */
+/** @throws OutcomesDamaged when the page is missing, or not the one that was written there. */
 export const decodePage = (stored: Buffer | undefined, place: string): Page => {
   if (stored === undefined) throw new OutcomesDamaged(`${place} is missing`);
   const content = stored.subarray(DIGEST_BYTES);
@@ -28,7 +28,7 @@ export const decodePage = (stored: Buffer | undefined, place: string): Page => {
   return page;
 };
 
-/** The entry of a key, as the number of its first word, or of where it would stand. */
+/** Place of a key's entry, as the number of its first word, or the place where it would stand. */
 export const placeIn = (page: Page, high: number, low: number): number => {
   let [from, before] = [0, page.length / WORDS];
   while (from < before) {
@@ -40,13 +40,13 @@ export const placeIn = (page: Page, high: number, low: number): number => {
   return from * WORDS;
 };
 
-/** -1: it has none. */
+/** Place of a key's entry. -1: it has none. */
 export const entryIn = (page: Page, high: number, low: number): number => {
   const at = placeIn(page, high, low);
   return page[at] === high && page[at + 1] === low ? at : -1;
 };
 
-/** Merges two pages; where both have a key, the newer says what it is. */
+/** Merges two pages. The newer one's entry counts where both have the key. */
 export const mergePages = (newer: Page, older: Page): Page => {
   if (newer.length === 0) return older;
   if (older.length === 0) return newer;
@@ -67,7 +67,7 @@ export const mergePages = (newer: Page, older: Page): Page => {
 const compare = (one: Page, a: number, other: Page, b: number): number =>
   one[a]! - other[b]! || one[a + 1]! - other[b + 1]!;
 
-/** The same entries in the order of a page. Each key stands in them once. */
+/** Sorts entries into the order of a page. Each key stands in them once. */
 export const sorted = (entries: Page): Page => {
   const order = new Uint32Array(entries.length / WORDS).map((_, i) => i * WORDS);
   order.sort((a, b) => compare(entries, a, entries, b));

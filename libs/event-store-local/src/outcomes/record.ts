@@ -4,25 +4,25 @@ import { placedDigest, type Salt } from './digest';
 import { PAGE_ENTRIES } from './limits';
 
 /**
- * Entries of some writes for all of their keys, in pages. The pages part the keys' digests evenly, so that each key has
- * one page in which it stands or nowhere, and no page can be missing unnoticed.
+ * Entries of one or several writes, in pages. The pages divide the keys' digests evenly: a key stands in exactly one
+ * page of the run or in none, so that no page can be missing unnoticed.
  */
 export interface Run {
-  /** Random: no two runs that ever were have the same. */
+  /** Random id, which no other run ever had. */
   readonly id: string;
-  /** A power of two. */
+  /** Number of pages, a power of two. */
   readonly pages: number;
   readonly entries: number;
 }
 
-/** All that the index says of a stream. Replaced by every write, in the batch that writes what it names. */
+/** Everything that the index knows of a stream. Every write replaces it, in the batch that writes what it names. */
 export interface StreamRecord {
   readonly salt: Salt;
   readonly covered: Revision;
   readonly chainHead: ChainHead | undefined;
-  /** Writes so far. */
+  /** Number of writes so far. */
   readonly writes: number;
-  /** The newest first: it says what a key's value is. */
+  /** Runs, the newest first, whose entry of a key counts. */
   readonly runs: readonly Run[];
 }
 
@@ -31,7 +31,7 @@ export const newSalt = (): Salt => {
   return [bytes.readUInt32LE(0), bytes.readUInt32LE(4)];
 };
 
-/** @param room for how many entries. */
+/** @param room number of entries for which it must have room. */
 export const newRun = (room: number, entries = room): Run => ({
   id: randomBytes(12).toString('hex'),
   pages: 2 ** Math.max(0, Math.ceil(Math.log2(room / PAGE_ENTRIES))),
@@ -60,7 +60,7 @@ export const encodeRecord = (stream: string, record: StreamRecord): Buffer => {
   return Buffer.concat([Buffer.from(placedDigest(stream, content).toString('hex')), content]);
 };
 
-/** @throws OutcomesDamaged when it is not what was written for this stream, or of another version of this program. */
+/** @throws OutcomesDamaged when it is not the record written for this stream, or of another version of this program. */
 export const decodeRecord = (stream: string, stored: Buffer): StreamRecord => {
   const content = stored.subarray(DIGEST_LENGTH);
   if (placedDigest(stream, content).toString('hex') !== stored.toString('latin1', 0, DIGEST_LENGTH))

@@ -37,7 +37,7 @@ export async function* mergeRuns(reading: RunReading, runs: readonly Run[], into
   }
 }
 
-/** Entries of a run whose digests begin with these 32 bits, up to before others. */
+/** Entries of a run whose digests begin with 32 bits from `start` to below `end`. */
 const entriesBetween = async (reading: RunReading, run: Run, start: number, end: number): Promise<Page> => {
   const [first, last] = [pageAt(run, start), pageAt(run, end - 1)];
   const numbers = Array.from({ length: last - first + 1 }, (_, i) => first + i);
@@ -53,7 +53,10 @@ const entriesBetween = async (reading: RunReading, run: Run, start: number, end:
   return entries;
 };
 
-/** Small runs with what is newer than them, all at once. @param runs the newest first. */
+/**
+ * Merges small runs and the newest page at once.
+ * @param runs the newest first.
+ */
 export const mergeWhole = async (reading: RunReading, newest: Page, runs: readonly Run[]): Promise<Page> => {
   let merged = newest;
   for (const run of runs) merged = mergePages(merged, await entriesBetween(reading, run, 0, 2 ** 32));
@@ -63,9 +66,9 @@ export const mergeWhole = async (reading: RunReading, newest: Page, runs: readon
 export const countIn = (page: Page): number => page.length / WORDS;
 
 /**
- * Number of the newest runs that are worth merging into one: as soon as those that are newer than a run together have
- * as many entries as it. So every run is at least as large as all newer ones, and there are few. Fewer than two: none
- * is.
+ * Number of the newest runs to be merged into one: a run is merged as soon as those newer than it together have as many
+ * entries. Every run is then at least as large as all newer ones together, and there are few. Fewer than two: there is
+ * nothing to merge.
  */
 export const mergeableRuns = (runs: readonly Run[]): number => {
   let [newer, mergeable] = [0, 0];

@@ -15,10 +15,9 @@ export class RunReading {
   ) {}
 
   /**
-   * Gives pages by number; those that are not asked for may be there too. At once where all are in memory, and then
-   * only for this turn.
-   *
-   * @throws OutcomesDamaged when one is not there, or not what was written.
+   * Gives pages by number, perhaps with others. Answers at once where all are in memory; they may then be used in this
+   * turn of the event loop only.
+   * @throws OutcomesDamaged when a page is missing, or not the one that was written.
    */
   pages(run: Run, numbers: Iterable<number>): Pages | Promise<Pages> {
     const cached = this.cache.of(run);

@@ -12,9 +12,8 @@ import type { OutcomeTable, TablePut } from './table';
 const NOTHING: Revision = -1n;
 
 /**
- * The index of one stream. Beside every entry stands, in the pages of a run, the digest of its key and of its value; the
- * record names all runs. So what is answered was checked, and what is absent was proven to be: see
- * docs/decisions/0017-proven-outcomes.md.
+ * The index of one stream. Beside every entry, the pages of a run hold the digest of its key and of its value; the
+ * record names all runs. So every answer is checked, and absence is proven: see docs/decisions/0017-proven-outcomes.md.
  */
 export class StreamIndex {
   private record: StreamRecord | undefined;
@@ -23,7 +22,7 @@ export class StreamIndex {
   private last: Promise<unknown> = Promise.resolve();
   private pending = 0;
   private merging: { readonly runs: ReadonlySet<Run>; readonly ended: Promise<void> } | undefined;
-  /** Found where nobody waited for it. */
+  /** Damage that was found while nobody waited for an answer. */
   private damage: OutcomesDamaged | undefined;
   private leaving = false;
   private readonly reading: RunReading;
@@ -58,7 +57,7 @@ export class StreamIndex {
       return await this.read(keys, upTo);
     } catch (error) {
       if (!(error instanceof OutcomesDamaged)) throw error;
-      // A change may have replaced what was being read. Between two changes it is certain.
+      // A change may have replaced what was being read, so it is read again between two changes.
       return this.inTurn(() => this.read(keys, upTo));
     }
   }
@@ -98,17 +97,17 @@ export class StreamIndex {
       this.loading = Promise.resolve();
       this.become(undefined, this.record?.runs ?? []);
       try {
-        // First, so that a crash between the two leaves entries that nothing claims to be complete.
+        // The record goes first, so that a crash between the two leaves entries that nothing claims to be complete.
         await this.table.write([], [recordKey(this.stream)]);
         for (const [from, before] of rangesOf(this.stream)) await this.table.clear(from, before);
       } catch (error) {
-        // The table is empty then, which is as good.
+        // A table that was emptied because of its damage holds nothing of the stream either.
         if (!(error instanceof OutcomesDamaged)) throw error;
       }
     });
   }
 
-  /** Ends what goes on behind. The index is of no use afterwards. */
+  /** Ends the work in the background. The index is of no use afterwards. */
   async leave(): Promise<void> {
     this.leaving = true;
     await this.settled();
@@ -144,7 +143,7 @@ export class StreamIndex {
     for (const run of gone) this.cache.forget(run);
   }
 
-  /** Finds what the newest run that has a key says of it, and then the value itself. */
+  /** Finds the newest run that has a key, and then the value that it names. */
   private async find(record: StreamRecord, keys: readonly string[]): Promise<readonly (Buffer | undefined)[]> {
     const { salt } = record;
     // Four words of each key: its digest, and room for that of its value.
@@ -180,7 +179,7 @@ export class StreamIndex {
     return found;
   }
 
-  /** The newest runs that a write of so many entries takes into its own. */
+  /** The newest runs that a write of so many entries merges into its own. */
   private absorbable(runs: readonly Run[], entries: number): readonly Run[] {
     let [sum, count] = [entries, 0];
     for (const run of runs) {

@@ -1,15 +1,14 @@
 /**
- * Storage of the index: keys in order, batches that are written whole. It is asked for nothing more, and trusted in
- * nothing: after a crash, or where its files were damaged, it may have lost any key and answer any bytes.
+ * Storage of the index: keys in order, and batches that are written whole. Nothing more is asked of it, and nothing
+ * else is trusted: after a crash, or with damaged files, it may have lost any key and answer any bytes.
  */
 export interface OutcomeTable {
   /**
-   * Gives one result a key, in order; undefined where there is none.
-   *
+   * Gives a result for each key, in order; undefined where there is none.
    * @throws OutcomesDamaged when it notices damage.
    */
   getMany(keys: readonly string[]): Promise<readonly (Buffer | undefined)[]>;
-  /** @throws OutcomesDamaged when it notices damage: it is empty from then on. */
+  /** @throws OutcomesDamaged when it notices damage: the table is empty from then on. */
   write(puts: readonly TablePut[], deletes: readonly string[]): Promise<void>;
   /** Entries from one key to before another, in order. @throws OutcomesDamaged when it notices damage. */
   entries(from: string, before: string): AsyncIterable<TablePut>;

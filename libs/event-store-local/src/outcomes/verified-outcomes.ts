@@ -13,7 +13,7 @@ import { decodeRecord, type StreamRecord } from './record';
 import { StreamIndex } from './stream-index';
 import type { OutcomeTable } from './table';
 
-/** The outcome index over a table that is trusted in nothing. */
+/** The outcome index over a table whose answers are never trusted unchecked. */
 export class VerifiedOutcomes implements OutcomeIndex {
   private readonly cache = new PageCache(CACHED_PAGES_BYTES_MAX);
   /** Streams in the order of their last use. */
@@ -59,7 +59,7 @@ export class VerifiedOutcomes implements OutcomeIndex {
     return known;
   }
 
-  /** The one that was used least recently, unless something goes on there. */
+  /** Drops the stream that was used least recently, unless work on it is under way. */
   private letOneGo(): void {
     const [name, oldest] = this.streams.entries().next().value!;
     this.streams.delete(name);
