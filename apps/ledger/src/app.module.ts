@@ -50,7 +50,10 @@ const log = new Logger('ledger');
 const warn = (warning: string, cause?: unknown): void =>
   log.warn(cause instanceof Error ? `${warning}: ${cause.stack ?? cause.message}` : warning);
 
-/** Closes what writes before what it writes to, so that everything taken in is answered and stored. */
+/**
+ * Closes in order: first what writes, then the stores that it writes to, so that everything taken in is answered and
+ * stored.
+ */
 class ClosingOrder implements OnApplicationShutdown {
   constructor(
     private readonly watch: StoreWatch,
@@ -202,7 +205,7 @@ const clockOver =
     return clock;
   };
 
-/** Listens to other servers' clocks. Null where nobody else writes: there is no other clock to hear. */
+/** Listens to other servers' clocks. Null where no other server writes: there is no other clock. */
 const peersOver =
   (writerId: string) =>
   ({ events, isShared }: Store, clock: ServerClock): PeerListening | null => {
@@ -212,7 +215,7 @@ const peersOver =
     return peers;
   };
 
-/** Surveys all ledgers, so that deadlines of those that nobody names are known from the start. */
+/** Surveys all ledgers, so that the deadlines of ledgers that nobody asks for are known from the start. */
 const surveyOver = ({ events, outcomes, isShared }: Store, writers: WriterRegistry): LedgerSurvey => {
   const survey = new LedgerSurvey({ events, outcomes, writers, sharedStore: isShared, warn });
   survey.start();
@@ -224,7 +227,7 @@ const watchOver =
   (store: Store, standing: LogStanding, server: LedgerGrpcServer): StoreWatch =>
     new StoreWatch(store, commandTimeoutMs, (isReady) => server.setReady(isReady), log, standing);
 
-/** Watches the settings of streams. Null where nobody else can change the store: there is nothing to hear of. */
+/** Watches the settings of streams. Null where nobody else can change the store. */
 const settingsWatchOver = ({ events, isShared }: Store, standing: LogStanding): SettingsWatch | null => {
   if (!isShared) return null;
   const watch = new SettingsWatch({ events, log: standing, warn });

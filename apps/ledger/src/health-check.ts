@@ -4,7 +4,7 @@ import { service as health } from 'grpc-health-check';
 
 const DEADLINE_MS = 2_000;
 
-/** Exits 0 when the server that this environment configures, on this machine, says that it serves; 1 otherwise. */
+/** Exits 0 when the server of this environment, on this machine, says that it serves; 1 otherwise. */
 const main = (): void => {
   const grpcListen = listenAddress();
   const port = grpcListen.slice(grpcListen.lastIndexOf(':') + 1);

@@ -28,11 +28,11 @@ const start = async (): Promise<void> => {
     graceMs: config.shutdownGraceSeconds * 1000,
   });
   try {
-    // Files are read before Nest starts, which would print the place in our code above what is wrong with the
-    // operator's file.
+    // Files are read before Nest starts, since it would print a place in our code above the fault of the operator's
+    // file.
     const profiles = await readProfiles(config.profilesFile ?? shippedProfiles());
     const prices = await readPrices(config.pricesFile);
-    // The address is tried before the store is opened: a second server by mistake is to be told of its port.
+    // The address is tried before the store is opened, so that a second server started by mistake is told of its port.
     await assertFree(config.grpcListen);
     const app = await NestFactory.createMicroservice(AppModule.over(config, { profiles, prices }, server), {
       strategy: server,
@@ -54,7 +54,7 @@ const start = async (): Promise<void> => {
   }
 };
 
-/** An operator's way out, where there is one to be named. */
+/** Advice to an operator, where there is any. */
 const remedyOf = (error: unknown): string => {
   if (error instanceof LogIncomplete) {
     return (
@@ -68,7 +68,7 @@ const remedyOf = (error: unknown): string => {
     : '';
 };
 
-/** An error of this program and not of its surroundings: whoever mends it needs to know where it was. */
+/** True: the error is this program's own, so that its place in the code must be told. */
 const isDefect = (error: unknown): error is Error =>
   [TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind);
 
@@ -89,7 +89,10 @@ const configured = (): Config => {
   }
 };
 
-/** Refuses before Nest starts all that the store's adapter would refuse. @throws BadConfig */
+/**
+ * Refuses before Nest starts whatever the store's adapter would refuse.
+ * @throws BadConfig
+ */
 const assertConnection = ({ store }: Config): void => {
   if (store.kind === 'embedded') return;
   try {
@@ -101,7 +104,7 @@ const assertConnection = ({ store }: Config): void => {
 
 const QUIETEST_FIRST: readonly LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'];
 
-/** Logs for Nest. A start that failed is told once, by this program and in words. */
+/** Logger for Nest. A start that failed is reported once, by this program and in words. */
 class ServerLogger extends ConsoleLogger {
   override error(message: unknown, ...further: unknown[]): void {
     if (further.at(-1) !== 'ExceptionHandler') super.error(message, ...further);
@@ -115,7 +118,7 @@ const loggerOf = (config: Config): ConsoleLogger =>
     logLevels: QUIETEST_FIRST.slice(0, QUIETEST_FIRST.indexOf(config.logLevel) + 1),
   });
 
-/** Ends the process after an error that nobody caught: what is in memory may be wrong; what is in the log is not. */
+/** Ends the process after an error that nobody caught: memory may be wrong, but the log is not. */
 const dieLoudly = (logger: ConsoleLogger): void => {
   const die = (error: unknown): void => {
     logger.fatal(error instanceof Error ? (error.stack ?? error.message) : String(error), 'ledger');

@@ -13,7 +13,7 @@ const start = async (): Promise<void> => {
   await serveReadSide(await openReader(location), databasePath, parentPort!);
 };
 
-// A thread that cannot start says why to whoever started it, as any other error of it.
+// A thread that cannot start tells the reason to the thread that started it.
 void start().catch((error: unknown) => {
   setImmediate(() => {
     throw error;

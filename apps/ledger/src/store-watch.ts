@@ -8,28 +8,28 @@ import { LOG_REPLACED } from './log-replaced';
 /** Time between two looks at the store. */
 export const WATCH_EVERY_MS = 1_000;
 
-/** Time that {@link StoreWatch.trouble} waits for the first answer. */
+/** Longest wait of {@link StoreWatch.trouble} for the first answer. */
 const FIRST_MS_MAX = 2_000;
 const NO_ANSWER_YET = 'the event store has not answered yet';
 
-/** Told whether the store answers, when that changes. */
+/** Called when the store begins to answer, or stops answering. */
 export type OnReadiness = (isReady: boolean) => void;
 
 /**
- * Asks the store every second whether it serves, and tells when that changes. A look that is not answered in time counts
- * as none, and until the first is the server is not ready.
+ * Asks the store every second whether it serves, and reports a change. A look that is not answered in time counts as no
+ * answer, and before the first look the server is not ready.
  */
 export class StoreWatch implements OnApplicationBootstrap {
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | undefined;
-  /** True where the last look found the store. Undefined: nobody knows yet. */
+  /** True: the last look found the store. Undefined: there was none yet. */
   private isThere: boolean | undefined;
   private failingSince = 0;
   private lastTrouble: string | undefined = NO_ANSWER_YET;
 
   constructor(
     private readonly store: Pick<Store, 'assertServing' | 'isShared'>,
-    /** Time that a look may take, in milliseconds. */
+    /** Longest time of a look, in milliseconds. */
     private readonly answerMsMax: number,
     private readonly onReadiness: OnReadiness,
     private readonly log: LoggerService,
@@ -46,7 +46,7 @@ export class StoreWatch implements OnApplicationBootstrap {
     look();
   }
 
-  /** Reason why the server is not ready, as of the last look. Undefined: it is ready. */
+  /** Reason why the server is not ready, by the last look. Undefined: it is ready. */
   get lastFound(): string | undefined {
     const { replaced } = this.standing;
     return replaced === undefined ? this.lastTrouble : `${LOG_REPLACED}: ${replaced.message}`;
@@ -64,7 +64,7 @@ export class StoreWatch implements OnApplicationBootstrap {
   }
 
   private async look(): Promise<void> {
-    // A replaced log is lost for good: what is there now is not what this process knows.
+    // A replaced log stays lost: the present one is not what this process knows.
     if (this.standing.replaced !== undefined) return this.found(false, this.lastFound);
     try {
       await within(this.answerMsMax, this.store.assertServing());
@@ -98,8 +98,8 @@ export class StoreWatch implements OnApplicationBootstrap {
   }
 }
 
-/** gRPC ends with a heading and nothing under it. */
+/** Heading without content that gRPC puts at the end of a message. */
 const EMPTY_NOTE = /\.? Resolution note: $/;
 
-/** Words of EventStoreDB and gRPC to somebody unknown, and to somebody without rights. */
+/** Words of EventStoreDB and gRPC for a login that is unknown, or lacks rights. */
 const REFUSED = /UNAUTHENTICATED|PERMISSION_DENIED|access ?-?denied/i;

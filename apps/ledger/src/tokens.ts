@@ -1,4 +1,4 @@
-/** Names of what is injected by name, because it is an interface or a plain value. */
+/** Tokens for injection by name, for interfaces and plain values. */
 export const STORE = Symbol('store');
 export const EVENT_READER = Symbol('event reader');
 export const SERVER_VERSION = Symbol('server version');

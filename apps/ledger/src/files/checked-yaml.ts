@@ -4,15 +4,15 @@ import type { z } from 'zod';
 import { didYouMean, givenInWords, whyUnreadable } from '@ledger/platform';
 import { keysAt } from './schema-keys';
 
-/** One thing that is wrong in a file, and where it stands. */
+/** A fault in a file, and its place. */
 export interface FileProblem {
-  /** Steps from the top: `['profiles', 'quick_answer', 'max_seconds']`. */
+  /** Path from the top: `['profiles', 'quick_answer', 'max_seconds']`. */
   readonly path: readonly PropertyKey[];
-  /** The rule that was broken, in words that read after the path. */
+  /** Broken rule, in words that read on after the path. */
   readonly rule: string;
 }
 
-/** A file that the server was to start with is not usable. The message names every problem with its line. */
+/** A file that the server needs at its start is not usable. The message names every problem with its line. */
 export class BadFile extends Error {
   override readonly name = 'BadFile';
   constructor(
@@ -25,9 +25,8 @@ export class BadFile extends Error {
 }
 
 /**
- * Reads a YAML file and checks it as a whole. Every scalar comes as the text that stands there, so that decimals stay
- * exact: the schema takes strings. `across` finds what no single entry shows, whatever else is wrong.
- *
+ * Reads a YAML file and checks it as a whole. Every scalar is given as the text in the file, so that decimals stay
+ * exact: the schema takes strings. `across` finds faults that no single entry shows, even if there are others.
  * @throws BadFile naming every problem as `file:line:column path rule`.
  */
 export const readCheckedYaml = async <S extends z.ZodType>(
@@ -85,7 +84,7 @@ const problemsOf = (issue: z.core.$ZodIssue, schema: z.ZodType): readonly FilePr
   return [{ path, rule: issue.message }];
 };
 
-/** Finds where the entry of a path begins, by its key; of one that is missing, what it is missing from. */
+/** Finds the beginning of the entry at a path, by its key; for a missing entry, that of the map which lacks it. */
 const offsetOf = (document: Document, path: readonly PropertyKey[]): number => {
   for (let length = path.length; length > 0; length -= 1) {
     const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);

@@ -3,7 +3,7 @@ import { canonicalDecimal } from '@ledger/domain';
 
 const DECIMAL = /^\d{1,39}(?:\.\d{1,18})?$/;
 
-/** Scalars arrive as the text that stands in the file. */
+/** Text as it stands in the file: scalars are not parsed. */
 export const text = (rule: string) => z.string(rule);
 
 export const decimal = (rule: string, passes: (text: string) => boolean = () => true) =>

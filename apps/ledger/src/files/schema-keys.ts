@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** Keys that a map has at a path of a schema. Empty: there is no map, or any key will do. */
+/** Keys that a schema allows in the map at a path. Empty: it is no map, or any key is allowed. */
 export const keysAt = (schema: z.core.$ZodType, path: readonly PropertyKey[]): readonly string[] => {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   if (def.type === 'optional') return keysAt(def.innerType, path);

@@ -1,17 +1,16 @@
-/** The name by which a server owns partitions. */
+/** Name by which a server owns partitions. */
 export interface Advertised {
   /** `host:port`. */
   readonly address: string;
   /**
-   * True: nobody said the name. The address that is listened to is none that anybody dials, so it is made of the
-   * machine's name.
+   * True: no name was configured, and nobody can dial the address that is listened to, so the machine's name is used.
    */
   readonly isGuess: boolean;
 }
 
 const EVERY_ADDRESS: ReadonlySet<string> = new Set(['0.0.0.0', '[::]', '[::0]', '0']);
 
-/** @param bound `host:port` that gRPC listens to. */
+/** @param bound `host:port` on which gRPC listens. */
 export const advertisedAddress = (configured: string | undefined, bound: string, machine: string): Advertised => {
   if (configured !== undefined) return { address: configured, isGuess: false };
   const colon = bound.lastIndexOf(':');

@@ -18,7 +18,7 @@ import { NatsResponder } from './responder';
 
 const log = new Logger('nats');
 
-/** Makes what speaks NATS, as configured. Null: no NATS. */
+/** Makes the parts that use NATS, as configured. Null: NATS is not used. */
 export const assembleNats =
   (config: Config, figures: NatsFigures) =>
   (
@@ -39,7 +39,7 @@ export const assembleNats =
     if (nats.intake) taking.push(new Intake(gate, nats, figures.intake, log));
     const activities = { taking, telling: nats.events ? [new EventPublisher(store, nats, figures.events, log)] : [] };
     const lifecycle = new NatsLifecycle(nats, activities, figures, shutdownGraceSeconds * 1000);
-    // Both transports stop taking at the same moment: what comes later is for other servers.
+    // Both transports stop taking requests at the same moment: later ones are for other servers.
     grpc.closing.addEventListener('abort', () => void lifecycle.stopTaking());
     return lifecycle;
   };

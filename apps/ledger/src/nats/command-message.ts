@@ -8,7 +8,10 @@ const COMMAND = messageJson<Command>('budget.v1.Command');
 /** The last token of a subject. */
 export const lastToken = (subject: string): string => subject.slice(subject.lastIndexOf('.') + 1);
 
-/** The one command of a message to a ledger's subject. @throws MalformedInput, also for a command of another ledger. */
+/**
+ * Reads the one command of a message to a ledger's subject.
+ * @throws MalformedInput, also for a command of another ledger.
+ */
 export const readCommand = (subject: string, bytes: Uint8Array): CommandBody => {
   const body = bodyOf(readMessage(bytes, COMMAND), 'the message');
   const ledgerId = lastToken(subject);

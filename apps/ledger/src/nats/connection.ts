@@ -17,13 +17,12 @@ import type { NatsConfig, NatsTls } from '@ledger/platform';
 const RECONNECT_WAIT_MS = 500;
 /** Time of one attempt. */
 const CONNECT_MS_MAX = 5_000;
-/** A server that has not answered two pings of this interval is taken to be gone. */
+/** Interval of pings. A server that has not answered two of them is taken to be gone. */
 const PING_INTERVAL_MS = 10_000;
 
 /**
- * Options by which this server connects.
- *
- * @throws Error naming the variable of a file that cannot be read: no later attempt would mend it.
+ * Options with which this server connects.
+ * @throws Error naming the variable of a file that cannot be read: no later attempt would help.
  */
 export const connectionOptions = (config: NatsConfig): NodeConnectionOptions => {
   const authenticator = authenticatorOf(config);
@@ -39,7 +38,7 @@ export const connectionOptions = (config: NatsConfig): NodeConnectionOptions => 
     pingInterval: PING_INTERVAL_MS,
     maxReconnectAttempts: -1,
     reconnectTimeWait: RECONNECT_WAIT_MS,
-    // Accounts are mended while servers run: a refusal today is no refusal for ever.
+    // A refusal today may be lifted: accounts of NATS are mended while servers run.
     ignoreAuthErrorAbort: true,
     // A trace for each request costs more than the request.
     noAsyncTraces: true,
@@ -75,7 +74,7 @@ const fromFile = <T>(variable: string, path: string, use: () => T): T => {
 const definedOnly = (files: NatsTls): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(files).filter((entry): entry is [string, string] => entry[1] !== undefined));
 
-/** Connects, trying until it can. Undefined: it was told to give up before. */
+/** Connects, and tries until it succeeds. Undefined: it was told to give up before. */
 export const connectWhenPossible = async (
   options: NodeConnectionOptions,
   log: LoggerService,
@@ -95,7 +94,7 @@ export const connectWhenPossible = async (
   return undefined;
 };
 
-/** Writes down what happens to the connection, until it is closed. */
+/** Logs what happens to the connection, until it is closed. */
 export const watchConnection = async (
   connection: NatsConnection,
   log: LoggerService,
@@ -123,7 +122,7 @@ export const watchConnection = async (
       case 'slowConsumer':
         log.warn(`${status.pending} messages wait in this server for ${status.sub.getSubject()}`);
         break;
-      // Attempts, pings and members of the cluster are nothing to tell an operator.
+      // Attempts, pings and members of the cluster are of no interest to an operator.
       case 'reconnecting':
       case 'forceReconnect':
       case 'update':

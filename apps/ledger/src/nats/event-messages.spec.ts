@@ -36,7 +36,7 @@ describe('the messages of an event', () => {
       accounts,
     });
     const bytes = copies.reduce((sum, { payload }) => sum + payload.length, 0);
-    // A copy that says only which event it is cannot be smaller.
+    // Smallest size of a copy: one that says only which event it is.
     expect(bytes).toBeLessThan(Math.max(MEBIBYTE, copies.length * 256));
   });
 });

@@ -6,13 +6,14 @@ import { NATS_SUBJECTS, type PublishedEvent } from '@ledger/protocol';
 export interface OutgoingMessage {
   readonly subject: string;
   readonly payload: Buffer;
-  /** The message's id: the same whenever the message is published, so that the stream knows it again. */
+  /** Id of the message, the same whenever it is published, so that the stream recognizes it. */
   readonly id: string;
 }
 
 /**
- * Bytes that the copies of one event for its accounts may have together. Beyond it they go without data, and where that
- * is not enough without accounts: an event that touches a thousand would otherwise be stored a thousand times.
+ * Most bytes that the copies of one event for its accounts may have together. Beyond, they go without data and, where
+ * that is not enough, without accounts: an event that touches a thousand accounts would otherwise be stored a thousand
+ * times.
  */
 const COPIES_BYTES_MAX = 1024 * 1024;
 
@@ -51,7 +52,7 @@ export const eventMessages = (event: RecordedEvent, bytesMax: number): OutgoingM
 
 const OMITTED = '"dataOmitted":true}';
 
-/** The names of a great many accounts can be too much as well. */
+/** Message without data and, where the names of its accounts are too many, without these. */
 const withoutData = (head: object, opened: string, bytesMax: number): Buffer => {
   const payload = Buffer.from(`${opened},${OMITTED}`);
   return payload.length <= bytesMax

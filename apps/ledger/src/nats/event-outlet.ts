@@ -13,17 +13,17 @@ import { TurnLost } from '@ledger/event-store';
 
 /** Time between two attempts while NATS is away or refuses. */
 const RETRY_WAIT_MS = 500;
-/** Bytes that a message has beside its payload. */
+/** Bytes of a message beside its payload. */
 const HEADER_BYTES = 4 * 1024;
 const PAYLOAD_BYTES_DEFAULT = 1024 * 1024;
 
-/** The stream of events as a publisher sees it over one connection: there, away, or refusing. */
+/** The stream of events as a publisher sees it over one connection: it is there, away, or refuses. */
 export class EventOutlet {
   private readonly publishing: OrderedPublishing;
   private readonly closing = new AbortController();
-  /** True: the stream was seen since it last refused something. */
+  /** True: the stream was seen since it last refused a message. */
   private streamKnown = false;
-  /** Reason why the stream could not be had before there was anything to publish. Undefined: it could. */
+  /** Reason why the stream could not be prepared before there was anything to publish. Undefined: it could. */
   private unprepared: string | undefined;
 
   constructor(
@@ -35,13 +35,13 @@ export class EventOutlet {
     this.publishing = new OrderedPublishing(connection, NATS_STREAMS.events.name);
   }
 
-  /** Bytes of one payload at most. */
+  /** Most bytes of one payload. */
   get payloadBytesMax(): number {
     return (this.connection.info?.max_payload ?? PAYLOAD_BYTES_DEFAULT) - HEADER_BYTES;
   }
 
   /**
-   * Creates the stream where it is missing. Where something is in the way, tells of it, and looks again until it is
+   * Creates the stream where it is missing. An obstacle is reported, and the stream is looked for again until it is
    * gone.
    */
   async prepare(): Promise<void> {
@@ -50,9 +50,8 @@ export class EventOutlet {
   }
 
   /**
-   * Publishes until all messages are stored: nothing is passed over, however long NATS is away.
-   *
-   * @param confirm called before each attempt, and what it throws is in the way too, save for TurnLost.
+   * Publishes until all messages are stored: none is skipped, however long NATS is away.
+   * @param confirm called before each attempt; an error of it counts as an obstacle, too, except TurnLost.
    * @throws TurnLost; AbortError when it is closed.
    */
   async publish(messages: readonly OutgoingMessage[], confirm: () => Promise<void>): Promise<void> {
@@ -72,13 +71,13 @@ export class EventOutlet {
     }
   }
 
-  /** Tells of trouble once for each kind, and again when it changes. */
+  /** Reports trouble once for each kind, and again when it changes. */
   tell(trouble: string): void {
     if (trouble !== this.figures.trouble) this.log.warn(`events wait to be published: ${trouble}`);
     this.figures.trouble = trouble;
   }
 
-  /** Gives up messages that are not acknowledged by now: they are taken to be lost. */
+  /** Gives up messages that are not acknowledged by now: they count as lost. */
   close(): void {
     this.closing.abort();
     this.publishing.close();
@@ -103,7 +102,7 @@ export class EventOutlet {
     }
   }
 
-  /** Answers true where the stream is there. */
+  /** True: the stream exists. */
   private async look(): Promise<boolean> {
     try {
       if (!this.streamKnown) await this.findStream();

@@ -21,8 +21,8 @@ import type { NatsFigures } from './figures';
 import { OwedEvents } from './owed-events';
 
 /**
- * Time that the checkpoint may be behind: a crash publishes so much again. The stream knows most of it again by its
- * ids.
+ * Longest time by which the checkpoint may be behind. A crash publishes as much again; the stream recognizes most of it
+ * by its ids.
  */
 const CHECKPOINT_EVERY_MS = 200;
 /** Bytes of messages that are made and sent together. */
@@ -33,7 +33,7 @@ interface Taken {
   readonly messages: readonly OutgoingMessage[];
 }
 
-/** One turn of publishing: from a checkpoint on, until it is stopped or another server has taken it over. */
+/** One turn of publishing, from a checkpoint on until it is stopped or another server takes over. */
 export class EventPublication {
   /** True: another server has taken over. */
   isLost = false;
@@ -41,10 +41,10 @@ export class EventPublication {
   private readonly stopping = new AbortController();
   private current: Checkpoint;
   private readonly owed: OwedEvents;
-  /** The last event that the written checkpoint names. */
+  /** Id of the last event that the written checkpoint names. */
   private writtenId: string | undefined;
   private writing: Promise<void> | undefined;
-  /** Reason why the checkpoint could not be written last, which was told of. Undefined: it could. */
+  /** Reported reason why the checkpoint could not be written last. Undefined: it could. */
   private unwritten: string | undefined;
 
   constructor(
@@ -81,7 +81,7 @@ export class EventPublication {
     return this.processor.ended;
   }
 
-  /** Stops publishing. Messages that are not acknowledged by then are published again by whoever publishes next. */
+  /** Stops publishing. Messages that are not acknowledged by then are published again by the next publisher. */
   async stop(): Promise<void> {
     const stopped = this.processor.stop();
     this.stopping.abort();
@@ -91,7 +91,7 @@ export class EventPublication {
     await this.write();
   }
 
-  /** Publishes first what earlier publications owe: it may be readable by now. */
+  /** Publishes first what earlier publications owe, since it may be readable by now. */
   private async begin(position: Position): Promise<Position | undefined> {
     await this.owed.takeUp(
       this.reader,
@@ -118,7 +118,8 @@ export class EventPublication {
   }
 
   /**
-   * Makes the messages of each event. A ledger of which one event has none is left from there on, and the others go on.
+   * Makes the messages of each event. A ledger with an event for which none can be made is left aside from there on,
+   * and the others go on.
    */
   private takeable(events: readonly RecordedEvent[]): readonly Taken[] {
     const taken: Taken[] = [];
@@ -173,15 +174,15 @@ export class EventPublication {
   }
 
   /**
-   * Notes that there is nothing to publish up to there. Not written down: on a store that holds its checkpoints, each
-   * write moves its end.
+   * Notes that there is nothing to publish up to a place, but does not write it: on a store that holds its own
+   * checkpoints, each write would move its end.
    */
   private passed(position: Position): void {
     this.current = { ...this.current, position };
     this.figures.position = position;
   }
 
-  /** Ends the processor where it stands; its work in hand is another server's now. */
+  /** Ends the processor at once: its work in hand is another server's now. */
   private lose(): void {
     this.isLost = true;
     void this.processor.stop();
@@ -193,7 +194,7 @@ export class EventPublication {
       .then(() => this.write())
       .finally(() => {
         this.writing = undefined;
-        // Another write follows for what came meanwhile, or could not be written down.
+        // Another write follows for events that came meanwhile, or after a failure.
         if (this.hasMore && !this.stopping.signal.aborted) this.writeSoon();
       });
   }

@@ -18,7 +18,7 @@ const newDirectory = temporaryDirectories();
 const PATIENCE_MS = 1_500;
 const QUIET: LoggerService = { log: () => undefined, warn: () => undefined, error: () => undefined };
 const SUSPENDED = { type: 'AccountSuspended', data: { accountId: 'a', at: '2026-11-23T12:00:00.000Z' } } as const;
-/** Time without having seen that it is its turn after which a server asks before it publishes. */
+/** Time after which a server that has not seen that it still has the turn asks before it publishes. */
 const UNSEEN_MS = 2_100;
 const CHECKPOINT = 'nats-published';
 
@@ -84,7 +84,7 @@ class Server {
     await this.connection.close();
   }
 
-  /** Kills the server: it does nothing from now on, and says nothing to anybody. */
+  /** Kills the server: it does nothing from now on, and tells nobody. */
   async kill(): Promise<void> {
     this.isGone = true;
     await this.connection.close();
@@ -154,7 +154,7 @@ describe('publishers over one store', () => {
     const alone = await Server.start({ isShared: false });
     await eventually(() => alone.figures.trouble !== undefined);
     await manager.streams.delete('in-the-way');
-    // The trouble goes although there is nothing to publish that could show it.
+    // The trouble ends although there is nothing to publish that could show it.
     await eventually(() => alone.figures.trouble === undefined);
   });
 
@@ -223,7 +223,7 @@ describe('publishers over one store', () => {
     await append(10);
     await expectAllOnce();
     await eventually(async () => (await store.checkpoints.read(CHECKPOINT))?.lastEvent?.revision === 9n);
-    // The checkpoint is written as another server would that found it standing still.
+    // Writes the checkpoint as another server would that found it standing still.
     const found = (await store.checkpoints.read(CHECKPOINT))!;
     await store.checkpoints.write(CHECKPOINT, found, found.version);
     const until = performance.now() + UNSEEN_MS;
@@ -232,7 +232,7 @@ describe('publishers over one store', () => {
     await eventually(() => slow.figures.role === 'standby');
     expect(firstPublished(await contents(), /budget\.v1\.event\./)).toHaveLength(10);
     await expectAllOnce();
-    // Nobody goes on from there: it is its turn again, and only once.
+    // No other server goes on from there, so this one gets the turn again, and only once.
     await append(10);
     await eventually(() => slow.figures.role === 'publishing');
     await expectAllOnce();

@@ -9,8 +9,8 @@ import type { NatsActivity } from './nats-lifecycle';
 import { publishingTurn } from './publishing-turn';
 
 /**
- * Publishes every stored event to a stream, in the log's order, at least once; the checkpoint follows what is stored
- * there. Of several servers on one store one publishes at a time, and another takes over when it goes.
+ * Publishes every stored event to a stream, in the log's order, at least once. The checkpoint follows what the stream
+ * has stored. Of several servers on one store one publishes at a time, and another takes over when it goes.
  */
 export class EventPublisher implements NatsActivity {
   private readonly turn: ProcessorTurn;
@@ -18,9 +18,7 @@ export class EventPublisher implements NatsActivity {
   private publication: EventPublication | undefined;
   private running: Promise<void> | undefined;
 
-  /**
-   * @param patienceMs how long events wait for another server before this one takes over. Absent: five seconds.
-   */
+  /** @param patienceMs time that events wait for another server before this one takes over. Absent: five seconds. */
   constructor(
     private readonly store: Pick<Store, 'events' | 'checkpoints' | 'isShared'>,
     private readonly config: NatsConfig,
@@ -45,31 +43,31 @@ export class EventPublisher implements NatsActivity {
 
   private async takeTurns(connection: NatsConnection, signal: AbortSignal): Promise<void> {
     const outlet = new EventOutlet(connection, this.config, this.figures, this.log);
-    // Trouble of the connection before is forgotten; what is still in the way is met again.
+    // Trouble of the former connection is forgotten; an obstacle that is still there is met again.
     this.figures.trouble = undefined;
     try {
-      // The stream is made at once: whoever subscribes before the first event should find it.
+      // The stream is created at once, so that a subscriber that comes before the first event finds it.
       await outlet.prepare();
       while (await this.takeTurn(outlet, signal));
     } catch (error) {
-      // Only the end of the wait for a turn gets here.
+      // Only the end of the wait for a turn leads here.
       if (!signal.aborted) throw error;
     } finally {
       outlet.close();
     }
   }
 
-  /** Runs one turn. False: there is none after it. */
+  /** Runs one turn. False: no turn follows it. */
   private async takeTurn(outlet: EventOutlet, signal: AbortSignal): Promise<boolean> {
     const { figures, log } = this;
-    // Trouble of the wait alone is over; trouble of publishing itself goes when something was published.
+    // Trouble of the wait alone ends here; trouble of publishing ends when something was published.
     let inTheWay: string | undefined;
     const from = await this.turn.take(signal, {
       onStandby: ({ position }) => {
         if (figures.role !== 'standby') log.log('another server may publish the events; standing by');
         figures.role = 'standby';
         figures.position = position;
-        // No trouble: the store has answered, and nothing of what another server publishes waits here.
+        // No trouble: the store has answered, and another server's events do not wait here.
         figures.trouble = inTheWay = undefined;
       },
       onTrouble: (trouble) => {

@@ -3,10 +3,7 @@ import type { Position } from '@ledger/event-store';
 
 const PARKED_TOLD_MAX = 100;
 
-/**
- * Figures of the parts that speak NATS since the start, and what holds them up, for whoever asks for the server's
- * status.
- */
+/** Figures of the parts that use NATS since the start, and their obstacles, for the server's status. */
 export class NatsFigures {
   connected = false;
   /** Servers that share the requests' partitions, this one included, in order. Empty: it has no share yet, or none any more. */
@@ -17,23 +14,23 @@ export class NatsFigures {
     /** Requests that were answered, errors included. */
     answered: 0,
     failed: 0,
-    /** Requests that named nobody to answer to: nothing was done with them. */
+    /** Requests without a reply subject that may be answered; they were not executed. */
     unanswerable: 0,
   };
   readonly events = {
     /** Messages that the stream acknowledged: one for each event and one for each account that it touches. */
     messages: 0,
-    /** Position up to which everything is in the stream. Undefined: it is not known yet. */
+    /** Position up to which everything is in the stream. Undefined: not known yet. */
     position: undefined as Position | undefined,
-    /** Part of this server: it publishes, or stands by while another one does. Undefined: it has not begun. */
+    /** Role of this server: it publishes, or stands by while another one does. Undefined: it has not begun. */
     role: undefined as 'publishing' | 'standby' | undefined,
-    /** Reason why events wait. Undefined: nothing is in their way. */
+    /** Reason why events wait. Undefined: there is none. */
     trouble: undefined as string | undefined,
     /** Ledgers whose events are owed, because one of them could not be published; the others go on. */
     parked: [] as readonly string[],
   };
   readonly intake = {
-    /** Reports that were accepted, or refused by a rule: both are in the ledger. */
+    /** Reports that were accepted, or refused by a rule: both kinds are recorded in the ledger. */
     recorded: 0,
     /** Recorded reports that were refused. */
     rejected: 0,

@@ -28,28 +28,31 @@ import { ensureStream } from './streams';
 
 /** The consumer that all servers share. */
 const DURABLE = 'budget-ledger';
-/** Messages that all servers together may have taken and not acknowledged yet. */
+/** Most messages that all servers together may have taken and not acknowledged yet. */
 const UNACKNOWLEDGED_MAX = 1_024;
 /** Time after which a message that was not acknowledged is delivered again, here or at another server. */
 const ACKNOWLEDGE_MS_MAX = 30_000;
 const FETCH_MESSAGES_MAX = 256;
-/** Time that one fetch waits for messages; also how long a stop may have to wait for it. */
+/** Longest wait of one fetch for messages, and so of a stop for the fetch. */
 const FETCH_MS_MAX = 1_000;
 /** Time between two attempts while JetStream is away, and before what failed is delivered again. */
 const RETRY_WAIT_MS = 1_000;
-/** A message that meets a defect of this server, or a damaged ledger, so often is parked: others wait behind it. */
+/**
+ * Deliveries after which a message that meets a defect of this server, or a damaged ledger, is parked: others wait
+ * behind it.
+ */
 const DEFECTS_MAX = 5;
 
 /**
  * Takes commands from a stream, in its order, and acknowledges each when its outcome is recorded. A repeated delivery
- * is answered by what was recorded, so nothing counts twice. A command that can never be recorded is parked.
+ * is answered with the recorded outcome, so nothing counts twice. A command that can never be recorded is parked.
  */
 export class Intake implements NatsActivity {
   private stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
   private readonly unacknowledged = new Set<Promise<void>>();
   private readonly order = new SendingOrder();
-  /** True: something could not be parked since the streams were last seen; somebody may have deleted one. */
+  /** True: a message could not be parked since the streams were last seen, perhaps because somebody deleted one. */
   private isParkingLost = false;
 
   constructor(
@@ -64,7 +67,7 @@ export class Intake implements NatsActivity {
     this.running = this.run(connection, this.stopping.signal);
   }
 
-  /** Takes nothing more; resolves when what was taken is acknowledged or given back. */
+  /** Takes no further messages; resolves when those taken are acknowledged or given back. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.running;
@@ -110,7 +113,7 @@ export class Intake implements NatsActivity {
     return jetstream(connection).consumers.get(name, DURABLE);
   }
 
-  /** Hands on each message when it comes: those of one ledger are decided in the order in which they came. */
+  /** Hands on each message as it comes: those of one ledger are decided in the order of their coming. */
   private async takeSome(consumer: Consumer, parking: Parking): Promise<void> {
     const messages = await consumer.fetch({ max_messages: FETCH_MESSAGES_MAX, expires: FETCH_MS_MAX });
     for await (const message of messages) {
@@ -179,7 +182,7 @@ export class Intake implements NatsActivity {
   }
 }
 
-/** @throws MalformedInput: nobody would hear the answer, and nothing would be recorded. */
+/** @throws MalformedInput for a dry run: nobody would hear the answer, and nothing would be recorded. */
 const refuseDryRun = ({ $case, value }: CommandBody): void => {
   if (value.envelope?.dryRun !== true) return;
   throw new MalformedInput([

@@ -1,21 +1,24 @@
 import type { MemberNote } from '@ledger/protocol';
 
-/** A member that was not heard for so many of this server's own beats, one a second, is gone. */
+/** Beats of this server, one a second, after which a silent member counts as gone. */
 export const SILENT_BEATS_MAX = 4;
-/** Further ones are not taken up: whoever may speak on the members' subject must not fill this server's memory. */
+/**
+ * Most members that are remembered: somebody who may publish on the members' subject must not fill this server's
+ * memory.
+ */
 export const MEMBERS_MAX = 256;
 
 const NAME = /^[A-Za-z0-9.:[\]-]{1,300}$/;
 
 interface Member {
-  /** The process that was heard last under this name. */
+  /** Process that was last heard under this name. */
   instance: string;
   silentBeats: number;
 }
 
 /**
- * The other servers of the same ledgers, as far as they were heard. It knows no clock: whoever beats it decides how
- * long silence is.
+ * The other servers of the same ledgers, as far as they were heard. It has no clock: its owner's beats decide how long
+ * silence lasts.
  */
 export class Members {
   private readonly heard = new Map<string, Member>();
@@ -25,7 +28,7 @@ export class Members {
     return [...this.heard.keys()];
   }
 
-  /** Takes a note. Answers true where a member came or went by it. */
+  /** Takes a note. True: a member came or went by it. */
   hear({ member, instance, state }: MemberNote): boolean {
     const known = this.heard.get(member);
     switch (state) {
@@ -34,15 +37,15 @@ export class Members {
         this.heard.set(member, { instance, silentBeats: 0 });
         return known === undefined;
       case 'joining':
-        // A member that begins anew no longer has what it had before it fell.
+        // A member that begins anew no longer has its former share.
         return this.heard.delete(member);
       case 'leaving':
-        // A farewell that comes late says nothing of the process that runs there by now.
+        // A late farewell says nothing about the process that runs there by now.
         return known?.instance === instance && this.heard.delete(member);
     }
   }
 
-  /** Counts a beat. Members that were silent for too many are gone; it gives their names. */
+  /** Counts a beat. Answers the names of members that were silent for too many, and forgets them. */
   beat(): readonly string[] {
     const gone: string[] = [];
     for (const [name, member] of this.heard) {
@@ -54,7 +57,7 @@ export class Members {
     return gone;
   }
 
-  /** Forgives silence: nobody could be heard until now. */
+  /** Excuses silence, since nobody could be heard until now. */
   excuse(): void {
     for (const member of this.heard.values()) member.silentBeats = 0;
   }

@@ -12,18 +12,14 @@ import { didYouMean } from '@ledger/platform';
 import { MalformedInput, verdictOn } from '../wire/faults';
 import { RPC_CODES } from '../wire/rpc-codes';
 
-/**
- * A fault of JSON that names its field as the sender wrote it. The sender may have made the name up: it is left as it
- * is.
- */
+/** Fault of JSON that names its field as the sender wrote it. The name may be made up, so it is not translated. */
 class NotThisMessage extends MalformedInput {}
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Reads a message from its bytes; of none, the message without fields.
- *
- * @throws MalformedInput naming what it is not.
+ * Reads a message from its bytes; no bytes are the message without fields.
+ * @throws MalformedInput naming what is wrong.
  */
 export const readMessage = <Message>(bytes: Uint8Array, form: MessageJson<Message>): Message => {
   try {
@@ -39,7 +35,7 @@ export const readMessage = <Message>(bytes: Uint8Array, form: MessageJson<Messag
   }
 };
 
-/** The fault with the word that was perhaps meant, where it is a matter of words. */
+/** Adds the word that was perhaps meant, where the rule lists words. */
 const withNearest = ({ fault, path, known = [] }: NotInSchema, json: unknown): FieldFault => {
   const value = path.reduce<unknown>((within, step) => (within as Record<string | number, unknown>)?.[step], json);
   const hint = didYouMean(String(path.at(-1)), known) || (typeof value === 'string' ? didYouMean(value, known) : '');

@@ -8,23 +8,23 @@ import { connectionOptions, connectWhenPossible, watchConnection } from './conne
 export interface NatsActivity {
   /** Begins the work, and goes on through losses of the connection. */
   start(connection: NatsConnection): void;
-  /** Takes nothing more up, and resolves when what was taken up is done. */
+  /** Takes up nothing further, and resolves when everything taken up is done. */
   stop(): Promise<void>;
 }
 
 export interface NatsActivities {
-  /** Activities that take commands in: stopped before the writers, and told of what the writers still answer. */
+  /** Activities that take commands in. They are stopped before the writers, and pass on the writers' last answers. */
   readonly taking: readonly NatsActivity[];
-  /** Activities that tell what was recorded: stopped after the writers. */
+  /** Activities that publish what was recorded. They are stopped after the writers. */
   readonly telling: readonly NatsActivity[];
 }
 
-/** Time that the connection is given to send what was handed to it. */
+/** Longest wait for the connection to send what was handed to it. */
 const FLUSH_MS_MAX = 2_000;
 
 /**
  * The server's life with NATS. It waits for NATS without holding up anything else, goes on when NATS comes back, and
- * leaves in order: take nothing more, answer what was taken, tell what was recorded, close.
+ * leaves in order: stop taking, answer, publish what was recorded, close.
  */
 export class NatsLifecycle implements OnApplicationBootstrap {
   private readonly log = new Logger('nats');
@@ -35,7 +35,7 @@ export class NatsLifecycle implements OnApplicationBootstrap {
   private taken: Promise<void> | undefined;
 
   /**
-   * @param graceMs how long {@link stopTaking} waits for what is under way.
+   * @param graceMs longest wait of {@link stopTaking} for requests under way.
    * @throws Error for a file of credentials that cannot be read.
    */
   constructor(
@@ -51,7 +51,7 @@ export class NatsLifecycle implements OnApplicationBootstrap {
     this.running = this.run();
   }
 
-  /** Takes no more requests and reports; resolves when those taken were answered, or too much time has passed. */
+  /** Takes no more requests and reports; resolves when those taken were answered, or the time is over. */
   stopTaking(): Promise<void> {
     return (this.taken ??= this.stopTakingOnce());
   }
@@ -70,7 +70,7 @@ export class NatsLifecycle implements OnApplicationBootstrap {
 
   private async stopTakingOnce(): Promise<void> {
     this.leaving.abort();
-    // An activity that waits for a NATS server which is away would wait for ever.
+    // Closed first: an activity that waits for a NATS server which is away would wait for ever.
     if (!this.figures.connected) await this.connection?.close();
     const stopped = Promise.all(this.activities.taking.map((activity) => activity.stop()));
     await within(this.graceMs, stopped).catch(() =>

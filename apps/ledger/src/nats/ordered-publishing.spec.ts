@@ -71,7 +71,7 @@ describe('ordered publishing', () => {
 
   it('ends its wait when it is closed', async () => {
     const publishing = new OrderedPublishing(connection, stream);
-    // The subject has a subscriber that does not answer, so no status comes either.
+    // The subject's subscriber does not answer, so there is no status either.
     const silent = connection.subscribe('silent');
     const published = publishing.publish([{ subject: 'silent', payload: Buffer.from('x'), id: 'x' }]);
     publishing.close();

@@ -2,23 +2,29 @@ import { PubHeaders } from '@nats-io/jetstream';
 import { createInbox, headers, type Msg, type NatsConnection, type Subscription } from '@nats-io/transport-node';
 import type { OutgoingMessage } from './event-messages';
 
-/** Messages that are on their way together, at most. */
+/** Most messages that are on their way together. */
 const WINDOW_MAX = 512;
-/** Time after which acknowledgements that have not come are taken to be lost. */
+/** Time after which missing acknowledgements count as lost. */
 const ACKNOWLEDGED_MS_MAX = 5_000;
-/** JetStream's word for: the last message is not the one that must come before this one. */
+/** JetStream's code for a last message that is not the expected one. */
 const WRONG_LAST_MESSAGE = 10_070;
 
-/** Result of publishing a run of messages: how many of the first ones are stored, and why not the next one. */
+/**
+ * Result of publishing a run of messages: the number of first messages that are stored, and the reason why the next one
+ * is not.
+ */
 export interface Published {
   readonly stored: number;
-  /** The reason. Absent: all are stored, or another publisher came in between, and those left can be tried at once. */
+  /**
+   * Reason of the failure. Absent: all are stored, or another publisher came in between, and the rest can be tried at
+   * once.
+   */
   readonly fault?: Error;
 }
 
 /**
- * Publishes to one stream so that what is stored is in order, also when messages on their way are lost: each but the
- * first of a run names the message that must stand before it, and the stream refuses it where that one is missing. The
+ * Publishes to one stream so that messages are stored in order even if some are lost on their way. Each message but the
+ * first of a run names the one that must be stored before it, and the stream refuses it where that one is missing. The
  * first is only sent when everything before it is acknowledged.
  */
 export class OrderedPublishing {
@@ -42,8 +48,8 @@ export class OrderedPublishing {
   }
 
   /**
-   * Publishes as many of the first messages as go together; one call at a time. @throws what the connection throws when
-   * it is closed.
+   * Publishes as many of the first messages as go together; one call at a time.
+   * @throws what the connection throws when it is closed.
    */
   async publish(messages: readonly OutgoingMessage[]): Promise<Published> {
     const run = messages.slice(0, this.window);
@@ -52,12 +58,12 @@ export class OrderedPublishing {
     let fault: Error | undefined;
     while (stored < run.length && (fault = this.faultOf(replies[stored])) === undefined) stored += 1;
     const overtaken = fault instanceof Overtaken;
-    // Publishers that share the stream break each other's runs: shorter ones waste less.
+    // Publishers that share the stream interrupt each other's runs: shorter runs waste less.
     this.window = overtaken ? Math.max(1, this.window >> 1) : Math.min(WINDOW_MAX, this.window * 2);
     return fault === undefined || overtaken ? { stored } : { stored, fault };
   }
 
-  /** Gives up messages that are not acknowledged by now: they are taken to be lost. */
+  /** Gives up messages that are not acknowledged by now: they count as lost. */
   close(): void {
     this.giveUp();
     this.subscription.unsubscribe();

@@ -8,12 +8,12 @@ import {
 } from '@ledger/event-store';
 
 /**
- * Number of ledgers whose events may be owed. More are no single ledger's damage: publishing stops as a whole, and
- * their list stays short.
+ * Most ledgers whose events may be owed. More cannot be the damage of single ledgers: publishing stops as a whole, and
+ * the list stays short.
  */
 export const OWED_STREAMS_MAX = 1_000;
 
-/** Streams of which an event could not be published: nothing after it is, and all of it is owed. */
+/** Streams with an event that could not be published. Everything after it is owed, too. */
 export class OwedEvents {
   private readonly from: Map<string, Position>;
   /** True: something changed since {@link written}. */
@@ -49,8 +49,8 @@ export class OwedEvents {
   }
 
   /**
-   * Publishes what is owed of each stream up to the position, as far as it can be read by now. A stream of which
-   * nothing is owed any more is followed again.
+   * Publishes the owed events of each stream up to the position, as far as they can be read by now. A stream with
+   * nothing owed any more is followed again.
    */
   async takeUp(
     reader: EventReader,
@@ -82,7 +82,7 @@ async function* owedOf(
   upTo: Position,
 ): AsyncGenerator<readonly RecordedEvent[]> {
   for await (const page of reader.readAll({ streamPrefix: stream, ...(after !== START && { after }) })) {
-    // Another ledger's id may begin with this one's.
+    // Another ledger's id may begin with this one's, so its events come as well.
     const owed = page.filter((event) => event.stream === stream && comparePositions(event.position, upTo) <= 0);
     if (owed.length > 0) yield owed;
     if (comparePositions(page.at(-1)!.position, upTo) > 0) return;

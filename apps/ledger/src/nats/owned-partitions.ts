@@ -2,8 +2,8 @@ import type { NatsConnection, Subscription } from '@nats-io/transport-node';
 import { NATS_SUBJECTS } from '@ledger/protocol';
 
 /**
- * Listens to the partitions that this server owns, in such a way that a partition is never without a listener while it
- * changes owners.
+ * Listens to the partitions that this server owns, so that a partition is never without a listener while it changes
+ * owners.
  */
 export class OwnedPartitions {
   private readonly subscriptions = new Map<number, Subscription>();
@@ -19,8 +19,8 @@ export class OwnedPartitions {
   }
 
   /**
-   * Changes the partitions that are listened to. Resolves when the NATS server knows of it. Requests of the others that
-   * were taken are still answered.
+   * Changes the partitions that are listened to. Resolves when the NATS server knows of it. Requests of given-up
+   * partitions that were taken are still answered.
    */
   async own(partitions: readonly number[]): Promise<void> {
     if (this.connection.isClosed() || this.connection.isDraining()) return;
@@ -28,13 +28,13 @@ export class OwnedPartitions {
       if (this.subscriptions.has(partition)) continue;
       this.subscriptions.set(partition, this.subscribe(NATS_SUBJECTS.partition(partition)));
     }
-    // A connection that breaks here subscribes by itself when it is back.
+    // Ignored: after a broken connection the client subscribes by itself when it is back.
     await this.connection.flush().catch(() => undefined);
     const kept = new Set(partitions);
     for (const partition of this.subscriptions.keys()) if (!kept.has(partition)) this.drop(partition);
   }
 
-  /** Takes nothing more; resolves when all that NATS had handed over was taken up. */
+  /** Stops listening; resolves when everything that NATS had handed over was taken up. */
   async release(): Promise<void> {
     for (const partition of this.subscriptions.keys()) this.drop(partition);
     await Promise.all(this.draining);

@@ -5,10 +5,10 @@ import { NATS_PARKED_HEADERS, NATS_STREAMS, NATS_SUBJECTS } from '@ledger/protoc
 import { lastToken } from './command-message';
 import { headerText } from './messages';
 
-/** Bytes that headers take of those that a message may have. */
+/** Bytes of a message's bound that headers may take. */
 const HEADER_BYTES = 4 * 1024;
 
-/** Keeps messages that can never be recorded, with the reason, for somebody to look at. */
+/** Keeps messages that can never be recorded, with the reason, for people to look at. */
 export class Parking {
   private readonly stream: JetStreamClient;
 
@@ -30,7 +30,7 @@ export class Parking {
     described.set(NATS_PARKED_HEADERS.sequence, String(seq));
     if (data.length > bytesMax) described.set(NATS_PARKED_HEADERS.cutFrom, String(data.length));
     await this.stream.publish(NATS_SUBJECTS.parked(lastToken(subject)), data.subarray(0, Math.max(0, bytesMax)), {
-      // A stream that was made anew counts from 1 again: its messages are others.
+      // The time is part of the id, since a stream that was created anew counts from 1 again.
       msgID: `${seq}:${message.info.timestampNanos}`,
       expect: { streamName: NATS_STREAMS.parked.name },
       headers: described,

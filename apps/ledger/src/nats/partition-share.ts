@@ -9,11 +9,11 @@ import { Members, readMemberNote } from './members';
 import { messageBytes } from './messages';
 import { OwnedPartitions } from './owned-partitions';
 
-/** Time between two notes of one server. */
+/** Interval between two notes of a server. */
 const BEAT_MS = 1_000;
-/** Time that a server that comes listens for those that are there, who answer at once. */
+/** Time for which a joining server listens; those that are there answer at once. */
 const JOIN_MS = 500;
-/** Time that a server that goes waits for the others to listen to what was its own. */
+/** Longest time for which a leaving server waits until the others listen to its partitions. */
 const FAREWELL_MS_MAX = 1_000;
 
 /** Readiness to record commands, as far as it depends on what lies behind this server. */
@@ -49,7 +49,7 @@ export class PartitionShare {
   private notes: Subscription | undefined;
   private heart: NodeJS.Timeout | undefined;
   private settled: Promise<void> = Promise.resolve();
-  /** Members that a farewell waits for. */
+  /** Members for which the farewell waits. */
   private readonly awaited = new Set<string>();
   private onHeir: (() => void) | undefined;
   private readonly warned = new Set<string>();
@@ -67,7 +67,7 @@ export class PartitionShare {
   async join(): Promise<void> {
     const { signal } = this.leaving;
     const advertised = await this.settings.advertised;
-    // A connection that is gone for good has its successor, with a share of its own.
+    // A connection that is gone for good has a successor, with a share of its own.
     if (signal.aborted || this.connection.isClosed()) return;
     this.advertised = advertised;
     this.notes = this.connection.subscribe(NATS_SUBJECTS.member, {
@@ -84,7 +84,7 @@ export class PartitionShare {
     this.heart = setInterval(() => this.beat(), BEAT_MS).unref();
   }
 
-  /** Serves its share while it can, and steps aside for others while it cannot. */
+  /** Serves its share while it is ready, and leaves it to others while it is not. */
   private turn(): void {
     const { isReady } = this.settings.readiness;
     if (this.state === 'leaving' || this.state === (isReady ? 'serving' : 'aside')) return;
@@ -102,7 +102,7 @@ export class PartitionShare {
     void this.settle();
   }
 
-  /** Says farewell, waits a moment for the heirs, and takes nothing more. */
+  /** Says farewell, waits a moment for its successors, and takes nothing more. */
   async leave(): Promise<void> {
     this.leaving.abort();
     clearInterval(this.heart);
@@ -116,7 +116,7 @@ export class PartitionShare {
     this.note();
   }
 
-  /** Tells that it owns nothing any more, and waits until all others listen to what was its own, or for a moment. */
+  /** Announces that it owns nothing any more, and waits until all others listen to its partitions, or for a moment. */
   private async bequeath(): Promise<void> {
     for (const name of this.members.names) this.awaited.add(name);
     this.tell();
@@ -135,14 +135,14 @@ export class PartitionShare {
     }
     const isChange = this.members.hear(note);
     if (this.state === 'leaving' || this.state === 'aside') {
-      // A member that leaves as well inherits nothing.
+      // A member that is leaving as well takes nothing over.
       if (note.answers === this.instance || note.state === 'leaving') this.awaited.delete(note.member);
       if (this.awaited.size === 0) this.onHeir?.();
       return;
     }
     if (this.state === 'joining') return;
     if (isChange) this.changed(`${note.member} ${note.state === 'serving' ? 'came' : 'went'}`);
-    // A server that comes wants to know who is here; one that goes, when everything that was its own is listened to.
+    // A joining server wants to know who is here; a leaving one, when all its partitions are listened to.
     if (note.state !== 'serving') void this.settled.then(() => this.tell(note.instance));
   }
 
@@ -159,7 +159,7 @@ export class PartitionShare {
     void this.settle().then(() => this.log.log(`${what}: ${this.owned.count} partitions are this server's`));
   }
 
-  /** Makes changes one after another, each by the members that are there when its turn comes. */
+  /** Makes changes one after another, each with the members that are there when its turn comes. */
   private settle(): Promise<void> {
     const { address } = this.advertised!;
     this.settled = this.settled.then(async () => {

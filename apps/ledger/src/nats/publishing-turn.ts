@@ -5,8 +5,7 @@ import { PUBLISHED_CHECKPOINT } from '@ledger/platform';
 
 /**
  * Makes the turn to publish every ledger's events.
- *
- * @param patienceMs how long events wait for another server before this one takes over. Absent: five seconds.
+ * @param patienceMs time that events wait for another server before this one takes over. Absent: five seconds.
  */
 export const publishingTurn = (
   store: Pick<Store, 'events' | 'checkpoints' | 'isShared'>,

@@ -18,7 +18,7 @@ export interface Query extends CallJson {
 /** Queries by the name that their subject ends with. */
 export type Queries = ReadonlyMap<string, Query>;
 
-/** Every query that is no stream. A new one fails the build here until it is answered. */
+/** Every query that is not a stream. A new one fails the build here until it is answered. */
 export const queriesOver = (
   state: StateQueries,
   projected: ProjectedQueries,

@@ -16,8 +16,8 @@ import { PartitionShare, type Readiness } from './partition-share';
 import type { Queries } from './queries';
 
 /**
- * Requests that are being answered at most; further ones are told to come again. Commands have queues of their own
- * beyond it.
+ * Most requests that are being answered; further ones are told to come again. Commands have queues of their own beyond
+ * this.
  */
 export const REQUESTS_IN_FLIGHT_MAX = 20_000;
 const OVERLOADED_RETRY_MS = 100;
@@ -26,10 +26,10 @@ const PARTITION_KIND_TOKEN = 4;
 
 const ANSWER = messageJson<CommandAnswer>('budget.v1.CommandAnswer');
 const BATCH = messageJson<ExecuteBatchRequest>('budget.v1.ExecuteBatchRequest');
-/** Bytes that stand around the answers of a batch in JSON; between two of them stands a comma. */
+/** Bytes around the answers of a batch in JSON. Each further answer adds a comma. */
 const AROUND_ANSWERS_BYTES = '{"answers":[]}'.length;
 
-/** Answers a message with so many bytes at most. */
+/** Answers a message within so many bytes. */
 type Work = (message: Msg, bytesMax: number) => Promise<Buffer>;
 
 export interface ResponderSettings {
@@ -37,11 +37,11 @@ export interface ResponderSettings {
   /** The name of this server among those that share the ledgers. */
   readonly advertised: Promise<Advertised>;
   readonly readiness: Readiness;
-  /** Bytes of one request at most. The NATS server says how many a reply may have. */
+  /** Most bytes of one request. The NATS server says how many a reply may have. */
   readonly messageBytesMax: number;
 }
 
-/** Answers commands and queries that come as requests of NATS, by the same gate and queries as gRPC does. */
+/** Answers commands and queries that come as requests of NATS, through the same command gate and queries as gRPC. */
 export class NatsResponder {
   private subscriptions: readonly Subscription[] = [];
   private share: PartitionShare | undefined;
@@ -78,7 +78,7 @@ export class NatsResponder {
     void this.share.join();
   }
 
-  /** Takes nothing more and resolves when everything taken was answered. */
+  /** Stops taking requests, and resolves when all that were taken are answered. */
   async stop(): Promise<void> {
     const drained = this.subscriptions.map((subscription) => subscription.drain().catch(() => undefined));
     // Requests to a partition are taken until another server listens to it.
@@ -124,7 +124,7 @@ export class NatsResponder {
     try {
       message.respond(payload, { headers });
     } catch (closed) {
-      // The connection is gone, and the caller's request with it: it will ask again.
+      // The connection is gone, and with it the caller's request: the caller will ask again.
       this.log.warn(`a reply could not be sent: ${String(closed)}`);
     }
   }

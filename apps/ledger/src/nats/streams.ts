@@ -18,7 +18,7 @@ type Settings = Partial<StreamConfig> & Pick<StreamConfig, 'name'>;
 const HOUR_MS = 3_600_000;
 /** Time within which a message that is published again, after a crash, is stored once. */
 const DUPLICATE_WINDOW_MS = 120_000;
-/** Bytes of what was parked: long enough to be looked at, bounded all the same. */
+/** Most bytes of parked messages: enough for people to look at, and bounded. */
 const PARKED_MAX_BYTES = 256 * 1024 * 1024;
 
 /**
@@ -44,7 +44,7 @@ const settingsOf = (stream: StreamName, { streams }: NatsConfig): Settings => {
         max_bytes: streams.eventsMaxBytes,
       };
     case 'intake':
-      // Nothing is thrown away before it is recorded: a full disk refuses its senders.
+      // Nothing is dropped before it is recorded: a full stream refuses its senders.
       return { ...shared, retention: RetentionPolicy.Workqueue, discard: DiscardPolicy.New };
     case 'parked':
       return { ...shared, retention: RetentionPolicy.Limits, discard: DiscardPolicy.Old, max_bytes: PARKED_MAX_BYTES };

@@ -4,9 +4,8 @@ import { readCheckedYaml, type FileProblem } from '../files/checked-yaml';
 import { pricesFile } from './price-schema';
 
 /**
- * Reads the prices that decisions look up: those of the bundled package, below those of the operator's file where there
- * is one. They are fixed for as long as the process runs.
- *
+ * Reads the prices that decisions look up: those of the operator's file, if there is one, before those of the bundled
+ * package. They stay the same as long as the process runs.
  * @throws BadFile naming every problem with its line.
  */
 export const readPrices = async (file: string | undefined): Promise<PriceBook> => {
@@ -16,7 +15,7 @@ export const readPrices = async (file: string | undefined): Promise<PriceBook> =
   return new OverridingPriceBook(prices, bundled);
 };
 
-/** Finds what one entry alone does not show: a second price of the same model from the same time. */
+/** Finds faults that no single entry shows: a second price of the same model from the same time. */
 const acrossEntries = (entries: unknown): readonly FileProblem[] => {
   const { prices } = (entries ?? {}) as { readonly prices?: unknown };
   if (!Array.isArray(prices)) return [];

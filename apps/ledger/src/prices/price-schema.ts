@@ -3,7 +3,7 @@ import type { PriceOverride } from '@ledger/models';
 import { decimal, given, text } from '../files/fields';
 
 /**
- * Greatest price in usd for a million tokens, a second or a call: far above any price, and every bill stays an amount.
+ * Largest price in usd for a million tokens, a second or a call: far above any price, while every bill stays an amount.
  */
 const PRICE_MAX = 1_000_000;
 
@@ -17,7 +17,7 @@ const DATE = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z)?$/;
 const price = decimal(`must be a plain decimal of usd, at most ${PRICE_MAX}`, (usd) => Number(usd) <= PRICE_MAX);
 const map = 'must be a map';
 
-/** Refuses a date that no calendar has, such as 30 February, which would be read as another one or as none. */
+/** Refuses a date that does not exist, such as 30 February, which would be read as another date or as none. */
 const isOfCalendar = (date: string): boolean => {
   const at = Date.parse(date);
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date.slice(0, 10));

@@ -8,9 +8,7 @@ import { profilesFile } from './profile-schema';
 export const shippedProfiles = (): string => join(installationRoot(), 'apps', 'ledger', 'profiles.yaml');
 
 /**
- * Reads the profiles of a file, as decisions look them up. The meaning of a name is fixed for as long as the process
- * runs.
- *
+ * Reads the profiles that decisions look up. A name means the same as long as the process runs.
  * @throws BadFile naming every problem with its line.
  */
 export const readProfiles = async (file: string): Promise<ProfileBook> => {
@@ -19,7 +17,7 @@ export const readProfiles = async (file: string): Promise<ProfileBook> => {
   return { profile: (name) => byName.get(name), defaultFor: (kind) => defaults[kind] };
 };
 
-/** Finds what one entry alone does not show: thresholds that do not rise, defaults that name no profile. */
+/** Finds faults that no single entry shows: thresholds that do not rise, defaults that name no profile. */
 const acrossEntries = (entries: unknown): readonly FileProblem[] => {
   const { profiles, defaults } = mapOf(entries);
   const byName = mapOf(profiles);

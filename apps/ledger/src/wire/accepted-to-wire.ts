@@ -54,7 +54,7 @@ const crossingToWire = (crossing: ThresholdCrossed['data']): wire.ThresholdCross
   window: crossing.window && windowToWire(crossing.window),
 });
 
-/** Adds what the command's user needs of an event. */
+/** Adds what the sender of the command needs to know of an event. */
 const tell = (accepted: wire.Accepted, event: LedgerEvent, revision: bigint | undefined): void => {
   switch (event.type) {
     case 'Consumed':
@@ -132,7 +132,7 @@ const tell = (accepted: wire.Accepted, event: LedgerEvent, revision: bigint | un
       accepted.outcomes = [...accepted.outcomes, { accountId, work, success }];
       return;
     }
-    // Nothing to add: crossings are told by themselves, and rejections are never among these events.
+    // Nothing to add: crossings are told separately, and rejections are never among these events.
     case 'LedgerOpened':
     case 'ResourceDefined':
     case 'LedgerClosed':

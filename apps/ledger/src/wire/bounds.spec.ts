@@ -4,7 +4,7 @@ import { loadConfig } from '@ledger/platform';
 import * as wire from '@ledger/protocol';
 import { PAGE_ITEMS_DEFAULT, PAGE_ITEMS_MAX } from '@ledger/read-models';
 
-/** Libs that may not import each other state a bound once each; what passes at the door passes further in. */
+/** Libs that may not import each other each state a bound once. Input that passes at the door must pass further in. */
 describe('bounds that two libs state', () => {
   it.each([
     ['decimal places of a resource', wire.SCALE_MAX, domain.SCALE_MAX],

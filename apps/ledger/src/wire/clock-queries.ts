@@ -5,7 +5,7 @@ import { QUERY_DTOS } from '@ledger/protocol';
 import type * as wire from '@ledger/protocol';
 import { wellFormed } from './well-formed';
 
-/** Ledgers that one status names at most. */
+/** Most ledgers that one status names. */
 const LEDGERS_AHEAD_MAX = 100;
 
 const log = new Logger('ledger');

@@ -31,8 +31,7 @@ export class CommandGate {
   constructor(private readonly bus: CommandBus) {}
 
   /**
-   * `order` is that of a sender that was promised one. Absent: it waits for each answer.
-   *
+   * @param order order of a sender that was promised one. Absent: the sender waits for each answer.
    * @throws MalformedInput naming every field, and what {@link submit} throws.
    */
   execute(body: CommandBody, caller: Principal, order?: SendingOrder): Promise<CommandAnswer> {
@@ -91,7 +90,7 @@ export class CommandGate {
     if (atomic !== undefined && amounts > ENTRIES_PER_COMMAND_MAX) {
       tally.add(() => 'commands', `must have at most ${ENTRIES_PER_COMMAND_MAX} amounts in all, and have ${amounts}`);
     }
-    // Nothing of a message that is malformed somewhere is executed: its sender is at fault, not one command.
+    // Nothing of a message with a malformed command is executed: its sender is at fault, not one command.
     if (!tally.isEmpty) throw MalformedInput.ofTally(tally);
     if (atomic !== undefined) return { answers: [await this.submit(atomicCommandOf(atomic, bodies, caller))] };
     const order = new SendingOrder();
@@ -106,7 +105,7 @@ export class CommandGate {
 
 type BatchAsker = Pick<Asker, 'caller' | 'answerBytesMax'>;
 
-/** An item is judged as if it had the batch's envelope, whose own faults are told once. */
+/** Judges an item as if it had the batch's envelope, whose own faults are told once. */
 const tallyItem = (body: CommandBody, place: number, tally: FaultTally): void => {
   const path = placeOf(body, place);
   if (body.$case === 'closePeriod') {

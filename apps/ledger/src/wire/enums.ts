@@ -26,8 +26,8 @@ const wordsOf = <E extends object>(members: E): Words<E> =>
     ),
   ) as Words<E>;
 
-// Domain words and their numbers on the wire: a word that an enum lacks fails the build here, and a member that is no
-// word where the way back, which is made from the same table, is used.
+// Domain words and their numbers on the wire. A word that an enum lacks fails the build here; a member without a word
+// fails it where the table back, made from the same one, is used.
 export const kindToWire = wordsOf(wire.AccountKind) satisfies Record<AccountKind, wire.AccountKind>;
 
 export const clockToWire = wordsOf(wire.LedgerClock) satisfies Record<LedgerClock, wire.LedgerClock>;
@@ -107,7 +107,7 @@ export const windowUnitToWire = wordsOf(wire.WindowUnit) satisfies Record<Window
 
 export const rejectionCodeToWire = wordsOf(wire.RejectionCode) satisfies Record<RejectionCode, wire.RejectionCode>;
 
-/** Undefined for the unspecified member; other unknown numbers were refused before. */
+/** Undefined: the unspecified member. Other unknown numbers were refused before. */
 const wayBack = <W extends string>(table: Readonly<Record<W, number>>): ((member: number) => W | undefined) => {
   const words: (W | undefined)[] = [];
   for (const word of Object.keys(table) as W[]) words[table[word]] = word;

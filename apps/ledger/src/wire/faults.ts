@@ -17,9 +17,9 @@ import { RPC_CODES, type FaultKind } from './rpc-codes';
 /** Input that breaks a rule of the wire or, where only the ledger's state shows it, a rule of the domain. */
 export class MalformedInput extends Error {
   override readonly name = 'MalformedInput';
-  /** The first of them; what a caller can mend is seen from these. */
+  /** The first faults: with these a caller can mend its input. */
   readonly faults: readonly FieldFault[];
-  /** @param more faults beyond those given. */
+  /** @param more number of further faults. */
   constructor(
     faults: readonly FieldFault[],
     private readonly more = 0,
@@ -35,14 +35,14 @@ export class MalformedInput extends Error {
   static ofTally({ told, more }: FaultTally): MalformedInput {
     return new MalformedInput(told, more);
   }
-  /** The same faults with other names of their fields. */
+  /** Gives the same faults with other names of their fields. */
   withFields(name: (field: string) => string): MalformedInput {
     return new MalformedInput(
       this.faults.map(({ field, rule }) => ({ field: name(field), rule })),
       this.more,
     );
   }
-  /** The domain names fields as its own types do; the wire names them as the proto files do. */
+  /** Faults from violations: the domain names fields as its own types do, the wire as the proto files do. */
   static ofViolations(violations: readonly Violation[]): MalformedInput {
     return new MalformedInput(violations.map(({ field, rule }) => ({ field: wirePath(field), rule })));
   }
@@ -75,7 +75,7 @@ export class TooManyWatchers extends Error {
   override readonly name = 'TooManyWatchers';
 }
 
-/** Answers that nobody takes, over the connection of a call. */
+/** The connection of a call leaves its answers unread. */
 export class AnswersUnread extends Error {
   override readonly name = 'AnswersUnread';
   constructor() {
@@ -83,7 +83,7 @@ export class AnswersUnread extends Error {
   }
 }
 
-/** A watcher that does not take what is there for it. */
+/** A watcher does not take the events that are ready for it. */
 export class WatcherTooSlow extends Error {
   override readonly name = 'WatcherTooSlow';
   constructor() {
@@ -91,12 +91,12 @@ export class WatcherTooSlow extends Error {
   }
 }
 
-/** A watch that ends for another reason than its client's wish. */
+/** A watch ended for another reason than its client's wish. */
 export class WatchEnded extends Error {
   override readonly name = 'WatchEnded';
   /**
    * @param sentUpTo position up to which everything was sent; the client may have received less.
-   * @param cause why it ends.
+   * @param cause reason for which it ended.
    */
   constructor(
     readonly sentUpTo: string,
@@ -119,11 +119,14 @@ interface Verdict {
   readonly message: string;
   readonly faults: readonly FieldFault[];
   readonly retryAfterMs: number | undefined;
-  /** A defect: somebody has to look, and the caller is told nothing of its inside. */
+  /** True: a defect. Somebody has to look at it, and the caller learns nothing of its details. */
   readonly unexpected: boolean;
 }
 
-/** Gives the verdict on an error. One that is not in this table is a defect, to be logged by whoever asked. */
+/**
+ * Gives the verdict on an error. An error that is not in this table is a defect, to be logged by the caller of this
+ * function.
+ */
 export const verdictOn = (error: unknown): Verdict => {
   if (error instanceof WatchEnded) return verdictOn(error.cause);
   if (error instanceof MalformedInput) return verdict('malformed', error, { faults: error.faults });
@@ -150,10 +153,10 @@ export const verdictOn = (error: unknown): Verdict => {
   if (PASSING_FAULTS.some((fault) => error instanceof fault)) {
     return verdict('unavailable', error as Error, { retryAfterMs: PASSING_RETRY_MS });
   }
-  // The tables lag behind a position that the caller named: nothing has to be mended before a retry.
+  // The tables lag behind the demanded position: a retry is enough.
   if (error instanceof NotYetProjected) return verdict('unavailable', error, { retryAfterMs: PROJECTION_RETRY_MS });
   if (error instanceof InvalidPageToken) return verdict('malformed', error);
-  // Nothing but a mended log or a newer server changes it: to try again is of no use.
+  // Only a mended log or a newer server changes it: a retry is of no use.
   if (error instanceof LedgerParked) return verdict('not_followed', error);
   if (error instanceof ReadSideUnavailable) return verdict('unavailable', error);
   if (error instanceof LogReplaced) return verdict('unavailable', new Error(`${LOG_REPLACED}: ${error.message}`));
@@ -165,12 +168,12 @@ const PROJECTION_RETRY_MS = 1_000;
 const PASSING_RETRY_MS = 500;
 const WATCHERS_RETRY_MS = 5_000;
 const UNREAD_RETRY_MS = 1_000;
-/** Nothing was recorded of a command that met one of them. */
+/** Faults of commands of which nothing was recorded. */
 const PASSING_FAULTS = [EventStoreUnavailable, NotDecidedInTime, LedgerContended, TokenThreadLost];
-/** Begins the message of the one fault whose command may have been recorded: only its repeat shows it. */
+/** Beginning of the message of the one fault whose command may have been recorded: only a repeat shows it. */
 const OUTCOME_UNKNOWN = 'outcome unknown: send the same command again';
 
-/** Advice on damage: what was recorded before is in the log or in its backups, and no repeat brings it back. */
+/** Advice on damage: lost events are in backups at best, and no retry brings them back. */
 const DAMAGED_REMEDY =
   'nothing is decided or answered for this ledger until an operator has mended its stream (docs/OPERATIONS.md); other ledgers go on';
 
@@ -186,17 +189,17 @@ const verdict = (
   unexpected: false,
 });
 
-/** Characters of a message at most. Most clients bound trailers to 8 KiB; what a caller can mend fits into less. */
+/** Most characters of a message. Most clients bound trailers to 8 KiB, and what a caller needs fits into less. */
 const MESSAGE_LENGTH_MAX = 1_000;
 
 const bounded = (message: string, lengthMax: number): string =>
   message.length <= lengthMax ? message : `${wellFormedText(message.slice(0, lengthMax - CUT.length))}${CUT}`;
 const CUT = '...';
 
-/** A cut can leave half of a character, which a trailer cannot hold. */
+/** Text without a half character at its end, which a cut can leave and a trailer cannot hold. */
 const wellFormedText = (text: string): string => Buffer.from(text).toString();
 
-/** Tells of an error inside a batch's or stream's answer. */
+/** Puts an error into a batch's or stream's answer. */
 export const failedOf = (error: unknown): Failed => {
   const { kind, message, faults, retryAfterMs } = verdictOn(error);
   return {

@@ -1,14 +1,14 @@
 import { Accepted, type CommandAnswer } from '@ledger/protocol';
 
-/** Bytes of an {@link abridged} answer in either form, without the ids of its command. */
+/** Most bytes of an {@link abridged} answer in either form, without the ids of its command. */
 const ABRIDGED_BYTES_MAX = 768;
 
 export const abridgedBytesMax = (command: Pick<CommandAnswer, 'commandId' | 'ledgerId'> | undefined): number =>
   ABRIDGED_BYTES_MAX + (command?.commandId.length ?? 0) + (command?.ledgerId.length ?? 0);
 
 /**
- * One form for each answer, together within so many bytes: what was decided is told in short, and not with an error for
- * which it would be sent again for ever. From the first that no longer fits on, all are abridged.
+ * Forms of all answers, together within so many bytes. From the first that no longer fits on, all are abridged: an
+ * error instead of a short answer would make the sender repeat for ever what is already decided.
  */
 export const fittingAnswers = <Form extends { readonly length: number }>(
   answers: readonly CommandAnswer[],

@@ -3,7 +3,9 @@ import { verdictOn } from './faults';
 
 const log = new Logger('wire');
 
-/** Writes down a defect whole; its caller is told only that there was one. Everything else is told, not logged. */
+/**
+ * Logs a defect whole; its caller only learns that there was one. Other faults are told to the caller and not logged.
+ */
 export const logUnexpected = (error: unknown): void => {
   if (verdictOn(error).unexpected) log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
 };

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 /** Longest time for which one request may keep the event loop to itself. */
 const TURN_MS_MAX = 5;
 
-/** Work in pieces: between two of them others have their turn whenever this one has lasted. */
+/** Work in pieces, which lets others use the event loop whenever it has kept the loop long enough. */
 export class LoopTurn {
   private began = performance.now();
 

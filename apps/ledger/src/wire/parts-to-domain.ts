@@ -44,7 +44,7 @@ export const policyOf = (policy: wire.Policy | undefined): Policy | undefined =>
 const degradationOf = (degrade: wire.Degradation | undefined): Degradation | undefined =>
   degrade && { models: listOf(degrade.models), dropFeatures: listOf(degrade.dropFeatures) };
 
-/** An empty list on the wire is one that is absent. */
+/** Turns an empty list, which the wire cannot tell from an absent one, into absence. */
 export const listOf = <T>(list: readonly T[]): readonly T[] | undefined => (list.length === 0 ? undefined : list);
 
 export const thresholdsOf = (thresholds: wire.Thresholds | undefined): ThresholdSet | undefined =>
@@ -92,7 +92,7 @@ export const estimateOf = (estimate: wire.UsageEstimate | undefined): UsageEstim
 export const windowOf = (window: wire.Window | undefined): GivenWindow | undefined =>
   window && { unit: known(windowUnitOf(window.unit)), timeZone: window.timeZone };
 
-/** A field that validation has found known; its absence here is a fault of this server. */
+/** Asserts that a member is known, as validation has found; otherwise the fault is this server's. */
 export const known = <T>(member: T | undefined): T => {
   if (member === undefined) throw new Error('an unknown enum member passed validation');
   return member;

@@ -29,7 +29,9 @@ import {
 import { storePosition } from './store-position';
 import { wellFormed } from './well-formed';
 
-/** Queries of the projected tables. Each can demand a position, to see what its caller has just done. */
+/**
+ * Queries of the projected tables. Each can demand a position, so that its caller sees the effects of its own commands.
+ */
 @Injectable()
 export class ProjectedQueries {
   constructor(private readonly queries: QueryBus) {}
@@ -146,7 +148,7 @@ const pageOf = (
 const positionOf = (text: string | undefined): Position | undefined =>
   text === undefined ? undefined : storePosition('min_position', text);
 
-/** @throws MalformedInput naming the field where it is nothing that a page of the query ended with. */
+/** @throws MalformedInput naming the field where its value is no token of a page of the query. */
 const named = async <Answer>(field: string, page: Promise<Answer>): Promise<Answer> => {
   try {
     return await page;
@@ -167,7 +169,7 @@ const groupsOf = ({ groupBy, groupByTags, groupByLabels }: wire.GetUsageRequest)
   ...groupByLabels.map((name): UsageGroup => `label:${name}`),
 ];
 
-/** @throws NotFound naming what there is not. */
+/** @throws NotFound naming what does not exist. */
 const found = <Answer>(answer: Answer | undefined, ledgerId: string, accountId: string | undefined): Answer => {
   if (answer !== undefined) return answer;
   const account = accountId === undefined ? '' : `, or it has no account ${accountId}`;

@@ -33,7 +33,7 @@ export const ledgerToWire = (ledger: LedgerSummary): wire.Ledger => ({
   parked: ledger.parked,
 });
 
-/** A list says less of an account than GetAccount does. */
+/** An account in a list, which has fewer fields than in GetAccount. */
 export const listedAccountToWire = (account: AccountSummary): wire.Account => ({
   accountId: account.accountId,
   parentId: account.parentId ?? undefined,

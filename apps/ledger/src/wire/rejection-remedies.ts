@@ -8,11 +8,11 @@ export type Remedy = 'none' | 'wait' | 'fund' | 'mend';
 
 interface Advice<C extends RejectionCode> {
   readonly remedy: Remedy;
-  /** One sentence for people, without a code: the code is stated beside it. */
+  /** One sentence for people, without the code, which stands beside it. */
   readonly message: (rejection: Extract<Rejection, { code: C }>) => string;
 }
 
-/** The one table for every transport. A new code fails the build here until it has an entry. */
+/** Advice on each code, for every transport. A new code fails the build here until it has an entry. */
 const ADVICE: { readonly [C in RejectionCode]: Advice<C> } = {
   idempotency_conflict: {
     remedy: 'mend',
@@ -136,7 +136,7 @@ const NOT_PERMITTED: { readonly [R in NotPermittedReason]: string } = {
 const limitOn = (resource: string, window: Window | undefined): string =>
   window === undefined ? `limit on ${resource}` : `limit on ${resource} in each ${window.unit} (${window.timeZone})`;
 
-/** Before it the same refusal would come again. Undefined: time alone changes nothing. */
+/** Time before which the same refusal would come again. Undefined: time alone changes nothing. */
 const retryAtOf = (rejection: Rejection): InstantText | undefined => {
   if (rejection.code === 'throttled') return rejection.retryAt;
   return rejection.code === 'limit_exceeded' ? rejection.turnsAt : undefined;

@@ -5,7 +5,7 @@ import { windowToWire } from './window-to-wire';
 
 const DAY = { unit: 'day', timeZone: 'Europe/Berlin' } as const;
 
-/** One of each code, with every field that it can have. */
+/** A rejection of each code, with every field that it can have. */
 const REJECTIONS: { readonly [C in RejectionCode]: Extract<Rejection, { code: C }> } = {
   idempotency_conflict: { code: 'idempotency_conflict', commandId: 'c-1' },
   ledger_not_found: { code: 'ledger_not_found', ledgerId: 'l' },

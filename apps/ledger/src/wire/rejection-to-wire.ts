@@ -5,8 +5,8 @@ import { adviceOn } from './rejection-remedies';
 import { windowToWire } from './window-to-wire';
 
 /**
- * @param item place in an atomic batch of the item that was refused
- * @param needed what a refused request lacks now; absent: nothing
+ * @param item index of the refused item in an atomic batch.
+ * @param needed amounts that a refused request lacks now; absent: none.
  */
 export const rejectedToWire = (
   rejection: Rejection,

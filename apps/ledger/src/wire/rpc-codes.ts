@@ -1,21 +1,24 @@
-/** A fault by what its caller can make of it, whatever the transport. */
+/** Kind of a fault by what its caller can do about it, whatever the transport. */
 export type FaultKind =
   | 'malformed'
   | 'not_found'
   | 'unknown_call'
   | 'too_large'
   | 'overloaded'
-  /** A caller that does not take its answers. */
+  /** The caller did not take its answers. */
   | 'cut_off'
   | 'unavailable'
-  /** The command may have been recorded: only its repeat shows it. */
+  /** The command may have been recorded: only a repeat shows it. */
   | 'unknown_outcome'
-  /** The read side cannot follow a ledger until somebody has mended something. */
+  /** The read models cannot follow a ledger until somebody has mended something. */
   | 'not_followed'
   | 'damaged'
   | 'defect';
 
-/** Each kind as google.rpc.Code numbers and names it. The answers of batches, and NATS, carry these; gRPC's statuses are the same. */
+/**
+ * Number and name of each kind as google.rpc.Code has them. The answers of batches, and NATS, carry these; gRPC's
+ * statuses are the same.
+ */
 export const RPC_CODES = {
   malformed: { code: 3, name: 'INVALID_ARGUMENT' },
   not_found: { code: 5, name: 'NOT_FOUND' },

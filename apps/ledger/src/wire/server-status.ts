@@ -9,7 +9,7 @@ import { ClockQueries } from './clock-queries';
 import { StoreWatch } from '../store-watch';
 import { EVENT_READER, NATS_STATUS, SERVER_VERSION, STORE } from '../tokens';
 
-/** Ledgers that are named one by one. */
+/** Most ledgers that are named one by one. */
 const PARKED_TOLD_MAX = 100;
 /** Longest wait of the status for the store's answer. */
 const HEAD_MS_MAX = 1_000;
@@ -33,7 +33,7 @@ export class ServerStatus {
     @Inject(STORE) private readonly store: Store,
   ) {}
 
-  /** Answers also while the store or the read side is down: that is when it is asked. */
+  /** Answers even while the store or the read models are down, since that is when it is asked. */
   async getStatus(): Promise<wire.GetStatusResponse> {
     const { answered, conflicts } = this.writers.counts;
     const { projections, parked, parkedLedgers } = await this.readModels();
@@ -54,7 +54,7 @@ export class ServerStatus {
     };
   }
 
-  /** Empty: the store does not answer, or not soon enough. */
+  /** Empty: the store did not answer, or not soon enough. */
   private storePosition(): Promise<string> {
     return within(HEAD_MS_MAX, this.events.head()).catch(() => '');
   }
@@ -73,10 +73,10 @@ export class ServerStatus {
   }
 }
 
-/** Ledgers of which the start found an event damaged, also where the tables had taken it up before. */
+/** Ledgers with an event that the start found damaged, also where the tables had taken it up before. */
 const damagedLedgers = ({ damage }: Pick<Store, 'damage'>): readonly wire.ParkedLedger[] => {
   const first = new Map<string, wire.ParkedLedger>();
-  // The newest damage comes first: the oldest of a ledger stays.
+  // Damage comes newest first, so the oldest of a ledger is kept.
   for (const { stream, from, reason } of damage) {
     if (!stream.startsWith(LEDGER_STREAM_PREFIX)) continue;
     const ledgerId = ledgerOfStream(stream);

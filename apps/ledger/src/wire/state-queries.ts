@@ -16,7 +16,7 @@ import { NotFound } from './faults';
 import { accountToWire, asOfToWire, escrowToWire, reservationToWire } from './view-to-wire';
 import { wellFormed } from './well-formed';
 
-/** Queries of the writer's committed state: what a spender has to know is never read from a projection. */
+/** Queries of the writer's committed state: a spender's figures are never read from a projection. */
 @Injectable()
 export class StateQueries {
   constructor(private readonly queries: QueryBus) {}
@@ -56,7 +56,7 @@ export class StateQueries {
   async listReservations(request: wire.ListReservationsRequest, asker: Asker): Promise<wire.ListReservationsResponse> {
     wellFormed(QUERY_DTOS.ListReservationsRequest, request);
     const { ledgerId, accountId, afterId, pageSize = PAGE_SIZE_DEFAULT } = request;
-    // One more than the page holds shows whether another follows.
+    // One more than the page holds is asked for, to see whether another page follows.
     const size = Math.min(pageSize, RESERVATIONS_PAGE_MAX - 1);
     const page = { maxCount: size + 1, ...(afterId !== undefined && { afterId }) };
     const answer = await this.ask({ type: 'ListReservations', ledgerId, caller: asker.caller, accountId, ...page });
@@ -73,7 +73,7 @@ export class StateQueries {
 
 type Caller = Pick<Asker, 'caller'>;
 
-/** @throws NotFound naming what there is not. */
+/** @throws NotFound naming what does not exist. */
 const found = <View>(
   answer: StateAnswer<View> | undefined,
   ledgerId: string,

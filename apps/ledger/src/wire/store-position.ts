@@ -1,7 +1,7 @@
 import { ForeignPosition, parsePosition, type Position } from '@ledger/event-store';
 import { MalformedInput } from './faults';
 
-/** @throws MalformedInput naming the field where the text is no position. */
+/** @throws MalformedInput naming the field where the text is not a position. */
 export const storePosition = (field: string, text: string): Position => {
   try {
     return parsePosition(text);
@@ -10,7 +10,10 @@ export const storePosition = (field: string, text: string): Position => {
   }
 };
 
-/** A position that only the store could tell to be none of its own, with the field that stated it. Others stay as they are. */
+/**
+ * Turns a position that only the store could refuse into a fault of the field that gave it. Other errors stay as they
+ * are.
+ */
 export const foreignTo = (field: string, error: unknown): unknown =>
   error instanceof ForeignPosition
     ? new MalformedInput([{ field, rule: 'must be a position that this server answered' }])

@@ -3,7 +3,7 @@ import type { CommandBody } from '@ledger/protocol';
 import { COMMAND_CASES, fullCommand } from '../../../../test/support/full-commands';
 import { atomicCommandOf, commandOf } from './wire-to-domain';
 
-/** Paths of everything in a message that is no message or list itself. */
+/** Paths of all values in a message that are neither messages nor lists. */
 const leavesOf = (value: unknown, path: readonly string[] = []): readonly (readonly string[])[] =>
   typeof value === 'object' && value !== null
     ? Object.entries(value).flatMap(([name, member]) => leavesOf(member, [...path, name]))
@@ -35,7 +35,7 @@ describe('a command of the wire in the domain', () => {
       const at = path.reduce<unknown>((value, name) => (value as Record<string, unknown>)[name], body.value);
       return at === undefined;
     });
-    // Otherwise a field would escape the comparison.
+    // Every field must be there, or it would escape the comparison.
     expect(absent).toEqual([]);
     const before = JSON.stringify(ofOperator(body));
     const ignored = leavesOf(body.value).filter((path) => {

@@ -4,15 +4,15 @@ import { INSTRUCTIONS } from './instructions';
 import { instantOf } from './parts-to-domain';
 
 /**
- * A command of the domain from a message that was found well formed. Absent fields become undefined, amounts canonical
- * text, instants canonical text: what means the same has the same hash. The message cannot say who the caller is.
+ * Makes a command of the domain from a well-formed message. Absent fields become undefined, amounts and instants
+ * canonical text, so that equal commands have equal hashes. The message cannot say who the caller is.
  */
 export const commandOf = ({ $case, value }: wire.CommandBody, caller: Principal): LedgerCommand => ({
   ...envelopeOf(value.envelope!, caller),
   body: INSTRUCTIONS[$case](value as never),
 });
 
-/** All of the commands or none, under one envelope. */
+/** Makes an atomic batch of the commands, under one envelope. */
 export const atomicCommandOf = (
   envelope: wire.CommandEnvelope,
   items: readonly wire.CommandBody[],
