@@ -33,7 +33,7 @@ describe(`a process killed while it appends (SEED=${seed})`, () => {
   });
 });
 
-/** Kills after so many acknowledged appends and a few milliseconds more. Returns what was acknowledged. */
+/** Kills after so many acknowledged appends and a few milliseconds more. Answers the acknowledged ones. */
 const appendUntilKilled = async (directory: string, appends: number, afterMs: number): Promise<Map<string, bigint>> => {
   const child = spawn(process.execPath, [PROGRAM, directory, `${STREAMS}`], { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_, signal) => resolve(signal)));
@@ -42,7 +42,7 @@ const appendUntilKilled = async (directory: string, appends: number, afterMs: nu
   for await (const line of createInterface({ input: child.stdout })) {
     const [stream, revision] = line.split(' ') as [string, string];
     acknowledged.set(stream, BigInt(revision));
-    // Every stream is to exist, whatever the seed.
+    // Every stream must exist, whatever the seed.
     if (++count >= appends && acknowledged.size === STREAMS) setTimeout(() => child.kill('SIGKILL'), afterMs);
   }
   expect(await exited).toBe('SIGKILL');

@@ -20,7 +20,7 @@ const ONLY_SESSION: StoreSession = 'only';
 /** The log of one directory: one thread writes, another reads, this one only encodes and decodes. */
 export class EmbeddedEventStore extends LogReader implements EventStore {
   private readonly live: LivePublisher;
-  /** The last append failed: nobody knows whether another one would go through. */
+  /** True: the last append failed, and nobody knows whether another one would go through. */
   private isFailing = false;
 
   /** @param head position of the last event, as the writing thread found it. */
@@ -67,7 +67,7 @@ export class EmbeddedEventStore extends LogReader implements EventStore {
     return Promise.resolve(ONLY_SESSION);
   }
 
-  /** Appends under way are finished first. Subscriptions end with `EventStoreUnavailable`. */
+  /** Finishes the appends under way. Subscriptions end with `EventStoreUnavailable`. */
   override async close(): Promise<void> {
     await this.writer.close();
     await super.close();

@@ -19,7 +19,7 @@ import { connect, connectReadOnly, numberOf, rowsOf, storeError, type Connection
 import { snapshotsFile } from './format';
 
 const SNAPSHOTS_FORMAT = 1;
-/** The greatest that a column holds. */
+/** Largest number that a column holds. */
 const REVISION_MAX: Revision = 2n ** 63n - 1n;
 
 const TABLES = `
@@ -41,16 +41,15 @@ const TABLES = `
   );
 `;
 
-/** Null while fewer are there. */
+/** Revision of the oldest snapshot to keep; null: fewer are stored. */
 const OLDEST_KEPT = `
   SELECT revision FROM manifests WHERE stream = ?1 ORDER BY revision DESC LIMIT 1 OFFSET ${SNAPSHOTS_KEPT - 1}
 `;
 
 /**
- * Makes the file ready, once, before any thread uses it: pages that a crash left without a manifest go, and a file that
- * is damaged or of another format is replaced by an empty one, for all of it can be folded from the log again.
- *
- * @throws EventStoreUnavailable naming why, where it cannot be used for another reason: it is left as it is.
+ * Makes the file ready, once, before any thread uses it. Pages that a crash left without a manifest are removed. A file
+ * that is damaged or of another format is replaced by an empty one, since all of it can be folded from the log again.
+ * @throws EventStoreUnavailable naming any other cause: the file is left as it is.
  */
 export const prepareSnapshots = (directory: string, warn: (warning: string) => void): void => {
   const file = snapshotsFile(directory);
@@ -64,7 +63,7 @@ export const prepareSnapshots = (directory: string, warn: (warning: string) => v
   }
 };
 
-/** A file that lacks its tables is none of ours. */
+/** True: the file is damaged, or lacks our tables and so is not ours. */
 const isDamage = (file: string, error: unknown): boolean =>
   error instanceof SnapshotUnreadable ||
   storeError(file, error) instanceof EventStoreCorrupt ||
@@ -95,7 +94,7 @@ export const openSnapshots = (directory: string): SnapshotStore => {
   if (!existsSync(file)) throw new EventStoreUnavailable(`${file} is missing`);
   try {
     const connection = connect(file);
-    // A cache need not survive a power failure; what is there afterwards is still whole.
+    // A cache may lose its last writes in a power failure, if it stays whole.
     connection.exec('PRAGMA synchronous = NORMAL');
     return new EmbeddedSnapshots(file, connection);
   } catch (error) {
@@ -104,8 +103,8 @@ export const openSnapshots = (directory: string): SnapshotStore => {
 };
 
 /**
- * Yields the revision that each stream's newest snapshot contains. Whoever loads a snapshot finds out which log it is
- * of. Yields nothing where the file cannot be read: it is made anew.
+ * Yields the revision that each stream's newest snapshot contains. A reader of a snapshot finds out itself which log it
+ * is of. Yields nothing where the file cannot be read: it is made anew.
  */
 export async function* newestSnapshots(directory: string): AsyncIterable<LogClaim> {
   const file = snapshotsFile(directory);
@@ -137,7 +136,7 @@ class EmbeddedSnapshots implements SnapshotStore {
       const [, revision, chainHead, formatVersion, pageCount] = row;
       return { stream, revision, chainHead, formatVersion: Number(formatVersion), pageCount: Number(pageCount) };
     }).catch((error: unknown) => {
-      // A snapshot that cannot be read does not exist; a store that is closed is another matter.
+      // A snapshot that cannot be read counts as absent, but a closed store does not.
       if (this.closed) throw error;
       return undefined;
     });
@@ -176,7 +175,7 @@ class EmbeddedSnapshots implements SnapshotStore {
             const insert = 'INSERT INTO manifests VALUES (?, ?, ?, ?, ?, ?)';
             this.connection.prepare(insert).run([id, stream, revision, chainHead, formatVersion, count]);
             this.drop('stream = ? AND revision = ? AND snapshot <> ?', [stream, revision, id]);
-            // Another thread may have written newer ones at once: then it is this one that goes.
+            // Drops this one if another thread has written enough newer ones meanwhile.
             this.drop(`stream = ?1 AND revision < (${OLDEST_KEPT})`, [stream]);
           }),
         );
@@ -214,7 +213,7 @@ class EmbeddedSnapshots implements SnapshotStore {
     return rowsOf(this.connection, sql).get([id, number]) as [number, Buffer] | undefined;
   }
 
-  /** @param which a condition on `manifests`. */
+  /** @param which condition on `manifests`. */
   private drop(which: string, parameters: readonly unknown[]): void {
     const pages = `DELETE FROM pages WHERE snapshot IN (SELECT snapshot FROM manifests WHERE ${which})`;
     this.connection.prepare<unknown[]>(pages).run([...parameters]);

@@ -51,7 +51,7 @@ describe('a store that lost a thread', () => {
       worker: Worker;
       gone: Promise<string>;
     };
-    // A message that no thread can read: it ends by an exception that nobody catches, as by a fault in it.
+    // Sends a message that no thread can read: the thread ends by an uncaught exception, as by a fault of its own.
     const lose = (): Promise<string> => {
       worker.postMessage(undefined);
       return gone;

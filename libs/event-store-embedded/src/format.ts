@@ -6,9 +6,8 @@ import { DirectoryOfAnotherStore, logFile, markedKind } from '@ledger/event-stor
 export const snapshotsFile = (directory: string): string => join(directory, 'snapshots.db');
 
 /**
- * Answers true where a log was completed here once. An emptied or removed `events.db` would otherwise pass for a new
- * store, and everything in it for never recorded.
- *
+ * True: a log was completed here once. An emptied or removed `events.db` would otherwise pass for a new store, and
+ * everything in it for never recorded.
  * @throws DirectoryOfAnotherStore, StoreFromNewerVersion, EventStoreCorrupt for a marker that cannot be read.
  */
 export const holdsLog = (directory: string): boolean => {

@@ -21,7 +21,7 @@ import { damageIn, inPages, recordedEvents, scanLog } from './reading/log-scan';
 import { LogSubscription } from './subscribing/log-subscription';
 import { eachEvent } from './log/page-events';
 
-/** The port's reading half over a log, wherever its connection lives. */
+/** Reading half of the port over a log, wherever its connection is. */
 export class LogReader implements EventReader {
   constructor(
     protected readonly queries: LogQueries,
@@ -104,7 +104,7 @@ const streamEvents = (page: Parameters<typeof eachEvent>[0], backwards: boolean,
     const { id, type, data, metadata } = event;
     events.push({ id, type, data, metadata, stream, revision: BigInt(revision) });
   }
-  // Batches come in the asked order, the events of each forwards.
+  // Batches come in the order that was asked for, but the events of each forwards.
   return backwards ? events.sort((a, b) => (a.revision < b.revision ? 1 : -1)) : events;
 };
 
@@ -113,7 +113,10 @@ const countOf = (maxCount = Infinity): number => {
   throw new RangeError(`maxCount is at least 1, not ${maxCount}`);
 };
 
-/** @throws ForeignPosition for what no event of an embedded log has: going on from another place would tell a changed one. */
+/**
+ * @throws ForeignPosition for a position that no event of an embedded log has: reading on from another place would be
+ * wrong.
+ */
 const placeOf = (position: Position = START): number => {
   const { commit, prepare } = positionParts(position);
   if (commit !== prepare || commit > Number.MAX_SAFE_INTEGER) {

@@ -53,9 +53,9 @@ export const openEmbeddedStore = async (directory: string, options: OpenOptions 
     opened.push(() => snapshots.close());
     const outcomes = await openOutcomes(path, warn);
     opened.push(() => outcomes.close());
-    // Losses are looked for before the log is opened for writing, which leaves nothing to be found out.
+    // Losses are looked for before the log is opened for writing, which would destroy their traces.
     await assertNothingLost(path, [...witnessesIn(path, snapshots), outcomesAsWitness(outcomes)], options);
-    // The last opened closes first: appends are finished before anything else goes.
+    // Opened last, so that it closes first: appends are finished before anything else is closed.
     const { events, damage } = await openLog(path, completed, warn, opened);
     opened.push(() => events.close());
     for (const { reason } of damage) warn(`${reason}: only their stream is refused, and the others go on`);
@@ -78,7 +78,7 @@ export const openEmbeddedStore = async (directory: string, options: OpenOptions 
 const NOTHING_MISSING =
   'a log that lacks events is to be accepted, and this one lacks none: as long as that is asked for, a loss is only warned of';
 
-/** @throws LogIncomplete unless that is accepted: then what was derived from lost events is forgotten. */
+/** @throws LogIncomplete unless the loss is accepted: then everything derived from lost events is forgotten. */
 const assertNothingLost = async (
   directory: string,
   own: readonly LogWitness[],
@@ -135,7 +135,7 @@ export const openEmbeddedReader = async (directory: string): Promise<EventReader
   const path = resolve(directory);
   if (!holdsLog(path)) throw new EventStoreUnavailable(`${path} holds no store`);
   const file = logFile(path);
-  // A writer looked at this before; where there is none, a damaged end would pass for the end.
+  // A writer has looked at this already; without one, a damaged end would pass for the end.
   const wal = isLocked(path) ? undefined : findWalDamage(file);
   if (wal !== undefined) throw new LogIncomplete(lossInWords(file, { wal, unmet: [] }));
   const connection = openLogForReading(file);
@@ -148,5 +148,5 @@ export const openEmbeddedReader = async (directory: string): Promise<EventReader
   return new LogReader({ ...queries, close }, () => polling.feed());
 };
 
-/** The store's snapshots through a connection of the calling thread. The store itself must have been opened before. */
+/** Snapshots of the store through a connection of the calling thread. The store itself must have been opened before. */
 export const openEmbeddedSnapshots = (directory: string): SnapshotStore => openSnapshots(resolve(directory));

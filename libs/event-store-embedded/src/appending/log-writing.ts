@@ -19,7 +19,7 @@ export interface AppendRequest {
   /** Revision of the stream's last event; -1 for none. */
   readonly expected: number;
   readonly count: number;
-  /** See batch-codec. */
+  /** Events as batch-codec encodes them. */
   readonly bytes: Uint8Array;
 }
 
@@ -27,7 +27,7 @@ export type AppendOutcome =
   | { readonly kind: 'appended' | 'repeated'; readonly revision: number; readonly position: number }
   /** Revision of the stream's last event; -1 for none. */
   | { readonly kind: 'conflict'; readonly actual: number }
-  /** `unknown`: it may come to light after a crash. `refused`: certainly not stored. */
+  /** `unknown`: the append may appear after a crash. `refused`: certainly not stored. */
   | { readonly kind: 'unknown' | 'refused'; readonly error: Error };
 
 /** Asks whether an append would go through now. */
@@ -56,8 +56,8 @@ interface StreamState {
 const STREAMS_CACHED_MAX = 100_000;
 
 /**
- * Failures of a commit that certainly leave nothing: a write did not go through, and the frame that makes a transaction one
- * is written last. After any other, such as a failed sync, what a recovery finds is not ours to say.
+ * Codes of commits that certainly left nothing: a write failed, and the frame that completes a transaction is written
+ * last. After any other failure, such as a failed sync, nobody knows what a recovery will find.
  */
 const CERTAINLY_NOT_WRITTEN = new Set(['SQLITE_FULL', 'SQLITE_IOERR_WRITE']);
 
@@ -88,15 +88,13 @@ export class LogWriting {
     return this.position;
   }
 
-  /** The end up to which appends were committed. Undefined: its event cannot be read. */
+  /** End up to which appends were committed. Undefined: its event cannot be read. */
   get end(): Checkpoint | undefined {
     const { lastEvent } = this;
     return lastEvent === 'unreadable' ? undefined : { position: positionOf(this.position), lastEvent };
   }
 
-  /**
-   * Appends all of them in one transaction with one sync; each has its own outcome, and they see each other in order.
-   */
+  /** Appends all of them in one transaction with one sync. Each has its own outcome, and sees those before it. */
   append(requests: readonly AppendRequest[]): AppendOutcome[] {
     let committing = false;
     let at = 0;
@@ -118,7 +116,7 @@ export class LogWriting {
     }
   }
 
-  /** Damage that one of them met spoils the transaction, and refuses that one alone. */
+  /** Appends the others again, after damage that one of them met spoiled the transaction: only that one is refused. */
   private appendOthers(requests: readonly AppendRequest[], at: number, error: EventStoreCorrupt): AppendOutcome[] {
     const outcomes = requests.length > 1 ? this.append(requests.toSpliced(at, 1)) : [];
     return outcomes.toSpliced(at, 0, { kind: 'refused', error });
@@ -157,7 +155,7 @@ export class LogWriting {
     }
   }
 
-  /** The stored place of these very events at that revision; undefined when other events, or too few, stand there. */
+  /** Stored place of these very events at that revision. Undefined: other events, or too few, are there. */
   private repeated(stream: string, expected: number, count: number, bytes: Uint8Array): AppendOutcome | undefined {
     const ids = decodeBatch(Buffer.from(bytes), count).map(({ id }) => id);
     let next = 0;
@@ -193,7 +191,7 @@ export class LogWriting {
     return state;
   }
 
-  /** Answers true where the transaction is certainly gone. The memory of it is forgotten either way. */
+  /** True: the transaction is certainly gone. What memory held of it is forgotten either way. */
   private undo(): boolean {
     this.streams.clear();
     try {

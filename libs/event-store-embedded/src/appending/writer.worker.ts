@@ -10,10 +10,10 @@ import type { OpenRequest } from '../open-request';
 
 /* The thread that owns the log's writing connection, so that the disk never holds up the server's event loop. */
 
-/** Appends that wait together go to disk together, up to so many: one transaction, one sync. */
+/** Most appends that go to disk together, in one transaction with one sync. */
 const GROUP_APPENDS_MAX = 1_000;
 const GROUP_BYTES_MAX = 8 * 1024 * 1024;
-/** The write-ahead log holds alone what was appended so long ago at the most, unless somebody reads just then. */
+/** Longest time for which an append is in the write-ahead log alone, unless somebody reads at that moment. */
 const FOLD_AFTER_MS = 1_000;
 
 const port = parentPort!;
@@ -42,12 +42,12 @@ const open = ({ directory, completed }: OpenRequest): OpenedLog => {
   return { head: log.head, damage };
 };
 
-/** An end that cannot be read leaves the note of before, which tells of it. */
+/** Notes the end. If it cannot be read, the former note stays and shows the loss. */
 const noteEnd = (log: LogWriting): void => {
   if (log.end !== undefined) end?.write(log.end);
 };
 
-/** Folds soon. A failure here is tried again; a disk that takes no more is told of by appends. */
+/** Folds soon. A failure is tried again; a full or failing disk is reported by appends. */
 const foldSoon = (): void => {
   if (fold !== undefined) return;
   const head = log?.head;
@@ -58,7 +58,7 @@ const foldSoon = (): void => {
     try {
       isFolded = foldWal(connection!, isQuiet ? 'and empty' : 'and reuse');
     } catch {
-      // Folding is tried again, as where somebody reads.
+      // Ignored: folding is tried again, as it is while somebody reads.
     }
     if (!isQuiet || !isFolded) foldSoon();
   }, FOLD_AFTER_MS);
@@ -99,7 +99,7 @@ const appendAll = (group: readonly WorkerRequest<AppendRequest>[]): void => {
   const before = log.head;
   const outcomes = log.append(group.map(({ body }) => body));
   if (log.head > before) {
-    // The end is noted before anybody is told.
+    // The end is noted before any append is answered.
     noteEnd(log);
     foldSoon();
   }
@@ -133,7 +133,7 @@ port.on('message', (first: WorkerRequest<WriterRequest>) => {
     } else {
       flush();
       single(id, () => work(body));
-      // Nothing follows a close, and without its port the thread ends.
+      // The close is the last request; without its port the thread ends.
       if (body.kind === 'close') return port.close();
     }
     next = receiveMessageOnPort(port);

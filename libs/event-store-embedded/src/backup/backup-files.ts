@@ -30,7 +30,10 @@ export interface BackupStream {
   readonly chainHead: ChainHead | null;
 }
 
-/** The manifest has one line of JSON for the whole, then one a stream, so that a million streams need no memory. */
+/**
+ * Path of the manifest: one line of JSON for the whole, then one for each stream, so that a million streams need no
+ * memory.
+ */
 const manifestFile = (directory: string): string => join(directory, 'manifest.jsonl');
 
 /** @throws DirectoryNotEmpty */
@@ -38,7 +41,7 @@ export const assertEmpty = (directory: string): void => {
   if (existsSync(directory) && readdirSync(directory).length > 0) throw new DirectoryNotEmpty(directory);
 };
 
-/** Written last and under its own name only when complete: a backup without it does not exist. */
+/** Writes the manifest, last and under its own name only when complete: a backup without it does not exist. */
 export const writeManifest = async (
   directory: string,
   header: BackupHeader,
@@ -79,7 +82,7 @@ async function* parsedLines(file: string): AsyncGenerator<unknown> {
       yield parsedLine(file, number, line);
     }
   } finally {
-    // The end of the lines is not the end of the file that they come from.
+    // The file is closed as well, which the end of the lines does not do.
     input.destroy();
   }
 }

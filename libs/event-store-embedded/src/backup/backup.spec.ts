@@ -34,7 +34,7 @@ describe('a backup', () => {
   it('is taken beside a server that goes on writing, and is one state that it had', async () => {
     const [directory, backup, restored] = [newPlace(), newPlace(), newPlace()];
     const store = await openEmbeddedStore(directory);
-    // Many pages, the last of them not full: what is written meanwhile stands right behind the head when it is copied.
+    // Many pages, the last of them not full: events written meanwhile stand right behind the head when it is copied.
     await appendSealed(store.events, 'ledger-a', [...Array<number>(30).fill(1_000), 300]);
     const progress: string[] = [];
     const writing = [1, 2].map((i) =>

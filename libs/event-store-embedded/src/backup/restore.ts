@@ -14,8 +14,7 @@ export interface RestoreProgress {
 
 /**
  * Makes a store of a backup, which stays as it is. Every event is read and every chain recomputed before the directory
- * gets its name, so what is there afterwards is right, and after a failure nothing is.
- *
+ * gets its name: afterwards it is right, and after a failure there is none.
  * @throws DirectoryNotEmpty, BackupDamaged, StoreFromNewerVersion, EventStoreCorrupt naming the file.
  */
 export const restoreEmbedded = async (
@@ -69,11 +68,14 @@ const verifyAgainst = async (
   }
 };
 
-/** Verifies a stream, and answers how many events it has. @throws BackupDamaged where it is not as listed. */
+/**
+ * Verifies a stream, and answers the number of its events.
+ * @throws BackupDamaged where it is not as listed.
+ */
 const verifyListed = async (reader: EventReader, { stream, revision, chainHead }: BackupStream): Promise<number> => {
   const head = await reader.streamHead(stream);
   if (head !== BigInt(revision)) throw new BackupDamaged(`${stream} ends at ${head}, not at ${revision}`);
-  // A stream that was never sealed has no chain; its length, and its batches' checksums, must do.
+  // A stream that was never sealed has no chain, so only its length and its batches' checksums are checked.
   if (chainHead === null) return countEvents(reader, stream);
   const verified = await verifyStream(reader, stream);
   if (verified.difference !== undefined) {

@@ -57,7 +57,7 @@ const leafZeroed = edit((content) => {
   const [leaf] = pagesOf(content, 'otherother');
   content.fill(0, leaf, leaf! + PAGE_BYTES);
 });
-/** A batch's page names the next one in its first four bytes. */
+/** First four bytes of a batch's page name the next page. */
 const redirected = edit((content) => {
   const from = pagesOf(content, 'needle-1')[2]!;
   content.copyWithin(pagesOf(content, 'needle-2')[2]!, from, from + 4);
@@ -83,7 +83,7 @@ describe('a log with damage near its end', () => {
       ) as string;
       expect(store.damage).toEqual([{ stream: 's', from: 20n, to: 29n, position: '30', reason }]);
       expect(warnings).toEqual([`${store.damage[0]!.reason}: only their stream is refused, and the others go on`]);
-      // Both may go to disk together.
+      // Both appends may go to disk together.
       const refused = store.events.append('s', 19n, events(1, 'new'));
       const taken = store.events.append('other', BigInt(start), events(1, 'new'));
       await expect(refused).rejects.toThrow(EventStoreCorrupt);

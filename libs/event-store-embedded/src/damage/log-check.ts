@@ -23,7 +23,8 @@ export const checkLog = (file: string, connection: Connection): readonly StreamD
 };
 
 const checkStreams = (file: string, connection: Connection): void => {
-  // Names are looked up in the index alone: a stream that it lacks would pass for one that never was.
+  // The index must be right: names are looked up in it alone, and a stream that it lacks would pass for one that never
+  // existed.
   const [verdict] = rowsOf(connection, "PRAGMA integrity_check('streams')").get([]) as [string];
   if (verdict !== 'ok') throw new EventStoreCorrupt(`${file}: the table of streams is damaged: ${verdict}`);
   const end = numberOf(connection, 'SELECT max(last) FROM batches');
@@ -80,11 +81,14 @@ const assertOnlyContent = (file: string, connection: Connection, damaged: readon
   }
 };
 
-/** A chain of pages that breaks off holds nothing but a batch's content, and nothing is written to it any more. */
+/**
+ * Fault of a chain of overflow pages that breaks off. Such pages hold only a batch's content, and nothing is written to
+ * them any more.
+ */
 const CONTENT_FAULT = /^Tree \d+ page \d+ cell \d+: overflow list length is /;
 const HEADING = /^\*\*\* in database /;
 
-/** The whole table is looked through, without its content; only a log that is damaged at its end takes so long to open. */
+/** Looks through the whole table, without its content. Only a log that is damaged at its end takes so long to open. */
 const structureFault = (connection: Connection): string | undefined => {
   const told = rowsOf(connection, "PRAGMA integrity_check('batches')").all([]) as [string][];
   const faults = told.flatMap(([text]) => text.split('\n'));

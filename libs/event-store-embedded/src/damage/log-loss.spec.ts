@@ -13,7 +13,7 @@ import { openEmbeddedReader, openEmbeddedStore } from '../open';
 const newDirectory = temporaryDirectories();
 const DATA = `"${'x'.repeat(3_000)}"`;
 
-/** A log that is written in this thread, and whose files can be had as a kill leaves them. */
+/** A log that is written in this thread, and whose files can be copied as a kill leaves them. */
 class WrittenLog {
   readonly directory = newDirectory();
   private readonly file = join(this.directory, 'events.db');
@@ -209,10 +209,10 @@ describe('a log after a crash', () => {
   });
 });
 
-/** Finds where the frames end that belong to the first commits. */
+/** Finds the end of the frames that belong to the first commits. */
 const committedBytes = (content: Buffer, commits: number): number => {
   let at = 32;
-  // The first is that of the tables.
+  // The first commit creates the tables.
   for (let left = commits + 1; left > 0; at += 4_120) if (content.readUInt32BE(at + 4) !== 0) left--;
   return at;
 };

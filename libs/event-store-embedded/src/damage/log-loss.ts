@@ -28,8 +28,7 @@ import { findWalDamage, walFile, type WalDamage } from './wal-check';
 
 /**
  * Witnesses in a directory beside its log that know how far the log went, as far as they can be read beside a server.
- *
- * @param snapshots to forget those of lost events. Absent: nothing is to be forgotten.
+ * @param snapshots needed to forget snapshots of lost events. Absent: nothing is to be forgotten.
  */
 export const witnessesIn = (directory: string, snapshots?: SnapshotStore): readonly LogWitness[] => [
   {
@@ -44,7 +43,7 @@ export const witnessesIn = (directory: string, snapshots?: SnapshotStore): reado
   {
     name: 'what was published to NATS',
     claims: async function* () {
-      // A checkpoint that cannot be read is as none: all of the log is published again.
+      // A checkpoint that cannot be read counts as none: all of the log is published again.
       yield* claimsOf(await new CheckpointFiles(directory).read(PUBLISHED_CHECKPOINT).catch(() => undefined));
     },
     forget: async () => rmSync(checkpointFile(directory, PUBLISHED_CHECKPOINT), { force: true }),
@@ -57,9 +56,8 @@ export interface LogLoss {
 }
 
 /**
- * Finds out what was recorded and is not in the log any more, before anything opens it for writing: SQLite cuts a damaged
- * write-ahead log off without a word. Nothing is changed.
- *
+ * Finds recorded events that the log lacks, before anything opens it for writing: SQLite cuts off a damaged write-ahead
+ * log silently. Nothing is changed.
  * @throws EventStoreCorrupt for a log that cannot be read at all.
  */
 export const findLoss = async (directory: string, witnesses: readonly LogWitness[]): Promise<LogLoss> => {
@@ -78,10 +76,13 @@ interface Recovered {
   readonly close: () => Promise<void>;
 }
 
-/** The log as SQLite will recover it; an empty one where none was made yet. @throws EventStoreCorrupt */
+/**
+ * The log as SQLite will recover it; an empty one where none was made yet.
+ * @throws EventStoreCorrupt
+ */
 const recovered = (file: string): Recovered => {
   if (!existsSync(file)) return EMPTY;
-  // SQLite removes the write-ahead log of an empty file.
+  // SQLite would remove the write-ahead log of an empty file.
   if (statSync(file).size === 0) {
     if (existsSync(walFile(file)) && statSync(walFile(file)).size > 0) throw new EventStoreCorrupt(`${file} is empty`);
     return EMPTY;
@@ -107,13 +108,13 @@ const EMPTY: Recovered = {
   close: () => Promise.resolve(),
 };
 
-/** Finds what others in a directory know of a log that is open for reading, and it does not have. */
+/** Finds events that others in a directory know of, and that a log open for reading lacks. */
 export const findMissing = (reader: ClaimReader, directory: string): Promise<readonly UnmetClaim[]> =>
   findUnmet(reader, witnessesIn(directory));
 
 export const isLoss = ({ wal, unmet }: LogLoss): boolean => wal !== undefined || unmet.length > 0;
 
-/** @param file of the log. */
+/** @param file path of the log. */
 export const lossInWords = (file: string, { wal, unmet }: LogLoss): string => {
   const losses = [
     ...(wal === undefined ? [] : [walInWords(file, wal)]),

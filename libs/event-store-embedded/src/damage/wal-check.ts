@@ -8,13 +8,11 @@ import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
  * Format: https://www.sqlite.org/fileformat2.html#the_write_ahead_log
  */
 
-/** Commits that were acknowledged once and would be left out in silence. */
+/** Commits that were acknowledged and would be left out silently. */
 export interface WalDamage {
   /** Number of the frame, from 1; 0 is the header. */
   readonly frame: number;
-  /**
-   * Number of commits, at least, that had been synced and are not taken up; with a damaged header it is not known: 0.
-   */
+  /** Least number of commits that had been synced and are not taken up; 0: not known, since the header is damaged. */
   readonly commits: number;
 }
 
@@ -23,10 +21,10 @@ const FRAME_HEADER_BYTES = 24;
 const MAGIC = 0x377f0682;
 const READ_BYTES = 4 * 1024 * 1024;
 
-/** SQLite's write-ahead log beside a database file. */
+/** Path of SQLite's write-ahead log beside a database file. */
 export const walFile = (file: string): string => `${file}-wal`;
 
-/** Undefined: there is none, or it lost nothing but what a crash may tear. Nobody may be writing to it. */
+/** Undefined: there is none, or it lacks nothing but what a crash may tear. Nobody may be writing to it. */
 export const findWalDamage = (file: string): WalDamage | undefined => {
   if (!existsSync(walFile(file))) return undefined;
   const descriptor = openSync(walFile(file), 'r');
@@ -52,7 +50,7 @@ interface WalStart {
   readonly sums: Sums;
 }
 
-/** Undefined: the header is not what SQLite wrote; it is smaller than what a disk tears. */
+/** Undefined: the header is not as SQLite wrote it. A disk does not tear anything so small. */
 const startOf = (header: Buffer): WalStart | undefined => {
   const magic = header.readUInt32BE(0);
   if (magic !== MAGIC && magic !== MAGIC + 1) return undefined;
@@ -73,7 +71,7 @@ function* framesOf(descriptor: number, frameBytes: number): Generator<Buffer> {
 }
 
 class WalScan {
-  /** Checksums as they stand in the frame before. */
+  /** Checksums of the frame before. */
   private sums: Sums;
   private frame = 0;
   private firstBad: number | undefined;
@@ -105,7 +103,7 @@ class WalScan {
         stored,
       );
     if (!continues) this.firstBad ??= this.frame;
-    // Remains of what was rolled back do not continue the commit that stands before them now.
+    // Remains of rolled-back transactions do not continue the commit before them.
     else if (this.firstBad !== undefined && this.isAfterCommit) this.commits += 1;
     this.sums = stored;
     this.isAfterCommit = frame.readUInt32BE(4) !== 0;

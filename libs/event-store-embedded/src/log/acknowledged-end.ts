@@ -6,9 +6,8 @@ import { checkpointText, parseCheckpoint, type Checkpoint } from '@ledger/event-
 const endFile = (directory: string): string => join(directory, 'events.end');
 
 /**
- * The end up to which appends were acknowledged. It is written after the commit that it tells of was synced, and is not
- * synced itself: it may be old, and never tells of more than a healthy log holds. Undefined: nothing that can be relied
- * on is there.
+ * Reads the end up to which appends were acknowledged. It was written after its commit was synced, and not synced
+ * itself: it may be old, but never ahead of a healthy log. Undefined: there is none that can be relied on.
  */
 export const readAcknowledgedEnd = (directory: string): Checkpoint | undefined => {
   const file = endFile(directory);
@@ -21,7 +20,7 @@ export const readAcknowledgedEnd = (directory: string): Checkpoint | undefined =
   }
 };
 
-/** Notes it beside the log and not through SQLite: a witness of its own of where the log ends. */
+/** Notes the end beside the log and not through SQLite, so that it is a separate witness of the log's end. */
 export class AcknowledgedEnd {
   private readonly descriptor: number;
   private isFailing = false;
@@ -34,7 +33,7 @@ export class AcknowledgedEnd {
     this.descriptor = openSync(file, existsSync(file) ? 'r+' : 'w+');
   }
 
-  /** Costs some microseconds. After a failure an older end stays, which only witnesses less. */
+  /** Writes the end, in some microseconds. After a failure the former end stays, which only witnesses less. */
   write(end: Checkpoint): void {
     try {
       writeSync(this.descriptor, checkpointText(end), 0);

@@ -8,6 +8,6 @@ export interface BatchAddress {
   readonly count: number;
 }
 
-/** CRC-32 over where the batch stands and what is in it, so that a batch at another's place is found as well. */
+/** CRC-32 over a batch's place and content, so that a batch at another's place is found as well. */
 export const batchChecksum = ({ stream, firstRevision, firstPosition, count }: BatchAddress, bytes: Buffer): number =>
   crc32(bytes, crc32(`${stream}\n${firstRevision}\n${firstPosition}\n${count}`));

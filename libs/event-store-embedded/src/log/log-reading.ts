@@ -3,17 +3,20 @@ import { lastEventId, type Checkpoint, EventStoreCorrupt } from '@ledger/event-s
 import { type Connection, numberOf, rowsOf, storeError } from '@ledger/event-store-local';
 import { batchChecksum, type BatchAddress } from './batch-checksum';
 
-/** Batches as they are stored: whole, also where only some of their events were asked for. */
+/** Batches as they are stored, whole even where only some of their events were asked for. */
 export interface LogPage {
   readonly batches: readonly BatchAddress[];
-  /** The batches' bytes, one after the other. */
+  /** Lengths of the batches in the payload, one after the other. */
   readonly lengths: readonly number[];
   readonly payload: Uint8Array<ArrayBuffer>;
   /** Position of the last event looked at, whether or not it passed the filter. */
   readonly scannedTo: number;
   /** True: nothing followed at that moment. */
   readonly end: boolean;
-  /** The batch after those of the page, which cannot be read; only a scan of the whole log goes past it. Absent: none. */
+  /**
+   * Batch after those of the page, which cannot be read; only a scan of the whole log goes past it. Absent: there is
+   * none.
+   */
   readonly damage?: BatchDamage;
 }
 
@@ -23,7 +26,7 @@ export interface BatchDamage extends BatchAddress {
 
 export interface StreamRange {
   readonly stream: string;
-  /** Inclusive. Absent: the first forwards, the last backwards. */
+  /** First revision to read. Absent: the first forwards, the last backwards. */
   readonly from?: number;
   readonly backwards: boolean;
   readonly maxEvents: number;
@@ -32,13 +35,13 @@ export interface StreamRange {
 const PAGE_BYTES_MAX = 1024 * 1024;
 const SCAN_ROWS_MAX = 1_000;
 const NAMES_CACHED_MAX = 50_000;
-/** Sorts after every name that goes on with something else: an upper bound lets the index end the search. */
+/** Character that sorts after every continuation of a name: an upper bound lets the index end the search. */
 const LAST_CHARACTER = '\u{10ffff}';
 
 type BatchRow = [last: number, stream: number, firstRevision: number, count: number, checksum: number, bytes: number];
 
 /**
- * The log through one connection. Every call is short: at most one page is read. Single rows are asked for by `all`: a
+ * The log through one connection. Every call is short: it reads at most one page. Single rows are asked for by `all`: a
  * statement of the library's `get` that once met a damaged page fails for every other row as well.
  */
 export class LogReading {
@@ -77,7 +80,7 @@ export class LogReading {
     );
   }
 
-  /** Events after a position; a page ends early when many rows in a row fail the filter, and at a damaged batch. */
+  /** Events after a position. A page ends early when many rows in a row fail the filter, and at a damaged batch. */
   allPage(after: number, streamPrefix: string, maxEvents: number): LogPage {
     const rows = this.after.all([after, SCAN_ROWS_MAX]) as BatchRow[];
     const page = new PageBuilder(maxEvents);
@@ -109,7 +112,7 @@ export class LogReading {
       next = row[2] + (backwards ? -1 : row[3]);
     }
     const isEnd = rows.length < limit;
-    // Readers find gaps between events; only here it is known that some should have followed.
+    // Readers find gaps between events; missing events at the end are only noticed here.
     if (isEnd && (backwards ? next >= 0 : next <= head.revision)) {
       throw new EventStoreCorrupt(`${this.file}: revision ${next} of ${stream} is missing`);
     }
@@ -120,7 +123,7 @@ export class LogReading {
     return numberOf(this.connection, 'SELECT max(last) FROM batches');
   }
 
-  /** Undefined: there is none. */
+  /** Undefined: the log has no events. */
   lastEvent(): Checkpoint['lastEvent'] {
     const [row] = this.backwardsAll.all([1]) as BatchRow[];
     if (row === undefined) return undefined;
@@ -143,7 +146,7 @@ export class LogReading {
     return rows.map(([name]) => name);
   }
 
-  /** Adds the batch to the page, or answers what is wrong with it. */
+  /** Adds the batch to the page, or answers its damage. */
   private readInto(page: PageBuilder, stream: string, row: BatchRow): BatchDamage | undefined {
     try {
       page.add(...this.read(stream, row));
@@ -197,7 +200,10 @@ const addressOf = (stream: string, [last, , firstRevision, count]: BatchRow): Ba
   count,
 });
 
-/** Refuses a page with damage, for readers that go past none. @throws EventStoreCorrupt */
+/**
+ * Refuses a page with damage, for readers that do not go past any.
+ * @throws EventStoreCorrupt
+ */
 export const intact = (page: LogPage): LogPage => {
   if (page.damage !== undefined) throw new EventStoreCorrupt(page.damage.reason);
   return page;
@@ -211,7 +217,7 @@ class PageBuilder {
 
   constructor(private readonly maxEvents: number) {}
 
-  /** The first batch is taken whatever its size. */
+  /** True: the page has no room for the row. The first batch is taken whatever its size. */
   isFull(row: BatchRow): boolean {
     if (this.events === 0) return false;
     return this.events >= this.maxEvents || this.bytes + row[5] > PAGE_BYTES_MAX;
@@ -225,7 +231,7 @@ class PageBuilder {
   }
 
   build(scannedTo: number, end: boolean): LogPage {
-    // Memory of its own rather than of Buffer's pool: a page is handed to another thread without a copy.
+    // Allocated outside of Buffer's pool, so that a page can be handed to another thread without a copy.
     const payload = Buffer.allocUnsafeSlow(this.bytes);
     let at = 0;
     for (const part of this.parts) at += part.copy(payload, at);

@@ -13,8 +13,9 @@ import {
 } from '@ledger/event-store-local';
 
 /*
- * The log has one row per append. A position is the place of an event in the whole store, counted from 1; a row is
- * found by that of its last event. The payload stands last, so that reading the other columns leaves its pages alone.
+ * The log has one row for each append. A position is the place of an event in the whole store, counted from 1; a row is
+ * found by the position of its last event. The payload is the last column, so that reading the others does not touch
+ * its pages.
  */
 const TABLES = `
   CREATE TABLE streams (
@@ -35,7 +36,10 @@ const TABLES = `
 
 /** Pages of 4 KiB that gather in the write-ahead log before they are folded into the file. */
 const WAL_PAGES_MAX = 1_000;
-/** Free on the disk before appends are taken again: the greatest, in the write-ahead log and in the file. */
+/**
+ * Room on the disk without which no append is taken again: enough for the largest, in the write-ahead log and in the
+ * file.
+ */
 const ROOM_BYTES_MIN = 2 * APPEND_BYTES_MAX;
 
 /**
@@ -75,10 +79,10 @@ export const assertLog = (file: string, connection: Connection): void => {
 };
 
 /**
- * Folds the write-ahead log into the file: what stands in both is not lost with one of them. `and empty` leaves nothing in it
- * that could be damaged, but makes the appends that follow dearer, for its file has to grow again.
- *
- * @returns whether all of it was folded; not while somebody reads. @throws SqliteError
+ * Folds the write-ahead log into the file: events that are in both are not lost with one of them. `and empty` leaves
+ * nothing in it that could be damaged, but makes the next appends slower, since its file has to grow again.
+ * @returns true: all of it was folded, which is not possible while somebody reads.
+ * @throws SqliteError
  */
 export const foldWal = (connection: Connection, then: 'and empty' | 'and reuse'): boolean => {
   connection.pragma('busy_timeout = 0');
@@ -92,9 +96,9 @@ export const foldWal = (connection: Connection, then: 'and empty' | 'and reuse')
 };
 
 /**
- * Makes sure that an append would go through: one page through the write-ahead log, and room for the greatest of them.
- *
- * @throws EventStoreUnavailable in words.
+ * Makes sure that an append would go through: it writes one page to the write-ahead log, and looks for room for the
+ * largest append.
+ * @throws EventStoreUnavailable with the reason.
  */
 export const assertRoom = (file: string, connection: Connection): void => {
   try {
@@ -107,7 +111,7 @@ export const assertRoom = (file: string, connection: Connection): void => {
   if (bavail * bsize < ROOM_BYTES_MIN) throw new EventStoreUnavailable(`${file}: the disk is full`);
 };
 
-/** Sets the connection up for a copy of the log, written at once and synced at its end. */
+/** Sets the connection up for a copy of the log, which is written at once and synced at its end. */
 export const prepareCopy = (connection: Connection): void => {
   connection.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF');
   createTables(connection);

@@ -3,14 +3,14 @@ import type { LogQueries } from './log-queries';
 import type { BatchDamage, LogPage } from '../log/log-reading';
 import { eachEvent } from '../log/page-events';
 
-/** Pages to the end of the log as it is then. The next one is fetched while the consumer works on this one. */
+/** Pages up to the end that the log then has. The next one is fetched while the consumer works on this one. */
 export async function* scanLog(queries: LogQueries, after: number, streamPrefix: string): AsyncGenerator<LogPage> {
   let pending = queries.all(after, streamPrefix, READ_PAGE_EVENTS_MAX);
   for (;;) {
     const page = await pending;
     if (!page.end) {
       pending = queries.all(page.scannedTo, streamPrefix, READ_PAGE_EVENTS_MAX);
-      // Thrown where it is awaited; a consumer that leaves before that is not to be bothered by it.
+      // Handled here: the failure is thrown where it is awaited, and is of no interest to a consumer that left before.
       pending.catch(() => undefined);
     }
     yield page;
@@ -30,7 +30,7 @@ export const recordedEvents = (page: LogPage, after: number): RecordedEvent[] =>
   return events;
 };
 
-/** Undefined: the page ends for another reason. */
+/** Undefined: the page ends for another reason than damage. */
 export const damageIn = ({ damage }: LogPage): StreamDamage | undefined => damage && streamDamage(damage);
 
 export const streamDamage = ({ stream, firstRevision, firstPosition, count, reason }: BatchDamage): StreamDamage => ({
@@ -41,7 +41,7 @@ export const streamDamage = ({ stream, firstRevision, firstPosition, count, reas
   reason,
 });
 
-/** Parts that are no larger than a page may be. */
+/** Divides events into parts no larger than a page may be. */
 export function* inPages<Event>(events: readonly Event[]): Generator<readonly Event[]> {
   if (events.length > 0 && events.length <= READ_PAGE_EVENTS_MAX) yield events;
   else {

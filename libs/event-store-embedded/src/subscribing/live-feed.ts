@@ -15,7 +15,10 @@ export interface LiveFeed {
    * recorded meanwhile, so read on and ask again.
    */
   join(position: number): boolean;
-  /** Waits for something. @throws EventStoreUnavailable when the store is closed or lost. */
+  /**
+   * Waits for the next turn.
+   * @throws EventStoreUnavailable when the store is closed or lost.
+   */
   next(): Promise<LiveTurn>;
   /** Ends a wait at once. */
   close(): void;
@@ -55,7 +58,7 @@ export class LivePublisher {
   feed(streamPrefix: string): LiveFeed {
     const buffer: LiveBuffer = new LiveBuffer(streamPrefix, {
       join: (position) => {
-        // No wait stands between this comparison and the joining, so no append can slip in.
+        // No await stands between this comparison and the joining, so no append can slip in.
         if (position < this.head) return false;
         this.joined.add(buffer);
         return true;
@@ -80,7 +83,7 @@ interface Membership {
   readonly join: (position: number) => boolean;
   /** Takes no more events. */
   readonly leave: () => void;
-  /** Is gone for good. */
+  /** Removes the subscription for good. */
   readonly forget: () => void;
 }
 

@@ -2,7 +2,7 @@ import { EventStoreUnavailable } from '@ledger/event-store';
 import { rowsOf, storeError, type Connection } from '@ledger/event-store-local';
 import type { LiveFeed, LiveTurn } from './live-feed';
 
-/** Time after which a reader beside the writer notices new events at the latest. One look costs some microseconds. */
+/** Longest time until a reader beside the writer notices new events. One look costs some microseconds. */
 const POLL_EVERY_MS = 15;
 
 /** Tells the subscriptions of one reading connection that another connection has written. */
@@ -37,7 +37,7 @@ export class LogPolling {
     this.look();
   }
 
-  /** Changes whenever another connection has committed. */
+  /** Number that changes whenever another connection has committed. */
   private current(): number {
     if (this.lost !== undefined) throw this.lost;
     try {
@@ -72,7 +72,7 @@ class PollingFeed implements LiveFeed {
 
   constructor(private readonly watching: Watching) {}
 
-  /** Always: what was recorded while the log was read shows as a change at the next look. */
+  /** True, always: events recorded while the log was read show as a change at the next look. */
   join(): boolean {
     return true;
   }

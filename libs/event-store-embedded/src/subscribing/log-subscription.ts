@@ -9,7 +9,7 @@ import type { LiveFeed } from './live-feed';
 import type { LogQueries } from '../reading/log-queries';
 import { damageIn, inPages, recordedEvents, scanLog } from '../reading/log-scan';
 
-/** Reads the log to its end, then takes what the feed has; goes back to the log whenever the feed let go. */
+/** Reads the log to its end, then takes what the feed has, and returns to the log whenever it fell behind the feed. */
 export class LogSubscription implements Subscription {
   private readonly iterator: AsyncGenerator<SubscriptionMessage>;
   private closed = false;
@@ -42,7 +42,7 @@ export class LogSubscription implements Subscription {
         behind = yield* this.live();
       }
     } catch (error) {
-      // Closing the subscription and the store together is no fault to whoever reads it.
+      // Closing the subscription and the store together is no fault for the reader.
       if (!this.closed) throw error;
     } finally {
       this.feed.close();
@@ -72,7 +72,7 @@ export class LogSubscription implements Subscription {
     } while (!this.closed && !this.feed.join(this.cursor));
   }
 
-  /** Returns when the log must be read again: whether the subscription fell behind. */
+  /** Returns when the log must be read again. True: the subscription fell behind. */
   private async *live(): AsyncGenerator<SubscriptionMessage, boolean> {
     while (!this.closed) {
       const turn = await this.feed.next();

@@ -1,6 +1,9 @@
 import type { Revision, Difference } from '@ledger/event-store';
 
-/** A store cannot be moved, or not to there. Names the stream; nothing that was in the target was changed. */
+/**
+ * The move is not possible: from this store, or to that one. The message names the stream; nothing that was in the
+ * target was changed.
+ */
 export class MoveRefused extends Error {
   override readonly name = 'MoveRefused';
   constructor(

@@ -13,7 +13,7 @@ import { surveyTarget } from './target-survey';
 
 export interface MoveProgress {
   readonly phase: 'looking at the target' | 'copying' | 'verifying';
-  /** Events of this phase so far. */
+  /** Number of events of this phase so far. */
   readonly events: number;
   readonly streams: number;
   /**
@@ -23,15 +23,15 @@ export interface MoveProgress {
 }
 
 export interface MoveOptions {
-  /** Only streams whose name begins with it. Absent: all but a store's own. All of them must be chained. */
+  /** Prefix of the streams to move. Absent: all but a store's own. All of them must be chained. */
   readonly streamPrefix?: string;
   /** Called after every page of at most 1,000 events. */
   readonly onProgress?: (progress: MoveProgress) => void;
-  /** Aborted: the move ends after the append in hand. The same move again goes on from there. */
+  /** Aborted: the move ends after the append in hand. The same move, started again, goes on from there. */
   readonly signal?: AbortSignal;
-  /** Ids of events whose places in the target are wanted. */
+  /** Ids of events whose positions in the target are wanted. */
   readonly find?: Iterable<string>;
-  /** Waits before an append that is not known to be stored is tried again. Absent: together about half a minute. */
+  /** Waits before an append that is not known to be stored is tried again. Absent: about half a minute in all. */
   readonly appendWaitsMs?: readonly number[];
 }
 
@@ -42,11 +42,14 @@ export type MoveSummary =
       readonly outcome: 'moved';
       readonly streams: number;
       readonly events: number;
-      /** Events that this move copied; the others were there. */
+      /** Number of events that this move copied; the others were there before. */
       readonly eventsCopied: number;
       /** True: events of different streams follow each other as they did in the source. */
       readonly sameOrder: boolean;
-      /** The source has events that the target lacks: it is still written to. The same move again fetches them. */
+      /**
+       * True: the source has events that the target lacks, since it is still written to. The same move, started again,
+       * fetches them.
+       */
       readonly grew: boolean;
       /** Positions of the events that were looked for, by their id; one that the target does not hold is absent. */
       readonly positions: ReadonlyMap<string, Position>;

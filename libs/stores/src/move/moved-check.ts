@@ -5,7 +5,7 @@ import type { OnPage } from './on-page';
 
 export interface CheckOptions {
   readonly streamPrefix?: string;
-  /** Ids of events whose places are wanted. */
+  /** Ids of events whose positions are wanted. */
   readonly find: ReadonlySet<string>;
   readonly onPage: OnPage;
 }
@@ -18,9 +18,8 @@ export interface TargetContents {
 }
 
 /**
- * Reads the whole target, works out every id and chain anew, and holds each stream's against what the source was found
- * to hold: the chain's head covers every byte of id, type, data and metadata.
- *
+ * Reads the whole target, works out every id and chain anew, and compares each stream with what the source was found to
+ * hold: the chain's head covers every byte of id, type, data and metadata.
  * @throws MoveRefused for the first stream that differs.
  */
 export const checkTarget = async (

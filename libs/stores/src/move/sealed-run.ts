@@ -10,13 +10,15 @@ import {
 } from '@ledger/event-store';
 import { MoveRefused, upTo } from './move-refused';
 
-/** Events of one append to the target, unless a single append of the source was larger: half of what a store takes. */
+/**
+ * Most events of one append to the target, unless a single append of the source was larger: half of what a store takes.
+ */
 const RUN_EVENTS_MAX = 1_000;
 const RUN_BYTES_MAX = 512 * 1024;
-/** Waits before an append that is not known to be stored is tried again; together about half a minute. */
+/** Waits before an append that is not known to be stored is tried again; about half a minute in all. */
 export const APPEND_WAITS_MS: readonly number[] = [50, 200, 500, 1_000, 2_000, 5_000, 10_000, 10_000];
 
-/** Whole appends of one stream that follow each other in the source: one append in the target. */
+/** Whole appends of one stream that follow each other in the source. They become one append in the target. */
 export class SealedRun {
   private readonly events: NewEvent[] = [];
   private bytes = 0;
@@ -30,7 +32,7 @@ export class SealedRun {
     return this.events.length;
   }
 
-  /** False: it is full, and nothing was taken. */
+  /** Takes an append. False: the run is full, and nothing was taken. */
   take(append: readonly NewEvent[]): boolean {
     const bytes = append.reduce((sum, event) => sum + bytesOf(event.data) + bytesOf(event.metadata), 0);
     const isFull = this.size + append.length > RUN_EVENTS_MAX || this.bytes + bytes > RUN_BYTES_MAX;
@@ -41,10 +43,9 @@ export class SealedRun {
   }
 
   /**
-   * Repeats it, byte for byte, until it is known to be stored.
-   *
-   * @throws MoveRefused when somebody else writes to the stream, or the target cannot hold what it says;
-   *   EventStoreUnavailable or AppendOutcomeUnknown when the target does not come back.
+   * Appends the run, and repeats it, byte for byte, until it is known to be stored.
+   * @throws MoveRefused when somebody else writes to the stream, or the target cannot hold the events;
+   * EventStoreUnavailable or AppendOutcomeUnknown when the target does not come back.
    */
   async appendTo(target: EventStore, waitsMs: readonly number[]): Promise<void> {
     const { stream, first } = this;
@@ -80,7 +81,7 @@ export class SealedRun {
     }
   }
 
-  /** The event whose text a store that keeps values instead of text would change, where one is to be found. */
+  /** Names the event whose text would be changed by a store that keeps values instead of text, if one can be found. */
   private culprit(): string {
     const at = this.events.findIndex(({ data, metadata }) => !isCanonical(data) || !isCanonical(metadata));
     const last = this.first + BigInt(this.size - 1);

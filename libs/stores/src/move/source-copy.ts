@@ -17,9 +17,9 @@ import { SealedRun } from './sealed-run';
 
 interface CopiedStream {
   readonly check: StreamCheck;
-  /** Revision of the last event that the target has from before. */
+  /** Revision of the last event that the target had before. */
   readonly present: Revision;
-  /** Events of an append whose last event is still to come. */
+  /** Events of an append whose last event is yet to come. */
   readonly pending: NewEvent[];
 }
 
@@ -44,9 +44,9 @@ export class SourceCopy {
   private run: SealedRun | undefined;
   /** Position of the last event that was read. */
   position: Position = START;
-  /** Read from the source. */
+  /** Number of events read from the source. */
   events = 0;
-  /** Stored in the target by this copy. */
+  /** Number of events that this copy stored in the target. */
   appended = 0;
 
   constructor(
@@ -60,8 +60,8 @@ export class SourceCopy {
   }
 
   /**
-   * Reads on to the end, and on where the source grew by pages meanwhile. False: interrupted, after the append in hand.
-   *
+   * Reads on to the end, and further where the source grew by pages meanwhile. False: interrupted, after the append in
+   * hand.
    * @throws MoveRefused for a source that is not as it was appended; see `SealedRun.appendTo`.
    */
   async toTheEnd(): Promise<boolean> {
@@ -77,12 +77,12 @@ export class SourceCopy {
     return true;
   }
 
-  /** Digest of the events' ids in the order in which they came. To be asked once, at the end. */
+  /** Digest of the events' ids in the order in which they came. May be asked once, at the end. */
   order(): string {
     return this.ids.digest('hex');
   }
 
-  /** Yields what the source was found to hold of each stream. */
+  /** Yields the verification of each stream of the source. */
   *streamsFound(): Generator<StreamVerification> {
     for (const { check } of this.copied.values()) yield check.result();
   }
@@ -110,7 +110,7 @@ export class SourceCopy {
     return this.run?.stream === stream && this.run.take(append);
   }
 
-  /** The append that the event ends, where the target lacks it. */
+  /** Append that ends with the event, if the target lacks it. */
   private next(event: RecordedEvent): readonly NewEvent[] | undefined {
     const { id, type, data, metadata, stream, revision, position } = event;
     const copied = this.streamOf(stream);

@@ -2,7 +2,7 @@ import { unseal, type EventReader, type Revision, type StreamEvent } from '@ledg
 import { MoveRefused, upTo } from './move-refused';
 import type { OnPage } from './on-page';
 
-/** Streams whose ends are held against the source at once: each costs a question to it. */
+/** Streams whose ends are compared with the source at once: each costs a question to it. */
 const COMPARED_AT_ONCE = 16;
 
 /** Last event of a stream of the target. */
@@ -14,12 +14,10 @@ interface StreamEnd {
 }
 
 /**
- * Finds what an earlier move that was interrupted left in the target: the last revision of each stream. One read of the
- * whole target takes the place of a question for each stream: a store may list its streams by reading everything each
- * time.
- *
- * @throws MoveRefused for a stream that is not the beginning of the source's. Its last event says so for all of them,
- *   for its seal covers every one before it.
+ * Finds what an interrupted earlier move left in the target: the last revision of each stream. The whole target is read
+ * once instead of a question for each stream, since a store may list its streams by reading everything each time.
+ * @throws MoveRefused for a stream that is not the beginning of the source's. Its last event proves that, for its seal
+ * covers all events before it.
  */
 export const surveyTarget = async (
   source: EventReader,
