@@ -3,7 +3,7 @@ import { decodeEvent } from '@ledger/domain';
 import { comparePositions, parsePosition, START, type Position } from '@ledger/event-store';
 import { AccountState, type AccountBalances, type Ledger } from '@ledger/protocol';
 import { LedgerAudit, type BalanceRow } from '@ledger/audit';
-import { CliFault, type ServerConnection } from '@ledger/terminal';
+import { CliFault, everyPage, type ServerConnection } from '@ledger/terminal';
 import { PricedCharges } from './priced-charges';
 
 /** Everything that the read models say about one ledger, at a position or later. */
@@ -69,20 +69,16 @@ export const untilProjected = async (server: ServerConnection, position: Positio
   }
 };
 
-const allBalances = async (
+const allBalances = (
   server: ServerConnection,
   ledgerId: string,
   minPosition: string,
-): Promise<AccountBalances[]> => {
-  const accounts: AccountBalances[] = [];
-  for (let afterId: string | undefined; ;) {
-    const request = { ledgerId, accountId: 'root', depth: DEPTH, afterId, pageSize: PAGE, minPosition, closed: true };
-    const page = await server.query('getBalances', request);
-    accounts.push(...page.accounts);
-    if (page.nextAfterId === undefined) return accounts;
-    afterId = page.nextAfterId;
-  }
-};
+): Promise<readonly AccountBalances[]> =>
+  everyPage<AccountBalances>(minPosition, async ({ after, ...page }) => {
+    const request = { ledgerId, accountId: 'root', depth: DEPTH, afterId: after, closed: true, ...page };
+    const { accounts, nextAfterId } = await server.query('getBalances', request);
+    return [accounts, nextAfterId];
+  });
 
 const findLedger = async (server: ServerConnection, ledgerId: string, minPosition: string): Promise<Ledger> => {
   // A prefix of an id comes right before it, so the list begins close by.

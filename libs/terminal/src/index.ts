@@ -1,5 +1,6 @@
 export { CliFault, EXIT, ToldFault, UsageFault } from './cli-fault';
 export { connectionFault, isRetryable, malformedFields, retryAfterMs } from './connection/connection-fault';
+export { everyPage } from './connection/every-page';
 export { inParallel } from './connection/in-parallel';
 export { ServerConnection, StoreSilent, withServer } from './connection/server-connection';
 export { actionName, statusName } from './connection/status-name';

@@ -1,6 +1,7 @@
 import { EscrowStatus, type EscrowRecord } from '@ledger/protocol';
 import { Command, Option } from 'commander';
 import {
+  everyPage,
   grouped,
   id,
   jsonOption,
@@ -12,8 +13,6 @@ import {
   withServer,
   writeLine,
 } from '@ledger/terminal';
-
-const PAGE = 1_000;
 
 interface Flags {
   readonly server: string;
@@ -43,23 +42,17 @@ const readEscrows = async (
   server: ServerConnection,
   ledgerId: string,
   { account, which }: Flags,
-): Promise<readonly EscrowRecord[]> => {
-  const escrows: EscrowRecord[] = [];
-  const minPosition = await server.storePosition();
-  for (let afterId: string | undefined; ;) {
-    const page = await server.query('listEscrows', {
+): Promise<readonly EscrowRecord[]> =>
+  everyPage<EscrowRecord>(await server.storePosition(), async ({ after, ...page }) => {
+    const { escrows, nextAfterId } = await server.query('listEscrows', {
       ledgerId,
       accountId: account,
       open: which === 'all' ? undefined : which === 'open',
-      afterId,
-      pageSize: PAGE,
-      minPosition,
+      afterId: after,
+      ...page,
     });
-    escrows.push(...page.escrows);
-    if (page.nextAfterId === undefined) return escrows;
-    afterId = page.nextAfterId;
-  }
-};
+    return [escrows, nextAfterId];
+  });
 
 const statusOf = ({ status }: EscrowRecord): string => (EscrowStatus[status] ?? `status ${status}`).toLowerCase();
 

@@ -1,6 +1,7 @@
 import type { ClosedPeriod } from '@ledger/protocol';
 import { Command } from 'commander';
 import {
+  everyPage,
   grouped,
   id,
   jsonOption,
@@ -12,8 +13,6 @@ import {
   withServer,
   writeLine,
 } from '@ledger/terminal';
-
-const PAGE = 1_000;
 
 interface Flags {
   readonly server: string;
@@ -43,16 +42,11 @@ Example:
       });
     });
 
-const readPeriods = async (server: ServerConnection, ledgerId: string): Promise<readonly ClosedPeriod[]> => {
-  const periods: ClosedPeriod[] = [];
-  const minPosition = await server.storePosition();
-  for (let afterNumber: number | undefined; ;) {
-    const page = await server.query('listPeriods', { ledgerId, afterNumber, pageSize: PAGE, minPosition });
-    periods.push(...page.periods);
-    if (page.nextAfterNumber === undefined) return periods;
-    afterNumber = page.nextAfterNumber;
-  }
-};
+const readPeriods = async (server: ServerConnection, ledgerId: string): Promise<readonly ClosedPeriod[]> =>
+  everyPage<ClosedPeriod, number>(await server.storePosition(), async ({ after, ...page }) => {
+    const { periods, nextAfterNumber } = await server.query('listPeriods', { ledgerId, afterNumber: after, ...page });
+    return [periods, nextAfterNumber];
+  });
 
 /** Revisions are bigint on this wire, which JSON has not. */
 const plain = ({ revision, ...rest }: ClosedPeriod) => ({ ...rest, revision: String(revision) });

@@ -1,6 +1,7 @@
 import { RejectionCode, type RejectionRow } from '@ledger/protocol';
 import { Command } from 'commander';
 import {
+  everyPage,
   grouped,
   id,
   instant,
@@ -13,8 +14,6 @@ import {
   withServer,
   writeLine,
 } from '@ledger/terminal';
-
-const PAGE = 1_000;
 
 interface Flags {
   readonly server: string;
@@ -50,26 +49,24 @@ Example:
       });
     });
 
-const readRejections = async (server: ServerConnection, ledgerId: string, flags: Flags): Promise<RejectionRow[]> => {
-  const rows: RejectionRow[] = [];
-  const minPosition = await server.storePosition();
-  for (let pageToken: string | undefined; ;) {
-    const page = await server.query('getRejections', {
+const readRejections = async (
+  server: ServerConnection,
+  ledgerId: string,
+  flags: Flags,
+): Promise<readonly RejectionRow[]> =>
+  everyPage<RejectionRow>(await server.storePosition(), async ({ after, ...page }) => {
+    const { rows, nextPageToken } = await server.query('getRejections', {
       ledgerId,
       accountId: flags.account,
       subtree: flags.subtree === true,
       code: RejectionCode.UNSPECIFIED,
       fromTime: flags.from,
       toTime: flags.to,
-      pageToken,
-      pageSize: PAGE,
-      minPosition,
+      pageToken: after,
+      ...page,
     });
-    rows.push(...page.rows);
-    if (page.nextPageToken === undefined) return rows;
-    pageToken = page.nextPageToken;
-  }
-};
+    return [rows, nextPageToken];
+  });
 
 /** Counts are bigint on this wire, which JSON has not; they stay far below 2^53. */
 const plain = ({ accountId, code, count, unrecorded, firstAt, lastAt }: RejectionRow) => ({

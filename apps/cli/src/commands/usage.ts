@@ -2,6 +2,7 @@ import type { UsageRow } from '@ledger/protocol';
 import { Command } from 'commander';
 import {
   type Column,
+  everyPage,
   grouped,
   id,
   instant,
@@ -16,8 +17,6 @@ import {
   writeLine,
 } from '@ledger/terminal';
 import { dimensions, NAMED, shownIn, toRequest, type Dimension } from './usage-dimensions';
-
-const PAGE = 1_000;
 
 interface Flags {
   readonly server: string;
@@ -75,11 +74,9 @@ Examples:
       });
     });
 
-const readUsage = async (server: ServerConnection, ledgerId: string, flags: Flags): Promise<readonly UsageRow[]> => {
-  const rows: UsageRow[] = [];
-  const minPosition = await server.storePosition();
-  for (let pageToken: string | undefined; ;) {
-    const page = await server.query('getUsage', {
+const readUsage = async (server: ServerConnection, ledgerId: string, flags: Flags): Promise<readonly UsageRow[]> =>
+  everyPage<UsageRow>(await server.storePosition(), async ({ after, ...page }) => {
+    const { rows, nextPageToken } = await server.query('getUsage', {
       ledgerId,
       accountId: flags.account,
       subtree: flags.subtree === true,
@@ -93,15 +90,11 @@ const readUsage = async (server: ServerConnection, ledgerId: string, flags: Flag
       fromTime: flags.from,
       toTime: flags.to,
       ...toRequest(flags.by),
-      pageToken,
-      pageSize: PAGE,
-      minPosition,
+      pageToken: after,
+      ...page,
     });
-    rows.push(...page.rows);
-    if (page.nextPageToken === undefined) return rows;
-    pageToken = page.nextPageToken;
-  }
-};
+    return [rows, nextPageToken];
+  });
 
 const asTable = (rows: readonly UsageRow[], by: readonly Dimension[], terminal: Terminal): string => {
   const right = (title: string): Column => ({ title, align: 'right' });
