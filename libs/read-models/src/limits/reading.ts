@@ -1,29 +1,9 @@
-import {
-  formatAmount,
-  WINDOW_UNITS,
-  type DecimalText,
-  type InstantText,
-  type LimitTerms,
-  type Window,
-} from '@ledger/domain';
+import { formatAmount, WINDOW_UNITS, type DecimalText, type LimitView } from '@ledger/domain';
 import { prepare, type Connection, type Statement } from '../model/database';
 import { LimitTable, type LimitRow } from './rows';
 
 /** A limit as far as events have brought it. A period that ended without an event is still shown, as `endsAt` tells. */
-export interface LimitStanding extends LimitTerms {
-  readonly resource: string;
-  readonly amount: DecimalText;
-  readonly window?: Window;
-  /** Usage in the period shown or, without a window, since the account's opening. */
-  readonly used: DecimalText;
-  readonly reserved: DecimalText;
-  /** Amount left over from the period before. Absent: there is no window. */
-  readonly rolledIn?: DecimalText;
-  /** Limit with the amount rolled in, less used and reserved; never below zero. */
-  readonly remaining: DecimalText;
-  readonly startsAt?: InstantText;
-  readonly endsAt?: InstantText;
-}
+export type LimitStanding = LimitView;
 
 /**
  * Reads limits by resource, and within it by how soon they turn: from minute to year, and last the one that never does.

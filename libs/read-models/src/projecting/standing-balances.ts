@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { formatAmount, type DecimalText } from '@ledger/domain';
+import { formatAmount, type BalanceView, type DecimalText } from '@ledger/domain';
 import type { Checkpoint } from '@ledger/event-store';
 import { ledgerNumber, resourceRows } from '../accounts/reading';
 import { readCheckpoint } from '../model/checkpoint';
@@ -8,17 +8,8 @@ import { SCHEMA_VERSION } from './schema';
 import { readParked, type ParkedLedger } from '../parked/parked-ledgers';
 
 /** Row of one open account itself in one resource; `available` may be negative after a flagged overrun. */
-export interface StandingRow {
+export interface StandingRow extends Omit<BalanceView, 'allocated'> {
   readonly accountId: string;
-  readonly resource: string;
-  readonly available: DecimalText;
-  readonly held: DecimalText;
-  readonly consumed: DecimalText;
-  readonly closedBelow: DecimalText;
-  readonly used: DecimalText;
-  readonly reserved: DecimalText;
-  /** Absent: there is no limit. */
-  readonly limit?: DecimalText;
 }
 
 /** Balances of a file as they stand at one position, for an auditor who compares them with the log. */

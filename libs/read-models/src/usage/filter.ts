@@ -1,4 +1,4 @@
-import type { InstantText } from '@ledger/domain';
+import type { Attribution, InstantText } from '@ledger/domain';
 import { pathEnd } from '../model/entries';
 import type { Connection } from '../model/database';
 import { accountRow, ledgerNumber } from '../accounts/reading';
@@ -19,13 +19,10 @@ export interface SpanDemand {
 }
 
 /** Values that must match exactly; '' matches usage that has none. Absent: any. */
-export interface AttributionFilter {
-  readonly operation?: string;
-  readonly model?: string;
-  readonly provider?: string;
-  readonly task?: string;
-  readonly session?: string;
-  readonly tags?: Readonly<Record<string, string>>;
+export interface AttributionFilter extends Pick<
+  Attribution,
+  'operation' | 'model' | 'provider' | 'task' | 'session' | 'tags'
+> {
   /** Labels that the account itself must have now. */
   readonly labels?: Readonly<Record<string, string>>;
 }

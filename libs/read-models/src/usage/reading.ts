@@ -7,6 +7,7 @@ import { eachRow } from '../model/long-read';
 import { pageOf, pageSize, type Page, type PageDemand } from '../model/page';
 import { filterOf, type AttributionFilter, type Filter, type SpanDemand } from './filter';
 import { columnOf, inOrder, keysOf, tokenOf, type Key, type UsageGroup } from './grouping';
+import type { SumColumns } from './rows';
 
 export interface UsageDemand extends PageDemand, SpanDemand, AttributionFilter {
   /** Groups that get lines of their own. Absent or empty: one line for each resource. */
@@ -118,16 +119,7 @@ const sumLines = async (
   return sums;
 };
 
-type SumRow = [
-  amount: string,
-  adjusted: string,
-  priced: string,
-  charges: number,
-  overruns: number,
-  overrun: string,
-  unpriced: number,
-  payerNo: number,
-];
+type SumRow = [...SumColumns, payerNo: number];
 
 const emptySum = (keys: readonly Key[]): Sum => ({
   keys,

@@ -38,7 +38,7 @@ export class UsageTable {
 
   /** Reads the stored row, or one of zeros. */
   read(key: UsageKey): UsageRow {
-    const row = this.select.get(boundKey(key)) as Sums | undefined;
+    const row = this.select.get(boundKey(key)) as SumColumns | undefined;
     const [amount, adjusted, priced, charges, overruns, overrun, unpriced] = row ?? ['0', '0', '0', 0, 0, '0', 0];
     return {
       ...key,
@@ -58,7 +58,8 @@ export class UsageTable {
   }
 }
 
-type Sums = [
+/** Columns of the sums in the order in which they are read. */
+export type SumColumns = [
   amount: string,
   adjusted: string,
   priced: string,
