@@ -3,16 +3,26 @@
 // Node, because nothing is installed yet when it runs.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { delimiter, dirname, join } from 'node:path';
 import { bringNode } from './node/bring.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const stamp = join(root, 'node_modules', '.installed-lock');
+const modules = join(root, 'node_modules');
+const stamp = join(modules, '.installed-lock');
 const lockHash = createHash('sha256')
   .update(readFileSync(join(root, 'package-lock.json')))
   .digest('hex');
+
+// npm ci empties the folder that it finds there, and would empty another checkout's through a link.
+if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) {
+  process.stderr.write(
+    `${modules} is a symbolic link, and what is installed through it would replace the packages of another checkout: ` +
+      'remove the link, and run this again.\n',
+  );
+  process.exit(1);
+}
 
 const node = bringNode();
 // The PATH makes npm run on it as well; npm would otherwise warn of every package that asks for a newer Node than the
