@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { startDouble } from '../support/eventstoredb-double/start-double';
 import { run as domain } from './domain.bench';
 import { run as eventStore } from './event-store.bench';
@@ -9,11 +10,12 @@ import { run as processes } from './processes.bench';
 import { run as readModels } from './read-models.bench';
 import { run as rejections } from './rejections.bench';
 import { writeSection } from './report';
-import { isTrial, type Row } from './row';
+import { isTrial } from './row';
+import { runSuites, type Suites } from './suites';
 import { run as windows } from './windows.bench';
 import { run as writer } from './writer.bench';
 
-const SUITES: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+const SUITES: Suites = {
   domain,
   windows,
   'event-store': eventStore,
@@ -28,13 +30,16 @@ const SUITES: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
  * Only when named: history takes a quarter of an hour and 8 GB of disk, eventstoredb and processes the server that
  * EVENTSTOREDB_URL names.
  */
-const NAMED_ONLY: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+const NAMED_ONLY: Suites = {
   history,
   eventstoredb: eventStoreDb,
   processes,
 };
 
 const REPORT = 'docs/BENCHMARKS.md';
+
+/** Several times as long as the trial of all suites takes. */
+const TRIAL_SECONDS_MAX = 600;
 
 /**
  * `npm run bench`, or `npm run bench -- writer grpc` for some of them; with `--write` the figures go into
@@ -44,18 +49,15 @@ const REPORT = 'docs/BENCHMARKS.md';
 const main = async (args: readonly string[]): Promise<void> => {
   const { wanted, report } = asked(args);
   const suites = wanted.length === 0 && !isTrial ? SUITES : { ...SUITES, ...NAMED_ONLY };
-  const unknown = wanted.filter((name) => !(name in suites));
-  if (unknown.length > 0)
-    throw new Error(`no suite ${unknown.join(', ')}; there are ${Object.keys(suites).join(', ')}`);
   // The double is as good as a server for a trial, which only tells whether the benchmarks run.
   if (isTrial) process.env['EVENTSTOREDB_URL'] ??= (await startDouble()).connectionString;
-  for (const [name, run] of Object.entries(suites)) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue;
-    process.stdout.write(`\n${name}\n`);
-    const rows = await run();
-    for (const { what, value } of rows) process.stdout.write(`  ${what.padEnd(62)} ${value}\n`);
-    if (report !== undefined) writeSection(report, name, rows);
-  }
+  await runSuites(suites, wanted, {
+    started: (name) => process.stdout.write(`\n${name}\n`),
+    ended: (name, rows) => {
+      for (const { what, value } of rows) process.stdout.write(`  ${what.padEnd(62)} ${value}\n`);
+      if (report !== undefined) writeSection(report, name, rows);
+    },
+  });
 };
 
 const asked = (all: readonly string[]): { wanted: readonly string[]; report: string | undefined } => {
@@ -65,10 +67,17 @@ const asked = (all: readonly string[]): { wanted: readonly string[]; report: str
   return { wanted, report: write === undefined ? undefined : write.slice('--write='.length) || REPORT };
 };
 
+// Fails a run in which a suite never answers and nothing keeps the process alive, and a trial in which something does.
+process.exitCode = 1;
+if (isTrial)
+  setTimeout(() => {
+    process.stderr.write(`the trial has not ended within ${TRIAL_SECONDS_MAX} seconds\n`);
+    process.exit(1);
+  }, TRIAL_SECONDS_MAX * 1_000).unref();
 main(process.argv.slice(2)).then(
   () => process.exit(0),
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(`${inspect(error)}\n`);
     process.exit(1);
   },
 );
