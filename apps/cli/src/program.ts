@@ -18,7 +18,7 @@ import { usageCommand } from './commands/usage';
 import { verifyCommand } from './commands/verify';
 import { storeFault } from './store/store-fault';
 
-/** Runs one command line and answers the exit code. Faults are said in one line; defects keep their stack. */
+/** Runs one command line and answers the exit code. Faults are printed in one line; defects keep their stack. */
 export const runCli = (args: readonly string[], terminal: Terminal): Promise<number> =>
   runProgram(ledgerProgram(terminal), args, terminal, storeFault);
 

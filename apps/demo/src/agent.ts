@@ -5,17 +5,14 @@ import { type AgentTally } from './tally';
 /** Refusals that waiting for a while can cure; they do not end an agent. */
 const PASSING: ReadonlySet<string> = new Set(['account_suspended', 'throttled']);
 
-/** One agent as its orchestrator runs it: obeys what the ledger's answers ask for, or is told to stop by refusals. */
+/** One agent as its orchestrator runs it: it obeys the ledger's advice, or else goes on until refusals stop it. */
 export class Agent {
   private action = SpendingAction.CONTINUE;
   /** Cheaper models that the ledger named, the preferred one first. */
   private cheaper: readonly string[] = [];
-  /**
-   * The retry-after that the agent was told, in milliseconds of the story. Undefined: nothing ends, and it is told no
-   * time.
-   */
+  /** Retry-after of the last answer, in milliseconds of the story. Undefined: the answer had none. */
   private paceUntil: number | undefined;
-  /** Begin of the next period of a quota that refused the agent. */
+  /** Beginning of the next period of a quota that refused the agent. */
   private quotaAt = 0;
   private refusals = 0;
   private skippedLast = false;
@@ -29,12 +26,15 @@ export class Agent {
     return this.tally.endedBy !== undefined;
   }
 
-  /** The model that the agent is asked to use instead. Undefined: it may use what it is used to. */
+  /** Model that the agent is asked to use instead. Undefined: it may keep its own. */
   get cheaperModel(): string | undefined {
     return this.action === SpendingAction.DEGRADE ? this.cheaper[0] : undefined;
   }
 
-  /** A throttled agent waits until the retry-after has passed. Where it is told none, it lets every second call be. */
+  /**
+   * True: the throttled agent leaves this call out. It waits until the retry-after has passed or, without one, makes
+   * every second call.
+   */
   letsThisCallBe(now: number): boolean {
     const throttled = this.plan.heedful && this.action === SpendingAction.THROTTLE;
     if (throttled && this.paceUntil !== undefined) return now < this.paceUntil;
@@ -42,12 +42,12 @@ export class Agent {
     return this.skippedLast;
   }
 
-  /** A quota that is used up comes back: there is no use in asking before. */
+  /** True: the quota is used up and not renewed yet, so there is no use in asking. */
   waitsForQuota(now: number): boolean {
     return now < this.quotaAt;
   }
 
-  /** Every answer says how the account stands. */
+  /** Takes note of the account's standing, which every answer tells. */
   hear({ spending }: CommandAnswer): void {
     if (spending !== undefined) {
       this.action = spending.action;

@@ -4,10 +4,10 @@ import { type Projected } from './evidence';
 import { type PricedCharges } from './priced-charges';
 import { type RunTally, type Sums } from './tally';
 
-/** Charges that the orchestrator was told of, by payer; under `null` what nobody paid. */
+/** Charges that the orchestrator was told, by payer; those that nobody paid under `null`. */
 export type Told = ReadonlyMap<string | null, Sums>;
 
-/** One resource in the words of one source. */
+/** Totals of one resource according to one source. */
 export interface ProvenTotals extends ResourceTotals {
   readonly source: 'projections' | 'log';
 }
@@ -16,7 +16,7 @@ export interface Proof {
   /** True: nothing was found that differs. */
   readonly holds: boolean;
   readonly totals: readonly ProvenTotals[];
-  /** Spending that the orchestrator was told of, by resource, whoever paid. */
+  /** Spending that the orchestrator was told, by resource, whoever paid. */
   readonly told: Readonly<Record<string, string>>;
   /** Events of the ledger that were read and folded. */
   readonly events: number;
@@ -24,7 +24,7 @@ export interface Proof {
   readonly rows: number;
   /** Charges of usd that were worked out anew from tokens and price. */
   readonly priced: number;
-  /** Closed runs whose final figures were held against what the client was told. */
+  /** Closed runs whose final figures were compared with the charges that the client was told. */
   readonly runs: number;
   readonly findings: readonly Finding[];
 }
@@ -39,8 +39,8 @@ export interface Witnesses {
 const NO_WITNESSES: Witnesses = { priced: { checked: 0, findings: [] }, runs: new Map() };
 
 /**
- * Holds three accounts of the same money against each other: the read models, the log folded anew, and what the client
- * was told. Every figure is exact; a billionth of a dollar is a finding.
+ * Compares three accounts of the same money: the read models, the log folded anew, and what the client was told. Every
+ * figure is exact; a difference of a billionth of a dollar is a finding.
  */
 export const prove = (
   projected: Projected,
@@ -133,7 +133,7 @@ const toldTotalFindings = ({ resource, consumed, unpaid }: ResourceTotals, told:
   return [{ where: `${resource} over the whole ledger`, what, expected: expected.toFixed(), found: found.toFixed() }];
 };
 
-/** Compares what a run was closed with and what the client was told that it was charged. */
+/** Compares the figures with which a run was closed with the charges that the client was told. */
 const runFindings = (accountId: string, { told, final }: RunTally): readonly Finding[] => {
   if (final === undefined) return [];
   return [...new Set([...told.keys(), ...final.keys()])].flatMap((resource) => {
@@ -145,7 +145,10 @@ const runFindings = (accountId: string, { told, final }: RunTally): readonly Fin
   });
 };
 
-/** Compares what the client was told with what the tables say that each payer consumed, and that nobody paid. */
+/**
+ * Compares the charges that the client was told with the tables' amounts, for each payer and for usage that nobody
+ * paid.
+ */
 const toldFindings = (projected: Projected, told: Told): readonly Finding[] => {
   const findings: Finding[] = [];
   for (const { accountId, resource, consumed } of projected.rows) {

@@ -200,8 +200,8 @@ const crossingTable = ({ crossings }: Summary, paint: Paint): string => {
 };
 
 /**
- * Chooses what is shown where there is too much: quotas, then what stops agents, then what degrades and throttles them,
- * runs last.
+ * Chooses the lines to show where there are too many: quotas first, then whatever stops agents, then whatever degrades
+ * and throttles them, and runs last.
  */
 const severity = (crossing: Crossing): number =>
   isQuota(crossing)
@@ -228,7 +228,7 @@ const speed = (
   return `${rate}\n${table}\n${twice}`;
 };
 
-/** Says for every resource where all of it is, by both sources, and the verdict. */
+/** Tells for every resource where all of it is, by both sources, and the verdict. */
 export const renderProof = (proof: Proof, paint: Paint): string => {
   const rows = proof.totals.map((one) => [
     one.resource,

@@ -26,7 +26,7 @@ Example:
       );
     });
 
-/** The first sentence says what it does; those after it go into particulars. */
+/** Shortens a meaning to its first sentence, which says what the call does. */
 const inShort = ({ name, meaning }: CallShape): CallShape => ({
   name,
   meaning: /^.*?[.?](?= |$)/.exec(meaning)?.[0] ?? meaning,

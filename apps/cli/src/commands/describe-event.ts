@@ -7,10 +7,10 @@ interface Amount {
 
 /** Tells an event in one line, for people. */
 export const describeEvent = (event: LedgerEvent): string =>
-  // The table has the describer of this very type, which the compiler cannot follow through the union.
+  // A cast: the compiler cannot see that the table's describer belongs to this very type.
   (WORDS[event.type] as (data: LedgerEvent['data']) => string)(event.data);
 
-/** Words for every type: the build fails where those for a new one are missing. */
+/** Words for every type of event: the build fails where they are missing for a new one. */
 const WORDS: { readonly [T in EventType]: (data: EventOf<T>['data']) => string } = {
   LedgerOpened: ({ ledgerId, clock }) => `${ledgerId}, time of the ${clock}`,
   ResourceDefined: ({ resource, scale }) => `${resource} with ${scale} decimals`,

@@ -78,7 +78,7 @@ const asText = (efficiency: GetEfficiencyResponse, { colour }: Terminal): string
   return `${done}\n${renderTable(columns, cells, painter(colour))}`;
 };
 
-/** Counts are bigint on this wire, which JSON has not; they stay far below 2^53. */
+/** Counts are bigint on this wire, which JSON lacks; they stay far below 2^53. */
 const asJson = ({ work, outcomes, successes, failures, resources }: GetEfficiencyResponse): string =>
   JSON.stringify(
     { work, outcomes: Number(outcomes), successes: Number(successes), failures: Number(failures), resources },

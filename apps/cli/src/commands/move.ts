@@ -121,7 +121,7 @@ const moveWithProgress = async (
   }
 };
 
-/** Pace of a phase, and when it will be done if it goes on like this. */
+/** Pace of a phase, and the time at which it will be done at this pace. */
 class Pace {
   private phase: MoveProgress['phase'] | undefined;
   private beganAt = 0;
@@ -137,7 +137,7 @@ class Pace {
 
 const figure = (count: number): string => grouped(String(count));
 
-/** A store that went away in the middle of a move costs nothing: says so. */
+/** Adds that a store which went away in the middle of a move costs nothing. */
 const resumable = (error: unknown): unknown =>
   error instanceof Error && /^(?:EventStoreUnavailable|AppendOutcomeUnknown)$/.test(error.name)
     ? new CliFault(`${error.message}; the same command goes on where it was`, EXIT.failed, { cause: error })

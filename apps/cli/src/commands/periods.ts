@@ -48,7 +48,7 @@ const readPeriods = async (server: ServerConnection, ledgerId: string): Promise<
     return [periods, nextAfterNumber];
   });
 
-/** Revisions are bigint on this wire, which JSON has not. */
+/** Revisions are bigint on this wire, which JSON lacks. */
 const plain = ({ revision, ...rest }: ClosedPeriod) => ({ ...rest, revision: String(revision) });
 
 const asTable = (periods: readonly ClosedPeriod[], { colour }: Terminal): string => {

@@ -94,7 +94,7 @@ const ofDirectory = async (
   log: { readonly dataDir: string; readonly store?: string },
   onProgress: OnProgress,
 ): Promise<Done> => {
-  // Loaded when it is needed: every other command starts faster for it.
+  // Loaded only here, so that every other command starts faster.
   const { readModelsAsWitness, rebuildReadModels } = await import('@ledger/read-models');
   return withOwnStore(
     log,

@@ -68,7 +68,7 @@ const readRejections = async (
     return [rows, nextPageToken];
   });
 
-/** Counts are bigint on this wire, which JSON has not; they stay far below 2^53. */
+/** Counts are bigint on this wire, which JSON lacks; they stay far below 2^53. */
 const plain = ({ accountId, code, count, unrecorded, firstAt, lastAt }: RejectionRow) => ({
   accountId: accountId ?? null,
   code: (RejectionCode[code] ?? `code ${code}`).toLowerCase(),

@@ -94,23 +94,29 @@ Examples:
       });
     });
 
-/** Refuses a ledger or an account that is not there, unless it is followed: it may be opened later. @throws CliFault */
+/**
+ * Refuses a ledger or an account that does not exist, unless it is followed: it may be opened later.
+ * @throws CliFault
+ */
 const absent = async (missing: string, { follow }: Flags, { err }: Terminal): Promise<void> => {
   if (!follow) throw new CliFault(`there is no ${missing}`);
   await writeLine(err, `there is no ${missing} yet: waiting for it`);
 };
 
-/** The ledger or the account that the log does not have. */
+/** Name of the ledger or account that the log lacks. Undefined: it has both. */
 const missingIn = async (reader: EventReader, ledgerId: string, account?: string): Promise<string | undefined> => {
   const stream = ledgerStream(ledgerId);
   if ((await reader.streamHead(stream)) === 'no-stream') return `ledger ${ledgerId}`;
-  // The root is opened with its ledger, and not named by that event.
+  // The root is opened with its ledger, whose event does not name it.
   if (account === undefined || account === ROOT) return undefined;
   for await (const page of reader.readStream(stream)) if (page.some((event) => isOf(event, account))) return undefined;
   return `account ${account} in ledger ${ledgerId}`;
 };
 
-/** The log's end, asked of the server. Where the server cannot say it now, the ledger is watched all the same. */
+/**
+ * Name of the ledger or account that the server does not have. Undefined: it has both, or cannot tell now, and the
+ * ledger is watched all the same.
+ */
 const missingAt = async (server: ServerConnection, ledgerId: string, account?: string): Promise<string | undefined> => {
   const isThere = (accountId: string): Promise<boolean> =>
     server.query('getAccount', { ledgerId, accountId }).then(
@@ -125,13 +131,13 @@ const missingAt = async (server: ServerConnection, ledgerId: string, account?: s
   return `account ${account} in ledger ${ledgerId}`;
 };
 
-/** @throws CliFault for a position that the log has not come to: what comes before it would be left out unseen. */
+/** @throws CliFault for a position that the log has not reached: earlier events would be left out unnoticed. */
 const assertWithin = (head: Position, { after }: Flags): void => {
   if (after === undefined || comparePositions(after, head) <= 0) return;
   throw new CliFault(`--after ${after} is beyond the end of the log, which is at position ${head}`);
 };
 
-/** Yields history first, only its last events where that is asked for, and then what is live, until interrupted. */
+/** Yields history first, or only its last events where that is asked for, and then live events, until interrupted. */
 const tail = async (events: AsyncIterable<Tailed>, flags: Flags, terminal: Terminal): Promise<void> => {
   const print = linePrinter(flags, terminal);
   const last = flags.last ?? (flags.after === undefined ? LAST_DEFAULT : Infinity);
@@ -162,7 +168,7 @@ async function* fromServer(
   { interrupted, err }: Terminal,
 ): AsyncGenerator<Tailed> {
   try {
-    // Without its store a server has nothing to send, and no end to send either.
+    // A server without its store has nothing to send, not even its log's end.
     assertWithin(parsePosition(await server.storePosition()), flags);
   } catch (error) {
     if (!(flags.follow && error instanceof StoreSilent)) throw error;
@@ -193,7 +199,7 @@ async function* fromStore(
     ...(flags.after !== undefined && { after: flags.after }),
   });
   const close = (): void => void subscription.close();
-  // A reader that waits for events does not keep a process alive by itself.
+  // Keeps the process alive, which a reader that waits for events does not.
   const alive = setInterval(() => undefined, ALIVE_MS);
   interrupted.addEventListener('abort', close);
   if (interrupted.aborted) close();
@@ -201,7 +207,7 @@ async function* fromStore(
     for await (const message of subscription) {
       if (message.kind === 'caught-up') yield 'caught-up';
       if (message.kind !== 'events') continue;
-      // Another ledger's id may begin with this one's.
+      // Compared, since another ledger's id may begin with this one's.
       for (const event of message.events) if (event.stream === stream && isOf(event, flags.account)) yield event;
     }
   } finally {

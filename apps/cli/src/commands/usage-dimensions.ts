@@ -43,7 +43,7 @@ export const toRequest = (
   groupByLabels: namesOf(by, 'label:'),
 });
 
-/** Undefined: the usage states none. */
+/** Undefined: the usage has none. */
 export const shownIn = (row: UsageRow, dimension: Dimension): string | undefined => {
   if (isNamed(dimension)) return row[DIMENSIONS[dimension].field];
   const [kind, name] = dimension.split(':') as ['tag' | 'label', string];

@@ -113,7 +113,7 @@ const asTable = (rows: readonly UsageRow[], by: readonly Dimension[], terminal: 
   return rows.length === 0 ? 'nothing was used' : renderTable(columns, cells, painter(terminal.colour));
 };
 
-/** Counts are bigint on this wire, which JSON has not; they stay far below 2^53. */
+/** Counts are bigint on this wire, which JSON lacks; they stay far below 2^53. */
 const plain = ({ charges, overruns, unpriced, ...rest }: UsageRow) => ({
   ...rest,
   charges: Number(charges),

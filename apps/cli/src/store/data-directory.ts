@@ -7,7 +7,7 @@ import type { EventStoreDbLocation } from '@ledger/event-store-eventstoredb';
 import { UsageFault } from '@ledger/terminal';
 import { storeAddress } from './store-address';
 
-/** Options of a command that say where its log is. */
+/** Options of a command that name its log. */
 export interface LogOptions {
   /** The directory of an embedded log, or of what a server derived from the log in `store`. */
   readonly dataDir?: string;
@@ -69,7 +69,7 @@ export const withOwnStore = async <T>(
   run: (reader: EventReader, path: string) => Promise<T>,
 ): Promise<T> => {
   const path = existing(dataDir);
-  // Opening for writing would make a store where there is none: the reader refuses that.
+  // Read first: opening for writing would create a store where there is none, which the reader refuses.
   if (connectionString === undefined) await withReader(dataDir, () => Promise.resolve());
   const store = await openStore(
     connectionString === undefined ? { kind: 'embedded', directory: path } : locationOf(connectionString, path),

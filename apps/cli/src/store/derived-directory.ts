@@ -5,7 +5,7 @@ import { readModelsFile } from '@ledger/platform';
 export const derivedDirectory = (path: string): DerivedDirectory => ({
   path,
   openTables: async (directory) => {
-    // Loaded when it is needed: every other command starts faster for it.
+    // Loaded only here, so that every other command starts faster.
     const { NoStandingBalances, openStandingBalances } = await import('@ledger/read-models');
     try {
       return openStandingBalances(readModelsFile(directory));

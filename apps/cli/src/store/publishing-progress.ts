@@ -10,27 +10,26 @@ import {
 import { PUBLISHED_CHECKPOINT } from '@ledger/platform';
 
 /**
- * Progress of publishing a store's events to NATS. `move` writes it down anew in the other store, where
- * the same events have other positions; without it all of them would be published again.
+ * Progress of publishing a store's events to NATS. `move` writes it into the other store, where the same events have
+ * other positions; without it all of them would be published again.
  */
 export class PublishingProgress {
   private constructor(private readonly checkpoint: Checkpoint | undefined) {}
 
-  /** A checkpoint that cannot be read is as none: a server would not go by it either. */
+  /** A checkpoint that cannot be read counts as none, as it does for a server. */
   static async of({ checkpoints }: Store): Promise<PublishingProgress> {
     const found = await readCheckpoint(checkpoints);
     return new PublishingProgress(found instanceof CheckpointUnreadable ? undefined : found);
   }
 
-  /** Id of the last event that was published, to be found in the other store. */
+  /** Id of the last published event, to be found in the other store. */
   get eventIds(): readonly string[] {
     const last = this.checkpoint?.lastEvent;
     return last === undefined ? [] : [last.id];
   }
 
   /**
-   * Writes it into the other store, and answers what is to be said of it. Undefined: nothing was published
-   * before.
+   * Writes the progress into the other store, and answers a remark about it. Undefined: nothing was published before.
    */
   async carryOver({ checkpoints }: Store, moved: Found): Promise<string | undefined> {
     const last = this.checkpoint?.lastEvent;

@@ -16,7 +16,7 @@ export type StoreAddress =
       /** The connection string without its password. */ readonly name: string;
     };
 
-/** Takes a text for a connection string where it looks like one, and else for a directory. */
+/** Takes a text as a connection string where it looks like one, and otherwise as a directory. */
 export const storeAddress = (text: string): StoreAddress => {
   if (/^\w+(?:\+\w+)?:\/\//.test(text)) return { kind: 'eventstoredb', connectionString: text, name: storeName(text) };
   return { kind: 'embedded', directory: resolve(text), name: text };
@@ -30,7 +30,7 @@ export const storeAddress = (text: string): StoreAddress => {
  */
 export const withStoreAt = async <T>(address: StoreAddress, run: (store: Store) => Promise<T>): Promise<T> => {
   if (address.kind === 'embedded') return withOpen(await openStore(address), run);
-  // A server would keep what it derives from the log in this directory; nothing is derived here.
+  // A directory for derived data, which a server would fill; here it stays empty.
   const directory = await mkdtemp(join(tmpdir(), 'ledger-move-'));
   try {
     return await withOpen(await openStore({ ...address, directory }), run);
@@ -39,7 +39,7 @@ export const withStoreAt = async <T>(address: StoreAddress, run: (store: Store) 
   }
 };
 
-/** Opens a store that is there for reading, beside its writer. */
+/** Opens an existing store for reading, beside its writer. */
 export const withReaderAt = async <T>(address: StoreAddress, run: (reader: EventReader) => Promise<T>): Promise<T> => {
   assertThere(address);
   if (address.kind === 'embedded') return withOpen(await openReader(address), run);
@@ -47,13 +47,12 @@ export const withReaderAt = async <T>(address: StoreAddress, run: (reader: Event
 };
 
 /**
- * Opens a store for this process alone, and never creates one.
- *
+ * Opens an existing store for this process alone.
  * @throws UsageFault, EventStoreUnavailable where there is none; StoreLocked.
  */
 export const withOwnStoreAt = async <T>(address: StoreAddress, run: (store: Store) => Promise<T>): Promise<T> => {
   assertThere(address);
-  // Opening for writing would make a store where there is none: the reader refuses that.
+  // Read first: opening for writing would create a store where there is none, which the reader refuses.
   if (address.kind === 'embedded') await (await openReader(address)).close();
   return withStoreAt(address, run);
 };

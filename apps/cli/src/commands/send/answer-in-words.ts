@@ -9,7 +9,7 @@ import {
 } from '@ledger/protocol';
 import { actionName, statusName } from '@ledger/terminal';
 
-/** Tells people what became of a command, a line for each thing that it did. */
+/** Tells people the outcome of a command, with a line for each of its effects. */
 export const answerInWords = ({ outcome, spending, ...recorded }: CommandAnswer): string => {
   const place = placeInWords(recorded);
   const lines: string[] = [];

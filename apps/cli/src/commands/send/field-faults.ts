@@ -3,11 +3,11 @@ import { didYouMean } from '@ledger/platform';
 import { UsageFault } from '@ledger/terminal';
 import type { Path, TypedFields } from './typed-fields';
 
-/** A field that cannot be sent as it is, by its path as it was typed, and a rule that reads after its name. */
+/** Fault of a field: its path as it was typed, and the rule, which reads on after its name. */
 export interface TypedFault {
   readonly path: Path;
   readonly rule: string;
-  /** The words that would have fitted. Absent: it is not a matter of words. */
+  /** Words that would have fitted. Absent: the rule does not list words. */
   readonly known?: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export const faultsInWords = (faults: readonly TypedFault[], typed: TypedFields,
   return new UsageFault(`${told}\n(see "send ${name} --help" for its fields)`);
 };
 
-/** The schema knows only what fits into a number and that a list is one; the field's own bounds and an example say more. */
+/** Replaces the schema's rule, which knows only types, by the field's own, which gives bounds and an example. */
 const withOwnRule = (fault: TypedFault, { fields }: CommandShape): TypedFault => {
   let [inside, field]: [readonly FieldShape[], FieldShape | undefined] = [fields, undefined];
   for (const step of fault.path) {
@@ -68,7 +68,7 @@ const inWords = ({ path, rule, known }: TypedFault, typed: TypedFields, command:
 export const fieldNamed = (fields: readonly FieldShape[], text: string): FieldShape | undefined =>
   fields.find(({ name, protoName }) => name === text || protoName === text);
 
-/** The rule as the schema says it. */
+/** Rule of an unknown field, in the schema's words. */
 const UNKNOWN_FIELD = 'is not a field of this message';
 
 const unknownField = (name: string, depth: number, command: string, known: readonly string[]): string => {
@@ -93,7 +93,7 @@ const pathText = (path: Path): string =>
     .replace(/^\./, '');
 
 /**
- * Names the field of a fault as it was typed, where the fault names it as the proto files or JSON do. The rule of a
+ * Names the field of a fault as it was typed, while the fault names it as the proto files or JSON do. The rule of a
  * word lists the short forms.
  */
 export const asTyped = (

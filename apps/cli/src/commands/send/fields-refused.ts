@@ -1,6 +1,6 @@
 import { CliFault, EXIT } from '@ledger/terminal';
 
-/** A server's answer that fields are malformed, which only it could see. */
+/** The server found fields malformed that only it could judge. */
 export class FieldsRefused extends CliFault {
   constructor(
     /** Fields by their names in the proto files or in JSON. */

@@ -1,12 +1,12 @@
 import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
 
-/** A text that is no JSON, or JSON that says something twice: where, and how to mend it. */
+/** Fault of a text that is not JSON, or of JSON that gives a name twice: its place, and how to mend it. */
 export interface JsonFault {
   readonly offset: number;
   readonly words: string;
 }
 
-/** Finds the first fault of a text. Otherwise answers its tree, which knows where each value stands. */
+/** Finds the first fault of a text, or else answers its tree, which knows the place of each value. */
 export const treeOf = (text: string): Node | JsonFault => {
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { disallowComments: true });
@@ -61,7 +61,7 @@ const wordsFor = ({ error, offset, length }: ParseError, text: string): string =
 const SHOWN_MAX = 40;
 
 /**
- * Finds a name that stands twice: JSON's own parser takes the last one in silence, and half of what was meant would be
+ * Finds a name that is given twice: JSON's own parser takes the last one silently, and half of what was meant would be
  * lost.
  */
 const repeatedName = (node: Node): JsonFault | undefined => {

@@ -61,7 +61,7 @@ const reached = async (url: string): Promise<NatsConnection> => {
   }
 };
 
-/** Servers without users and passwords. */
+/** Names the servers without users and passwords. */
 const shown = (url: string): string => url.replace(/[^@,/]*@/g, '');
 
 const isUnanswered = (error: unknown): boolean =>

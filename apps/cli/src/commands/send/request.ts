@@ -16,7 +16,7 @@ import { UsageFault } from '@ledger/terminal';
 import { asTyped, ENVELOPE_OPTIONS, faultsInWords, fieldNamed, type TypedFault } from './field-faults';
 import type { Path, TypedFields } from './typed-fields';
 
-/** The envelope's part of the command line. */
+/** Options of the command line from which the envelope is made. */
 export interface EnvelopeOptions {
   readonly id?: string;
   readonly actor: string;
@@ -30,9 +30,8 @@ export interface EnvelopeOptions {
 const COMMAND = messageJson<AnyCommand>('budget.v1.Command');
 
 /**
- * Reads a command by the schema and judges it by the server's own rules, so that a misspelt field or `"false"` for
- * false is a fault, and not something else in silence.
- *
+ * Reads a command by the schema and judges it by the server's own rules, so that a misspelt field, or `"false"` for
+ * false, is a fault instead of being misread silently.
  * @throws UsageFault naming every field at fault.
  */
 export const requestOf = (
@@ -88,7 +87,7 @@ const read = (json: object, typed: TypedFields, shape: CommandShape): CommandBod
   } catch (error) {
     if (!(error instanceof NotInSchema)) throw error;
     const { fault, path, known } = error;
-    // The first step is the command.
+    // The first step of the path is the command.
     throw faultsInWords([{ path: path.slice(1), rule: fault.rule, ...(known && { known }) }], typed, shape);
   }
 };

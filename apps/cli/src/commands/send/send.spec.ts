@@ -9,7 +9,7 @@ import { runCli } from '../../program';
 const directory = mkdtempSync(join(tmpdir(), 'ledger-send-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-/** No server listens there: whatever is told of fields was seen before anything was sent. */
+/** Address at which no server listens: every fault that is told was found before anything was sent. */
 const NOBODY = ['--server', '127.0.0.1:1'];
 
 const run = async (...args: readonly string[]) => {
@@ -254,7 +254,7 @@ describe('the help of a command', () => {
     for (const [field, next] of out.matchAll(/^ {2}\S+ {2}\(.*\)\n(.*)$/gm))
       expect([field, next]).toEqual([field, expect.stringMatching(/^ {6}\S/)]);
     expect(await run('send', 'acme', name, '--help')).toMatchObject({ out });
-    // Nothing is wrong with it: that nobody listens is all that remains.
+    // The command is right, so the only fault left is that nobody listens.
     const { code: sent, err } = await run('send', 'x', name, skeletonIn(out), ...NOBODY);
     expect({ sent, err }).toEqual({ sent: 1, err: expect.stringMatching(/^error: no ledger server answers at/) });
   });

@@ -40,10 +40,7 @@ Examples:
   $ npm run cli -- send my-project Fund '{"amounts":[{"resource":"usd","amount":"100"}]}'
   $ npm run cli -- send my-project OpenAccount '{"accountId":"agent-1","kind":"agent"}'`;
 
-/**
- * The help of `send` is that of the command which is to be sent, where one is named: "send Fund --help" and "send acme
- * Fund --help".
- */
+/** Shows the help of the command to be sent, where one is named: "send Fund --help" and "send acme Fund --help". */
 class SendCommand extends Command {
   override helpInformation(...context: Parameters<Command['helpInformation']>): string {
     const $case = commandNamedIn(this);

@@ -10,7 +10,7 @@ export type Path = readonly (string | number)[];
 
 const GIVEN_MAX = 60;
 
-/** Fields of a command as somebody typed them. Faults can be told where they stand. */
+/** Fields of a command as they were typed, which know their places, so that faults can name them. */
 export class TypedFields {
   constructor(
     readonly value: object,
@@ -19,12 +19,12 @@ export class TypedFields {
     private readonly source: Source,
   ) {}
 
-  /** The line of a file of many. Undefined: the fields are all that was typed. */
+  /** Line in a file of many commands. Undefined: the text holds one command's fields. */
   get line(): number | undefined {
     return this.source.line;
   }
 
-  /** The value as it was typed, cut where it is long. Undefined: nothing was. */
+  /** The value as it was typed, cut where it is long. Undefined: none was typed. */
   given(path: Path): string | undefined {
     const node = findNodeAtLocation(this.tree, [...path]);
     if (node === undefined) return undefined;
@@ -32,7 +32,7 @@ export class TypedFields {
     return text.length > GIVEN_MAX ? `${text.slice(0, GIVEN_MAX)}...` : text;
   }
 
-  /** Says where a field stands, before the words about it: its file and line, or nothing. */
+  /** Tells the file and line of a field, to stand before the words about it. Empty: the fields are an argument. */
   whereabouts(path: Path): string {
     const { name } = this.source;
     if (name === undefined) return '';
@@ -48,7 +48,7 @@ export class TypedFields {
 interface Source {
   /** Name of the file. Undefined: the text is an argument of the command line. */
   readonly name?: string;
-  /** The line of the file that is the text. Undefined: the text is the whole. */
+  /** Line of the file that is the text. Undefined: the text is the whole file. */
   readonly line?: number;
 }
 
