@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect as connectHttp2, constants, type ClientHttp2Session } from 'node:http2';
 import { setTimeout as pause } from 'node:timers/promises';
-import { AccountKind, ListAccountsRequest, type CommandBody } from '@ledger/protocol';
+import { AccountKind, ConsumeMode, ExecuteRequest, ListAccountsRequest, type CommandBody } from '@ledger/protocol';
 import {
   HELD_MS_MAX,
   RSS_GROWTH_MIB_MAX,
@@ -10,6 +10,7 @@ import {
 } from '../support/abuse/watched-server';
 import { accepted, connectLedger, envelope } from '../support/client';
 import { removeData } from '../support/server';
+import { CONNECTION_COMMANDS_MAX } from '../../apps/ledger/src/grpc/stream-load';
 
 /** Connections that ask for much and take nothing, that begin calls and drop them, or that only are there. */
 const LEDGER = 'fat';
@@ -75,12 +76,23 @@ const HEADERS = {
   'content-type': 'application/grpc',
   te: 'trailers',
 };
-const listAccounts = (): Buffer => {
-  const message = ListAccountsRequest.encode(ListAccountsRequest.fromPartial({ ledgerId: LEDGER })).finish();
+const framed = (message: Uint8Array): Buffer => {
   const frame = Buffer.alloc(5 + message.length);
   frame.writeUInt32BE(message.length, 1);
   frame.set(message, 5);
   return frame;
+};
+const listAccounts = (): Buffer =>
+  framed(ListAccountsRequest.encode(ListAccountsRequest.fromPartial({ ledgerId: LEDGER })).finish());
+const recordOf = (commandId: string): Uint8Array => {
+  const value = {
+    envelope: envelope(LEDGER, { commandId }),
+    accountId: 'root',
+    mode: ConsumeMode.RECORD,
+    amounts: [{ resource: 'usd', amount: '0.01' }],
+  };
+  const command = { command: { $case: 'consume' as const, value } };
+  return ExecuteRequest.encode(ExecuteRequest.fromPartial({ tag: commandId, command })).finish();
 };
 /** The longest time of a few calls from memory and from the tables, over a connection of their own. */
 const honestMs = async (): Promise<number> => {
@@ -117,6 +129,29 @@ it('thousands of large answers that nobody reads cost little, and others are ans
     expect(await honestMs()).toBeLessThan(HONEST_MS_MAX);
     await pause(50);
   }
+  expect(await honestMs()).toBeLessThan(HONEST_MS_MAX);
+  await assertBounded();
+}, 60_000);
+
+it('streams of commands whose answers nobody reads are read as far as a connection may go, and no further', async () => {
+  const STREAMS = 20;
+  const COMMANDS = 1_000;
+  const session = await open(0);
+  const { asOf } = await client.queries.check({ ledgerId: LEDGER, accountId: 'root' });
+  for (let i = 0; i < STREAMS; i += 1) {
+    const stream = session.request({ ...HEADERS, ':path': '/budget.v1.LedgerCommandService/Execute' });
+    stream.on('error', () => undefined);
+    stream.write(Buffer.concat(Array.from({ length: COMMANDS }, (_, j) => framed(recordOf(`s-${i}-${j}`)))));
+  }
+  let recorded = -1n;
+  let before: bigint;
+  do {
+    before = recorded;
+    await pause(500);
+    recorded = (await client.queries.check({ ledgerId: LEDGER, accountId: 'root' })).asOf!.revision - asOf!.revision;
+  } while (recorded === 0n || recorded > before);
+  expect(recorded).toBeGreaterThan(BigInt(COMMANDS));
+  expect(recorded).toBeLessThanOrEqual(BigInt(CONNECTION_COMMANDS_MAX + STREAMS));
   expect(await honestMs()).toBeLessThan(HONEST_MS_MAX);
   await assertBounded();
 }, 60_000);

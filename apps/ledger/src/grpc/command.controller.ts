@@ -7,6 +7,7 @@ import type * as wire from '@ledger/protocol';
 import { CommandGate } from '../wire/command-gate';
 import { answerStream } from './execute-stream';
 import { LedgerGrpcServer } from './grpc-server';
+import { StreamLoads } from './stream-load';
 import { registerMethods } from './register-methods';
 
 const SERVICE = 'LedgerCommandService';
@@ -14,6 +15,8 @@ const SERVICE = 'LedgerCommandService';
 /** Every command by itself, in batches and on a stream; all of them pass the same gate. */
 @Controller()
 export class CommandController {
+  private readonly loads = new StreamLoads();
+
   constructor(
     private readonly gate: CommandGate,
     private readonly server: LedgerGrpcServer,
@@ -26,7 +29,7 @@ export class CommandController {
 
   @GrpcStreamCall(SERVICE)
   execute(call: ServerDuplexStream<wire.ExecuteRequest, wire.ExecuteResponse>): Promise<void> {
-    return answerStream(call, this.gate, this.server.closing);
+    return answerStream(call, this.gate, this.server.closing, this.loads.of(call));
   }
 
   /** One command of a call of its own: the request is the command's message. */

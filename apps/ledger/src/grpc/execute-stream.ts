@@ -5,6 +5,7 @@ import { TAG_LENGTH_MAX, type ExecuteRequest, type ExecuteResponse } from '@ledg
 import { bodyOf, failedAnswer, type CommandGate } from '../wire/command-gate';
 import { MalformedInput, ShuttingDown } from '../wire/faults';
 import { grpcFaultOf } from './grpc-fault';
+import type { ConnectionLoad } from './stream-load';
 
 /** Commands of one stream that wait for their answers at most; the server reads no further before some have theirs. */
 export const STREAM_IN_FLIGHT_MAX = 1_024;
@@ -17,20 +18,42 @@ type Call = ServerDuplexStream<ExecuteRequest, ExecuteResponse>;
 /**
  * Answers the commands of a stream until the client ends it, and then the rest. Each command is handed on when it is
  * read, so that those of one ledger are decided in the order in which they were sent. Reading stops while too many are
- * unanswered or the client does not take answers; memory stays bounded whatever the client does.
+ * unanswered, of the stream or of its connection, or the client does not take answers; memory stays bounded whatever the
+ * client does.
  */
-export const answerStream = (call: Call, gate: CommandGate, closing: AbortSignal): Promise<void> =>
+export const answerStream = (
+  call: Call,
+  gate: CommandGate,
+  closing: AbortSignal,
+  load: ConnectionLoad,
+): Promise<void> =>
   new Promise((resolve) => {
     let inFlight = 0;
     let ended = false;
     let writable = true;
+    /** Commands of this stream in the load of its connection. */
+    let loaded = 0;
     const order = new SendingOrder();
 
     const flow = (): void => {
-      if (ended || !writable || inFlight >= STREAM_IN_FLIGHT_MAX) call.pause();
+      if (ended || !writable || inFlight >= STREAM_IN_FLIGHT_MAX || load.isFull) call.pause();
       else call.resume();
     };
+    const leave = load.join(flow);
+    const unload = (count: number): void => {
+      loaded -= count;
+      load.remove(count);
+    };
+    /** Called when the client has taken an answer, and for those that nobody takes, also after the stream is over. */
+    const taken = (): void => {
+      if (loaded > 0) unload(1);
+    };
+    const giveUp = (): void => {
+      unload(loaded);
+      done();
+    };
     const done = (): void => {
+      leave();
       closing.removeEventListener('abort', onClosing);
       resolve();
     };
@@ -47,9 +70,12 @@ export const answerStream = (call: Call, gate: CommandGate, closing: AbortSignal
     };
     const answer = async (request: ExecuteRequest): Promise<void> => {
       inFlight += 1;
+      loaded += 1;
+      load.add();
       const response = { tag: request.tag.slice(0, TAG_SHOWN_MAX), answer: await answerOf(request, gate, order) };
       inFlight -= 1;
-      if (!call.cancelled) writable = call.write(response);
+      if (call.cancelled) taken();
+      else writable = call.write(response, taken);
       flow();
       finish();
     };
@@ -67,8 +93,8 @@ export const answerStream = (call: Call, gate: CommandGate, closing: AbortSignal
       finish();
     });
     // The client is gone; what it sent is decided all the same, and its answers have nobody to go to.
-    call.on('cancelled', done);
-    call.on('error', done);
+    call.on('cancelled', giveUp);
+    call.on('error', giveUp);
     closing.addEventListener('abort', onClosing);
     if (closing.aborted) onClosing();
   });

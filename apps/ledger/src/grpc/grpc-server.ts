@@ -43,10 +43,10 @@ export interface GrpcServerSettings {
  * streams are told to end, so that a shutdown is not held up by a client that watches.
  */
 export class LedgerGrpcServer extends ServerGrpc {
-  private readonly unread = new UnreadAnswers();
   private readonly health = new HealthImplementation();
   private readonly ending = new AbortController();
   private readonly log = new Logger('grpc');
+  private readonly unread = new UnreadAnswers((warning) => this.log.warn(warning));
   private server: Server | undefined;
   private closed: Promise<void> | undefined;
   private bound = '';

@@ -14,13 +14,15 @@ describe('answers that are not read', () => {
   let server: Server;
   let address: string;
   let sessions: ClientHttp2Session[];
+  let warnings: string[];
   /** Number of single calls that were begun. */
   let begun: number;
 
   beforeEach(async () => {
-    const unread = new UnreadAnswers(BOUNDS);
+    const unread = new UnreadAnswers((warning) => warnings.push(warning), BOUNDS);
     begun = 0;
     sessions = [];
+    warnings = [];
     server = new Server();
     server.addService(
       {
@@ -107,6 +109,7 @@ describe('answers that are not read', () => {
     for (let i = 0; i < 3; i += 1) call(lazy);
     await closed;
     expect(code).toBe(constants.NGHTTP2_ENHANCE_YOUR_CALM);
+    expect(warnings).toEqual([expect.stringMatching(/^127.0.0.1:\d+ left \d+ bytes of answers unread/)]);
     expect(await codeOf(call(other))).toBe(status.OK);
   });
 });

@@ -55,7 +55,11 @@ export class UnreadAnswers {
   private held = 0;
   private looking: NodeJS.Timeout | undefined;
 
-  constructor(private readonly bounds: UnreadBounds = UNREAD_BOUNDS) {}
+  /** @param warn called for each connection that is closed. */
+  constructor(
+    private readonly warn: (warning: string) => void,
+    private readonly bounds: UnreadBounds = UNREAD_BOUNDS,
+  ) {}
 
   /** Makes a method that is neither begun nor answered while its connection leaves too much unread. */
   bounded(method: UnaryMethod): UnaryMethod {
@@ -121,6 +125,10 @@ export class UnreadAnswers {
         backlog.takenAt = now;
       }
       if (now - backlog.takenAt < this.bounds.stallMs) continue;
+      const { remoteAddress, remotePort } = connection.socket;
+      this.warn(
+        `${remoteAddress}:${remotePort} left ${backlog.bytes} bytes of answers unread, and its connection is closed`,
+      );
       connection.goaway(constants.NGHTTP2_ENHANCE_YOUR_CALM);
       connection.destroy();
     }
