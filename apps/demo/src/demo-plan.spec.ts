@@ -1,11 +1,11 @@
 import { SpendingAction, type CommandAnswer, type Rejected, type SpendingHints } from '@ledger/protocol';
 import { Decimal } from 'decimal.js';
-import { Agent } from './agent';
-import { Latencies } from './latency';
-import { callCost, type ModelPrice, type PriceList } from './price-list';
-import { addCosts, planScenario } from './scenario';
-import { Tally } from './tally';
-import { parseTrace, readTraffic, sampleEvenly } from './traffic';
+import { Agent } from './replaying/agent';
+import { Latencies } from './replaying/latency';
+import { callCost, type ModelPrice, type PriceList } from './story/price-list';
+import { addCosts, planScenario } from './story/scenario';
+import { Tally } from './replaying/tally';
+import { parseTrace, readTraffic, sampleEvenly } from './story/traffic';
 
 describe('the traffic', () => {
   it('is the whole published hour, in the order of time', async () => {

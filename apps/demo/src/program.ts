@@ -15,8 +15,8 @@ import {
 } from '@ledger/terminal';
 import { renderReport } from './report';
 import { runDemo, type DemoOptions } from './run-demo';
-import { AGENTS_MAX, AGENTS_MIN } from './scenario';
-import { TRANSPORTS, type Transport } from './sender';
+import { AGENTS_MAX, AGENTS_MIN } from './story/scenario';
+import { TRANSPORTS, type Transport } from './replaying/sender';
 
 /** The hour of traffic in about 50 seconds. */
 const SPEED_DEFAULT = 72;

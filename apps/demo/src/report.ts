@@ -1,8 +1,8 @@
 import { Decimal } from 'decimal.js';
 import { bar, type Column, grouped, type Paint, renderTable } from '@ledger/terminal';
-import { type Proof } from './proof';
+import { type Proof } from './proof/proof';
 import { type AgentSummary, type Summary } from './summary';
-import { type Crossing } from './tally';
+import { type Crossing } from './replaying/tally';
 
 const TOP_AGENTS = 12;
 const TOP_HELP = 8;

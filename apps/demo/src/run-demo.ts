@@ -1,17 +1,17 @@
 import { WithdrawRequest } from '@ledger/protocol';
 import { type ServerConnection, silentProgress, startProgress, type Terminal } from '@ledger/terminal';
-import { readLog, readProjected } from './evidence';
-import { prove } from './proof';
-import { LARGE, learnPrices } from './price-list';
-import { replay, type ReplayOptions } from './replay';
-import { planScenario, type Scenario } from './scenario';
-import { openSender, type Sender, type Transport } from './sender';
-import { envelopesOf, type EnvelopeOf } from './envelopes';
-import { amountsOf, openAccounts, openDemoLedger, requireAccepted } from './setup';
-import { stepFor, StoryClock } from './story-clock';
+import { readLog, readProjected } from './proof/evidence';
+import { prove } from './proof/proof';
+import { LARGE, learnPrices } from './story/price-list';
+import { replay, type ReplayOptions } from './replaying/replay';
+import { planScenario, type Scenario } from './story/scenario';
+import { openSender, type Sender, type Transport } from './replaying/sender';
+import { envelopesOf, type EnvelopeOf } from './story/envelopes';
+import { amountsOf, openAccounts, openDemoLedger, requireAccepted } from './replaying/setup';
+import { stepFor, StoryClock } from './story/story-clock';
 import { readStatuses, summarise, type Summary } from './summary';
-import { Tally } from './tally';
-import { readTraffic, sampleEvenly } from './traffic';
+import { Tally } from './replaying/tally';
+import { readTraffic, sampleEvenly } from './story/traffic';
 
 export interface DemoOptions {
   /** The fresh ledger's id. */

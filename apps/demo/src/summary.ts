@@ -1,10 +1,10 @@
 import { Decimal } from 'decimal.js';
 import { inParallel, type ServerConnection, statusName } from '@ledger/terminal';
-import { type LatencySummary } from './latency';
-import { type Proof } from './proof';
-import { type Quota, type Role, type Scenario } from './scenario';
-import { type Transport } from './sender';
-import { merged, sumOf, type AgentTally, type Crossing, type Tally, type Turn } from './tally';
+import { type LatencySummary } from './replaying/latency';
+import { type Proof } from './proof/proof';
+import { type Quota, type Role, type Scenario } from './story/scenario';
+import { type Transport } from './replaying/sender';
+import { merged, sumOf, type AgentTally, type Crossing, type Tally, type Turn } from './replaying/tally';
 
 /** Figures of a run, printed for people or as JSON for scripts. */
 export interface Summary {

@@ -11,8 +11,8 @@ import {
   type ResourceAmount,
 } from '@ledger/protocol';
 import { CliFault, type ServerConnection } from '@ledger/terminal';
-import { type EnvelopeOf } from './envelopes';
-import { type AgentPlan, type Cost, type FleetPlan, type Quota, type Scenario } from './scenario';
+import { type EnvelopeOf } from '../story/envelopes';
+import { type AgentPlan, type Cost, type FleetPlan, type Quota, type Scenario } from '../story/scenario';
 
 /** Tokens first; both are exact. */
 export const amountsOf = ({ tokens, usd }: Cost): ResourceAmount[] => [

@@ -1,5 +1,5 @@
 import { SpendingAction, type CommandAnswer, type Rejected } from '@ledger/protocol';
-import { type AgentPlan } from './scenario';
+import { type AgentPlan } from '../story/scenario';
 import { type AgentTally } from './tally';
 
 /** Refusals that waiting for a while can cure; they do not end an agent. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { NATS_VARIABLES, natsConfigOf, natsProblems, type NatsConfig } from './nats-config';
-import { didYouMean, givenInWords } from './nearest-word';
+import { didYouMean, givenInWords } from '../nearest-word';
 import { STORE_VARIABLES, storeConfigOf, storeProblems, type StoreConfig } from './store-config';
 import { flag, integer } from './variables';
 

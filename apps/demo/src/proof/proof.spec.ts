@@ -1,12 +1,12 @@
 import { decodeEvent, encodeEvent } from '@ledger/domain';
 import { Decimal } from 'decimal.js';
 import { painter } from '@ledger/terminal';
-import { consume, fund, open, openLedger, reserve, settle, withdraw } from '../../../test/support/ledger-builders';
-import { LedgerRun } from '../../../test/support/ledger-run';
+import { consume, fund, open, openLedger, reserve, settle, withdraw } from '../../../../test/support/ledger-builders';
+import { LedgerRun } from '../../../../test/support/ledger-run';
 import { LedgerAudit } from '@ledger/audit';
 import { type Projected } from './evidence';
 import { prove, type Told } from './proof';
-import { renderProof } from './report';
+import { renderProof } from '../report';
 
 const log = (): LedgerAudit => {
   const audit = new LedgerAudit();

@@ -6,10 +6,10 @@ import {
   type CommandBody,
   type Rejected,
 } from '@ledger/protocol';
-import type { PlannedCall, Scenario } from './scenario';
-import type { EnvelopeOf } from './envelopes';
+import type { PlannedCall, Scenario } from '../story/scenario';
+import type { EnvelopeOf } from '../story/envelopes';
 import { requireAccepted } from './setup';
-import type { StoryClock } from './story-clock';
+import type { StoryClock } from '../story/story-clock';
 import type { Tally } from './tally';
 
 /** An account for one piece of work of an agent: a run of the coding fleet, a thread of the chat fleet. */

@@ -10,13 +10,13 @@ import {
 } from '@ledger/protocol';
 import { CliFault } from '@ledger/terminal';
 import { Agent } from './agent';
-import { type Model } from './price-list';
-import { type FleetPlan, type PlannedCall, type Scenario } from './scenario';
+import { type Model } from '../story/price-list';
+import { type FleetPlan, type PlannedCall, type Scenario } from '../story/scenario';
 import { type Sender } from './sender';
 import { Sessions, type Run } from './sessions';
-import { type EnvelopeOf } from './envelopes';
+import { type EnvelopeOf } from '../story/envelopes';
 import { requireAccepted } from './setup';
-import { type StoryClock } from './story-clock';
+import { type StoryClock } from '../story/story-clock';
 import { type NotMade, type Tally } from './tally';
 import { waitUntil } from './waiting';
 

@@ -2,7 +2,7 @@ import { Decimal } from 'decimal.js';
 import { compareRows, type Finding, type LedgerAudit, type ResourceTotals } from '@ledger/audit';
 import { type Projected } from './evidence';
 import { type PricedCharges } from './priced-charges';
-import { type RunTally, type Sums } from './tally';
+import { type RunTally, type Sums } from '../replaying/tally';
 
 /** Charges that the orchestrator was told, by payer; those that nobody paid under `null`. */
 export type Told = ReadonlyMap<string | null, Sums>;

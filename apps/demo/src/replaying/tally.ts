@@ -10,7 +10,7 @@ import {
 import { Decimal } from 'decimal.js';
 import { actionName } from '@ledger/terminal';
 import { Latencies } from './latency';
-import { type AgentPlan } from './scenario';
+import { type AgentPlan } from '../story/scenario';
 
 /** Reason why a call of the trace was not made: the orchestrator's own choice, not the ledger's. */
 export type NotMade = 'ended' | 'slowed_down' | 'waiting_for_quota' | 'interrupted';
