@@ -1,4 +1,4 @@
-import { eventGuard, formatAmount, type LedgerEvent, type Posting } from '@ledger/domain';
+import { formatAmount, type EventOf, type LedgerEvent, type Posting } from '@ledger/domain';
 import type { Finding } from './finding';
 import type { SecondBooks } from './second-books';
 
@@ -37,33 +37,26 @@ export class OverspendingAudit {
   }
 }
 
-const isSpending = eventGuard('spending', 'reservations', 'adjustments', 'accounts');
-
-const saysSo = (event: LedgerEvent, accountId: string, resource: string): boolean => {
-  if (!isSpending(event)) return false;
-  switch (event.type) {
-    case 'Consumed':
-    case 'Settled':
-      return (
-        event.data.observed !== undefined ||
-        event.data.charges.some(
-          (charge) => charge.payerId === accountId && charge.resource === resource && charge.overrun !== undefined,
-        )
-      );
-    case 'Reserved':
-      return event.data.observed !== undefined;
-    case 'Adjusted':
-      return event.data.overrun !== undefined;
-    case 'Released':
-      return event.data.amounts.some(({ resource: of, deficit }) => of === resource && deficit === true);
-    case 'ReservationExtended':
-    case 'ReservationVoided':
-    case 'ReservationsExpired':
-    case 'AccountOpened':
-    case 'AccountUpdated':
-    case 'AccountSuspended':
-    case 'AccountResumed':
-    case 'AccountClosed':
-      return false;
-  }
+/** Events that can say so. Any other that spends what was not there is a finding, one of a later version too. */
+const SAYS_SO: {
+  readonly [T in 'Consumed' | 'Settled' | 'Reserved' | 'Adjusted' | 'Released']: (
+    data: EventOf<T>['data'],
+    accountId: string,
+    resource: string,
+  ) => boolean;
+} = {
+  Consumed: (data, accountId, resource) => data.observed !== undefined || isFlagged(data.charges, accountId, resource),
+  Settled: (data, accountId, resource) => data.observed !== undefined || isFlagged(data.charges, accountId, resource),
+  Reserved: ({ observed }) => observed !== undefined,
+  Adjusted: ({ overrun }) => overrun !== undefined,
+  Released: ({ amounts }, _accountId, resource) =>
+    amounts.some(({ resource: of, deficit }) => of === resource && deficit === true),
 };
+
+const isFlagged = (charges: EventOf<'Consumed'>['data']['charges'], accountId: string, resource: string): boolean =>
+  charges.some(
+    (charge) => charge.payerId === accountId && charge.resource === resource && charge.overrun !== undefined,
+  );
+
+const saysSo = ({ type, data }: LedgerEvent, accountId: string, resource: string): boolean =>
+  type in SAYS_SO && SAYS_SO[type as keyof typeof SAYS_SO](data as never, accountId, resource);
