@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import fc from 'fast-check';
 import { getMetadataStorage, IsEmail, IsInt } from 'class-validator';
+import { SAMPLES } from '../../../../test/support/malformed-messages';
 import * as commands from '../generated/budget/v1/commands';
 import * as escrows from '../generated/budget/v1/escrow_commands';
 import * as projected from '../generated/budget/v1/projected_queries';
@@ -147,31 +148,13 @@ const fields: Record<string, fc.Arbitrary<unknown>> = {
   groupBy: fc.array(numbers, { maxLength: 3 }),
 };
 
-const GOOD: Record<string, unknown> = {
-  envelope: { commandId: 'c', ledgerId: 'l', actor: 'me' },
-  amounts: [{ resource: 'usd', amount: '1' }],
-  resources: [{ resource: 'hours', scale: 2 }],
-  allocation: [{ resource: 'usd', amount: '0' }],
-  labels: { entries: { a: 'b' } },
-  thresholds: { yellow: '0.5', black: '1' },
-  policy: { unfunded: 1, degrade: { models: ['m'], dropFeatures: [] } },
-  attribution: { model: 'm', tags: { a: '' }, tokens: { input: 1 }, seconds: '1.5', calls: 1 },
-  groupBy: [1, 2],
-  minReserve: [],
-  window: { unit: 3, timeZone: 'Europe/Berlin' },
-  priorityShare: { share: '0.25', priorityFrom: 5 },
-  children: [{ accountId: 'b', weight: '2' }],
-  estimate: { model: 'm', text: 'a\nb', maxOutputTokens: 10 },
-  maxima: [{ resource: 'usd', amount: '1' }],
-  revision: 3n, strategy: 2, direction: 1, label: '2026-11', rollover: '1', tolerance: '0.1', maxSeconds: 60, maxOpen: 3,
-  confidence: '0.5', confidenceThreshold: '1', work: '1.5', success: true, profile: 'quick', byId: 'a',
-  escrowId: 'e', payerId: 'a', payeeId: 'b', arbiterId: 'c',
-  accountId: 'a', fromId: 'a', toId: 'b', ledgerId: 'l', reservationId: 'r', parentId: 'p', resource: 'usd', amount: '2',
-  kind: 1, mode: 1, scale: 2, ttlSeconds: 60, priority: 1, reason: 'why', clock: 1, onShortage: 0, cascade: true, subtree: false,
-}; // prettier-ignore
+/** A well-formed message with as many fields as go together. */
+const goodOf = (dto: DtoClass, request: string): Readonly<Record<string, unknown>> =>
+  SAMPLES.find((sample) => sample.request === request && passesCompiled(dto, sample.message))!.message;
 
 /** A message that is good but for some fields, which can be anything. */
 const messageOf = (dto: DtoClass, codec: Codec): fc.Arbitrary<object> => {
+  const good = goodOf(dto, dto.name.replace('Dto', 'Request'));
   const names = Object.keys(codec.fromPartial({}));
   const isUpdate = dto.name === 'UpdateAccountDto';
   const value = (name: string): fc.Arbitrary<unknown> => {
@@ -180,9 +163,7 @@ const messageOf = (dto: DtoClass, codec: Codec): fc.Arbitrary<object> => {
   };
   const changed = fc.record(Object.fromEntries(names.map((name) => [name, value(name)])), { requiredKeys: [] });
   return fc.tuple(changed, fc.subarray(names, { maxLength: Math.min(2, names.length) })).map(([all, spoiled]) => {
-    const message = codec.fromPartial(isUpdate ? { ...GOOD, minReserve: undefined } : GOOD) as Record<string, unknown>;
-    // A reservation goes with reports only, and that message is a request.
-    if (dto.name === 'ConsumeDto') message['reservationId'] = undefined;
+    const message = codec.fromPartial(good) as Record<string, unknown>;
     for (const name of spoiled) if (name in all) message[name] = (all as Record<string, unknown>)[name];
     return message;
   });
@@ -219,6 +200,8 @@ const explainable = (dto: DtoClass): readonly string[] =>
     .getTargetValidationMetadatas(dto, '', false, false)
     .map(({ propertyName }) => propertyName);
 
+const ENVELOPE = { commandId: 'c', ledgerId: 'l', actor: 'me' };
+
 describe('compiling', () => {
   it('refuses a rule that it would not apply as class-validator does', () => {
     class Each {
@@ -235,12 +218,7 @@ describe('compiling', () => {
     const entries = (count: number) => Array.from({ length: count }, () => ({ resource: '', amount: '' }));
     const tallied = (amounts: object[]): FaultTally => {
       const tally = new FaultTally();
-      tallyFaults(
-        COMMAND_DTOS.fund,
-        commands.FundRequest.fromPartial({ envelope: GOOD['envelope']!, amounts }),
-        tally,
-        'at',
-      );
+      tallyFaults(COMMAND_DTOS.fund, commands.FundRequest.fromPartial({ envelope: ENVELOPE, amounts }), tally, 'at');
       return tally;
     };
     expect(tallied(entries(65))).toMatchObject({
@@ -255,7 +233,8 @@ describe('compiling', () => {
 
   it('names fields as the proto files do, inside lists too', () => {
     const message = commands.ReserveRequest.fromPartial({
-      ...(GOOD as object),
+      accountId: 'a',
+      reservationId: 'r',
       envelope: { commandId: '', ledgerId: 'l', actor: 'me' },
       amounts: [
         { resource: 'usd', amount: '1' },
