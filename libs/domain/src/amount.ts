@@ -82,7 +82,7 @@ export const canonicalDecimal = (text: string): string => {
 const CANONICAL = /^(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
 
 /** Precision for any amount: decimal.js rounds results to 20 digits by default. */
-const Exact = Decimal.clone({ precision: 80 });
+export const Exact = Decimal.clone({ precision: 80 });
 
 /**
  * Rounds up to the scale: prices and shares are never charged too low.

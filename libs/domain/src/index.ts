@@ -65,16 +65,21 @@ export type {
   Window,
   WindowUnit,
 } from './ledger/kernel/terms';
+export { TOKEN_CLASSES } from './ledger/kernel/usage';
 export type {
   Attribution,
   BilledUsage,
+  ClaimedModel,
   CountMethod,
   CountedText,
   MeteredUsage,
+  NameMatch,
   PriceBook,
   PriceUsed,
   Quote,
   RecordedEstimate,
+  ResolvedModel,
+  ServiceTier,
   TokenClasses,
   UsageEstimate,
 } from './ledger/kernel/usage';

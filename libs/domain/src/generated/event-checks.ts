@@ -195,8 +195,14 @@ const checkTokenClasses: Check = (v) => {
   if (v.input !== undefined && typeof v.input !== 'number') return '.input is not a number';
   if (v.cachedInput !== undefined && typeof v.cachedInput !== 'number') return '.cachedInput is not a number';
   if (v.cacheWrite !== undefined && typeof v.cacheWrite !== 'number') return '.cacheWrite is not a number';
+  if (v.cacheWrite1h !== undefined && typeof v.cacheWrite1h !== 'number') return '.cacheWrite1h is not a number';
   if (v.output !== undefined && typeof v.output !== 'number') return '.output is not a number';
   if (v.reasoning !== undefined && typeof v.reasoning !== 'number') return '.reasoning is not a number';
+  if (v.inputAudio !== undefined && typeof v.inputAudio !== 'number') return '.inputAudio is not a number';
+  if (v.cachedAudio !== undefined && typeof v.cachedAudio !== 'number') return '.cachedAudio is not a number';
+  if (v.outputAudio !== undefined && typeof v.outputAudio !== 'number') return '.outputAudio is not a number';
+  if (v.inputImage !== undefined && typeof v.inputImage !== 'number') return '.inputImage is not a number';
+  if (v.outputImage !== undefined && typeof v.outputImage !== 'number') return '.outputImage is not a number';
   return undefined;
 };
 
@@ -620,8 +626,14 @@ const checkConsumedEventPricePerMillion: Check = (v) => {
   if (v.input !== undefined && typeof v.input !== 'string') return '.input is not text';
   if (v.cachedInput !== undefined && typeof v.cachedInput !== 'string') return '.cachedInput is not text';
   if (v.cacheWrite !== undefined && typeof v.cacheWrite !== 'string') return '.cacheWrite is not text';
+  if (v.cacheWrite1h !== undefined && typeof v.cacheWrite1h !== 'string') return '.cacheWrite1h is not text';
   if (v.output !== undefined && typeof v.output !== 'string') return '.output is not text';
   if (v.reasoning !== undefined && typeof v.reasoning !== 'string') return '.reasoning is not text';
+  if (v.inputAudio !== undefined && typeof v.inputAudio !== 'string') return '.inputAudio is not text';
+  if (v.cachedAudio !== undefined && typeof v.cachedAudio !== 'string') return '.cachedAudio is not text';
+  if (v.outputAudio !== undefined && typeof v.outputAudio !== 'string') return '.outputAudio is not text';
+  if (v.inputImage !== undefined && typeof v.inputImage !== 'string') return '.inputImage is not text';
+  if (v.outputImage !== undefined && typeof v.outputImage !== 'string') return '.outputImage is not text';
   return undefined;
 };
 
@@ -637,6 +649,9 @@ const checkPriceUsed: Check = (v) => {
   }
   if (v.perSecond !== undefined && typeof v.perSecond !== 'string') return '.perSecond is not text';
   if (v.perCall !== undefined && typeof v.perCall !== 'string') return '.perCall is not text';
+  if (v.perSearch !== undefined && typeof v.perSearch !== 'string') return '.perSearch is not text';
+  if (v.serviceTier !== undefined && v.serviceTier !== 'batch' && v.serviceTier !== 'flex' && v.serviceTier !== 'priority') return '.serviceTier is not batch or flex or priority';
+  if (v.approximate !== undefined && v.approximate !== true) return '.approximate is not true';
   return undefined;
 };
 
@@ -651,6 +666,8 @@ const checkBilledUsage: Check = (v) => {
   }
   if (v.seconds !== undefined && typeof v.seconds !== 'string') return '.seconds is not text';
   if (v.calls !== undefined && typeof v.calls !== 'number') return '.calls is not a number';
+  if (v.searches !== undefined && typeof v.searches !== 'number') return '.searches is not a number';
+  if (v.serviceTier !== undefined && v.serviceTier !== 'batch' && v.serviceTier !== 'flex' && v.serviceTier !== 'priority') return '.serviceTier is not batch or flex or priority';
   return undefined;
 };
 

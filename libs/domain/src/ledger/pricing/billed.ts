@@ -1,8 +1,7 @@
 import { formatAmount, SCALE_MAX, storedAmount } from '../../amount';
 import type { SettledCharge, SpendingNotes } from '../kernel/event-parts';
-import type { BilledUsage, MeteredUsage, TokenClasses } from '../kernel/usage';
+import { TOKEN_CLASSES, type BilledUsage, type MeteredUsage, type TokenClasses } from '../kernel/usage';
 import type { DecimalText } from '../kernel/words';
-import { TOKEN_CLASSES } from './measures';
 
 const USD = 'usd';
 
@@ -31,22 +30,30 @@ export const billedWith = (
 
 /** Usage of one model with more of it. */
 export const together = (
-  { provider, model, tokens, seconds, calls }: MeteredUsage,
+  { provider, model, tokens, seconds, calls, searches, serviceTier }: MeteredUsage,
   more: MeteredUsage = {},
 ): MeteredUsage => {
   const allTokens = tokensTogether(tokens, more.tokens);
   const allSeconds = secondsTogether(seconds, more.seconds);
-  const allCalls = calls === undefined && more.calls === undefined ? undefined : (calls ?? 0) + (more.calls ?? 0);
+  const allCalls = countsTogether(calls, more.calls);
+  const allSearches = countsTogether(searches, more.searches);
   return {
     ...(provider !== undefined && { provider }),
     ...(model !== undefined && { model }),
     ...(allTokens !== undefined && { tokens: allTokens }),
     ...(allSeconds !== undefined && { seconds: allSeconds }),
     ...(allCalls !== undefined && { calls: allCalls }),
+    ...(allSearches !== undefined && { searches: allSearches }),
+    ...(serviceTier !== undefined && { serviceTier }),
   };
 };
 
-const isSameModel = (a: MeteredUsage, b: MeteredUsage): boolean => a.provider === b.provider && a.model === b.model;
+/** Tiers of service have prices of their own, as models have. */
+const isSameModel = (a: MeteredUsage, b: MeteredUsage): boolean =>
+  a.provider === b.provider && a.model === b.model && a.serviceTier === b.serviceTier;
+
+const countsTogether = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : a + b;
 
 const tokensTogether = (a: TokenClasses | undefined, b: TokenClasses | undefined): TokenClasses | undefined => {
   if (a === undefined || b === undefined) return a ?? b;

@@ -1,19 +1,11 @@
 import { parseAmount, SCALE_MAX } from '../../amount';
 import { malformed, type Refusal } from '../kernel/draft';
-import type { Attribution, TokenClasses } from '../kernel/usage';
+import { TOKEN_CLASSES, type Attribution } from '../kernel/usage';
 
 /** Largest count, such as the tokens of a class: far above any bill, while sums of counts stay exact. */
 export const COUNT_MAX = 1_000_000_000;
 /** Largest duration in seconds, some 31 years. */
 const MEASURED_SECONDS_MAX = 1_000_000_000;
-
-export const TOKEN_CLASSES = [
-  'input',
-  'cachedInput',
-  'cacheWrite',
-  'output',
-  'reasoning',
-] as const satisfies readonly (keyof TokenClasses)[];
 
 /** True: there is something to price in it, zero included. */
 export const isMeasured = ({ tokens, seconds, calls }: Attribution): boolean =>

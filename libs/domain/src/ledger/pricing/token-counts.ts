@@ -2,7 +2,7 @@ import type { DraftView } from '../kernel/draft';
 import type { Account } from '../kernel/records';
 import { byText } from '../kernel/resources';
 import { parentOf } from '../kernel/state';
-import type { TokenClasses } from '../kernel/usage';
+import { TOKEN_CLASSES, type TokenClasses } from '../kernel/usage';
 import type { ResourceAmount } from '../kernel/words';
 import type { PlacedAmount } from '../kernel/amounts';
 import { payerOf } from '../tree/payer';
@@ -10,13 +10,8 @@ import { payerOf } from '../tree/payer';
 const TOKENS = 'tokens';
 
 /** Tokens of all classes together, which do not overlap. */
-export const tokensIn = ({
-  input = 0,
-  cachedInput = 0,
-  cacheWrite = 0,
-  output = 0,
-  reasoning = 0,
-}: TokenClasses): number => input + cachedInput + cacheWrite + output + reasoning;
+export const tokensIn = (tokens: TokenClasses): number =>
+  TOKEN_CLASSES.reduce((sum, name) => sum + (tokens[name] ?? 0), 0);
 
 /**
  * Adds the count of tokens to the amounts, unless they give tokens themselves. Only where a payer or a limit from the
