@@ -1,4 +1,4 @@
-export { GenaiPriceBook } from './genai-price-book';
-export { OverridingPriceBook } from './price-overrides';
-export type { PriceOverride } from './price-overrides';
-export { TokenThreadLost, ThreadTokenCounter } from './thread-token-counter';
+export { GenaiPriceBook } from './prices/genai-price-book';
+export { OverridingPriceBook } from './prices/price-overrides';
+export type { PriceOverride } from './prices/price-overrides';
+export { TokenThreadLost, ThreadTokenCounter } from './tokens/thread-token-counter';

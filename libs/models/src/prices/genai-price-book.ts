@@ -3,7 +3,7 @@ import { calcPrice, type ModelInfo, type ModelPrice } from '@pydantic/genai-pric
 import { Decimal } from 'decimal.js';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { constrainedAt, holdsFrom } from './price-dates';
+import { constrainedAt, holdsFrom } from './dates';
 import { costOf, priceOf, withClassesOf, type Price, type Rates } from './rates';
 
 /**
