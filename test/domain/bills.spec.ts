@@ -1,10 +1,10 @@
 import type { Attribution } from '@ledger/domain';
-import { GenaiPriceBook } from '@ledger/models';
+import { ListedPriceBook } from '@ledger/models';
 import { at, fund, open, record, reserve, settle, voidReservation } from '../support/ledger-builders';
 import { priceTable } from '../support/price-table';
 import { accepted, event, figures, rejected, ruleTable, type Row } from '../support/rule-table';
 
-const listed = { prices: new GenaiPriceBook() };
+const listed = { prices: new ListedPriceBook() };
 const books = {
   prices: priceTable(
     { model: 'm', input: '2', output: '8' },

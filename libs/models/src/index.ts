@@ -1,4 +1,10 @@
-export { GenaiPriceBook } from './prices/genai-price-book';
+export { explainPrice } from './prices/explanation';
+export type { ExplainingPriceBook, PriceExplanation, PriceLine } from './prices/explanation';
+export { ListedPriceBook } from './prices/listed-price-book';
+export { patternReports } from './prices/pattern-report';
+export type { CaughtModel, PatternReport, PriceDistance } from './prices/pattern-report';
 export { OverridingPriceBook } from './prices/price-overrides';
-export type { PriceOverride } from './prices/price-overrides';
+export type { ClassPrices, PriceOverride } from './prices/price-override';
+export { PRICE_FILE_LOOK_MS, ReloadingPriceBook } from './prices/reloading-price-book';
+export type { PriceReload, ReloadingOptions } from './prices/reloading-price-book';
 export { TokenThreadLost, ThreadTokenCounter } from './tokens/thread-token-counter';

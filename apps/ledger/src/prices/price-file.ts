@@ -1,29 +1,63 @@
-import type { PriceBook } from '@ledger/domain';
-import { GenaiPriceBook, OverridingPriceBook } from '@ledger/models';
+import {
+  ListedPriceBook,
+  OverridingPriceBook,
+  patternReports,
+  ReloadingPriceBook,
+  type ExplainingPriceBook,
+  type PriceOverride,
+  type PriceReload,
+} from '@ledger/models';
 import { readCheckedYaml, type FileProblem } from '../files/checked-yaml';
 import { pricesFile } from './price-schema';
 
 /**
  * Reads the prices that decisions look up: those of the operator's file, if there is one, before those of the bundled
- * package. They stay the same as long as the process runs.
+ * lists.
  * @throws BadFile naming every problem with its line.
  */
-export const readPrices = async (file: string | undefined): Promise<PriceBook> => {
-  const bundled = new GenaiPriceBook();
-  if (file === undefined) return bundled;
-  const { prices } = await readCheckedYaml(file, pricesFile, acrossEntries);
-  return new OverridingPriceBook(prices, bundled);
+export const readPrices = async (file: string | undefined): Promise<ExplainingPriceBook> => {
+  const bundled = new ListedPriceBook();
+  return file === undefined ? bundled : new OverridingPriceBook(await overridesIn(file), bundled);
 };
 
-/** Finds faults that no single entry shows: a second price of the same model from the same time. */
+/** Listener that is told what an operator should know about the prices. */
+export interface PriceListener {
+  /** A pattern of the file prices a model far from its list price. Told at start and after every reload. */
+  readonly warned: (warning: string) => void;
+  /** A look at the file found another one, or failed to read it. */
+  readonly reloaded: (reload: PriceReload) => void;
+}
+
+/**
+ * Opens the same prices so that they are read again when they are told to, and by a look at the file every minute.
+ *
+ * @throws BadFile naming every problem with its line.
+ */
+export const openPrices = async (file: string | undefined, listener: PriceListener): Promise<ReloadingPriceBook> => {
+  const bundled = new ListedPriceBook();
+  const read = async (): Promise<ExplainingPriceBook> => {
+    if (file === undefined) return bundled;
+    const overrides = await overridesIn(file);
+    for (const { warnings } of patternReports(overrides, bundled, Date.now())) warnings.forEach(listener.warned);
+    return new OverridingPriceBook(overrides, bundled);
+  };
+  const prices = await ReloadingPriceBook.open({ read, file, onReload: listener.reloaded });
+  prices.watch();
+  return prices;
+};
+
+const overridesIn = async (file: string): Promise<readonly PriceOverride[]> =>
+  (await readCheckedYaml(file, pricesFile, acrossEntries)).prices;
+
+/** Finds faults that no single entry shows: a second price of the same model for the same times and calls. */
 const acrossEntries = (entries: unknown): readonly FileProblem[] => {
   const { prices } = (entries ?? {}) as { readonly prices?: unknown };
   if (!Array.isArray(prices)) return [];
   const seen = new Set<string>();
   return prices.flatMap((entry: unknown, place) => {
-    const { provider, model, from } = (entry ?? {}) as Readonly<Record<string, unknown>>;
+    const { provider, model, from, hours, weekdays, service_tier } = (entry ?? {}) as Readonly<Record<string, unknown>>;
     const start = typeof from === 'string' ? Date.parse(from) : '';
-    const key = `${String(provider)}\n${String(model)}\n${start}`.toLowerCase();
+    const key = JSON.stringify([provider, model, start, hours, weekdays, service_tier]).toLowerCase();
     if (seen.has(key)) return [{ path: ['prices', place, 'model'], rule: 'has a price from that time already' }];
     seen.add(key);
     return [];

@@ -1,5 +1,6 @@
 import type { MeteredUsage, PriceBook } from '@ledger/domain';
-import { OverridingPriceBook, type PriceOverride } from './price-overrides';
+import type { PriceOverride } from './price-override';
+import { OverridingPriceBook } from './price-overrides';
 
 const beneath: PriceBook = {
   quote: ({ model }) =>
@@ -87,8 +88,11 @@ describe('an override', () => {
     expect(usdOf([override], { model: 'm', tokens: { input: 1_000_000 }, seconds: '1.5' })).toBe('2.15');
   });
 
+  it('prices the call of a model that is priced by the call, whatever else was measured', () => {
+    expect(usdOf([perCall('m', '1')], { model: 'm', tokens: { input: 1 } })).toBe('1');
+  });
+
   it('is the whole price of its model: what it does not price has none', () => {
-    expect(usdOf([perCall('m', '1')], { model: 'm', tokens: { input: 1 } })).toBeUndefined();
     expect(
       usdOf([{ provider: 'p', model: 'm', perMillion: { output: '1' } }], { model: 'm', tokens: { input: 1 } }),
     ).toBeUndefined();

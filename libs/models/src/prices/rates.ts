@@ -5,30 +5,36 @@ import {
   SCALE_MAX,
   type DecimalText,
   type MeteredUsage,
-  type PriceUsed,
   type TokenClasses,
 } from '@ledger/domain';
+import { Decimal } from 'decimal.js';
 
-/** Price in usd, exactly: as text, and as a whole number of the finest units that an amount can have. */
+/** Usd, exactly: as text, and in units of the finest scale that amounts have. */
 export interface Price {
   readonly text: DecimalText;
   readonly units: bigint;
 }
 
-/** Price in usd of so many seconds or calls. */
+/** Price of a number of seconds, calls or searches. */
 export interface Rate {
   readonly usd: Price;
   readonly per: number;
 }
 
-/** Prices in usd per million tokens. */
-export type ClassRates = { readonly [C in keyof TokenClasses]?: Price };
+/** Usd per million tokens of a class. */
+export interface ClassRate {
+  readonly price: Price;
+  readonly approximate?: true;
+}
 
-/** Prices of a model at a moment. A class of tokens, seconds or calls without a rate have no price; zero is a price. */
+export type ClassRates = { readonly [C in keyof TokenClasses]?: ClassRate };
+
+/** Prices of one call. A class or measure without a rate has no price; zero is a price. */
 export interface Rates {
   readonly perMillion: ClassRates;
   readonly seconds?: Rate;
   readonly calls?: Rate;
+  readonly searches?: Rate;
 }
 
 /** @throws RangeError for text that is no plain decimal, has more than 18 decimals or is far too large. */
@@ -38,66 +44,72 @@ export const priceOf = (text: DecimalText): Price => {
   return { text: canonicalDecimal(text), units };
 };
 
-/** Classes without a price of their own cost as input and as output, as providers bill them. */
-export const withClassesOf = (rates: ClassRates): ClassRates => {
-  const { input, cachedInput = input, cacheWrite = input, output, reasoning = output } = rates;
-  const classes = { input, cachedInput, cacheWrite, output, reasoning };
-  return Object.fromEntries(Object.entries(classes).filter(([, rate]) => rate !== undefined));
+/** A number of a package's data as it was written: its shortest decimal. */
+export const exactly = (price: number): Price => priceOf(new Decimal(price).toFixed());
+
+/** A price so many times as high, as a fraction. Rounded up at the 18th decimal. */
+export const timesPrice = ({ units }: Price, numerator: bigint, denominator: bigint): Price => {
+  const product = (units * numerator + denominator - 1n) / denominator;
+  return { text: formatAmount(product, SCALE_MAX), units: product };
 };
 
-/** The cost before rounding to the scale of usd, and the rates that it comes from. */
-export interface Cost {
-  readonly usd: DecimalText;
-  readonly rates: Pick<PriceUsed, 'perMillion' | 'perSecond' | 'perCall'>;
-}
+/** A class without a price of its own costs as another one, the first of these that has one, as providers bill them. */
+const COSTS_AS: readonly (readonly [keyof TokenClasses, readonly (keyof TokenClasses)[]])[] = [
+  ['inputAudio', ['input']],
+  ['cachedAudio', ['inputAudio']],
+  ['inputImage', ['input']],
+  ['cachedInput', ['input']],
+  ['cacheWrite', ['input']],
+  ['cacheWrite1h', ['cacheWrite']],
+  ['reasoning', ['output']],
+  ['outputAudio', ['output']],
+  ['outputImage', ['output']],
+];
 
-/** Decimals of a cost: units at 18 decimals times a price at 18. */
-const COST_SCALE = 2 * SCALE_MAX;
-const ONE_UNIT = 10n ** BigInt(SCALE_MAX);
-/** Factor from a price of a million tokens at 18 decimals to a price of one token at the scale of costs. */
-const TOKEN_FACTOR = ONE_UNIT / 1_000_000n;
+/** The rates of every class that has one, its own or another's. */
+export const withClassesOf = (own: ClassRates): ClassRates => {
+  const rates: { -readonly [C in keyof TokenClasses]?: ClassRate } = { ...own };
+  // Sound without a price of its own is text also where it comes out of a cache.
+  if (own.inputAudio === undefined && own.cachedAudio === undefined && own.cachedInput !== undefined) {
+    rates.cachedAudio = own.cachedInput;
+  }
+  for (const [name, others] of COSTS_AS) {
+    const other = others.find((one) => rates[one] !== undefined);
+    if (rates[name] !== undefined || other === undefined) continue;
+    const { price, approximate } = rates[other]!;
+    // An hour in a cache costs more than minutes wherever both have a price.
+    const isGuess = approximate === true || (name === 'cacheWrite1h' && own.cacheWrite !== undefined);
+    rates[name] = isGuess ? { price, approximate: true } : { price };
+  }
+  return rates;
+};
 
-/**
- * Adds up what was measured, exactly; a share of a rate that has no end in decimals is rounded up at the 36th. Counts
- * of zero need no price. A usage of a model that is priced by the call, too, is one call unless it says otherwise.
- * Undefined: a part of it has no price.
- */
-export const costOf = (rates: Rates, { tokens = {}, seconds, calls }: MeteredUsage): Cost | undefined => {
-  const secondUnits = seconds === undefined ? 0n : priceOf(seconds).units;
-  const callCount = BigInt(calls ?? (rates.calls === undefined ? 0 : 1));
-  if ((rates.seconds === undefined && secondUnits > 0n) || (rates.calls === undefined && callCount > 0n)) {
-    return undefined;
-  }
-  let sum = 0n;
-  let perMillion: { -readonly [C in keyof TokenClasses]?: DecimalText } | undefined;
-  for (const name in tokens) {
-    const count = tokens[name as keyof TokenClasses];
-    if (!count) continue;
-    const rate = rates.perMillion[name as keyof TokenClasses];
-    if (rate === undefined) return undefined;
-    sum += BigInt(count) * rate.units * TOKEN_FACTOR;
-    (perMillion ??= {})[name as keyof TokenClasses] = rate.text;
-  }
-  sum += costAt(rates.seconds, secondUnits) + costAt(rates.calls, callCount * ONE_UNIT);
+/** Tokens that count for the length of a call's context: all that went in, however it was read. */
+export const contextOf = ({ tokens = {} }: MeteredUsage): number =>
+  INPUT_CLASSES.reduce((sum, name) => sum + (tokens[name] ?? 0), 0);
+
+const INPUT_CLASSES = [
+  'input',
+  'cachedInput',
+  'cacheWrite',
+  'cacheWrite1h',
+  'inputAudio',
+  'cachedAudio',
+  'inputImage',
+] as const satisfies readonly (keyof TokenClasses)[];
+
+/** The rates so many times as high, as a fraction: seconds, calls and searches too. */
+export const timesRates = (rates: Rates, numerator: bigint, denominator: bigint): Rates => {
+  const times = (rate: Rate): Rate => ({ usd: timesPrice(rate.usd, numerator, denominator), per: rate.per });
   return {
-    usd: formatAmount(sum, COST_SCALE),
-    rates: {
-      ...(perMillion && { perMillion }),
-      ...(secondUnits > 0n && { perSecond: stated(rates.seconds!) }),
-      ...(callCount > 0n && { perCall: stated(rates.calls!) }),
-    },
+    perMillion: Object.fromEntries(
+      Object.entries(rates.perMillion).map(([name, rate]) => [
+        name,
+        { ...rate, price: timesPrice(rate.price, numerator, denominator) },
+      ]),
+    ),
+    ...(rates.seconds && { seconds: times(rates.seconds) }),
+    ...(rates.calls && { calls: times(rates.calls) }),
+    ...(rates.searches && { searches: rates.searches }),
   };
 };
-
-/** @param units at 18 decimals. */
-const costAt = (rate: Rate | undefined, units: bigint): bigint => {
-  if (rate === undefined || units === 0n) return 0n;
-  const per = BigInt(rate.per);
-  return (rate.usd.units * units + per - 1n) / per;
-};
-
-/**
- * Rate for one second or call. Cut, not rounded up: a bill that is worked out by hand from it and rounded up then comes
- * to the same as the one that was worked out from the hour.
- */
-const stated = ({ usd, per }: Rate): DecimalText => formatAmount(usd.units / BigInt(per), SCALE_MAX);

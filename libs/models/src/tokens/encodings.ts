@@ -1,4 +1,5 @@
 import { modelToEncodingMap } from 'gpt-tokenizer/mapping';
+import { claimedName } from '../names/claimed-name';
 
 /** Every encoding that can be run here. A rank table has some megabytes, and is loaded when it is first needed. */
 const loaders = {
@@ -24,11 +25,7 @@ const FAMILIES: readonly (readonly [RegExp, EncodingName])[] = [
  * here.
  */
 export const encodingOf = (model: string): EncodingName | undefined => {
-  const name = model
-    .toLowerCase()
-    .replace(/^.*\//, '')
-    .replace(/^(?:[a-z]+\.)*openai\./, '')
-    .replace(/^ft:/, '');
+  const name = claimedName(undefined, model).model.replace(/^.*\//, '').replace(/^ft:/, '');
   const listed: Readonly<Record<string, EncodingName>> = modelToEncodingMap;
   return Object.hasOwn(listed, name) ? listed[name] : FAMILIES.find(([family]) => family.test(name))?.[1];
 };
