@@ -8,3 +8,5 @@ export type { ClassPrices, PriceOverride } from './prices/price-override';
 export { PRICE_FILE_LOOK_MS, ReloadingPriceBook } from './prices/reloading-price-book';
 export type { PriceReload, ReloadingOptions } from './prices/reloading-price-book';
 export { TokenThreadLost, ThreadTokenCounter } from './tokens/thread-token-counter';
+export type { ProviderUsage, UsageDoubt } from './usage/provider-usage';
+export { usageFrom } from './usage/usage-from';
