@@ -1,4 +1,4 @@
-import { isRouter, passesOn, providerNamed } from './providers';
+import { isOwnServer, isRouter, passesOn, providerNamed } from './providers';
 import { isMaker, vendorOf } from './vendors';
 
 /** One way to read a claimed name, to be looked for in a provider's list. */
@@ -41,8 +41,13 @@ const withoutMarks = (name: string): string => name.replace(/\[\d+[mk]\]$/, '');
 const byModelAlone = (name: string, gateway: string | undefined): ClaimedName => {
   const placed = placedName(name);
   if (placed !== undefined) return ofProvider(placed.provider, placed.name);
+  if (OWN_TAG.test(name)) return { readings: [], ...(gateway && { provider: gateway.toLowerCase() }), model: name };
+  const colon = COLON_NAME.exec(name);
+  const before = colon && providerNamed(colon[1]!);
+  if (before) return ofProvider(before, colon[2]!);
   const [first, rest] = cutFirst(name);
   if (rest !== undefined && passesOn(first)) return byModelAlone(rest, first);
+  if (rest !== undefined && isOwnServer(first)) return { readings: [], provider: first, model: rest };
   const known = rest === undefined ? undefined : providerNamed(first);
   if (known !== undefined) return ofProvider(known, rest!);
   const vendor = rest === undefined ? vendorOf(name) : undefined;
@@ -52,6 +57,11 @@ const byModelAlone = (name: string, gateway: string | undefined): ClaimedName =>
   }
   return { readings: [], ...(gateway && { provider: gateway.toLowerCase() }), model: name };
 };
+
+/** `mistral:7b` or `deepseek-r1:latest`: a model of one's own server and its size, as Ollama writes it. */
+const OWN_TAG = /^[^/:]+:(?:\d+(?:\.\d+)?[bm](?![a-z0-9])|latest$|instruct|chat|text|q\d)/;
+/** `provider:model`, as agents' libraries write it. */
+const COLON_NAME = /^([a-z][a-z0-9_.-]*):([^:\d].*)$/;
 
 /** Names that say by their form alone whose they are. */
 const placedName = (name: string): { readonly provider: string; readonly name: string } | undefined => {
@@ -74,7 +84,9 @@ const ofProvider = (provider: string, name: string): ClaimedName => {
   const [first, rest] = cutFirst(name);
   if (rest === undefined) return ofVendor(provider, name);
   const other = providerNamed(first);
-  const cut = { provider, name: withoutPath(name) };
+  // Azure's deployments of one region cost more than those of all.
+  const isOfRegion = provider === 'azure' && !first.startsWith('global');
+  const cut: Reading = { provider, name: withoutPath(name), ...(isOfRegion && { isGuess: true as const }) };
   if (other === undefined || other === provider) {
     const inner = other === provider ? ofProvider(provider, rest) : undefined;
     const readings = [own, ...(inner?.readings ?? [cut])];
@@ -86,13 +98,20 @@ const ofProvider = (provider: string, name: string): ClaimedName => {
   return { ...meant, readings: [own, cut, ...guesses], provider };
 };
 
-/** A plain name at a provider who sells it itself, or a vendor's models with his name on them. */
-const ofVendor = (provider: string, name: string): ClaimedName => ({
-  readings: [{ provider, name: fineTuned(name) }],
-  provider,
-  ...vendorField(vendorOf(name) ?? (isMaker(provider) ? provider : undefined)),
-  model: fineTuned(name),
-});
+/** A plain name at a provider. A fine-tuned model that is not listed costs at least what its base does. */
+const ofVendor = (provider: string, name: string): ClaimedName => {
+  const model = fineTuned(name);
+  const base = model.replace(/^ft:|\.ft-$/g, '');
+  return {
+    readings: [
+      { provider, name: model },
+      ...(base === model ? [] : [{ provider, name: base, isGuess: true as const }]),
+    ],
+    provider,
+    ...vendorField(vendorOf(name) ?? (isMaker(provider) ? provider : undefined)),
+    model,
+  };
+};
 
 /** `ft:BASE:org::id` and Azure's `BASE.ft-id` without whom they belong to. */
 const fineTuned = (name: string): string =>

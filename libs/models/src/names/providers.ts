@@ -20,7 +20,7 @@ const NAMES: readonly string[] = [
   'doubleword',
   'fireworks fireworks_ai fireworks-ai fireworksai',
   'github-copilot github_copilot copilot',
-  'google gemini google-ai google_ai googleai google_genai google-genai google-gla google-vertex google_vertex google-vertexai google_vertexai google_vertex_ai google-ai-studio google.generative-ai google.vertex google-vertex-anthropic vertex vertexai vertex_ai vertex-ai vertex_ai_beta vertex.anthropic vertex-anthropic gcp.gemini gcp.vertex_ai gcp.gen_ai gcp.vertex.agent generative-ai',
+  'google gemini google-ai google_ai googleai google_genai google-genai google-gla google-vertex google-vertexai google-vertex-ai google-ai-studio google.generative-ai google.vertex google-vertex-anthropic vertex vertexai vertex_ai vertex-ai vertex_ai_beta vertex.anthropic vertex-anthropic gcp.gemini gcp.vertex_ai gcp.gen_ai gcp.vertex.agent generative-ai',
   'groq groqcloud',
   'meta meta_llama llama_api',
   'minimax minimaxai',
@@ -59,21 +59,36 @@ const NAMES: readonly string[] = [
 export const PROVIDERS: readonly string[] = NAMES.map((names) => names.split(' ')[0]!);
 
 /** Gateways that pass a call on and bill nothing themselves: the model's name says who was called. */
-const PASSING_ON: ReadonlySet<string> = new Set(['litellm', 'litellm_proxy', 'portkey', 'helicone', 'bifrost']);
+const PASSING_ON: ReadonlySet<string> = new Set(['litellm', 'litellm-proxy', 'portkey', 'helicone', 'bifrost']);
 
 /** Ends that the AI SDK puts behind a provider to name its API. */
 const API_SUFFIX =
   /\.(?:chat|responses|completions?|embeddings?|text-?embedding|messages|interactions|images?|speech|transcriptions?|rerank(?:ing)?|language-?model|generateContent)$/i;
 
-const byName = new Map(NAMES.flatMap((names) => names.split(' ').map((name) => [name, names.split(' ')[0]!] as const)));
+/** A name without what people write differently: capitals, and spaces or underscores for hyphens. */
+const plain = (name: string): string =>
+  name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_]+/g, '-');
+
+const byName = new Map(
+  NAMES.flatMap((names) => names.split(' ').map((name) => [plain(name), names.split(' ')[0]!] as const)),
+);
 
 /** Our name of a provider. Undefined: not known by its whole name. */
 export const providerNamed = (claimed: string): string | undefined => {
-  const name = claimed.trim().toLowerCase();
+  const name = plain(claimed);
   return byName.get(name) ?? byName.get(name.replace(API_SUFFIX, ''));
 };
 
-export const passesOn = (claimed: string): boolean => PASSING_ON.has(claimed.trim().toLowerCase());
+export const passesOn = (claimed: string): boolean => PASSING_ON.has(plain(claimed));
+
+/** Servers that people run themselves, as prefixes of models. */
+const OWN_SERVERS: ReadonlySet<string> = new Set(
+  'ollama ollama-chat vllm hosted-vllm lm-studio lmstudio llamafile llama.cpp localai sglang tgi xinference'.split(' '),
+);
+export const isOwnServer = (claimed: string): boolean => OWN_SERVERS.has(plain(claimed));
 
 /** Providers that sell models of others under names with a vendor in front, and list them so. */
 const ROUTERS: ReadonlySet<string> = new Set(['openrouter', 'vercel', 'huggingface', 'cloudflare-ai-gateway']);

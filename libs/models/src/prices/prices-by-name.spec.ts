@@ -86,6 +86,18 @@ describe('what was not found by its whole name is approximate', () => {
       approximate: true,
     },
     {
+      of: 'a fine-tuned model that nobody lists, as its base',
+      usage: { provider: 'openai', model: 'ft:gpt-4.1-2025-04-14:acme::x', ...million },
+      usd: '2',
+      approximate: true,
+    },
+    {
+      of: 'a deployment of one region',
+      usage: { model: 'azure/eu/gpt-4o-2024-11-20', ...million },
+      usd: '2.5',
+      approximate: true,
+    },
+    {
       of: 'routing that changes who serves it',
       usage: { provider: 'openrouter', model: 'anthropic/claude-opus-5:nitro', ...million },
       usd: '5',
