@@ -7,7 +7,7 @@ import {
   OLDER_BOUNDS,
   type CatalogueRow,
 } from '../generated/catalogue';
-import { spellingsOf, withoutEdition } from '../names/versions';
+import { isSameEdition, spellingsOf, withoutEdition } from '../names/versions';
 import { exactly } from '../prices/rates';
 import type { ListedModel, ListHit, ModelList, PriceTier, RateCard, TieredPrice } from './listed-model';
 
@@ -39,7 +39,13 @@ export class CatalogueList implements ModelList {
   find(provider: string, spellings: readonly string[]): ListHit | undefined {
     for (const [spelling, name] of spellings.entries()) {
       const model = this.byName.get(keyOf(provider, name));
-      if (model !== undefined) return { model, how: 'name', spelling };
+      if (model !== undefined)
+        return {
+          model,
+          how: 'name',
+          spelling,
+          isExact: model.id.toLowerCase() === name && isSameEdition(spelling, name),
+        };
     }
     return undefined;
   }

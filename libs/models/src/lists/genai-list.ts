@@ -2,6 +2,7 @@ import type { TokenClasses } from '@ledger/domain';
 import { findProvider, type ConditionalPrice, type ModelInfo, type ModelPrice } from '@pydantic/genai-prices';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isSameEdition } from '../names/versions';
 import { conditionInForce } from './dates';
 import { exactly, type Rate } from '../prices/rates';
 import type { DatedCard, ListedModel, ListHit, ModelList, PriceTier, RateCard, TieredPrice } from './listed-model';
@@ -47,10 +48,16 @@ export class GenaiList implements ModelList {
     for (const [spelling, name] of spellings.entries()) {
       const best = this.closest(provider, name);
       if (best === undefined) continue;
-      if (best.fit.how === 'name') return { model: best.entry.listed, how: 'name', spelling };
+      if (best.fit.how === 'name')
+        return {
+          model: best.entry.listed,
+          how: 'name',
+          spelling,
+          isExact: best.fit === EXACT && isSameEdition(spelling, name),
+        };
       if (isCloser(best.fit, closest?.fit)) closest = { ...best, spelling };
     }
-    return closest && { model: closest.entry.listed, how: closest.fit.how, spelling: closest.spelling };
+    return closest && { model: closest.entry.listed, how: closest.fit.how, spelling: closest.spelling, isExact: false };
   }
 
   models(provider: string): readonly ListedModel[] {

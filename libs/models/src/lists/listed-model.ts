@@ -63,6 +63,8 @@ export interface ListHit {
   readonly how: 'name' | 'region' | 'resemblance';
   /** Number of the spelling that was found, from 0: the earlier, the more exact. */
   readonly spelling: number;
+  /** The list spells the name out, and does not only allow for it. */
+  readonly isExact: boolean;
 }
 
 /** Models of providers, by our names of them. Finds, and never throws for any name. */

@@ -15,6 +15,8 @@ export interface FoundModel {
   readonly resolved: ResolvedModel;
   /** Listed prices of it, the first list's first. Empty: nobody has one. */
   readonly listed: readonly ListedModel[];
+  /** Models among them whose list spells the name out. */
+  readonly exact: readonly ListedModel[];
   /** The model as its maker sells it, where somebody else was called. */
   readonly ofVendor: readonly ListedModel[];
   /** Found by likeness, by a guess at the provider, or at its maker's price instead of the provider's. */
@@ -51,6 +53,7 @@ export class ModelNames {
     return {
       resolved,
       listed: reading?.listed ?? [],
+      exact: reading?.exact ?? [],
       ofVendor,
       isApproximate: reading !== undefined && (reading.isGuess || reading.how !== 'name'),
     };
@@ -74,7 +77,12 @@ export class ModelNames {
     if (how === undefined) return undefined;
     const closest = hits.filter((hit) => hit.how === how).sort((a, b) => a.spelling - b.spelling);
     const listed = closest.map(({ model }) => model);
-    return { how, listed, isGuess: isGuess === true };
+    return {
+      how,
+      listed,
+      exact: closest.filter((hit) => hit.isExact).map(({ model }) => model),
+      isGuess: isGuess === true,
+    };
   }
 
   private atVendor({ vendor, model, provider }: ClaimedName, reading?: FoundReading): readonly ListedModel[] {
@@ -114,6 +122,7 @@ interface FoundReading {
   readonly how: ListHit['how'];
   /** The model in every list that has it so, at least in one. */
   readonly listed: readonly ListedModel[];
+  readonly exact: readonly ListedModel[];
   readonly isGuess: boolean;
 }
 

@@ -18,6 +18,10 @@ export const withoutEdition = (model: string): string => {
 /** True where what is left of a name behind a listed one is nothing, or tells its edition only. */
 export const isEdition = (rest: string): boolean => EDITIONS_ONLY.test(rest) || BARE_EDITION.test(rest);
 
+/** True for the claimed spelling, and for any other one that still tells the edition. */
+export const isSameEdition = (spelling: number, name: string): boolean =>
+  spelling === 0 || withoutEdition(name) !== name;
+
 /** Days without hyphens, as some vendors write them and others do not. */
 const COMPACT_DAY = /([-@])(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=$|[-:])/;
 const HYPHENED_DAY = /([-@])(20\d{2})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?=$|[-:])/;

@@ -4,7 +4,7 @@ import { GenaiList } from '../lists/genai-list';
 import type { DatedCard, ListedModel, ModelList, RateCard } from '../lists/listed-model';
 import { ModelNames, type FoundModel } from '../names/model-names';
 import { isRouter } from '../names/providers';
-import { borrowing, completedBy, doubtedBy, ratesOf, type Share } from './cards';
+import { agree, borrowing, completedBy, doubtedBy, ratesOf, type Share } from './cards';
 import { costOf, secondUnits } from './cost';
 import { quoteOf, type PricedUsage } from './priced-usage';
 import { atServiceTier } from './service-tiers';
@@ -98,12 +98,14 @@ const offerOf = (found: FoundModel, at: number): Offer | undefined => {
 };
 
 const offerAt = (found: FoundModel, at: number): Offer | undefined => {
-  const [first, second] = inOrder(pricedAt(found.listed, at), at);
+  const ordered = inOrder(pricedAt(found.listed, at), at);
+  const [first, second] = exactFirst(ordered, found, at);
   if (first === undefined) return undefined;
   const { model, dated } = first;
   const [vendor] = pricedAt(found.ofVendor, at);
   // Prices of different days, or of an hour and a whole day, may differ: that raises no doubt.
-  const isComparable = second !== undefined && !dated.isHourly && isOfDay(first, at) && isOfDay(second, at);
+  const isAsExact = second !== undefined && found.exact.includes(model) === found.exact.includes(second.model);
+  const isComparable = isAsExact && !dated.isHourly && isOfDay(first, at) && isOfDay(second, at);
   return {
     model,
     source: model.source,
@@ -125,6 +127,14 @@ const pricedAt = (listed: readonly ListedModel[], at: number): readonly PricedMo
   });
 
 const isOfDay = ({ model: { asOf } }: PricedModel, at: number): boolean => asOf === undefined || asOf <= at;
+
+/** An edition that one list only allows for, and another one names with a price of its own, has that price. */
+const exactFirst = (ordered: readonly PricedModel[], { exact }: FoundModel, at: number): readonly PricedModel[] => {
+  const [first] = ordered;
+  const named = ordered.find((one) => exact.includes(one.model) && isOfDay(one, at));
+  if (first === undefined || named === undefined || exact.includes(first.model)) return ordered;
+  return agree(first.dated.card, named.dated.card) ? ordered : [named, ...ordered.filter((one) => one !== named)];
+};
 
 /** A router's prices move from day to day: the list of a day comes first from that day on. */
 const inOrder = (priced: readonly PricedModel[], at: number): readonly PricedModel[] =>

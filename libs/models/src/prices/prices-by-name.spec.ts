@@ -108,7 +108,20 @@ describe('what was not found by its whole name is approximate', () => {
 
 it('the latest of a family is not the first of it', () => {
   const quote = book.quote({ provider: 'google', model: 'gemini-pro-latest', ...million }, NOW);
-  expect(quote?.price).toMatchObject({ model: 'gemini-pro-latest', approximate: true });
+  expect(quote?.price.model).toBe('gemini-pro-latest');
+  expect(quote?.price.approximate).toBeUndefined();
+});
+
+it('two lists that name a model and differ leave its price approximate', () => {
+  expect(book.quote({ provider: 'mistral', model: 'mistral-large-latest', ...million }, NOW)?.price.approximate).toBe(
+    true,
+  );
+});
+
+it('an edition that one list only allows for has the price of the list that names it', () => {
+  const quote = book.quote({ provider: 'mistral', model: 'mistral-medium-2604', ...million }, NOW);
+  expect(quote).toMatchObject({ usd: '1.5', price: { model: 'mistral-medium-2604' } });
+  expect(quote?.price.approximate).toBeUndefined();
 });
 
 describe("a router's prices", () => {
