@@ -135,6 +135,7 @@ export class SecondBooks {
       case 'AccountOpened':
       case 'AccountUpdated':
       case 'AccountSuspended':
+      case 'AccountAnnotated':
       case 'AccountResumed':
       case 'LimitSet':
       case 'LimitRemoved':

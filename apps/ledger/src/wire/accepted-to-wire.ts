@@ -139,6 +139,7 @@ const tell = (accepted: wire.Accepted, event: LedgerEvent, revision: bigint | un
     case 'AccountOpened':
     case 'AccountUpdated':
     case 'AccountSuspended':
+    case 'AccountAnnotated':
     case 'AccountResumed':
     case 'LimitSet':
     case 'LimitRemoved':

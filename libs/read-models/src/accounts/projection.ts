@@ -97,7 +97,8 @@ export class AccountsProjection implements Projection {
       case 'Transferred':
       case 'Reallocated':
       case 'Released':
-        // Balances stand in rows of their own, not in those of a ledger or an account.
+      case 'AccountAnnotated':
+        // Balances stand in rows of their own, not in those of a ledger or an account; notes stand in none.
         return;
     }
   }
