@@ -224,8 +224,6 @@ const APART: readonly (readonly [RejectionCode, RejectionCode])[] = [
   ['escrow_exceeded', 'already_exists'],
   ['already_exists', 'account_in_use'],
   ['too_large', 'limit_not_found'],
-  ['limit_not_found', 'note_idle'],
-  ['note_idle', 'profile_not_found'],
   ['limit_not_found', 'profile_not_found'],
   ['profile_not_found', 'price_unknown'],
   ['price_unknown', 'not_permitted'],

@@ -58,7 +58,6 @@ export const overdrawnBy = (event: LedgerEvent): readonly string[] => {
     case 'AccountOpened':
     case 'AccountUpdated':
     case 'AccountSuspended':
-    case 'AccountAnnotated':
     case 'AccountResumed':
     case 'AccountClosed':
       return [];

@@ -92,12 +92,6 @@ export const accountCommands: Weighted = [
       .map(([accountId, stated, rest]) => ({ type: 'UpdateAccount' as const, accountId, ...stated, ...rest })),
   ],
   [1, account.map((accountId) => ({ type: 'SuspendAccount' as const, accountId }))],
-  [
-    1,
-    fc
-      .tuple(account, fc.constantFrom('a', 'b', 'watch this one'))
-      .map(([accountId, note]) => ({ type: 'AnnotateAccount' as const, accountId, note })),
-  ],
   [2, account.map((accountId) => ({ type: 'ResumeAccount' as const, accountId }))],
   [
     2,

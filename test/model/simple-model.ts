@@ -6,7 +6,6 @@ import { fixedPrices, fixedProfiles } from './fixed-books';
 import { applyFundsInstruction } from './funds-rules';
 import { applyLimitInstruction } from './limit-rules';
 import { crossingsBetween, standings, type Crossing } from './ratios';
-import { openAccounts } from './reach';
 import { applyReport } from './report-rules';
 import { applySpendingInstruction } from './spending-rules';
 import type { Fact, Turn } from './turn';
@@ -123,11 +122,6 @@ const RULES: {
   OpenAccount: applyAccountInstruction,
   UpdateAccount: applyAccountInstruction,
   SuspendAccount: applyAccountInstruction,
-  AnnotateAccount: ({ world, tell }, { accountId, note }) => {
-    openAccounts(world, [accountId]);
-    if (note === accountId) refuse({ code: 'note_idle', accountId });
-    tell({ type: 'AccountAnnotated', data: { accountId, note } });
-  },
   ResumeAccount: applyAccountInstruction,
   CloseAccount: applyAccountInstruction,
   Fund: applyFundsInstruction,

@@ -84,7 +84,6 @@ const FIELDS: { readonly [C in CommandCase]: object } = {
     confidenceThreshold: '0.9',
   },
   suspendAccount: { accountId: 'a', reason: 'loops' },
-  annotateAccount: { accountId: 'a', note: 'watch this one' },
   resumeAccount: { accountId: 'a' },
   closeAccount: { accountId: 'a', cascade: true },
   allocate: { accountId: 'a', amounts: usd },

@@ -135,7 +135,6 @@ export class SecondBooks {
       case 'AccountOpened':
       case 'AccountUpdated':
       case 'AccountSuspended':
-      case 'AccountAnnotated':
       case 'AccountResumed':
       case 'LimitSet':
       case 'LimitRemoved':

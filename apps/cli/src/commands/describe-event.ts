@@ -41,7 +41,6 @@ const WORDS: { readonly [T in EventType]: (data: EventOf<T>['data']) => string }
     `${profile === undefined ? '' : `, profile ${profile}`}${maxSeconds === undefined ? '' : `, for ${maxSeconds} s`}`,
   AccountUpdated: ({ accountId }) => accountId,
   AccountSuspended: ({ accountId, reason }) => `${accountId}${because(reason)}`,
-  AccountAnnotated: ({ accountId, note }) => `${accountId}: ${note}`,
   AccountResumed: ({ accountId }) => accountId,
   AccountClosed: ({ accountId, parentId }) => `${accountId} below ${parentId}`,
 

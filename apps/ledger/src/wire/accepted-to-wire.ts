@@ -139,7 +139,6 @@ const tell = (accepted: wire.Accepted, event: LedgerEvent, revision: bigint | un
     case 'AccountOpened':
     case 'AccountUpdated':
     case 'AccountSuspended':
-    case 'AccountAnnotated':
     case 'AccountResumed':
     case 'LimitSet':
     case 'LimitRemoved':

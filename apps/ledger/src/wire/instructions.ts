@@ -62,7 +62,6 @@ export const INSTRUCTIONS: {
     confidenceThreshold: decimalOf(request.confidenceThreshold),
   }),
   suspendAccount: ({ accountId, reason }) => ({ type: 'SuspendAccount', accountId, reason }),
-  annotateAccount: ({ accountId, note }) => ({ type: 'AnnotateAccount', accountId, note }),
   resumeAccount: ({ accountId }) => ({ type: 'ResumeAccount', accountId }),
   closeAccount: ({ accountId, cascade }) => ({ type: 'CloseAccount', accountId, cascade }),
   allocate: ({ accountId, amounts }) => ({ type: 'Allocate', accountId, amounts: amountsOf(amounts) }),

@@ -78,7 +78,6 @@ const ADVICE: { readonly [C in RejectionCode]: Advice<C> } = {
     remedy: 'mend',
     message: ({ accountId, resource, window }) => `Account ${accountId} has no ${limitOn(resource, window)}.`,
   },
-  note_idle: { remedy: 'mend', message: ({ accountId }) => `The note says nothing but ${accountId}.` },
   profile_not_found: { remedy: 'mend', message: ({ profile }) => `The server has no profile ${profile}.` },
   price_unknown: {
     remedy: 'mend',

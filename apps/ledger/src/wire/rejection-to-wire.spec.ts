@@ -12,7 +12,6 @@ const REJECTIONS: { readonly [C in RejectionCode]: Extract<Rejection, { code: C 
   ledger_closed: { code: 'ledger_closed', ledgerId: 'l' },
   time_reversed: { code: 'time_reversed', at: '2026-01-01T00:00:00.000Z', notBefore: '2026-01-02T00:00:00.000Z' },
   account_not_found: { code: 'account_not_found', accountId: 'a' },
-  note_idle: { code: 'note_idle', accountId: 'a' },
   account_closed: { code: 'account_closed', accountId: 'a' },
   account_expired: {
     code: 'account_expired',

@@ -44,7 +44,6 @@ const detailOf = (rejection: Rejection): Detail => {
       return { $case: 'timeReversed', value: { at: rejection.at, notBefore: rejection.notBefore } };
     case 'account_not_found':
     case 'account_closed':
-    case 'note_idle':
       return subject('account', rejection.accountId);
     case 'account_expired': {
       const { accountId, expiredId, expiredAt } = rejection;

@@ -14,14 +14,6 @@ const checkTexts: Check = (v) => {
   return undefined;
 };
 
-const checkAccountAnnotatedEvent: Check = (v) => {
-  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
-  if (typeof v.accountId !== 'string') return '.accountId is not text';
-  if (typeof v.note !== 'string') return '.note is not text';
-  if (typeof v.at !== 'string') return '.at is not text';
-  return undefined;
-};
-
 const checkFinalFigure: Check = (v) => {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
   if (typeof v.resource !== 'string') return '.resource is not text';
@@ -290,7 +282,7 @@ const checkClockResetEvent: Check = (v) => {
   return undefined;
 };
 
-const KNOWN_COMMAND_REJECTED_EVENT_COMMAND: ReadonlySet<unknown> = new Set(['Adjust', 'Allocate', 'AnnotateAccount', 'AtomicBatch', 'CloseAccount', 'CloseLedger', 'ClosePeriod', 'Consume', 'DefineResource', 'Distribute', 'ExtendReservation', 'Fund', 'OpenAccount', 'OpenEscrow', 'OpenLedger', 'Reallocate', 'Reclaim', 'RefundEscrow', 'ReleaseEscrow', 'RemoveLimit', 'ReportConfidence', 'ReportOutcome', 'Reserve', 'ResetClock', 'ResumeAccount', 'SetLimit', 'Settle', 'SuspendAccount', 'Transfer', 'UpdateAccount', 'VoidReservation', 'Withdraw']);
+const KNOWN_COMMAND_REJECTED_EVENT_COMMAND: ReadonlySet<unknown> = new Set(['Adjust', 'Allocate', 'AtomicBatch', 'CloseAccount', 'CloseLedger', 'ClosePeriod', 'Consume', 'DefineResource', 'Distribute', 'ExtendReservation', 'Fund', 'OpenAccount', 'OpenEscrow', 'OpenLedger', 'Reallocate', 'Reclaim', 'RefundEscrow', 'ReleaseEscrow', 'RemoveLimit', 'ReportConfidence', 'ReportOutcome', 'Reserve', 'ResetClock', 'ResumeAccount', 'SetLimit', 'Settle', 'SuspendAccount', 'Transfer', 'UpdateAccount', 'VoidReservation', 'Withdraw']);
 
 const checkCommandRejectedEventRejectionAccountClosed: Check = (v) => {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
@@ -464,13 +456,6 @@ const checkCommandRejectedEventRejectionNotPermitted: Check = (v) => {
   return undefined;
 };
 
-const checkCommandRejectedEventRejectionNoteIdle: Check = (v) => {
-  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
-  if (v.code !== 'note_idle') return '.code is not note_idle';
-  if (typeof v.accountId !== 'string') return '.accountId is not text';
-  return undefined;
-};
-
 const checkCommandRejectedEventRejectionPriceUnknown: Check = (v) => {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
   if (v.code !== 'price_unknown') return '.code is not price_unknown';
@@ -564,7 +549,6 @@ const checkRejection: Check = (v) => {
     case 'limit_exceeded': return checkCommandRejectedEventRejectionLimitExceeded(v);
     case 'limit_not_found': return checkCommandRejectedEventRejectionLimitNotFound(v);
     case 'not_permitted': return checkCommandRejectedEventRejectionNotPermitted(v);
-    case 'note_idle': return checkCommandRejectedEventRejectionNoteIdle(v);
     case 'price_unknown': return checkCommandRejectedEventRejectionPriceUnknown(v);
     case 'profile_not_found': return checkCommandRejectedEventRejectionProfileNotFound(v);
     case 'reservation_closed': return checkCommandRejectedEventRejectionReservationClosed(v);
@@ -988,7 +972,7 @@ const checkReclaimedEvent: Check = (v) => {
   return undefined;
 };
 
-const KNOWN_REJECTIONS_COUNTED_EVENT_CODE: ReadonlySet<unknown> = new Set(['account_closed', 'account_expired', 'account_in_use', 'account_not_found', 'account_suspended', 'already_exists', 'capacity_exceeded', 'confidence_reached', 'escrow_closed', 'escrow_exceeded', 'escrow_not_found', 'idempotency_conflict', 'insufficient_funds', 'ledger_closed', 'ledger_not_found', 'limit_exceeded', 'limit_not_found', 'not_permitted', 'note_idle', 'price_unknown', 'profile_not_found', 'reservation_closed', 'reservation_not_found', 'resource_unknown', 'stopped', 'throttled', 'time_reversed', 'too_large']);
+const KNOWN_REJECTIONS_COUNTED_EVENT_CODE: ReadonlySet<unknown> = new Set(['account_closed', 'account_expired', 'account_in_use', 'account_not_found', 'account_suspended', 'already_exists', 'capacity_exceeded', 'confidence_reached', 'escrow_closed', 'escrow_exceeded', 'escrow_not_found', 'idempotency_conflict', 'insufficient_funds', 'ledger_closed', 'ledger_not_found', 'limit_exceeded', 'limit_not_found', 'not_permitted', 'price_unknown', 'profile_not_found', 'reservation_closed', 'reservation_not_found', 'resource_unknown', 'stopped', 'throttled', 'time_reversed', 'too_large']);
 
 const checkRejectionsCountedEvent: Check = (v) => {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
@@ -1286,14 +1270,6 @@ const checkAllocate: Check = (v) => {
     const faultamountsi = checkResourceAmount(one);
     if (faultamountsi !== undefined) return `.amounts[${i}]${faultamountsi}`;
   }
-  return undefined;
-};
-
-const checkAnnotateAccount: Check = (v) => {
-  if (typeof v !== 'object' || v === null || Array.isArray(v)) return ' is not an object';
-  if (v.type !== 'AnnotateAccount') return '.type is not AnnotateAccount';
-  if (typeof v.accountId !== 'string') return '.accountId is not text';
-  if (typeof v.note !== 'string') return '.note is not text';
   return undefined;
 };
 
@@ -1745,7 +1721,6 @@ const checkLedgerInstruction: Check = (v) => {
   switch (v.type) {
     case 'Adjust': return checkAdjust(v);
     case 'Allocate': return checkAllocate(v);
-    case 'AnnotateAccount': return checkAnnotateAccount(v);
     case 'CloseAccount': return checkCloseAccount(v);
     case 'CloseLedger': return checkCloseLedger(v);
     case 'Consume': return checkConsume(v);
@@ -1804,7 +1779,6 @@ const checkResetClock: Check = (v) => {
 };
 
 export const EVENT_CHECKS = {
-  AccountAnnotated: checkAccountAnnotatedEvent,
   AccountClosed: checkAccountClosedEvent,
   AccountOpened: checkAccountOpenedEvent,
   AccountResumed: checkAccountResumedEvent,
@@ -1845,7 +1819,6 @@ export const EVENT_CHECKS = {
 export const COMMAND_CHECKS = {
   Adjust: checkAdjust,
   Allocate: checkAllocate,
-  AnnotateAccount: checkAnnotateAccount,
   AtomicBatch: checkAtomicBatch,
   CloseAccount: checkCloseAccount,
   CloseLedger: checkCloseLedger,

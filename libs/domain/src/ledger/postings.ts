@@ -140,7 +140,6 @@ export const postings = (event: LedgerEvent, scaleOf: ScaleOf): readonly Posting
     case 'AccountOpened':
     case 'AccountUpdated':
     case 'AccountSuspended':
-    case 'AccountAnnotated':
     case 'AccountResumed':
     case 'LimitSet':
     case 'LimitRemoved':
@@ -206,7 +205,6 @@ export const usageDeltas = (event: LedgerEvent, scaleOf: ScaleOf): readonly Usag
     case 'AccountOpened':
     case 'AccountUpdated':
     case 'AccountSuspended':
-    case 'AccountAnnotated':
     case 'AccountResumed':
     case 'Released':
     case 'AccountClosed':

@@ -319,11 +319,6 @@ export class ResetClockDto implements commands.ResetClockRequest {
   @rules.Optional() @Reason() reason?: string;
   @Nested(() => CommandEnvelopeDto, { required: true }) envelope: commands.CommandEnvelope | undefined;
 }
-export class AnnotateAccountDto implements commands.AnnotateAccountRequest {
-  @Id() accountId!: string;
-  @Reason() note!: string;
-  @Nested(() => CommandEnvelopeDto, { required: true }) envelope: commands.CommandEnvelope | undefined;
-}
 export class CheckDto implements state_queries.CheckRequest {
   @Id() ledgerId!: string;
   @Id() accountId!: string;
@@ -407,7 +402,7 @@ export class GetRejectionsDto implements projected_queries.GetRejectionsRequest 
   @Id() ledgerId!: string;
   @rules.Optional() @Id() accountId?: string;
   @rules.Flag('must be true or false') @rules.OnlyWithPresent('accountId', 'is allowed only with account_id') subtree!: boolean;
-  @rules.KnownEnum(rejections.RejectionCode, false, 'must be one of REJECTION_CODE_UNSPECIFIED, REJECTION_CODE_IDEMPOTENCY_CONFLICT, REJECTION_CODE_LEDGER_NOT_FOUND, REJECTION_CODE_LEDGER_CLOSED, REJECTION_CODE_TIME_REVERSED, REJECTION_CODE_ACCOUNT_NOT_FOUND, REJECTION_CODE_ACCOUNT_CLOSED, REJECTION_CODE_ACCOUNT_SUSPENDED, REJECTION_CODE_RESOURCE_UNKNOWN, REJECTION_CODE_RESERVATION_NOT_FOUND, REJECTION_CODE_RESERVATION_CLOSED, REJECTION_CODE_ALREADY_EXISTS, REJECTION_CODE_ACCOUNT_IN_USE, REJECTION_CODE_TOO_LARGE, REJECTION_CODE_LIMIT_NOT_FOUND, REJECTION_CODE_NOT_PERMITTED, REJECTION_CODE_CAPACITY_EXCEEDED, REJECTION_CODE_STOPPED, REJECTION_CODE_LIMIT_EXCEEDED, REJECTION_CODE_INSUFFICIENT_FUNDS, REJECTION_CODE_ACCOUNT_EXPIRED, REJECTION_CODE_ESCROW_NOT_FOUND, REJECTION_CODE_ESCROW_CLOSED, REJECTION_CODE_ESCROW_EXCEEDED, REJECTION_CODE_PROFILE_NOT_FOUND, REJECTION_CODE_PRICE_UNKNOWN, REJECTION_CODE_CONFIDENCE_REACHED, REJECTION_CODE_THROTTLED, REJECTION_CODE_NOTE_IDLE') code!: rejections.RejectionCode;
+  @rules.KnownEnum(rejections.RejectionCode, false, 'must be one of REJECTION_CODE_UNSPECIFIED, REJECTION_CODE_IDEMPOTENCY_CONFLICT, REJECTION_CODE_LEDGER_NOT_FOUND, REJECTION_CODE_LEDGER_CLOSED, REJECTION_CODE_TIME_REVERSED, REJECTION_CODE_ACCOUNT_NOT_FOUND, REJECTION_CODE_ACCOUNT_CLOSED, REJECTION_CODE_ACCOUNT_SUSPENDED, REJECTION_CODE_RESOURCE_UNKNOWN, REJECTION_CODE_RESERVATION_NOT_FOUND, REJECTION_CODE_RESERVATION_CLOSED, REJECTION_CODE_ALREADY_EXISTS, REJECTION_CODE_ACCOUNT_IN_USE, REJECTION_CODE_TOO_LARGE, REJECTION_CODE_LIMIT_NOT_FOUND, REJECTION_CODE_NOT_PERMITTED, REJECTION_CODE_CAPACITY_EXCEEDED, REJECTION_CODE_STOPPED, REJECTION_CODE_LIMIT_EXCEEDED, REJECTION_CODE_INSUFFICIENT_FUNDS, REJECTION_CODE_ACCOUNT_EXPIRED, REJECTION_CODE_ESCROW_NOT_FOUND, REJECTION_CODE_ESCROW_CLOSED, REJECTION_CODE_ESCROW_EXCEEDED, REJECTION_CODE_PROFILE_NOT_FOUND, REJECTION_CODE_PRICE_UNKNOWN, REJECTION_CODE_CONFIDENCE_REACHED, REJECTION_CODE_THROTTLED') code!: rejections.RejectionCode;
   @rules.Optional() @Instant() fromTime?: string;
   @rules.Optional() @Instant() toTime?: string;
   @rules.Optional() @PageToken() pageToken?: string;
@@ -472,7 +467,6 @@ export const COMMANDS = {
   releaseEscrow: ReleaseEscrowDto,
   refundEscrow: RefundEscrowDto,
   resetClock: ResetClockDto,
-  annotateAccount: AnnotateAccountDto,
 };
 
 /** Rules of each query, by the name of its request. */

@@ -723,14 +723,6 @@ export const MEANINGS: Readonly<Record<string, string>> = {
     "The account to suspend.",
   'SuspendAccountRequest.reason':
     "Reason, for the record. Absent: not stated.",
-  'AnnotateAccountRequest':
-    "Writes a note on an account, for people. Nothing goes by it.",
-  'AnnotateAccountRequest.envelope':
-    "Required, except for an item of an atomic batch.",
-  'AnnotateAccountRequest.account_id':
-    "The account.",
-  'AnnotateAccountRequest.note':
-    "Words of the note.",
   'ResumeAccountRequest':
     "Ends a suspension.",
   'ResumeAccountRequest.envelope':
@@ -1029,8 +1021,6 @@ export const MEANINGS: Readonly<Record<string, string>> = {
     "See RefundEscrowRequest.",
   'Command.reset_clock':
     "See ResetClockRequest.",
-  'Command.annotate_account':
-    "See AnnotateAccountRequest.",
   'OpenLedgerResponse':
     "Answers OpenLedgerRequest.",
   'OpenLedgerResponse.answer':
@@ -1062,10 +1052,6 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'SuspendAccountResponse':
     "Answers SuspendAccountRequest.",
   'SuspendAccountResponse.answer':
-    "Outcome of the command.",
-  'AnnotateAccountResponse':
-    "Answers AnnotateAccountRequest.",
-  'AnnotateAccountResponse.answer':
     "Outcome of the command.",
   'ResumeAccountResponse':
     "Answers ResumeAccountRequest.",
@@ -2199,8 +2185,6 @@ export const MEANINGS: Readonly<Record<string, string>> = {
     "The confidence that was reported is at or above the threshold: enough work is done.",
   'RejectionCode.REJECTION_CODE_THROTTLED':
     "Throttle is binding by policy, and the retry-after has not passed.",
-  'RejectionCode.REJECTION_CODE_NOTE_IDLE':
-    "The note says nothing but the account's id.",
   'Remedy':
     "Remedy that a caller has against a rejection.",
   'Remedy.REMEDY_UNSPECIFIED':
@@ -2253,8 +2237,6 @@ export const MEANINGS: Readonly<Record<string, string>> = {
     "Changes what an account states: each field that is present.",
   'LedgerCommandService.SuspendAccount':
     "The kill switch: refuses requests of the account and everything below it.",
-  'LedgerCommandService.AnnotateAccount':
-    "Writes a note on an account, for people.",
   'LedgerCommandService.ResumeAccount':
     "Ends a suspension.",
   'LedgerCommandService.CloseAccount':

@@ -97,8 +97,7 @@ export class AccountsProjection implements Projection {
       case 'Transferred':
       case 'Reallocated':
       case 'Released':
-      case 'AccountAnnotated':
-        // Balances stand in rows of their own, not in those of a ledger or an account; notes stand in none.
+        // Balances stand in rows of their own, not in those of a ledger or an account.
         return;
     }
   }

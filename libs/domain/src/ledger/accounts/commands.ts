@@ -33,11 +33,6 @@ export interface SuspendAccount {
   readonly accountId: string;
   readonly reason?: string;
 }
-export interface AnnotateAccount {
-  readonly type: 'AnnotateAccount';
-  readonly accountId: string;
-  readonly note: string;
-}
 export interface ResumeAccount {
   readonly type: 'ResumeAccount';
   readonly accountId: string;
@@ -50,5 +45,4 @@ export interface CloseAccount {
 }
 
 /** Commands of this feature. */
-export type AccountCommand =
-  OpenAccount | UpdateAccount | SuspendAccount | AnnotateAccount | ResumeAccount | CloseAccount;
+export type AccountCommand = OpenAccount | UpdateAccount | SuspendAccount | ResumeAccount | CloseAccount;

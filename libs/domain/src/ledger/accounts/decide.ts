@@ -6,7 +6,7 @@ import type { ReservationEvent } from '../reservations/events';
 import { closeAccount } from './closing';
 import type { AccountCommand } from './commands';
 import type { AccountEvent } from './events';
-import { annotateAccount, openAccount, resumeAccount, suspendAccount, updateAccount } from './rules';
+import { openAccount, resumeAccount, suspendAccount, updateAccount } from './rules';
 
 export const accountCommands: CommandTable<AccountCommand, AccountEvent | FundsEvent | LimitEvent | ReservationEvent> =
   {
@@ -20,11 +20,6 @@ export const accountCommands: CommandTable<AccountCommand, AccountEvent | FundsE
       decide: suspendAccount,
       references: namesAccount,
       events: { oneOf: ['AccountSuspended'], also: [] },
-    },
-    AnnotateAccount: {
-      decide: annotateAccount,
-      references: namesAccount,
-      events: { oneOf: ['AccountAnnotated'], also: [] },
     },
     ResumeAccount: { decide: resumeAccount, references: namesAccount, events: { oneOf: ['AccountResumed'], also: [] } },
     CloseAccount: {

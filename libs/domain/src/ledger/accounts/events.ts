@@ -51,15 +51,6 @@ export type AccountEventBody =
    * on.
    */
   | { type: 'AccountSuspended'; data: { accountId: string; reason?: string } }
-  /** A note was written on the account, for people. */
-  | {
-      type: 'AccountAnnotated';
-      data: {
-        accountId: string;
-        /** Words of the note. */
-        note: string;
-      };
-    }
   /** A suspension ended; an ancestor may still be suspended. */
   | { type: 'AccountResumed'; data: { accountId: string } }
   /** Funds of a closing account returned to the accounts above it, or its deficit was covered from there. */

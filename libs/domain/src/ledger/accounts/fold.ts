@@ -161,7 +161,6 @@ export const accountEvents: EventTable<AccountEvent> = {
     fold: (state, { data }) => suspend(state, data.accountId, true),
     ratios: changesNoRatio,
   },
-  AccountAnnotated: { accounts: namesItsAccount, fold: changesNothingElse, ratios: changesNoRatio },
   AccountResumed: {
     accounts: namesItsAccount,
     fold: (state, { data }) => suspend(state, data.accountId, false),

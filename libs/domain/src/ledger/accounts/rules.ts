@@ -1,7 +1,7 @@
 import type { LimitEvent } from '../limits/events';
 import type { FundsEvent } from '../funds/events';
 import type { AccountEvent } from './events';
-import type { AnnotateAccount, OpenAccount, ResumeAccount, SuspendAccount, UpdateAccount } from './commands';
+import type { OpenAccount, ResumeAccount, SuspendAccount, UpdateAccount } from './commands';
 import { reject, type Refusal, type Draft } from '../kernel/draft';
 import { ROOT } from '../kernel/records';
 import type { LedgerState } from '../kernel/state';
@@ -104,17 +104,6 @@ export const suspendAccount = (
   const found = requireOpen(draft, accountId);
   if ('outcome' in found) return found;
   draft.emit({ type: 'AccountSuspended', data: { accountId, ...(reason !== undefined && { reason }) } });
-  return undefined;
-};
-
-export const annotateAccount = (
-  draft: Draft<AccountEvent>,
-  { accountId, note }: AnnotateAccount,
-): Refusal | undefined => {
-  const found = requireOpen(draft, accountId);
-  if ('outcome' in found) return found;
-  if (note === accountId) return reject({ code: 'note_idle', accountId });
-  draft.emit({ type: 'AccountAnnotated', data: { accountId, note } });
   return undefined;
 };
 

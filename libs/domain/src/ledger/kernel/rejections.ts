@@ -12,7 +12,6 @@ export type Rejection =
   | { readonly code: 'time_reversed'; readonly at: InstantText; readonly notBefore: InstantText }
   | { readonly code: 'account_not_found'; readonly accountId: string }
   | { readonly code: 'account_closed'; readonly accountId: string }
-  | { readonly code: 'note_idle'; readonly accountId: string }
   /** Its own `maxSeconds` have passed, or those of its ancestor `expiredId`. */
   | {
       readonly code: 'account_expired';
@@ -176,7 +175,6 @@ export const REJECTION_PRECEDENCE = [
   'account_in_use',
   'too_large',
   'limit_not_found',
-  'note_idle',
   'profile_not_found',
   'price_unknown',
   'not_permitted',

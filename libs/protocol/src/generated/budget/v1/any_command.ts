@@ -6,7 +6,6 @@ import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import {
   AdjustRequest,
   AllocateRequest,
-  AnnotateAccountRequest,
   CloseAccountRequest,
   CloseLedgerRequest,
   ClosePeriodRequest,
@@ -128,9 +127,6 @@ export interface Command {
     | //
     /** See ResetClockRequest. */
     { $case: "resetClock"; value: ResetClockRequest }
-    | //
-    /** See AnnotateAccountRequest. */
-    { $case: "annotateAccount"; value: AnnotateAccountRequest }
     | undefined;
 }
 
@@ -230,9 +226,6 @@ export const Command: MessageFns<Command> = {
         break;
       case "resetClock":
         ResetClockRequest.encode(message.command.value, writer.uint32(242).fork()).join();
-        break;
-      case "annotateAccount":
-        AnnotateAccountRequest.encode(message.command.value, writer.uint32(250).fork()).join();
         break;
     }
     return writer;
@@ -500,17 +493,6 @@ export const Command: MessageFns<Command> = {
             message.command = { $case: "resetClock", value: ResetClockRequest.decode(reader, reader.uint32()) };
             continue;
           }
-          case 31: {
-            if (tag !== 250) {
-              break;
-            }
-
-            message.command = {
-              $case: "annotateAccount",
-              value: AnnotateAccountRequest.decode(reader, reader.uint32()),
-            };
-            continue;
-          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -715,15 +697,6 @@ export const Command: MessageFns<Command> = {
       case "resetClock": {
         if (object.command?.value !== undefined && object.command?.value !== null) {
           message.command = { $case: "resetClock", value: ResetClockRequest.fromPartial(object.command.value) };
-        }
-        break;
-      }
-      case "annotateAccount": {
-        if (object.command?.value !== undefined && object.command?.value !== null) {
-          message.command = {
-            $case: "annotateAccount",
-            value: AnnotateAccountRequest.fromPartial(object.command.value),
-          };
         }
         break;
       }

@@ -8,7 +8,6 @@ import { Command } from "./any_command";
 import {
   AdjustRequest,
   AllocateRequest,
-  AnnotateAccountRequest,
   CloseAccountRequest,
   CloseLedgerRequest,
   ClosePeriodRequest,
@@ -81,12 +80,6 @@ export interface UpdateAccountResponse {
 
 /** Answers SuspendAccountRequest. */
 export interface SuspendAccountResponse {
-  /** Outcome of the command. */
-  answer: CommandAnswer | undefined;
-}
-
-/** Answers AnnotateAccountRequest. */
-export interface AnnotateAccountResponse {
   /** Outcome of the command. */
   answer: CommandAnswer | undefined;
 }
@@ -711,63 +704,6 @@ export const SuspendAccountResponse: MessageFns<SuspendAccountResponse> = {
   },
   fromPartial(object: DeepPartial<SuspendAccountResponse>): SuspendAccountResponse {
     const message = createBaseSuspendAccountResponse();
-    message.answer = (object.answer !== undefined && object.answer !== null)
-      ? CommandAnswer.fromPartial(object.answer)
-      : undefined;
-    return message;
-  },
-};
-
-function createBaseAnnotateAccountResponse(): AnnotateAccountResponse {
-  return { answer: undefined };
-}
-
-export const AnnotateAccountResponse: MessageFns<AnnotateAccountResponse> = {
-  encode(message: AnnotateAccountResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.answer !== undefined) {
-      CommandAnswer.encode(message.answer, writer.uint32(10).fork()).join();
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): AnnotateAccountResponse {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseAnnotateAccountResponse();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.answer = CommandAnswer.decode(reader, reader.uint32());
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  create(base?: DeepPartial<AnnotateAccountResponse>): AnnotateAccountResponse {
-    return AnnotateAccountResponse.fromPartial(base ?? {});
-  },
-  fromPartial(object: DeepPartial<AnnotateAccountResponse>): AnnotateAccountResponse {
-    const message = createBaseAnnotateAccountResponse();
     message.answer = (object.answer !== undefined && object.answer !== null)
       ? CommandAnswer.fromPartial(object.answer)
       : undefined;
@@ -2389,15 +2325,6 @@ export const LedgerCommandServiceDefinition = {
       requestType: SuspendAccountRequest as typeof SuspendAccountRequest,
       requestStream: false,
       responseType: SuspendAccountResponse as typeof SuspendAccountResponse,
-      responseStream: false,
-      options: {},
-    },
-    /** Writes a note on an account, for people. */
-    annotateAccount: {
-      name: "AnnotateAccount",
-      requestType: AnnotateAccountRequest as typeof AnnotateAccountRequest,
-      requestStream: false,
-      responseType: AnnotateAccountResponse as typeof AnnotateAccountResponse,
       responseStream: false,
       options: {},
     },

@@ -250,18 +250,6 @@ export interface SuspendAccountRequest {
   reason?: string | undefined;
 }
 
-/** Writes a note on an account, for people. Nothing goes by it. */
-export interface AnnotateAccountRequest {
-  /** Required, except for an item of an atomic batch. */
-  envelope:
-    | CommandEnvelope
-    | undefined;
-  /** The account. */
-  accountId: string;
-  /** Words of the note. */
-  note: string;
-}
-
 /** Ends a suspension. */
 export interface ResumeAccountRequest {
   /** Required, except for an item of an atomic batch. */
@@ -1772,87 +1760,6 @@ export const SuspendAccountRequest: MessageFns<SuspendAccountRequest> = {
       : undefined;
     message.accountId = object.accountId ?? "";
     message.reason = object.reason ?? undefined;
-    return message;
-  },
-};
-
-function createBaseAnnotateAccountRequest(): AnnotateAccountRequest {
-  return { envelope: undefined, accountId: "", note: "" };
-}
-
-export const AnnotateAccountRequest: MessageFns<AnnotateAccountRequest> = {
-  encode(message: AnnotateAccountRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.envelope !== undefined) {
-      CommandEnvelope.encode(message.envelope, writer.uint32(10).fork()).join();
-    }
-    if (message.accountId !== "") {
-      writer.uint32(18).string(message.accountId);
-    }
-    if (message.note !== "") {
-      writer.uint32(26).string(message.note);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): AnnotateAccountRequest {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseAnnotateAccountRequest();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.envelope = CommandEnvelope.decode(reader, reader.uint32());
-            continue;
-          }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            message.accountId = reader.string();
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            message.note = reader.string();
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  create(base?: DeepPartial<AnnotateAccountRequest>): AnnotateAccountRequest {
-    return AnnotateAccountRequest.fromPartial(base ?? {});
-  },
-  fromPartial(object: DeepPartial<AnnotateAccountRequest>): AnnotateAccountRequest {
-    const message = createBaseAnnotateAccountRequest();
-    message.envelope = (object.envelope !== undefined && object.envelope !== null)
-      ? CommandEnvelope.fromPartial(object.envelope)
-      : undefined;
-    message.accountId = object.accountId ?? "";
-    message.note = object.note ?? "";
     return message;
   },
 };

@@ -66,8 +66,6 @@ export enum RejectionCode {
   CONFIDENCE_REACHED = 26,
   /** THROTTLED - Throttle is binding by policy, and the retry-after has not passed. */
   THROTTLED = 27,
-  /** NOTE_IDLE - The note says nothing but the account's id. */
-  NOTE_IDLE = 28,
 }
 
 /** Remedy that a caller has against a rejection. */
