@@ -59,6 +59,7 @@ const FEATURE_MAY_IMPORT = {
   adjustments: ['limits', 'spending', 'tree'],
   reservations: ['escrow', 'funds', 'limits', 'periods', 'pricing', 'spending', 'tree'],
   accounts: ['funds', 'limits', 'reservations', 'status', 'tree'],
+  reports: ['accounts', 'funds', 'limits', 'periods', 'pricing', 'reservations', 'spending', 'tree'],
   lifecycle: ['accounts', 'limits', 'reservations'],
 };
 

@@ -167,16 +167,51 @@ ruleTable('amounts in commands', [
   ...(
     [
       ['Fund', fund({ tokens: '0.5' })],
-      ['Consume', consume('root', { tokens: '0.5' })],
-      ['a report', record('root', { tokens: '0.5' })],
-      ['Reserve', reserve('r', 'root', { tokens: '0.5' })],
-      ['Settle', settle('r0', { tokens: '0.5' })],
       ['Allocate', allocate('a', { tokens: '0.5' })],
     ] as const
   ).map(([name, when]) => ({
     rule: `${name}: more decimals than the resource has are malformed`,
+    given: [fund({ tokens: '5' }), open('a')],
+    when,
+    then: { malformed: 'amounts[0].amount' },
+  })),
+  ...(
+    [
+      ['Consume', consume('root', { tokens: '0.5' }), 'charges'],
+      ['a report', record('root', { tokens: '0.5' }), 'charges'],
+      ['Reserve', reserve('r', 'root', { tokens: '0.5' }), 'holds'],
+      ['Settle', settle('r0', { tokens: '0.5' }), 'charges'],
+    ] as const
+  ).map(([name, when, list]) => ({
+    rule: `${name}: more decimals than the resource has are rounded up, and noted`,
     given: [fund({ tokens: '5' }), open('a'), reserve('r0', 'root', { tokens: '1' })],
     when,
+    then: accepted(
+      event(name === 'Settle' ? 'Settled' : name === 'Reserve' ? 'Reserved' : 'Consumed', {
+        [list]: [{ resource: 'tokens', amount: '1' }],
+        rounded: [{ resource: 'tokens', amount: '0.5' }],
+      }),
+    ),
+  })),
+  ...(
+    [
+      ['0.0016150000000000001', '0.001615001'],
+      ['0.00012345678912', '0.000123457'],
+      ['7.1e-05', '0.000071'],
+      ['1E-7', '0.0000001'],
+      ['2.5e+1', '25'],
+      ['1e-40', '0.000000001'],
+    ] as const
+  ).map(([text, amount]) => ({
+    rule: `a report of ${text} usd is one of ${amount}`,
+    given: [fund('50')],
+    when: record('root', text),
+    then: { some: [event('Consumed', { charges: [{ resource: 'usd', amount, payerId: 'root' }] })] },
+  })),
+  ...['1e99', '1e39', 'NaN', '-1', '1e', '1 usd', '', '1e999', '0x10'].map((text) => ({
+    rule: `a report of ${text} is malformed`,
+    given: [fund('50')],
+    when: record('root', text),
     then: { malformed: 'amounts[0].amount' },
   })),
   {

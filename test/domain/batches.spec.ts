@@ -41,7 +41,7 @@ ruleTable('an atomic batch', [
   {
     rule: 'is malformed where an item is',
     given: [fund('1')],
-    when: batch(consume('root', '1'), consume('root', { tokens: '0.5' })),
+    when: batch(consume('root', '1'), consume('root', { tokens: 'half' })),
     then: { malformed: 'items[1].amounts[0].amount' },
   },
   {

@@ -225,16 +225,54 @@ ruleTable('reporting what was spent', [
     then: rejected({ code: 'reservation_not_found', reservationId: 'r' }),
   },
   {
-    rule: 'an unknown account',
+    rule: 'at an account that nobody opened it is booked below the root, and says so',
     given: agent,
     when: record('x', '1'),
+    then: {
+      ...accepted(
+        event('AccountOpened', { accountId: 'unattributed', parentId: 'root' }),
+        event('Consumed', {
+          accountId: 'unattributed',
+          unknownAccount: 'x',
+          charges: [{ amount: '1', payerId: 'root' }],
+        }),
+      ),
+      figures: { root: { consumed: '1' }, unattributed: { used: '1' } },
+    },
+  },
+  {
+    rule: 'which is opened once',
+    given: [...agent, record('x', '1')],
+    when: record('y', '2'),
+    then: accepted(event('Consumed', { accountId: 'unattributed', unknownAccount: 'y' })),
+  },
+  {
+    rule: 'and where that was closed it counts above it',
+    given: [...agent, record('x', '1'), close('unattributed')],
+    when: record('x', '2'),
+    then: accepted(
+      event('Consumed', { accountId: 'unattributed', unknownAccount: 'x', late: true, countedFrom: 'root' }),
+    ),
+  },
+  {
+    rule: 'in a ledger that was closed, too',
+    given: [...agent, closeLedger],
+    when: record('x', '1'),
+    then: accepted('AccountOpened', event('Consumed', { unknownAccount: 'x', late: true })),
+  },
+  {
+    rule: 'a request of such an account is refused',
+    given: agent,
+    when: consume('x', '1'),
     then: rejected({ code: 'account_not_found', accountId: 'x' }),
   },
   {
-    rule: 'an unknown resource',
+    rule: 'a resource that nobody defined is kept and flagged, and the others are booked',
     given: agent,
-    when: record('a', { gold: '1' }),
-    then: rejected({ code: 'resource_unknown', resource: 'gold' }),
+    when: record('a', { gold: '2', usd: '3' }),
+    then: accepted(
+      event('Consumed', { charges: [{ resource: 'usd', amount: '3' }], unbooked: [{ resource: 'gold', amount: '2' }] }),
+    ),
   },
   {
     rule: 'no shortage can be met by a report',

@@ -15,7 +15,7 @@ import {
   settle,
 } from '../support/ledger-builders';
 import { priceTable } from '../support/price-table';
-import { accepted, begin, event, figures, rejected, ruleTable } from '../support/rule-table';
+import { accepted, begin, event, figures, rejected, ruleTable, type Row } from '../support/rule-table';
 
 const prices = priceTable(
   { model: 'm', input: '2', output: '8' },
@@ -55,12 +55,28 @@ ruleTable('the server prices what the caller gives no cost of', [
     then: accepted(event('Consumed', usd('6'))),
   },
   {
-    rule: 'at the price of when the call was made',
+    rule: 'a report at the price of when the call was made',
+    books,
+    given: [...agent, { wait: 200 }],
+    when: record('a', {}, { attribution: million }),
+    envelope: { occurredAt: at(99) },
+    then: accepted(event('Consumed', usd('6'))),
+  },
+  ...[99, 4000].map((seconds): Row => ({
+    rule: `a request at today's, whenever it says that it was: at ${seconds}`,
     books,
     given: [...agent, { wait: 200 }],
     when: consume('a', {}, { attribution: million }),
-    envelope: { occurredAt: at(99) },
-    then: accepted(event('Consumed', usd('6'))),
+    envelope: { occurredAt: at(seconds) },
+    then: accepted(event('Consumed', { ...usd('3'), price: { from: at(100) } })),
+  })),
+  {
+    rule: 'a report of a call that is still to come at the price of its decision',
+    books,
+    given: agent,
+    when: record('a', {}, { attribution: million }),
+    envelope: { occurredAt: at(4000) },
+    then: accepted(event('Consumed', { ...usd('6'), occurredAtClaimed: at(4000) })),
   },
   {
     rule: 'else of the decision',

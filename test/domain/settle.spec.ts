@@ -176,9 +176,11 @@ ruleTable('settling', [
     then: rejected({ code: 'reservation_not_found', reservationId: 'x' }),
   },
   {
-    rule: 'an unknown resource',
+    rule: 'a resource that nobody defined is kept and flagged, and the others are booked',
     given: held,
-    when: settle('r', { gold: '1' }),
-    then: rejected({ code: 'resource_unknown', resource: 'gold' }),
+    when: settle('r', { gold: '1', usd: '1' }),
+    then: accepted(
+      event('Settled', { charges: [{ resource: 'usd', amount: '1' }], unbooked: [{ resource: 'gold', amount: '1' }] }),
+    ),
   },
 ]);

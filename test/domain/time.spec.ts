@@ -32,8 +32,15 @@ ruleTable('the server’s clock', [
     rule: 'when the call was made is no rule',
     given: [fund('5'), reserve('r', 'root', '1', { ttlSeconds: 60 })],
     when: settle('r', '1'),
+    envelope: { occurredAt: at(-3600) },
+    then: accepted(event('Settled', { occurredAt: at(-3600), at: at(0) })),
+  },
+  {
+    rule: 'a call that was made after it was told of was made then, and the event says what was claimed',
+    given: [fund('5'), reserve('r', 'root', '1', { ttlSeconds: 60 })],
+    when: settle('r', '1'),
     envelope: { occurredAt: at(3600) },
-    then: accepted(event('Settled', { occurredAt: at(3600), at: at(0) })),
+    then: accepted(event('Settled', { occurredAtClaimed: at(3600), at: at(0) })),
   },
   {
     rule: 'a stated time is malformed',

@@ -53,7 +53,7 @@ describe('a batch', () => {
   it('tells in its place what only the ledger found malformed', async () => {
     await open('precise');
     const { answers } = await running.client.commands.executeBatch({
-      commands: [consume('precise', 'a', '0.0000000001'), consume('precise', 'a', '1')],
+      commands: [consume('precise', 'a', '1e40'), consume('precise', 'a', '1')],
     });
     expect(outcomes(answers)).toEqual(['failed', 'accepted']);
     expect(answers[0]!.outcome).toMatchObject({
@@ -140,7 +140,7 @@ describe('the command stream', () => {
     const answers: ExecuteResponse[] = [];
     stream.on('data', (answer: ExecuteResponse) => answers.push(answer));
     stream.write({ tag: 'none', command: undefined });
-    stream.write({ tag: 'bad', command: consume('mended', 'a', '1e3') });
+    stream.write({ tag: 'bad', command: consume('mended', 'a', '1e') });
     stream.write({ tag: 'x'.repeat(129), command: consume('mended', 'a', '1') });
     stream.write({ tag: 'good', command: consume('mended', 'a', '1') });
     stream.end();

@@ -206,7 +206,7 @@ describe('what the intake cannot take', () => {
     },
     {
       what: 'what only the ledger can tell',
-      body: () => report('p', { amounts: usd('0.0000000001') }),
+      body: () => report('p', { amounts: usd('1e40') }),
       reason: 'malformed',
       detail: 'consume.amounts',
     },

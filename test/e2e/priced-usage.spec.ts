@@ -81,11 +81,12 @@ describe('usage whose cost the caller does not know', () => {
     ]);
   });
 
-  it('has the price of the day on which the call was made', async () => {
+  it('has the price of the day on which the call was made, as a report; a request that of today', async () => {
     const { consume } = await ledgerOf('dates');
     const tokens = { input: 1_000_000 };
-    const cost = async (occurredAt: string) =>
-      accepted(await consume({ ...BIG, tokens }, { occurredAt })).charges[0]!.amount;
+    const cost = async (occurredAt: string, mode = ConsumeMode.RECORD) =>
+      accepted(await consume({ ...BIG, tokens }, { occurredAt, mode })).charges[0]!.amount;
+    expect(await cost('2026-05-31T23:59:59.999Z', ConsumeMode.ENFORCE)).toBe('3');
     expect(await cost('2026-05-31T23:59:59.999Z')).toBe('6');
     expect(await cost('2026-06-01T00:00:00.000Z')).toBe('3');
   });

@@ -156,6 +156,17 @@ const openAccount = (turn: Turn, body: OpenAccount): void => {
   );
 };
 
+/** The account for what was reported at accounts that nobody opened. */
+export const openUnattributed = (turn: Turn): string => {
+  const id = 'unattributed';
+  const terms: Terms = { kind: 'pool' };
+  if (!turn.world.accounts.has(id)) {
+    turn.world.accounts.set(id, newAccount(id, 'root', terms, turn.now));
+    turn.tell({ type: 'AccountOpened', data: openedData(turn, 'root', id, terms, []) });
+  }
+  return id;
+};
+
 const openedData = ({ world }: Turn, parentId: string, accountId: string, terms: Terms, minReserve: readonly Sum[]) => {
   const { kind, labels, thresholds, policy, profile, maxSeconds, maxOpen, confidenceThreshold } = terms;
   return stated({

@@ -11,7 +11,7 @@ import {
 import { payerOf, textIn } from './figures';
 import { limitsAbove } from './limit-figures';
 import { stated, type Turn } from './turn';
-import { policyOf, refuse, sumsOf, units, type ModelReservation, type Sum, type World } from './world';
+import { byResource, policyOf, refuse, units, type ModelReservation, type Sum, type World } from './world';
 
 /** The part of an event's data that tells of a price. */
 export interface Pricing {
@@ -26,9 +26,38 @@ export interface Priced {
   readonly pricing: Pricing;
 }
 
-/** Zeros in a usage stand for nothing: they are checked against nothing, and nobody pays for them. */
-export const spentOf = (world: World, amounts: readonly ResourceAmount[]): Sum[] =>
-  sumsOf(world, amounts).filter(({ amount }) => amount > 0n);
+/**
+ * Usage in units, rounded up. Zeros stand for nothing: they are checked against nothing, and nobody pays for them.
+ *
+ * @param reports a fact, of which resources that nobody defined are left out.
+ */
+export const spentOf = (world: World, amounts: readonly ResourceAmount[], reports = false): Sum[] => {
+  const ordered = [...amounts].sort(byResource);
+  const unknown = ordered.find(({ resource }) => !world.scales.has(resource));
+  if (unknown !== undefined && !reports) refuse({ code: 'resource_unknown', resource: unknown.resource });
+  return ordered
+    .filter(({ resource }) => world.scales.has(resource))
+    .map(({ resource, amount }) => ({ resource, amount: upwards(amount, world.scales.get(resource)!) }))
+    .filter(({ amount }) => amount > 0n);
+};
+
+/** Amounts that are not booked as they were sent, as an event tells them. */
+export const notedOf = (world: World, amounts: readonly ResourceAmount[]) => {
+  const ordered = [...amounts].sort(byResource);
+  const unbooked = ordered.filter(({ resource }) => !world.scales.has(resource));
+  const rounded = ordered.filter(
+    ({ resource, amount }) => world.scales.has(resource) && units(amount, world.scales.get(resource)!) === undefined,
+  );
+  return stated({
+    rounded: rounded.length > 0 ? rounded : undefined,
+    unbooked: unbooked.length > 0 ? unbooked : undefined,
+  });
+};
+
+const upwards = (text: string, scale: number): bigint => {
+  const [whole, decimals = ''] = text.split('.');
+  return units(text, scale) ?? units(`${whole}.${decimals.slice(0, scale)}`, scale)! + 1n;
+};
 
 const USD_SCALE = 9;
 
@@ -57,9 +86,9 @@ const withTokens = (
 const isBounded = (world: World, spenderId: string, resource: string): boolean =>
   payerOf(world, spenderId, resource) !== null || limitsAbove(world, spenderId, resource).length > 0;
 
-/** The day's price: when the call was made, or if that was not said, now. */
-const quoteOf = ({ prices, occurredAt, now }: Turn, usage: MeteredUsage) =>
-  prices.quote(usage, occurredAt === undefined ? now : Date.parse(occurredAt));
+/** The day's price: of a request now, of a report when the call was made, which was not after it was told. */
+const quoteOf = ({ prices, occurredAt, now }: Turn, usage: MeteredUsage, asks: boolean) =>
+  prices.quote(usage, asks || occurredAt === undefined ? now : Math.min(now, Date.parse(occurredAt)));
 
 /**
  * @param asks may be refused for want of a price; a report may not.
@@ -74,7 +103,7 @@ const priced = (
   before?: BilledBefore,
 ): Priced => {
   const named = usage.provider !== undefined || usage.model !== undefined;
-  const quote = named ? quoteOf(turn, before ? addedUp([before.usage, usage]) : usage) : undefined;
+  const quote = named ? quoteOf(turn, before ? addedUp([before.usage, usage]) : usage, asks) : undefined;
   if (quote !== undefined) {
     const whole = roundedUp(quote.usd);
     const due = whole - (before?.usd ?? 0n);
@@ -133,7 +162,7 @@ export const usageOf = (
     (sum, count) => sum + ((count as number | undefined) ?? 0),
     0,
   );
-  const sums = withTokens(turn.world, spenderId, amounts, spentOf(turn.world, amounts), counted);
+  const sums = withTokens(turn.world, spenderId, amounts, spentOf(turn.world, amounts, !asks), counted);
   const measured = Object.keys(tokens ?? {}).length > 0 || seconds !== undefined || calls !== undefined;
   if (!measured || amounts.some(({ resource }) => resource === 'usd')) return { sums, pricing: {} };
   const usage: MeteredUsage = stated({ provider, model, tokens, seconds, calls });

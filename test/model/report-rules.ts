@@ -1,12 +1,13 @@
 import type { ReportConfidence, ReportOutcome } from '@ledger/domain';
 import { openAccounts } from './reach';
+import { calledAt } from './spending-rules';
 import { stated, type Turn } from './turn';
 
 export type Report = ReportConfidence | ReportOutcome;
 
 /** Applies what an agent reports of itself. */
 export const applyReport = (turn: Turn, body: Report): void => {
-  const { world, occurredAt } = turn;
+  const { world } = turn;
   switch (body.type) {
     case 'ReportConfidence': {
       const { accountId, confidence } = body;
@@ -17,7 +18,10 @@ export const applyReport = (turn: Turn, body: Report): void => {
     case 'ReportOutcome': {
       const { accountId, work, success, attribution } = body;
       openAccounts(world, [accountId]);
-      turn.tell({ type: 'OutcomeReported', data: stated({ accountId, work, success, attribution, occurredAt }) });
+      turn.tell({
+        type: 'OutcomeReported',
+        data: stated({ accountId, work, success, attribution, ...calledAt(turn) }),
+      });
       return;
     }
   }

@@ -10,7 +10,8 @@ import type {
 import { payerOf, textIn } from './figures';
 import { grant, passGates } from './gates';
 import { turnWindows } from './limit-rules';
-import { estimated, spentOf, usageOf } from './pricing';
+import { openUnattributed } from './account-rules';
+import { estimated, notedOf, spentOf, usageOf } from './pricing';
 import { openAccounts, refuseUnableToAsk } from './reach';
 import { charge, restOf, settle } from './spending';
 import { instant, stated, type Turn } from './turn';
@@ -39,9 +40,16 @@ export const applySpendingInstruction = (turn: Turn, body: SpendingInstruction):
   }
 };
 
-/** Notes beside the amounts of anything that was spent. */
-const notesOf = ({ world, occurredAt }: Turn) => {
+/** Time of a call, which was not made after it was told of. */
+export const calledAt = ({ occurredAt, now }: Turn) => {
   if (occurredAt === undefined) return {};
+  return Date.parse(occurredAt) > now ? { occurredAtClaimed: occurredAt } : { occurredAt };
+};
+
+/** Notes beside the amounts of anything that was spent. */
+const notesOf = (turn: Turn) => {
+  const { world, occurredAt, now } = turn;
+  if (occurredAt === undefined || Date.parse(occurredAt) > now) return calledAt(turn);
   const before = world.periodEnds.findIndex((end) => Date.parse(occurredAt) < end);
   return stated({ occurredAt, period: before === -1 ? undefined : before + 1 });
 };
@@ -57,22 +65,25 @@ const lateness = (world: World, spenderId: string, expired = false) => {
 
 const report = (turn: Turn, body: Consume): void => {
   const { world, now } = turn;
-  const { accountId, mode, reservationId } = body;
-  if (!world.accounts.has(accountId)) refuse({ code: 'account_not_found', accountId });
-  spentOf(world, body.amounts);
+  const { mode, reservationId } = body;
+  spentOf(world, body.amounts, true);
   const reservation = reservationId === undefined ? undefined : reservationOf(world, reservationId);
-  if (reservation?.status === 'open' && reservation.spenderId === accountId) {
+  if (reservation?.status === 'open' && reservation.spenderId === body.accountId) {
     return billReservation(turn, reservation, { ...body, final: false });
   }
   const attribution = reservation ? ofReservation(body.attribution, reservation) : body.attribution;
+  const isKnown = world.accounts.has(body.accountId);
+  const accountId = isKnown ? body.accountId : openUnattributed(turn);
   const { sums, pricing } = usageOf(turn, accountId, body.amounts, attribution, false);
   turnWindows(turn, accountId, resourcesOf(sums));
   const data = {
     accountId,
+    unknownAccount: isKnown ? undefined : body.accountId,
     mode,
     reservationId,
     attribution,
     ...pricing,
+    ...notedOf(world, body.amounts),
     ...notesOf(turn),
     ...lateness(world, accountId),
   };
@@ -87,7 +98,8 @@ const consume = (turn: Turn, body: Consume): void => {
   const { sums, pricing } = usageOf(turn, accountId, body.amounts, attribution, true);
   const granted = grant(turn, accountId, sums, { onShortage: body.onShortage ?? 'reject', reserving: false });
   turnWindows(turn, accountId, resourcesOf(sums));
-  const data = { accountId, mode, attribution, ...pricing, ...granted, ...notesOf(turn) };
+  const noted = notedOf(world, body.amounts);
+  const data = { accountId, mode, attribution, ...pricing, ...noted, ...granted, ...notesOf(turn) };
   bill(turn, 'Consumed', data, () => ({ charges: charge(world, { spenderId: accountId, attribution }, sums, now) }));
 };
 
@@ -147,7 +159,8 @@ const reserve = (turn: Turn, body: Reserve): void => {
         attribution,
         ...pricing,
         ...granted,
-        occurredAt: turn.occurredAt,
+        ...notedOf(world, body.amounts),
+        ...calledAt(turn),
       }),
     },
   );
@@ -179,7 +192,7 @@ const extend = (turn: Turn, body: ExtendReservation): void => {
 
 const settleReservation = (turn: Turn, body: Settle): void => {
   const { world } = turn;
-  spentOf(world, body.amounts);
+  spentOf(world, body.amounts, true);
   const reservation = reservationOf(world, body.reservationId);
   const { status } = reservation;
   if (status === 'settled' || status === 'voided') return refuseEnded(reservation);
@@ -196,9 +209,19 @@ const billReservation = (
   const attribution = ofReservation(body.attribution, reservation);
   const { sums, pricing } = usageOf(turn, spenderId, body.amounts, attribution, false, reservation.priced);
   turnWindows(turn, spenderId, resourcesOf(sums));
+  const noted = notedOf(world, body.amounts);
   const late = lateness(world, spenderId, status === 'expired');
   const final = (body.final ?? true) || status === 'expired';
-  const data = { reservationId: id, accountId: spenderId, attribution, ...pricing, ...notesOf(turn), ...late, final };
+  const data = {
+    reservationId: id,
+    accountId: spenderId,
+    attribution,
+    ...pricing,
+    ...noted,
+    ...notesOf(turn),
+    ...late,
+    final,
+  };
   bill(turn, 'Settled', data, () => ({ ...settle(world, reservation, sums, { final, attribution }, now) }));
   if (pricing.price !== undefined) {
     const { provider, model, tokens, seconds, calls } = attribution!;

@@ -146,7 +146,7 @@ describe('WriterRegistry', () => {
 
     it.each([
       { what: 'a ledger that is not there', body: consume('a', '1'), ledgerId: 'none', then: 'ledger_not_found' },
-      { what: 'malformed input', body: consume('a', '0.0000000001'), ledgerId: 'test', then: 'malformed' },
+      { what: 'malformed input', body: consume('a', 'odd'), ledgerId: 'test', then: 'malformed' },
     ])('is nothing of $what', async ({ body, ledgerId, then }) => {
       await opened();
       expect(outcomeOf(await writers.submit(commandOf(body, { ledgerId })))).toBe(then);

@@ -39,6 +39,34 @@ const unitsOf = (match: RegExpExecArray | null, scale: number): Amount | Exclude
   return (digits.length <= EXACT_DIGITS_MAX ? BigInt(Number(digits)) : BigInt(digits)) as Amount;
 };
 
+/** An amount of usage in minor units, rounded up where its text says more than the scale can hold. */
+export interface UsageUnits {
+  readonly units: Amount;
+  readonly isRounded: boolean;
+}
+
+/** A number as programs write one, JSON's included. */
+const NUMBER = /^\d{1,140}(?:\.\d{1,200})?(?:[eE][+-]?\d{1,2})?$/;
+
+/**
+ * Minor units of usage, which is stated with any number of decimals and with exponents, and rounded up: money that was
+ * spent is not refused for its form.
+ */
+export const parseUsageAmount = (text: string, scale: number): UsageUnits | AmountFault => {
+  const plain = parseAmount(text, scale);
+  if (typeof plain === 'bigint') return { units: plain, isRounded: false };
+  if (plain === 'too_large' || !NUMBER.test(text)) return plain;
+  const value = new Wide(text);
+  if (value.e > AMOUNT_DIGITS_MAX) return 'too_large';
+  const scaled = value.times(`1e${scale}`);
+  const units = BigInt(scaled.ceil().toFixed(0)) as Amount;
+  return units > AMOUNT_MAX ? 'too_large' : { units, isRounded: !scaled.isInteger() };
+};
+
+const AMOUNT_DIGITS_MAX = 40;
+/** Precision for every digit that {@link NUMBER} lets pass. */
+const Wide = Decimal.clone({ precision: 500 });
+
 /**
  * Minor units of text that this ledger wrote. A sign is allowed, since a balance may be in deficit, and so is 2^127 or
  * more: each report is below it, but their sum need not be, and must be readable all the same.
@@ -75,7 +103,7 @@ const DIGIT_ZERO = 48;
 export const canonicalDecimal = (text: string): string => {
   if (CANONICAL.test(text)) return text;
   const match = /^0*(\d+?)(?:\.(\d*?)0*)?$/.exec(text);
-  if (match === null) return text;
+  if (match === null) return NUMBER.test(text) ? new Wide(text).toFixed() : text;
   return match[2] ? `${match[1]}.${match[2]}` : match[1]!;
 };
 

@@ -11,6 +11,7 @@ const FEATURES = [
   'limits',
   'status',
   'spending',
+  'reports',
   'reservations',
   'escrow',
   'adjustments',
@@ -19,7 +20,7 @@ const FEATURES = [
   'signals',
   'rejections',
 ];
-const EVENT_FILES = FEATURES.map((feature) => `${LEDGER}/${feature}/events.ts`);
+const EVENT_FILES = FEATURES.map((feature) => `${LEDGER}/${feature}/events.ts`).filter((path) => existsSync(path));
 const COMMAND_TABLES = FEATURES.map((feature) => `${LEDGER}/${feature}/decide.ts`).filter((path) => existsSync(path));
 const PART_FILES = [
   ...['event-parts', 'words', 'terms', 'threshold-set', 'usage', 'principal'].map(

@@ -19,7 +19,7 @@ import { donorsOf, enforcementOf, stopOf, throttleOf, unfundedOf, unpricedOf, wi
 const MILLISECONDS_LENGTH = '2026-11-23T12:00:00.000Z'.length;
 
 export const instantOf = (text: string | undefined): InstantText | undefined =>
-  text === undefined || text.length === MILLISECONDS_LENGTH ? text : new Date(text).toISOString();
+  text === undefined || text.length === MILLISECONDS_LENGTH ? text : new Date(text.toUpperCase()).toISOString();
 
 export const amountsOf = (amounts: readonly ResourceAmount[]): readonly ResourceAmount[] =>
   amounts.map(({ resource, amount }) => ({ amount: canonicalDecimal(amount), resource }));

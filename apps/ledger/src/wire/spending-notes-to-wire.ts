@@ -1,4 +1,4 @@
-import type { ExceededLimit, PriceUsed, RecordedEstimate, SpendingNotes } from '@ledger/domain';
+import type { ExceededLimit, PriceUsed, RecordedEstimate, ResourceAmount, SpendingNotes } from '@ledger/domain';
 import type * as wire from '@ledger/protocol';
 import { rejectedToWire } from './rejection-to-wire';
 import { windowToWire } from './window-to-wire';
@@ -7,21 +7,28 @@ interface NotedSpending extends SpendingNotes {
   readonly accountId: string;
   readonly reservationId?: string;
   readonly estimate?: RecordedEstimate;
+  readonly unknownAccount?: string;
 }
+
+const NOTES = [
+  'price',
+  'unpriced',
+  'exceeded',
+  'observed',
+  'period',
+  'estimate',
+  'rounded',
+  'unbooked',
+  'unknownAccount',
+  'occurredAtClaimed',
+] as const satisfies readonly (keyof NotedSpending)[];
+
+const amountToWire = ({ resource, amount }: ResourceAmount): wire.ResourceAmount => ({ resource, amount });
 
 /** Notes of a spending event beside its amounts. Undefined: it has none, like most. */
 export const notesToWire = (spending: NotedSpending): wire.SpendingNotes | undefined => {
-  const { price, unpriced, exceeded, observed, period, estimate } = spending;
-  if (
-    price === undefined &&
-    unpriced === undefined &&
-    exceeded === undefined &&
-    observed === undefined &&
-    period === undefined &&
-    estimate === undefined
-  ) {
-    return undefined;
-  }
+  if (NOTES.every((note) => spending[note] === undefined)) return undefined;
+  const { price, unpriced, exceeded, observed, period, estimate, rounded, unbooked } = spending;
   return {
     accountId: spending.accountId,
     reservationId: spending.reservationId,
@@ -31,6 +38,10 @@ export const notesToWire = (spending: NotedSpending): wire.SpendingNotes | undef
     observed: observed && rejectedToWire(observed, undefined),
     period,
     estimate: estimate && estimateToWire(estimate),
+    rounded: rounded?.map(amountToWire) ?? [],
+    unbooked: unbooked?.map(amountToWire) ?? [],
+    unknownAccount: spending.unknownAccount,
+    occurredAtClaimed: spending.occurredAtClaimed,
   };
 };
 

@@ -61,11 +61,15 @@ export class Unknowns {
     this.commands.add(id);
   }
 
-  references({ accounts, reservations, escrows = [], charges = [], adjustments = [] }: References): void {
+  references({ accounts, otherwise, reservations, escrows = [], charges = [], adjustments = [] }: References): void {
     const { state } = this;
+    let isUnknown = false;
     for (const id of accounts) {
-      if (state.accounts.get(id) === undefined && state.closedAccounts.get(id) === undefined) this.accounts.add(id);
+      if (state.accounts.get(id) !== undefined || state.closedAccounts.get(id) !== undefined) continue;
+      this.accounts.add(id);
+      isUnknown = true;
     }
+    if (otherwise !== undefined && isUnknown) this.references({ accounts: otherwise, reservations: [] });
     for (const id of reservations) {
       if (state.reservations.get(id) === undefined && state.endedReservations.get(id) === undefined)
         this.reservations.add(id);

@@ -84,7 +84,7 @@ describe('deadlines', () => {
   it('are not recorded for malformed input, which leaves no trace', async () => {
     rig.advance(10);
     const before = await rig.typesOf();
-    const [answer] = await submitEach(writers, reserve('odd', 'a', '0.0000000001'));
+    const [answer] = await submitEach(writers, reserve('odd', 'a', 'odd'));
     expect(outcomeOf(answer!)).toBe('malformed');
     expect(await rig.typesOf()).toEqual(before);
   });

@@ -699,6 +699,7 @@ const checkConsumedEvent: Check = (v) => {
     if (faultattribution !== undefined) return `.attribution${faultattribution}`;
   }
   if (v.occurredAt !== undefined && typeof v.occurredAt !== 'string') return '.occurredAt is not text';
+  if (v.occurredAtClaimed !== undefined && typeof v.occurredAtClaimed !== 'string') return '.occurredAtClaimed is not text';
   if (v.price !== undefined) {
     const faultprice = checkPriceUsed(v.price);
     if (faultprice !== undefined) return `.price${faultprice}`;
@@ -721,7 +722,24 @@ const checkConsumedEvent: Check = (v) => {
     if (faultobserved !== undefined) return `.observed${faultobserved}`;
   }
   if (v.period !== undefined && typeof v.period !== 'number') return '.period is not a number';
+  if (v.rounded !== undefined) {
+    if (!Array.isArray(v.rounded)) return '.rounded is not a list';
+    for (let i = 0; i < v.rounded.length; i += 1) {
+      const one = v.rounded[i];
+      const faultroundedi = checkResourceAmount(one);
+      if (faultroundedi !== undefined) return `.rounded[${i}]${faultroundedi}`;
+    }
+  }
+  if (v.unbooked !== undefined) {
+    if (!Array.isArray(v.unbooked)) return '.unbooked is not a list';
+    for (let i = 0; i < v.unbooked.length; i += 1) {
+      const one = v.unbooked[i];
+      const faultunbookedi = checkResourceAmount(one);
+      if (faultunbookedi !== undefined) return `.unbooked[${i}]${faultunbookedi}`;
+    }
+  }
   if (typeof v.accountId !== 'string') return '.accountId is not text';
+  if (v.unknownAccount !== undefined && typeof v.unknownAccount !== 'string') return '.unknownAccount is not text';
   if (v.mode !== 'enforce' && v.mode !== 'record') return '.mode is not enforce or record';
   if (!Array.isArray(v.charges)) return '.charges is not a list';
   for (let i = 0; i < v.charges.length; i += 1) {
@@ -890,6 +908,7 @@ const checkOutcomeReportedEvent: Check = (v) => {
     if (faultattribution !== undefined) return `.attribution${faultattribution}`;
   }
   if (v.occurredAt !== undefined && typeof v.occurredAt !== 'string') return '.occurredAt is not text';
+  if (v.occurredAtClaimed !== undefined && typeof v.occurredAtClaimed !== 'string') return '.occurredAtClaimed is not text';
   if (typeof v.at !== 'string') return '.at is not text';
   return undefined;
 };
@@ -1085,6 +1104,7 @@ const checkReservedEvent: Check = (v) => {
     if (faultattribution !== undefined) return `.attribution${faultattribution}`;
   }
   if (v.occurredAt !== undefined && typeof v.occurredAt !== 'string') return '.occurredAt is not text';
+  if (v.occurredAtClaimed !== undefined && typeof v.occurredAtClaimed !== 'string') return '.occurredAtClaimed is not text';
   if (v.price !== undefined) {
     const faultprice = checkPriceUsed(v.price);
     if (faultprice !== undefined) return `.price${faultprice}`;
@@ -1107,6 +1127,22 @@ const checkReservedEvent: Check = (v) => {
     if (faultobserved !== undefined) return `.observed${faultobserved}`;
   }
   if (v.period !== undefined && typeof v.period !== 'number') return '.period is not a number';
+  if (v.rounded !== undefined) {
+    if (!Array.isArray(v.rounded)) return '.rounded is not a list';
+    for (let i = 0; i < v.rounded.length; i += 1) {
+      const one = v.rounded[i];
+      const faultroundedi = checkResourceAmount(one);
+      if (faultroundedi !== undefined) return `.rounded[${i}]${faultroundedi}`;
+    }
+  }
+  if (v.unbooked !== undefined) {
+    if (!Array.isArray(v.unbooked)) return '.unbooked is not a list';
+    for (let i = 0; i < v.unbooked.length; i += 1) {
+      const one = v.unbooked[i];
+      const faultunbookedi = checkResourceAmount(one);
+      if (faultunbookedi !== undefined) return `.unbooked[${i}]${faultunbookedi}`;
+    }
+  }
   if (typeof v.reservationId !== 'string') return '.reservationId is not text';
   if (typeof v.accountId !== 'string') return '.accountId is not text';
   if (!Array.isArray(v.holds)) return '.holds is not a list';
@@ -1149,6 +1185,7 @@ const checkSettledEvent: Check = (v) => {
     if (faultattribution !== undefined) return `.attribution${faultattribution}`;
   }
   if (v.occurredAt !== undefined && typeof v.occurredAt !== 'string') return '.occurredAt is not text';
+  if (v.occurredAtClaimed !== undefined && typeof v.occurredAtClaimed !== 'string') return '.occurredAtClaimed is not text';
   if (v.price !== undefined) {
     const faultprice = checkPriceUsed(v.price);
     if (faultprice !== undefined) return `.price${faultprice}`;
@@ -1171,6 +1208,22 @@ const checkSettledEvent: Check = (v) => {
     if (faultobserved !== undefined) return `.observed${faultobserved}`;
   }
   if (v.period !== undefined && typeof v.period !== 'number') return '.period is not a number';
+  if (v.rounded !== undefined) {
+    if (!Array.isArray(v.rounded)) return '.rounded is not a list';
+    for (let i = 0; i < v.rounded.length; i += 1) {
+      const one = v.rounded[i];
+      const faultroundedi = checkResourceAmount(one);
+      if (faultroundedi !== undefined) return `.rounded[${i}]${faultroundedi}`;
+    }
+  }
+  if (v.unbooked !== undefined) {
+    if (!Array.isArray(v.unbooked)) return '.unbooked is not a list';
+    for (let i = 0; i < v.unbooked.length; i += 1) {
+      const one = v.unbooked[i];
+      const faultunbookedi = checkResourceAmount(one);
+      if (faultunbookedi !== undefined) return `.unbooked[${i}]${faultunbookedi}`;
+    }
+  }
   if (typeof v.reservationId !== 'string') return '.reservationId is not text';
   if (typeof v.accountId !== 'string') return '.accountId is not text';
   if (!Array.isArray(v.charges)) return '.charges is not a list';

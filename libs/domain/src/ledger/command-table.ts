@@ -6,6 +6,7 @@ import { fundsCommands } from './funds/decide';
 import { lifecycleCommands } from './lifecycle/decide';
 import { limitCommands } from './limits/decide';
 import { periodCommands } from './periods/decide';
+import { reportCommands } from './reports/decide';
 import { reservationCommands } from './reservations/decide';
 import { signalCommands } from './signals/decide';
 import type { Instruction } from './commands';
@@ -21,6 +22,7 @@ const MEANINGS = {
   ...accountCommands,
   ...fundsCommands,
   ...limitCommands,
+  ...reportCommands,
   ...reservationCommands,
   ...escrowCommands,
   ...adjustmentCommands,
@@ -46,6 +48,7 @@ export const referencesOf = (body: Instruction): References => {
   const all = body.items.map(referencesOf);
   return {
     accounts: all.flatMap(({ accounts }) => accounts),
+    otherwise: all.flatMap(({ otherwise = [] }) => otherwise),
     reservations: all.flatMap(({ reservations }) => reservations),
     escrows: all.flatMap(({ escrows = [] }) => escrows),
     charges: all.flatMap(({ charges = [] }) => charges),

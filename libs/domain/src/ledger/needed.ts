@@ -6,8 +6,9 @@ import type { DecisionContext } from './kernel/decision-context';
 import { LedgerDraft } from './ledger-draft';
 import type { Rejection, RejectionCode } from './kernel/rejections';
 import type { Account } from './kernel/records';
-import { parseUsage, textOf, type PlacedAmount } from './kernel/amounts';
+import { textOf, type PlacedAmount } from './kernel/amounts';
 import { estimated } from './pricing/estimates';
+import { requestedUsage } from './kernel/usage-amounts';
 import { payerOf, policyAt } from './tree/payer';
 import { priceRequest } from './pricing/rules';
 import { restOf } from './status/view';
@@ -44,7 +45,7 @@ export const neededBy = (
   if (earlier.some((instruction) => decideOne(draft, command, instruction) !== undefined)) return NOTHING;
   const spender = draft.state.accounts.get(refused.accountId);
   if (spender === undefined) return NOTHING;
-  return requested(draft, spender, refused, command.occurredAt).flatMap(({ place, resource, units }) => {
+  return requested(draft, spender, refused).flatMap(({ place, resource, units }) => {
     const rest = boundedRest(draft, spender, place);
     return rest === undefined || rest >= units ? [] : [{ resource, amount: textOf(state, place, units - rest) }];
   });
@@ -59,17 +60,12 @@ const isRequest = (body: Instruction | LedgerInstruction | undefined): body is C
   body?.type === 'Reserve' || (body?.type === 'Consume' && body.mode === 'enforce');
 
 /** Amounts of the request, with those that the server works out. Empty: they cannot be told. */
-const requested = (
-  draft: LedgerDraft,
-  spender: Account,
-  request: Consume | Reserve,
-  occurredAt: string | undefined,
-): readonly PlacedAmount[] => {
-  const stated = parseUsage(draft.state, request.amounts);
+const requested = (draft: LedgerDraft, spender: Account, request: Consume | Reserve): readonly PlacedAmount[] => {
+  const stated = requestedUsage(draft.state, request.amounts);
   if ('outcome' in stated) return [];
   const { parsed } = stated;
-  if (request.type === 'Consume') return amountsOf(priceRequest(draft, spender, request, parsed, occurredAt), parsed);
-  return amountsOf(request.estimate && estimated(draft, spender, request, parsed, occurredAt), parsed);
+  if (request.type === 'Consume') return amountsOf(priceRequest(draft, spender, request, parsed), parsed);
+  return amountsOf(request.estimate && estimated(draft, spender, request, parsed), parsed);
 };
 
 const amountsOf = (

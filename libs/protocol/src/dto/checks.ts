@@ -4,14 +4,21 @@ import { decimalPattern, scaled } from './decimal-text';
 
 /** Rules that only code can say. The protos name them, and state their words. */
 
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/;
+/** Instant of RFC 3339, of any precision. */
+const INSTANT = /^(\d{4}-\d\d-\d\d)[Tt]\d\d:\d\d:\d\d(?:\.\d{1,30})?(?:[Zz]|[+-]\d\d:\d\d)$/;
 
 export const isInstant = (value: unknown): boolean => {
-  if (typeof value !== 'string' || !INSTANT.test(value)) return false;
-  const milliseconds = Date.parse(value);
+  const day = typeof value === 'string' ? INSTANT.exec(value)?.[1] : undefined;
+  if (day === undefined) return false;
+  const at = Date.parse((value as string).toUpperCase());
+  // The instants that a text in UTC with four digits of the year can tell.
+  if (!(at >= EARLIEST && at <= LATEST)) return false;
   // A day that the month does not have is moved into the next month by the parser: the text must come back.
-  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(value.slice(0, 19));
+  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
 };
+
+const EARLIEST = Date.parse('0000-01-01T00:00:00.000Z');
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** Revision of an event other than the first of its ledger, which opens it. */
 export const isLaterRevision = (value: unknown): boolean => typeof value === 'bigint' && value > 0n;

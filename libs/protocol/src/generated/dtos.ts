@@ -15,7 +15,7 @@ const Id = () => rules.Pattern(/^[A-Za-z0-9_:@-]{1,128}$/, 'must be 1 to 128 of 
 const Name = () => rules.Pattern(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/, 'must begin with a letter and be 1 to 64 letters, digits, _ - or .');
 const TimeZone = () => rules.Pattern(/^[A-Za-z][A-Za-z0-9_+\/-]{0,63}$/, 'must be a time zone of the IANA database, such as Europe/Berlin');
 const StorePosition = () => rules.Pattern(/^(?:0|[1-9]\d{0,19})(?:\/(?:0|[1-9]\d{0,19}))?$/, 'must be a position that this server answered');
-const Instant = () => rules.Checked('isInstant', checks.isInstant, 'must be an ISO 8601 instant in UTC, such as 2026-11-23T12:00:00.000Z');
+const Instant = () => rules.Checked('isInstant', checks.isInstant, 'must be an RFC 3339 instant with its offset, such as 2026-11-23T12:00:00.000Z');
 const Actor = () => rules.Text(1, 128, 'must be 1 to 128 characters without control characters');
 const Text = () => rules.Text(1, 256, 'must be 1 to 256 characters without control characters');
 const TextSought = () => rules.Text(0, 256, 'must be 0 to 256 characters without control characters');
@@ -40,6 +40,7 @@ const MovesOrAll = () => rules.EachOnce('resource', 0, 64, 'must name 0 to 64 re
 const Children = () => rules.EachOnce('accountId', 0, 1000, 'must name at most 1000 accounts, each once');
 const RunSeconds = () => rules.Whole(1, 3153600000, 'must be a whole number from 1 to 3153600000');
 const Depth = () => rules.Whole(0, 32, 'must be a whole number from 0 to 32');
+const UsageAmount = () => rules.Pattern(/^\d{1,40}(?:\.\d{1,100})?(?:[eE][+-]?\d{1,2})?$/, 'must be a decimal that is not negative, with or without an exponent');
 
 export class StrictResourceAmountDto implements vocabulary.ResourceAmount {
   @Name() resource!: string;
@@ -96,7 +97,7 @@ export class DefineResourceDto implements commands.DefineResourceRequest {
 }
 export class ResourceAmountDto implements vocabulary.ResourceAmount {
   @Name() resource!: string;
-  @Decimal() amount!: string;
+  @UsageAmount() amount!: string;
 }
 export class FundDto implements commands.FundRequest {
   @Moves() @Nested(() => StrictResourceAmountDto, { required: true }) amounts!: vocabulary.ResourceAmount[];

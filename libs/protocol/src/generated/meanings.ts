@@ -28,7 +28,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'ResourceAmount.resource':
     "Name of the resource, such as usd.",
   'ResourceAmount.amount':
-    "Decimal text in units of the resource, at most as many decimals as its scale.",
+    "Decimal text in units of the resource. Of funds and limits, at most as many decimals as its scale; of usage, any number of them and an exponent: it is rounded up to the scale.",
   'ResourceScale':
     "A resource and how finely it is counted.",
   'ResourceScale.resource':
@@ -299,6 +299,14 @@ export const MEANINGS: Readonly<Record<string, string>> = {
     "Number of the closed period that it belongs to by its occurred_at. Absent: it belongs to the open one.",
   'SpendingNotes.estimate':
     "Estimate from which the amounts of a Reserve were worked out. Absent: they were given.",
+  'SpendingNotes.rounded':
+    "Amounts that had more decimals than their resource and were rounded up, as they were given.",
+  'SpendingNotes.unbooked':
+    "Amounts of resources that the ledger does not have: they were not booked.",
+  'SpendingNotes.unknown_account':
+    "Account that was named and does not exist: the usage is booked at unattributed. Absent: it exists.",
+  'SpendingNotes.occurred_at_claimed':
+    "Time of the call that was given though it lies after the decision: it counts as the decision's. Absent: none.",
   'PriceUsed':
     "A dated price, so that a bill can be worked out again by hand. Usd, as decimal text.",
   'PriceUsed.source':

@@ -5,7 +5,7 @@ import type { OpenAccount, ResumeAccount, SuspendAccount, UpdateAccount } from '
 import { reject, type Refusal, type Draft } from '../kernel/draft';
 import { ROOT } from '../kernel/records';
 import type { LedgerState } from '../kernel/state';
-import { parseGiven, parseUsage, stored, type PlacedAmount } from '../kernel/amounts';
+import { parseAllocation, parseGiven, stored, type PlacedAmount } from '../kernel/amounts';
 import { exists, requireOpen } from '../tree/find-account';
 import { move } from '../funds/rules';
 import { ofProfile, openingTerms, type OpeningTerms } from './profiles';
@@ -50,7 +50,7 @@ const openingAmounts = (state: LedgerState, terms: OpenAccount): OpeningAmounts 
   if ('outcome' in reserve) return reserve;
   const maxima = parseGiven(state, terms.maxima ?? [], 'maxima');
   if ('outcome' in maxima) return maxima;
-  const allocation = parseUsage(state, terms.allocation ?? [], 'allocation');
+  const allocation = parseAllocation(state, terms.allocation ?? []);
   if ('outcome' in allocation) return allocation;
   return { minReserve: reserve.parsed, maxima: maxima.parsed, allocation: allocation.parsed };
 };

@@ -11,20 +11,17 @@ export interface PlacedAmount {
   readonly units: bigint;
 }
 
-const RULES: Record<AmountFault, string> = {
+export const AMOUNT_RULES: Record<AmountFault, string> = {
   not_a_decimal: 'must be a plain non-negative decimal',
   too_precise: "must not have more decimals than the resource's scale",
   too_large: 'must be below 2^127 minor units',
 };
 
-/**
- * Amounts of usage, by name of their resource. Zeros are dropped: they are checked against nothing and charge nothing.
- */
-export const parseUsage = (
+/** Amounts of a first allocation, by name of their resource. Zeros are dropped. */
+export const parseAllocation = (
   state: LedgerState,
   amounts: readonly ResourceAmount[],
-  field = 'amounts',
-): { readonly parsed: readonly PlacedAmount[] } | Refusal => parseAll(state, amounts, field, 'drop');
+): { readonly parsed: readonly PlacedAmount[] } | Refusal => parseAll(state, amounts, 'allocation', 'drop');
 
 /** Amounts of a move, by name of their resource: at least one, none of them zero. */
 export const parseMove = (
@@ -57,7 +54,7 @@ const parseAll = (
   for (const { resource, amount, i } of named) {
     const place = state.resources.places.get(resource)!;
     const units = parseAmount(amount, state.resources.scales[place]!);
-    if (typeof units === 'string') return malformed(`${field}[${i}].amount`, RULES[units]);
+    if (typeof units === 'string') return malformed(`${field}[${i}].amount`, AMOUNT_RULES[units]);
     if (parsed.at(-1)?.place === place) return malformed(`${field}[${i}].resource`, 'must name each resource once');
     if (units === 0n && zero === 'refuse') return malformed(`${field}[${i}].amount`, 'must be more than zero');
     if (units !== 0n || zero !== 'drop') parsed.push({ place, resource, units });

@@ -6,6 +6,8 @@ import type { InstantText } from './words';
 export interface References {
   readonly accounts: readonly string[];
   readonly reservations: readonly string[];
+  /** Accounts that are needed where one of `accounts` is not known. Absent: none. */
+  readonly otherwise?: readonly string[];
   readonly escrows?: readonly string[];
   /** Revisions of charges' events. */
   readonly charges?: readonly string[];

@@ -1,4 +1,4 @@
-import type { DecimalText, InstantText } from './words';
+import type { DecimalText, InstantText, ResourceAmount } from './words';
 import type { Rejection } from './rejections';
 import type { Window } from './terms';
 import type { Attribution, BilledUsage, PriceUsed } from './usage';
@@ -63,10 +63,20 @@ export interface ExceededLimit {
   readonly by: DecimalText;
 }
 
+/** Amounts as they were given, where they were not booked like that. */
+export interface UsageNotes {
+  /** Amounts with more decimals than their resource has, which were rounded up. Absent: none. */
+  readonly rounded?: readonly ResourceAmount[];
+  /** Amounts of resources that the ledger does not have, which were not booked. Absent: none. */
+  readonly unbooked?: readonly ResourceAmount[];
+}
+
 /** Notes on an event of spending beside its amounts. */
-export interface SpendingNotes {
+export interface SpendingNotes extends UsageNotes {
   readonly attribution?: Attribution;
   readonly occurredAt?: InstantText;
+  /** Time of the call that was given though it lies after the decision: it counts as the decision's. Absent: none. */
+  readonly occurredAtClaimed?: InstantText;
   /** Price by which the server worked out the usd among the amounts. Absent: it did not. */
   readonly price?: PriceUsed;
   /**

@@ -17,6 +17,19 @@ export const instantMs = (text: InstantText): number => {
   return lastMs;
 };
 
+/**
+ * Time of a call as its event tells it. One that lies after the decision counts as the decision's time, and stands apart.
+ */
+export const occurrence = (
+  occurredAt: InstantText | undefined,
+  now: number,
+): { readonly occurredAt?: InstantText; readonly occurredAtClaimed?: InstantText } => {
+  if (occurredAt === undefined) return UNSTATED;
+  return Date.parse(occurredAt) > now ? { occurredAtClaimed: occurredAt } : { occurredAt };
+};
+
+const UNSTATED = {};
+
 /** The one text of an instant: ISO 8601 in UTC with milliseconds. */
 export const instantText = (ms: number): InstantText => {
   if (ms !== lastMs || lastText.length !== INSTANT_LENGTH) {

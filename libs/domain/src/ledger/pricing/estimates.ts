@@ -51,14 +51,13 @@ export const estimated = (
   spender: Account,
   { amounts: stated, estimate: asked, counted }: EstimatedRequest,
   amounts: readonly PlacedAmount[],
-  occurredAt: string | undefined,
 ): Estimated | Refusal => {
   const estimate = recordedEstimate(asked!, counted);
   const { inputTokens, maxOutputTokens } = estimate;
   const withTokens = countingTokens(draft, spender, stated, amounts, inputTokens + maxOutputTokens);
   if (statesCost(stated)) return { amounts: withTokens, notes: {}, estimate };
   const usage = { ...modelOf(estimate), tokens: { input: inputTokens, output: maxOutputTokens } };
-  const answer = refuseUnpriced(draft, spender, usage, priced(draft, withTokens, usage, occurredAt));
+  const answer = refuseUnpriced(draft, spender, usage, priced(draft, withTokens, usage, draft.now));
   return 'outcome' in answer ? answer : { ...answer, estimate };
 };
 

@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { amountOf, storedAmount } from '../../amount';
-import { malformed, reject, type Refusal, type DraftView } from '../kernel/draft';
+import { reject, type Refusal, type DraftView } from '../kernel/draft';
 import type { SpendingNotes } from '../kernel/event-parts';
 import type { Account } from '../kernel/records';
 import type { Attribution, BilledUsage, MeteredUsage } from '../kernel/usage';
@@ -47,8 +47,12 @@ export const priceReport = (
   if (attribution === undefined || !isMeasured(attribution)) return undefined;
   const counted = countingTokens(draft, spender, stated, amounts, tokensIn(attribution.tokens ?? NO_TOKENS));
   if (statesCost(stated)) return { amounts: counted, notes: NO_NOTES };
-  return priced(draft, counted, attribution, occurredAt, billedOf(billed, attribution));
+  return priced(draft, counted, attribution, timeOfCall(draft, occurredAt), billedOf(billed, attribution));
 };
+
+/** Time of a call: not after its report. */
+const timeOfCall = ({ now }: DraftView, occurredAt: string | undefined): number =>
+  occurredAt === undefined ? now : Math.min(Date.parse(occurredAt), now);
 
 const NO_TOKENS = {} as const;
 const NO_NOTES = {} as const;
@@ -62,9 +66,8 @@ export const priceRequest = (
   spender: Account,
   stated: Stated,
   amounts: readonly PlacedAmount[],
-  occurredAt: string | undefined,
 ): Priced | Refusal | undefined => {
-  const answer = priceReport(draft, spender, stated, amounts, occurredAt);
+  const answer = priceReport(draft, spender, stated, amounts, undefined);
   return answer && refuseUnpriced(draft, spender, stated.attribution!, answer);
 };
 
@@ -75,17 +78,16 @@ export const statesCost = (stated: readonly ResourceAmount[]): boolean =>
 /**
  * Asks the price book. Rounded up once, after every class was added exactly: five roundings would overbill.
  *
+ * @param at time of the price, in milliseconds since 1970.
  * @param before usage of the same model that was billed before.
  */
 export const priced = (
   draft: DraftView,
   amounts: readonly PlacedAmount[],
   measured: MeteredUsage,
-  occurredAt: string | undefined,
+  at: number,
   before?: BilledUsage,
 ): Priced | Refusal => {
-  const at = occurredAt === undefined ? draft.now : Date.parse(occurredAt);
-  if (Number.isNaN(at)) return malformed('occurredAt', 'must be an ISO 8601 instant in UTC');
   const { prices } = draft.context;
   const quote = isNamed(measured) ? prices?.quote(together(measured, before), at) : undefined;
   if (quote === undefined) return { amounts, notes: UNPRICED };

@@ -1,7 +1,7 @@
-import type { FundsEvent } from '../funds/events';
-import { malformed, reject, type Refusal, type Draft, type DraftView } from '../kernel/draft';
+import { reject, type Refusal, type Draft, type DraftView } from '../kernel/draft';
 import type { SettledCharge } from '../kernel/event-parts';
-import { parseUsage, textOf, type PlacedAmount } from '../kernel/amounts';
+import { textOf, type PlacedAmount } from '../kernel/amounts';
+import { reportedUsage, type Usage } from '../kernel/usage-amounts';
 import type { Account, EndedReservation, Reservation } from '../kernel/records';
 import type { Attribution } from '../kernel/usage';
 import type { LimitEvent } from '../limits/events';
@@ -9,80 +9,11 @@ import { turnWindows } from '../limits/windows';
 import { earlierPeriod } from '../periods/rules';
 import { refuseMeasures, withoutMeasures } from '../pricing/measures';
 import { priceReport } from '../pricing/rules';
-import type { Consume } from '../spending/commands';
-import type { SpendingEvent } from '../spending/events';
-import {
-  chargeOf,
-  enforce,
-  firstOpen,
-  lateness,
-  nearestOpen,
-  overrunOf,
-  payerIdOf,
-  stated,
-  type Operation,
-} from '../spending/rules';
-import { exists } from '../tree/find-account';
+import { firstOpen, lateness, overrunOf, payerIdOf, stated, type Operation } from '../spending/rules';
 import type { Settle } from './commands';
 import type { ReservationEvent } from './events';
 import { freed } from './expiry';
 import { findReservation } from './rules';
-
-export const consume = (
-  draft: Draft<FundsEvent | LimitEvent | ReservationEvent | SpendingEvent>,
-  command: Consume,
-  occurredAt: string | undefined,
-): Refusal | undefined => {
-  const { mode, onShortage, reservationId } = command;
-  if (mode === 'record' && onShortage !== undefined) return malformed('onShortage', 'must be absent with mode record');
-  if (mode === 'enforce' && reservationId !== undefined) {
-    return malformed('reservationId', 'must be absent with mode enforce');
-  }
-  const malformedMeasures = refuseMeasures(command.attribution);
-  if (malformedMeasures) return malformedMeasures;
-  return mode === 'enforce' ? enforce(draft, command, occurredAt) : record(draft, command, occurredAt);
-};
-
-/**
- * Records a fact: it is booked whatever is left, at a closed account too, and flagged where it exceeds the funds. A report
- * that names an open reservation of its account is a part of that reservation's bill.
- */
-const record = (
-  draft: Draft<LimitEvent | ReservationEvent | SpendingEvent>,
-  command: Consume,
-  occurredAt: string | undefined,
-): Refusal | undefined => {
-  const { accountId, reservationId } = command;
-  if (!exists(draft, accountId)) return reject({ code: 'account_not_found', accountId });
-  const usage = parseUsage(draft.state, command.amounts);
-  if ('outcome' in usage) return usage;
-  const found = reservationId === undefined ? undefined : findReservation(draft, reservationId);
-  if (reservationId !== undefined && found === undefined)
-    return reject({ code: 'reservation_not_found', reservationId });
-  if (found !== undefined && !('status' in found) && found.accountId === accountId) {
-    return bill(draft, found, { ...command, final: false }, usage.parsed, occurredAt);
-  }
-  const attribution = billedTo(command.attribution, found?.attribution);
-  const spender = nearestOpen(draft, accountId);
-  const price = priceReport(draft, spender, { ...command, attribution }, usage.parsed, occurredAt);
-  if (price && 'outcome' in price) return price;
-  const amounts = price?.amounts ?? usage.parsed;
-  turnWindows(draft, spender, amounts);
-  const charges = amounts.map((amount) => chargeOf(draft, amount, payerIdOf(draft, spender, amount.place)));
-  draft.emit({
-    type: 'Consumed',
-    data: {
-      accountId,
-      mode: 'record',
-      charges,
-      ...stated({ attribution, occurredAt, price: price?.notes }),
-      ...earlierPeriod(draft.state.header, occurredAt),
-      ...(reservationId !== undefined && { reservationId }),
-      ...lateness(draft, accountId, spender),
-    },
-  });
-  return undefined;
-};
 
 export const settle = (
   draft: Draft<ReservationEvent>,
@@ -91,13 +22,13 @@ export const settle = (
 ): Refusal | undefined => {
   const misstated = refuseMeasures(command.attribution);
   if (misstated) return misstated;
-  const usage = parseUsage(draft.state, command.amounts);
+  const usage = reportedUsage(draft.state, command.amounts);
   if ('outcome' in usage) return usage;
   const found = findReservation(draft, command.reservationId);
   if (found === undefined) return reject({ code: 'reservation_not_found', reservationId: command.reservationId });
-  if (!('status' in found)) return bill(draft, found, command, usage.parsed, occurredAt);
+  if (!('status' in found)) return bill(draft, found, command, usage, occurredAt);
   if (found.status === 'expired') {
-    return bill(draft, { ...found, id: command.reservationId }, command, usage.parsed, occurredAt);
+    return bill(draft, { ...found, id: command.reservationId }, command, usage, occurredAt);
   }
   return reject({ code: 'reservation_closed', reservationId: command.reservationId, status: found.status });
 };
@@ -106,19 +37,19 @@ export const settle = (
 type Billable = Reservation | (Extract<EndedReservation, { status: 'expired' }> & { readonly id: string });
 
 /** Charges one bill of a reservation at what all its bills come to, less what was charged for those before. */
-const bill = (
+export const bill = (
   draft: Draft<LimitEvent | ReservationEvent>,
   found: Billable,
   stating: Pick<Settle, 'amounts' | 'attribution' | 'final'>,
-  parsed: readonly PlacedAmount[],
+  usage: Usage,
   occurredAt: string | undefined,
 ): Refusal | undefined => {
   const attribution = billedTo(stating.attribution, found.attribution);
   const of = { amounts: stating.amounts, attribution, billed: found.billed };
-  const price = priceReport(draft, countedAt(draft, found), of, parsed, occurredAt);
+  const price = priceReport(draft, countedAt(draft, found), of, usage.parsed, occurredAt);
   if (price && 'outcome' in price) return price;
-  const amounts = price?.amounts ?? parsed;
-  const operation: Operation = { attribution, occurredAt, price: price?.notes };
+  const amounts = price?.amounts ?? usage.parsed;
+  const operation: Operation = { attribution, occurredAt, price: price?.notes, usage: usage.notes };
   if (!('status' in found)) settleOpen(draft, found, amounts, stating.final ?? true, operation);
   else settleExpired(draft, found, amounts, operation);
   return undefined;
@@ -135,7 +66,7 @@ const countedAt = (draft: DraftView, found: Billable): Account =>
  * Operation of a bill: what it does not state itself comes from its reservation, field by field, but for the measures.
  * What the reservation stated of those was measured before the call, and would be priced again by each of several bills.
  */
-const billedTo = (own: Attribution | undefined, reserved: Attribution | undefined): Attribution | undefined =>
+export const billedTo = (own: Attribution | undefined, reserved: Attribution | undefined): Attribution | undefined =>
   reserved === undefined ? own : { ...withoutMeasures(reserved), ...own };
 
 /** Each charge takes what it can from its hold and the excess from what is available; the final one frees the rest. */
@@ -171,7 +102,7 @@ const settleOpen = (
       charges,
       released,
       final,
-      ...stated(operation),
+      ...stated(draft, operation),
       ...earlierPeriod(draft.state.header, operation.occurredAt),
       ...lateness(draft, accountId, spender),
     },
@@ -201,7 +132,7 @@ const settleExpired = (
       charges,
       released: [],
       final: true,
-      ...stated(operation),
+      ...stated(draft, operation),
       ...earlierPeriod(draft.state.header, operation.occurredAt),
       late: true,
       ...(counted.id !== accountId && { countedFrom: counted.id }),

@@ -30,7 +30,7 @@ export const reserve = (
   if (reservationExists(draft, reservationId)) {
     return reject({ code: 'already_exists', what: 'reservation', id: reservationId });
   }
-  const estimate = command.estimate && estimated(draft, spender, command, request.amounts, occurredAt);
+  const estimate = command.estimate && estimated(draft, spender, command, request.amounts);
   if (estimate && 'outcome' in estimate) return estimate;
   const { amounts } = estimate ?? request;
   if (spender.openReservations >= RESERVATIONS_PER_ACCOUNT_MAX) {
@@ -51,7 +51,7 @@ export const reserve = (
       holds,
       expiresAt: deadline(draft, ttlSeconds),
       ...(estimate && { estimate: estimate.estimate }),
-      ...stated({ attribution, occurredAt, price: estimate?.notes }),
+      ...stated(draft, { attribution, occurredAt, price: estimate?.notes, usage: request.notes }),
       ...granted,
     },
   });

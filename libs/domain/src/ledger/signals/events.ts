@@ -15,6 +15,8 @@ export type SignalEventBody =
         success?: boolean;
         attribution?: Attribution;
         occurredAt?: InstantText;
+        /** Time that was given though it lies after the decision: it counts as the decision's. Absent: none. */
+        occurredAtClaimed?: InstantText;
       };
     };
 

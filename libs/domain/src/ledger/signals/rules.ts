@@ -2,6 +2,7 @@ import type { SignalEvent } from './events';
 import { canonicalDecimal, parseAmount } from '../../amount';
 import type { ReportConfidence, ReportOutcome } from './commands';
 import { malformed, type Refusal, type Draft } from '../kernel/draft';
+import { occurrence } from '../kernel/instant';
 import { requireOpen } from '../tree/find-account';
 import { refuseMeasures } from '../pricing/measures';
 import { refuseRatio } from '../kernel/given-terms';
@@ -45,7 +46,7 @@ export const reportOutcome = (
       work: canonicalDecimal(work),
       ...(success !== undefined && { success }),
       ...(attribution && { attribution }),
-      ...(occurredAt && { occurredAt }),
+      ...occurrence(occurredAt, draft.now),
     },
   });
   return undefined;

@@ -8,6 +8,8 @@ export type SpendingEventBody =
     type: 'Consumed';
     data: SpendingNotes & {
       accountId: string;
+      /** Account that was named and does not exist; the usage is booked at `unattributed`. Absent: it exists. */
+      unknownAccount?: string;
       mode: 'enforce' | 'record';
       charges: readonly Charge[];
       reservationId?: string;

@@ -4,9 +4,11 @@ import type { SpendingEvent } from './events';
 import type { Attribution } from '../kernel/usage';
 import type { Consume } from './commands';
 import { reject, type Refusal, type Draft, type DraftView } from '../kernel/draft';
-import type { Charge } from '../kernel/event-parts';
+import type { Charge, UsageNotes } from '../kernel/event-parts';
 import { bookOf, type Account } from '../kernel/records';
-import { parseUsage, textOf, type PlacedAmount } from '../kernel/amounts';
+import { textOf, type PlacedAmount } from '../kernel/amounts';
+import { occurrence } from '../kernel/instant';
+import { requestedUsage } from '../kernel/usage-amounts';
 import { closedAccount, exists, refuseBarred } from '../tree/find-account';
 import { grant } from './granting';
 import { payerOf } from '../tree/payer';
@@ -19,12 +21,14 @@ export interface Operation {
   readonly occurredAt?: string | undefined;
   /** Absent: the server did not price it. */
   readonly price?: Priced['notes'] | undefined;
+  readonly usage: UsageNotes;
 }
 
-export const stated = ({ attribution, occurredAt, price }: Operation) => ({
+export const stated = ({ now }: DraftView, { attribution, occurredAt, price, usage }: Operation) => ({
   ...(attribution && { attribution }),
-  ...(occurredAt && { occurredAt }),
+  ...occurrence(occurredAt, now),
   ...price,
+  ...usage,
 });
 
 /** A request, which may be refused. */
@@ -36,7 +40,7 @@ export const enforce = (
   const { accountId, attribution } = command;
   const request = admit(draft, accountId, command.amounts);
   if ('outcome' in request) return request;
-  const price = priceRequest(draft, request.spender, command, request.amounts, occurredAt);
+  const price = priceRequest(draft, request.spender, command, request.amounts);
   if (price && 'outcome' in price) return price;
   const { amounts } = price ?? request;
   const granted = grant(draft, request.spender, amounts, command.onShortage ?? 'reject');
@@ -48,7 +52,7 @@ export const enforce = (
       accountId,
       mode: 'enforce',
       charges,
-      ...stated({ attribution, occurredAt, price: price?.notes }),
+      ...stated(draft, { attribution, occurredAt, price: price?.notes, usage: request.notes }),
       ...earlierPeriod(draft.state.header, occurredAt),
       ...granted,
     },
@@ -113,12 +117,12 @@ export const admit = (
   draft: DraftView,
   accountId: string,
   amounts: Consume['amounts'],
-): { readonly spender: Account; readonly amounts: readonly PlacedAmount[] } | Refusal => {
+): { readonly spender: Account; readonly amounts: readonly PlacedAmount[]; readonly notes: UsageNotes } | Refusal => {
   if (!exists(draft, accountId)) return reject({ code: 'account_not_found', accountId });
   const spender = draft.state.accounts.get(accountId);
   if (spender === undefined) return reject({ code: 'account_closed', accountId });
   const barred = refuseBarred(draft, spender);
   if (barred) return barred;
-  const usage = parseUsage(draft.state, amounts);
-  return 'outcome' in usage ? usage : { spender, amounts: usage.parsed };
+  const usage = requestedUsage(draft.state, amounts);
+  return 'outcome' in usage ? usage : { spender, amounts: usage.parsed, notes: usage.notes };
 };

@@ -4,7 +4,7 @@
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Rejected } from "./rejections";
-import { Window } from "./vocabulary";
+import { ResourceAmount, Window } from "./vocabulary";
 
 /** Notes on one Consume, Reserve, ExtendReservation or Settle beside its amounts. */
 export interface SpendingNotes {
@@ -31,7 +31,19 @@ export interface SpendingNotes {
     | number
     | undefined;
   /** Estimate from which the amounts of a Reserve were worked out. Absent: they were given. */
-  estimate: RecordedEstimate | undefined;
+  estimate:
+    | RecordedEstimate
+    | undefined;
+  /** Amounts that had more decimals than their resource and were rounded up, as they were given. */
+  rounded: ResourceAmount[];
+  /** Amounts of resources that the ledger does not have: they were not booked. */
+  unbooked: ResourceAmount[];
+  /** Account that was named and does not exist: the usage is booked at unattributed. Absent: it exists. */
+  unknownAccount?:
+    | string
+    | undefined;
+  /** Time of the call that was given though it lies after the decision: it counts as the decision's. Absent: none. */
+  occurredAtClaimed?: string | undefined;
 }
 
 /** A dated price, so that a bill can be worked out again by hand. Usd, as decimal text. */
@@ -120,6 +132,10 @@ function createBaseSpendingNotes(): SpendingNotes {
     observed: undefined,
     period: undefined,
     estimate: undefined,
+    rounded: [],
+    unbooked: [],
+    unknownAccount: undefined,
+    occurredAtClaimed: undefined,
   };
 }
 
@@ -148,6 +164,18 @@ export const SpendingNotes: MessageFns<SpendingNotes> = {
     }
     if (message.estimate !== undefined) {
       RecordedEstimate.encode(message.estimate, writer.uint32(66).fork()).join();
+    }
+    for (const v of message.rounded) {
+      ResourceAmount.encode(v!, writer.uint32(74).fork()).join();
+    }
+    for (const v of message.unbooked) {
+      ResourceAmount.encode(v!, writer.uint32(82).fork()).join();
+    }
+    if (message.unknownAccount !== undefined) {
+      writer.uint32(90).string(message.unknownAccount);
+    }
+    if (message.occurredAtClaimed !== undefined) {
+      writer.uint32(98).string(message.occurredAtClaimed);
     }
     return writer;
   },
@@ -229,6 +257,38 @@ export const SpendingNotes: MessageFns<SpendingNotes> = {
             message.estimate = RecordedEstimate.decode(reader, reader.uint32());
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.rounded.push(ResourceAmount.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.unbooked.push(ResourceAmount.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.unknownAccount = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.occurredAtClaimed = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -260,6 +320,10 @@ export const SpendingNotes: MessageFns<SpendingNotes> = {
     message.estimate = (object.estimate !== undefined && object.estimate !== null)
       ? RecordedEstimate.fromPartial(object.estimate)
       : undefined;
+    message.rounded = object.rounded?.map((e) => ResourceAmount.fromPartial(e)) || [];
+    message.unbooked = object.unbooked?.map((e) => ResourceAmount.fromPartial(e)) || [];
+    message.unknownAccount = object.unknownAccount ?? undefined;
+    message.occurredAtClaimed = object.occurredAtClaimed ?? undefined;
     return message;
   },
 };

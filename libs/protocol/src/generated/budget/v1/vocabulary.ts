@@ -256,7 +256,10 @@ export interface Window {
 export interface ResourceAmount {
   /** Name of the resource, such as usd. */
   resource: string;
-  /** Decimal text in units of the resource, at most as many decimals as its scale. */
+  /**
+   * Decimal text in units of the resource. Of funds and limits, at most as many decimals as its scale; of usage, any
+   * number of them and an exponent: it is rounded up to the scale.
+   */
   amount: string;
 }
 
