@@ -36,7 +36,12 @@ describe('malformed terms name the field and the rule, and leave no trace', () =
   it.each<{ what: string; call: (c: Commands) => Promise<unknown>; field: string; rule: RegExp }>([
     { what: 'a profile', call: account({ profile: '9 lives' }), field: 'profile', rule: /begin with a letter/ },
     { what: 'maxima', call: account({ maxima: [...usd('1'), ...usd('2')] }), field: 'maxima', rule: /each once/ },
-    { what: 'a maximum', call: account({ maxima: usd('-1') }), field: 'maxima[0].amount', rule: /plain decimal/ },
+    {
+      what: 'a maximum',
+      call: account({ maxima: usd('-1') }),
+      field: 'maxima[0].amount',
+      rule: /decimal that is not negative/,
+    },
     { what: 'no seconds', call: account({ maxSeconds: 0 }), field: 'max_seconds', rule: /from 1/ },
     {
       what: 'too many seconds',

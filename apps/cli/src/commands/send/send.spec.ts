@@ -167,9 +167,12 @@ describe('fields that are not well formed', () => {
   it.each([
     {
       option: ['--at', 'now'],
-      says: '--at must be an ISO 8601 instant in UTC, such as 2026-11-23T12:00:00.000Z; given "now"',
+      says: '--at must be an RFC 3339 instant with its offset, such as 2026-11-23T12:00:00.000Z; given "now"',
     },
-    { option: ['--occurred-at', '2026-02-30T00:00:00Z'], says: '--occurred-at must be an ISO 8601 instant in UTC' },
+    {
+      option: ['--occurred-at', '2026-02-30T00:00:00Z'],
+      says: '--occurred-at must be an RFC 3339 instant with its offset',
+    },
     { option: ['--correlation-id', 'a b'], says: '--correlation-id must be 1 to 128 of' },
     { option: ['--actor', ''], says: '--actor must be 1 to 128 characters' },
   ])('of the envelope are named as options: $option', async ({ option, says }) => {
