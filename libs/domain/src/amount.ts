@@ -45,7 +45,7 @@ export interface UsageUnits {
   readonly isRounded: boolean;
 }
 
-/** A number as programs write one, JSON's included. */
+/** A number as programs write one, JSON's included, and as {@link canonicalDecimal} writes out an exponent. */
 const NUMBER = /^\d{1,140}(?:\.\d{1,200})?(?:[eE][+-]?\d{1,2})?$/;
 
 /**
@@ -57,13 +57,10 @@ export const parseUsageAmount = (text: string, scale: number): UsageUnits | Amou
   if (typeof plain === 'bigint') return { units: plain, isRounded: false };
   if (plain === 'too_large' || !NUMBER.test(text)) return plain;
   const value = new Wide(text);
-  if (value.e > AMOUNT_DIGITS_MAX) return 'too_large';
-  const scaled = value.times(`1e${scale}`);
-  const units = BigInt(scaled.ceil().toFixed(0)) as Amount;
-  return units > AMOUNT_MAX ? 'too_large' : { units, isRounded: !scaled.isInteger() };
+  const units = unitsUp(value, scale);
+  return units > AMOUNT_MAX ? 'too_large' : { units, isRounded: value.dp() > scale };
 };
 
-const AMOUNT_DIGITS_MAX = 40;
 /** Precision for every digit that {@link NUMBER} lets pass. */
 const Wide = Decimal.clone({ precision: 500 });
 
@@ -117,10 +114,13 @@ export const Exact = Decimal.clone({ precision: 80 });
  * @throws RangeError from 2^127.
  */
 export const amountOf = (value: Decimal, scale: number): Amount => {
-  const units = BigInt(new Exact(value).times(`1e${scale}`).ceil().toFixed(0));
+  const units = unitsUp(new Exact(value), scale);
   if (units > AMOUNT_MAX) throw new RangeError(`amount ${value.toString()} is 2^127 minor units or more`);
-  return units as Amount;
+  return units;
 };
+
+const unitsUp = (value: Decimal, scale: number): Amount =>
+  BigInt(value.times(`1e${scale}`).ceil().toFixed(0)) as Amount;
 
 /** `amount x numerator / denominator`, rounded up to a minor unit. */
 export const shareUp = (amount: bigint, numerator: bigint, denominator: bigint): Amount =>

@@ -57,8 +57,8 @@ export const estimated = (
   const withTokens = countingTokens(draft, spender, stated, amounts, inputTokens + maxOutputTokens);
   if (statesCost(stated)) return { amounts: withTokens, notes: {}, estimate };
   const usage = { ...modelOf(estimate), tokens: { input: inputTokens, output: maxOutputTokens } };
-  const answer = refuseUnpriced(draft, spender, usage, priced(draft, withTokens, usage, draft.now));
-  return 'outcome' in answer ? answer : { ...answer, estimate };
+  const answer = priced(draft, withTokens, usage, draft.now);
+  return refuseUnpriced(draft, spender, usage, answer) ?? { ...answer, estimate };
 };
 
 const recordedEstimate = (asked: UsageEstimate, counted: CountedText | undefined): RecordedEstimate => ({

@@ -43,7 +43,7 @@ export const priceReport = (
   { amounts: stated, attribution, billed }: Stated,
   amounts: readonly PlacedAmount[],
   occurredAt: string | undefined,
-): Priced | Refusal | undefined => {
+): Priced | undefined => {
   if (attribution === undefined || !isMeasured(attribution)) return undefined;
   const counted = countingTokens(draft, spender, stated, amounts, tokensIn(attribution.tokens ?? NO_TOKENS));
   if (statesCost(stated)) return { amounts: counted, notes: NO_NOTES };
@@ -68,7 +68,7 @@ export const priceRequest = (
   amounts: readonly PlacedAmount[],
 ): Priced | Refusal | undefined => {
   const answer = priceReport(draft, spender, stated, amounts, undefined);
-  return answer && refuseUnpriced(draft, spender, stated.attribution!, answer);
+  return answer && (refuseUnpriced(draft, spender, stated.attribution!, answer) ?? answer);
 };
 
 /** True: the amounts include usd. Zero is a cost, too: the caller says that the call was free. */
@@ -87,7 +87,7 @@ export const priced = (
   measured: MeteredUsage,
   at: number,
   before?: BilledUsage,
-): Priced | Refusal => {
+): Priced => {
   const { prices } = draft.context;
   const quote = isNamed(measured) ? prices?.quote(together(measured, before), at) : undefined;
   if (quote === undefined) return { amounts, notes: UNPRICED };
@@ -110,12 +110,11 @@ export const refuseUnpriced = (
   draft: DraftView,
   spender: Account,
   { provider, model }: MeteredUsage,
-  answer: Priced | Refusal,
-): Priced | Refusal => {
-  if ('outcome' in answer || answer.notes.unpriced === undefined) return answer;
-  if (policyAt(draft.state, spender, 'unpriced') === 'flag') return answer;
+  { notes }: Priced,
+): Refusal | undefined => {
+  if (notes.unpriced === undefined || policyAt(draft.state, spender, 'unpriced') === 'flag') return undefined;
   // Nobody would have paid it, and no limit would have counted it.
-  if (!isCounted(draft, spender, draft.state.resources.places.get(USD)!)) return answer;
+  if (!isCounted(draft, spender, draft.state.resources.places.get(USD)!)) return undefined;
   return reject({
     code: 'price_unknown',
     ...(provider !== undefined && { provider }),

@@ -32,8 +32,8 @@ export const consume = (
 };
 
 /**
- * Records a fact: it is booked whatever is left, at a closed account and one that nobody opened too, and flagged where it exceeds the funds. A report
- * that names an open reservation of its account is a part of that reservation's bill.
+ * Records a fact: it is booked whatever is left, at a closed account and one that nobody opened too, and flagged where it
+ * exceeds the funds. A report that names an open reservation of its account is a part of that reservation's bill.
  */
 const record = (
   draft: Draft<AccountEvent | LimitEvent | ReservationEvent | SpendingEvent>,
@@ -47,13 +47,13 @@ const record = (
   if (reservationId !== undefined && found === undefined)
     return reject({ code: 'reservation_not_found', reservationId });
   if (found !== undefined && !('status' in found) && found.accountId === accountId) {
-    return bill(draft, found, { ...command, final: false }, usage, occurredAt);
+    bill(draft, found, { ...command, final: false }, usage, occurredAt);
+    return undefined;
   }
   const bookedAt = exists(draft, accountId) ? accountId : unattributed(draft);
   const attribution = billedTo(command.attribution, found?.attribution);
   const spender = nearestOpen(draft, bookedAt);
   const price = priceReport(draft, spender, { ...command, attribution }, usage.parsed, occurredAt);
-  if (price && 'outcome' in price) return price;
   const amounts = price?.amounts ?? usage.parsed;
   turnWindows(draft, spender, amounts);
   const charges = amounts.map((amount) => chargeOf(draft, amount, payerIdOf(draft, spender, amount.place)));

@@ -9,7 +9,7 @@ import { turnWindows } from '../limits/windows';
 import { earlierPeriod } from '../periods/rules';
 import { refuseMeasures, withoutMeasures } from '../pricing/measures';
 import { priceReport } from '../pricing/rules';
-import { firstOpen, lateness, overrunOf, payerIdOf, stated, type Operation } from '../spending/rules';
+import { chargeOf, firstOpen, lateness, payerIdOf, stated, type Operation } from '../spending/rules';
 import type { Settle } from './commands';
 import type { ReservationEvent } from './events';
 import { freed } from './expiry';
@@ -26,11 +26,11 @@ export const settle = (
   if ('outcome' in usage) return usage;
   const found = findReservation(draft, command.reservationId);
   if (found === undefined) return reject({ code: 'reservation_not_found', reservationId: command.reservationId });
-  if (!('status' in found)) return bill(draft, found, command, usage, occurredAt);
-  if (found.status === 'expired') {
-    return bill(draft, { ...found, id: command.reservationId }, command, usage, occurredAt);
+  if ('status' in found && found.status !== 'expired') {
+    return reject({ code: 'reservation_closed', reservationId: command.reservationId, status: found.status });
   }
-  return reject({ code: 'reservation_closed', reservationId: command.reservationId, status: found.status });
+  bill(draft, 'status' in found ? { ...found, id: command.reservationId } : found, command, usage, occurredAt);
+  return undefined;
 };
 
 /** A reservation that can be billed: an expired one once. */
@@ -43,16 +43,14 @@ export const bill = (
   stating: Pick<Settle, 'amounts' | 'attribution' | 'final'>,
   usage: Usage,
   occurredAt: string | undefined,
-): Refusal | undefined => {
+): void => {
   const attribution = billedTo(stating.attribution, found.attribution);
   const of = { amounts: stating.amounts, attribution, billed: found.billed };
   const price = priceReport(draft, countedAt(draft, found), of, usage.parsed, occurredAt);
-  if (price && 'outcome' in price) return price;
   const amounts = price?.amounts ?? usage.parsed;
   const operation: Operation = { attribution, occurredAt, price: price?.notes, usage: usage.notes };
   if (!('status' in found)) settleOpen(draft, found, amounts, stating.final ?? true, operation);
   else settleExpired(draft, found, amounts, operation);
-  return undefined;
 };
 
 /**
@@ -64,7 +62,7 @@ const countedAt = (draft: DraftView, found: Billable): Account =>
 
 /**
  * Operation of a bill: what it does not state itself comes from its reservation, field by field, but for the measures.
- * What the reservation stated of those was measured before the call, and would be priced again by each of several bills.
+ * Those of the reservation were measured before the call, and would be priced again by each of several bills.
  */
 export const billedTo = (own: Attribution | undefined, reserved: Attribution | undefined): Attribution | undefined =>
   reserved === undefined ? own : { ...withoutMeasures(reserved), ...own };
@@ -151,16 +149,9 @@ const settledCharge = (
   amount: PlacedAmount,
   fromHold: bigint,
   payerId: string | null,
-): SettledCharge => {
-  const { place, resource, units } = amount;
-  const overrun = overrunOf(draft, place, units - fromHold, payerId);
-  return {
-    resource,
-    amount: textOf(draft.state, place, units),
-    payerId,
-    ...(overrun > 0n && { overrun: textOf(draft.state, place, overrun) }),
-    fromHold: textOf(draft.state, place, fromHold),
-  };
-};
+): SettledCharge => ({
+  ...chargeOf(draft, amount, payerId, fromHold),
+  fromHold: textOf(draft.state, amount.place, fromHold),
+});
 
 const min = (a: bigint, b: bigint): bigint => (a < b ? a : b);

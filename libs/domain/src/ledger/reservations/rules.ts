@@ -11,7 +11,7 @@ import { freed } from './expiry';
 import { refuseBarred } from '../tree/find-account';
 import { grant, grantStanding } from '../spending/granting';
 import { refuseMeasures } from '../pricing/measures';
-import { admit, payerIdOf, reservationExists, stated } from '../spending/rules';
+import { admit, payerIdOf, stated } from '../spending/rules';
 
 export const RESERVATIONS_PER_ACCOUNT_MAX = 10_000;
 
@@ -27,7 +27,7 @@ export const reserve = (
   const request = admit(draft, accountId, command.amounts);
   if ('outcome' in request) return request;
   const { spender } = request;
-  if (reservationExists(draft, reservationId)) {
+  if (findReservation(draft, reservationId) !== undefined) {
     return reject({ code: 'already_exists', what: 'reservation', id: reservationId });
   }
   const estimate = command.estimate && estimated(draft, spender, command, request.amounts);

@@ -17,7 +17,7 @@ import { turnWindows } from '../limits/windows';
 
 /**
  * Weighs a request: a binding stop, gates, a binding throttle, then every limit on the path, then the payers' funds.
- * Where the command asks for it, missing funds are recovered from donors: each short resource for its own payer, all of
+ * Missing funds are recovered from donors if the command asks for it: each short resource for its own payer, all of
  * them or none. Where requests are only observed, a refusal is waived and noted.
  * @param opens true: the request opens a reservation, which counts towards `maxOpen` even if it holds nothing.
  */

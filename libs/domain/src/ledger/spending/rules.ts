@@ -83,21 +83,21 @@ export const firstOpen = (draft: DraftView, path: readonly string[]): Account =>
   throw new Error(`no account on the way ${path.join(' - ')} is open: the history is corrupt`);
 };
 
-export const reservationExists = (draft: DraftView, reservationId: string): boolean =>
-  draft.state.reservations.get(reservationId) !== undefined ||
-  draft.state.endedReservations.get(reservationId) !== undefined ||
-  draft.ended.reservation(reservationId) !== undefined;
-
 export const payerIdOf = (draft: DraftView, spender: Account, place: number): string | null =>
   payerOf(draft.state, spender, place)?.id ?? null;
 
-/** A charge against what the payer has available, flagged with the part that exceeds it. */
+/**
+ * A charge against what the payer has available, flagged with the part that exceeds it.
+ *
+ * @param fromHold part of it that was held, and takes nothing of what is available.
+ */
 export const chargeOf = (
   draft: DraftView,
   { place, resource, units }: PlacedAmount,
   payerId: string | null,
+  fromHold = 0n,
 ): Charge => {
-  const overrun = overrunOf(draft, place, units, payerId);
+  const overrun = overrunOf(draft, place, units - fromHold, payerId);
   return {
     resource,
     amount: textOf(draft.state, place, units),
