@@ -5,10 +5,8 @@ import {
   connectivityState,
   type CallOptions,
   type ChannelInterface,
-  type Client,
   type ClientReadableStream,
   type Metadata,
-  type ServiceClientConstructor,
 } from '@grpc/grpc-js';
 import { EventStoreUnavailable, SessionOver, type StoreSession } from '@ledger/event-store';
 import { AppendsCutOff, AppendStream, type WireAnswer, type WireAppend } from './append-stream';
@@ -22,9 +20,9 @@ interface ClientInside {
     action: (client: StreamsClient) => Promise<Value>,
   ) => Promise<Value>;
   GRPCStreamCreator: <Answer>(
-    service: ServiceClientConstructor,
+    service: typeof StreamsClient,
     name: string,
-    open: (client: Client) => ClientReadableStream<Answer>,
+    open: (client: StreamsClient) => ClientReadableStream<Answer>,
   ) => () => Promise<ClientReadableStream<Answer>>;
   callArguments: (options: { readonly requiresLeader: true }, call: CallOptions) => [Metadata, CallOptions];
   getChannel: () => Promise<ChannelInterface>;

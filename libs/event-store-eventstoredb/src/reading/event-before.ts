@@ -1,7 +1,6 @@
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import { START, type Position } from '@ledger/event-store';
-import { NoAnswer } from '../connection/clients';
-import { ReadCall } from './read-call';
+import { answerBy } from './read-call';
 import { lastBeforeRequest } from './read-request';
 
 /**
@@ -12,22 +11,16 @@ import { lastBeforeRequest } from './read-request';
  * @throws whatever the client says, and NoAnswer when it says nothing in time. A place that is no record's fails.
  */
 export const eventBefore = (client: EventStoreDBClient, deadline: number, place?: Position): Promise<Position> =>
-  new Promise((resolve, reject) => {
-    const call = new ReadCall(client, lastBeforeRequest(place), {
-      answered: (answer) => {
-        if (answer.kind === 'event') resolve(answer.event.position);
-      },
-      ended: (error) => {
-        clearTimeout(late);
-        if (error !== undefined) reject(error as Error);
-        // A store has events of the server's own from its first moment, so that an answer without any was cut off. Before
-        // a place there may be none, and whoever begins too early only reads more.
-        else if (place === undefined) reject(new Error('the answer was cut off'));
-        else resolve(START);
-      },
-    });
-    const late = setTimeout(() => {
-      reject(new NoAnswer('the server answers nothing'));
-      call.cancel();
-    }, deadline - Date.now());
-  });
+  answerBy(client, lastBeforeRequest(place), deadline, (resolve, reject) => ({
+    answered: (answer) => {
+      if (answer.kind === 'event') resolve(answer.event.position);
+      return undefined;
+    },
+    ended: (error) => {
+      if (error !== undefined) reject(error);
+      // A store has events of the server's own from its first moment, so that an answer without any was cut off. Before a
+      // place there may be none, and whoever begins too early only reads more.
+      else if (place === undefined) reject(new Error('the answer was cut off'));
+      else resolve(START);
+    },
+  }));

@@ -1,15 +1,16 @@
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import { convertToCommandError } from '@eventstore/db-client/dist/utils/CommandError';
 import { isClientCancellationError } from '@eventstore/db-client/dist/utils/isClientCancellationError';
-import { StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb';
+import { StreamsClient, StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb';
 import type { ReadReq } from '@eventstore/db-client/generated/streams_pb';
-import { makeGenericClientConstructor, type Client, type ClientReadableStream, type Metadata } from '@grpc/grpc-js';
-import { inside } from '../connection/clients';
+import type { Client, ClientReadableStream, Metadata } from '@grpc/grpc-js';
+import { beforeDeadline, inside } from '../connection/clients';
 import { readAnswer, type ReadAnswer } from './read-answer';
 
 /** Told of what a call answers, in its order, and once of its end. What is thrown by `answered` ends the call. */
 export interface ReadListener {
-  answered(answer: ReadAnswer): void;
+  /** Answers `enough` for a call that is to be broken off: nothing more is told of it. */
+  answered(answer: ReadAnswer): 'enough' | undefined;
   /** @param error as the client tells its own; absent where the server ended the call. */
   ended(error?: unknown): void;
 }
@@ -30,7 +31,7 @@ export class ReadCall {
   ) {
     const { callArguments, GRPCStreamCreator } = inside(client);
     const call = callArguments({ requiresLeader: true }, { deadline: Infinity });
-    const open = GRPCStreamCreator(BytesClient, 'read', (service) => readOver(service, request, call));
+    const open = GRPCStreamCreator(StreamsClient, 'read', (service) => readOver(service, request, call));
     open().then(
       (stream) => this.follow(stream),
       (error: unknown) => this.end(error),
@@ -71,7 +72,7 @@ export class ReadCall {
   private take(message: Buffer): void {
     if (this.isOver) return;
     try {
-      this.listener.answered(readAnswer(message));
+      if (this.listener.answered(readAnswer(message)) === 'enough') this.cancel();
     } catch (error) {
       this.end(error);
       this.cancel();
@@ -85,12 +86,31 @@ export class ReadCall {
   }
 }
 
-/** The client's Read with answers that stay bytes. */
-const BytesClient = makeGenericClientConstructor(
-  { read: { ...StreamsService.read, responseDeserialize: (bytes: Buffer) => bytes } },
-  'event_store.client.streams.Streams',
-);
+/**
+ * Reads until the answer is known, by a deadline: a read knows none of its own, and says nothing when the server falls silent.
+ *
+ * @param deadline in milliseconds since the epoch.
+ * @throws what the client throws, and NoAnswer.
+ */
+export const answerBy = async <Value>(
+  client: EventStoreDBClient,
+  request: ReadReq,
+  deadline: number,
+  listening: (resolve: (value: Value) => void, reject: (error: unknown) => void) => ReadListener,
+): Promise<Value> => {
+  let call!: ReadCall;
+  const answer = new Promise<Value>((resolve, reject) => {
+    call = new ReadCall(client, request, listening(resolve, reject));
+  });
+  try {
+    return await beforeDeadline(answer, deadline);
+  } catch (error) {
+    call.cancel();
+    throw error;
+  }
+};
 
+/** The client's Read with answers that stay bytes. */
 const readOver = (
   service: Client,
   request: ReadReq,

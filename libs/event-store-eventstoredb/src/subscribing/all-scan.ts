@@ -82,7 +82,10 @@ export class AllScan {
 
   private subscribe(from: Position): void {
     this.call = new ReadCall(this.client, subscriptionRequest(from, this.request.streamPrefix), {
-      answered: (answer) => this.take(answer),
+      answered: (answer) => {
+        this.take(answer);
+        return undefined;
+      },
       ended: (error) => {
         if (error === undefined) this.finish('failed', 'the server ended it');
         else this.fail(error);
