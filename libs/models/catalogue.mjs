@@ -109,22 +109,7 @@ writeFileSync(
   FILE,
   `// Written by libs/models/catalogue.mjs out of ${PRICES.name} ${PRICES.version} and ${OLDER_BOUNDS.name} ${OLDER_BOUNDS.version}, both under the
 // MIT licence: their authors' data, which they have of models.dev and of the providers. Do not edit.
-/** Above so many tokens of input the whole call costs so much: input, output, cached input, cache write. */
-export type CatalogueTier = readonly [number, number | null, number | null, number | null, number | null];
-/** Provider, model; usd per million of input, output, cached input, cache write; most tokens of output, of context; tiers. */
-export type CatalogueRow = readonly [
-  string,
-  string,
-  number | null,
-  number | null,
-  number | null,
-  number | null,
-  number | null,
-  number | null,
-  (readonly CatalogueTier[])?,
-];
-/** Provider, model, most tokens of output, of context. */
-export type BoundsRow = readonly [string, string, number, number | null];
+import type { BoundsRow, CatalogueRow } from '../lists/catalogue-rows';
 
 export const CATALOGUE_SOURCE = '${PRICES.name}@${PRICES.version}';
 /** Day on which it was published: what it says of earlier days is not known. */

@@ -2,6 +2,7 @@ export {
   AMOUNT_MAX,
   amountOf,
   canonicalDecimal,
+  Exact,
   formatAmount,
   parseAmount,
   SCALE_MAX,

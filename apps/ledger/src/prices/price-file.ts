@@ -15,10 +15,8 @@ import { pricesFile } from './price-schema';
  * lists.
  * @throws BadFile naming every problem with its line.
  */
-export const readPrices = async (file: string | undefined): Promise<ExplainingPriceBook> => {
-  const bundled = new ListedPriceBook();
-  return file === undefined ? bundled : new OverridingPriceBook(await overridesIn(file), bundled);
-};
+export const readPrices = (file: string | undefined): Promise<ExplainingPriceBook> =>
+  pricesIn(file, new ListedPriceBook());
 
 /** Listener that is told what an operator should know about the prices. */
 export interface PriceListener {
@@ -35,15 +33,22 @@ export interface PriceListener {
  */
 export const openPrices = async (file: string | undefined, listener: PriceListener): Promise<ReloadingPriceBook> => {
   const bundled = new ListedPriceBook();
-  const read = async (): Promise<ExplainingPriceBook> => {
-    if (file === undefined) return bundled;
-    const overrides = await overridesIn(file);
-    for (const { warnings } of patternReports(overrides, bundled, Date.now())) warnings.forEach(listener.warned);
-    return new OverridingPriceBook(overrides, bundled);
-  };
+  const read = (): Promise<ExplainingPriceBook> => pricesIn(file, bundled, listener.warned);
   const prices = await ReloadingPriceBook.open({ read, file, onReload: listener.reloaded });
   prices.watch();
   return prices;
+};
+
+/** @param warned told of patterns of the file that price a model far from its list price. */
+const pricesIn = async (
+  file: string | undefined,
+  bundled: ListedPriceBook,
+  warned?: PriceListener['warned'],
+): Promise<ExplainingPriceBook> => {
+  if (file === undefined) return bundled;
+  const overrides = await overridesIn(file);
+  if (warned) for (const { warnings } of patternReports(overrides, bundled, Date.now())) warnings.forEach(warned);
+  return new OverridingPriceBook(overrides, bundled);
 };
 
 const overridesIn = async (file: string): Promise<readonly PriceOverride[]> =>

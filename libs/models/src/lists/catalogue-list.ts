@@ -1,14 +1,8 @@
 import type { TokenClasses } from '@ledger/domain';
-import {
-  BOUNDS_SOURCE,
-  CATALOGUE,
-  CATALOGUE_DATE,
-  CATALOGUE_SOURCE,
-  OLDER_BOUNDS,
-  type CatalogueRow,
-} from '../generated/catalogue';
+import { BOUNDS_SOURCE, CATALOGUE, CATALOGUE_DATE, CATALOGUE_SOURCE, OLDER_BOUNDS } from '../generated/catalogue';
 import { isSameEdition, spellingsOf, withoutEdition } from '../names/versions';
 import { exactly } from '../prices/rates';
+import type { CatalogueRow } from './catalogue-rows';
 import type { ListedModel, ListHit, ModelList, PriceTier, RateCard, TieredPrice } from './listed-model';
 
 /**

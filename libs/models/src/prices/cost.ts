@@ -1,4 +1,5 @@
 import {
+  Exact,
   formatAmount,
   parseAmount,
   SCALE_MAX,
@@ -8,7 +9,6 @@ import {
   type PriceUsed,
   type TokenClasses,
 } from '@ledger/domain';
-import { Decimal } from 'decimal.js';
 import type { ClassRate, Rate, Rates } from './rates';
 
 /** One measure of a usage and its cost, exactly. Decimals are made of it only where somebody reads them. */
@@ -103,9 +103,6 @@ const perMillion = (found: ClassRate): Rate => {
 
 /** A count as a whole number. No look-up may fail a decision, so that what is no count is none. */
 const wholeOf = (count = 0): number => (Number.isFinite(count) && count > 0 ? Math.ceil(count) : 0);
-
-/** Enough digits for any duration: decimal.js rounds results to 20 by default. */
-const Exact = Decimal.clone({ precision: 80 });
 
 /** Seconds at 18 decimals, rounded up beyond them. Text that is no decimal is no duration. */
 export const secondUnits = (text: DecimalText): bigint => {

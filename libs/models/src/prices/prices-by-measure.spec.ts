@@ -1,30 +1,13 @@
 import type { MeteredUsage } from '@ledger/domain';
-import { ListedPriceBook } from './listed-price-book';
+import { listedPrices as book, priceRows, PRICES_NOW as NOW } from '../../../../test/support/price-rows';
 import { OverridingPriceBook } from './price-overrides';
 
-const book = new ListedPriceBook();
-const NOW = Date.parse('2026-12-01T12:00:00Z');
 const M = 1_000_000;
 const million = { tokens: { input: M } };
 
-interface Row {
-  readonly of: string;
-  readonly usage: MeteredUsage;
-  readonly at?: string;
-  readonly usd: string | undefined;
-  readonly approximate?: true;
-}
-
-const check = (rows: readonly Row[]): void =>
-  it.each(rows)('$of: $usd', ({ usage, at, usd, approximate }) => {
-    const quote = book.quote(usage, at === undefined ? NOW : Date.parse(at));
-    expect(quote?.usd).toBe(usd);
-    expect(quote?.price.approximate).toBe(approximate);
-  });
-
 describe('classes and terms with prices of their own', () => {
   const tokens = { input: M, output: M };
-  check([
+  priceRows([
     {
       of: 'an hour of cache',
       usage: { provider: 'anthropic', model: 'claude-opus-5', tokens: { cacheWrite1h: M } },

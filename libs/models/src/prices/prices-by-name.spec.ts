@@ -1,33 +1,16 @@
 import type { MeteredUsage } from '@ledger/domain';
-import { ListedPriceBook } from './listed-price-book';
+import { listedPrices as book, priceRows, PRICES_NOW as NOW, type PriceRow } from '../../../../test/support/price-rows';
 
-const book = new ListedPriceBook();
-const NOW = Date.parse('2026-12-01T12:00:00Z');
 const M = 1_000_000;
 const million = { tokens: { input: M } };
 
-interface Row {
-  readonly of: string;
-  readonly usage: MeteredUsage;
-  readonly at?: string;
-  readonly usd: string | undefined;
-  readonly approximate?: true;
-}
-
-const check = (rows: readonly Row[]): void =>
-  it.each(rows)('$of: $usd', ({ usage, at, usd, approximate }) => {
-    const quote = book.quote(usage, at === undefined ? NOW : Date.parse(at));
-    expect(quote?.usd).toBe(usd);
-    expect(quote?.price.approximate).toBe(approximate);
-  });
-
 describe('a model by the names that gateways and SDKs send', () => {
-  const of = (model: string, usd: string, provider?: string): Row => ({
+  const of = (model: string, usd: string, provider?: string): PriceRow => ({
     of: provider === undefined ? model : `${provider}, ${model}`,
     usage: { ...(provider !== undefined && { provider }), model, ...million },
     usd,
   });
-  check([
+  priceRows([
     of('eu.anthropic.claude-sonnet-4-5-20250929-v1:0', '3.3', 'bedrock'),
     of('global.anthropic.claude-sonnet-4-5-20250929-v1:0', '3', 'bedrock'),
     of('gpt-4o', '2.5', 'openai'),
@@ -50,12 +33,12 @@ describe('a model by the names that gateways and SDKs send', () => {
 });
 
 describe("one's own server is never priced as a vendor", () => {
-  const of = (provider: string, model: string): Row => ({
+  const of = (provider: string, model: string): PriceRow => ({
     of: `${provider}, ${model}`,
     usage: { provider, model, ...million },
     usd: undefined,
   });
-  check([
+  priceRows([
     of('custom_openai', 'gpt-4o'),
     of('openai-compatible', 'gpt-4o'),
     of('openai_like', 'openai/gpt-4o'),
@@ -66,7 +49,7 @@ describe("one's own server is never priced as a vendor", () => {
 });
 
 describe('what was not found by its whole name is approximate', () => {
-  check([
+  priceRows([
     {
       of: 'a gateway that did not say whose',
       usage: { provider: 'litellm', model: 'gpt-4o', ...million },
@@ -125,13 +108,18 @@ it('an edition that one list only allows for has the price of the list that name
 });
 
 describe("a router's prices", () => {
-  const at = (model: string, tokens: MeteredUsage['tokens'], usd: string | undefined, approximate?: true): Row => ({
+  const at = (
+    model: string,
+    tokens: MeteredUsage['tokens'],
+    usd: string | undefined,
+    approximate?: true,
+  ): PriceRow => ({
     of: `${model} ${JSON.stringify(tokens)}`,
     usage: { provider: 'openrouter', model, tokens: tokens! },
     usd,
     ...(approximate && { approximate }),
   });
-  check([
+  priceRows([
     at('anthropic/claude-3.7-sonnet', { cachedInput: M }, '0.3', true),
     at('anthropic/claude-3.7-sonnet', { input: M }, '3'),
     at('google/gemini-2.5-pro', { input: 300_000 }, '0.75'),
@@ -141,13 +129,13 @@ describe("a router's prices", () => {
 });
 
 describe('a dated price', () => {
-  const at = (of: string, instant: string, usd: string): Row => ({
+  const at = (of: string, instant: string, usd: string): PriceRow => ({
     of,
     usage: { provider: 'deepseek', model: 'deepseek-v4-flash', ...million },
     at: instant,
     usd,
   });
-  check([
+  priceRows([
     at('a peak hour of a Friday', '2026-11-27T02:00:00Z', '0.44'),
     at('the same hour of Saturday', '2026-11-28T02:00:00Z', '0.22'),
     at('of Sunday', '2026-11-29T02:00:00Z', '0.22'),

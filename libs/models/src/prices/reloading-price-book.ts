@@ -1,4 +1,5 @@
 import type { ClaimedModel, MeteredUsage, PriceBook, Quote, ResolvedModel } from '@ledger/domain';
+import { messageOf } from '@ledger/platform';
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import type { ExplainingPriceBook } from './explanation';
@@ -99,7 +100,7 @@ export class ReloadingPriceBook implements ExplainingPriceBook, PriceBook {
     try {
       this.current = await this.options.read();
     } catch (error) {
-      return { outcome: 'kept', reason: error instanceof Error ? error.message : String(error) };
+      return { outcome: 'kept', reason: messageOf(error) };
     }
     // Noted from before the reading: what was written meanwhile is another mark, and is read at the next look.
     this.seen = mark;

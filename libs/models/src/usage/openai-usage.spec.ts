@@ -1,20 +1,7 @@
-import type { ProviderUsage } from './provider-usage';
-import { usageFrom } from './usage-from';
-
-interface Row {
-  readonly api: string;
-  readonly of?: string;
-  readonly usage: unknown;
-  readonly is: Partial<ProviderUsage>;
-}
-
-const check = (rows: readonly Row[]): void =>
-  it.each(rows)('$api $of', ({ api, usage, is }) => {
-    expect(usageFrom(api, usage)).toEqual({ doubts: [], ignored: [], tokens: {}, ...is });
-  });
+import { usageRows } from '../../../../test/support/usage-rows';
 
 describe("the usage object of OpenAI's shape", () => {
-  check([
+  usageRows([
     {
       api: 'openai.chat',
       usage: {
